@@ -1,0 +1,160 @@
+/* hook.c
+ * The SIP messages that the stock dissector found in this frame, whichever way it tells them.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "hook.h"
+
+static dissector_handle_t postdissector;
+static int proto_sip = -1, proto_icmp = -1, proto_icmpv6 = -1;
+static int sip_follow_tap;
+static enum hook_source source = HOOK_TREE;
+static bool listens; /* our listener is on the tap */
+
+/* A listener needs an identity, nothing more: the queue is read, never consumed. */
+static int tap_listener;
+
+void hook_init(dissector_handle_t handle)
+{
+    postdissector = handle;
+    proto_sip = proto_get_id_by_filter_name("sip");
+    proto_icmp = proto_get_id_by_filter_name("icmp");
+    proto_icmpv6 = proto_get_id_by_filter_name("icmpv6");
+    sip_follow_tap = find_tap_id("sip_follow");
+}
+
+static void want_tree(bool wanted)
+{
+    GArray *hfids = NULL;
+
+    if (wanted) {
+        hfids = g_array_sized_new(FALSE, FALSE, sizeof(int), 1);
+        g_array_append_val(hfids, proto_sip);
+    }
+    set_postdissector_wanted_hfids(postdissector, hfids);
+}
+
+static void want_tap(bool wanted)
+{
+    if (wanted == listens)
+        return;
+    if (wanted) {
+        /* A helper of a dissector does not make tshark dissect what it would only copy. */
+        GString *error = register_tap_listener("sip_follow", &tap_listener, NULL,
+                                               TL_IS_DISSECTOR_HELPER, NULL, NULL, NULL, NULL);
+
+        if (error) {
+            g_string_free(error, TRUE);
+            return;
+        }
+    } else {
+        remove_tap_listener(&tap_listener);
+    }
+    listens = wanted;
+}
+
+void hook_use(enum hook_source wanted_source)
+{
+    source = wanted_source;
+    want_tree(source == HOOK_TREE);
+    want_tap(source == HOOK_TAP);
+}
+
+bool hook_begin(struct hook *hook, proto_tree *tree)
+{
+    *hook = (struct hook){ 0 };
+    if (source == HOOK_TAP)
+        return fetch_tapped_data(sip_follow_tap, 0) != NULL;
+    if (tree)
+        hook->items = proto_get_finfo_ptr_array(tree, proto_sip);
+    return hook->items != NULL;
+}
+
+/* The stock dissector takes a Status-Line only with the space that RFC 3261 section 7.2 puts
+ * behind the code; anything else it shows as a continuation, and so do both sources here. */
+static bool is_stock_message(const struct sip_message *message)
+{
+    const char *end = message->whole.text + message->whole.length;
+    const char *code;
+
+    if (!message->is_response)
+        return true;
+    code = (const char *)memchr(message->version.text, ' ', (size_t)(end - message->version.text));
+    return code && end - code > 4 && code[4] == ' ';
+}
+
+/* Reads the message in captured bytes at offset, of which reported were on the wire. Sets *used to
+ * the bytes taken, 0 when nothing more can follow. */
+static bool read_at(tvbuff_t *tvb, int offset, int captured, int reported,
+                    struct sip_message *message, int *used)
+{
+    ptrdiff_t length;
+
+    *used = 0;
+    if (captured <= 0)
+        return false;
+    length = sip_message_read((const char *)tvb_get_ptr(tvb, offset, captured), (size_t)captured,
+                              (size_t)MAX(captured, reported), message);
+    if (length < 0)
+        return false;
+    *used = (int)length;
+    return is_stock_message(message);
+}
+
+/* The queue names the same tvbuff once for each message in it, without an offset: the next message
+ * of a tvbuff begins where its last one ended. */
+static bool next_tapped(struct hook *hook, struct sip_message *message, bool *at_end)
+{
+    tvbuff_t *tvb = (tvbuff_t *)fetch_tapped_data(sip_follow_tap, (int)hook->index++);
+    int offset, used;
+    bool is_read;
+
+    *at_end = tvb == NULL;
+    if (!tvb)
+        return false;
+    offset = tvb == hook->last_tvb ? hook->last_end : 0;
+    is_read = read_at(tvb, offset, tvb_captured_length_remaining(tvb, offset),
+                      tvb_reported_length_remaining(tvb, offset), message, &used);
+    hook->last_tvb = tvb;
+    hook->last_end = used ? offset + used : (int)tvb_captured_length(tvb);
+    return is_read;
+}
+
+static bool next_item(struct hook *hook, struct sip_message *message, bool *at_end)
+{
+    const field_info *item;
+    int used, missing = 0;
+
+    *at_end = hook->index >= hook->items->len;
+    if (*at_end)
+        return false;
+    item = (const field_info *)g_ptr_array_index(hook->items, hook->index++);
+    /* ds_tvb is the whole frame, or a reassembled stream, and start counts from its beginning. What
+     * the capture cut off that frame is missing from the message that reaches its end. */
+    if (item->start + item->length == (int)tvb_captured_length(item->ds_tvb))
+        missing = (int)(tvb_reported_length(item->ds_tvb) - tvb_captured_length(item->ds_tvb));
+    return read_at(item->ds_tvb, item->start, item->length, item->length + missing, message, &used);
+}
+
+bool hook_next(struct hook *hook, struct sip_message *message)
+{
+    bool at_end = false;
+
+    while (!at_end && hook->index < HOOK_MESSAGES_MAX) {
+        if (hook->items ? next_item(hook, message, &at_end) : next_tapped(hook, message, &at_end))
+            return true;
+    }
+    return false;
+}
+
+bool hook_is_quoted(packet_info *pinfo)
+{
+    wmem_list_frame_t *layer;
+
+    for (layer = wmem_list_head(pinfo->layers); layer; layer = wmem_list_frame_next(layer)) {
+        int proto = GPOINTER_TO_INT(wmem_list_frame_data(layer));
+
+        if (proto == proto_icmp || proto == proto_icmpv6)
+            return true;
+    }
+    return false;
+}

@@ -1,0 +1,327 @@
+/* sdp.c
+ * Reading a session description: session values, media lines, preconditions, bundles.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "sdp.h"
+
+#include <string.h>
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+static const struct span nothing = { NULL, 0 };
+
+static const struct span direction_names[] = {
+    [SDP_SENDRECV] = { "sendrecv", 8 },
+    [SDP_SENDONLY] = { "sendonly", 8 },
+    [SDP_RECVONLY] = { "recvonly", 8 },
+    [SDP_INACTIVE] = { "inactive", 8 },
+};
+
+const char *sdp_direction_name(enum sdp_direction direction)
+{
+    return direction_names[direction].text;
+}
+
+/* Takes the value of an attribute line: is it "name:value" or "name"? */
+static bool is_attribute(struct span attribute, struct span name, struct span *value)
+{
+    if (!span_starts_with_ignoring_case(attribute, name))
+        return false;
+    if (attribute.length > name.length && attribute.text[name.length] != ':')
+        return false;
+    *value = span_trimmed(span_behind(attribute, name.length + 1));
+    return true;
+}
+
+/* --- Preconditions, RFC 3312 and RFC 5027, RFC 5898 --- */
+
+static const struct span precondition_types[] = { { "qos", 3 }, { "sec", 3 }, { "conn", 4 } };
+static const struct span status_types[] = { { "e2e", 3 }, { "local", 5 }, { "remote", 6 } };
+/* The index is a set: 1 send, 2 receive. */
+static const struct span direction_tags[] = {
+    { "none", 4 }, { "send", 4 }, { "recv", 4 }, { "sendrecv", 8 }
+};
+
+/* Takes the next word off *rest and finds it in a table; false when it is not there. */
+static bool take_keyword(struct span *rest, const struct span *table, size_t count, unsigned *index)
+{
+    struct span word;
+
+    span_next_word(rest, &word);
+    for (unsigned i = 0; i < count; i++) {
+        if (span_equals_ignoring_case(word, table[i])) {
+            *index = i;
+            return true;
+        }
+    }
+    return false;
+}
+
+struct precondition {
+    unsigned type;
+    unsigned status;
+    unsigned directions;
+};
+
+/* "qos local sendrecv", or "qos mandatory local sendrecv" when strength is asked for. */
+static bool read_precondition(struct span text, struct span *strength,
+                              struct precondition *precondition)
+{
+    return take_keyword(&text, precondition_types, COUNT(precondition_types),
+                        &precondition->type) &&
+           (!strength || span_next_word(&text, strength)) &&
+           take_keyword(&text, status_types, COUNT(status_types), &precondition->status) &&
+           take_keyword(&text, direction_tags, COUNT(direction_tags), &precondition->directions);
+}
+
+/* Takes the next a=name: line off *rest. */
+static bool next_attribute(struct span *rest, struct span name, struct span *value)
+{
+    struct span line;
+
+    while (span_next_line(rest, &line)) {
+        if (line.length > 2 && line.text[0] == 'a' && line.text[1] == '=' &&
+            is_attribute(span_behind(line, 2), name, value))
+            return true;
+    }
+    return false;
+}
+
+/* The curr lines may stand behind the des lines, so it takes two walks. */
+static void read_preconditions(struct sdp_media *media)
+{
+    unsigned current[COUNT(precondition_types)][COUNT(status_types)] = { { 0 } };
+    struct span rest = media->block;
+    struct precondition precondition;
+    struct span strength;
+    struct span value;
+
+    while (next_attribute(&rest, SPAN_OF("curr"), &value)) {
+        if (read_precondition(value, NULL, &precondition))
+            current[precondition.type][precondition.status] |= precondition.directions;
+    }
+    rest = media->block;
+    while (next_attribute(&rest, SPAN_OF("des"), &value)) {
+        if (!read_precondition(value, &strength, &precondition))
+            continue;
+        if (media->precondition == SDP_PRECONDITION_NONE)
+            media->precondition = SDP_PRECONDITION_MET;
+        if (!span_equals_ignoring_case(strength, SPAN_OF("mandatory")) ||
+            !(precondition.directions & ~current[precondition.type][precondition.status]))
+            continue;
+        media->precondition = SDP_PRECONDITION_UNMET;
+        media->precondition_line = value;
+        return;
+    }
+}
+
+/* --- Bundles, RFC 9143 --- */
+
+/* Is mid in an a=group:BUNDLE line of the session level? */
+static bool is_in_bundle(struct span session, struct span mid)
+{
+    struct span group;
+    struct span word;
+
+    while (next_attribute(&session, SPAN_OF("group"), &group)) {
+        if (!span_next_word(&group, &word) || !span_equals_ignoring_case(word, SPAN_OF("BUNDLE")))
+            continue;
+        while (span_next_word(&group, &word)) {
+            if (span_equals(word, mid))
+                return true;
+        }
+    }
+    return false;
+}
+
+/* --- Lines --- */
+
+/* "IN IP4 10.0.0.1/127": behind the slash are TTL and count of multicast (RFC 8866 5.7). */
+static void read_connection(struct span value, struct sdp_media *media)
+{
+    struct span network;
+    struct span type;
+    struct span address;
+    size_t length = 0;
+
+    span_next_word(&value, &network);
+    span_next_word(&value, &type);
+    if (!span_next_word(&value, &address))
+        return;
+    while (length < address.length && address.text[length] != '/')
+        length++;
+    media->address = span_first(address, length);
+    media->address_is_ipv6 = span_equals_ignoring_case(type, SPAN_OF("IP6"));
+}
+
+static void read_direction(struct span attribute, struct sdp_media *media)
+{
+    attribute = span_trimmed(attribute);
+    for (unsigned i = 0; i < COUNT(direction_names); i++) {
+        if (span_equals_ignoring_case(attribute, direction_names[i]))
+            media->direction = (enum sdp_direction)i;
+    }
+}
+
+/* The number in the first word of "49170/2" or "53020 IN IP4 10.0.0.1". */
+static bool read_port(struct span value, uint32_t *port)
+{
+    struct span word;
+    uint32_t number;
+    size_t length = 0;
+
+    span_next_word(&value, &word);
+    while (length < word.length && word.text[length] != '/')
+        length++;
+    if (!span_whole_number(span_first(word, length), &number) || number > UINT16_MAX)
+        return false;
+    *port = number;
+    return true;
+}
+
+/* The reading so far. */
+struct sdp_reader {
+    struct sdp *sdp;
+    struct sdp_media session; /* the values of the session level: what each media starts from */
+    struct span session_text; /* the lines before the first m= */
+    struct sdp_media *media;  /* where lines go: session or a media; NULL: they are passed over */
+    struct span mid;
+    bool has_des;
+};
+
+static void read_attribute(struct sdp_reader *reader, struct span attribute)
+{
+    struct sdp_media *media = reader->media;
+    struct span value;
+
+    switch (attribute.length > 0 ? attribute.text[0] | 0x20 : 0) {
+    case 'b':
+        media->is_bundled |= is_attribute(attribute, SPAN_OF("bundle-only"), &value);
+        break;
+    case 'c':
+        media->has_candidates |= is_attribute(attribute, SPAN_OF("candidate"), &value);
+        break;
+    case 'd':
+        reader->has_des |= is_attribute(attribute, SPAN_OF("des"), &value);
+        break;
+    case 'i':
+        media->has_candidates |= is_attribute(attribute, SPAN_OF("ice-ufrag"), &value);
+        read_direction(attribute, media);
+        break;
+    case 'm':
+        is_attribute(attribute, SPAN_OF("mid"), &reader->mid);
+        break;
+    case 'r':
+        if (is_attribute(attribute, SPAN_OF("rtcp"), &value))
+            read_port(value, &media->rtcp_port);
+        media->has_rtcp_mux |= is_attribute(attribute, SPAN_OF("rtcp-mux"), &value);
+        read_direction(attribute, media);
+        break;
+    case 's':
+        read_direction(attribute, media);
+        break;
+    default:
+        break;
+    }
+}
+
+/* "audio 49170/2 RTP/AVP 0 8 101" */
+static bool read_media_line(struct span value, struct sdp_media *media)
+{
+    struct span rest;
+    struct span word;
+
+    if (!span_next_word(&value, &media->type) || !span_next_word(&value, &word) ||
+        !read_port(word, &media->port) || !span_next_word(&value, &media->protocol))
+        return false;
+    value = span_trimmed(value);
+    rest = value;
+    for (unsigned i = 0; i < SDP_FORMATS_MAX && span_next_word(&rest, &word); i++)
+        ;
+    media->formats = span_trimmed(span_first(value, value.length - rest.length));
+    return true;
+}
+
+/* Ends the session level or the media under way before the text at end. */
+static void end_block(struct sdp_reader *reader, const char *end)
+{
+    struct sdp_media *media = reader->media;
+
+    if (reader->session_text.length == 0)
+        reader->session_text.length = (size_t)(end - reader->session_text.text);
+    if (!media || media == &reader->session)
+        return;
+    media->block.length = (size_t)(end - media->block.text);
+    if (reader->has_des)
+        read_preconditions(media);
+    if (reader->mid.length > 0 && !media->is_bundled)
+        media->is_bundled = is_in_bundle(reader->session_text, reader->mid);
+}
+
+/* line is the m= line; false when there is no room for it. */
+static bool begin_media(struct sdp_reader *reader, struct span line)
+{
+    struct sdp *sdp = reader->sdp;
+    struct sdp_media media = reader->session;
+
+    end_block(reader, line.text);
+    reader->mid = nothing;
+    reader->has_des = false;
+    reader->media = NULL;
+    if (!read_media_line(span_behind(line, 2), &media))
+        return true;
+    if (sdp->media_count == SDP_MEDIA_MAX) {
+        sdp->too_many_media = true;
+        return false;
+    }
+    media.block = line;
+    reader->media = &sdp->media[sdp->media_count++];
+    *reader->media = media;
+    return true;
+}
+
+static void read_line(struct sdp_reader *reader, struct span line)
+{
+    struct span value = span_behind(line, 2);
+
+    if (!reader->media || line.length < 2 || line.text[1] != '=')
+        return;
+    switch (line.text[0]) {
+    case 'a':
+        read_attribute(reader, value);
+        break;
+    case 'c':
+        read_connection(value, reader->media);
+        break;
+    case 'o':
+        if (reader->media == &reader->session)
+            reader->sdp->origin = span_trimmed(value);
+        break;
+    default:
+        break;
+    }
+}
+
+bool sdp_read(struct span text, struct sdp *sdp)
+{
+    struct sdp_reader reader = { .sdp = sdp };
+    struct span line;
+
+    sdp->origin = nothing;
+    sdp->media_count = 0;
+    sdp->too_many_media = false;
+    line = span_trimmed(text);
+    if (!span_starts_with_ignoring_case(line, SPAN_OF("v=")))
+        return false;
+    text = span_behind(text, (size_t)(line.text - text.text));
+    reader.media = &reader.session;
+    reader.session_text.text = text.text;
+    while (span_next_line(&text, &line)) {
+        if (line.length < 2 || line.text[0] != 'm' || line.text[1] != '=')
+            read_line(&reader, line);
+        else if (!begin_media(&reader, line))
+            return true;
+    }
+    end_block(&reader, text.text);
+    return true;
+}

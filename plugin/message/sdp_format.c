@@ -1,0 +1,157 @@
+/* sdp_format.c
+ * The formats of a media line: payload types, rtpmap lines and the static types of RFC 3551.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "sdp.h"
+
+struct static_type {
+    int payload_type;
+    struct span name;
+    uint32_t clock_rate;
+    uint32_t channels;
+};
+
+#define TYPE(number, text, rate, channel_count)                                                    \
+    {                                                                                              \
+        number, { text, sizeof(text) - 1 }, rate, channel_count                                    \
+    }
+
+/* RFC 3551 tables 4 and 5, ascending. Names as rtpmap lines write them. */
+static const struct static_type static_types[] = {
+    TYPE(0, "PCMU", 8000, 1),   TYPE(3, "GSM", 8000, 1),    TYPE(4, "G723", 8000, 1),
+    TYPE(5, "DVI4", 8000, 1),   TYPE(6, "DVI4", 16000, 1),  TYPE(7, "LPC", 8000, 1),
+    TYPE(8, "PCMA", 8000, 1),   TYPE(9, "G722", 8000, 1), /* samples at 16000, but says 8000: RFC 3551 section 4.5.2 */
+    TYPE(10, "L16", 44100, 2),  TYPE(11, "L16", 44100, 1),  TYPE(12, "QCELP", 8000, 1),
+    TYPE(13, "CN", 8000, 1),    TYPE(14, "MPA", 90000, 1),  TYPE(15, "G728", 8000, 1),
+    TYPE(16, "DVI4", 11025, 1), TYPE(17, "DVI4", 22050, 1), TYPE(18, "G729", 8000, 1),
+    TYPE(25, "CelB", 90000, 1), TYPE(26, "JPEG", 90000, 1), TYPE(28, "nv", 90000, 1),
+    TYPE(31, "H261", 90000, 1), TYPE(32, "MPV", 90000, 1),  TYPE(33, "MP2T", 90000, 1),
+    TYPE(34, "H263", 90000, 1),
+};
+
+/* Names of formats that carry events, comfort noise, redundancy or repairs of another format. */
+static const struct span auxiliary_names[] = {
+    { "CN", 2 },        { "flexfec", 7 }, { "flexfec-03", 10 }, { "parityfec", 9 },
+    { "raptorfec", 9 }, { "red", 3 },     { "rtx", 3 },         { "telephone-event", 15 },
+    { "tone", 4 },      { "ulpfec", 6 },  { "x-ulpfecuc", 10 },
+};
+
+static const struct span nothing = { NULL, 0 };
+
+/* Takes what is before the next slash off *rest. */
+static struct span take_field(struct span *rest)
+{
+    size_t length = 0;
+    struct span field;
+
+    while (length < rest->length && rest->text[length] != '/')
+        length++;
+    field = span_trimmed(span_first(*rest, length));
+    *rest = span_behind(*rest, length + 1);
+    return field;
+}
+
+/* "opus/48000/2" */
+static void read_encoding(struct span encoding, struct sdp_format *format)
+{
+    uint32_t number;
+
+    format->name = take_field(&encoding);
+    format->clock_rate = 0;
+    format->channels = 1;
+    if (span_number(take_field(&encoding), &number))
+        format->clock_rate = number;
+    if (span_number(take_field(&encoding), &number) && number > 0)
+        format->channels = number;
+}
+
+/* The first a=rtpmap line of the format's payload type. */
+static bool read_rtpmap(const struct sdp_media *media, struct sdp_format *format)
+{
+    const struct span prefix = SPAN_OF("a=rtpmap:");
+    struct span rest = media->block;
+    struct span line;
+
+    while (span_next_line(&rest, &line)) {
+        struct span word;
+        uint32_t payload_type;
+
+        if (line.length < prefix.length || line.text[2] != 'r' ||
+            !span_starts_with_ignoring_case(line, prefix))
+            continue;
+        line = span_behind(line, prefix.length);
+        if (!span_next_word(&line, &word) || !span_whole_number(word, &payload_type) ||
+            payload_type != (uint32_t)format->payload_type)
+            continue;
+        line = span_trimmed(line);
+        if (line.length == 0)
+            continue;
+        read_encoding(line, format);
+        return true;
+    }
+    return false;
+}
+
+static void read_static_type(struct sdp_format *format)
+{
+    for (size_t i = 0; i < sizeof(static_types) / sizeof(static_types[0]); i++) {
+        if (static_types[i].payload_type == format->payload_type) {
+            format->name = static_types[i].name;
+            format->clock_rate = static_types[i].clock_rate;
+            format->channels = static_types[i].channels;
+            return;
+        }
+    }
+}
+
+static void read_payload_type(const struct sdp_media *media, int payload_type,
+                              struct sdp_format *format)
+{
+    *format = (struct sdp_format){ payload_type, nothing, 0, 1 };
+    if (!read_rtpmap(media, format))
+        read_static_type(format);
+}
+
+bool sdp_next_format(const struct sdp_media *media, struct span *rest, struct sdp_format *format)
+{
+    struct span word;
+    uint32_t number;
+
+    if (!span_next_word(rest, &word))
+        return false;
+    if (span_contains_ignoring_case(media->protocol, SPAN_OF("RTP/")) &&
+        span_whole_number(word, &number) && number < 128)
+        read_payload_type(media, (int)number, format);
+    else
+        *format = (struct sdp_format){ -1, word, 0, 1 };
+    return true;
+}
+
+struct span sdp_payload_name(const struct sdp_media *media, int payload_type)
+{
+    struct sdp_format format;
+
+    if (payload_type < 0 || payload_type > 127)
+        return nothing;
+    read_payload_type(media, payload_type, &format);
+    return format.name;
+}
+
+bool sdp_formats_match(const struct sdp_format *a, const struct sdp_format *b)
+{
+    if (a->name.length == 0 || (a->payload_type < 0) != (b->payload_type < 0))
+        return false;
+    /* A rate that one side leaves out is no difference. */
+    if (a->clock_rate != b->clock_rate && a->clock_rate != 0 && b->clock_rate != 0)
+        return false;
+    return a->channels == b->channels && span_equals_ignoring_case(a->name, b->name);
+}
+
+bool sdp_format_is_auxiliary(const struct sdp_format *format)
+{
+    for (size_t i = 0; i < sizeof(auxiliary_names) / sizeof(auxiliary_names[0]); i++) {
+        if (span_equals_ignoring_case(auxiliary_names[i], format->name))
+            return true;
+    }
+    return false;
+}

@@ -1,0 +1,267 @@
+/* sip_message.c
+ * Reading one SIP message: start line, header rows, Content-Length, body.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "sip_message.h"
+
+#include "sip_header.h"
+
+#include <string.h>
+
+static const struct span nothing = { NULL, 0 };
+
+/* The headers array stays as it is: only header_count rows of it are ever read. */
+static void reset(struct sip_message *message)
+{
+    message->whole = nothing;
+    message->is_response = false;
+    message->status_code = 0;
+    message->reason_phrase = nothing;
+    message->method = nothing;
+    message->request_uri = nothing;
+    message->version = nothing;
+    message->header_count = 0;
+    message->too_many_headers = false;
+    message->has_bad_line = false;
+    message->is_cut = false;
+    message->headers_are_cut = false;
+    message->headers_are_unended = false;
+    message->content_length = CONTENT_LENGTH_ABSENT;
+    message->body = nothing;
+}
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* RFC 3261 section 25.1: token. */
+static bool is_token(struct span text)
+{
+    for (size_t i = 0; i < text.length; i++) {
+        char c = text.text[i];
+        bool is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+
+        if (!is_letter && !is_digit(c) && (c == '\0' || !strchr("-.!%*_+`'~", c)))
+            return false;
+    }
+    return text.length > 0;
+}
+
+static bool is_version(struct span word)
+{
+    return word.length > 4 && span_starts_with_ignoring_case(word, SPAN_OF("SIP/")) &&
+           is_digit(word.text[4]);
+}
+
+static bool read_status_code(struct span word, struct sip_message *message)
+{
+    uint32_t code;
+
+    if (word.length != 3 || !span_whole_number(word, &code))
+        return false;
+    message->status_code = code;
+    return true;
+}
+
+static bool read_status_line(struct span line, struct sip_message *message)
+{
+    struct span code;
+
+    message->is_response = true;
+    span_next_word(&line, &message->version);
+    span_next_word(&line, &code);
+    message->reason_phrase = span_trimmed(line);
+    return is_version(message->version) && read_status_code(code, message);
+}
+
+/* The URI is what lies between: one with (forbidden) spaces is still a request to be explained. */
+static bool read_request_line(struct span line, struct sip_message *message)
+{
+    size_t last_word;
+
+    line = span_trimmed(line);
+    if (!span_next_word(&line, &message->method) || !is_token(message->method))
+        return false;
+    for (last_word = line.length; last_word > 0; last_word--) {
+        if (line.text[last_word - 1] == ' ' || line.text[last_word - 1] == '\t')
+            break;
+    }
+    message->version = span_behind(line, last_word);
+    message->request_uri = span_trimmed(span_first(line, last_word));
+    return is_version(message->version) && message->request_uri.length > 0;
+}
+
+/* Only words behind which something was captured are known to be complete. */
+static struct span take_complete_word(struct span *rest)
+{
+    struct span word;
+
+    return span_next_word(rest, &word) && rest->length > 0 ? word : nothing;
+}
+
+static bool read_cut_start_line(struct span line, struct sip_message *message)
+{
+    struct span start = line;
+    struct span first = take_complete_word(&line);
+
+    message->headers_are_cut = true;
+    if (span_starts_with_ignoring_case(start, SPAN_OF("SIP/"))) {
+        message->is_response = true;
+        message->version = first;
+        read_status_code(take_complete_word(&line), message);
+        return first.length == 0 || is_version(first);
+    }
+    message->method = first;
+    message->request_uri = take_complete_word(&line);
+    return start.length == 0 || is_token(first.length > 0 ? first : start);
+}
+
+static bool read_start_line(struct sip_row_reader *reader, struct sip_message *message)
+{
+    struct span rest = { reader->at, (size_t)(reader->end - reader->at) };
+    struct span line = nothing;
+
+    if (reader->is_cut && !memchr(rest.text, '\n', rest.length))
+        return read_cut_start_line(rest, message);
+    if (!span_next_line(&rest, &line))
+        return false;
+    reader->at = rest.text;
+    if (span_starts_with_ignoring_case(line, SPAN_OF("SIP/")))
+        return read_status_line(line, message);
+    return read_request_line(line, message);
+}
+
+static void keep_row(struct sip_message *message, const struct sip_header *row)
+{
+    if (row->id == SIP_HEADER_COUNT)
+        return;
+    if (message->header_count == SIP_MESSAGE_HEADERS_MAX)
+        message->too_many_headers = true;
+    else
+        message->headers[message->header_count++] = *row;
+}
+
+static void read_headers(struct sip_row_reader *reader, struct sip_message *message)
+{
+    struct sip_header row;
+
+    for (;;) {
+        switch (sip_row_next(reader, &row)) {
+        case SIP_ROW_HEADER:
+            keep_row(message, &row);
+            break;
+        case SIP_ROW_BAD:
+            message->has_bad_line = true;
+            break;
+        case SIP_ROW_END:
+            return;
+        case SIP_ROW_CUT:
+            message->headers_are_cut = true;
+            return;
+        case SIP_ROW_MISSING:
+            reader->at = reader->end;
+            message->headers_are_unended = true;
+            return;
+        }
+    }
+}
+
+/* The body's length on the wire by Content-Length, SIZE_MAX when it does not say. */
+static size_t stated_length(struct sip_message *message)
+{
+    struct span value = sip_message_header(message, SIP_HEADER_CONTENT_LENGTH);
+    uint32_t number;
+
+    if (!value.text)
+        return SIZE_MAX;
+    if (span_whole_number(value, &number)) {
+        message->content_length = CONTENT_LENGTH_EXACT;
+        return number;
+    }
+    message->content_length = CONTENT_LENGTH_EXACT;
+    for (size_t i = 0; i < value.length; i++) {
+        if (!is_digit(value.text[i]))
+            message->content_length = CONTENT_LENGTH_NO_NUMBER;
+    }
+    if (value.length == 0)
+        message->content_length = CONTENT_LENGTH_NO_NUMBER;
+    return SIZE_MAX;
+}
+
+/* Line ends between messages are keep-alives or padding, not a wrong Content-Length. */
+static bool has_more_than_line_ends(struct span text)
+{
+    for (size_t i = 0; i < text.length; i++) {
+        if (text.text[i] != '\r' && text.text[i] != '\n')
+            return true;
+    }
+    return false;
+}
+
+/* at: behind the empty line. missing_length: bytes that were on the wire but not captured. */
+static void read_body(struct sip_message *message, struct span available, size_t missing_length)
+{
+    size_t on_wire = available.length + missing_length;
+    size_t stated = stated_length(message);
+
+    if (message->content_length == CONTENT_LENGTH_EXACT) {
+        if (stated > on_wire)
+            message->content_length = CONTENT_LENGTH_TOO_LARGE;
+        else if (has_more_than_line_ends(span_behind(available, stated)))
+            message->content_length = CONTENT_LENGTH_TOO_SMALL;
+    }
+    if (stated > on_wire)
+        stated = on_wire;
+    message->is_cut = stated > available.length;
+    message->body = span_first(available, stated);
+}
+
+ptrdiff_t sip_message_read(const char *text, size_t captured_length, size_t reported_length,
+                           struct sip_message *message)
+{
+    struct span all = { text, captured_length };
+    struct sip_row_reader reader;
+    size_t leading = 0;
+    size_t missing_length = 0;
+
+    if (reported_length > captured_length)
+        missing_length = reported_length - captured_length;
+    reset(message);
+    if (captured_length == 0) {
+        message->is_cut = message->headers_are_cut = missing_length > 0;
+        return message->is_cut ? 0 : -1;
+    }
+    while (leading < captured_length && (text[leading] == '\r' || text[leading] == '\n'))
+        leading++;
+    message->whole = span_behind(all, leading);
+    reader.at = message->whole.text;
+    reader.end = reader.at + message->whole.length;
+    reader.is_cut = missing_length > 0;
+    if (!read_start_line(&reader, message))
+        return -1;
+    if (!message->headers_are_cut)
+        read_headers(&reader, message);
+    if (message->headers_are_cut) {
+        message->is_cut = true;
+        return 0;
+    }
+    read_body(message, (struct span){ reader.at, (size_t)(reader.end - reader.at) },
+              missing_length);
+    message->whole.length = (size_t)(reader.at - message->whole.text) + message->body.length;
+    return message->is_cut ? 0 : (ptrdiff_t)(leading + message->whole.length);
+}
+
+struct span sip_message_header(const struct sip_message *message, enum sip_header_id id)
+{
+    for (unsigned i = 0; i < message->header_count; i++) {
+        if (message->headers[i].id == id)
+            return message->headers[i].value;
+    }
+    return nothing;
+}
+
+bool sip_message_has_header(const struct sip_message *message, enum sip_header_id id)
+{
+    return sip_message_header(message, id).text != NULL;
+}

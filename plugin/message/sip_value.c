@@ -1,0 +1,250 @@
+/* sip_value.c
+ * Reading header values: lists, parameters, addresses, and the values of single headers.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "sip_message.h"
+
+#include "sip_header.h"
+
+#include <string.h>
+
+static const struct span nothing = { NULL, 0 };
+
+/* The offset of c in text, or text.length. */
+static size_t offset_of(struct span text, char c)
+{
+    const char *found = text.length > 0 ? memchr(text.text, c, text.length) : NULL;
+
+    return found ? (size_t)(found - text.text) : text.length;
+}
+
+bool sip_message_next_value(const struct sip_message *message, enum sip_header_id id,
+                            struct sip_header_cursor *cursor, struct span *value)
+{
+    bool is_list = sip_header_is_list(id);
+
+    for (;;) {
+        if (is_list && span_next_in_list(&cursor->rest, value))
+            return true;
+        while (cursor->next_row < message->header_count &&
+               message->headers[cursor->next_row].id != id)
+            cursor->next_row++;
+        if (cursor->next_row >= message->header_count)
+            return false;
+        *value = message->headers[cursor->next_row++].value;
+        if (!is_list)
+            return true;
+        cursor->rest = *value;
+    }
+}
+
+unsigned sip_message_count_values(const struct sip_message *message, enum sip_header_id id)
+{
+    struct sip_header_cursor cursor = { 0 };
+    struct span value;
+    unsigned count = 0;
+
+    while (sip_message_next_value(message, id, &cursor, &value))
+        count++;
+    return count;
+}
+
+/* What stands before the first parameter. */
+static struct span without_parameters(struct span value)
+{
+    return span_trimmed(span_first(value, span_part_length(value, ';')));
+}
+
+bool sip_message_lists(const struct sip_message *message, enum sip_header_id id, struct span token)
+{
+    struct sip_header_cursor cursor = { 0 };
+    struct span value;
+
+    while (sip_message_next_value(message, id, &cursor, &value)) {
+        if (span_equals_ignoring_case(without_parameters(value), token))
+            return true;
+    }
+    return false;
+}
+
+/* Is part "name = value" or "name"? */
+static bool is_parameter(struct span part, struct span name, struct span *value)
+{
+    size_t equals = offset_of(part, '=');
+
+    if (!span_equals_ignoring_case(span_trimmed(span_first(part, equals)), name))
+        return false;
+    *value = span_unquoted(span_trimmed(span_behind(part, equals + 1)));
+    return true;
+}
+
+bool sip_parameter(struct span header_value, struct span name, struct span *value)
+{
+    struct span rest = span_behind(header_value, span_part_length(header_value, ';'));
+
+    while (rest.length > 0) {
+        size_t length;
+
+        rest = span_behind(rest, 1);
+        length = span_part_length(rest, ';');
+        if (is_parameter(span_first(rest, length), name, value))
+            return true;
+        rest = span_behind(rest, length);
+    }
+    return false;
+}
+
+bool sip_auth_parameter(struct span header_value, struct span name, struct span *value)
+{
+    struct span scheme;
+    struct span part;
+
+    span_next_word(&header_value, &scheme);
+    while (span_next_in_list(&header_value, &part)) {
+        if (is_parameter(part, name, value))
+            return true;
+    }
+    return false;
+}
+
+struct span sip_address_uri(struct span header_value)
+{
+    size_t open = span_part_length(header_value, '<');
+    struct span uri;
+
+    /* Without <> what follows the first ; belongs to the header (RFC 3261 section 20). */
+    if (open == header_value.length)
+        return without_parameters(header_value);
+    uri = span_behind(header_value, open + 1);
+    return span_trimmed(span_first(uri, offset_of(uri, '>')));
+}
+
+/* Reads host and port from what follows the @. */
+static void read_host(struct span rest, struct sip_uri *uri)
+{
+    size_t length = 0;
+    uint32_t port;
+
+    if (rest.length > 0 && rest.text[0] == '[') {
+        length = offset_of(rest, ']');
+        uri->host = span_behind(span_first(rest, length), 1);
+        length++;
+    } else {
+        while (length < rest.length && !memchr(":;?> \t", rest.text[length], 6))
+            length++;
+        uri->host = span_first(rest, length);
+    }
+    rest = span_behind(rest, length);
+    if (rest.length > 0 && rest.text[0] == ':' && span_number(span_behind(rest, 1), &port) &&
+        port <= UINT16_MAX)
+        uri->port = port;
+}
+
+struct sip_uri sip_uri_read(struct span uri)
+{
+    struct sip_uri result = { nothing, nothing, nothing, 0 };
+    size_t colon = offset_of(uri, ':');
+    size_t at_sign;
+    struct span rest;
+
+    if (colon == uri.length)
+        return result;
+    result.scheme = span_trimmed(span_first(uri, colon));
+    rest = span_behind(uri, colon + 1);
+    if (span_equals_ignoring_case(result.scheme, SPAN_OF("tel"))) {
+        result.user = span_first(rest, offset_of(rest, ';'));
+        return result;
+    }
+    if (!span_equals_ignoring_case(result.scheme, SPAN_OF("sip")) &&
+        !span_equals_ignoring_case(result.scheme, SPAN_OF("sips")))
+        return result;
+    /* A user may hold ; and ?, so the @ is looked for first. */
+    at_sign = offset_of(rest, '@');
+    if (at_sign < rest.length) {
+        struct span user_info = span_first(rest, at_sign);
+
+        result.user = span_first(user_info, offset_of(user_info, ':'));
+        rest = span_behind(rest, at_sign + 1);
+    }
+    read_host(rest, &result);
+    return result;
+}
+
+struct span sip_message_tag(const struct sip_message *message, enum sip_header_id id)
+{
+    struct span tag;
+
+    if (!sip_parameter(sip_message_header(message, id), SPAN_OF("tag"), &tag))
+        return nothing;
+    return tag;
+}
+
+static bool take_number(struct span *rest, uint32_t *number)
+{
+    struct span word;
+
+    return span_next_word(rest, &word) && span_whole_number(word, number);
+}
+
+bool sip_message_cseq(const struct sip_message *message, uint32_t *number, struct span *method)
+{
+    struct span rest = sip_message_header(message, SIP_HEADER_CSEQ);
+
+    return take_number(&rest, number) && span_next_word(&rest, method);
+}
+
+bool sip_message_rack(const struct sip_message *message, uint32_t *rseq, uint32_t *cseq_number,
+                      struct span *method)
+{
+    struct span rest = sip_message_header(message, SIP_HEADER_RACK);
+
+    return take_number(&rest, rseq) && take_number(&rest, cseq_number) &&
+           span_next_word(&rest, method);
+}
+
+bool sip_message_top_via(const struct sip_message *message, struct sip_via *via)
+{
+    struct sip_header_cursor cursor = { 0 };
+    struct span value;
+
+    return sip_message_next_value(message, SIP_HEADER_VIA, &cursor, &value) &&
+           sip_via_read(value, via);
+}
+
+bool sip_via_read(struct span value, struct sip_via *via)
+{
+    struct span rest = without_parameters(value);
+
+    /* Behind name and version; each slash may have white space around it. */
+    rest = span_behind(rest, offset_of(rest, '/') + 1);
+    rest = span_behind(rest, offset_of(rest, '/') + 1);
+    if (!span_next_word(&rest, &via->transport))
+        return false;
+    via->sent_by = span_trimmed(rest);
+    if (!sip_parameter(value, SPAN_OF("branch"), &via->branch))
+        via->branch = nothing;
+    return via->sent_by.length > 0;
+}
+
+bool sip_reason_read(struct span value, struct sip_reason *reason)
+{
+    struct span cause;
+
+    reason->protocol = without_parameters(value);
+    if (!sip_parameter(value, SPAN_OF("text"), &reason->text))
+        reason->text = nothing;
+    return sip_parameter(value, SPAN_OF("cause"), &cause) && span_number(cause, &reason->cause);
+}
+
+bool sip_warning_read(struct span value, struct sip_warning *warning)
+{
+    if (!take_number(&value, &warning->code))
+        return false;
+    value = span_trimmed(value);
+    warning->agent = nothing;
+    /* Some leave the agent out. */
+    if (value.length > 0 && value.text[0] != '"')
+        span_next_word(&value, &warning->agent);
+    warning->text = span_unquoted(span_trimmed(value));
+    return true;
+}

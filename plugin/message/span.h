@@ -1,0 +1,58 @@
+/* span.h
+ * A slice of text that belongs to somebody else: pointer and length, no NUL, no copy.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#ifndef SIPEXPLAIN_SPAN_H
+#define SIPEXPLAIN_SPAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* text may be NULL when length is 0: "not there". A span is valid as long as the text it points to. */
+struct span {
+    const char *text;
+    size_t length;
+};
+
+#define SPAN_OF(literal) ((struct span){ (literal), sizeof(literal) - 1 })
+
+/* ASCII only, as SIP's tokens are; bytes over 127 are compared as they are. */
+bool span_equals(struct span a, struct span b);
+bool span_equals_ignoring_case(struct span a, struct span b);
+bool span_starts_with_ignoring_case(struct span text, struct span prefix);
+bool span_contains_ignoring_case(struct span text, struct span part);
+
+/* Without spaces, tabs, CR and LF at both ends. */
+struct span span_trimmed(struct span text);
+
+/* The decimal number at the start of text, after white space. false when there is no digit or when
+ * it does not fit; *number is then unchanged. What follows the digits is not looked at. */
+bool span_number(struct span text, uint32_t *number);
+
+/* The same, but the trimmed text must be digits only. */
+bool span_whole_number(struct span text, uint32_t *number);
+
+/* The first length bytes of text, and what comes behind the first offset bytes; both bounded. */
+struct span span_first(struct span text, size_t length);
+struct span span_behind(struct span text, size_t offset);
+
+/* Bytes before the first separator that is not inside quotes, <> or (); all of text when there is
+ * none. An opening one that is never closed protects the rest. */
+size_t span_part_length(struct span text, char separator);
+
+/* Without the quotes of a quoted string and what follows it; other text as it is. Escapes stay. */
+struct span span_unquoted(struct span text);
+
+/* Takes the next member of a comma-separated header list off *rest, trimmed. Commas inside quotes,
+ * <> and () do not separate. Empty members are passed over. false at the end. */
+bool span_next_in_list(struct span *rest, struct span *member);
+
+/* Takes the next word off *rest; words are separated by white space (folds included). */
+bool span_next_word(struct span *rest, struct span *word);
+
+/* Takes the next line off *rest, without its CRLF or bare LF (and stray CRs before it). false at the
+ * end. */
+bool span_next_line(struct span *rest, struct span *line);
+
+#endif
