@@ -1,0 +1,122 @@
+/* call.h
+ * A call as it is remembered: its transactions on each hop, its early dialogs and dialogs.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#ifndef SIPEXPLAIN_CALL_H
+#define SIPEXPLAIN_CALL_H
+
+#include "description.h"
+#include "frame.h"
+#include "record.h"
+
+enum method {
+    METHOD_INVITE,
+    METHOD_ACK,
+    METHOD_BYE,
+    METHOD_CANCEL,
+    METHOD_REGISTER,
+    METHOD_OPTIONS,
+    METHOD_PRACK,
+    METHOD_UPDATE,
+    METHOD_SUBSCRIBE,
+    METHOD_NOTIFY,
+    METHOD_PUBLISH,
+    METHOD_REFER,
+    METHOD_MESSAGE,
+    METHOD_INFO,
+    METHOD_OTHER
+};
+
+/* The method of a request or of a CSeq; methods are case-sensitive (RFC 3261 section 7.1). */
+enum method method_of(struct span name);
+
+/* A reliable provisional response (RFC 3262) of one early dialog on one hop. */
+struct reliable_response {
+    struct reliable_response *older;
+    const struct record *record; /* its first copy */
+    uint32_t rseq;
+    uint32_t repeated_frame;    /* of its first retransmission; 0: none */
+    uint32_t prack_frame;       /* of the first PRACK that names it, on any hop; 0: none */
+    uint32_t prack_final_frame; /* of the 2xx to that PRACK; 0: none */
+    bool prack_must_pass;       /* its PRACK has to come by this hop too: a direct hop or a route */
+};
+
+/* One To tag under one INVITE on one hop (RFC 3261 section 12.1). */
+struct early_dialog {
+    struct early_dialog *next;
+    const char *to_tag;            /* interned; NULL: the responses have none */
+    const struct record *first;    /* its first 101..199; NULL: only a 2xx came */
+    const struct record *described; /* the first of them with SDP */
+    const struct record *offered;  /* the first of them that offers early media */
+    const struct record *ringing;  /* the first 180 */
+    const struct record *last;     /* the last of them; retransmissions do not count */
+    const struct record *answer;   /* the 2xx */
+    struct reliable_response *reliable; /* newest first */
+};
+
+/* A request and its responses on one hop: the same Call-ID, CSeq and top Via branch (RFC 3261
+ * section 17.1.3); without the magic cookie the whole top Via and the From tag count instead. The
+ * ACK belongs to its INVITE. Times are microseconds since the epoch, frames 0: not seen. */
+struct transaction {
+    struct call *call;
+    struct transaction *older;    /* the call's transaction that began before this one */
+    struct transaction *upstream; /* the hop the request came over: its branch is the second Via */
+    struct endpoint client, server;
+    const char *from_tag, *to_tag; /* of the request; NULL: none */
+    const char *method_name;
+    const struct description *offer; /* SDP in the request */
+    struct record *first_response, *last_response; /* in order, with copies and repeats */
+    const struct record *final;      /* the first final response */
+    struct early_dialog *early_dialogs; /* of an INVITE, in order of appearance */
+    const struct reliable_response *acknowledges; /* of a PRACK: what its RAck names, if known */
+    int64_t request_time, last_request_time;
+    int64_t last_provisional_time; /* of the last 101..199; 0: none */
+    int64_t cancel_time;
+    uint32_t request_frame, last_request_frame;
+    uint32_t request_copies; /* retransmissions seen, mirror copies not counted */
+    uint32_t request_hash, path_hash;
+    uint32_t last_provisional_frame;
+    uint32_t cancel_frame; /* the CANCEL of this INVITE on this hop */
+    uint32_t ack_frame;
+    uint32_t bye_frame;    /* of the dialog that this INVITE began */
+    uint32_t cseq;
+    uint32_t branch_hash, upstream_branch_hash; /* 0: no second Via */
+    uint16_t via_count;
+    uint8_t method; /* enum method */
+    bool is_stream;
+    bool supports_100rel; /* Supported or Require: 100rel */
+    bool requires_100rel;
+    bool supports_early_media; /* P-Early-Media: supported */
+    bool has_credentials; /* an Authorization or Proxy-Authorization that answers a challenge */
+    bool request_is_cut;
+};
+
+/* One Call-ID. */
+struct call {
+    const char *call_id; /* interned */
+    struct transaction *newest;
+    uint32_t first_frame;
+    uint32_t transaction_count;
+    bool is_full; /* CALL_TRANSACTIONS_MAX was reached: later ones are not remembered */
+};
+
+/* Transactions remembered of one call; a later one's messages are explained by themselves. */
+#define CALL_TRANSACTIONS_MAX 20000
+
+/* How far back a call's transactions, or a transaction's responses, are searched. */
+#define CALL_SEARCH_MAX 64
+
+/* Early dialogs remembered of one INVITE on one hop. */
+#define EARLY_DIALOGS_MAX 32
+
+/* A request outside of any dialog: without a To tag (RFC 3261 section 12.2). */
+bool transaction_is_initial(const struct transaction *transaction);
+
+/* The early dialog with this interned To tag, or NULL. */
+struct early_dialog *transaction_early_dialog(
+    const struct transaction *invite, const char *to_tag);
+
+/* Does a new transaction come over the same hop: the same two hosts, in either direction? */
+bool transaction_same_hop(const struct transaction *a, const struct transaction *b);
+
+#endif

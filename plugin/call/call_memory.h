@@ -1,0 +1,24 @@
+/* call_memory.h
+ * The one memory of all calls in the open capture file: filled once for each frame, in order.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#ifndef SIPEXPLAIN_CALL_MEMORY_H
+#define SIPEXPLAIN_CALL_MEMORY_H
+
+#include "exchange.h"
+
+/* Called once, when the plugin registers. */
+void call_memory_init(void);
+
+/* Remembers a message and tells its place in its call. record: a response's, whose place is filled
+ * in; NULL for a request. *exchange points into the arguments and into the memory: it may be
+ * asked until the next message is added. A quoted message is not remembered. */
+void call_memory_add(const struct sip_message *message, const struct sip_frame *frame,
+    struct record *record, struct exchange *exchange);
+
+/* The transaction of a method in a call with this CSeq that has an early dialog or dialog with the
+ * To tag (NULL: any), newest first; NULL when none is near. */
+struct transaction *call_find_invite(
+    const struct call *call, uint32_t cseq, const char *to_tag, struct transaction *before);
+
+#endif

@@ -1,0 +1,215 @@
+/* description.c
+ * A session description as it is kept: its media lines, and the streams they announce.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "description.h"
+
+#include "intern.h"
+#include "media.h"
+
+/* Longest list of formats that is kept of one line. */
+#define FORMATS_TEXT_MAX INTERN_TEXT_MAX
+
+/* Writes "8=PCMA/8000, 111=opus/48000/2"; a format of no RTP profile is its bare name. */
+static const char *formats_text(const struct sdp_media *media)
+{
+    char text[FORMATS_TEXT_MAX];
+    struct span rest = media->formats;
+    struct sdp_format format;
+    size_t length = 0;
+
+    while (length < sizeof text && sdp_next_format(media, &rest, &format)) {
+        int name_length = (int)MIN(format.name.length, 32);
+
+        length += (size_t)g_snprintf(
+            text + length, (gulong)(sizeof text - length), "%s", length ? ", " : "");
+        if (length < sizeof text && format.payload_type >= 0)
+            length += (size_t)g_snprintf(
+                text + length, (gulong)(sizeof text - length), "%d=", format.payload_type);
+        if (length < sizeof text)
+            length += (size_t)g_snprintf(text + length, (gulong)(sizeof text - length), "%.*s",
+                name_length, name_length ? format.name.text : "");
+        if (length < sizeof text && format.clock_rate)
+            length += (size_t)g_snprintf(
+                text + length, (gulong)(sizeof text - length), "/%u", format.clock_rate);
+        if (length < sizeof text && format.channels > 1)
+            length += (size_t)g_snprintf(
+                text + length, (gulong)(sizeof text - length), "/%u", format.channels);
+    }
+    return intern((struct span) { text, MIN(length, sizeof text - 1) });
+}
+
+static void read_line(struct description *description, const struct sdp_media *media, int64_t time)
+{
+    struct description_line *line = &description->lines[description->count++];
+
+    line->type = intern(media->type);
+    line->protocol = intern(media->protocol);
+    line->address = intern(media->address);
+    line->formats = formats_text(media);
+    line->port = (uint16_t)media->port;
+    line->direction = (uint8_t)media->direction;
+    line->precondition = (uint8_t)media->precondition;
+    if (media->port && description_line_is_sound(line))
+        line->stream = media_announce(endpoint_read(media->address, media->port), time);
+    description->has_candidates |= media->has_candidates;
+    if (media->precondition != SDP_PRECONDITION_NONE) {
+        description->preconditions_met = media->precondition == SDP_PRECONDITION_MET
+            && (description->preconditions_met || !description->has_preconditions);
+        description->has_preconditions = true;
+    }
+}
+
+const struct description *description_new(struct span text, bool is_cut, int64_t time)
+{
+    struct description *description;
+    struct sdp sdp;
+
+    if (!sdp_read(text, &sdp))
+        return NULL;
+    description = (struct description *)wmem_alloc0(wmem_file_scope(),
+        sizeof *description + sdp.media_count * sizeof description->lines[0]);
+    description->is_incomplete = is_cut || sdp.too_many_media;
+    for (unsigned i = 0; i < sdp.media_count; i++)
+        read_line(description, &sdp.media[i], time);
+    return description;
+}
+
+bool description_line_is_sound(const struct description_line *line)
+{
+    return line->type
+        && (g_ascii_strcasecmp(line->type, "audio") == 0
+            || g_ascii_strcasecmp(line->type, "video") == 0);
+}
+
+bool description_line_sends(const struct description_line *line)
+{
+    return line->port && description_line_is_sound(line)
+        && (line->direction == SDP_SENDRECV || line->direction == SDP_SENDONLY);
+}
+
+const struct description_line *description_sending_line(const struct description *description)
+{
+    for (unsigned i = 0; description && i < description->count; i++) {
+        if (description_line_sends(&description->lines[i]))
+            return &description->lines[i];
+    }
+    return NULL;
+}
+
+bool description_equals(const struct description *a, const struct description *b)
+{
+    if (a->count != b->count)
+        return false;
+    for (unsigned i = 0; i < a->count; i++) {
+        const struct description_line *x = &a->lines[i], *y = &b->lines[i];
+
+        /* Interned texts are equal when their pointers are. */
+        if (x->type != y->type || x->port != y->port || x->formats != y->formats
+            || (x->port && x->address != y->address))
+            return false;
+    }
+    return true;
+}
+
+/* The next "8=PCMA/8000" of a formats text: its payload type (-1: none) and the codec behind it. */
+static bool next_codec(struct span *rest, int *payload_type, struct span *codec)
+{
+    uint32_t number;
+    const char *equals;
+
+    if (!span_next_in_list(rest, codec))
+        return false;
+    *payload_type = -1;
+    equals = (const char *)memchr(codec->text, '=', codec->length);
+    if (equals && span_number(*codec, &number)) {
+        *payload_type = (int)number;
+        codec->length -= (size_t)(equals + 1 - codec->text);
+        codec->text = equals + 1;
+    }
+    return true;
+}
+
+static struct span codec_name(struct span codec)
+{
+    const char *slash = (const char *)memchr(codec.text, '/', codec.length);
+
+    if (slash)
+        codec.length = (size_t)(slash - codec.text);
+    return codec;
+}
+
+static struct span formats_of(const struct description_line *line)
+{
+    return (struct span) { line->formats, line->formats ? strlen(line->formats) : 0 };
+}
+
+static bool is_auxiliary(struct span codec)
+{
+    const struct sdp_format format = { .payload_type = -1, .name = codec_name(codec) };
+
+    return sdp_format_is_auxiliary(&format);
+}
+
+static bool has_codec(const struct description_line *line, struct span wanted)
+{
+    struct span rest = formats_of(line), codec;
+    int payload_type;
+
+    while (next_codec(&rest, &payload_type, &codec)) {
+        if (codec.length == 0 || span_equals_ignoring_case(codec, wanted))
+            return true;
+    }
+    return false;
+}
+
+bool description_lines_share_codec(
+    const struct description_line *offer, const struct description_line *answer)
+{
+    struct span rest = formats_of(answer), codec;
+    int payload_type;
+    bool has_any = false;
+
+    while (next_codec(&rest, &payload_type, &codec)) {
+        if (codec.length == 0)
+            return true;
+        if (is_auxiliary(codec))
+            continue;
+        has_any = true;
+        if (has_codec(offer, codec))
+            return true;
+    }
+    return !has_any || formats_of(offer).length + 1 >= FORMATS_TEXT_MAX;
+}
+
+const char *description_codecs(const struct description_line *line, wmem_allocator_t *scope)
+{
+    wmem_strbuf_t *names = wmem_strbuf_new(scope, "");
+    struct span rest = formats_of(line), codec, name;
+    int payload_type;
+
+    while (next_codec(&rest, &payload_type, &codec)) {
+        name = codec_name(codec);
+        if (wmem_strbuf_get_len(names))
+            wmem_strbuf_append(names, ", ");
+        if (name.length)
+            wmem_strbuf_append_printf(names, "%.*s", (int)name.length, name.text);
+        else
+            wmem_strbuf_append_printf(names, "payload type %d", payload_type);
+    }
+    return wmem_strbuf_finalize(names);
+}
+
+const char *description_payload_name(
+    const struct description_line *line, unsigned payload_type, wmem_allocator_t *scope)
+{
+    struct span rest = formats_of(line), codec, name;
+    int number;
+
+    while (next_codec(&rest, &number, &codec)) {
+        name = codec_name(codec);
+        if (number == (int)payload_type && name.length)
+            return wmem_strndup(scope, name.text, name.length);
+    }
+    return NULL;
+}

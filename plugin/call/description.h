@@ -1,0 +1,63 @@
+/* description.h
+ * A session description as it is kept: its media lines, and the streams they announce.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#ifndef SIPEXPLAIN_DESCRIPTION_H
+#define SIPEXPLAIN_DESCRIPTION_H
+
+#include "../message/sdp.h"
+#include "endpoint.h"
+
+struct media_stream;
+
+/* One m= line. Strings are interned. */
+struct description_line {
+    const char *type;     /* "audio"; NULL: empty */
+    const char *protocol; /* "RTP/AVP" */
+    const char *address;  /* connection address as written; NULL: none */
+    const char *formats;  /* "8=PCMA/8000, 101=telephone-event/8000"; NULL: none */
+    struct media_stream *stream; /* where RTP to this line goes; NULL: rejected, or no IP address */
+    uint16_t port;        /* 0: rejected */
+    uint8_t direction;    /* enum sdp_direction, the view of who sent the description */
+    uint8_t precondition; /* enum sdp_precondition */
+};
+
+struct description {
+    uint8_t count;
+    bool has_candidates;     /* ICE: media may take other addresses than the announced ones */
+    bool has_preconditions;  /* a=des lines on some line ... */
+    bool preconditions_met;  /* ... all of them met */
+    bool is_incomplete;      /* cut by the capture, or more lines than SDP_MEDIA_MAX */
+    struct description_line lines[];
+};
+
+/* Keeps a description, in the file's memory, and announces its streams at time (microseconds).
+ * NULL when text is no SDP. is_cut: the capture does not hold all of it. */
+const struct description *description_new(struct span text, bool is_cut, int64_t time);
+
+/* Audio or video. */
+bool description_line_is_sound(const struct description_line *line);
+
+/* May the one who sent the description send audio or video on the line? (RFC 3264 section 5.1) */
+bool description_line_sends(const struct description_line *line);
+
+/* The first line that description_line_sends(), or NULL. description may be NULL. */
+const struct description_line *description_sending_line(const struct description *description);
+
+/* Same media lines: type, address, port and formats (RFC 3261 section 13.2.1). Direction, o= and
+ * other attributes do not count. */
+bool description_equals(const struct description *a, const struct description *b);
+
+/* Do the formats of two lines share a codec, by name, rate and channels? Formats that carry no
+ * audio or video of their own do not count; true when one side's codecs are not all known. */
+bool description_lines_share_codec(
+    const struct description_line *offer, const struct description_line *answer);
+
+/* The codec names of a line, "PCMA, telephone-event", made in scope; "" when there are none. */
+const char *description_codecs(const struct description_line *line, wmem_allocator_t *scope);
+
+/* The codec name of a payload type, "PCMA", made in scope; NULL when the line does not tell. */
+const char *description_payload_name(
+    const struct description_line *line, unsigned payload_type, wmem_allocator_t *scope);
+
+#endif

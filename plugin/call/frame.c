@@ -1,0 +1,29 @@
+/* frame.c
+ * Where and when a SIP message was captured.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "frame.h"
+
+int64_t frame_time(const packet_info *pinfo)
+{
+    return (int64_t)pinfo->abs_ts.secs * 1000000 + pinfo->abs_ts.nsecs / 1000;
+}
+
+struct sip_frame sip_frame_of(packet_info *pinfo, bool is_quoted)
+{
+    return (struct sip_frame) {
+        .number = pinfo->num,
+        .time = frame_time(pinfo),
+        .source = endpoint_of(&pinfo->src, pinfo->srcport),
+        .destination = endpoint_of(&pinfo->dst, pinfo->destport),
+        .is_stream = pinfo->ptype != PT_UDP,
+        .is_quoted = is_quoted,
+    };
+}
+
+uint32_t sip_frame_path_hash(const struct sip_frame *frame)
+{
+    const struct endpoint path[2] = { frame->source, frame->destination };
+
+    return wmem_strong_hash((const uint8_t *)path, sizeof path);
+}

@@ -1,0 +1,27 @@
+/* frame.h
+ * Where and when a SIP message was captured.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#ifndef SIPEXPLAIN_FRAME_H
+#define SIPEXPLAIN_FRAME_H
+
+#include "endpoint.h"
+
+struct sip_frame {
+    uint32_t number;
+    int64_t time; /* microseconds since the epoch */
+    struct endpoint source, destination;
+    bool is_stream; /* TCP, TLS, WebSocket, SCTP: nothing is repeated by SIP because of loss */
+    bool is_quoted; /* the message is only quoted in an ICMP error */
+};
+
+/* The facts of the frame that is being dissected. */
+struct sip_frame sip_frame_of(packet_info *pinfo, bool is_quoted);
+
+/* pinfo's arrival time in microseconds since the epoch. */
+int64_t frame_time(const packet_info *pinfo);
+
+/* The same for all messages between the same two endpoints in the same direction. */
+uint32_t sip_frame_path_hash(const struct sip_frame *frame);
+
+#endif

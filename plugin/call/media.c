@@ -1,0 +1,200 @@
+/* media.c
+ * The media streams that session descriptions announce, and the datagrams seen of them.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "media.h"
+
+#include "frame.h"
+
+/* RTP's fixed header (RFC 3550 section 5.1); UDP's header. */
+#define RTP_HEADER_LENGTH 12
+#define UDP_HEADER_LENGTH 8
+
+/* How far into a frame the innermost UDP header is looked for: behind any stack of tunnels. */
+#define UDP_SEARCH_MAX 256
+
+/* A stream with datagrams this recent belongs to a call that is still on; microseconds. */
+#define STREAM_IN_USE_TIME 2000000
+
+static int proto_rtp = -1, proto_icmp = -1, proto_icmpv6 = -1;
+
+/* endpoint -> struct media_stream; filled by media_announce(), emptied with the file. */
+static wmem_map_t *streams;
+
+/* The capture showed RTP; set once, cleared with the file. */
+static bool rtp_was_seen;
+
+/* The last frame that was counted; a frame that is dissected again is passed over. */
+static uint32_t last_frame;
+
+static void forget(void)
+{
+    rtp_was_seen = false;
+    last_frame = 0;
+    proto_rtp = proto_get_id_by_filter_name("rtp");
+    proto_icmp = proto_get_id_by_filter_name("icmp");
+    proto_icmpv6 = proto_get_id_by_filter_name("icmpv6");
+}
+
+void media_init(void)
+{
+    streams = wmem_map_new_autoreset(
+        wmem_epan_scope(), wmem_file_scope(), endpoint_hash, endpoint_equal);
+    register_init_routine(forget);
+}
+
+static bool is_over(const struct media_flow *flow, int64_t time)
+{
+    return !flow || flow->last_time + STREAM_IN_USE_TIME < time;
+}
+
+struct media_stream *media_announce(struct endpoint at, int64_t time)
+{
+    struct media_stream *stream;
+
+    if (!at.length || !at.port || endpoint_is_unspecified(at))
+        return NULL;
+    stream = (struct media_stream *)wmem_map_lookup(streams, &at);
+    /* The datagrams of an earlier call on the same port say nothing about this one. */
+    if (stream && ((!stream->to && !stream->from)
+            || !is_over(stream->to, time) || !is_over(stream->from, time)))
+        return stream;
+    if (!stream && wmem_map_size(streams) >= MEDIA_STREAMS_MAX)
+        return NULL;
+    stream = wmem_new0(wmem_file_scope(), struct media_stream);
+    stream->at = at;
+    wmem_map_insert(streams, &stream->at, stream);
+    return stream;
+}
+
+/* The datagram's payload in the frame: behind the header that has its ports and reaches to the
+ * frame's end (trailers apart). NULL when it is not found whole, as in a reassembled datagram. */
+static const uint8_t *udp_payload(tvbuff_t *tvb, packet_info *pinfo)
+{
+    const int captured = (int)tvb_captured_length(tvb);
+    const int reported = (int)tvb_reported_length(tvb);
+    const uint8_t ports[4] = { (uint8_t)(pinfo->srcport >> 8), (uint8_t)pinfo->srcport,
+        (uint8_t)(pinfo->destport >> 8), (uint8_t)pinfo->destport };
+    const uint8_t *frame = tvb_get_ptr(tvb, 0, captured);
+    const int last = MIN(captured - UDP_HEADER_LENGTH - RTP_HEADER_LENGTH, UDP_SEARCH_MAX);
+
+    for (int i = 0; i <= last; i++) {
+        if (frame[i] == ports[0] && memcmp(frame + i, ports, sizeof ports) == 0) {
+            int datagram = frame[i + 4] << 8 | frame[i + 5];
+
+            if (datagram >= UDP_HEADER_LENGTH + RTP_HEADER_LENGTH && i + datagram <= reported)
+                return frame + i + UDP_HEADER_LENGTH;
+        }
+    }
+    return NULL;
+}
+
+/* RTP by its first two bytes, against STUN, DTLS, TURN channels and RTCP on the same port
+ * (RFC 7983 section 7, RFC 5761 section 4). */
+static bool is_rtp(const uint8_t *payload)
+{
+    return payload[0] >= 128 && payload[0] <= 191 && !(payload[1] >= 192 && payload[1] <= 223);
+}
+
+static void count(struct media_flow **flow, packet_info *pinfo, const uint8_t *payload,
+    struct endpoint other_side)
+{
+    const int64_t time = frame_time(pinfo);
+
+    if (!*flow) {
+        *flow = wmem_new0(wmem_file_scope(), struct media_flow);
+        (*flow)->first_frame = pinfo->num;
+        (*flow)->first_time = time;
+        (*flow)->payload_type = payload[1] & 0x7f;
+        (*flow)->other_side = other_side;
+    }
+    (*flow)->last_frame = pinfo->num;
+    (*flow)->last_time = time;
+    (*flow)->packets++;
+}
+
+static bool has_layer(packet_info *pinfo, int proto, int other_proto)
+{
+    wmem_list_frame_t *layer;
+
+    for (layer = wmem_list_head(pinfo->layers); layer; layer = wmem_list_frame_next(layer)) {
+        int id = GPOINTER_TO_INT(wmem_list_frame_data(layer));
+
+        if (id == proto || id == other_proto)
+            return true;
+    }
+    return false;
+}
+
+static struct media_stream *stream_at(struct endpoint at)
+{
+    return at.length ? (struct media_stream *)wmem_map_lookup(streams, &at) : NULL;
+}
+
+/* Where the ICMP header of a port unreachable begins before the UDP header it quotes. */
+#define ICMP_BEFORE_UDP (8 + 20)
+#define ICMPV6_BEFORE_UDP (8 + 40)
+
+/* Does this ICMP frame say that nobody listens at the port which RTP was sent to? (RFC 792 type 3
+ * code 3, RFC 4443 type 1 code 4.) pinfo names the quoted datagram's ports. */
+static bool is_rtp_unreachable(tvbuff_t *tvb, packet_info *pinfo)
+{
+    const int captured = (int)tvb_captured_length(tvb);
+    const uint8_t *frame = tvb_get_ptr(tvb, 0, captured);
+    const int last = MIN(captured - UDP_HEADER_LENGTH, UDP_SEARCH_MAX);
+    const uint8_t ports[4] = { (uint8_t)(pinfo->srcport >> 8), (uint8_t)pinfo->srcport,
+        (uint8_t)(pinfo->destport >> 8), (uint8_t)pinfo->destport };
+
+    for (int i = ICMP_BEFORE_UDP; i <= last; i++) {
+        const bool is_v4 = frame[i - ICMP_BEFORE_UDP] == 3 && frame[i - ICMP_BEFORE_UDP + 1] == 3;
+        const bool is_v6 = i >= ICMPV6_BEFORE_UDP && frame[i - ICMPV6_BEFORE_UDP] == 1
+            && frame[i - ICMPV6_BEFORE_UDP + 1] == 4;
+
+        if ((is_v4 || is_v6) && memcmp(frame + i, ports, sizeof ports) == 0)
+            return captured < i + UDP_HEADER_LENGTH + 2 || is_rtp(frame + i + UDP_HEADER_LENGTH);
+    }
+    return false;
+}
+
+static void watch_datagram(tvbuff_t *tvb, packet_info *pinfo)
+{
+    const struct endpoint target = endpoint_of(&pinfo->dst, pinfo->destport);
+    const struct endpoint source = endpoint_of(&pinfo->src, pinfo->srcport);
+    struct media_stream *to = stream_at(target);
+    struct media_stream *from = to ? NULL : stream_at(source);
+    const uint8_t *payload;
+
+    if (!to && !from)
+        return;
+    /* Behind an ICMP error pinfo names the datagram that it quotes, which is not here again. */
+    if (has_layer(pinfo, proto_icmp, proto_icmpv6)) {
+        if (to && !to->unreachable_frame && is_rtp_unreachable(tvb, pinfo))
+            to->unreachable_frame = pinfo->num;
+        return;
+    }
+    payload = udp_payload(tvb, pinfo);
+    if (!payload || !is_rtp(payload))
+        return;
+    rtp_was_seen = true;
+    if (to)
+        count(&to->to, pinfo, payload, source);
+    else
+        count(&from->from, pinfo, payload, target);
+}
+
+void media_watch(tvbuff_t *tvb, packet_info *pinfo)
+{
+    if (pinfo->ptype != PT_UDP)
+        return;
+    if (!rtp_was_seen)
+        rtp_was_seen = has_layer(pinfo, proto_rtp, proto_rtp);
+    if (wmem_map_size(streams) == 0 || pinfo->num <= last_frame)
+        return;
+    last_frame = pinfo->num;
+    watch_datagram(tvb, pinfo);
+}
+
+bool media_was_seen(void)
+{
+    return rtp_was_seen;
+}

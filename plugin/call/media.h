@@ -1,0 +1,45 @@
+/* media.h
+ * The media streams that session descriptions announce, and the datagrams seen of them.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#ifndef SIPEXPLAIN_MEDIA_H
+#define SIPEXPLAIN_MEDIA_H
+
+#include "endpoint.h"
+
+/* RTP datagrams of one direction. Times are microseconds since the epoch. */
+struct media_flow {
+    int64_t first_time, last_time;
+    uint32_t first_frame, last_frame;
+    uint32_t packets;
+    uint8_t payload_type;       /* of the first datagram */
+    struct endpoint other_side; /* of the first datagram: its source, or for a from flow its target */
+};
+
+/* An announced address and port. Calls whose descriptions name the same endpoint at the same time
+ * (the hops of one call) share it. */
+struct media_stream {
+    struct endpoint at;
+    struct media_flow *to;   /* datagrams sent to it; NULL: none seen */
+    struct media_flow *from; /* datagrams it sent to an endpoint that nobody announced */
+    uint32_t unreachable_frame; /* an ICMP error said that nobody listens there; 0: none */
+};
+
+/* Called once, when the plugin registers. */
+void media_init(void);
+
+/* Announced endpoints that are watched; further ones are not, and their streams stay silent. */
+#define MEDIA_STREAMS_MAX 1000000
+
+/* The stream at an endpoint, made if it is new, or if its datagrams belong to an earlier call.
+ * NULL for an endpoint without address or port. */
+struct media_stream *media_announce(struct endpoint at, int64_t time);
+
+/* Looks at a frame that holds no SIP message: counts it if it is RTP to or from an announced
+ * endpoint, and remembers an ICMP port unreachable for one. A frame that comes again is passed over. */
+void media_watch(tvbuff_t *tvb, packet_info *pinfo);
+
+/* Has the capture shown any RTP up to now, of whatever call? */
+bool media_was_seen(void);
+
+#endif

@@ -1,0 +1,84 @@
+/* record.h
+ * What is kept of one response, and shown for it whenever its frame is drawn.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#ifndef SIPEXPLAIN_RECORD_H
+#define SIPEXPLAIN_RECORD_H
+
+#include "../message/sip_message.h"
+#include "description.h"
+#include "frame.h"
+
+struct finding;
+struct transaction;
+
+/* Reason and Warning values kept of one response; further ones are left out. */
+#define RECORD_REASONS_MAX 8
+#define RECORD_WARNINGS_MAX 8
+
+/* One value of a Reason header (RFC 3326). */
+struct record_reason {
+    const char *protocol; /* "Q.850", "SIP"; as sent */
+    uint32_t cause;
+    const char *text; /* the text parameter; NULL: none */
+};
+
+/* One value of a Warning header (RFC 3261 section 20.43). */
+struct record_warning {
+    uint32_t code;
+    const char *agent; /* NULL: none */
+    const char *text;  /* NULL: none */
+};
+
+/* What few responses carry. */
+struct record_details {
+    const char *p_early_media; /* RFC 5009, as sent; NULL: none */
+    uint32_t retry_after;      /* seconds */
+    uint32_t rseq;             /* of a reliable provisional response (RFC 3262) */
+    bool has_retry_after, has_rseq, requires_100rel;
+    uint8_t reason_count, warning_count;
+    struct record_reason reasons[RECORD_REASONS_MAX];
+    struct record_warning warnings[]; /* room for warning_count */
+};
+
+/* One response, or a request at which a finding was made. All strings are interned and all memory
+ * is the file's: a record lives until the file is closed. */
+struct record {
+    struct record *next_in_frame; /* of the next message in the same frame */
+    struct record *next;          /* of the transaction's next response */
+    const struct transaction *transaction;  /* NULL: the message tells too little to place it */
+    const struct record_details *details;   /* NULL: none of them */
+    const struct description *description;  /* the SDP; NULL: none */
+    const struct finding *findings;         /* in the order they were made; NULL: none */
+    const char *phrase; /* the reason phrase, or a request's method; NULL: empty */
+    const char *server; /* Server, or User-Agent where that is missing; NULL: none */
+    const char *to_tag; /* NULL: none */
+    int64_t time;       /* microseconds since the epoch */
+    uint32_t frame;
+    uint32_t text_hash;      /* of the whole message */
+    uint32_t path_hash;      /* of the packet's addresses and ports */
+    uint32_t original_frame; /* of the first message with these bytes; 0: this is the first */
+    uint16_t code;           /* as sent; 0: a request */
+    bool is_cut;             /* the capture does not hold the whole message */
+    bool is_copy;            /* of original_frame, seen at another capture point or in a tunnel */
+    bool is_retransmission;  /* of original_frame */
+    bool is_quoted;          /* in an ICMP error; not part of any call */
+    bool has_earlier_sdp;    /* an 18x: one before it in its early dialog had SDP */
+};
+
+/* The record of one message; its place in a call is not filled in. */
+struct record *record_new(const struct sip_message *message, const struct sip_frame *frame);
+
+/* The first Q.850 cause of its Reason header fields, or 0. */
+uint32_t record_q850_cause(const struct record *record);
+
+/* The first SIP cause of its Reason header fields, or 0. */
+uint32_t record_sip_cause(const struct record *record);
+
+/* "183" to an INVITE and its like: 101..199 (RFC 3261 section 13.2.2.1). */
+bool record_is_18x(const struct record *record);
+
+/* A reliable provisional response: Require: 100rel and RSeq (RFC 3262 section 3). */
+bool record_is_reliable(const struct record *record);
+
+#endif

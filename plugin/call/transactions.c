@@ -1,0 +1,134 @@
+/* transactions.c
+ * Which transaction of which call a message belongs to.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "transactions.h"
+
+#include "intern.h"
+
+/* Call-ID -> struct call, and what names a transaction -> struct transaction. Filled by the two
+ * functions that add, emptied with the file. */
+static wmem_map_t *calls, *transactions;
+
+static guint transaction_hash(gconstpointer key)
+{
+    const struct transaction *transaction = (const struct transaction *)key;
+
+    return transaction->branch_hash ^ (transaction->cseq * 31 + transaction->method)
+        ^ GPOINTER_TO_UINT(transaction->call);
+}
+
+static gboolean transaction_equal(gconstpointer a, gconstpointer b)
+{
+    const struct transaction *x = (const struct transaction *)a;
+    const struct transaction *y = (const struct transaction *)b;
+
+    return x->call == y->call && x->cseq == y->cseq && x->branch_hash == y->branch_hash
+        && x->method == y->method && (x->method != METHOD_OTHER || x->method_name == y->method_name);
+}
+
+void transactions_init(void)
+{
+    /* Call-IDs are interned, so their addresses name them. */
+    calls = wmem_map_new_autoreset(
+        wmem_epan_scope(), wmem_file_scope(), g_direct_hash, g_direct_equal);
+    transactions = wmem_map_new_autoreset(
+        wmem_epan_scope(), wmem_file_scope(), transaction_hash, transaction_equal);
+}
+
+static uint32_t hash_of(struct span text)
+{
+    return wmem_strong_hash((const uint8_t *)text.text, text.length);
+}
+
+/* RFC 3261 section 17.1.3: the branch with the magic cookie is unique; without it the whole Via
+ * and the From tag have to do (the RFC 2543 rules, less what the call and the CSeq say already). */
+static uint32_t branch_hash(struct span via_value, const struct sip_message *message)
+{
+    static const struct span cookie = { "z9hG4bK", 7 };
+    struct sip_via via;
+
+    if (sip_via_read(via_value, &via) && span_starts_with_ignoring_case(via.branch, cookie))
+        return hash_of(via.branch);
+    return hash_of(via_value) ^ hash_of(sip_message_tag(message, SIP_HEADER_FROM));
+}
+
+bool transaction_name_read(const struct sip_message *message, struct transaction_name *name)
+{
+    struct sip_header_cursor cursor = { 0 };
+    struct span via;
+
+    name->call_id = sip_message_header(message, SIP_HEADER_CALL_ID);
+    name->branch_hash = name->upstream_branch_hash = 0;
+    if (!name->call_id.length || !sip_message_cseq(message, &name->cseq, &name->method_name))
+        return false;
+    name->method = method_of(name->method_name);
+    if (sip_message_next_value(message, SIP_HEADER_VIA, &cursor, &via))
+        name->branch_hash = branch_hash(via, message);
+    if (sip_message_next_value(message, SIP_HEADER_VIA, &cursor, &via))
+        name->upstream_branch_hash = branch_hash(via, message);
+    return true;
+}
+
+struct call *call_find_or_add(struct span call_id, uint32_t frame)
+{
+    const char *key = intern(call_id);
+    struct call *call = (struct call *)wmem_map_lookup(calls, key);
+
+    if (call || wmem_map_size(calls) >= CALLS_MAX)
+        return call;
+    call = wmem_new0(wmem_file_scope(), struct call);
+    call->call_id = key;
+    call->first_frame = frame;
+    wmem_map_insert(calls, key, call);
+    return call;
+}
+
+struct transaction *transaction_find(
+    struct call *call, const struct transaction_name *name, enum method method)
+{
+    const struct transaction key = {
+        .call = call,
+        .cseq = name->cseq,
+        .branch_hash = name->branch_hash,
+        .method = (uint8_t)method,
+        .method_name = method == METHOD_OTHER ? intern(name->method_name) : NULL,
+    };
+
+    return (struct transaction *)wmem_map_lookup(transactions, &key);
+}
+
+/* The transaction that the request came over: same method and CSeq, and its branch is the second
+ * Via of this one's messages. */
+static struct transaction *upstream_of(struct call *call, const struct transaction_name *name)
+{
+    struct transaction_name upstream = *name;
+
+    if (!name->upstream_branch_hash)
+        return NULL;
+    upstream.branch_hash = name->upstream_branch_hash;
+    return transaction_find(call, &upstream, name->method);
+}
+
+struct transaction *transaction_add(struct call *call, const struct transaction_name *name)
+{
+    struct transaction *transaction;
+
+    if (call->transaction_count >= CALL_TRANSACTIONS_MAX) {
+        call->is_full = true;
+        return NULL;
+    }
+    transaction = wmem_new0(wmem_file_scope(), struct transaction);
+    transaction->call = call;
+    transaction->cseq = name->cseq;
+    transaction->method = (uint8_t)name->method;
+    transaction->method_name = intern(name->method_name);
+    transaction->branch_hash = name->branch_hash;
+    transaction->upstream_branch_hash = name->upstream_branch_hash;
+    transaction->upstream = upstream_of(call, name);
+    transaction->older = call->newest;
+    call->newest = transaction;
+    call->transaction_count++;
+    wmem_map_insert(transactions, transaction, transaction);
+    return transaction;
+}

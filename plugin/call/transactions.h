@@ -1,0 +1,38 @@
+/* transactions.h
+ * Which transaction of which call a message belongs to; used by call_memory.c only.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#ifndef SIPEXPLAIN_TRANSACTIONS_H
+#define SIPEXPLAIN_TRANSACTIONS_H
+
+#include "call.h"
+
+/* Called once, when the plugin registers. */
+void transactions_init(void);
+
+/* What names a transaction in a message. */
+struct transaction_name {
+    struct span call_id;
+    uint32_t cseq;
+    struct span method_name; /* of the CSeq */
+    enum method method;
+    uint32_t branch_hash, upstream_branch_hash;
+};
+
+/* false when Call-ID or CSeq are missing or not readable. */
+bool transaction_name_read(const struct sip_message *message, struct transaction_name *name);
+
+/* The call with this Call-ID, made if it is new in this frame; NULL when there are too many. */
+struct call *call_find_or_add(struct span call_id, uint32_t frame);
+
+/* The call's transaction on this hop, or NULL. */
+struct transaction *transaction_find(
+    struct call *call, const struct transaction_name *name, enum method method);
+
+/* A new transaction of the call; NULL when the call has too many. */
+struct transaction *transaction_add(struct call *call, const struct transaction_name *name);
+
+/* Calls remembered of one file; messages of later ones are explained by themselves. */
+#define CALLS_MAX 2000000
+
+#endif

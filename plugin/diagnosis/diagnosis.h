@@ -1,0 +1,36 @@
+/* diagnosis.h
+ * Asks every rule about a message and keeps what they find.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#ifndef SIPEXPLAIN_DIAGNOSIS_H
+#define SIPEXPLAIN_DIAGNOSIS_H
+
+#include "rule.h"
+
+/* Findings kept of one message; further ones are left out. */
+#define FINDINGS_MAX 16
+
+/* A finding that was made; in the file's memory. */
+struct finding {
+    const struct finding *next;
+    const struct rule *rule;
+    uint16_t rule_index; /* as for diagnosis_rule_at() */
+    uint8_t evidence_count;
+    const char *detail; /* "" for none */
+    uint32_t evidence[];
+};
+
+/* "no early media came: <detail>", made in scope: the finding in one line. */
+const char *finding_text(const struct finding *finding, wmem_allocator_t *scope);
+
+/* All findings about the message, in the order of the rules; NULL when there are none. */
+const struct finding *diagnose(const struct exchange *exchange);
+
+/* All rules of all subjects in one order; NULL at the end. */
+const struct rule *diagnosis_rule_at(size_t index);
+
+/* The top line, "183 Session Progress - early media from 10.0.0.2:4000 (PCMA)", made in scope. The
+ * phrase is the registered one, or the one sent where there is none. For a request: its method. */
+const char *record_summary(const struct record *record, wmem_allocator_t *scope);
+
+#endif

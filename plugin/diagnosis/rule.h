@@ -1,0 +1,64 @@
+/* rule.h
+ * A finding's rule: its texts as data, and one question over the exchange.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#ifndef SIPEXPLAIN_RULE_H
+#define SIPEXPLAIN_RULE_H
+
+#include "../call/exchange.h"
+#include "../catalogue/rfc_reference.h"
+#include "../catalogue/severity.h"
+
+/* Frames that a finding points to; further ones are left out. */
+#define FINDING_EVIDENCE_MAX 6
+
+/* Longest detail, with its NUL: what Wireshark shows of an item. */
+#define FINDING_DETAIL_MAX 220
+
+/* What a rule fills in when it applies. */
+struct finding_draft {
+    char detail[FINDING_DETAIL_MAX]; /* this call's values, a full sentence; "" for none */
+    uint32_t evidence[FINDING_EVIDENCE_MAX];
+    unsigned evidence_count;
+};
+
+/* Writes the detail, printf-like. */
+void draft_detail(struct finding_draft *draft, const char *format, ...) G_GNUC_PRINTF(2, 3);
+
+/* Adds a frame; 0 and frames already named are passed over. */
+void draft_evidence(struct finding_draft *draft, uint32_t frame);
+
+/* Which of Wireshark's expert groups the finding goes into. */
+enum finding_group {
+    GROUP_RESPONSE_CODE, /* what the code says */
+    GROUP_SEQUENCE,      /* the order and repetition of messages */
+    GROUP_PROTOCOL,      /* a violation of an RFC */
+    GROUP_SECURITY       /* authentication */
+};
+
+/* One finding of rules.md. Texts are static ASCII and never NULL. */
+struct rule {
+    const char *id;       /* "early-media.no-rtp"; its expert field has "_" for "-" */
+    enum severity severity;
+    enum finding_group group;
+    const char *summary;  /* short, without values of the call: the Expert panel groups by it */
+    const char *advice;   /* what to do next, one or two sentences, at most CATALOGUE_LINE_MAX */
+    struct rfc_reference reference;
+    unsigned moments;     /* enum moment bits at which it is asked */
+    /* Does it apply to this message? Const data only: no order between rules, no state. Asked for
+     * exchanges that have a transaction and at least one of the moments. */
+    bool (*applies)(const struct exchange *exchange, struct finding_draft *draft);
+};
+
+struct rule_list {
+    const struct rule *rules;
+    size_t count;
+};
+
+/* Helpers that several subjects ask. Seconds between two times in microseconds. */
+double seconds_between(int64_t from, int64_t to);
+
+/* The transaction began inside the capture: its request is there, and whole. */
+bool exchange_has_request(const struct exchange *exchange);
+
+#endif

@@ -1,0 +1,113 @@
+/* early_media_group.c
+ * Draws what an 18x response says about early media, and what came of it.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "early_media_group.h"
+
+#include "../call/call.h"
+#include "../call/media.h"
+#include "fields.h"
+#include "items.h"
+
+static void draw_line(const struct description_line *line, unsigned number, tvbuff_t *tvb,
+    packet_info *pinfo, proto_tree *tree)
+{
+    const bool is_ipv6 = line->address && strchr(line->address, ':');
+    const char *codecs = description_codecs(line, pinfo->pool);
+    const char *direction = sdp_direction_name((enum sdp_direction)line->direction);
+    const char *text;
+    proto_tree *branch;
+    proto_item *item;
+
+    text = wmem_strdup_printf(pinfo->pool, "%s %s %s%s%s:%u %s", line->type ? line->type : "media",
+        line->port ? direction : "rejected", is_ipv6 ? "[" : "",
+        line->address ? line->address : "no address", is_ipv6 ? "]" : "", line->port,
+        *codecs ? codecs : "no codec");
+    item = proto_tree_add_string_format(tree, hf_sipexplain_early_media_stream, tvb, 0, 0, text,
+        "Stream %u: %s", number, text);
+    proto_item_set_generated(item);
+    branch = proto_item_add_subtree(item, ett_sipexplain_stream);
+    if (line->type)
+        item_text(branch, tvb, hf_sipexplain_early_media_type, line->type);
+    if (line->address)
+        item_text(branch, tvb, hf_sipexplain_early_media_address, line->address);
+    item_number(branch, tvb, hf_sipexplain_early_media_port, line->port);
+    item_text(branch, tvb, hf_sipexplain_early_media_direction, direction);
+    if (*codecs)
+        item_list(branch, tvb, hf_sipexplain_early_media_codec, codecs);
+}
+
+static void draw_description(const struct description *description, tvbuff_t *tvb,
+    packet_info *pinfo, proto_tree *branch)
+{
+    item_flag(branch, tvb, hf_sipexplain_early_media,
+        description_sending_line(description) != NULL);
+    for (unsigned i = 0; i < description->count; i++)
+        draw_line(&description->lines[i], i + 1, tvb, pinfo, branch);
+    if (description->has_preconditions)
+        item_text(branch, tvb, hf_sipexplain_early_media_precondition,
+            description->preconditions_met ? "met" : "not met yet");
+}
+
+/* The PRACK is in the future of this response: known in the GUI and in a second pass. */
+static void draw_reliability(const struct record *record, tvbuff_t *tvb, proto_tree *branch)
+{
+    const struct early_dialog *dialog = record->transaction
+        ? transaction_early_dialog(record->transaction, record->to_tag) : NULL;
+    const struct reliable_response *reliable = dialog ? dialog->reliable : NULL;
+    const bool is_reliable = record_is_reliable(record);
+
+    item_flag(branch, tvb, hf_sipexplain_early_media_reliable, is_reliable);
+    if (!is_reliable)
+        return;
+    item_number(branch, tvb, hf_sipexplain_early_media_rseq, record->details->rseq);
+    while (reliable && reliable->rseq != record->details->rseq)
+        reliable = reliable->older;
+    if (reliable && reliable->prack_frame)
+        item_frame(branch, tvb, hf_sipexplain_prack_in, reliable->prack_frame);
+}
+
+/* The earliest RTP to an address of the INVITE's SDP; in the future, like the PRACK. */
+static const struct media_flow *first_flow_to_caller(const struct transaction *invite)
+{
+    const struct media_flow *first = NULL;
+
+    for (unsigned i = 0; invite->offer && i < invite->offer->count; i++) {
+        const struct media_stream *stream = invite->offer->lines[i].stream;
+
+        if (stream && stream->to && (!first || stream->to->first_time < first->first_time))
+            first = stream->to;
+    }
+    return first;
+}
+
+static void draw_first_rtp(const struct record *record, tvbuff_t *tvb, proto_tree *branch)
+{
+    const struct media_flow *flow = record->transaction
+        ? first_flow_to_caller(record->transaction) : NULL;
+    double seconds;
+
+    if (!flow)
+        return;
+    seconds = (double)(flow->first_time - record->time) / 1e6;
+    proto_item_append_text(item_frame(branch, tvb, hf_sipexplain_first_rtp_in, flow->first_frame),
+        ", %.3f s %s this response", ABS(seconds), seconds < 0 ? "before" : "after");
+}
+
+void early_media_group_draw(
+    const struct record *record, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
+{
+    proto_tree *branch;
+
+    if (!record_is_18x(record) || (!record->description && !record->details))
+        return;
+    branch = item_branch(tree, tvb, ett_sipexplain_early_media, "Early media");
+    if (record->description)
+        draw_description(record->description, tvb, pinfo, branch);
+    draw_reliability(record, tvb, branch);
+    if (record->details && record->details->p_early_media)
+        item_text(branch, tvb, hf_sipexplain_early_media_p_early_media,
+            record->details->p_early_media);
+    if (record->description)
+        draw_first_rtp(record, tvb, branch);
+}

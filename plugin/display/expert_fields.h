@@ -1,0 +1,20 @@
+/* expert_fields.h
+ * One expert field for each response code and each finding, made from their tables.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#ifndef SIPEXPLAIN_EXPERT_FIELDS_H
+#define SIPEXPLAIN_EXPERT_FIELDS_H
+
+#include "../compat.h"
+
+/* Registers sipexplain.response.<code> for each entry of the catalogue, and sipexplain.<id> for each
+ * rule of diagnosis. Called once. */
+void expert_fields_register(int proto);
+
+/* The expert field of a status code; one without an entry of its own has its class's. */
+expert_field *expert_field_of_code(unsigned code);
+
+/* The expert field of a rule, by its index in diagnosis_rule_at(). */
+expert_field *expert_field_of_finding(unsigned rule_index);
+
+#endif

@@ -1,0 +1,83 @@
+/* fields.h
+ * The filter fields: their names are a contract with everybody's filters and scripts.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#ifndef SIPEXPLAIN_FIELDS_H
+#define SIPEXPLAIN_FIELDS_H
+
+#include "../compat.h"
+
+/* Each handle's name, type and meaning stand in fields.c. */
+extern int hf_sipexplain_summary;
+extern int hf_sipexplain_code;
+extern int hf_sipexplain_class;
+extern int hf_sipexplain_phrase;
+extern int hf_sipexplain_phrase_sent;
+extern int hf_sipexplain_registered;
+extern int hf_sipexplain_final;
+extern int hf_sipexplain_description;
+extern int hf_sipexplain_when;
+extern int hf_sipexplain_fix;
+extern int hf_sipexplain_methods;
+extern int hf_sipexplain_media;
+extern int hf_sipexplain_retry;
+extern int hf_sipexplain_actor;
+extern int hf_sipexplain_caller_hears;
+extern int hf_sipexplain_reference;
+extern int hf_sipexplain_related;
+extern int hf_sipexplain_related_difference;
+extern int hf_sipexplain_server;
+extern int hf_sipexplain_retry_after;
+extern int hf_sipexplain_cut;
+extern int hf_sipexplain_method;
+extern int hf_sipexplain_request_in;
+extern int hf_sipexplain_response_time;
+extern int hf_sipexplain_retransmission_of;
+extern int hf_sipexplain_copy_of;
+extern int hf_sipexplain_answered_in;
+extern int hf_sipexplain_call_story;
+extern int hf_sipexplain_call_frame;
+extern int hf_sipexplain_finding;
+extern int hf_sipexplain_finding_detail;
+extern int hf_sipexplain_finding_advice;
+extern int hf_sipexplain_finding_reference;
+extern int hf_sipexplain_finding_evidence;
+extern int hf_sipexplain_cause;
+extern int hf_sipexplain_cause_text;
+extern int hf_sipexplain_cause_sip;
+extern int hf_sipexplain_cause_sent;
+extern int hf_sipexplain_warning;
+extern int hf_sipexplain_warning_text;
+extern int hf_sipexplain_warning_sent;
+extern int hf_sipexplain_warning_agent;
+extern int hf_sipexplain_early_media;
+extern int hf_sipexplain_early_media_stream;
+extern int hf_sipexplain_early_media_type;
+extern int hf_sipexplain_early_media_address;
+extern int hf_sipexplain_early_media_port;
+extern int hf_sipexplain_early_media_direction;
+extern int hf_sipexplain_early_media_codec;
+extern int hf_sipexplain_early_media_reliable;
+extern int hf_sipexplain_early_media_rseq;
+extern int hf_sipexplain_early_media_p_early_media;
+extern int hf_sipexplain_early_media_precondition;
+extern int hf_sipexplain_prack_in;
+extern int hf_sipexplain_first_rtp_in;
+extern int hf_sipexplain_fault;
+extern int hf_sipexplain_fault_server;
+extern int hf_sipexplain_fault_retry_after;
+
+extern int ett_sipexplain;
+extern int ett_sipexplain_related;
+extern int ett_sipexplain_early_media;
+extern int ett_sipexplain_stream;
+extern int ett_sipexplain_cause;
+extern int ett_sipexplain_warning;
+extern int ett_sipexplain_fault;
+extern int ett_sipexplain_story;
+extern int ett_sipexplain_finding;
+
+/* Registers all of the above for the protocol. Called once. */
+void fields_register(int proto);
+
+#endif

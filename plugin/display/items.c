@@ -1,0 +1,84 @@
+/* items.c
+ * Adds one generated item to the packet details: every statement of ours is one.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "items.h"
+
+static proto_item *generated(proto_item *item)
+{
+    proto_item_set_generated(item);
+    return item;
+}
+
+proto_item *item_text(proto_tree *tree, tvbuff_t *tvb, int hf, const char *text)
+{
+    return generated(proto_tree_add_string(tree, hf, tvb, 0, 0, text));
+}
+
+proto_item *item_number(proto_tree *tree, tvbuff_t *tvb, int hf, uint32_t number)
+{
+    return generated(proto_tree_add_uint(tree, hf, tvb, 0, 0, number));
+}
+
+/* Frame numbers are unsigned fields of their own type. */
+proto_item *item_frame(proto_tree *tree, tvbuff_t *tvb, int hf, uint32_t frame)
+{
+    return item_number(tree, tvb, hf, frame);
+}
+
+proto_item *item_flag(proto_tree *tree, tvbuff_t *tvb, int hf, bool flag)
+{
+    return generated(proto_tree_add_boolean(tree, hf, tvb, 0, 0, flag));
+}
+
+static void item_parts(proto_tree *tree, tvbuff_t *tvb, int hf, const char *text,
+    const char *separator)
+{
+    char part[256];
+
+    while (*text) {
+        const char *end = strstr(text, separator);
+        size_t length = end ? (size_t)(end - text) : strlen(text);
+
+        g_strlcpy(part, text, MIN(length + 1, sizeof part));
+        item_text(tree, tvb, hf, part);
+        text += end ? length + strlen(separator) : length;
+    }
+}
+
+void item_lines(proto_tree *tree, tvbuff_t *tvb, int hf, const char *text)
+{
+    item_parts(tree, tvb, hf, text, "\n");
+}
+
+void item_list(proto_tree *tree, tvbuff_t *tvb, int hf, const char *list)
+{
+    item_parts(tree, tvb, hf, list, ", ");
+}
+
+void item_hide(proto_item *item)
+{
+    proto_item_set_hidden(item);
+}
+
+proto_item *item_reference(
+    proto_tree *tree, tvbuff_t *tvb, int hf, const struct rfc_reference *reference)
+{
+    char text[RFC_REFERENCE_TEXT_MAX], url[RFC_REFERENCE_TEXT_MAX];
+    proto_item *item;
+
+    rfc_reference_text(reference, text);
+    rfc_reference_url(reference, url);
+    item = proto_tree_add_string_format_value(tree, hf, tvb, 0, 0, text, "%s, %s", text, url);
+    proto_item_set_url(item);
+    return generated(item);
+}
+
+proto_tree *item_branch(proto_tree *tree, tvbuff_t *tvb, int ett, const char *name)
+{
+    proto_item *item;
+    proto_tree *branch = proto_tree_add_subtree(tree, tvb, 0, 0, ett, &item, name);
+
+    proto_item_set_generated(item);
+    return branch;
+}

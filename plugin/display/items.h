@@ -1,0 +1,33 @@
+/* items.h
+ * Adds one generated item to the packet details: every statement of ours is one.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#ifndef SIPEXPLAIN_ITEMS_H
+#define SIPEXPLAIN_ITEMS_H
+
+#include "../catalogue/rfc_reference.h"
+#include "../compat.h"
+
+/* Each adds a generated item, shown as [Name: value], that stands for no bytes of the packet. */
+proto_item *item_text(proto_tree *tree, tvbuff_t *tvb, int hf, const char *text);
+proto_item *item_number(proto_tree *tree, tvbuff_t *tvb, int hf, uint32_t number);
+proto_item *item_frame(proto_tree *tree, tvbuff_t *tvb, int hf, uint32_t frame);
+proto_item *item_flag(proto_tree *tree, tvbuff_t *tvb, int hf, bool flag);
+
+/* One item for each line of text; the lines are separated by '\n'. */
+void item_lines(proto_tree *tree, tvbuff_t *tvb, int hf, const char *text);
+
+/* One item for each member of a list separated by ", ". */
+void item_list(proto_tree *tree, tvbuff_t *tvb, int hf, const char *list);
+
+/* The item only filters see; for a value that the tree shows elsewhere in words. */
+void item_hide(proto_item *item);
+
+/* An RFC section with its page, clickable in the GUI. */
+proto_item *item_reference(
+    proto_tree *tree, tvbuff_t *tvb, int hf, const struct rfc_reference *reference);
+
+/* A branch with a name of its own. */
+proto_tree *item_branch(proto_tree *tree, tvbuff_t *tvb, int ett, const char *name);
+
+#endif

@@ -1,0 +1,121 @@
+/* story.c
+ * Draws a response's place in its call: its request, its repeats, the call so far.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "story.h"
+
+#include "../call/call.h"
+#include "fields.h"
+#include "items.h"
+
+struct story_message {
+    uint32_t frame;
+    const char *name; /* "INVITE", "183" */
+};
+
+/* The latest messages of one hop up to a frame, in frame order. */
+struct story {
+    uint32_t until_frame;
+    wmem_allocator_t *scope;
+    struct story_message messages[STORY_MESSAGES_MAX];
+    unsigned count;
+    bool is_shortened; /* earlier messages were left out */
+};
+
+void story_draw_transaction(
+    const struct record *record, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
+{
+    const struct transaction *transaction = record->transaction;
+
+    if (record->is_retransmission)
+        item_frame(tree, tvb, hf_sipexplain_retransmission_of, record->original_frame);
+    else if (record->is_copy)
+        item_frame(tree, tvb, hf_sipexplain_copy_of, record->original_frame);
+    if (!transaction)
+        return;
+    if (record->code && transaction->request_frame) {
+        int64_t duration = record->time - transaction->request_time;
+        nstime_t time = { .secs = (time_t)(duration / 1000000),
+            .nsecs = (int)(duration % 1000000) * 1000 };
+        proto_item *item
+            = item_frame(tree, tvb, hf_sipexplain_request_in, transaction->request_frame);
+
+        proto_item_append_text(item, ", %s, %.3f s before", transaction->method_name,
+            (double)duration / 1e6);
+        item = proto_tree_add_time(tree, hf_sipexplain_response_time, tvb, 0, 0, &time);
+        proto_item_set_generated(item);
+        item_hide(item);
+        ws_mark_depended_upon(pinfo, transaction->request_frame);
+    }
+    if (record->code < 200 && transaction->final)
+        item_frame(tree, tvb, hf_sipexplain_answered_in, transaction->final->frame);
+}
+
+/* Keeps the messages ordered by frame, and the latest when there are too many. */
+static void tell(struct story *story, uint32_t frame, const char *name)
+{
+    unsigned place = story->count;
+
+    if (!frame || frame > story->until_frame)
+        return;
+    while (place > 0 && story->messages[place - 1].frame > frame)
+        place--;
+    if (story->count == STORY_MESSAGES_MAX) {
+        story->is_shortened = true;
+        if (place == 0)
+            return;
+        memmove(story->messages, story->messages + 1, (place - 1) * sizeof story->messages[0]);
+        place--;
+    } else {
+        memmove(story->messages + place + 1, story->messages + place,
+            (story->count - place) * sizeof story->messages[0]);
+        story->count++;
+    }
+    story->messages[place] = (struct story_message) { frame, name };
+}
+
+static void tell_transaction(struct story *story, const struct transaction *transaction)
+{
+    const struct record *response = transaction->first_response;
+
+    tell(story, transaction->request_frame, transaction->method_name);
+    for (unsigned i = 0; response && i < CALL_SEARCH_MAX; i++, response = response->next) {
+        if (!response->original_frame)
+            tell(story, response->frame,
+                wmem_strdup_printf(story->scope, "%u", response->code));
+    }
+    tell(story, transaction->ack_frame, "ACK");
+}
+
+static const char *story_text(const struct story *story)
+{
+    wmem_strbuf_t *text = wmem_strbuf_new(story->scope, story->is_shortened ? "... > " : "");
+
+    for (unsigned i = 0; i < story->count; i++)
+        wmem_strbuf_append_printf(text, "%s%s (%u)", i ? " > " : "", story->messages[i].name,
+            story->messages[i].frame);
+    return wmem_strbuf_finalize(text);
+}
+
+void story_draw_call(
+    const struct record *record, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
+{
+    struct story story = { .until_frame = record->frame, .scope = pinfo->pool };
+    const struct transaction *transaction = record->transaction;
+    proto_tree *branch;
+
+    if (!transaction)
+        return;
+    transaction = transaction->call->newest;
+    for (unsigned i = 0; transaction && i < CALL_SEARCH_MAX; i++) {
+        if (transaction_same_hop(transaction, record->transaction))
+            tell_transaction(&story, transaction);
+        transaction = transaction->older;
+    }
+    branch = proto_item_add_subtree(
+        item_text(tree, tvb, hf_sipexplain_call_story, story_text(&story)), ett_sipexplain_story);
+    for (unsigned i = 0; i < story.count; i++)
+        proto_item_append_text(
+            item_frame(branch, tvb, hf_sipexplain_call_frame, story.messages[i].frame), " %s",
+            story.messages[i].name);
+}

@@ -1,0 +1,248 @@
+/* subtree.c
+ * Draws the record of a response: its item in the packet details and its expert item.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "subtree.h"
+
+#include "../catalogue/q850_cause.h"
+#include "../catalogue/response_code.h"
+#include "../catalogue/warning_code.h"
+#include "early_media_group.h"
+#include "expert_fields.h"
+#include "fields.h"
+#include "items.h"
+#include "story.h"
+
+static int proto_sipexplain = -1;
+static int expert_tap;
+
+void subtree_register(int proto)
+{
+    proto_sipexplain = proto;
+    fields_register(proto);
+    expert_fields_register(proto);
+}
+
+void subtree_init(void)
+{
+    expert_tap = find_tap_id("expert");
+}
+
+/* Does anybody look at our items: details shown, a filter, a column, -e? _ws.expert counts too. */
+static bool is_wanted(proto_tree *tree)
+{
+    return tree
+        && (proto_field_is_referenced(tree, proto_sipexplain)
+            || proto_field_is_referenced(tree, proto_expert));
+}
+
+static void draw_code(const struct record *record, tvbuff_t *tvb, proto_tree *tree)
+{
+    const struct response_code *entry = response_code_lookup(record->code);
+    proto_item *item = item_number(tree, tvb, hf_sipexplain_code, record->code);
+
+    if (entry->registered)
+        proto_item_append_text(
+            item, " %s (registered, RFC %u)", entry->phrase, entry->reference.rfc);
+    else
+        proto_item_append_text(item, " (not registered)");
+    if (!record->phrase || strcmp(record->phrase, entry->phrase) != 0)
+        item_text(tree, tvb, hf_sipexplain_phrase_sent, record->phrase ? record->phrase : "");
+    if (response_class(record->code)) {
+        item_number(tree, tvb, hf_sipexplain_class, response_class(record->code));
+        item_hide(item_flag(tree, tvb, hf_sipexplain_final, record->code >= 200));
+    }
+    if (record->is_cut)
+        item_flag(tree, tvb, hf_sipexplain_cut, true);
+    /* The line of the code says these in words. */
+    if (entry->registered)
+        item_hide(item_text(tree, tvb, hf_sipexplain_phrase, entry->phrase));
+    item_hide(item_flag(tree, tvb, hf_sipexplain_registered, entry->registered));
+}
+
+static void draw_texts(const struct response_code *entry, tvbuff_t *tvb, proto_tree *tree)
+{
+    item_lines(tree, tvb, hf_sipexplain_description, entry->description);
+    item_lines(tree, tvb, hf_sipexplain_when, entry->when);
+    item_lines(tree, tvb, hf_sipexplain_fix, entry->fix);
+    item_text(tree, tvb, hf_sipexplain_methods, entry->methods);
+    item_text(tree, tvb, hf_sipexplain_media, entry->media);
+    item_text(tree, tvb, hf_sipexplain_retry, entry->retry);
+    item_text(tree, tvb, hf_sipexplain_actor, entry->actor);
+    item_text(tree, tvb, hf_sipexplain_caller_hears, entry->caller_hears);
+    item_reference(tree, tvb, hf_sipexplain_reference, &entry->reference);
+}
+
+static void draw_related(const struct response_code *entry, tvbuff_t *tvb, proto_tree *tree)
+{
+    proto_tree *branch = item_branch(tree, tvb, ett_sipexplain_related, "Not to be confused with");
+
+    for (const struct code_difference *other = entry->differs; other->difference; other++) {
+        proto_item *item;
+
+        item_hide(item_number(branch, tvb, hf_sipexplain_related, other->code));
+        item = proto_tree_add_string_format(branch, hf_sipexplain_related_difference, tvb, 0, 0,
+            other->difference, "%u %s: %s", other->code,
+            response_code_lookup(other->code)->phrase, other->difference);
+        proto_item_set_generated(item);
+    }
+}
+
+static void draw_reason(const struct record_reason *reason, tvbuff_t *tvb, proto_tree *tree)
+{
+    const bool is_q850 = reason->protocol && !g_ascii_strcasecmp(reason->protocol, "Q.850");
+    const bool is_sip = reason->protocol && !g_ascii_strcasecmp(reason->protocol, "SIP");
+    const struct q850_cause *cause = is_q850 ? q850_cause_lookup(reason->cause) : NULL;
+    proto_item *item = NULL;
+    proto_tree *branch = tree;
+
+    if (is_q850) {
+        item = item_number(tree, tvb, hf_sipexplain_cause, reason->cause);
+        proto_item_append_text(item, " %s", cause ? cause->name : "is no Q.850 value");
+    } else if (is_sip) {
+        item = item_number(tree, tvb, hf_sipexplain_cause_sip, reason->cause);
+        proto_item_append_text(item, " %s", response_code_lookup(reason->cause)->phrase);
+    }
+    if (item)
+        branch = proto_item_add_subtree(item, ett_sipexplain_cause);
+    if (cause)
+        item_text(branch, tvb, hf_sipexplain_cause_text, cause->meaning);
+    if (reason->text)
+        item_text(branch, tvb, hf_sipexplain_cause_sent, reason->text);
+}
+
+static void draw_warning(const struct record_warning *warning, tvbuff_t *tvb, proto_tree *tree)
+{
+    const struct warning_code *entry = warning_code_lookup(warning->code);
+    proto_item *item = item_number(tree, tvb, hf_sipexplain_warning, warning->code);
+    proto_tree *branch = proto_item_add_subtree(item, ett_sipexplain_warning);
+
+    if (warning->text)
+        proto_item_append_text(item, " \"%s\"", warning->text);
+    if (entry)
+        item_text(branch, tvb, hf_sipexplain_warning_text, entry->meaning);
+    if (warning->text)
+        item_text(branch, tvb, hf_sipexplain_warning_sent, warning->text);
+    if (warning->agent)
+        item_text(branch, tvb, hf_sipexplain_warning_agent, warning->agent);
+}
+
+/* Server and Retry-After. A 5xx shows them in its fault group; the general fields are then there for
+ * filters only. */
+static void draw_sender(const struct record *record, tvbuff_t *tvb, proto_tree *tree)
+{
+    const bool is_fault = response_class(record->code) == 5;
+    const bool has_retry_after = record->details && record->details->has_retry_after;
+    proto_item *items[2] = { NULL, NULL };
+    proto_tree *branch;
+
+    if (record->server)
+        items[0] = item_text(tree, tvb, hf_sipexplain_server, record->server);
+    if (has_retry_after)
+        items[1] = item_number(
+            tree, tvb, hf_sipexplain_retry_after, record->details->retry_after);
+    if (!is_fault)
+        return;
+    item_hide(items[0]);
+    item_hide(items[1]);
+    branch = item_branch(tree, tvb, ett_sipexplain_fault, "Server fault");
+    item_hide(item_flag(branch, tvb, hf_sipexplain_fault, true));
+    if (record->server)
+        item_text(branch, tvb, hf_sipexplain_fault_server, record->server);
+    if (has_retry_after)
+        item_number(branch, tvb, hf_sipexplain_fault_retry_after, record->details->retry_after);
+}
+
+static void draw_finding(const struct finding *finding, tvbuff_t *tvb, packet_info *pinfo,
+    proto_tree *tree)
+{
+    proto_item *item = proto_tree_add_string_format(tree, hf_sipexplain_finding, tvb, 0, 0,
+        finding->rule->id, "Finding: %s: %s", finding->rule->id, finding->rule->summary);
+    proto_tree *branch = proto_item_add_subtree(item, ett_sipexplain_finding);
+
+    proto_item_set_generated(item);
+    if (finding->detail[0])
+        item_text(branch, tvb, hf_sipexplain_finding_detail, finding->detail);
+    item_text(branch, tvb, hf_sipexplain_finding_advice, finding->rule->advice);
+    item_reference(branch, tvb, hf_sipexplain_finding_reference, &finding->rule->reference);
+    for (unsigned i = 0; i < finding->evidence_count; i++) {
+        item_frame(branch, tvb, hf_sipexplain_finding_evidence, finding->evidence[i]);
+        ws_mark_depended_upon(pinfo, finding->evidence[i]);
+    }
+    expert_add_info_format(
+        pinfo, item, expert_field_of_finding(finding->rule_index), "%s", finding_text(finding, pinfo->pool));
+}
+
+static void draw_details(const struct record_details *details, tvbuff_t *tvb, proto_tree *tree)
+{
+    for (unsigned i = 0; i < details->reason_count; i++)
+        draw_reason(&details->reasons[i], tvb, tree);
+    for (unsigned i = 0; i < details->warning_count; i++)
+        draw_warning(&details->warnings[i], tvb, tree);
+}
+
+static void draw_response(
+    const struct record *record, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
+{
+    const struct response_code *entry = response_code_lookup(record->code);
+
+    draw_code(record, tvb, tree);
+    story_draw_transaction(record, tvb, pinfo, tree);
+    draw_sender(record, tvb, tree);
+    if (record->details)
+        draw_details(record->details, tvb, tree);
+    early_media_group_draw(record, tvb, pinfo, tree);
+    story_draw_call(record, tvb, pinfo, tree);
+    for (const struct finding *finding = record->findings; finding; finding = finding->next)
+        draw_finding(finding, tvb, pinfo, tree);
+    draw_texts(entry, tvb, tree);
+    draw_related(entry, tvb, tree);
+}
+
+/* A request has an item only for what was found at it. */
+static void draw_request(
+    const struct record *record, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
+{
+    if (record->phrase)
+        item_text(tree, tvb, hf_sipexplain_method, record->phrase);
+    story_draw_transaction(record, tvb, pinfo, tree);
+    story_draw_call(record, tvb, pinfo, tree);
+    for (const struct finding *finding = record->findings; finding; finding = finding->next)
+        draw_finding(finding, tvb, pinfo, tree);
+}
+
+/* Without a tree only the Expert Information wants anything. */
+static void add_expert_items(const struct record *record, packet_info *pinfo)
+{
+    for (const struct finding *finding = record->findings; finding; finding = finding->next)
+        expert_add_info_format(pinfo, NULL, expert_field_of_finding(finding->rule_index), "%s",
+            finding_text(finding, pinfo->pool));
+}
+
+void subtree_draw(const struct record *record, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
+{
+    const char *summary;
+    proto_item *item = NULL;
+    proto_tree *branch;
+    const bool has_tree = is_wanted(tree);
+
+    /* Nobody looks and nobody listens: a run that only reads the file. */
+    if (!has_tree && !have_tap_listener(expert_tap))
+        return;
+    summary = record_summary(record, pinfo->pool);
+    if (has_tree) {
+        item = proto_tree_add_protocol_format(
+            tree, proto_sipexplain, tvb, 0, 0, "SIP Explain: %s", summary);
+        proto_item_set_generated(item);
+        branch = proto_item_add_subtree(item, ett_sipexplain);
+        item_hide(item_text(branch, tvb, hf_sipexplain_summary, summary));
+        if (record->code)
+            draw_response(record, tvb, pinfo, branch);
+        else
+            draw_request(record, tvb, pinfo, branch);
+    } else {
+        add_expert_items(record, pinfo);
+    }
+    if (record->code)
+        expert_add_info_format(pinfo, item, expert_field_of_code(record->code), "%s", summary);
+}

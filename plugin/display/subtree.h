@@ -1,0 +1,20 @@
+/* subtree.h
+ * Draws the record of a response: its item in the packet details and its expert item.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#ifndef SIPEXPLAIN_SUBTREE_H
+#define SIPEXPLAIN_SUBTREE_H
+
+#include "../compat.h"
+#include "../diagnosis/diagnosis.h"
+
+/* Called once, when the protocol registers. */
+void subtree_register(int proto);
+
+/* Looks up what it needs of other protocols; called once, at handoff. */
+void subtree_init(void);
+
+/* Draws one record. tree may be NULL: then only its expert items are made. */
+void subtree_draw(const struct record *record, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree);
+
+#endif

@@ -1,0 +1,28 @@
+/* plugin.c
+ * The symbols that Wireshark looks up when it loads the plugin.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "compat.h"
+#include "sipexplain.h"
+
+/* Wireshark's plugin interface: looked up by name, declared nowhere. */
+WS_DLL_PUBLIC_DEF const char plugin_version[] = SIPEXPLAIN_VERSION;
+WS_DLL_PUBLIC_DEF const int plugin_want_major = WIRESHARK_VERSION_MAJOR;
+WS_DLL_PUBLIC_DEF const int plugin_want_minor = WIRESHARK_VERSION_MINOR;
+
+WS_DLL_PUBLIC void plugin_register(void);
+WS_DLL_PUBLIC uint32_t plugin_describe(void);
+
+void plugin_register(void)
+{
+    static proto_plugin plugin;
+
+    plugin.register_protoinfo = sipexplain_register;
+    plugin.register_handoff = sipexplain_register_handoff;
+    proto_register_plugin(&plugin);
+}
+
+uint32_t plugin_describe(void)
+{
+    return WS_PLUGIN_DESC_DISSECTOR;
+}

@@ -1,0 +1,127 @@
+/* sipexplain.c
+ * The post-dissector: one frame's way from its SIP messages to the explanation on the screen.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "sipexplain.h"
+
+#include "call/call_memory.h"
+#include "call/media.h"
+#include "compat.h"
+#include "diagnosis/diagnosis.h"
+#include "display/subtree.h"
+#include "message/hook.h"
+
+#include <epan/proto_data.h>
+
+static int proto_sipexplain = -1;
+static dissector_handle_t sipexplain_handle;
+static ws_bool_preference tree_on_first_pass = true;
+
+/* The last frame whose messages the call memory has seen; 0 when a file is opened. */
+static uint32_t last_frame;
+
+/* Remembers one message and asks the rules about it. The record to keep of it: a response always has
+ * one, a request only when something was found at it. */
+static struct record *explain_message(const struct sip_message *message, const struct sip_frame *frame)
+{
+    struct record *record = message->is_response ? record_new(message, frame) : NULL;
+    const struct finding *findings;
+    struct exchange exchange;
+
+    call_memory_add(message, frame, record, &exchange);
+    findings = diagnose(&exchange);
+    if (!record && findings) {
+        record = record_new(message, frame);
+        record->transaction = exchange.transaction;
+    }
+    if (record)
+        record->findings = findings;
+    return record;
+}
+
+/* Explains the messages of a frame that has no record yet. NULL when there is nothing to keep. */
+static struct record *explain_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
+{
+    struct record *first = NULL, **end = &first;
+    struct sip_message message;
+    struct sip_frame frame;
+    struct hook hook;
+
+    if (!hook_begin(&hook, tree)) {
+        media_watch(tvb, pinfo);
+        return NULL;
+    }
+    /* The memory is filled in frame order, once; a frame that comes again had nothing to keep. */
+    if (pinfo->num <= last_frame)
+        return NULL;
+    last_frame = pinfo->num;
+    frame = sip_frame_of(pinfo, hook_is_quoted(pinfo));
+    while (hook_next(&hook, &message)) {
+        *end = explain_message(&message, &frame);
+        if (*end)
+            end = &(*end)->next_in_frame;
+    }
+    return first;
+}
+
+/* Each pass of each program dissects with other means (tree, taps, neither), so a frame is explained
+ * once, when it has no record, and always drawn from the record. */
+static int dissect_sipexplain(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
+{
+    const struct record *record = (const struct record *)p_get_proto_data(
+        wmem_file_scope(), pinfo, proto_sipexplain, 0);
+
+    if (!record) {
+        struct record *explained = explain_frame(tvb, pinfo, tree);
+
+        if (!explained)
+            return 0;
+        p_add_proto_data(wmem_file_scope(), pinfo, proto_sipexplain, 0, explained);
+        record = explained;
+    }
+    for (; record; record = record->next_in_frame)
+        subtree_draw(record, tvb, pinfo, tree);
+    return 0;
+}
+
+/* A new file, or the same one dissected anew. */
+static void forget(void)
+{
+    last_frame = 0;
+}
+
+static void apply_preferences(void)
+{
+    hook_use(tree_on_first_pass ? HOOK_TREE : HOOK_TAP);
+}
+
+static void register_preferences(void)
+{
+    module_t *module = prefs_register_protocol(proto_sipexplain, apply_preferences);
+
+    prefs_register_bool_preference(module, "tree_on_first_pass", "Build a tree on the first pass",
+        "Find the SIP messages in the protocol tree: right in every program, but tshark then builds "
+        "a tree even where its output needs none. Off: read them from the SIP dissector's tap, "
+        "which costs next to nothing in tshark runs without a tree, and finds nothing in the "
+        "first pass of tshark -2.",
+        &tree_on_first_pass);
+}
+
+void sipexplain_register(void)
+{
+    proto_sipexplain = proto_register_protocol("SIP Explain", "SIPExplain", "sipexplain");
+    sipexplain_handle
+        = register_dissector("sipexplain", dissect_sipexplain, proto_sipexplain);
+    subtree_register(proto_sipexplain);
+    call_memory_init();
+    register_init_routine(forget);
+    register_preferences();
+}
+
+void sipexplain_register_handoff(void)
+{
+    register_postdissector(sipexplain_handle);
+    hook_init(sipexplain_handle);
+    subtree_init();
+    apply_preferences();
+}

@@ -1,0 +1,14 @@
+/* sipexplain.h
+ * The post-dissector: one frame's way from its SIP messages to the explanation on the screen.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#ifndef SIPEXPLAIN_H
+#define SIPEXPLAIN_H
+
+/* Registers the protocol "sipexplain" with its fields, expert infos, preferences and call memory. */
+void sipexplain_register(void);
+
+/* Registers the post-dissector; called again by Wireshark whenever a preference changed. */
+void sipexplain_register_handoff(void);
+
+#endif
