@@ -51,3 +51,55 @@ bool transaction_same_hop(const struct transaction *a, const struct transaction 
         || (endpoint_host_equals(a->client, b->server)
             && endpoint_host_equals(a->server, b->client));
 }
+
+const struct transaction *transaction_next_downstream(
+    const struct transaction *transaction, const struct transaction *after)
+{
+    const struct transaction *next = after ? after->older : transaction->call->newest;
+
+    for (unsigned i = 0; next && i < CALL_SEARCH_MAX; i++, next = next->older) {
+        if (next->upstream == transaction)
+            return next;
+    }
+    return NULL;
+}
+
+/* A final failure before frame. */
+static bool has_failed(const struct transaction *transaction, uint32_t frame)
+{
+    return transaction->final && transaction->final->code >= 300
+        && transaction->final->frame < frame;
+}
+
+static const struct transaction *failed_branch(
+    const struct transaction *transaction, unsigned code, uint32_t frame)
+{
+    const struct transaction *branch = NULL, *found = NULL;
+
+    while ((branch = transaction_next_downstream(transaction, branch))) {
+        if (!has_failed(branch, frame))
+            continue;
+        if (branch->final->code == code)
+            return branch;
+        if (!found)
+            found = branch;
+    }
+    return found;
+}
+
+/* Hops that one call is followed over. */
+#define HOPS_FOLLOWED_MAX 16
+
+const struct transaction *transaction_origin(const struct transaction *transaction, uint32_t frame)
+{
+    const unsigned code = transaction->final ? transaction->final->code : 0;
+
+    for (unsigned hop = 0; hop < HOPS_FOLLOWED_MAX; hop++) {
+        const struct transaction *branch = failed_branch(transaction, code, frame);
+
+        if (!branch)
+            break;
+        transaction = branch;
+    }
+    return transaction;
+}

@@ -89,6 +89,10 @@ struct transaction {
     bool supports_early_media; /* P-Early-Media: supported */
     bool has_credentials; /* an Authorization or Proxy-Authorization that answers a challenge */
     bool request_is_cut;
+    uint8_t credentials_algorithm;   /* enum auth_algorithm; 0: no credentials */
+    uint32_t credentials_nonce_hash; /* as record_details.challenge_nonce_hash; 0: none */
+    uint32_t caller_hash, target_hash; /* of the From and To URIs */
+    const struct record *retries; /* the failure that an initial request tries again; NULL: none */
 };
 
 /* One Call-ID. */
@@ -115,6 +119,16 @@ bool transaction_is_initial(const struct transaction *transaction);
 /* The early dialog with this interned To tag, or NULL. */
 struct early_dialog *transaction_early_dialog(
     const struct transaction *invite, const char *to_tag);
+
+/* The next transaction, newest first, of those whose request came over transaction's hop: its
+ * branches further downstream. after: NULL to begin. NULL at the end. */
+const struct transaction *transaction_next_downstream(
+    const struct transaction *transaction, const struct transaction *after);
+
+/* Where a failure that this transaction got began: the transaction furthest downstream that had
+ * failed before frame, preferring the same code. transaction itself when none is known. */
+const struct transaction *transaction_origin(
+    const struct transaction *transaction, uint32_t frame);
 
 /* Does a new transaction come over the same hop: the same two hosts, in either direction? */
 bool transaction_same_hop(const struct transaction *a, const struct transaction *b);

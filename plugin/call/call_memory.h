@@ -16,9 +16,4 @@ void call_memory_init(void);
 void call_memory_add(const struct sip_message *message, const struct sip_frame *frame,
     struct record *record, struct exchange *exchange);
 
-/* The transaction of a method in a call with this CSeq that has an early dialog or dialog with the
- * To tag (NULL: any), newest first; NULL when none is near. */
-struct transaction *call_find_invite(
-    const struct call *call, uint32_t cseq, const char *to_tag, struct transaction *before);
-
 #endif

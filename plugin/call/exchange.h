@@ -6,6 +6,7 @@
 #define SIPEXPLAIN_EXCHANGE_H
 
 #include "call.h"
+#include "history.h"
 
 /* What the message is, as bits: a rule names the moments at which it can become known. */
 enum moment {
@@ -17,7 +18,9 @@ enum moment {
     AT_SUCCESS = 1 << 5,        /* the first 2xx with its To tag */
     AT_FAILURE = 1 << 6,        /* the first 3xx..6xx of the transaction */
     AT_RESPONSE = 1 << 7,       /* the first copy of any response, beside the three above */
-    AT_RESPONSE_REPEAT = 1 << 8 /* a retransmission of a response */
+    AT_RESPONSE_REPEAT = 1 << 8, /* a retransmission of a response */
+    AT_COPY = 1 << 9,           /* the same message at another capture point; nothing else */
+    AT_UNPLACED = 1 << 10       /* Call-ID or CSeq are missing: transaction is NULL; nothing else */
 };
 
 struct exchange {
@@ -31,8 +34,11 @@ struct exchange {
     const struct early_dialog *early_dialog; /* of an INVITE's 18x or 2xx, or a PRACK; else NULL */
     const struct reliable_response *reliable; /* this reliable 18x, or the one PRACKed; else NULL */
     const struct description *description; /* the message's SDP; NULL: none */
-    unsigned moments;                      /* enum moment bits; 0: a copy, or not placed */
+    unsigned moments;                      /* enum moment bits; 0: quoted in an ICMP error */
     bool media_was_seen;                   /* the capture showed RTP before this frame */
+    const struct burst *burst; /* this failure began a burst of its host (history.h); else NULL */
+    const struct record *abandoned; /* the challenge that this request's client left unanswered */
+    bool capture_is_double; /* with this copy it is plain that the capture holds each message twice */
 };
 
 #endif

@@ -8,6 +8,7 @@
 
 static void read_reasons(struct record_details *details, const struct sip_message *message)
 {
+    struct record_reason reasons[RECORD_REASONS_MAX];
     struct sip_header_cursor cursor = { 0 };
     struct sip_reason reason;
     struct span value;
@@ -15,32 +16,70 @@ static void read_reasons(struct record_details *details, const struct sip_messag
     while (details->reason_count < RECORD_REASONS_MAX
         && sip_message_next_value(message, SIP_HEADER_REASON, &cursor, &value)) {
         if (sip_reason_read(value, &reason))
-            details->reasons[details->reason_count++] = (struct record_reason) {
-                intern(reason.protocol), reason.cause, intern(reason.text)
-            };
+            reasons[details->reason_count++] = (struct record_reason) { intern(reason.protocol),
+                reason.cause, intern(reason.text) };
     }
+    if (details->reason_count)
+        details->reasons = (const struct record_reason *)wmem_memdup(
+            wmem_file_scope(), reasons, details->reason_count * sizeof reasons[0]);
 }
 
-static unsigned read_warnings(struct record_warning *warnings, const struct sip_message *message)
+static void read_warnings(struct record_details *details, const struct sip_message *message)
 {
+    struct record_warning warnings[RECORD_WARNINGS_MAX];
     struct sip_header_cursor cursor = { 0 };
     struct sip_warning warning;
     struct span value;
-    unsigned count = 0;
 
-    while (count < RECORD_WARNINGS_MAX
+    while (details->warning_count < RECORD_WARNINGS_MAX
         && sip_message_next_value(message, SIP_HEADER_WARNING, &cursor, &value)) {
         if (sip_warning_read(value, &warning))
-            warnings[count++] = (struct record_warning) { warning.code, intern(warning.agent),
-                intern(warning.text) };
+            warnings[details->warning_count++] = (struct record_warning) { warning.code,
+                intern(warning.agent), intern(warning.text) };
     }
-    return count;
+    if (details->warning_count)
+        details->warnings = (const struct record_warning *)wmem_memdup(
+            wmem_file_scope(), warnings, details->warning_count * sizeof warnings[0]);
+}
+
+enum auth_algorithm auth_algorithm_of(struct span header)
+{
+    struct span algorithm;
+
+    if (!sip_auth_parameter(header, SPAN_OF("algorithm"), &algorithm)
+        || span_starts_with_ignoring_case(algorithm, SPAN_OF("MD5")))
+        return AUTH_MD5;
+    if (span_starts_with_ignoring_case(algorithm, SPAN_OF("SHA-512-256")))
+        return AUTH_SHA_512_256;
+    if (span_starts_with_ignoring_case(algorithm, SPAN_OF("SHA-256")))
+        return AUTH_SHA_256;
+    return span_starts_with_ignoring_case(algorithm, SPAN_OF("AKA")) ? AUTH_AKA : AUTH_OTHER;
+}
+
+static void read_challenges(struct record_details *details, const struct sip_message *message,
+    enum sip_header_id header)
+{
+    struct sip_header_cursor cursor = { 0 };
+    struct span challenge, value;
+
+    while (sip_message_next_value(message, header, &cursor, &challenge)) {
+        details->challenge_algorithms |= (uint8_t)auth_algorithm_of(challenge);
+        if (details->is_challenge)
+            continue;
+        details->is_challenge = true;
+        details->challenge_is_stale = sip_auth_parameter(challenge, SPAN_OF("stale"), &value)
+            && span_equals_ignoring_case(value, SPAN_OF("true"));
+        if (sip_auth_parameter(challenge, SPAN_OF("nonce"), &value))
+            details->challenge_nonce_hash
+                = wmem_strong_hash((const uint8_t *)value.text, value.length);
+    }
 }
 
 static bool has_details(const struct sip_message *message)
 {
-    static const enum sip_header_id headers[] = { SIP_HEADER_REASON, SIP_HEADER_WARNING,
-        SIP_HEADER_RETRY_AFTER, SIP_HEADER_P_EARLY_MEDIA, SIP_HEADER_RSEQ };
+    static const enum sip_header_id headers[]
+        = { SIP_HEADER_REASON, SIP_HEADER_WARNING, SIP_HEADER_RETRY_AFTER, SIP_HEADER_P_EARLY_MEDIA,
+              SIP_HEADER_RSEQ, SIP_HEADER_WWW_AUTHENTICATE, SIP_HEADER_PROXY_AUTHENTICATE };
 
     for (unsigned i = 0; i < array_length(headers); i++) {
         if (sip_message_has_header(message, headers[i]))
@@ -51,23 +90,19 @@ static bool has_details(const struct sip_message *message)
 
 static const struct record_details *read_details(const struct sip_message *message)
 {
-    struct record_warning warnings[RECORD_WARNINGS_MAX];
     struct record_details *details;
-    unsigned warning_count;
 
     if (!has_details(message))
         return NULL;
-    warning_count = read_warnings(warnings, message);
-    details = (struct record_details *)wmem_alloc0(
-        wmem_file_scope(), sizeof *details + warning_count * sizeof warnings[0]);
-    details->warning_count = (uint8_t)warning_count;
-    memcpy(details->warnings, warnings, warning_count * sizeof warnings[0]);
+    details = wmem_new0(wmem_file_scope(), struct record_details);
     read_reasons(details, message);
+    read_warnings(details, message);
+    read_challenges(details, message, SIP_HEADER_WWW_AUTHENTICATE);
+    read_challenges(details, message, SIP_HEADER_PROXY_AUTHENTICATE);
     details->p_early_media = intern(sip_message_header(message, SIP_HEADER_P_EARLY_MEDIA));
     details->has_retry_after = span_number(
         sip_message_header(message, SIP_HEADER_RETRY_AFTER), &details->retry_after);
-    details->has_rseq
-        = span_number(sip_message_header(message, SIP_HEADER_RSEQ), &details->rseq);
+    details->has_rseq = span_number(sip_message_header(message, SIP_HEADER_RSEQ), &details->rseq);
     details->requires_100rel
         = sip_message_lists(message, SIP_HEADER_REQUIRE, SPAN_OF("100rel"));
     return details;

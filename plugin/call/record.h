@@ -36,10 +36,26 @@ struct record_details {
     uint32_t retry_after;      /* seconds */
     uint32_t rseq;             /* of a reliable provisional response (RFC 3262) */
     bool has_retry_after, has_rseq, requires_100rel;
+    bool is_challenge;         /* WWW-Authenticate or Proxy-Authenticate; its first Digest one: */
+    bool challenge_is_stale;   /* stale=true (RFC 3261 section 22.4, RFC 7616 section 3.3) */
+    uint8_t challenge_algorithms; /* of all challenges: enum auth_algorithm bits */
     uint8_t reason_count, warning_count;
-    struct record_reason reasons[RECORD_REASONS_MAX];
-    struct record_warning warnings[]; /* room for warning_count */
+    uint32_t challenge_nonce_hash;
+    const struct record_reason *reasons;
+    const struct record_warning *warnings;
 };
+
+/* Digest algorithms (RFC 7616, RFC 8760, RFC 3310) as bits; the -sess variants count as their base. */
+enum auth_algorithm {
+    AUTH_MD5 = 1, /* also when none is named */
+    AUTH_SHA_256 = 2,
+    AUTH_SHA_512_256 = 4,
+    AUTH_AKA = 8,
+    AUTH_OTHER = 16
+};
+
+/* The algorithm that a challenge or credentials header names. */
+enum auth_algorithm auth_algorithm_of(struct span header);
 
 /* One response, or a request at which a finding was made. All strings are interned and all memory
  * is the file's: a record lives until the file is closed. */

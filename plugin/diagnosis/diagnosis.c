@@ -10,6 +10,14 @@ static const struct rule_list *const subjects[] = {
     &early_media_rules,
     &early_media_end_rules,
     &reliability_rules,
+    &fault_verdict_rules,
+    &fault_evidence_rules,
+    &authentication_rules,
+    &routing_rules,
+    &call_end_rules,
+    &transfer_rules,
+    &timing_rules,
+    &conformance_rules,
 };
 
 void draft_detail(struct finding_draft *draft, const char *format, ...)
@@ -62,7 +70,7 @@ const struct finding *diagnose(const struct exchange *exchange)
     size_t rule_index = 0;
     unsigned count = 0;
 
-    if (!exchange->transaction || !exchange->moments)
+    if (!exchange->moments)
         return NULL;
     for (size_t s = 0; s < array_length(subjects); s++) {
         for (size_t i = 0; i < subjects[s]->count; i++, rule_index++) {

@@ -45,8 +45,10 @@ struct rule {
     const char *advice;   /* what to do next, one or two sentences, at most CATALOGUE_LINE_MAX */
     struct rfc_reference reference;
     unsigned moments;     /* enum moment bits at which it is asked */
+    bool is_verdict;      /* on a 5xx: its expert item stands in place of the code's own */
     /* Does it apply to this message? Const data only: no order between rules, no state. Asked for
-     * exchanges that have a transaction and at least one of the moments. */
+     * exchanges with at least one of the moments; they have a transaction, but for AT_UNPLACED, and
+     * for an AT_ACK whose INVITE is not known. */
     bool (*applies)(const struct exchange *exchange, struct finding_draft *draft);
 };
 

@@ -10,5 +10,13 @@
 extern const struct rule_list early_media_rules;       /* early_media.c: what an 18x offers */
 extern const struct rule_list early_media_end_rules;   /* early_media_end.c: what came of it */
 extern const struct rule_list reliability_rules;       /* reliability.c */
+extern const struct rule_list fault_verdict_rules;     /* fault_verdict.c */
+extern const struct rule_list fault_evidence_rules;    /* fault_evidence.c */
+extern const struct rule_list authentication_rules;    /* authentication.c */
+extern const struct rule_list routing_rules;           /* routing.c */
+extern const struct rule_list call_end_rules;          /* call_end.c */
+extern const struct rule_list transfer_rules;          /* transfer.c */
+extern const struct rule_list timing_rules;            /* timing.c */
+extern const struct rule_list conformance_rules;       /* conformance.c */
 
 #endif

@@ -1,0 +1,181 @@
+/* history.c
+ * What hosts did across calls: failures tried again, bursts of failures, challenges left unanswered.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "history.h"
+
+/* Who asked what of whom: the key of the failures that may be tried again. */
+struct attempt {
+    struct endpoint client;
+    uint32_t caller_hash, target_hash;
+    uint32_t method;
+    const struct record *failure; /* not part of the key */
+};
+
+/* A client's latest challenge that no credentials answered yet. */
+struct pending_challenge {
+    struct endpoint client;
+    const struct record *challenge; /* NULL: answered */
+};
+
+/* struct attempt -> itself; host -> struct burst; client -> struct pending_challenge. Filled by the
+ * two functions that add, emptied with the file. */
+static wmem_map_t *attempts, *bursts, *challenges;
+
+static guint attempt_hash(gconstpointer key)
+{
+    return wmem_strong_hash((const uint8_t *)key, offsetof(struct attempt, failure));
+}
+
+static gboolean attempt_equal(gconstpointer a, gconstpointer b)
+{
+    return memcmp(a, b, offsetof(struct attempt, failure)) == 0;
+}
+
+void history_init(void)
+{
+    attempts = wmem_map_new_autoreset(
+        wmem_epan_scope(), wmem_file_scope(), attempt_hash, attempt_equal);
+    bursts = wmem_map_new_autoreset(
+        wmem_epan_scope(), wmem_file_scope(), endpoint_hash, endpoint_equal);
+    challenges = wmem_map_new_autoreset(
+        wmem_epan_scope(), wmem_file_scope(), endpoint_hash, endpoint_equal);
+}
+
+static struct attempt attempt_of(const struct transaction *transaction)
+{
+    return (struct attempt) { .client = transaction->client,
+        .caller_hash = transaction->caller_hash,
+        .target_hash = transaction->target_hash,
+        .method = transaction->method };
+}
+
+static void remember_failure(const struct transaction *transaction, const struct record *record)
+{
+    const struct attempt key = attempt_of(transaction);
+    struct attempt *attempt = (struct attempt *)wmem_map_lookup(attempts, &key);
+
+    if (!attempt) {
+        if (wmem_map_size(attempts) >= HISTORY_MAX)
+            return;
+        attempt = (struct attempt *)wmem_memdup(wmem_file_scope(), &key, sizeof key);
+        wmem_map_insert(attempts, attempt, attempt);
+    }
+    attempt->failure = record;
+}
+
+static struct pending_challenge *pending_of(struct endpoint client, bool make)
+{
+    struct pending_challenge *pending
+        = (struct pending_challenge *)wmem_map_lookup(challenges, &client);
+
+    if (pending || !make || wmem_map_size(challenges) >= HISTORY_MAX)
+        return pending;
+    pending = wmem_new0(wmem_file_scope(), struct pending_challenge);
+    pending->client = client;
+    wmem_map_insert(challenges, &pending->client, pending);
+    return pending;
+}
+
+/* A host that already failed this call: another copy of the same trouble. */
+static bool is_known_failure(const struct burst *burst, const struct record *record)
+{
+    for (unsigned i = 0; i < BURST_FAILURES; i++) {
+        if (burst->failures[i]
+            && burst->failures[i]->transaction->call == record->transaction->call)
+            return true;
+    }
+    return false;
+}
+
+static struct burst *burst_of(struct endpoint host)
+{
+    struct burst *burst;
+
+    host.port = 0;
+    burst = (struct burst *)wmem_map_lookup(bursts, &host);
+    if (burst || wmem_map_size(bursts) >= HISTORY_MAX)
+        return burst;
+    burst = wmem_new0(wmem_file_scope(), struct burst);
+    burst->host = host;
+    wmem_map_insert(bursts, &burst->host, burst);
+    return burst;
+}
+
+static const struct burst *count_failure(struct burst *burst, const struct record *record)
+{
+    unsigned slot = burst->count % BURST_FAILURES;
+    unsigned last = (burst->count + BURST_FAILURES - 1) % BURST_FAILURES;
+    bool is_dense;
+
+    if (is_known_failure(burst, record))
+        return NULL;
+    if (burst->count && record->time - burst->times[last] > BURST_TIME)
+        burst->is_on = false;
+    burst->times[slot] = record->time;
+    burst->failures[slot] = record;
+    burst->count++;
+    /* The slot after the newest holds the oldest. */
+    slot = burst->count % BURST_FAILURES;
+    is_dense = burst->count >= BURST_FAILURES && record->time - burst->times[slot] <= BURST_TIME;
+    if (!is_dense || burst->is_on)
+        return NULL;
+    burst->is_on = true;
+    return burst;
+}
+
+const struct burst *history_add_failure(
+    const struct transaction *transaction, const struct record *record)
+{
+    struct pending_challenge *pending;
+    struct burst *burst;
+
+    if (!transaction->request_frame)
+        return NULL;
+    if ((record->code == 401 || record->code == 407) && !transaction->has_credentials) {
+        pending = pending_of(transaction->client, true);
+        if (pending)
+            pending->challenge = record;
+    }
+    if (record->code < 500 || record->code > 599)
+        return NULL;
+    if (transaction_is_initial(transaction))
+        remember_failure(transaction, record);
+    if (transaction_origin(transaction, record->frame) != transaction)
+        return NULL;
+    burst = burst_of(transaction->server);
+    return burst ? count_failure(burst, record) : NULL;
+}
+
+static const struct record *settle_challenge(const struct transaction *transaction)
+{
+    struct pending_challenge *pending = pending_of(transaction->client, false);
+    const struct record *challenge = pending ? pending->challenge : NULL;
+    const struct transaction *challenged = challenge ? challenge->transaction : NULL;
+
+    if (!challenge || challenged == transaction)
+        return NULL;
+    if (transaction->has_credentials
+        && (challenged->call == transaction->call
+            || challenged->caller_hash == transaction->caller_hash)) {
+        pending->challenge = NULL;
+        return NULL;
+    }
+    if (transaction->request_time - challenge->time <= ABANDON_TIME)
+        return NULL;
+    pending->challenge = NULL;
+    return challenge;
+}
+
+const struct record *history_add_request(struct transaction *transaction)
+{
+    const struct record *abandoned = settle_challenge(transaction);
+
+    if (transaction_is_initial(transaction) && wmem_map_size(attempts)) {
+        const struct attempt key = attempt_of(transaction);
+        const struct attempt *attempt = (const struct attempt *)wmem_map_lookup(attempts, &key);
+
+        transaction->retries = attempt ? attempt->failure : NULL;
+    }
+    return abandoned;
+}

@@ -1,0 +1,182 @@
+/* place_response.c
+ * How a response enters the call memory.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "history.h"
+#include "intern.h"
+#include "placing.h"
+
+/* Copies of this response that came before, of any path: *newest_here is the newest on this path. */
+static const struct record *same_response(const struct transaction *transaction,
+    const struct record *record, const struct record **newest_here)
+{
+    const struct record *first = NULL, *response = transaction->first_response;
+
+    *newest_here = NULL;
+    for (unsigned i = 0; response && i < CALL_SEARCH_MAX; i++, response = response->next) {
+        if (response->text_hash != record->text_hash || response->code != record->code)
+            continue;
+        if (!first)
+            first = response;
+        if (response->path_hash == record->path_hash)
+            *newest_here = response;
+    }
+    return first;
+}
+
+static void place_record(
+    struct transaction *transaction, struct record *record, const struct exchange *exchange)
+{
+    const struct record *newest_here, *first;
+
+    record->transaction = transaction;
+    record->text_hash = placing_text_hash(exchange->message);
+    record->path_hash = sip_frame_path_hash(exchange->frame);
+    first = same_response(transaction, record, &newest_here);
+    if (first) {
+        record->original_frame = first->frame;
+        record->is_retransmission = newest_here && record->time - newest_here->time >= COPY_TIME;
+        record->is_copy = !record->is_retransmission;
+        record->description = first->description;
+    }
+    if (transaction->last_response)
+        transaction->last_response->next = record;
+    else
+        transaction->first_response = record;
+    transaction->last_response = record;
+}
+
+static struct early_dialog *early_dialog_of(struct transaction *invite, const char *to_tag)
+{
+    struct early_dialog **end = &invite->early_dialogs;
+    unsigned count = 0;
+
+    for (; *end; end = &(*end)->next) {
+        if ((*end)->to_tag == to_tag)
+            return *end;
+        count++;
+    }
+    if (count >= EARLY_DIALOGS_MAX)
+        return NULL;
+    *end = wmem_new0(wmem_file_scope(), struct early_dialog);
+    (*end)->to_tag = to_tag;
+    return *end;
+}
+
+/* Its PRACK comes by here too when this hop ends at the one who answers, or when the proxies in
+ * between stay in the route (RFC 3261 section 12.2.1.1). */
+static bool prack_must_pass(const struct exchange *exchange)
+{
+    const struct sip_message *message = exchange->message;
+    struct span contact = sip_address_uri(sip_message_header(message, SIP_HEADER_CONTACT));
+
+    return sip_message_has_header(message, SIP_HEADER_RECORD_ROUTE)
+        || endpoint_host_equals(
+            endpoint_read(sip_uri_read(contact).host, 0), exchange->frame->source);
+}
+
+static void add_reliable(struct early_dialog *dialog, const struct record *record,
+    struct exchange *exchange)
+{
+    struct reliable_response *reliable = dialog->reliable;
+
+    while (reliable && reliable->rseq != record->details->rseq)
+        reliable = reliable->older;
+    if (!reliable) {
+        reliable = wmem_new0(wmem_file_scope(), struct reliable_response);
+        reliable->older = dialog->reliable;
+        reliable->record = record;
+        reliable->rseq = record->details->rseq;
+        reliable->prack_must_pass = prack_must_pass(exchange);
+        dialog->reliable = reliable;
+    } else if (record->is_retransmission && !reliable->repeated_frame) {
+        reliable->repeated_frame = record->frame;
+    }
+    exchange->reliable = reliable;
+}
+
+static void add_18x(struct transaction *invite, struct record *record, struct exchange *exchange)
+{
+    struct early_dialog *dialog = early_dialog_of(invite, record->to_tag);
+
+    exchange->early_dialog = dialog;
+    if (!dialog)
+        return;
+    record->has_earlier_sdp = dialog->described != NULL;
+    if (record_is_reliable(record))
+        add_reliable(dialog, record, exchange);
+    if (record->original_frame)
+        return;
+    if (!dialog->first)
+        dialog->first = record;
+    if (record->description && !dialog->described)
+        dialog->described = record;
+    if (!dialog->offered && description_sending_line(record->description))
+        dialog->offered = record;
+    if (record->code == 180 && !dialog->ringing)
+        dialog->ringing = record;
+    dialog->last = record;
+    invite->last_provisional_frame = record->frame;
+    invite->last_provisional_time = record->time;
+    exchange->moments |= AT_18X;
+}
+
+static void add_success(
+    struct transaction *transaction, struct record *record, struct exchange *exchange)
+{
+    struct early_dialog *dialog;
+
+    if (transaction->method == METHOD_PRACK && transaction->acknowledges) {
+        struct reliable_response *reliable
+            = (struct reliable_response *)transaction->acknowledges;
+
+        if (!reliable->prack_final_frame)
+            reliable->prack_final_frame = record->frame;
+        exchange->reliable = reliable;
+    }
+    if (transaction->method == METHOD_INVITE) {
+        dialog = early_dialog_of(transaction, record->to_tag);
+        exchange->early_dialog = dialog;
+        if (!dialog || dialog->answer)
+            return;
+        dialog->answer = record;
+    }
+    exchange->moments |= AT_SUCCESS;
+}
+
+static void add_failure(
+    struct transaction *transaction, struct record *record, struct exchange *exchange)
+{
+    exchange->moments |= AT_FAILURE;
+    exchange->burst = history_add_failure(transaction, record);
+}
+
+void place_response(
+    struct transaction *transaction, struct record *record, struct exchange *exchange)
+{
+    place_record(transaction, record, exchange);
+    if (!record->original_frame) {
+        record->description = placing_describe(exchange->message, exchange->frame);
+        exchange->moments = AT_RESPONSE;
+    } else if (record->is_retransmission) {
+        exchange->moments = AT_RESPONSE_REPEAT;
+    } else {
+        exchange->moments = AT_COPY;
+    }
+    exchange->description = record->description;
+    if (!transaction->request_frame && !transaction->client.length) {
+        transaction->client = exchange->frame->destination;
+        transaction->server = exchange->frame->source;
+        transaction->is_stream = exchange->frame->is_stream;
+    }
+    if (record_is_18x(record) && transaction->method == METHOD_INVITE) {
+        add_18x(transaction, record, exchange);
+    } else if (record->code >= 200 && !record->original_frame) {
+        if (record->code < 300)
+            add_success(transaction, record, exchange);
+        else if (!transaction->final)
+            add_failure(transaction, record, exchange);
+        if (!transaction->final)
+            transaction->final = record;
+    }
+}
