@@ -10,7 +10,7 @@
 set -u
 
 fail() {
-    echo "$*" >&2
+    echo "packages.sh: $*" >&2
     exit 1
 }
 

@@ -44,6 +44,45 @@ struct early_dialog *transaction_early_dialog(const struct transaction *invite, 
     return NULL;
 }
 
+const struct transaction *transaction_on_another_hop(
+    const struct transaction *transaction, const struct transaction *after)
+{
+    const struct transaction *other = after ? after->older : transaction->call->newest;
+
+    for (unsigned i = 0; other && i < CALL_SEARCH_MAX; i++, other = other->older) {
+        if (other != transaction && other->method == transaction->method
+            && other->cseq == transaction->cseq)
+            return other;
+    }
+    return NULL;
+}
+
+/* Do two requests carry the same pair of tags, sent by either side? An INVITE without a To tag has
+ * those of all its early dialogs. */
+static bool same_dialog(const struct transaction *a, const struct transaction *b)
+{
+    if (a->from_tag == b->from_tag)
+        return a->to_tag ? a->to_tag == b->to_tag : transaction_early_dialog(a, b->to_tag) != NULL;
+    if (a->from_tag != b->to_tag)
+        return false;
+    return a->to_tag ? a->to_tag == b->from_tag : transaction_early_dialog(a, b->from_tag) != NULL;
+}
+
+const struct transaction *transaction_bye(const struct transaction *transaction, uint32_t frame)
+{
+    const struct transaction *bye = transaction->call->newest;
+
+    for (unsigned i = 0; bye && i < CALL_SEARCH_MAX; i++, bye = bye->older) {
+        if (bye->method != METHOD_BYE || !bye->request_frame || bye->request_frame >= frame
+            || !same_dialog(transaction, bye))
+            continue;
+        if (transaction->method != METHOD_BYE || bye->cseq != transaction->cseq
+            || bye->from_tag != transaction->from_tag)
+            return bye;
+    }
+    return NULL;
+}
+
 bool transaction_same_hop(const struct transaction *a, const struct transaction *b)
 {
     return (endpoint_host_equals(a->client, b->client)

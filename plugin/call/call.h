@@ -54,9 +54,15 @@ struct early_dialog {
     struct reliable_response *reliable; /* newest first */
 };
 
+/* Answers to a challenge: of an Authorization (a 401's) or a Proxy-Authorization (a 407's). */
+struct credentials {
+    uint32_t nonce_hash, realm_hash; /* as in record_details; 0: none */
+    uint8_t algorithm;               /* enum auth_algorithm; 0: there are no credentials */
+};
+
 /* A request and its responses on one hop: the same Call-ID, CSeq and top Via branch (RFC 3261
- * section 17.1.3); without the magic cookie the whole top Via and the From tag count instead. The
- * ACK belongs to its INVITE. Times are microseconds since the epoch, frames 0: not seen. */
+ * section 17.1.3); without the magic cookie its sent-by and the From tag count too. The ACK
+ * belongs to its INVITE. Times are microseconds since the epoch, frames 0: not seen. */
 struct transaction {
     struct call *call;
     struct transaction *older;    /* the call's transaction that began before this one */
@@ -70,16 +76,18 @@ struct transaction {
     struct early_dialog *early_dialogs; /* of an INVITE, in order of appearance */
     const struct reliable_response *acknowledges; /* of a PRACK: what its RAck names, if known */
     int64_t request_time, last_request_time;
-    int64_t last_provisional_time; /* of the last 101..199; 0: none */
+    int64_t last_provisional_time; /* of the last 101..199, retransmissions included; 0: none */
+    int64_t previous_provisional_time; /* of the one before it; 0: none */
     int64_t cancel_time;
     uint32_t request_frame, last_request_frame;
     uint32_t request_copies; /* retransmissions seen, mirror copies not counted */
     uint32_t request_hash, path_hash;
-    uint32_t last_provisional_frame;
+    uint32_t last_provisional_frame, previous_provisional_frame;
     uint32_t cancel_frame; /* the CANCEL of this INVITE on this hop */
     uint32_t ack_frame;
     uint32_t bye_frame;    /* of the dialog that this INVITE began */
     uint32_t cseq;
+    uint32_t request_size; /* bytes, as far as captured */
     uint32_t branch_hash, upstream_branch_hash; /* 0: no second Via */
     uint16_t via_count;
     uint8_t method; /* enum method */
@@ -89,8 +97,11 @@ struct transaction {
     bool supports_early_media; /* P-Early-Media: supported */
     bool has_credentials; /* an Authorization or Proxy-Authorization that answers a challenge */
     bool request_is_cut;
-    uint8_t credentials_algorithm;   /* enum auth_algorithm; 0: no credentials */
-    uint32_t credentials_nonce_hash; /* as record_details.challenge_nonce_hash; 0: none */
+    bool offer_is_hidden; /* the request may hold an offer that could not be read */
+    bool has_other_version; /* the request is not SIP/2.0 */
+    bool has_expires;     /* Expires: the request ends by itself (RFC 3261 section 13.2.1) */
+    uint8_t max_forwards; /* NO_MAX_FORWARDS: not there, or larger */
+    struct credentials credentials, proxy_credentials;
     uint32_t caller_hash, target_hash; /* of the From and To URIs */
     const struct record *retries; /* the failure that an initial request tries again; NULL: none */
 };
@@ -103,6 +114,9 @@ struct call {
     uint32_t transaction_count;
     bool is_full; /* CALL_TRANSACTIONS_MAX was reached: later ones are not remembered */
 };
+
+/* Of transaction.max_forwards. */
+#define NO_MAX_FORWARDS 255
 
 /* Transactions remembered of one call; a later one's messages are explained by themselves. */
 #define CALL_TRANSACTIONS_MAX 20000
@@ -129,6 +143,15 @@ const struct transaction *transaction_next_downstream(
  * failed before frame, preferring the same code. transaction itself when none is known. */
 const struct transaction *transaction_origin(
     const struct transaction *transaction, uint32_t frame);
+
+/* The next older transaction after `after` (NULL: the newest of the call) that carries the same
+ * request, by method and CSeq, over another hop; NULL: none within CALL_SEARCH_MAX. */
+const struct transaction *transaction_on_another_hop(
+    const struct transaction *transaction, const struct transaction *after);
+
+/* The latest BYE sent before frame in the dialog of this request, or in one that it began; never
+ * this request itself on any hop. NULL: none is near. */
+const struct transaction *transaction_bye(const struct transaction *transaction, uint32_t frame);
 
 /* Does a new transaction come over the same hop: the same two hosts, in either direction? */
 bool transaction_same_hop(const struct transaction *a, const struct transaction *b);

@@ -65,6 +65,9 @@ static void add_named(const struct transaction_name *name, struct record *record
 /* Once, when it is plain. */
 static bool is_told_double(unsigned moments)
 {
+    /* Copies of an ACK are not told apart. */
+    if (moments & AT_ACK)
+        return false;
     message_count++;
     if (moments & AT_COPY)
         copy_count++;

@@ -75,6 +75,30 @@ const struct description *description_new(struct span text, bool is_cut, int64_t
     return description;
 }
 
+bool description_is_hidden(const struct sip_message *message)
+{
+    static const struct span types[] = {
+        { "application/sdp", 15 },
+        { "application/pkcs7-mime", 22 },
+        { "application/pgp-encrypted", 25 },
+        { "application/octet-stream", 24 },
+    };
+    struct sip_body_part parts[SIP_BODY_PARTS_MAX];
+    unsigned count = sip_message_body_parts(message, parts);
+
+    if (message->is_cut || message->too_many_headers || (message->body.length && !count))
+        return true;
+    for (unsigned i = 0; i < count; i++) {
+        if (!parts[i].content_type.length)
+            return true;
+        for (unsigned type = 0; type < array_length(types); type++) {
+            if (span_equals_ignoring_case(parts[i].content_type, types[type]))
+                return true;
+        }
+    }
+    return false;
+}
+
 bool description_line_is_sound(const struct description_line *line)
 {
     return line->type
@@ -151,13 +175,18 @@ static bool is_auxiliary(struct span codec)
     return sdp_format_is_auxiliary(&format);
 }
 
-static bool has_codec(const struct description_line *line, struct span wanted)
+/* Smaller payload types are one codec each, however a=rtpmap spells it (RFC 3551 section 6). */
+#define FIRST_DYNAMIC_TYPE 96
+
+static bool has_codec(const struct description_line *line, int wanted_type, struct span wanted)
 {
     struct span rest = formats_of(line), codec;
     int payload_type;
 
     while (next_codec(&rest, &payload_type, &codec)) {
         if (codec.length == 0 || span_equals_ignoring_case(codec, wanted))
+            return true;
+        if (payload_type >= 0 && payload_type == wanted_type && payload_type < FIRST_DYNAMIC_TYPE)
             return true;
     }
     return false;
@@ -176,7 +205,7 @@ bool description_lines_share_codec(
         if (is_auxiliary(codec))
             continue;
         has_any = true;
-        if (has_codec(offer, codec))
+        if (has_codec(offer, payload_type, codec))
             return true;
     }
     return !has_any || formats_of(offer).length + 1 >= FORMATS_TEXT_MAX;

@@ -6,6 +6,7 @@
 #define SIPEXPLAIN_DESCRIPTION_H
 
 #include "../message/sdp.h"
+#include "../message/sip_message.h"
 #include "endpoint.h"
 
 struct media_stream;
@@ -35,6 +36,10 @@ struct description {
  * NULL when text is no SDP. is_cut: the capture does not hold all of it. */
 const struct description *description_new(struct span text, bool is_cut, int64_t time);
 
+/* May a message without a readable description have one all the same? Its body is cut, encoded,
+ * encrypted, of no named type, or a description of another kind (early-session, RFC 3959). */
+bool description_is_hidden(const struct sip_message *message);
+
 /* Audio or video. */
 bool description_line_is_sound(const struct description_line *line);
 
@@ -48,8 +53,9 @@ const struct description_line *description_sending_line(const struct description
  * other attributes do not count. */
 bool description_equals(const struct description *a, const struct description *b);
 
-/* Do the formats of two lines share a codec, by name, rate and channels? Formats that carry no
- * audio or video of their own do not count; true when one side's codecs are not all known. */
+/* Do the formats of two lines share a codec, by name, rate and channels or by a static number?
+ * Formats that carry no audio or video of their own do not count; true when one side's codecs are
+ * not all known. */
 bool description_lines_share_codec(
     const struct description_line *offer, const struct description_line *answer);
 

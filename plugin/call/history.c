@@ -64,6 +64,17 @@ static void remember_failure(const struct transaction *transaction, const struct
     attempt->failure = record;
 }
 
+void history_add_success(const struct transaction *transaction)
+{
+    const struct attempt key = attempt_of(transaction);
+    struct attempt *attempt = transaction->retries
+        ? (struct attempt *)wmem_map_lookup(attempts, &key)
+        : NULL;
+
+    if (attempt && attempt->failure == transaction->retries)
+        attempt->failure = NULL;
+}
+
 static struct pending_challenge *pending_of(struct endpoint client, bool make)
 {
     struct pending_challenge *pending

@@ -33,7 +33,10 @@ void history_init(void);
  * unanswered for more than ABANDON_TIME, once; else NULL. */
 const struct record *history_add_request(struct transaction *transaction);
 
-/* The first final response of a transaction. Returns the burst that it begins, else NULL. */
+/* A 2xx of a transaction: what it tried again has been put right. */
+void history_add_success(const struct transaction *transaction);
+
+/* The first final response of a transaction, a failure. Returns the burst that it begins, else NULL. */
 const struct burst *history_add_failure(
     const struct transaction *transaction, const struct record *record);
 

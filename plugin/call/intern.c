@@ -4,7 +4,7 @@
 
 #include "intern.h"
 
-/* span of the text as sent -> the kept text; filled by intern(), emptied with the file. */
+/* struct span of the text as sent -> struct kept_text; filled by intern(), emptied with the file. */
 static wmem_map_t *texts;
 
 static guint span_hash(gconstpointer key)
@@ -24,38 +24,43 @@ void intern_init(void)
     texts = wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), span_hash, span_equal);
 }
 
-/* A kept copy in valid UTF-8; a NUL counts as invalid. */
-static const char *valid_copy(struct span text)
-{
-    char *valid;
-    const char *kept;
+/* A text that is kept: one allocation, its own key. */
+struct kept_text {
+    struct span sent; /* the text as sent: the key */
+    char valid[];     /* what intern() returns; where it equals the text as sent, the key points here */
+};
 
-    if (g_utf8_validate(text.text, (gssize)text.length, NULL))
-        return wmem_strndup(wmem_file_scope(), text.text, text.length);
-    valid = g_utf8_make_valid(text.text, (gssize)text.length);
-    kept = wmem_strdup(wmem_file_scope(), valid);
-    g_free(valid);
+static const struct kept_text *keep(struct span sent, struct span valid)
+{
+    struct kept_text *kept
+        = (struct kept_text *)wmem_alloc(wmem_file_scope(), sizeof *kept + valid.length + 1);
+
+    memcpy(kept->valid, valid.text, valid.length);
+    kept->valid[valid.length] = '\0';
+    kept->sent.length = sent.length;
+    kept->sent.text = span_equals(sent, valid)
+        ? kept->valid
+        : (const char *)wmem_memdup(wmem_file_scope(), sent.text, sent.length);
+    wmem_map_insert(texts, &kept->sent, kept);
     return kept;
 }
 
 const char *intern(struct span text)
 {
-    const char *kept;
-    struct span *key;
+    const struct kept_text *kept;
+    char *valid;
 
     if (text.length == 0)
         return NULL;
     text.length = MIN(text.length, INTERN_TEXT_MAX);
-    kept = (const char *)wmem_map_lookup(texts, &text);
+    kept = (const struct kept_text *)wmem_map_lookup(texts, &text);
     if (kept)
-        return kept;
-    kept = valid_copy(text);
-    key = wmem_new(wmem_file_scope(), struct span);
-    key->length = text.length;
-    /* Valid text is its own key; other text needs its bytes as sent. */
-    key->text = strlen(kept) == text.length && memcmp(kept, text.text, text.length) == 0
-        ? kept
-        : (const char *)wmem_memdup(wmem_file_scope(), text.text, text.length);
-    wmem_map_insert(texts, key, (void *)kept);
-    return kept;
+        return kept->valid;
+    /* A NUL counts as invalid, so the valid text has none. */
+    if (g_utf8_validate(text.text, (gssize)text.length, NULL))
+        return keep(text, text)->valid;
+    valid = g_utf8_make_valid(text.text, (gssize)text.length);
+    kept = keep(text, (struct span) { valid, strlen(valid) });
+    g_free(valid);
+    return kept->valid;
 }

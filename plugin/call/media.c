@@ -113,6 +113,15 @@ static void count(struct media_flow **flow, packet_info *pinfo, const uint8_t *p
     (*flow)->packets++;
 }
 
+static void count_unreachable(struct media_stream *stream, packet_info *pinfo)
+{
+    stream->last_unreachable_time = frame_time(pinfo);
+    if (stream->unreachable_frame)
+        return;
+    stream->unreachable_frame = pinfo->num;
+    stream->unreachable_time = stream->last_unreachable_time;
+}
+
 static bool has_layer(packet_info *pinfo, int proto, int other_proto)
 {
     wmem_list_frame_t *layer;
@@ -135,9 +144,19 @@ static struct media_stream *stream_at(struct endpoint at)
 #define ICMP_BEFORE_UDP (8 + 20)
 #define ICMPV6_BEFORE_UDP (8 + 40)
 
-/* Does this ICMP frame say that nobody listens at the port which RTP was sent to? (RFC 792 type 3
- * code 3, RFC 4443 type 1 code 4.) pinfo names the quoted datagram's ports. */
-static bool is_rtp_unreachable(tvbuff_t *tvb, packet_info *pinfo)
+/* The quoted datagram's target: the end of the IP header before its UDP header. */
+static struct endpoint quoted_target(const uint8_t *udp, bool is_v6, uint32_t port)
+{
+    struct endpoint target = { .port = (uint16_t)port, .length = is_v6 ? 16 : 4 };
+
+    memcpy(target.address, udp - target.length, target.length);
+    return target;
+}
+
+/* The stream at which nobody listens, as this ICMP frame says (RFC 792 type 3 code 3, RFC 4443 type
+ * 1 code 4); NULL when it says no such thing of RTP. pinfo names the ports of the datagram that is
+ * quoted, but the addresses of the one that quotes. */
+static struct media_stream *unreachable_stream(tvbuff_t *tvb, packet_info *pinfo)
 {
     const int captured = (int)tvb_captured_length(tvb);
     const uint8_t *frame = tvb_get_ptr(tvb, 0, captured);
@@ -146,14 +165,16 @@ static bool is_rtp_unreachable(tvbuff_t *tvb, packet_info *pinfo)
         (uint8_t)(pinfo->destport >> 8), (uint8_t)pinfo->destport };
 
     for (int i = ICMP_BEFORE_UDP; i <= last; i++) {
-        const bool is_v4 = frame[i - ICMP_BEFORE_UDP] == 3 && frame[i - ICMP_BEFORE_UDP + 1] == 3;
-        const bool is_v6 = i >= ICMPV6_BEFORE_UDP && frame[i - ICMPV6_BEFORE_UDP] == 1
-            && frame[i - ICMPV6_BEFORE_UDP + 1] == 4;
+        const uint8_t *udp = frame + i;
+        const bool is_v4 = udp[-ICMP_BEFORE_UDP] == 3 && udp[-ICMP_BEFORE_UDP + 1] == 3;
+        const bool is_v6 = i >= ICMPV6_BEFORE_UDP && udp[-ICMPV6_BEFORE_UDP] == 1
+            && udp[-ICMPV6_BEFORE_UDP + 1] == 4;
 
-        if ((is_v4 || is_v6) && memcmp(frame + i, ports, sizeof ports) == 0)
-            return captured < i + UDP_HEADER_LENGTH + 2 || is_rtp(frame + i + UDP_HEADER_LENGTH);
+        if ((is_v4 || is_v6) && memcmp(udp, ports, sizeof ports) == 0
+            && (captured < i + UDP_HEADER_LENGTH + 2 || is_rtp(udp + UDP_HEADER_LENGTH)))
+            return stream_at(quoted_target(udp, !is_v4, pinfo->destport));
     }
-    return false;
+    return NULL;
 }
 
 static void watch_datagram(tvbuff_t *tvb, packet_info *pinfo)
@@ -164,14 +185,15 @@ static void watch_datagram(tvbuff_t *tvb, packet_info *pinfo)
     struct media_stream *from = to ? NULL : stream_at(source);
     const uint8_t *payload;
 
-    if (!to && !from)
-        return;
-    /* Behind an ICMP error pinfo names the datagram that it quotes, which is not here again. */
+    /* The datagram that an ICMP error quotes is not here again. */
     if (has_layer(pinfo, proto_icmp, proto_icmpv6)) {
-        if (to && !to->unreachable_frame && is_rtp_unreachable(tvb, pinfo))
-            to->unreachable_frame = pinfo->num;
+        to = unreachable_stream(tvb, pinfo);
+        if (to)
+            count_unreachable(to, pinfo);
         return;
     }
+    if (!to && !from)
+        return;
     payload = udp_payload(tvb, pinfo);
     if (!payload || !is_rtp(payload))
         return;

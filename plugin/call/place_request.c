@@ -37,17 +37,30 @@ static bool answers_challenge(struct span header)
         && sip_auth_parameter(header, SPAN_OF("nonce"), &value) && value.length;
 }
 
-static void read_credentials(struct transaction *transaction, struct span header)
+static bool read_credentials(struct credentials *credentials, struct span header)
 {
-    struct span nonce;
-
     if (!answers_challenge(header))
-        return;
-    transaction->has_credentials = true;
-    transaction->credentials_algorithm |= (uint8_t)auth_algorithm_of(header);
-    if (sip_auth_parameter(header, SPAN_OF("nonce"), &nonce))
-        transaction->credentials_nonce_hash
-            = wmem_strong_hash((const uint8_t *)nonce.text, nonce.length);
+        return false;
+    credentials->nonce_hash = auth_parameter_hash(header, SPAN_OF("nonce"));
+    credentials->realm_hash = auth_parameter_hash(header, SPAN_OF("realm"));
+    credentials->algorithm = (uint8_t)auth_algorithm_of(header);
+    return true;
+}
+
+/* What a proxy or the callee would check before anything else. */
+static void read_limits(struct transaction *transaction, const struct sip_message *message)
+{
+    uint32_t max_forwards;
+
+    transaction->has_expires = sip_message_has_header(message, SIP_HEADER_EXPIRES);
+    transaction->max_forwards = NO_MAX_FORWARDS;
+    if (span_number(sip_message_header(message, SIP_HEADER_MAX_FORWARDS), &max_forwards)
+        && max_forwards < NO_MAX_FORWARDS)
+        transaction->max_forwards = (uint8_t)max_forwards;
+    transaction->has_credentials = read_credentials(
+        &transaction->credentials, sip_message_header(message, SIP_HEADER_AUTHORIZATION));
+    transaction->has_credentials |= read_credentials(&transaction->proxy_credentials,
+        sip_message_header(message, SIP_HEADER_PROXY_AUTHORIZATION));
 }
 
 static uint32_t address_hash(const struct sip_message *message, enum sip_header_id id)
@@ -72,6 +85,9 @@ static void read_request(struct transaction *transaction, const struct sip_messa
     transaction->request_hash = placing_text_hash(message);
     transaction->path_hash = sip_frame_path_hash(frame);
     transaction->request_is_cut = message->is_cut;
+    transaction->request_size = (uint32_t)message->whole.length;
+    transaction->has_other_version
+        = message->version.length && !span_equals_ignoring_case(message->version, SPAN_OF("SIP/2.0"));
     transaction->via_count = (uint16_t)sip_message_count_values(message, SIP_HEADER_VIA);
     transaction->requires_100rel = sip_message_lists(message, SIP_HEADER_REQUIRE, reliable);
     transaction->supports_100rel = transaction->requires_100rel
@@ -79,9 +95,9 @@ static void read_request(struct transaction *transaction, const struct sip_messa
     transaction->supports_early_media = sip_message_has_header(message, SIP_HEADER_P_EARLY_MEDIA);
     transaction->caller_hash = address_hash(message, SIP_HEADER_FROM);
     transaction->target_hash = address_hash(message, SIP_HEADER_TO);
-    read_credentials(transaction, sip_message_header(message, SIP_HEADER_AUTHORIZATION));
-    read_credentials(transaction, sip_message_header(message, SIP_HEADER_PROXY_AUTHORIZATION));
+    read_limits(transaction, message);
     transaction->offer = placing_describe(message, frame);
+    transaction->offer_is_hidden = !transaction->offer && description_is_hidden(message);
 }
 
 /* The first copy of a request makes its transaction; what comes later is a retransmission on the

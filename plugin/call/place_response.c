@@ -95,10 +95,22 @@ static void add_reliable(struct early_dialog *dialog, const struct record *recor
     exchange->reliable = reliable;
 }
 
+/* A retransmission is a sign of life too: it restarts a proxy's Timer C (RFC 3261 section 16.7). */
+static void note_provisional(struct transaction *invite, const struct record *record)
+{
+    if (record->is_copy)
+        return;
+    invite->previous_provisional_frame = invite->last_provisional_frame;
+    invite->previous_provisional_time = invite->last_provisional_time;
+    invite->last_provisional_frame = record->frame;
+    invite->last_provisional_time = record->time;
+}
+
 static void add_18x(struct transaction *invite, struct record *record, struct exchange *exchange)
 {
     struct early_dialog *dialog = early_dialog_of(invite, record->to_tag);
 
+    note_provisional(invite, record);
     exchange->early_dialog = dialog;
     if (!dialog)
         return;
@@ -116,8 +128,6 @@ static void add_18x(struct transaction *invite, struct record *record, struct ex
     if (record->code == 180 && !dialog->ringing)
         dialog->ringing = record;
     dialog->last = record;
-    invite->last_provisional_frame = record->frame;
-    invite->last_provisional_time = record->time;
     exchange->moments |= AT_18X;
 }
 
@@ -126,6 +136,7 @@ static void add_success(
 {
     struct early_dialog *dialog;
 
+    history_add_success(transaction);
     if (transaction->method == METHOD_PRACK && transaction->acknowledges) {
         struct reliable_response *reliable
             = (struct reliable_response *)transaction->acknowledges;

@@ -56,6 +56,15 @@ enum auth_algorithm auth_algorithm_of(struct span header)
     return span_starts_with_ignoring_case(algorithm, SPAN_OF("AKA")) ? AUTH_AKA : AUTH_OTHER;
 }
 
+uint32_t auth_parameter_hash(struct span header, struct span name)
+{
+    struct span value;
+
+    if (!sip_auth_parameter(header, name, &value))
+        return 0;
+    return wmem_strong_hash((const uint8_t *)value.text, value.length);
+}
+
 static void read_challenges(struct record_details *details, const struct sip_message *message,
     enum sip_header_id header)
 {
@@ -69,9 +78,8 @@ static void read_challenges(struct record_details *details, const struct sip_mes
         details->is_challenge = true;
         details->challenge_is_stale = sip_auth_parameter(challenge, SPAN_OF("stale"), &value)
             && span_equals_ignoring_case(value, SPAN_OF("true"));
-        if (sip_auth_parameter(challenge, SPAN_OF("nonce"), &value))
-            details->challenge_nonce_hash
-                = wmem_strong_hash((const uint8_t *)value.text, value.length);
+        details->challenge_nonce_hash = auth_parameter_hash(challenge, SPAN_OF("nonce"));
+        details->challenge_realm_hash = auth_parameter_hash(challenge, SPAN_OF("realm"));
     }
 }
 

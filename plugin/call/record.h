@@ -40,7 +40,7 @@ struct record_details {
     bool challenge_is_stale;   /* stale=true (RFC 3261 section 22.4, RFC 7616 section 3.3) */
     uint8_t challenge_algorithms; /* of all challenges: enum auth_algorithm bits */
     uint8_t reason_count, warning_count;
-    uint32_t challenge_nonce_hash;
+    uint32_t challenge_nonce_hash, challenge_realm_hash; /* 0: none */
     const struct record_reason *reasons;
     const struct record_warning *warnings;
 };
@@ -56,6 +56,9 @@ enum auth_algorithm {
 
 /* The algorithm that a challenge or credentials header names. */
 enum auth_algorithm auth_algorithm_of(struct span header);
+
+/* The hash of a parameter's value in such a header; 0: it is not there. */
+uint32_t auth_parameter_hash(struct span header, struct span name);
 
 /* One response, or a request at which a finding was made. All strings are interned and all memory
  * is the file's: a record lives until the file is closed. */

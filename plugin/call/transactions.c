@@ -41,16 +41,20 @@ static uint32_t hash_of(struct span text)
     return wmem_strong_hash((const uint8_t *)text.text, text.length);
 }
 
-/* RFC 3261 section 17.1.3: the branch with the magic cookie is unique; without it the whole Via
- * and the From tag have to do (the RFC 2543 rules, less what the call and the CSeq say already). */
+/* RFC 3261 section 17.1.3: the branch with the magic cookie is unique; without it the top Via and
+ * the From tag have to do (the RFC 2543 rules, less what the call and the CSeq say already). Of the
+ * Via, what the sender wrote: a server adds received and rport to it. */
 static uint32_t branch_hash(struct span via_value, const struct sip_message *message)
 {
     static const struct span cookie = { "z9hG4bK", 7 };
     struct sip_via via;
 
-    if (sip_via_read(via_value, &via) && span_starts_with_ignoring_case(via.branch, cookie))
+    if (!sip_via_read(via_value, &via))
+        return hash_of(via_value) ^ hash_of(sip_message_tag(message, SIP_HEADER_FROM));
+    if (span_starts_with_ignoring_case(via.branch, cookie))
         return hash_of(via.branch);
-    return hash_of(via_value) ^ hash_of(sip_message_tag(message, SIP_HEADER_FROM));
+    return hash_of(via.sent_by) ^ hash_of(via.branch)
+        ^ hash_of(sip_message_tag(message, SIP_HEADER_FROM));
 }
 
 bool transaction_name_read(const struct sip_message *message, struct transaction_name *name)

@@ -8,10 +8,15 @@
 
 static const struct rule_list *const subjects[] = {
     &early_media_rules,
+    &early_media_progress_rules,
     &early_media_end_rules,
+    &early_media_outcome_rules,
     &reliability_rules,
+    &fault_order_rules,
     &fault_verdict_rules,
+    &fault_code_rules,
     &fault_evidence_rules,
+    &fault_history_rules,
     &authentication_rules,
     &routing_rules,
     &call_end_rules,
@@ -22,11 +27,15 @@ static const struct rule_list *const subjects[] = {
 
 void draft_detail(struct finding_draft *draft, const char *format, ...)
 {
+    const char *end;
     va_list arguments;
 
     va_start(arguments, format);
     g_vsnprintf(draft->detail, sizeof draft->detail, format, arguments);
     va_end(arguments);
+    /* A character that did not fit is taken away as a whole. */
+    g_utf8_validate(draft->detail, -1, &end);
+    draft->detail[end - draft->detail] = '\0';
 }
 
 void draft_evidence(struct finding_draft *draft, uint32_t frame)
@@ -39,6 +48,54 @@ void draft_evidence(struct finding_draft *draft, uint32_t frame)
         draft->evidence[draft->evidence_count++] = frame;
 }
 
+/* Bytes of the character that words begin with; 0: it cannot be shown. */
+static size_t character_length(struct span words)
+{
+    const gunichar character = g_utf8_get_char_validated(words.text, (gssize)words.length);
+
+    if (character == (gunichar)-1 || character == (gunichar)-2 || !g_unichar_isprint(character))
+        return 0;
+    return (size_t)(g_utf8_next_char(words.text) - words.text);
+}
+
+const char *quote_span(struct span words, char *text, size_t size)
+{
+    size_t length = 0;
+
+    while (words.length) {
+        const size_t shown = character_length(words);
+        const size_t used = shown ? shown : 1;
+
+        /* Dots must still fit behind all but the last character. */
+        if (length + used + (words.length > used ? sizeof "..." : 1) > size) {
+            memcpy(text + length, "...", 3);
+            length += 3;
+            break;
+        }
+        memcpy(text + length, shown ? words.text : "?", used);
+        length += used;
+        words = span_behind(words, used);
+    }
+    text[length] = '\0';
+    return text;
+}
+
+const char *quote_header(
+    const struct sip_message *message, enum sip_header_id id, char *text, size_t size)
+{
+    wmem_strbuf_t *values = wmem_strbuf_new(NULL, "");
+    struct sip_header_cursor cursor = { 0 };
+    struct span value;
+
+    while (sip_message_next_value(message, id, &cursor, &value))
+        wmem_strbuf_append_printf(values, "%s%.*s", wmem_strbuf_get_len(values) ? ", " : "",
+            (int)value.length, value.text);
+    quote_span((struct span) { wmem_strbuf_get_str(values), wmem_strbuf_get_len(values) }, text,
+        size);
+    wmem_strbuf_destroy(values);
+    return text;
+}
+
 double seconds_between(int64_t from, int64_t to)
 {
     return (double)(to - from) / 1e6;
@@ -49,17 +106,31 @@ bool exchange_has_request(const struct exchange *exchange)
     return exchange->transaction->request_frame && !exchange->transaction->request_is_cut;
 }
 
+const struct transaction *exchange_relayed_from(const struct exchange *exchange)
+{
+    const struct transaction *origin
+        = transaction_origin(exchange->transaction, exchange->record->frame);
+
+    return origin != exchange->transaction && origin->final->code == exchange->record->code
+        ? origin
+        : NULL;
+}
+
 static struct finding *keep(
     const struct rule *rule, size_t rule_index, const struct finding_draft *draft)
 {
-    struct finding *finding = (struct finding *)wmem_alloc0(wmem_file_scope(),
-        sizeof *finding + draft->evidence_count * sizeof draft->evidence[0]);
+    const size_t evidence = draft->evidence_count * sizeof draft->evidence[0];
+    const size_t length = strlen(draft->detail);
+    struct finding *finding
+        = (struct finding *)wmem_alloc0(wmem_file_scope(), sizeof *finding + evidence + length + 1);
+    char *detail = (char *)finding + sizeof *finding + evidence;
 
     finding->rule = rule;
     finding->rule_index = (uint16_t)rule_index;
-    finding->detail = draft->detail[0] ? wmem_strdup(wmem_file_scope(), draft->detail) : "";
     finding->evidence_count = (uint8_t)draft->evidence_count;
-    memcpy(finding->evidence, draft->evidence, draft->evidence_count * sizeof draft->evidence[0]);
+    memcpy(finding->evidence, draft->evidence, evidence);
+    memcpy(detail, draft->detail, length);
+    finding->detail = detail;
     return finding;
 }
 
@@ -107,4 +178,11 @@ const char *finding_text(const struct finding *finding, wmem_allocator_t *scope)
     return finding->detail[0]
         ? wmem_strdup_printf(scope, "%s: %s", finding->rule->summary, finding->detail)
         : finding->rule->summary;
+}
+
+const struct finding *finding_verdict(const struct finding *findings)
+{
+    while (findings && !findings->rule->is_verdict)
+        findings = findings->next;
+    return findings;
 }

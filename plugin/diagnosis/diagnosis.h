@@ -17,11 +17,14 @@ struct finding {
     uint16_t rule_index; /* as for diagnosis_rule_at() */
     uint8_t evidence_count;
     const char *detail; /* "" for none */
-    uint32_t evidence[];
+    uint32_t evidence[]; /* evidence_count of them; the detail's text lies behind */
 };
 
 /* "no early media came: <detail>", made in scope: the finding in one line. */
 const char *finding_text(const struct finding *finding, wmem_allocator_t *scope);
+
+/* The verdict among the findings: it stands for the code in the Expert Information; NULL: none. */
+const struct finding *finding_verdict(const struct finding *findings);
 
 /* All findings about the message, in the order of the rules; NULL when there are none. */
 const struct finding *diagnose(const struct exchange *exchange);

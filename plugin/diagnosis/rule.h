@@ -57,10 +57,22 @@ struct rule_list {
     size_t count;
 };
 
+/* Writes words of a message into text, which holds size bytes, so that they can be shown: control
+ * and invalid bytes as "?", the end as "..." when it does not fit. Returns text. */
+const char *quote_span(struct span words, char *text, size_t size);
+
+/* The same for all values of a header field, "INVITE, ACK, BYE"; "" when there is none. */
+const char *quote_header(
+    const struct sip_message *message, enum sip_header_id id, char *text, size_t size);
+
 /* Helpers that several subjects ask. Seconds between two times in microseconds. */
 double seconds_between(int64_t from, int64_t to);
 
 /* The transaction began inside the capture: its request is there, and whole. */
 bool exchange_has_request(const struct exchange *exchange);
+
+/* The transaction further downstream where a failure with the same code began; NULL: it began here, as
+ * far as the capture shows. */
+const struct transaction *exchange_relayed_from(const struct exchange *exchange);
 
 #endif

@@ -2,6 +2,7 @@
  * The top line of an explanation: code, phrase and what it means here.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
+#include "../call/call.h"
 #include "../catalogue/q850_cause.h"
 #include "../catalogue/response_code.h"
 #include "diagnosis.h"
@@ -44,11 +45,82 @@ static void cause_verdict(const struct record *record, wmem_strbuf_t *summary)
             summary, " - telephone network cause %u: %s", cause->value, cause->name);
 }
 
-/* No SDP in this 183, and none before it in its early dialog. */
-static bool is_silent_183(const struct record *record)
+/* Early media is a matter of the first INVITE: a re-INVITE's 18x changes a session that is up. */
+static bool tells_early_media(const struct record *record)
 {
-    return record->code == 183 && !record->is_cut && !record->description && !record->is_quoted
-        && !record->has_earlier_sdp;
+    return record_is_18x(record) && record->description
+        && (!record->transaction || transaction_is_initial(record->transaction));
+}
+
+/* Subjects that say something beside what the response itself is about. */
+static bool is_aside(const struct rule *rule)
+{
+    static const char *const subjects[] = { "early-media.", "reliable.", "protocol.", "timing." };
+
+    for (unsigned i = 0; i < array_length(subjects); i++) {
+        if (g_str_has_prefix(rule->id, subjects[i]))
+            return true;
+    }
+    return false;
+}
+
+static bool leads(const struct rule *rule, const struct rule *leading)
+{
+    if (is_aside(rule) != is_aside(leading))
+        return is_aside(leading);
+    return rule->severity > leading->severity;
+}
+
+/* The finding that says most: the verdict, else one about the response itself, else the loudest; of
+ * equals the first. */
+static const struct finding *leading_finding(const struct finding *findings)
+{
+    const struct finding *leading = finding_verdict(findings);
+
+    if (leading)
+        return leading;
+    for (; findings; findings = findings->next) {
+        if (!leading || leads(findings->rule, leading->rule))
+            leading = findings;
+    }
+    return leading;
+}
+
+/* The loudest finding, whatever its subject; NULL when there is none. */
+static const struct finding *loudest_finding(const struct finding *findings)
+{
+    const struct finding *loudest = findings;
+
+    for (; findings; findings = findings->next) {
+        if (findings->rule->severity > loudest->rule->severity)
+            loudest = findings;
+    }
+    return loudest;
+}
+
+/* An 18x is told by its SDP; only what is wrong with it comes on top. */
+static void early_response_verdict(
+    const struct record *record, wmem_strbuf_t *summary, wmem_allocator_t *scope)
+{
+    const struct finding *loudest = loudest_finding(record->findings);
+
+    early_media_verdict(record, summary, scope);
+    if (loudest && loudest->rule->severity >= SEVERITY_WARN)
+        wmem_strbuf_append_printf(summary, "; %s", loudest->rule->summary);
+}
+
+static void response_verdict(
+    const struct record *record, wmem_strbuf_t *summary, wmem_allocator_t *scope)
+{
+    const struct finding *leading = leading_finding(record->findings);
+
+    if (tells_early_media(record)) {
+        early_response_verdict(record, summary, scope);
+        return;
+    }
+    if (leading)
+        wmem_strbuf_append_printf(summary, " - %s", leading->rule->summary);
+    cause_verdict(record, summary);
 }
 
 const char *record_summary(const struct record *record, wmem_allocator_t *scope)
@@ -57,17 +129,15 @@ const char *record_summary(const struct record *record, wmem_allocator_t *scope)
     wmem_strbuf_t *summary = wmem_strbuf_new(scope, "");
 
     if (!record->code) {
-        wmem_strbuf_append(summary, record->phrase ? record->phrase : "request");
+        const struct finding *leading = leading_finding(record->findings);
+
+        wmem_strbuf_append_printf(summary, "%s%s%s", record->phrase ? record->phrase : "request",
+            leading ? " - " : "", leading ? leading->rule->summary : "");
         return wmem_strbuf_finalize(summary);
     }
     wmem_strbuf_append_printf(summary, "%u %s", record->code,
         entry->code || !record->phrase ? entry->phrase : record->phrase);
-    if (record_is_18x(record) && record->description)
-        early_media_verdict(record, summary, scope);
-    else if (is_silent_183(record))
-        wmem_strbuf_append(summary, " - no SDP: the caller hears no network tone");
-    else
-        cause_verdict(record, summary);
+    response_verdict(record, summary, scope);
     if (record->is_retransmission)
         wmem_strbuf_append_printf(summary, " (repeats frame %u)", record->original_frame);
     else if (record->is_copy)

@@ -59,9 +59,13 @@ int hf_sipexplain_finding_reference = -1;
 int hf_sipexplain_finding_evidence = -1;
 int hf_sipexplain_prack_in = -1;
 int hf_sipexplain_first_rtp_in = -1;
+int hf_sipexplain_compare = -1;
+int hf_sipexplain_compare_with = -1;
 int hf_sipexplain_fault = -1;
 int hf_sipexplain_fault_server = -1;
 int hf_sipexplain_fault_retry_after = -1;
+int hf_sipexplain_fault_origin = -1;
+int hf_sipexplain_fault_origin_in = -1;
 
 int ett_sipexplain = -1;
 int ett_sipexplain_related = -1;
@@ -72,6 +76,7 @@ int ett_sipexplain_warning = -1;
 int ett_sipexplain_fault = -1;
 int ett_sipexplain_story = -1;
 int ett_sipexplain_finding = -1;
+int ett_sipexplain_compare = -1;
 
 static const value_string classes[] = {
     { 1, "Provisional" },
@@ -183,10 +188,18 @@ static hf_register_info fields[] = {
         "The PRACK that confirms this reliable response"),
     LINK(first_rtp_in, "First RTP to the caller", ".first_rtp_in", FT_FRAMENUM_NONE,
         "The first RTP datagram to an address that the INVITE announced"),
+    TEXT(compare, "Comparison", ".compare",
+        "How the code differs from the one before it in the call, line by line"),
+    LINK(compare_with, "Compared with", ".compare.with", FT_FRAMENUM_NONE,
+        "The response that this one is compared with"),
     FLAG(fault, "Server fault", ".fault", "The response is a server failure (5xx)"),
     TEXT(fault_server, "Server", ".fault.server", "Software that calls itself the server"),
     NUMBER(fault_retry_after, "Retry after (seconds)", ".fault.retry_after", FT_UINT32,
         "When the server wants to be asked again"),
+    TEXT(fault_origin, "Began at", ".fault.origin",
+        "Host that sent the failure first, as far as the capture shows the hops"),
+    LINK(fault_origin_in, "Began in", ".fault.origin_in", FT_FRAMENUM_NONE,
+        "The frame in which the failure came first"),
 };
 
 static int *trees[] = {
@@ -199,6 +212,7 @@ static int *trees[] = {
     &ett_sipexplain_fault,
     &ett_sipexplain_story,
     &ett_sipexplain_finding,
+    &ett_sipexplain_compare,
 };
 
 void fields_register(int proto)

@@ -63,9 +63,13 @@ extern int hf_sipexplain_early_media_p_early_media;
 extern int hf_sipexplain_early_media_precondition;
 extern int hf_sipexplain_prack_in;
 extern int hf_sipexplain_first_rtp_in;
+extern int hf_sipexplain_compare;
+extern int hf_sipexplain_compare_with;
 extern int hf_sipexplain_fault;
 extern int hf_sipexplain_fault_server;
 extern int hf_sipexplain_fault_retry_after;
+extern int hf_sipexplain_fault_origin;
+extern int hf_sipexplain_fault_origin_in;
 
 extern int ett_sipexplain;
 extern int ett_sipexplain_related;
@@ -76,6 +80,7 @@ extern int ett_sipexplain_warning;
 extern int ett_sipexplain_fault;
 extern int ett_sipexplain_story;
 extern int ett_sipexplain_finding;
+extern int ett_sipexplain_compare;
 
 /* Registers all of the above for the protocol. Called once. */
 void fields_register(int proto);

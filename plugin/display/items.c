@@ -15,6 +15,11 @@ proto_item *item_text(proto_tree *tree, tvbuff_t *tvb, int hf, const char *text)
     return generated(proto_tree_add_string(tree, hf, tvb, 0, 0, text));
 }
 
+proto_item *item_statement(proto_tree *tree, tvbuff_t *tvb, int hf, const char *text)
+{
+    return generated(proto_tree_add_string_format(tree, hf, tvb, 0, 0, text, "%s", text));
+}
+
 proto_item *item_number(proto_tree *tree, tvbuff_t *tvb, int hf, uint32_t number)
 {
     return generated(proto_tree_add_uint(tree, hf, tvb, 0, 0, number));

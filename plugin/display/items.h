@@ -14,6 +14,9 @@ proto_item *item_number(proto_tree *tree, tvbuff_t *tvb, int hf, uint32_t number
 proto_item *item_frame(proto_tree *tree, tvbuff_t *tvb, int hf, uint32_t frame);
 proto_item *item_flag(proto_tree *tree, tvbuff_t *tvb, int hf, bool flag);
 
+/* A text that speaks for itself: shown without its field's name. */
+proto_item *item_statement(proto_tree *tree, tvbuff_t *tvb, int hf, const char *text);
+
 /* One item for each line of text; the lines are separated by '\n'. */
 void item_lines(proto_tree *tree, tvbuff_t *tvb, int hf, const char *text);
 

@@ -7,6 +7,8 @@
 #include "../catalogue/q850_cause.h"
 #include "../catalogue/response_code.h"
 #include "../catalogue/warning_code.h"
+#include "../diagnosis/fault_origin.h"
+#include "compare.h"
 #include "early_media_group.h"
 #include "expert_fields.h"
 #include "fields.h"
@@ -127,6 +129,19 @@ static void draw_warning(const struct record_warning *warning, tvbuff_t *tvb, pr
         item_text(branch, tvb, hf_sipexplain_warning_agent, warning->agent);
 }
 
+/* Where it began, as far as the capture shows; a retransmission began where its original did. */
+static void draw_origin(const struct record *record, tvbuff_t *tvb, proto_tree *branch)
+{
+    char text[ENDPOINT_TEXT_MAX];
+    struct endpoint host;
+    uint32_t frame;
+
+    if (!fault_origin(record, &host, &frame))
+        return;
+    item_text(branch, tvb, hf_sipexplain_fault_origin, endpoint_text(host, text));
+    item_frame(branch, tvb, hf_sipexplain_fault_origin_in, frame);
+}
+
 /* Server and Retry-After. A 5xx shows them in its fault group; the general fields are then there for
  * filters only. */
 static void draw_sender(const struct record *record, tvbuff_t *tvb, proto_tree *tree)
@@ -151,6 +166,7 @@ static void draw_sender(const struct record *record, tvbuff_t *tvb, proto_tree *
         item_text(branch, tvb, hf_sipexplain_fault_server, record->server);
     if (has_retry_after)
         item_number(branch, tvb, hf_sipexplain_fault_retry_after, record->details->retry_after);
+    draw_origin(record, tvb, branch);
 }
 
 static void draw_finding(const struct finding *finding, tvbuff_t *tvb, packet_info *pinfo,
@@ -195,6 +211,7 @@ static void draw_response(
     story_draw_call(record, tvb, pinfo, tree);
     for (const struct finding *finding = record->findings; finding; finding = finding->next)
         draw_finding(finding, tvb, pinfo, tree);
+    compare_draw(record, tvb, pinfo, tree);
     draw_texts(entry, tvb, tree);
     draw_related(entry, tvb, tree);
 }
@@ -243,6 +260,6 @@ void subtree_draw(const struct record *record, tvbuff_t *tvb, packet_info *pinfo
     } else {
         add_expert_items(record, pinfo);
     }
-    if (record->code)
+    if (record->code && !finding_verdict(record->findings))
         expert_add_info_format(pinfo, item, expert_field_of_code(record->code), "%s", summary);
 }

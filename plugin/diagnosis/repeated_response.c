@@ -1,0 +1,86 @@
+/* repeated_response.c
+ * What a response that is sent again tells: which message got lost on its path.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "repeated_response.h"
+
+/* A response this soon after a repeated request is the server's answer to it. Microseconds. */
+#define REPEAT_ANSWER_TIME 200000
+
+const struct record *repeat_first_copy(const struct exchange *exchange)
+{
+    const struct record *repeat = exchange->record;
+    const struct record *record = exchange->transaction->first_response;
+
+    for (unsigned i = 0; record && i < CALL_SEARCH_MAX; i++, record = record->next) {
+        if (record->text_hash == repeat->text_hash && record->code == repeat->code)
+            return record;
+    }
+    return NULL;
+}
+
+bool repeat_came_before(const struct exchange *exchange, const struct record *first, int64_t delay)
+{
+    const struct record *repeat = exchange->record, *record = first;
+
+    for (unsigned i = 0; record != repeat; i++, record = record->next) {
+        if (i >= CALL_SEARCH_MAX || !record)
+            return true;
+        if (record->is_retransmission && record->text_hash == repeat->text_hash &&
+            record->time - first->time >= delay)
+            return true;
+    }
+    return false;
+}
+
+/* 2xx and reliable 18x are repeated from end to end, over all hops (RFC 3261 section 13.3.1.4,
+ * RFC 3262 section 3). */
+bool repeat_is_relayed(const struct exchange *exchange)
+{
+    const struct transaction *branch = NULL;
+
+    if (exchange->transaction->method != METHOD_INVITE || exchange->record->code >= 300)
+        return false;
+    while ((branch = transaction_next_downstream(exchange->transaction, branch))) {
+        if (branch->last_response && branch->last_response->original_frame &&
+            branch->last_response->code == exchange->record->code)
+            return true;
+    }
+    return false;
+}
+
+bool repeat_answers_request(const struct exchange *exchange, const struct record *first)
+{
+    const struct transaction *transaction = exchange->transaction;
+
+    return transaction->last_request_frame > first->frame &&
+           exchange->record->time - transaction->last_request_time <= REPEAT_ANSWER_TIME;
+}
+
+const char *repeat_due_request(const struct exchange *exchange, uint32_t *seen_frame)
+{
+    *seen_frame = 0;
+    if (exchange->transaction->method != METHOD_INVITE)
+        return NULL;
+    if (exchange->record->code >= 200) {
+        *seen_frame = exchange->transaction->ack_frame;
+        return "ACK";
+    }
+    if (!exchange->reliable)
+        return NULL;
+    *seen_frame = exchange->reliable->prack_frame;
+    return "PRACK";
+}
+
+/* The ACK of a failure goes hop by hop; that of a 2xx comes by here when this hop ends at the one
+ * who answers, or when the proxies in between stay in the route (RFC 3261 section 12.2.1.1). */
+bool repeat_ack_must_pass(const struct exchange *exchange)
+{
+    const struct sip_message *message = exchange->message;
+    struct span contact = sip_address_uri(sip_message_header(message, SIP_HEADER_CONTACT));
+
+    return exchange->record->code >= 300 ||
+           sip_message_has_header(message, SIP_HEADER_RECORD_ROUTE) ||
+           endpoint_host_equals(endpoint_read(sip_uri_read(contact).host, 0),
+                                exchange->frame->source);
+}

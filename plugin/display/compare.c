@@ -1,0 +1,130 @@
+/* compare.c
+ * Sets a response against the one before it in the same call: two codes side by side.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "compare.h"
+
+#include "../call/call.h"
+#include "../catalogue/response_code.h"
+#include "fields.h"
+#include "items.h"
+
+/* The last response of the transaction before the record's frame with another code. */
+static const struct record *last_other(
+    const struct transaction *transaction, const struct record *record)
+{
+    const struct record *found = NULL, *response = transaction->first_response;
+
+    for (unsigned i = 0; response && i < CALL_SEARCH_MAX; i++, response = response->next) {
+        if (response->frame < record->frame && !response->original_frame && response->code > 100
+            && response->code != record->code)
+            found = response;
+    }
+    return found;
+}
+
+/* In the transaction itself, else in the call's earlier ones of the same method on this hop: the
+ * challenge before an answer, the refusal before a new attempt. */
+static const struct record *earlier_response(const struct record *record)
+{
+    const struct record *found = last_other(record->transaction, record);
+    const struct transaction *transaction = record->transaction->older;
+
+    for (unsigned i = 0; !found && transaction && i < CALL_SEARCH_MAX; i++) {
+        if (transaction->method == record->transaction->method
+            && transaction_same_hop(transaction, record->transaction))
+            found = last_other(transaction, record);
+        transaction = transaction->older;
+    }
+    return found;
+}
+
+/* What the later code means for the call, seen from the earlier one. */
+static const char *consequence(unsigned earlier, unsigned later, bool had_early_media)
+{
+    if (later < 200)
+        return "The call is still being set up: the later response replaces what the earlier one "
+               "said, and a final response has yet to come.";
+    if (later < 300)
+        return earlier < 200 ? "The attempt ends in success: what the earlier response announced is "
+                               "over, and the session proper begins."
+                             : "The earlier refusal was overcome: a later attempt was accepted.";
+    if (later < 400)
+        return "The attempt goes on elsewhere: the caller has to try the addresses in Contact.";
+    if (earlier >= 300)
+        return "Two attempts of the same call were refused, and not for the same reason.";
+    return had_early_media
+        ? "The attempt has failed although it made progress: early media ends here, and what the "
+          "caller heard may have told why."
+        : "The attempt has failed although it made progress: what the earlier response announced "
+          "will not come.";
+}
+
+static const char *first_line(const char *text, wmem_allocator_t *scope)
+{
+    return wmem_strndup(scope, text, strcspn(text, "\n"));
+}
+
+static void draw_pair(proto_tree *tree, tvbuff_t *tvb, packet_info *pinfo, const char *name,
+    const struct response_code *a, const char *of_a, const struct response_code *b,
+    const char *of_b)
+{
+    item_statement(tree, tvb, hf_sipexplain_compare,
+        wmem_strdup_printf(
+            pinfo->pool, "%s: %u: %s. %u: %s.", name, a->code, of_a, b->code, of_b));
+}
+
+static void draw_difference(proto_tree *tree, tvbuff_t *tvb, const struct response_code *a,
+    const struct response_code *b)
+{
+    for (const struct code_difference *other = a->differs; other->difference; other++) {
+        if (other->code == b->code)
+            item_statement(tree, tvb, hf_sipexplain_compare, other->difference);
+    }
+}
+
+static void draw_code(
+    proto_tree *branch, tvbuff_t *tvb, packet_info *pinfo, const struct response_code *entry)
+{
+    item_statement(branch, tvb, hf_sipexplain_compare,
+        wmem_strdup_printf(pinfo->pool, "%u %s: %s", entry->code, entry->phrase,
+            first_line(entry->description, pinfo->pool)));
+}
+
+static void draw_codes(proto_tree *branch, tvbuff_t *tvb, packet_info *pinfo,
+    const struct response_code *a, const struct response_code *b)
+{
+    draw_code(branch, tvb, pinfo, a);
+    draw_code(branch, tvb, pinfo, b);
+    draw_difference(branch, tvb, a, b);
+    draw_difference(branch, tvb, b, a);
+    draw_pair(branch, tvb, pinfo, "Media", a, a->media, b, b->media);
+    draw_pair(branch, tvb, pinfo, "Retry", a, a->retry, b, b->retry);
+    draw_pair(branch, tvb, pinfo, "Who acts", a, a->actor, b, b->actor);
+    draw_pair(branch, tvb, pinfo, "The caller hears", a, a->caller_hears, b, b->caller_hears);
+}
+
+void compare_draw(const struct record *record, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
+{
+    const struct record *earlier;
+    struct response_code a, b;
+    proto_tree *branch;
+
+    if (!record->transaction || record->code <= 100 || record->original_frame)
+        return;
+    earlier = earlier_response(record);
+    if (!earlier)
+        return;
+    a = *response_code_lookup(earlier->code);
+    b = *response_code_lookup(record->code);
+    /* A class's fallback entry stands for the code that was sent. */
+    a.code = earlier->code;
+    b.code = record->code;
+    branch = proto_item_add_subtree(
+        item_frame(tree, tvb, hf_sipexplain_compare_with, earlier->frame), ett_sipexplain_compare);
+    proto_item_append_text(proto_tree_get_parent(branch), " %u %s", a.code, a.phrase);
+    draw_codes(branch, tvb, pinfo, &a, &b);
+    item_statement(branch, tvb, hf_sipexplain_compare,
+        wmem_strdup_printf(pinfo->pool, "For this call: %s",
+            consequence(earlier->code, record->code, description_sending_line(earlier->description))));
+}

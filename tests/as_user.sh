@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# as_user.sh
+# Runs a Wireshark program so that it loads the plugins of a build folder, for root and for others.
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# Usage: tests/as_user.sh PLUGINS COMMAND...
+#
+# PLUGINS is the folder that holds X.Y/epan/sipexplain.so; "" gives a Wireshark without any plugin
+# that is not built in. The program gets a home and a configuration of its own, gone afterwards.
+
+set -u
+
+(($# >= 2)) || {
+    echo "usage: as_user.sh PLUGINS COMMAND..." >&2
+    exit 2
+}
+plugins=$1
+shift
+home=$(mktemp -d) || exit 2
+trap 'rm -rf "$home"' EXIT
+[[ -n $plugins ]] || plugins=$home/no-plugins
+
+# Wireshark trusts no plugin folder but the global one when root or root's group runs it. So root
+# becomes nobody, who keeps one right: to read and write files below a folder of root's.
+become=()
+if ((EUID == 0)); then
+    chown 65534:65534 "$home"
+    become=(setpriv --reuid=65534 --regid=65534 --clear-groups
+        --inh-caps=+dac_override --ambient-caps=+dac_override)
+fi
+ulimit -c 0
+${become[@]+"${become[@]}"} env HOME="$home" WIRESHARK_CONFIG_DIR="$home/config" \
+    WIRESHARK_PLUGIN_DIR="$plugins" LC_ALL=C.UTF-8 TZ=UTC "$@"

@@ -1,0 +1,139 @@
+#!/usr/bin/python3
+# bench_captures.py
+# Writes the captures that bench.sh measures: SIP calls, HTTP, RTP within a call and RTP alone.
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Usage: bench_captures.py KIND COUNT FILE
+
+KIND and what COUNT counts: sip (answered calls), http (requests with their answers), rtp (packets
+within one call), rtp-alone (the same packets without the call).
+"""
+
+import struct
+import sys
+from ipaddress import ip_address
+
+CALLER, CALLEE = "10.0.0.2", "10.0.0.1"
+SIP_PORT, CALLER_RTP, CALLEE_RTP = 5060, 4000, 6000
+PCAP_HEADER = struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 65535, 1)
+ETHERNET = bytes.fromhex("020000000001 020000000002 0800")
+ACK, PSH_ACK, SYN = 0x10, 0x18, 0x02
+
+
+class Capture:
+    """Frames one millisecond apart."""
+
+    def __init__(self):
+        self.records, self.time_us = [PCAP_HEADER], 1767225600 * 1000000
+
+    def ip(self, source, target, protocol, payload):
+        header = struct.pack(">BBHHHBBH4s4s", 0x45, 0, 20 + len(payload), 0, 0x4000, 64, protocol, 0,
+                             ip_address(source).packed, ip_address(target).packed)
+        frame = ETHERNET + header + payload
+        self.time_us += 1000
+        seconds, rest = divmod(self.time_us, 1000000)
+        self.records.append(struct.pack("<IIII", seconds, rest, len(frame), len(frame)) + frame)
+
+    def udp(self, source, source_port, target, target_port, payload):
+        header = struct.pack(">HHHH", source_port, target_port, 8 + len(payload), 0)
+        self.ip(source, target, 17, header + payload)
+
+    def tcp(self, ports, numbers, flags, payload=b""):
+        """A segment from the caller if the first port is not the server's, else to it"""
+        source, target = (CALLEE, CALLER) if ports[0] == 80 else (CALLER, CALLEE)
+        header = struct.pack(">HHIIBBHHH", *ports, *numbers, 0x50, flags, 64240, 0, 0)
+        self.ip(source, target, 6, header + payload)
+
+
+def sdp(address, port):
+    return (f"v=0\r\no=- 1 1 IN IP4 {address}\r\ns=-\r\nc=IN IP4 {address}\r\nt=0 0\r\n"
+            f"m=audio {port} RTP/AVP 8 101\r\na=rtpmap:8 PCMA/8000\r\n"
+            "a=rtpmap:101 telephone-event/8000\r\na=fmtp:101 0-15\r\na=sendrecv\r\n")
+
+
+def message(first_line, call, cseq, tag, extra=(), body=""):
+    branch = f"z9hG4bK-{call}-{cseq.replace(' ', '-')}"
+    lines = [first_line, f"Via: SIP/2.0/UDP {CALLER}:{SIP_PORT};branch={branch};rport",
+             f"From: \"Alice\" <sip:alice@example.com>;tag=a{call}",
+             f"To: <sip:bob@example.com>{tag}", f"Call-ID: bench-{call}@{CALLER}", f"CSeq: {cseq}",
+             *extra]
+    if body:
+        lines.append("Content-Type: application/sdp")
+    return "\r\n".join(lines + [f"Content-Length: {len(body)}", "", body]).encode()
+
+
+def sip_call(capture, call, rtp=lambda: None):
+    """An answered call with a reliable 183; rtp adds what is sent while it is up"""
+    tag, contact = f";tag=b{call}", f"Contact: <sip:bob@{CALLEE}:{SIP_PORT}>"
+    uri, requests = f"sip:bob@{CALLEE}", ("Max-Forwards: 70", "User-Agent: ExamplePhone/1.0")
+    answers = (contact, "Server: ExampleExchange/2.0", "Allow: INVITE, ACK, BYE, CANCEL, PRACK")
+
+    def request(method, cseq, to_tag=tag, extra=(), body=""):
+        capture.udp(CALLER, SIP_PORT, CALLEE, SIP_PORT, message(
+            f"{method} {uri} SIP/2.0", call, f"{cseq} {method}", to_tag, requests + extra, body))
+
+    def response(status, cseq, to_tag=tag, extra=(), body=""):
+        capture.udp(CALLEE, SIP_PORT, CALLER, SIP_PORT, message(
+            f"SIP/2.0 {status}", call, cseq, to_tag, answers + extra, body))
+
+    reliable = ("Require: 100rel", "RSeq: 1")
+    request("INVITE", 1, "", ("Supported: 100rel",), sdp(CALLER, CALLER_RTP + 2 * call))
+    response("100 Trying", "1 INVITE", "")
+    response("183 Session Progress", "1 INVITE", tag, reliable, sdp(CALLEE, CALLEE_RTP + 2 * call))
+    request("PRACK", 2, tag, ("RAck: 1 1 INVITE",))
+    response("200 OK", "2 PRACK")
+    response("180 Ringing", "1 INVITE")
+    response("200 OK", "1 INVITE", tag, (), sdp(CALLEE, CALLEE_RTP + 2 * call))
+    request("ACK", 1)
+    rtp()
+    request("BYE", 3)
+    response("200 OK", "3 BYE")
+
+
+def rtp_packets(capture, count):
+    for number in range(count):
+        packet = struct.pack(">BBHII", 0x80, 8, number & 0xFFFF, 160 * number, 0x1234)
+        packet += b"\xd5" * 160
+        if number % 2:
+            capture.udp(CALLER, CALLER_RTP, CALLEE, CALLEE_RTP, packet)
+        else:
+            capture.udp(CALLEE, CALLEE_RTP, CALLER, CALLER_RTP, packet)
+
+
+def http_exchanges(capture, count):
+    body = b"x" * 200
+    sent = b"GET /index.html HTTP/1.1\r\nHost: www.example.com\r\nAccept: */*\r\n\r\n"
+    answer = (b"HTTP/1.1 200 OK\r\nServer: example\r\nContent-Type: text/plain\r\n"
+              b"Content-Length: %d\r\n\r\n" % len(body)) + body
+    for connection in range(0, count, 10):
+        out, back = (20000 + connection // 10, 80), (80, 20000 + connection // 10)
+        here, there = 1000, 5000
+        capture.tcp(out, (here - 1, 0), SYN)
+        capture.tcp(back, (there - 1, here), SYN | ACK)
+        for _ in range(min(10, count - connection)):
+            capture.tcp(out, (here, there), PSH_ACK, sent)
+            here += len(sent)
+            capture.tcp(back, (there, here), PSH_ACK, answer)
+            there += len(answer)
+
+
+def write(kind, count, path):
+    capture = Capture()
+    if kind == "sip":
+        for call in range(count):
+            sip_call(capture, call)
+    elif kind == "http":
+        http_exchanges(capture, count)
+    elif kind == "rtp":
+        sip_call(capture, 0, lambda: rtp_packets(capture, count))
+    elif kind == "rtp-alone":
+        rtp_packets(capture, count)
+    else:
+        sys.exit(__doc__)
+    with open(path, "wb") as file:
+        file.write(b"".join(capture.records))
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 4:
+        sys.exit(__doc__)
+    write(sys.argv[1], int(sys.argv[2]), sys.argv[3])

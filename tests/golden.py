@@ -1,0 +1,312 @@
+#!/usr/bin/python3
+# golden.py
+# Compares what each capture makes the plugin show with what tests/expected says.
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Golden files: tests/expected/NAME.txt is what a person reads of ours in captures/NAME.pcap.
+
+Each frame stands with its labels, indented as in the packet details, but without the texts that are
+the same for each response of a code. "(filter only)" marks an item that only filters see; "expert"
+an expert item: severity, group, filter, message. A line with "+" in front appears from the second
+pass on (tshark -2, the GUI), a line with "-" in one pass only.
+
+The same must come out of one pass, two passes, the tap instead of the tree, expert information
+without a tree, and sharkd, which dissects as the GUI does.
+"""
+
+import difflib
+import re
+import sys
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree import ElementTree
+
+import programs
+
+EXPECTED = programs.TESTS / "expected"
+NOTHING = "no SIP response"
+REPORTED_LINES = 40
+# The catalogue's texts are tested where they stand.
+CATALOGUE = {"sipexplain." + name for name in (
+    "description", "when", "fix", "methods", "media", "retry", "actor", "caller_hears",
+    "reference", "related", "related.difference", "finding.advice", "finding.reference")}
+# What filters need, and the visible items already say.
+REPEATED = {"sipexplain.summary", "sipexplain.phrase", "sipexplain.registered", "sipexplain.final"}
+EXPERT_LABEL = re.compile(r".*?Expert Info \((\w+)/([^)]*)\)")
+TRUNCATED = re.compile(r"\[truncated\]| \[…\]")
+EXPERT_ROW = re.compile(r"\s*(\d+)\s+(\w+)\s+SIPExplain\s+(.*)")
+EXPERT_HEAD = re.compile(r"(\w+?)s \(\d+\)")
+
+
+@dataclass
+class Item:
+    """One line of the packet details and the lines below it."""
+
+    name: str
+    label: str
+    value: str
+    is_hidden: bool
+    children: list
+
+
+def pdml_item(element):
+    children = [pdml_item(child) for child in element]
+    value = element.get("show") or ""
+    return Item(element.get("name"), element.get("showname") or value, value,
+                element.get("hide") == "yes", children)
+
+
+def sharkd_item(node):
+    name = node.get("f", "text").split()[0]
+    return Item(name, node["l"], "", node.get("v", False),
+                [sharkd_item(child) for child in node.get("n", [])])
+
+
+def pdml_frames(text):
+    """{frame number: its items of ours}"""
+    frames = {}
+    for packet in ElementTree.fromstring(text).iter("packet"):
+        number = int(packet.find("proto[@name='geninfo']/field[@name='num']").get("show"))
+        ours = [pdml_item(proto) for proto in packet.findall("proto[@name='sipexplain']")]
+        if ours:
+            frames[number] = ours
+    return frames
+
+
+def sharkd_frames(sharkd):
+    """{frame number: its items of ours} of the capture that sharkd has loaded"""
+    frames = {}
+    # sharkd remembers the result of a filter, even that of the capture before: make it a new text.
+    for row in sharkd.ask("frames", filter="sipexplain" + " " * sharkd.last_id):
+        tree = sharkd.ask("frame", frame=row["num"], proto=True)["tree"]
+        frames[row["num"]] = [sharkd_item(node) for node in tree
+                              if node.get("f") == "sipexplain"]
+    return frames
+
+
+def expert_parts(item):
+    """Severity, group and message; the label alone may be too long for Wireshark."""
+    message = next(child for child in item.children if child.name == "_ws.expert.message")
+    return (*EXPERT_LABEL.match(item.label).groups(), message.value)
+
+
+def expert_line(item):
+    severity, group, message = expert_parts(item)
+    filters = [child.name for child in item.children if child.name.startswith("sipexplain")]
+    return f"expert {severity} {group} {' '.join(filters)}: {message}"
+
+
+def item_lines(item, depth):
+    """What the expected file holds of an item."""
+    if item.name in CATALOGUE | REPEATED:
+        return []
+    indent = "    " * depth
+    if item.name == "_ws.expert":
+        return [indent + expert_line(item)]
+    below = [line for child in item.children for line in item_lines(child, depth + 1)]
+    if item.children and not below and not item.name:
+        return []
+    mark = "(filter only) " if item.is_hidden else ""
+    return [indent + mark + item.label] + below
+
+
+def frame_lines(frames):
+    lines = []
+    for number in sorted(frames):
+        lines.append(f"frame {number}")
+        for item in frames[number]:
+            lines += item_lines(item, 1)
+    return lines
+
+
+def golden_lines(one_pass, two_passes):
+    """The lines of both, with a sign in front of those that only one of them has."""
+    lines, matcher = [], difflib.SequenceMatcher(None, one_pass, two_passes, autojunk=False)
+    for tag, start, end, later_start, later_end in matcher.get_opcodes():
+        if tag == "equal":
+            lines += one_pass[start:end]
+        else:
+            lines += ["-" + line for line in one_pass[start:end]]
+            lines += ["+" + line for line in two_passes[later_start:later_end]]
+    return lines or [NOTHING]
+
+
+def visible_labels(frames):
+    """Each label on the screen, with its depth: texts of the catalogue too."""
+    lines = []
+
+    def add(items, depth):
+        for item in items:
+            if not item.is_hidden:
+                lines.append("    " * depth + item.label)
+                add(item.children, depth + 1)
+
+    for number in sorted(frames):
+        lines.append(f"frame {number}")
+        add(frames[number], 1)
+    return lines
+
+
+def expert_counts(frames):
+    """(severity, group, message): how often, of the expert items in the packet details"""
+    counts = Counter()
+
+    def add(items):
+        for item in items:
+            if item.name == "_ws.expert":
+                counts[expert_parts(item)] += 1
+            add(item.children)
+
+    for items in frames.values():
+        add(items)
+    return counts
+
+
+def expert_table(text):
+    """The same of the table that tshark -z expert prints"""
+    counts, severity = Counter(), None
+    for line in text.splitlines():
+        head, row = EXPERT_HEAD.match(line), EXPERT_ROW.fullmatch(line)
+        if head:
+            # The plural of a severity is its name and an s, but "Warns" and "Errors" alike.
+            severity = {"Warn": "Warning"}.get(head[1], head[1])
+        elif row:
+            counts[severity, row[2], row[3]] += int(row[1])
+    return counts
+
+
+def expert_dialog(sharkd):
+    """The same as the GUI's Expert Information gets it: a second look at each frame, no tree"""
+    rows = sharkd.ask("tap", tap0="expert")["taps"][0]["details"]
+    return Counter((row["s"], row["g"], row["m"]) for row in rows if row["p"] == "SIPExplain")
+
+
+def is_cut(items):
+    return any(item.name == "sipexplain.cut" or is_cut(item.children) for item in items)
+
+
+def truncated(frames):
+    """Labels that Wireshark cut because they are too long: nobody can read them to the end."""
+    cut = [line.strip() for line in visible_labels(frames) if TRUNCATED.search(line)]
+    return [f"too long a label: {label}" for label in sorted(set(cut))]
+
+
+def difference(title, expected, actual):
+    """What is to be reported, or nothing"""
+    lines = list(difflib.unified_diff(expected, actual, "expected", "actual", lineterm="", n=2))
+    if len(lines) > REPORTED_LINES:
+        lines[REPORTED_LINES:] = [f"... {len(lines) - REPORTED_LINES} more lines"]
+    return ["\n".join([title] + lines)] if lines else []
+
+
+def count_difference(title, expected, actual):
+    def listed(counts):
+        return [f"{number} x {' / '.join(key)}" for key, number in sorted(counts.items())]
+
+    return difference(title, listed(expected), listed(actual))
+
+
+class Golden:
+    """One run over all captures."""
+
+    def __init__(self, options):
+        self.plugins, self.expected = options.plugins, options.expected
+        self.is_update = options.update
+
+    def pdml(self, capture, *arguments):
+        return pdml_frames(programs.tshark(self.plugins, "-r", capture, "-T", "pdml", "-J",
+                                           "sipexplain", *arguments))
+
+    def expert(self, capture, *arguments):
+        return expert_table(programs.tshark(self.plugins, "-r", capture, "-q", "-z", "expert",
+                                            *arguments))
+
+    def ways(self, capture, sharkd, one_pass, two_passes):
+        """The failures of all other ways to the same texts."""
+        sharkd.ask("load", file=str(capture))
+        shown, seen = sharkd_frames(sharkd), expert_counts(two_passes)
+        tapped = self.pdml(capture, *programs.TAP_MODE)
+        # The stock dissector queues no message for the tap that the capture cut off: then the call
+        # is told differently. same_messages.py compares what must be the same all the same.
+        has_cut = any(is_cut(items) for items in one_pass.values())
+        return [
+            *truncated(two_passes),
+            *difference("the tap differs from the tree", visible_labels(one_pass),
+                        visible_labels(tapped if not has_cut else one_pass)),
+            *difference("sharkd differs from tshark -2", visible_labels(two_passes),
+                        visible_labels(shown)),
+            *count_difference("sharkd's expert tap differs from the packet details", seen,
+                              expert_dialog(sharkd)),
+            *count_difference("tshark -z expert differs from the packet details", seen,
+                              self.expert(capture)),
+            *count_difference("tshark -z expert with the tap differs from the packet details",
+                              expert_counts(tapped),
+                              self.expert(capture, *programs.TAP_MODE)),
+        ]
+
+    def compare(self, name, lines):
+        path = self.expected / f"{name}.txt"
+        if self.is_update:
+            path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+            return []
+        if not path.exists():
+            return [f"{path} is missing: read what golden.py --update {name} writes, and keep it"]
+        return difference(f"{path.name} differs", path.read_text("utf-8").splitlines(), lines)
+
+    def check(self, capture, sharkd):
+        one_pass, two_passes = self.pdml(capture), self.pdml(capture, "-2")
+        lines = golden_lines(frame_lines(one_pass), frame_lines(two_passes))
+        return (self.compare(programs.capture_name(capture), lines)
+                + self.ways(capture, sharkd, one_pass, two_passes))
+
+    def check_some(self, some):
+        """[(capture's name, failures)]; one sharkd loads them all, as one GUI may"""
+        results = []
+        with programs.Sharkd(self.plugins) as sharkd:
+            for capture in some:
+                try:
+                    results.append((capture.name, self.check(capture, sharkd)))
+                except (programs.ProgramError, ElementTree.ParseError) as error:
+                    results.append((capture.name, [str(error)]))
+        return results
+
+
+def leftovers(expected, captures):
+    """Expected files whose capture is gone."""
+    names = {programs.capture_name(capture) for capture in captures}
+    return [(path.name, ["there is no capture of this name"]) for path in sorted(expected.glob("*"))
+            if path.suffix != ".txt" or path.stem not in names]
+
+
+def read_options():
+    parser = programs.argument_parser(__doc__.splitlines()[0])
+    parser.add_argument("--update", action="store_true", help="write the expected files")
+    parser.add_argument("--captures", type=Path, default=programs.CAPTURES)
+    parser.add_argument("--expected", type=Path, default=EXPECTED)
+    parser.add_argument("names", nargs="*", help="only these captures, without folder and suffix")
+    return parser.parse_args()
+
+
+def main():
+    options = read_options()
+    programs.require_plugin(options.plugins)
+    captures = programs.captures(options.captures)
+    failures = leftovers(options.expected, captures)
+    if options.names:
+        captures = [path for path in captures if programs.capture_name(path) in options.names]
+        if len(captures) < len(set(options.names)):
+            sys.exit("FAILED: no such capture")
+    golden = Golden(options)
+    shares = [captures[start::programs.THREADS] for start in range(programs.THREADS)]
+    for results in programs.in_threads(golden.check_some, shares):
+        failures += results
+    for name, texts in sorted(failures):
+        for text in texts:
+            print(f"FAILED {name}: {text}")
+    failed = sum(1 for _, texts in failures if texts)
+    print(f"{len(captures)} captures, {failed} failed")
+    sys.exit(1 if failed else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,50 @@
+#!/usr/bin/env bash
+# run.sh
+# Builds the plugin with gcc and with clang, and runs every test; installs what they need.
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# Usage: tests/run.sh [CTEST OPTION...]     as in: tests/run.sh -R golden
+#
+# The exit status says whether all passed. SIPEXPLAIN_BUILD names another build folder than build/.
+
+set -u
+
+readonly PACKAGES="tshark wireshark-common wireshark-dev libglib2.0-dev libc6-dev cmake make gcc
+    pkg-config clang clang-format python3 python3-scapy"
+
+checkout=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd) || exit 1
+build=${SIPEXPLAIN_BUILD:-$checkout/build}
+readonly checkout build
+
+# build_with COMPILER FOLDER: all of it; its output is shown only if it fails.
+build_with() {
+    local compiler=$1 folder=$2 log status
+    log=$(mktemp) || return 1
+    {
+        CC=$compiler cmake -S "$checkout" -B "$folder" &&
+            cmake --build "$folder" --parallel 2
+    } >"$log" 2>&1
+    status=$?
+    ((status == 0)) && echo "Built with $compiler: $folder"
+    ((status == 0)) || {
+        cat "$log"
+        echo "FAILED: the build with $compiler"
+    }
+    rm -f "$log"
+    return "$status"
+}
+
+# A build folder that was copied or moved along with the checkout.
+forget_moved() {
+    local home
+    home=$(sed -n 's/^CMAKE_HOME_DIRECTORY:INTERNAL=//p' "$1/CMakeCache.txt" 2>/dev/null)
+    [[ -z $home || $home == "$checkout" ]] || rm -rf "$1"
+}
+
+# shellcheck disable=SC2086 # a list of words
+"$checkout/plugin/packages.sh" $PACKAGES || exit 1
+forget_moved "$build"
+forget_moved "$build-clang"
+build_with gcc "$build" || exit 1
+build_with clang "$build-clang" || exit 1
+exec ctest --test-dir "$build" --output-on-failure --parallel 2 "$@"
