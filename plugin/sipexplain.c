@@ -6,12 +6,11 @@
 
 #include "call/call_memory.h"
 #include "call/media.h"
+#include "call/record_store.h"
 #include "compat.h"
 #include "diagnosis/diagnosis.h"
 #include "display/subtree.h"
 #include "message/hook.h"
-
-#include <epan/proto_data.h>
 
 static int proto_sipexplain = -1;
 static dissector_handle_t sipexplain_handle;
@@ -40,7 +39,7 @@ static struct record *explain_message(const struct sip_message *message, const s
 }
 
 /* Explains the messages of a frame that has no record yet. NULL when there is nothing to keep. */
-static struct record *explain_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
+static const struct record *explain_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
 {
     struct record *first = NULL, **end = &first;
     struct sip_message message;
@@ -68,16 +67,13 @@ static struct record *explain_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tre
  * once, when it has no record, and always drawn from the record. */
 static int dissect_sipexplain(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
 {
-    const struct record *record = (const struct record *)p_get_proto_data(
-        wmem_file_scope(), pinfo, proto_sipexplain, 0);
+    const struct record *record = record_store_find(pinfo->num);
 
     if (!record) {
-        struct record *explained = explain_frame(tvb, pinfo, tree);
-
-        if (!explained)
+        record = explain_frame(tvb, pinfo, tree);
+        if (!record)
             return 0;
-        p_add_proto_data(wmem_file_scope(), pinfo, proto_sipexplain, 0, explained);
-        record = explained;
+        record_store_add(record);
     }
     for (; record; record = record->next_in_frame)
         subtree_draw(record, tvb, pinfo, tree);
@@ -114,6 +110,7 @@ void sipexplain_register(void)
         = register_dissector("sipexplain", dissect_sipexplain, proto_sipexplain);
     subtree_register(proto_sipexplain);
     call_memory_init();
+    record_store_init();
     register_init_routine(forget);
     register_preferences();
 }

@@ -81,11 +81,10 @@ struct transaction {
     int64_t cancel_time;
     uint32_t request_frame, last_request_frame;
     uint32_t request_copies; /* retransmissions seen, mirror copies not counted */
-    uint32_t request_hash, path_hash;
+    uint32_t path_hash;
     uint32_t last_provisional_frame, previous_provisional_frame;
     uint32_t cancel_frame; /* the CANCEL of this INVITE on this hop */
     uint32_t ack_frame;
-    uint32_t bye_frame;    /* of the dialog that this INVITE began */
     uint32_t cseq;
     uint32_t request_size; /* bytes, as far as captured */
     uint32_t branch_hash, upstream_branch_hash; /* 0: no second Via */

@@ -82,7 +82,6 @@ static void read_request(struct transaction *transaction, const struct sip_messa
     transaction->to_tag = intern(sip_message_tag(message, SIP_HEADER_TO));
     transaction->request_frame = transaction->last_request_frame = frame->number;
     transaction->request_time = transaction->last_request_time = frame->time;
-    transaction->request_hash = placing_text_hash(message);
     transaction->path_hash = sip_frame_path_hash(frame);
     transaction->request_is_cut = message->is_cut;
     transaction->request_size = (uint32_t)message->whole.length;

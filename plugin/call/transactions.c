@@ -6,34 +6,14 @@
 
 #include "intern.h"
 
-/* Call-ID -> struct call, and what names a transaction -> struct transaction. Filled by the two
- * functions that add, emptied with the file. */
-static wmem_map_t *calls, *transactions;
-
-static guint transaction_hash(gconstpointer key)
-{
-    const struct transaction *transaction = (const struct transaction *)key;
-
-    return transaction->branch_hash ^ (transaction->cseq * 31 + transaction->method)
-        ^ GPOINTER_TO_UINT(transaction->call);
-}
-
-static gboolean transaction_equal(gconstpointer a, gconstpointer b)
-{
-    const struct transaction *x = (const struct transaction *)a;
-    const struct transaction *y = (const struct transaction *)b;
-
-    return x->call == y->call && x->cseq == y->cseq && x->branch_hash == y->branch_hash
-        && x->method == y->method && (x->method != METHOD_OTHER || x->method_name == y->method_name);
-}
+/* Call-ID -> struct call; filled by call_find_or_add(), emptied with the file. */
+static wmem_map_t *calls;
 
 void transactions_init(void)
 {
     /* Call-IDs are interned, so their addresses name them. */
     calls = wmem_map_new_autoreset(
         wmem_epan_scope(), wmem_file_scope(), g_direct_hash, g_direct_equal);
-    transactions = wmem_map_new_autoreset(
-        wmem_epan_scope(), wmem_file_scope(), transaction_hash, transaction_equal);
 }
 
 static uint32_t hash_of(struct span text)
@@ -91,15 +71,17 @@ struct call *call_find_or_add(struct span call_id, uint32_t frame)
 struct transaction *transaction_find(
     struct call *call, const struct transaction_name *name, enum method method)
 {
-    const struct transaction key = {
-        .call = call,
-        .cseq = name->cseq,
-        .branch_hash = name->branch_hash,
-        .method = (uint8_t)method,
-        .method_name = method == METHOD_OTHER ? intern(name->method_name) : NULL,
-    };
+    const char *method_name = method == METHOD_OTHER ? intern(name->method_name) : NULL;
+    struct transaction *transaction = call->newest;
 
-    return (struct transaction *)wmem_map_lookup(transactions, &key);
+    for (unsigned i = 0; transaction && i < TRANSACTION_SEARCH_MAX; i++) {
+        if (transaction->branch_hash == name->branch_hash && transaction->cseq == name->cseq
+            && transaction->method == method
+            && (!method_name || transaction->method_name == method_name))
+            return transaction;
+        transaction = transaction->older;
+    }
+    return NULL;
 }
 
 /* The transaction that the request came over: same method and CSeq, and its branch is the second
@@ -133,6 +115,5 @@ struct transaction *transaction_add(struct call *call, const struct transaction_
     transaction->older = call->newest;
     call->newest = transaction;
     call->transaction_count++;
-    wmem_map_insert(transactions, transaction, transaction);
     return transaction;
 }

@@ -25,6 +25,10 @@ bool transaction_name_read(const struct sip_message *message, struct transaction
 /* The call with this Call-ID, made if it is new in this frame; NULL when there are too many. */
 struct call *call_find_or_add(struct span call_id, uint32_t frame);
 
+/* How far back a message's transaction is looked for. A call has a handful, and a response follows
+ * its request within minutes: a table of all transactions would cost more than it finds. */
+#define TRANSACTION_SEARCH_MAX 256
+
 /* The call's transaction on this hop, or NULL. */
 struct transaction *transaction_find(
     struct call *call, const struct transaction_name *name, enum method method);

@@ -27,19 +27,19 @@ enum product_mark_sense {
 /* One mark. Texts are static ASCII and never NULL. */
 struct product_mark {
     enum product_mark_place place;
-    const char *text;      /* the whole of it, or its begin when is_begin; any letter case */
+    const char *text; /* the whole of it, or its begin when is_begin; any letter case */
     bool is_begin;
-    unsigned code;         /* the response that it is a mark in; 0: any 5xx */
+    unsigned code; /* the response that it is a mark in; 0: any 5xx */
     enum product_mark_sense sense;
     const char *product;
-    const char *meaning;   /* what it means there: continues "It says there that ..." */
-    const char *where;     /* where to look next, a full sentence */
+    const char *meaning; /* what it means there: continues "It says there that ..." */
+    const char *where;   /* where to look next, a full sentence */
 };
 
 /* The first mark that text at that place of a response with that code is; NULL: none is known.
  * text may be NULL. */
-const struct product_mark *product_mark_lookup(
-    enum product_mark_place place, unsigned code, const char *text);
+const struct product_mark *product_mark_lookup(enum product_mark_place place, unsigned code,
+                                               const char *text);
 
 /* All entries, for tests and for lists of header names; index from 0, NULL at the end. */
 const struct product_mark *product_mark_at(size_t index);

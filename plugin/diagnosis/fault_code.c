@@ -19,8 +19,8 @@ static void say_sender(const struct exchange *exchange, struct finding_draft *dr
     endpoint_text(exchange->frame->source, host);
     if (transaction->request_frame)
         fault_say(draft, "%s sent it %s after %s.", host,
-            fault_interval(transaction->request_time, exchange->record->time, interval),
-            transaction->method_name);
+                  fault_interval(transaction->request_time, exchange->record->time, interval),
+                  transaction->method_name);
     else
         fault_say(draft, "%s sent it; the request is not in this capture.", host);
 }
@@ -29,8 +29,8 @@ static void say_hop_behind(const struct exchange *exchange, struct finding_draft
 {
     const uint32_t frame = exchange->record->frame;
     const struct transaction *failed = fault_failure_behind(exchange->transaction, 0, frame);
-    const struct transaction *behind
-        = failed ? failed : fault_hop_behind(exchange->transaction, frame);
+    const struct transaction *behind =
+        failed ? failed : fault_hop_behind(exchange->transaction, frame);
     char host[ENDPOINT_TEXT_MAX];
 
     if (!behind)
@@ -40,12 +40,12 @@ static void say_hop_behind(const struct exchange *exchange, struct finding_draft
     if (failed) {
         draft_evidence(draft, failed->final->frame);
         fault_say(draft, "%s had answered it with %u in frame %u.", host, failed->final->code,
-            failed->final->frame);
+                  failed->final->frame);
     } else if (!behind->first_response) {
         fault_say(draft, "%s, asked in frame %u, had not answered.", host, behind->request_frame);
     } else {
         fault_say(draft, "%s, asked in frame %u, had given no final response.", host,
-            behind->request_frame);
+                  behind->request_frame);
     }
 }
 
@@ -66,7 +66,7 @@ static bool is_not_implemented(const struct exchange *exchange, struct finding_d
     if (!fault_judges(exchange, draft, FAULT_NOT_IMPLEMENTED, &judgement))
         return false;
     fault_say(draft, "%s does not know the method %s.",
-        endpoint_text(exchange->frame->source, host), exchange->transaction->method_name);
+              endpoint_text(exchange->frame->source, host), exchange->transaction->method_name);
     quote_header(exchange->message, SIP_HEADER_ALLOW, allow, sizeof allow);
     if (allow[0])
         fault_say(draft, "It allows %s.", allow);
@@ -138,8 +138,8 @@ static bool is_version(const struct exchange *exchange, struct finding_draft *dr
     say_sender(exchange, draft);
     if (transaction->request_frame)
         fault_say(draft, "The request in frame %u says %s.", transaction->request_frame,
-            transaction->has_other_version ? "another version than SIP/2.0"
-                                           : "SIP/2.0, which everybody has to know");
+                  transaction->has_other_version ? "another version than SIP/2.0"
+                                                 : "SIP/2.0, which everybody has to know");
     return true;
 }
 
@@ -152,9 +152,9 @@ static bool is_too_large(const struct exchange *exchange, struct finding_draft *
         return false;
     if (transaction->request_frame)
         fault_say(draft, "The %s in frame %u has %s%u bytes and came over a %s, with %u Via.",
-            transaction->method_name, transaction->request_frame,
-            transaction->request_is_cut ? "more than " : "", transaction->request_size,
-            transaction->is_stream ? "stream" : "datagram", transaction->via_count);
+                  transaction->method_name, transaction->request_frame,
+                  transaction->request_is_cut ? "more than " : "", transaction->request_size,
+                  transaction->is_stream ? "stream" : "datagram", transaction->via_count);
     say_sender(exchange, draft);
     return true;
 }
@@ -172,7 +172,7 @@ static void say_precondition(const struct exchange *exchange, struct finding_dra
         if (sdp.media[i].precondition != SDP_PRECONDITION_UNMET)
             continue;
         fault_say(draft, "Not met: %s (media line %u).",
-            quote_span(sdp.media[i].precondition_line, text, sizeof text), i + 1);
+                  quote_span(sdp.media[i].precondition_line, text, sizeof text), i + 1);
         return;
     }
 }
@@ -202,82 +202,81 @@ static bool is_push(const struct exchange *exchange, struct finding_draft *draft
 }
 
 /* What all rules here share: each is the verdict on its code. */
-#define VERDICT                                                                                    \
-    .group = GROUP_RESPONSE_CODE, .moments = AT_RESPONSE, .is_verdict = true
+#define VERDICT .group = GROUP_RESPONSE_CODE, .moments = AT_RESPONSE, .is_verdict = true
 
 static const struct rule rules[] = {
     { .id = "fault.not-implemented",
-        VERDICT,
-        .severity = SEVERITY_ERROR,
-        .summary = "the server does not know this method at all",
-        .advice = "Check what sent the request here and why; send only methods that the server lists "
-                  "in Allow. For a method that is known but refused, a 405 would be due.",
-        .reference = { 3261, "21.5.2" },
-        .applies = is_not_implemented },
+      VERDICT,
+      .severity = SEVERITY_ERROR,
+      .summary = "the server does not know this method at all",
+      .advice = "Check what sent the request here and why; send only methods that the server "
+                "lists in Allow. For a method that is known but refused, a 405 would be due.",
+      .reference = { 3261, "21.5.2" },
+      .applies = is_not_implemented },
     { .id = "fault.bad-gateway",
-        VERDICT,
-        .severity = SEVERITY_ERROR,
-        .summary = "the server got an answer from the next one that it cannot use",
-        .advice = "Capture between this server and the next one and look for the malformed or unknown "
-                  "answer; check DNS for the next hop.",
-        .reference = { 3261, "21.5.3" },
-        .applies = is_bad_gateway },
+      VERDICT,
+      .severity = SEVERITY_ERROR,
+      .summary = "the server got an answer from the next one that it cannot use",
+      .advice = "Capture between this server and the next one and look for the malformed or "
+                "unknown answer; check DNS for the next hop.",
+      .reference = { 3261, "21.5.3" },
+      .applies = is_bad_gateway },
     { .id = "fault.unavailable",
-        VERDICT,
-        .severity = SEVERITY_ERROR,
-        .summary = "the server cannot serve requests now",
-        .advice = "Look at the server's load, trunks and licences at that second. A caller with other "
-                  "targets in DNS tries the next one (RFC 3263 section 4.3).",
-        .reference = { 3261, "21.5.4" },
-        .applies = is_unavailable },
+      VERDICT,
+      .severity = SEVERITY_ERROR,
+      .summary = "the server cannot serve requests now",
+      .advice = "Look at the server's load, trunks and licences at that second. A caller with "
+                "other targets in DNS tries the next one (RFC 3263 section 4.3).",
+      .reference = { 3261, "21.5.4" },
+      .applies = is_unavailable },
     { .id = "fault.gateway-timeout",
-        VERDICT,
-        .severity = SEVERITY_ERROR,
-        .summary = "the server waited in vain for another one",
-        .advice = "Find what it waited for: the next hop, DNS or ENUM, a database, the telephone "
-                  "network; capture behind this server.",
-        .reference = { 3261, "21.5.5" },
-        .applies = is_gateway_timeout },
+      VERDICT,
+      .severity = SEVERITY_ERROR,
+      .summary = "the server waited in vain for another one",
+      .advice = "Find what it waited for: the next hop, DNS or ENUM, a database, the telephone "
+                "network; capture behind this server.",
+      .reference = { 3261, "21.5.5" },
+      .applies = is_gateway_timeout },
     { .id = "fault.too-large",
-        VERDICT,
-        .severity = SEVERITY_ERROR,
-        .summary = "the request is too large for the server",
-        .advice = "Use TCP or TLS from 1300 bytes on (RFC 3261 section 18.1.1), drop codecs and header "
-                  "fields that nobody needs, or raise the server's limit.",
-        .reference = { 3261, "21.5.7" },
-        .applies = is_too_large },
+      VERDICT,
+      .severity = SEVERITY_ERROR,
+      .summary = "the request is too large for the server",
+      .advice = "Use TCP or TLS from 1300 bytes on (RFC 3261 section 18.1.1), drop codecs and "
+                "header fields that nobody needs, or raise the server's limit.",
+      .reference = { 3261, "21.5.7" },
+      .applies = is_too_large },
     { .id = "fault.precondition",
-        VERDICT,
-        .severity = SEVERITY_ERROR,
-        .summary = "a required precondition cannot be met: no resources reserved",
-        .advice = "Find out why the reservation (bearer, QoS, security) failed on the side that sent "
-                  "this, or send the offer without mandatory preconditions.",
-        .reference = { 3312, "8" },
-        .applies = is_precondition },
+      VERDICT,
+      .severity = SEVERITY_ERROR,
+      .summary = "a required precondition cannot be met: no resources reserved",
+      .advice = "Find out why the reservation (bearer, QoS, security) failed on the side that "
+                "sent this, or send the offer without mandatory preconditions.",
+      .reference = { 3312, "8" },
+      .applies = is_precondition },
     { .id = "fault.overloaded",
-        VERDICT,
-        .severity = SEVERITY_WARN,
-        .summary = "the server is overloaded or in maintenance and says for how long",
-        .advice = "Send nothing to it until that time is over, use another server meanwhile, and look "
-                  "at its load and maintenance plan.",
-        .reference = { 3261, "21.5.4" },
-        .applies = is_overloaded },
+      VERDICT,
+      .severity = SEVERITY_WARN,
+      .summary = "the server is overloaded or in maintenance and says for how long",
+      .advice = "Send nothing to it until that time is over, use another server meanwhile, and "
+                "look at its load and maintenance plan.",
+      .reference = { 3261, "21.5.4" },
+      .applies = is_overloaded },
     { .id = "fault.version",
-        VERDICT,
-        .severity = SEVERITY_WARN,
-        .summary = "the server does not support this version of SIP",
-        .advice = "Only SIP/2.0 exists. If the request says so, look for a scanner or for traffic of "
-                  "another protocol on this port; otherwise for a defect in the server.",
-        .reference = { 3261, "21.5.6" },
-        .applies = is_version },
+      VERDICT,
+      .severity = SEVERITY_WARN,
+      .summary = "the server does not support this version of SIP",
+      .advice = "Only SIP/2.0 exists. If the request says so, look for a scanner or for traffic "
+                "of another protocol on this port; otherwise for a defect in the server.",
+      .reference = { 3261, "21.5.6" },
+      .applies = is_version },
     { .id = "fault.push",
-        VERDICT,
-        .severity = SEVERITY_WARN,
-        .summary = "the network does not support the push service that the phone asked for",
-        .advice = "Compare the pn-provider in the REGISTER's Contact with what the proxy or registrar "
-                  "supports. Without push a sleeping phone cannot be woken for calls.",
-        .reference = { 8599, "8" },
-        .applies = is_push },
+      VERDICT,
+      .severity = SEVERITY_WARN,
+      .summary = "the network does not support the push service that the phone asked for",
+      .advice = "Compare the pn-provider in the REGISTER's Contact with what the proxy or "
+                "registrar supports. Without push a sleeping phone cannot be woken for calls.",
+      .reference = { 8599, "8" },
+      .applies = is_push },
 };
 
 const struct rule_list fault_code_rules = { rules, sizeof rules / sizeof rules[0] };

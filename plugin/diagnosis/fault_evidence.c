@@ -31,7 +31,7 @@ static void say_reason(const struct record_reason *reason, struct finding_draft 
         return;
     }
     fault_say(draft, "Reason: %.20s cause %u%s%s%s.", reason->protocol ? reason->protocol : "",
-        reason->cause, text[0] ? ", \"" : "", text, text[0] ? "\"" : "");
+              reason->cause, text[0] ? ", \"" : "", text, text[0] ? "\"" : "");
 }
 
 static void say_warning(const struct record_warning *warning, struct finding_draft *draft)
@@ -40,8 +40,8 @@ static void say_warning(const struct record_warning *warning, struct finding_dra
     char text[FAULT_QUOTE_MAX], agent[FAULT_QUOTE_MAX];
 
     fault_say(draft, "Warning %u of %s: \"%s\".", warning->code,
-        warning->agent ? fault_quote(warning->agent, agent) : "nobody named",
-        fault_quote(warning->text, text));
+              warning->agent ? fault_quote(warning->agent, agent) : "nobody named",
+              fault_quote(warning->text, text));
     /* 399 has no meaning but its text. */
     if (entry && warning->code != 399)
         fault_say(draft, "%s", entry->meaning);
@@ -65,9 +65,8 @@ static bool began_here(const struct exchange *exchange)
 {
     const struct record *record = exchange->record;
 
-    return fault_is_5xx(exchange)
-        && fault_origin_hop(exchange->transaction, record->code, record->frame)
-        == exchange->transaction;
+    return fault_is_5xx(exchange) && fault_origin_hop(exchange->transaction, record->code,
+                                                      record->frame) == exchange->transaction;
 }
 
 static bool is_slow(const struct exchange *exchange, struct finding_draft *draft)
@@ -75,16 +74,16 @@ static bool is_slow(const struct exchange *exchange, struct finding_draft *draft
     const struct transaction *transaction = exchange->transaction;
 
     /* While a phone rings, nobody waits for the server. */
-    if (!began_here(exchange) || !exchange_has_request(exchange)
-        || transaction->last_provisional_time || transaction->cancel_frame
-        || fault_delay(exchange) <= SLOW_SECONDS)
+    if (!began_here(exchange) || !exchange_has_request(exchange) ||
+        transaction->last_provisional_time || transaction->cancel_frame ||
+        fault_delay(exchange) <= SLOW_SECONDS)
         return false;
     draft_evidence(draft, transaction->request_frame);
     fault_say(draft, "It took %.1f s from the %s in frame %u.", fault_delay(exchange),
-        transaction->method_name, transaction->request_frame);
+              transaction->method_name, transaction->request_frame);
     if (transaction->request_copies)
         fault_say(draft, "Before it the request was sent %u times more.",
-            transaction->request_copies);
+                  transaction->request_copies);
     else if (transaction->first_response->code == 100 && !transaction->is_stream)
         fault_say(draft, "A 100 had stopped the retransmissions.");
     return true;
@@ -93,22 +92,22 @@ static bool is_slow(const struct exchange *exchange, struct finding_draft *draft
 /* A refusal for the order of requests is quick by nature. */
 static bool is_of_the_server(enum fault_verdict verdict)
 {
-    return verdict == FAULT_INTERNAL || verdict == FAULT_REGISTRAR || verdict == FAULT_GATEWAY_CAUSE;
+    return verdict == FAULT_INTERNAL || verdict == FAULT_REGISTRAR ||
+           verdict == FAULT_GATEWAY_CAUSE;
 }
 
 static bool is_immediate(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *transaction = exchange->transaction;
 
-    if (!fault_is_5xx(exchange) || exchange->record->code != 500
-        || !transaction->request_frame || transaction->last_provisional_time
-        || fault_delay(exchange) > IMMEDIATE_SECONDS || transaction->request_copies
-        || fault_hop_behind(transaction, exchange->record->frame)
-        || !is_of_the_server(fault_judge(exchange).verdict))
+    if (!fault_is_5xx(exchange) || exchange->record->code != 500 || !transaction->request_frame ||
+        transaction->last_provisional_time || fault_delay(exchange) > IMMEDIATE_SECONDS ||
+        transaction->request_copies || fault_hop_behind(transaction, exchange->record->frame) ||
+        !is_of_the_server(fault_judge(exchange).verdict))
         return false;
     draft_evidence(draft, transaction->request_frame);
     fault_say(draft, "It came %.1f ms after the %s in frame %u.", fault_delay(exchange) * 1e3,
-        transaction->method_name, transaction->request_frame);
+              transaction->method_name, transaction->request_frame);
     return true;
 }
 
@@ -119,13 +118,13 @@ static bool is_in_dialog(const struct exchange *exchange, struct finding_draft *
 
     /* A BYE ends the call whatever its answer (RFC 3261 section 15.1.1); 501 and 502 end more than
      * the request (RFC 5057 section 5.1). */
-    if (!fault_is_5xx(exchange) || !fault_is_in_dialog(transaction)
-        || transaction->method == METHOD_BYE || code == 501 || code == 502
-        || fault_judge(exchange).verdict == FAULT_AFTER_BYE)
+    if (!fault_is_5xx(exchange) || !fault_is_in_dialog(transaction) ||
+        transaction->method == METHOD_BYE || code == 501 || code == 502 ||
+        fault_judge(exchange).verdict == FAULT_AFTER_BYE)
         return false;
     draft_evidence(draft, transaction->request_frame);
     fault_say(draft, "Only the %s in frame %u failed.", transaction->method_name,
-        transaction->request_frame);
+              transaction->request_frame);
     return true;
 }
 
@@ -134,8 +133,8 @@ static bool goes_on(const struct transaction *branch, const struct record *recor
 {
     if (branch->final)
         return branch->final->code < 300;
-    return !branch->cancel_frame
-        && (branch->first_response || record->time - branch->request_time < BRANCH_TIME_MAX);
+    return !branch->cancel_frame &&
+           (branch->first_response || record->time - branch->request_time < BRANCH_TIME_MAX);
 }
 
 static bool is_one_branch(const struct exchange *exchange, struct finding_draft *draft)
@@ -144,22 +143,23 @@ static bool is_one_branch(const struct exchange *exchange, struct finding_draft 
     const struct transaction *branch = exchange->call ? exchange->call->newest : NULL;
     unsigned count = 0;
 
-    if (!fault_is_5xx(exchange) || !transaction->upstream_branch_hash || !transaction->request_frame)
+    if (!fault_is_5xx(exchange) || !transaction->upstream_branch_hash ||
+        !transaction->request_frame)
         return false;
     for (unsigned i = 0; branch && i < CALL_SEARCH_MAX; i++, branch = branch->older) {
-        if (branch == transaction || !branch->request_frame
-            || branch->upstream_branch_hash != transaction->upstream_branch_hash
-            || branch->method != transaction->method || branch->cseq != transaction->cseq
-            || !endpoint_host_equals(branch->client, transaction->client)
-            || !goes_on(branch, exchange->record))
+        if (branch == transaction || !branch->request_frame ||
+            branch->upstream_branch_hash != transaction->upstream_branch_hash ||
+            branch->method != transaction->method || branch->cseq != transaction->cseq ||
+            !endpoint_host_equals(branch->client, transaction->client) ||
+            !goes_on(branch, exchange->record))
             continue;
         draft_evidence(draft, branch->final ? branch->final->frame : branch->request_frame);
         count++;
     }
     if (count)
         fault_say(draft, "%u other %s of the same %s %s on or %s been answered.", count,
-            count == 1 ? "branch" : "branches", transaction->method_name,
-            count == 1 ? "goes" : "go", count == 1 ? "has" : "have");
+                  count == 1 ? "branch" : "branches", transaction->method_name,
+                  count == 1 ? "goes" : "go", count == 1 ? "has" : "have");
     return count > 0;
 }
 
@@ -168,8 +168,8 @@ static bool is_after_early_media(const struct exchange *exchange, struct finding
     const struct transaction *transaction = exchange->transaction;
     const struct media_flow *flow;
 
-    if (!began_here(exchange) || transaction->method != METHOD_INVITE
-        || !early_media_is_initial(exchange))
+    if (!began_here(exchange) || transaction->method != METHOD_INVITE ||
+        !early_media_is_initial(exchange))
         return false;
     for (const struct early_dialog *dialog = transaction->early_dialogs; dialog;
          dialog = dialog->next) {
@@ -177,8 +177,8 @@ static bool is_after_early_media(const struct exchange *exchange, struct finding
             continue;
         draft_evidence(draft, dialog->offered->frame);
         fault_say(draft, "Early media was offered in frame %u, %.1f s before.",
-            dialog->offered->frame,
-            seconds_between(dialog->offered->time, exchange->record->time));
+                  dialog->offered->frame,
+                  seconds_between(dialog->offered->time, exchange->record->time));
         flow = early_media_to_caller(transaction);
         if (flow) {
             draft_evidence(draft, flow->first_frame);
@@ -192,11 +192,12 @@ static bool is_after_early_media(const struct exchange *exchange, struct finding
 static const struct product_mark *mark_of(const struct exchange *exchange)
 {
     static const enum sip_header_id headers[] = { SIP_HEADER_P_REGISTRAR_ERROR,
-        SIP_HEADER_X_ASTERISK_HANGUPCAUSE, SIP_HEADER_X_ASTERISK_HANGUPCAUSECODE };
+                                                  SIP_HEADER_X_ASTERISK_HANGUPCAUSE,
+                                                  SIP_HEADER_X_ASTERISK_HANGUPCAUSECODE };
     const struct record *record = exchange->record;
     const struct record_details *details = record->details;
-    const struct product_mark *mark
-        = product_mark_lookup(MARK_PHRASE, record->code, record->phrase);
+    const struct product_mark *mark =
+        product_mark_lookup(MARK_PHRASE, record->code, record->phrase);
 
     for (unsigned i = 0; !mark && i < array_length(headers); i++) {
         if (sip_message_has_header(exchange->message, headers[i]))
@@ -222,68 +223,68 @@ static bool is_signature(const struct exchange *exchange, struct finding_draft *
 
 static const struct rule rules[] = {
     { .id = "fault.cause",
-        .severity = SEVERITY_NOTE,
-        .group = GROUP_RESPONSE_CODE,
-        .summary = "the server tells its reason in Reason or Warning",
-        .advice = "Take the cause to whoever runs the network it comes from: Q.850 causes belong to the "
-                  "telephone network, a Warning to the element that it names.",
-        .reference = { 3326, "2" },
-        .moments = AT_RESPONSE,
-        .applies = is_cause },
+      .severity = SEVERITY_NOTE,
+      .group = GROUP_RESPONSE_CODE,
+      .summary = "the server tells its reason in Reason or Warning",
+      .advice = "Take the cause to whoever runs the network it comes from: Q.850 causes belong "
+                "to the telephone network, a Warning to the element that it names.",
+      .reference = { 3326, "2" },
+      .moments = AT_RESPONSE,
+      .applies = is_cause },
     { .id = "fault.slow",
-        .severity = SEVERITY_NOTE,
-        .group = GROUP_SEQUENCE,
-        .summary = "the failure took over 4 seconds",
-        .advice = "Something the server depends on timed out, or it is overloaded: 5 and 10 s point to "
-                  "DNS, 32 s to a next hop that is silent, other times to a database.",
-        .reference = { 3261, "17.1.1.2" },
-        .moments = AT_RESPONSE,
-        .applies = is_slow },
+      .severity = SEVERITY_NOTE,
+      .group = GROUP_SEQUENCE,
+      .summary = "the failure took over 4 seconds",
+      .advice = "Something the server depends on timed out, or it is overloaded: 5 and 10 s "
+                "point to DNS, 32 s to a next hop that is silent, other times to a database.",
+      .reference = { 3261, "17.1.1.2" },
+      .moments = AT_RESPONSE,
+      .applies = is_slow },
     { .id = "fault.immediate",
-        .severity = SEVERITY_NOTE,
-        .group = GROUP_SEQUENCE,
-        .summary = "the failure came at once: nobody else was asked before",
-        .advice = "Look at what the server decides by itself: its routing script, its configuration for "
-                  "this number or account, how it read the request.",
-        .reference = { 3261, "21.5.1" },
-        .moments = AT_RESPONSE,
-        .applies = is_immediate },
+      .severity = SEVERITY_NOTE,
+      .group = GROUP_SEQUENCE,
+      .summary = "the failure came at once: nobody else was asked before",
+      .advice = "Look at what the server decides by itself: its routing script, its "
+                "configuration for this number or account, how it read the request.",
+      .reference = { 3261, "21.5.1" },
+      .moments = AT_RESPONSE,
+      .applies = is_immediate },
     { .id = "fault.in-dialog",
-        .severity = SEVERITY_NOTE,
-        .group = GROUP_SEQUENCE,
-        .summary = "only this request failed: its dialog stays as it was",
-        .advice = "The call or subscription goes on with what was agreed before. Look at what this "
-                  "request wanted to change.",
-        .reference = { 5057, "5.1" },
-        .moments = AT_RESPONSE,
-        .applies = is_in_dialog },
+      .severity = SEVERITY_NOTE,
+      .group = GROUP_SEQUENCE,
+      .summary = "only this request failed: its dialog stays as it was",
+      .advice = "The call or subscription goes on with what was agreed before. Look at what "
+                "this request wanted to change.",
+      .reference = { 5057, "5.1" },
+      .moments = AT_RESPONSE,
+      .applies = is_in_dialog },
     { .id = "fault.one-branch",
-        .severity = SEVERITY_NOTE,
-        .group = GROUP_SEQUENCE,
-        .summary = "only one branch of a forked request failed",
-        .advice = "Nothing is lost yet: the proxy waits for the other branches. Look at this server only "
-                  "if it fails each time.",
-        .reference = { 3261, "16.7" },
-        .moments = AT_RESPONSE,
-        .applies = is_one_branch },
+      .severity = SEVERITY_NOTE,
+      .group = GROUP_SEQUENCE,
+      .summary = "only one branch of a forked request failed",
+      .advice = "Nothing is lost yet: the proxy waits for the other branches. Look at this "
+                "server only if it fails each time.",
+      .reference = { 3261, "16.7" },
+      .moments = AT_RESPONSE,
+      .applies = is_one_branch },
     { .id = "fault.after-early-media",
-        .severity = SEVERITY_NOTE,
-        .group = GROUP_SEQUENCE,
-        .summary = "the failure came after early media",
-        .advice = "Listen to the early media: an announcement often tells the reason. The call had got "
-                  "as far as the server that played it.",
-        .reference = { 3960, "3" },
-        .moments = AT_RESPONSE,
-        .applies = is_after_early_media },
+      .severity = SEVERITY_NOTE,
+      .group = GROUP_SEQUENCE,
+      .summary = "the failure came after early media",
+      .advice = "Listen to the early media: an announcement often tells the reason. The call "
+                "had got as far as the server that played it.",
+      .reference = { 3960, "3" },
+      .moments = AT_RESPONSE,
+      .applies = is_after_early_media },
     { .id = "fault.signature",
-        .severity = SEVERITY_NOTE,
-        .group = GROUP_RESPONSE_CODE,
-        .summary = "the words of this failure are known from a product",
-        .advice = "Look where the detail says. Others may use the same words: compare with the Server "
-                  "header.",
-        .reference = { 3261, "21.5" },
-        .moments = AT_RESPONSE,
-        .applies = is_signature },
+      .severity = SEVERITY_NOTE,
+      .group = GROUP_RESPONSE_CODE,
+      .summary = "the words of this failure are known from a product",
+      .advice = "Look where the detail says. Others may use the same words: compare with the "
+                "Server header.",
+      .reference = { 3261, "21.5" },
+      .moments = AT_RESPONSE,
+      .applies = is_signature },
 };
 
 const struct rule_list fault_evidence_rules = { rules, sizeof rules / sizeof rules[0] };

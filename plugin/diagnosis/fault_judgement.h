@@ -49,12 +49,12 @@ bool fault_is_in_dialog(const struct transaction *transaction);
 
 /* An earlier request of the same side in the same dialog and over the same hop, newest first; after:
  * NULL to begin. NULL when there is none near. */
-const struct transaction *fault_next_earlier(
-    const struct transaction *transaction, const struct transaction *after);
+const struct transaction *fault_next_earlier(const struct transaction *transaction,
+                                             const struct transaction *after);
 
 /* Is this the verdict? Its request is then evidence. */
 bool fault_judges(const struct exchange *exchange, struct finding_draft *draft,
-    enum fault_verdict verdict, struct fault_judgement *judgement);
+                  enum fault_verdict verdict, struct fault_judgement *judgement);
 
 /* Adds a sentence to the detail, if all of it fits. */
 void fault_say(struct finding_draft *draft, const char *format, ...) G_GNUC_PRINTF(2, 3);

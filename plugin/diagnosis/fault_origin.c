@@ -9,8 +9,8 @@
 
 static uint32_t first_frame(const struct transaction *transaction)
 {
-    const uint32_t response_frame
-        = transaction->first_response ? transaction->first_response->frame : UINT32_MAX;
+    const uint32_t response_frame =
+        transaction->first_response ? transaction->first_response->frame : UINT32_MAX;
 
     return transaction->request_frame ? MIN(transaction->request_frame, response_frame)
                                       : response_frame;
@@ -29,17 +29,17 @@ static const struct transaction *newest_at(const struct call *call, uint32_t fra
 /* An element that hides its Via rows: the same request leaves the host that it was sent to. */
 static bool is_sent_on(const struct transaction *other, const struct transaction *transaction)
 {
-    return !other->upstream && other->from_tag == transaction->from_tag
-        && transaction->request_frame && other->request_frame > transaction->request_frame
-        && endpoint_host_equals(other->client, transaction->server)
-        && !endpoint_host_equals(transaction->client, transaction->server);
+    return !other->upstream && other->from_tag == transaction->from_tag &&
+           transaction->request_frame && other->request_frame > transaction->request_frame &&
+           endpoint_host_equals(other->client, transaction->server) &&
+           !endpoint_host_equals(transaction->client, transaction->server);
 }
 
 static bool is_behind(const struct transaction *other, const struct transaction *transaction)
 {
-    return other != transaction && other->method == transaction->method
-        && other->cseq == transaction->cseq
-        && (other->upstream == transaction || is_sent_on(other, transaction));
+    return other != transaction && other->method == transaction->method &&
+           other->cseq == transaction->cseq &&
+           (other->upstream == transaction || is_sent_on(other, transaction));
 }
 
 const struct transaction *fault_hop_behind(const struct transaction *transaction, uint32_t frame)
@@ -53,23 +53,23 @@ const struct transaction *fault_hop_behind(const struct transaction *transaction
     return NULL;
 }
 
-const struct transaction *fault_failure_behind(
-    const struct transaction *transaction, unsigned code, uint32_t frame)
+const struct transaction *fault_failure_behind(const struct transaction *transaction, unsigned code,
+                                               uint32_t frame)
 {
     const struct transaction *other = newest_at(transaction->call, frame);
 
     for (unsigned i = 0; other && i < CALL_SEARCH_MAX; i++, other = other->older) {
         const struct record *final = other->final;
 
-        if (final && final->code >= 300 && final->frame < frame && (!code || final->code == code)
-            && is_behind(other, transaction))
+        if (final && final->code >= 300 && final->frame < frame && (!code || final->code == code) &&
+            is_behind(other, transaction))
             return other;
     }
     return NULL;
 }
 
-const struct transaction *fault_origin_hop(
-    const struct transaction *transaction, unsigned code, uint32_t frame)
+const struct transaction *fault_origin_hop(const struct transaction *transaction, unsigned code,
+                                           uint32_t frame)
 {
     for (unsigned hop = 0; hop < HOPS_FOLLOWED_MAX; hop++) {
         const struct transaction *behind = fault_failure_behind(transaction, code, frame);

@@ -20,13 +20,12 @@ void fault_say(struct finding_draft *draft, const char *format, ...)
     if (size <= 0 || length + (size_t)size + (length ? 1 : 0) > DETAIL_BYTES_MAX)
         return;
     g_snprintf(draft->detail + length, (gulong)(sizeof draft->detail - length), "%s%s",
-        length ? " " : "", sentence);
+               length ? " " : "", sentence);
 }
 
 const char *fault_quote(const char *words, char *text)
 {
-    return quote_span(
-        (struct span) { words, words ? strlen(words) : 0 }, text, FAULT_QUOTE_MAX);
+    return quote_span((struct span){ words, words ? strlen(words) : 0 }, text, FAULT_QUOTE_MAX);
 }
 
 void fault_say_server(const struct exchange *exchange, struct finding_draft *draft)
@@ -54,7 +53,7 @@ double fault_delay(const struct exchange *exchange)
 }
 
 bool fault_judges(const struct exchange *exchange, struct finding_draft *draft,
-    enum fault_verdict verdict, struct fault_judgement *judgement)
+                  enum fault_verdict verdict, struct fault_judgement *judgement)
 {
     *judgement = fault_judge(exchange);
     if (judgement->verdict != verdict)

@@ -20,13 +20,14 @@ static bool is_from_503(const struct exchange *exchange, struct finding_draft *d
 
         draft_evidence(draft, final->frame);
         fault_say(draft, "%s had answered the same request with 503 in frame %u, %s before.",
-            endpoint_text(judgement.other->server, host), final->frame,
-            fault_interval(final->time, record->time, interval));
+                  endpoint_text(judgement.other->server, host), final->frame,
+                  fault_interval(final->time, record->time, interval));
     } else if (record_sip_cause(record) == 503) {
         fault_say(draft, "Its Reason header names SIP cause 503; that hop is not in this capture.");
     } else {
-        fault_say(draft, "The phrase is still that of a 503: \"%s\"; that hop is not in this capture.",
-            fault_quote(record->phrase, text));
+        fault_say(draft,
+                  "The phrase is still that of a 503: \"%s\"; that hop is not in this capture.",
+                  fault_quote(record->phrase, text));
     }
     return true;
 }
@@ -40,14 +41,14 @@ static bool is_registrar(const struct exchange *exchange, struct finding_draft *
         return false;
     endpoint_text(exchange->frame->source, host);
     if (exchange->transaction->request_frame)
-        fault_say(draft, "%s sent it %s after the REGISTER.", host,
-            fault_interval(
-                exchange->transaction->request_time, exchange->record->time, interval));
+        fault_say(
+            draft, "%s sent it %s after the REGISTER.", host,
+            fault_interval(exchange->transaction->request_time, exchange->record->time, interval));
     else
         fault_say(draft, "%s sent it; the REGISTER is not in this capture.", host);
     if (sip_message_has_header(exchange->message, SIP_HEADER_P_REGISTRAR_ERROR))
         fault_say(draft, "P-Registrar-Error: %s.",
-            quote_header(exchange->message, SIP_HEADER_P_REGISTRAR_ERROR, text, sizeof text));
+                  quote_header(exchange->message, SIP_HEADER_P_REGISTRAR_ERROR, text, sizeof text));
     fault_say_server(exchange, draft);
     return true;
 }
@@ -62,8 +63,8 @@ static bool is_gateway_cause(const struct exchange *exchange, struct finding_dra
     if (!fault_judges(exchange, draft, FAULT_GATEWAY_CAUSE, &judgement))
         return false;
     fault_say(draft, "Q.850 cause %u, %s, sent by %s.", value,
-        cause ? cause->name : "which is no Q.850 value",
-        endpoint_text(exchange->frame->source, host));
+              cause ? cause->name : "which is no Q.850 value",
+              endpoint_text(exchange->frame->source, host));
     if (cause)
         fault_say(draft, "%s", cause->meaning);
     return true;
@@ -82,8 +83,8 @@ static bool is_relayed(const struct exchange *exchange, struct finding_draft *dr
     draft_evidence(draft, origin->final->frame);
     draft_evidence(draft, judgement.other->final->frame);
     fault_say(draft, "It began as %u at %s in frame %u, %s before.", origin->final->code,
-        endpoint_text(origin->server, host), origin->final->frame,
-        fault_interval(origin->final->time, record->time, interval));
+              endpoint_text(origin->server, host), origin->final->frame,
+              fault_interval(origin->final->time, record->time, interval));
     fault_say(draft, "That is the furthest hop in this capture.");
     return true;
 }
@@ -103,7 +104,7 @@ static void say_to_tag(const struct exchange *exchange, struct finding_draft *dr
         fault_say(draft, "Its To tag is that of an earlier 18x: the same server made both.");
     else
         fault_say(draft, "Its To tag is not that of the %u in frame %u: another element made it.",
-            dialog->first->code, dialog->first->frame);
+                  dialog->first->code, dialog->first->frame);
 }
 
 /* Whether the request went on from the host that sent the response. */
@@ -118,14 +119,15 @@ static void say_hops(const struct exchange *exchange, struct finding_draft *draf
         draft_evidence(draft, failed ? failed->final->frame : behind->request_frame);
     if (failed)
         fault_say(draft, "It had sent the request on and got %u for it in frame %u.",
-            failed->final->code, failed->final->frame);
+                  failed->final->code, failed->final->frame);
     else if (behind)
         fault_say(draft, "It had sent the request on (frame %u); no failure came back from there.",
-            behind->request_frame);
+                  behind->request_frame);
     else if (transaction->upstream)
         fault_say(draft, "No copy of the request further downstream is in this capture.");
     else
-        fault_say(draft, "Only this hop is captured: it may have passed on another server's failure.");
+        fault_say(draft,
+                  "Only this hop is captured: it may have passed on another server's failure.");
 }
 
 static bool is_internal(const struct exchange *exchange, struct finding_draft *draft)
@@ -138,19 +140,21 @@ static bool is_internal(const struct exchange *exchange, struct finding_draft *d
         return false;
     endpoint_text(exchange->frame->source, host);
     if (!transaction->request_frame) {
-        fault_say(draft, "%s sent it. Its request is not in this capture, so a plain refusal of one "
-            "out of order (RFC 3261 12.2.2) is not ruled out.", host);
+        fault_say(draft,
+                  "%s sent it. Its request is not in this capture, so a plain refusal of one "
+                  "out of order (RFC 3261 12.2.2) is not ruled out.",
+                  host);
         fault_say_server(exchange, draft);
         return true;
     }
     fault_say(draft, "%s sent it %s after %s.", host,
-        fault_interval(transaction->request_time, exchange->record->time, interval),
-        transaction->method_name);
+              fault_interval(transaction->request_time, exchange->record->time, interval),
+              transaction->method_name);
     if (exchange->record->is_cut)
         fault_say(draft, "The capture cut it: a Reason may be missing.");
     if (fault_is_in_dialog(transaction) && !fault_next_earlier(transaction, NULL))
         fault_say(draft, "Earlier requests of this side are not in this capture: a matter of their "
-            "order is not ruled out.");
+                         "order is not ruled out.");
     say_hops(exchange, draft);
     say_to_tag(exchange, draft);
     fault_say_server(exchange, draft);
@@ -161,55 +165,55 @@ static bool is_internal(const struct exchange *exchange, struct finding_draft *d
 
 static const struct rule rules[] = {
     { .id = "fault.from-503",
-        .severity = SEVERITY_NOTE,
-        .group = GROUP_RESPONSE_CODE,
-        .summary = "a 503 from further on became this 500 at a proxy",
-        .advice = "Look at the server behind this one: it was overloaded, in maintenance or out of "
-                  "trunks. This proxy itself did what the RFC asks.",
-        .reference = { 3261, "16.7" },
-        .moments = AT_RESPONSE,
-        .is_verdict = true,
-        .applies = is_from_503 },
+      .severity = SEVERITY_NOTE,
+      .group = GROUP_RESPONSE_CODE,
+      .summary = "a 503 from further on became this 500 at a proxy",
+      .advice = "Look at the server behind this one: it was overloaded, in maintenance or out "
+                "of trunks. This proxy itself did what the RFC asks.",
+      .reference = { 3261, "16.7" },
+      .moments = AT_RESPONSE,
+      .is_verdict = true,
+      .applies = is_from_503 },
     { .id = "fault.registrar",
-        .severity = SEVERITY_ERROR,
-        .group = GROUP_RESPONSE_CODE,
-        .summary = "the registrar could not store the registration",
-        .advice = "Look at the registrar's database and log at that second. Until a REGISTER "
-                  "succeeds, the phone can be called only as long as its last one lasts.",
-        .reference = { 3261, "10.3" },
-        .moments = AT_RESPONSE,
-        .is_verdict = true,
-        .applies = is_registrar },
+      .severity = SEVERITY_ERROR,
+      .group = GROUP_RESPONSE_CODE,
+      .summary = "the registrar could not store the registration",
+      .advice = "Look at the registrar's database and log at that second. Until a REGISTER "
+                "succeeds, the phone can be called only as long as its last one lasts.",
+      .reference = { 3261, "10.3" },
+      .moments = AT_RESPONSE,
+      .is_verdict = true,
+      .applies = is_registrar },
     { .id = "fault.gateway-cause",
-        .severity = SEVERITY_ERROR,
-        .group = GROUP_RESPONSE_CODE,
-        .summary = "the telephone network released the call, with its own cause",
-        .advice = "Follow the call into the telephone network: the gateway's trunk log at that second, "
-                  "then the carrier, with the called number and the cause.",
-        .reference = { 3398, "7.2.4.1" },
-        .moments = AT_RESPONSE,
-        .is_verdict = true,
-        .applies = is_gateway_cause },
+      .severity = SEVERITY_ERROR,
+      .group = GROUP_RESPONSE_CODE,
+      .summary = "the telephone network released the call, with its own cause",
+      .advice = "Follow the call into the telephone network: the gateway's trunk log at that "
+                "second, then the carrier, with the called number and the cause.",
+      .reference = { 3398, "7.2.4.1" },
+      .moments = AT_RESPONSE,
+      .is_verdict = true,
+      .applies = is_gateway_cause },
     { .id = "fault.relayed",
-        .severity = SEVERITY_NOTE,
-        .group = GROUP_RESPONSE_CODE,
-        .summary = "this failure began further on and was passed along",
-        .advice = "Go to the frame in which it began and look at that server. Elements in between "
-                  "only handed the answer back.",
-        .reference = { 3261, "16.7" },
-        .moments = AT_RESPONSE,
-        .is_verdict = true,
-        .applies = is_relayed },
+      .severity = SEVERITY_NOTE,
+      .group = GROUP_RESPONSE_CODE,
+      .summary = "this failure began further on and was passed along",
+      .advice = "Go to the frame in which it began and look at that server. Elements in between "
+                "only handed the answer back.",
+      .reference = { 3261, "16.7" },
+      .moments = AT_RESPONSE,
+      .is_verdict = true,
+      .applies = is_relayed },
     { .id = "fault.internal",
-        .severity = SEVERITY_ERROR,
-        .group = GROUP_RESPONSE_CODE,
-        .summary = "the server failed, for no reason that SIP knows",
-        .advice = "Look in this server's log at that second, by Call-ID. If it only passed the failure "
-                  "on, capture behind it and go one hop further.",
-        .reference = { 3261, "21.5.1" },
-        .moments = AT_RESPONSE,
-        .is_verdict = true,
-        .applies = is_internal },
+      .severity = SEVERITY_ERROR,
+      .group = GROUP_RESPONSE_CODE,
+      .summary = "the server failed, for no reason that SIP knows",
+      .advice = "Look in this server's log at that second, by Call-ID. If it only passed the "
+                "failure on, capture behind it and go one hop further.",
+      .reference = { 3261, "21.5.1" },
+      .moments = AT_RESPONSE,
+      .is_verdict = true,
+      .applies = is_internal },
 };
 
 const struct rule_list fault_verdict_rules = { rules, sizeof rules / sizeof rules[0] };

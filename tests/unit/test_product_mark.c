@@ -12,8 +12,8 @@
 #define WHERE_MAX 80
 #define PRODUCT_MAX 44
 
-static void expect_product(
-    enum product_mark_place place, unsigned code, const char *text, const char *product)
+static void expect_product(enum product_mark_place place, unsigned code, const char *text,
+                           const char *product)
 {
     const struct product_mark *mark = product_mark_lookup(place, code, text);
 
@@ -23,13 +23,13 @@ static void expect_product(
 static void test_phrases(void)
 {
     expect_product(MARK_PHRASE, 500, "I'm terribly sorry, server error occurred (1/SL)",
-        "Kamailio or SER");
+                   "Kamailio or SER");
     expect_product(MARK_PHRASE, 500, "I'M TERRIBLY SORRY, SERVER ERROR OCCURRED (99/TM)",
-        "Kamailio or SER");
+                   "Kamailio or SER");
     expect_product(MARK_PHRASE, 500, "Server error occurred (1/TM)", "OpenSIPS");
     expect_product(MARK_PHRASE, 500, "Invalid CSeq", "pjsip (Asterisk and others)");
     expect_product(MARK_PHRASE, 500, "Overlapping Requests 2",
-        "FreeSWITCH (Sofia-SIP) or the B2B of OpenSIPS");
+                   "FreeSWITCH (Sofia-SIP) or the B2B of OpenSIPS");
     expect_product(MARK_PHRASE, 500, "Service Unavailable", "Kamailio");
     expect_product(MARK_PHRASE, 503, "Maximum Calls In Progress", "FreeSWITCH (Sofia-SIP)");
 }
@@ -61,10 +61,10 @@ static void test_nothing_known(void)
 
 static void test_kamailio_numbers(void)
 {
-    const struct product_mark *one = product_mark_lookup(
-        MARK_PHRASE, 500, "I'm terribly sorry, server error occurred (1/TM)");
-    const struct product_mark *ten = product_mark_lookup(
-        MARK_PHRASE, 500, "I'm terribly sorry, server error occurred (10/TM)");
+    const struct product_mark *one =
+        product_mark_lookup(MARK_PHRASE, 500, "I'm terribly sorry, server error occurred (1/TM)");
+    const struct product_mark *ten =
+        product_mark_lookup(MARK_PHRASE, 500, "I'm terribly sorry, server error occurred (10/TM)");
 
     g_assert_nonnull(strstr(one->meaning, "(error 1)"));
     g_assert_nonnull(strstr(ten->meaning, "script"));
@@ -73,12 +73,12 @@ static void test_kamailio_numbers(void)
 static void test_senses(void)
 {
     g_assert_cmpint(product_mark_lookup(MARK_PHRASE, 500, "Invalid CSeq")->sense, ==,
-        SENSE_CSEQ_ORDER);
+                    SENSE_CSEQ_ORDER);
     g_assert_cmpint(
         product_mark_lookup(MARK_PHRASE, 500, "Another INVITE transaction in progress")->sense, ==,
         SENSE_OVERLAP);
     g_assert_cmpint(product_mark_lookup(MARK_PHRASE, 500, "Service Unavailable")->sense, ==,
-        SENSE_FROM_503);
+                    SENSE_FROM_503);
 }
 
 static void expect_ascii(const char *text, size_t max)
@@ -101,8 +101,8 @@ static void test_table(void)
         expect_ascii(mark->where, WHERE_MAX);
         g_assert_true(g_str_has_suffix(mark->where, "."));
         g_assert_true(mark->code == 0 || (mark->code >= 500 && mark->code <= 599));
-        g_assert_true(
-            product_mark_lookup(mark->place, mark->code ? mark->code : 500, mark->text) == mark);
+        g_assert_true(product_mark_lookup(mark->place, mark->code ? mark->code : 500, mark->text) ==
+                      mark);
     }
     g_assert_cmpuint(count, >, 20);
     g_assert_null(product_mark_at(count));
