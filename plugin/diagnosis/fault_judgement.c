@@ -107,7 +107,7 @@ static const struct transaction *open_invite(const struct transaction *transacti
     return NULL;
 }
 
-/* The answer to the INVITE's offer came in a reliable response (RFC 6337 section 2.2, pattern 3). */
+/* The answer to the INVITE's offer came in a reliable response (RFC 6337 section 2.2). */
 static bool is_offer_answered(const struct transaction *invite, const struct transaction *later)
 {
     const struct early_dialog *dialog = transaction_early_dialog(invite, later->to_tag);

@@ -47,8 +47,8 @@ bool fault_is_5xx(const struct exchange *exchange);
 /* The request belongs to a dialog and is in the capture. */
 bool fault_is_in_dialog(const struct transaction *transaction);
 
-/* An earlier request of the same side in the same dialog and over the same hop, newest first; after:
- * NULL to begin. NULL when there is none near. */
+/* An earlier request of the same side in the same dialog and over the same hop, newest first;
+ * after: NULL to begin. NULL when there is none near. */
 const struct transaction *fault_next_earlier(const struct transaction *transaction,
                                              const struct transaction *after);
 

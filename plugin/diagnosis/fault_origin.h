@@ -22,8 +22,8 @@ const struct transaction *fault_failure_behind(const struct transaction *transac
 const struct transaction *fault_origin_hop(const struct transaction *transaction, unsigned code,
                                            uint32_t frame);
 
-/* Of a 5xx: the host it came from first and the frame in which it did. What is said of a record never
- * changes, however much of the capture is known. false: no 5xx, or its call is not known. */
+/* Of a 5xx: the host it came from first and the frame in which it did. What is said of a record
+ * never changes, however much of the capture is known. false: no 5xx, or its call is not known. */
 bool fault_origin(const struct record *record, struct endpoint *host, uint32_t *frame);
 
 #endif
