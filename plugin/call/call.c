@@ -85,10 +85,10 @@ const struct transaction *transaction_bye(const struct transaction *transaction,
 
 bool transaction_same_hop(const struct transaction *a, const struct transaction *b)
 {
-    return (endpoint_host_equals(a->client, b->client)
-               && endpoint_host_equals(a->server, b->server))
-        || (endpoint_host_equals(a->client, b->server)
-            && endpoint_host_equals(a->server, b->client));
+    return (endpoint_host_equals(a->path->client, b->path->client)
+               && endpoint_host_equals(a->path->server, b->path->server))
+        || (endpoint_host_equals(a->path->client, b->path->server)
+            && endpoint_host_equals(a->path->server, b->path->client));
 }
 
 const struct transaction *transaction_next_downstream(

@@ -27,6 +27,11 @@ enum method {
     METHOD_OTHER
 };
 
+/* The two ends of a hop: who sends the requests of a transaction, and to whom. */
+struct path {
+    struct endpoint client, server;
+};
+
 /* The method of a request or of a CSeq; methods are case-sensitive (RFC 3261 section 7.1). */
 enum method method_of(struct span name);
 
@@ -67,7 +72,7 @@ struct transaction {
     struct call *call;
     struct transaction *older;    /* the call's transaction that began before this one */
     struct transaction *upstream; /* the hop the request came over: its branch is the second Via */
-    struct endpoint client, server;
+    const struct path *path;      /* never NULL; of unknown endpoints until a message tells */
     const char *from_tag, *to_tag; /* of the request; NULL: none */
     const char *method_name;
     const struct description *offer; /* SDP in the request */
@@ -100,7 +105,8 @@ struct transaction {
     bool has_other_version; /* the request is not SIP/2.0 */
     bool has_expires;     /* Expires: the request ends by itself (RFC 3261 section 13.2.1) */
     uint8_t max_forwards; /* NO_MAX_FORWARDS: not there, or larger */
-    struct credentials credentials, proxy_credentials;
+    const struct credentials *credentials;       /* Authorization; never NULL */
+    const struct credentials *proxy_credentials; /* Proxy-Authorization; never NULL */
     uint32_t caller_hash, target_hash; /* of the From and To URIs */
     const struct record *retries; /* the failure that an initial request tries again; NULL: none */
 };

@@ -44,7 +44,7 @@ void history_init(void)
 
 static struct attempt attempt_of(const struct transaction *transaction)
 {
-    return (struct attempt) { .client = transaction->client,
+    return (struct attempt) { .client = transaction->path->client,
         .caller_hash = transaction->caller_hash,
         .target_hash = transaction->target_hash,
         .method = transaction->method };
@@ -144,7 +144,7 @@ const struct burst *history_add_failure(
     if (!transaction->request_frame)
         return NULL;
     if ((record->code == 401 || record->code == 407) && !transaction->has_credentials) {
-        pending = pending_of(transaction->client, true);
+        pending = pending_of(transaction->path->client, true);
         if (pending)
             pending->challenge = record;
     }
@@ -154,13 +154,13 @@ const struct burst *history_add_failure(
         remember_failure(transaction, record);
     if (transaction_origin(transaction, record->frame) != transaction)
         return NULL;
-    burst = burst_of(transaction->server);
+    burst = burst_of(transaction->path->server);
     return burst ? count_failure(burst, record) : NULL;
 }
 
 static const struct record *settle_challenge(const struct transaction *transaction)
 {
-    struct pending_challenge *pending = pending_of(transaction->client, false);
+    struct pending_challenge *pending = pending_of(transaction->path->client, false);
     const struct record *challenge = pending ? pending->challenge : NULL;
     const struct transaction *challenged = challenge ? challenge->transaction : NULL;
 

@@ -37,14 +37,20 @@ static bool answers_challenge(struct span header)
         && sip_auth_parameter(header, SPAN_OF("nonce"), &value) && value.length;
 }
 
-static bool read_credentials(struct credentials *credentials, struct span header)
+static const struct credentials *read_credentials(
+    struct transaction *transaction, struct span header)
 {
+    static const struct credentials none;
+    struct credentials *credentials;
+
     if (!answers_challenge(header))
-        return false;
+        return &none;
+    credentials = wmem_new0(wmem_file_scope(), struct credentials);
     credentials->nonce_hash = auth_parameter_hash(header, SPAN_OF("nonce"));
     credentials->realm_hash = auth_parameter_hash(header, SPAN_OF("realm"));
     credentials->algorithm = (uint8_t)auth_algorithm_of(header);
-    return true;
+    transaction->has_credentials = true;
+    return credentials;
 }
 
 /* What a proxy or the callee would check before anything else. */
@@ -57,10 +63,10 @@ static void read_limits(struct transaction *transaction, const struct sip_messag
     if (span_number(sip_message_header(message, SIP_HEADER_MAX_FORWARDS), &max_forwards)
         && max_forwards < NO_MAX_FORWARDS)
         transaction->max_forwards = (uint8_t)max_forwards;
-    transaction->has_credentials = read_credentials(
-        &transaction->credentials, sip_message_header(message, SIP_HEADER_AUTHORIZATION));
-    transaction->has_credentials |= read_credentials(&transaction->proxy_credentials,
-        sip_message_header(message, SIP_HEADER_PROXY_AUTHORIZATION));
+    transaction->credentials = read_credentials(
+        transaction, sip_message_header(message, SIP_HEADER_AUTHORIZATION));
+    transaction->proxy_credentials = read_credentials(
+        transaction, sip_message_header(message, SIP_HEADER_PROXY_AUTHORIZATION));
 }
 
 static uint32_t address_hash(const struct sip_message *message, enum sip_header_id id)
@@ -75,8 +81,7 @@ static void read_request(struct transaction *transaction, const struct sip_messa
 {
     const struct span reliable = SPAN_OF("100rel");
 
-    transaction->client = frame->source;
-    transaction->server = frame->destination;
+    transaction->path = path_of(frame->source, frame->destination);
     transaction->is_stream = frame->is_stream;
     transaction->from_tag = intern(sip_message_tag(message, SIP_HEADER_FROM));
     transaction->to_tag = intern(sip_message_tag(message, SIP_HEADER_TO));

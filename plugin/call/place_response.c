@@ -175,9 +175,8 @@ void place_response(
         exchange->moments = AT_COPY;
     }
     exchange->description = record->description;
-    if (!transaction->request_frame && !transaction->client.length) {
-        transaction->client = exchange->frame->destination;
-        transaction->server = exchange->frame->source;
+    if (!transaction->request_frame && !transaction->path->client.length) {
+        transaction->path = path_of(exchange->frame->destination, exchange->frame->source);
         transaction->is_stream = exchange->frame->is_stream;
     }
     if (record_is_18x(record) && transaction->method == METHOD_INVITE) {

@@ -6,14 +6,26 @@
 
 #include "intern.h"
 
-/* Call-ID -> struct call; filled by call_find_or_add(), emptied with the file. */
-static wmem_map_t *calls;
+/* Call-ID -> struct call, struct path -> itself. Filled by call_find_or_add() and path_of(), emptied
+ * with the file. */
+static wmem_map_t *calls, *paths;
+
+static guint path_hash(gconstpointer key)
+{
+    return wmem_strong_hash((const uint8_t *)key, sizeof(struct path));
+}
+
+static gboolean path_equal(gconstpointer a, gconstpointer b)
+{
+    return memcmp(a, b, sizeof(struct path)) == 0;
+}
 
 void transactions_init(void)
 {
     /* Call-IDs are interned, so their addresses name them. */
     calls = wmem_map_new_autoreset(
         wmem_epan_scope(), wmem_file_scope(), g_direct_hash, g_direct_equal);
+    paths = wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), path_hash, path_equal);
 }
 
 static uint32_t hash_of(struct span text)
@@ -96,8 +108,22 @@ static struct transaction *upstream_of(struct call *call, const struct transacti
     return transaction_find(call, &upstream, name->method);
 }
 
+const struct path *path_of(struct endpoint client, struct endpoint server)
+{
+    const struct path key = { client, server };
+    struct path *path = (struct path *)wmem_map_lookup(paths, &key);
+
+    if (!path) {
+        path = (struct path *)wmem_memdup(wmem_file_scope(), &key, sizeof key);
+        wmem_map_insert(paths, path, path);
+    }
+    return path;
+}
+
 struct transaction *transaction_add(struct call *call, const struct transaction_name *name)
 {
+    static const struct path unknown;
+    static const struct credentials none;
     struct transaction *transaction;
 
     if (call->transaction_count >= CALL_TRANSACTIONS_MAX) {
@@ -106,6 +132,8 @@ struct transaction *transaction_add(struct call *call, const struct transaction_
     }
     transaction = wmem_new0(wmem_file_scope(), struct transaction);
     transaction->call = call;
+    transaction->path = &unknown;
+    transaction->credentials = transaction->proxy_credentials = &none;
     transaction->cseq = name->cseq;
     transaction->method = (uint8_t)name->method;
     transaction->method_name = intern(name->method_name);

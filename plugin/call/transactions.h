@@ -36,6 +36,9 @@ struct transaction *transaction_find(
 /* A new transaction of the call; NULL when the call has too many. */
 struct transaction *transaction_add(struct call *call, const struct transaction_name *name);
 
+/* The kept path between two endpoints; one for all transactions that take it. */
+const struct path *path_of(struct endpoint client, struct endpoint server);
+
 /* Calls remembered of one file; messages of later ones are explained by themselves. */
 #define CALLS_MAX 2000000
 

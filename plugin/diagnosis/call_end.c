@@ -185,7 +185,7 @@ static bool is_unasked(const struct exchange *exchange, struct finding_draft *dr
     draft_detail(draft,
                  "%s ended the INVITE of frame %u %.1f s after it; no CANCEL, BYE, Expires or "
                  "Reason in the capture explains it.",
-                 endpoint_text(invite->server, host), invite->request_frame,
+                 endpoint_text(invite->path->server, host), invite->request_frame,
                  seconds_between(invite->request_time, record->time));
     draft_evidence(draft, invite->request_frame);
     return true;
@@ -203,7 +203,7 @@ static const struct transaction *crossed(const struct transaction *refused)
 
     for (unsigned i = 0; other && i < CALL_SEARCH_MAX; i++, other = other->older) {
         if (changes_session(other) && other->request_frame && other->from_tag == refused->to_tag &&
-            endpoint_host_equals(other->client, refused->server) &&
+            endpoint_host_equals(other->path->client, refused->path->server) &&
             (!other->final || other->final->frame > refused->request_frame ||
              (other->method == METHOD_INVITE && other->ack_frame > refused->request_frame)))
             return other;

@@ -66,8 +66,8 @@ static bool was_untagged_before(const struct exchange *exchange)
          i++, transaction = transaction->older) {
         const struct record *response = transaction->first_response;
 
-        if (!endpoint_host_equals(transaction->server, exchange->transaction->server) ||
-            !endpoint_host_equals(transaction->client, exchange->transaction->client))
+        if (!endpoint_host_equals(transaction->path->server, exchange->transaction->path->server) ||
+            !endpoint_host_equals(transaction->path->client, exchange->transaction->path->client))
             continue;
         for (unsigned j = 0; response && j < CALL_SEARCH_MAX; j++, response = response->next) {
             if (response != exchange->record && has_untagged_to(response))
@@ -173,8 +173,8 @@ static const struct transaction *earlier_request(const struct transaction *trans
     *is_sent = false;
     for (unsigned i = 0; earlier && i < CALL_SEARCH_MAX; i++, earlier = earlier->older) {
         if (!earlier->request_frame ||
-            !endpoint_host_equals(earlier->client, transaction->client) ||
-            !endpoint_host_equals(earlier->server, transaction->server))
+            !endpoint_host_equals(earlier->path->client, transaction->path->client) ||
+            !endpoint_host_equals(earlier->path->server, transaction->path->server))
             continue;
         if (earlier->cseq == transaction->cseq && earlier->method_name == transaction->method_name)
             *is_sent = true;

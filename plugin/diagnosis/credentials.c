@@ -12,7 +12,7 @@ static bool is_401_or_407(const struct record *record)
 const struct credentials *credentials_asked(const struct transaction *transaction,
                                             const struct record *record)
 {
-    return record->code == 401 ? &transaction->credentials : &transaction->proxy_credentials;
+    return record->code == 401 ? transaction->credentials : transaction->proxy_credentials;
 }
 
 /* Do the credentials answer this challenge? Of a row of challenges with several algorithms only the
@@ -40,7 +40,7 @@ const struct record *credentials_challenge(const struct transaction *transaction
 
         if (final && is_401_or_407(final) && final->details && final->details->is_challenge &&
             final->frame < transaction->request_frame &&
-            endpoint_host_equals(older->client, transaction->client) &&
+            endpoint_host_equals(older->path->client, transaction->path->client) &&
             answers(credentials, final->details))
             found = final;
     }
@@ -61,8 +61,8 @@ bool credentials_were_accepted(const struct transaction *transaction)
 
 static bool has_nonce(const struct transaction *transaction, uint32_t nonce_hash)
 {
-    return nonce_hash && (transaction->credentials.nonce_hash == nonce_hash ||
-                          transaction->proxy_credentials.nonce_hash == nonce_hash);
+    return nonce_hash && (transaction->credentials->nonce_hash == nonce_hash ||
+                          transaction->proxy_credentials->nonce_hash == nonce_hash);
 }
 
 /* An earlier request of the client was let in with the same nonce: its password is right. */
@@ -73,7 +73,7 @@ static bool was_accepted(const struct transaction *transaction,
 
     for (unsigned i = 0; older && i < CALL_SEARCH_MAX; i++, older = older->older) {
         if (has_nonce(older, credentials->nonce_hash) &&
-            endpoint_host_equals(older->client, transaction->client) &&
+            endpoint_host_equals(older->path->client, transaction->path->client) &&
             credentials_were_accepted(older))
             return true;
     }
@@ -83,12 +83,12 @@ static bool was_accepted(const struct transaction *transaction,
 const struct record *credentials_new_challenge(const struct transaction *transaction)
 {
     const struct record *challenge =
-        credentials_challenge(transaction, &transaction->proxy_credentials);
+        credentials_challenge(transaction, transaction->proxy_credentials);
 
-    if (was_accepted(transaction, &transaction->credentials) ||
-        was_accepted(transaction, &transaction->proxy_credentials))
+    if (was_accepted(transaction, transaction->credentials) ||
+        was_accepted(transaction, transaction->proxy_credentials))
         return NULL;
-    return challenge ? challenge : credentials_challenge(transaction, &transaction->credentials);
+    return challenge ? challenge : credentials_challenge(transaction, transaction->credentials);
 }
 
 const struct record *credentials_refused_challenge(const struct transaction *transaction)
@@ -117,8 +117,8 @@ unsigned credentials_refusals(const struct transaction *transaction, const struc
     for (unsigned i = 0; other && i < CALL_SEARCH_MAX; i++, other = other->older) {
         if (other->method != transaction->method || !other->has_credentials || !other->final ||
             other->caller_hash != transaction->caller_hash ||
-            !endpoint_host_equals(other->client, transaction->client) ||
-            !endpoint_host_equals(other->server, transaction->server))
+            !endpoint_host_equals(other->path->client, transaction->path->client) ||
+            !endpoint_host_equals(other->path->server, transaction->path->server))
             continue;
         if (other->final->code < 300)
             break;

@@ -35,7 +35,7 @@ static void say_hop_behind(const struct exchange *exchange, struct finding_draft
 
     if (!behind)
         return;
-    endpoint_text(behind->server, host);
+    endpoint_text(behind->path->server, host);
     draft_evidence(draft, behind->request_frame);
     if (failed) {
         draft_evidence(draft, failed->final->frame);

@@ -150,7 +150,7 @@ static bool is_one_branch(const struct exchange *exchange, struct finding_draft 
         if (branch == transaction || !branch->request_frame ||
             branch->upstream_branch_hash != transaction->upstream_branch_hash ||
             branch->method != transaction->method || branch->cseq != transaction->cseq ||
-            !endpoint_host_equals(branch->client, transaction->client) ||
+            !endpoint_host_equals(branch->path->client, transaction->path->client) ||
             !goes_on(branch, exchange->record))
             continue;
         draft_evidence(draft, branch->final ? branch->final->frame : branch->request_frame);

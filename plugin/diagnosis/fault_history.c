@@ -27,7 +27,7 @@ static bool is_too_early(const struct transaction *transaction)
     return failure && transaction->method != METHOD_OPTIONS &&
            transaction->method != METHOD_CANCEL && failure->details &&
            failure->details->has_retry_after &&
-           endpoint_host_equals(transaction->server, failure->transaction->server) &&
+           endpoint_host_equals(transaction->path->server, failure->transaction->path->server) &&
            transaction->request_time - failure->time <
                (int64_t)failure->details->retry_after * 1000000;
 }
@@ -50,7 +50,7 @@ static bool is_retried_too_early(const struct exchange *exchange, struct finding
     const struct transaction *transaction = exchange->transaction;
     const struct record *failure = transaction->retries;
     char host[ENDPOINT_TEXT_MAX];
-    struct endpoint server = transaction->server;
+    struct endpoint server = transaction->path->server;
 
     if (!is_too_early(transaction) || was_too_early(transaction))
         return false;
@@ -71,13 +71,13 @@ static bool is_recovered(const struct exchange *exchange, struct finding_draft *
 
     if (!failure || transaction->final != exchange->record)
         return false;
-    is_same = endpoint_host_equals(transaction->server, failure->transaction->server);
+    is_same = endpoint_host_equals(transaction->path->server, failure->transaction->path->server);
     draft_evidence(draft, failure->frame);
     draft_evidence(draft, transaction->request_frame);
     fault_say(draft, "%s had answered %u in frame %u; %.1f s later %s accepts it in frame %u.",
-              endpoint_text(failure->transaction->server, failed_host), failure->code,
+              endpoint_text(failure->transaction->path->server, failed_host), failure->code,
               failure->frame, seconds_between(failure->time, exchange->record->time),
-              is_same ? "the same server" : endpoint_text(transaction->server, host),
+              is_same ? "the same server" : endpoint_text(transaction->path->server, host),
               exchange->record->frame);
     return true;
 }

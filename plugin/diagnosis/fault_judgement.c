@@ -61,8 +61,8 @@ const struct transaction *fault_next_earlier(const struct transaction *transacti
     for (unsigned i = 0; earlier && i < CALL_SEARCH_MAX; i++, earlier = earlier->older) {
         if (earlier->request_frame && earlier->request_frame < transaction->request_frame &&
             earlier->method != METHOD_CANCEL && earlier->from_tag == transaction->from_tag &&
-            endpoint_host_equals(earlier->client, transaction->client) &&
-            endpoint_host_equals(earlier->server, transaction->server) &&
+            endpoint_host_equals(earlier->path->client, transaction->path->client) &&
+            endpoint_host_equals(earlier->path->server, transaction->path->server) &&
             began_dialog(earlier, transaction) && !is_same_request(earlier, transaction))
             return earlier;
     }

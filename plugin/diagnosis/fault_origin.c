@@ -31,8 +31,8 @@ static bool is_sent_on(const struct transaction *other, const struct transaction
 {
     return !other->upstream && other->from_tag == transaction->from_tag &&
            transaction->request_frame && other->request_frame > transaction->request_frame &&
-           endpoint_host_equals(other->client, transaction->server) &&
-           !endpoint_host_equals(transaction->client, transaction->server);
+           endpoint_host_equals(other->path->client, transaction->path->server) &&
+           !endpoint_host_equals(transaction->path->client, transaction->path->server);
 }
 
 static bool is_behind(const struct transaction *other, const struct transaction *transaction)
@@ -93,7 +93,7 @@ bool fault_origin(const struct record *record, struct endpoint *host, uint32_t *
     if (record->code < 500 || record->code > 599 || !record->transaction)
         return false;
     origin = fault_origin_hop(record->transaction, record->code, first);
-    *host = origin->server;
+    *host = origin->path->server;
     *frame = origin == record->transaction ? first : origin->final->frame;
     return host->length != 0;
 }

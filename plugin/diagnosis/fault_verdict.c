@@ -20,7 +20,7 @@ static bool is_from_503(const struct exchange *exchange, struct finding_draft *d
 
         draft_evidence(draft, final->frame);
         fault_say(draft, "%s had answered the same request with 503 in frame %u, %s before.",
-                  endpoint_text(judgement.other->server, host), final->frame,
+                  endpoint_text(judgement.other->path->server, host), final->frame,
                   fault_interval(final->time, record->time, interval));
     } else if (record_sip_cause(record) == 503) {
         fault_say(draft, "Its Reason header names SIP cause 503; that hop is not in this capture.");
@@ -83,7 +83,7 @@ static bool is_relayed(const struct exchange *exchange, struct finding_draft *dr
     draft_evidence(draft, origin->final->frame);
     draft_evidence(draft, judgement.other->final->frame);
     fault_say(draft, "It began as %u at %s in frame %u, %s before.", origin->final->code,
-              endpoint_text(origin->server, host), origin->final->frame,
+              endpoint_text(origin->path->server, host), origin->final->frame,
               fault_interval(origin->final->time, record->time, interval));
     fault_say(draft, "That is the furthest hop in this capture.");
     return true;

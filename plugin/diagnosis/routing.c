@@ -21,7 +21,7 @@ static bool began_here(const struct exchange *exchange, unsigned code, unsigned 
 
 static const char *server_text(const struct exchange *exchange, char *text)
 {
-    return endpoint_text(exchange->transaction->server, text);
+    return endpoint_text(exchange->transaction->path->server, text);
 }
 
 /* First challenges, and the users' decisions, which each hop tells by itself: no failures that
@@ -56,7 +56,7 @@ static bool is_relayed(const struct exchange *exchange, struct finding_draft *dr
     for (hop = origin; hop != exchange->transaction && hop && hops < HOPS_MAX; hop = hop->upstream)
         hops++;
     draft_detail(draft, "%s answered %u in frame %u, %u hop%s further on.",
-                 endpoint_text(origin->server, host), exchange->record->code, origin->final->frame,
+                 endpoint_text(origin->path->server, host), exchange->record->code, origin->final->frame,
                  hops, hops == 1 ? "" : "s");
     draft_evidence(draft, origin->final->frame);
     draft_evidence(draft, origin->request_frame);

@@ -55,7 +55,7 @@ static void draft_silence(const struct transaction *silent, const char *what_now
     draft_evidence(draft, silent->request_frame);
     draft_evidence(draft, silent->last_request_frame);
     draft_detail(draft, "%s in frame %u was sent to %s (%u seen) and %s in %.1f s; %s.",
-                 silent->method_name, silent->request_frame, endpoint_text(silent->server, server),
+                 silent->method_name, silent->request_frame, endpoint_text(silent->path->server, server),
                  silent->request_copies + 1,
                  silent->first_response ? "only 100 Trying came back" : "no response came back",
                  seconds_between(silent->request_time, now), what_now);
@@ -69,7 +69,7 @@ static const struct transaction *given_up(const struct exchange *exchange)
 
     for (unsigned i = 0; !is_cancel && earlier && i < CALL_SEARCH_MAX; i++) {
         if (earlier->method_name == transaction->method_name &&
-            endpoint_host_equals(earlier->client, transaction->client))
+            endpoint_host_equals(earlier->path->client, transaction->path->client))
             break;
         earlier = earlier->older;
     }
@@ -133,7 +133,7 @@ static bool is_unanswered_copy(const struct exchange *exchange, unsigned copies,
         return false;
     draft_evidence(draft, transaction->request_frame);
     draft_detail(draft, "%s to %s, first seen in frame %u: copy %u after %.1f s, and no response.",
-                 transaction->method_name, endpoint_text(transaction->server, server),
+                 transaction->method_name, endpoint_text(transaction->path->server, server),
                  transaction->request_frame, copies,
                  seconds_between(transaction->request_time, exchange->frame->time));
     return true;

@@ -49,7 +49,7 @@ bool via_chain_names_server(const struct exchange *exchange)
         g_snprintf(text, sizeof text, "sip:%.*s", (int)via.sent_by.length, via.sent_by.text);
         uri = sip_uri_read((struct span){ text, strlen(text) });
         if (endpoint_equals(endpoint_read(uri.host, uri.port ? uri.port : 5060),
-                            exchange->transaction->server))
+                            exchange->transaction->path->server))
             return true;
     }
     return false;
