@@ -46,7 +46,7 @@ static const struct record *explain_frame(tvbuff_t *tvb, packet_info *pinfo, pro
     struct sip_frame frame;
     struct hook hook;
 
-    if (!hook_begin(&hook, tree)) {
+    if (!hook_begin(&hook, pinfo, tree)) {
         media_watch(tvb, pinfo);
         return NULL;
     }

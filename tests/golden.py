@@ -9,8 +9,8 @@ the same for each response of a code. "(filter only)" marks an item that only fi
 an expert item: severity, group, filter, message. A line with "+" in front appears from the second
 pass on (tshark -2, the GUI), a line with "-" in one pass only.
 
-The same must come out of one pass, two passes, the tap instead of the tree, expert information
-without a tree, and sharkd, which dissects as the GUI does.
+The same must come out of two passes and of sharkd, which dissects as the GUI does; and, of all
+captures in one file, out of the tap instead of the tree and of expert information without a tree.
 """
 
 import difflib
@@ -29,7 +29,7 @@ REPORTED_LINES = 40
 # The catalogue's texts are tested where they stand.
 CATALOGUE = {"sipexplain." + name for name in (
     "description", "when", "fix", "methods", "media", "retry", "actor", "caller_hears",
-    "reference", "related", "related.difference", "finding.advice", "finding.reference")}
+    "reference", "related", "related.difference", "compare", "finding.advice", "finding.reference")}
 # What filters need, and the visible items already say.
 REPEATED = {"sipexplain.summary", "sipexplain.phrase", "sipexplain.registered", "sipexplain.final"}
 EXPERT_LABEL = re.compile(r".*?Expert Info \((\w+)/([^)]*)\)")
@@ -212,6 +212,7 @@ class Golden:
     def __init__(self, options):
         self.plugins, self.expected = options.plugins, options.expected
         self.is_update = options.update
+        self.whole = []  # the captures in which no response is cut off, found on the way
 
     def pdml(self, capture, *arguments):
         return pdml_frames(programs.tshark(self.plugins, "-r", capture, "-T", "pdml", "-J",
@@ -221,28 +222,28 @@ class Golden:
         return expert_table(programs.tshark(self.plugins, "-r", capture, "-q", "-z", "expert",
                                             *arguments))
 
-    def ways(self, capture, sharkd, one_pass, two_passes):
-        """The failures of all other ways to the same texts."""
+    def shown_by_sharkd(self, capture, sharkd, two_passes):
         sharkd.ask("load", file=str(capture))
-        shown, seen = sharkd_frames(sharkd), expert_counts(two_passes)
-        tapped = self.pdml(capture, *programs.TAP_MODE)
-        # The stock dissector queues no message for the tap that the capture cut off: then the call
-        # is told differently. same_messages.py compares what must be the same all the same.
-        has_cut = any(is_cut(items) for items in one_pass.values())
         return [
-            *truncated(two_passes),
-            *difference("the tap differs from the tree", visible_labels(one_pass),
-                        visible_labels(tapped if not has_cut else one_pass)),
             *difference("sharkd differs from tshark -2", visible_labels(two_passes),
-                        visible_labels(shown)),
-            *count_difference("sharkd's expert tap differs from the packet details", seen,
-                              expert_dialog(sharkd)),
-            *count_difference("tshark -z expert differs from the packet details", seen,
-                              self.expert(capture)),
-            *count_difference("tshark -z expert with the tap differs from the packet details",
-                              expert_counts(tapped),
-                              self.expert(capture, *programs.TAP_MODE)),
+                        visible_labels(sharkd_frames(sharkd))),
+            *count_difference("sharkd's expert tap differs from the packet details",
+                              expert_counts(two_passes), expert_dialog(sharkd)),
         ]
+
+    def without_tree(self, captures):
+        """The failures of the tap, and of expert information without a tree, over all captures"""
+        with programs.scratch_folder() as folder:
+            merged = programs.Merged(captures, folder / "merged.pcapng").path
+            tree = self.pdml(merged)
+            return [
+                *difference("the tap differs from the tree", visible_labels(tree),
+                            visible_labels(self.pdml(merged, *programs.TAP_MODE))),
+                *count_difference("tshark -z expert differs from the packet details",
+                                  expert_counts(tree), self.expert(merged)),
+                *count_difference("tshark -z expert with the tap differs from the packet details",
+                                  expert_counts(tree), self.expert(merged, *programs.TAP_MODE)),
+            ]
 
     def compare(self, name, lines):
         path = self.expected / f"{name}.txt"
@@ -256,8 +257,12 @@ class Golden:
     def check(self, capture, sharkd):
         one_pass, two_passes = self.pdml(capture), self.pdml(capture, "-2")
         lines = golden_lines(frame_lines(one_pass), frame_lines(two_passes))
-        return (self.compare(programs.capture_name(capture), lines)
-                + self.ways(capture, sharkd, one_pass, two_passes))
+        # The stock dissector queues no message for the tap that the capture cut off: then the call
+        # is told differently, and same_messages.py compares what must be the same all the same.
+        if not any(is_cut(items) for items in one_pass.values()):
+            self.whole.append(capture)
+        return (self.compare(programs.capture_name(capture), lines) + truncated(two_passes)
+                + self.shown_by_sharkd(capture, sharkd, two_passes))
 
     def check_some(self, some):
         """[(capture's name, failures)]; one sharkd loads them all, as one GUI may"""
@@ -300,6 +305,8 @@ def main():
     shares = [captures[start::programs.THREADS] for start in range(programs.THREADS)]
     for results in programs.in_threads(golden.check_some, shares):
         failures += results
+    if golden.whole:
+        failures.append(("all together", golden.without_tree(sorted(golden.whole))))
     for name, texts in sorted(failures):
         for text in texts:
             print(f"FAILED {name}: {text}")

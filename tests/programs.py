@@ -5,11 +5,15 @@
 
 import argparse
 import json
+import os
 import re
 import subprocess
 import sys
+import tempfile
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 
 TESTS = Path(__file__).resolve().parent
@@ -92,6 +96,33 @@ def captures(folder=CAPTURES):
     if not found:
         sys.exit(f"FAILED: no capture in {folder}")
     return found
+
+
+class Merged:
+    """Captures one behind the other in one file: starting tshark costs more than reading them."""
+
+    def __init__(self, captures, path):
+        run(STOCK, "mergecap", "-a", "-w", path, *captures)
+        table = run(STOCK, "capinfos", "-T", "-r", "-M", "-c", *captures).stdout
+        counts = [int(line.rsplit("\t", 1)[1]) for line in table.splitlines()]
+        self.path, self.ends = path, list(zip(captures, accumulate(counts)))
+
+    def place(self, number):
+        """What a frame number of the merged file means"""
+        start = 0
+        for capture, end in self.ends:
+            if number <= end:
+                break
+            start = end
+        return f"{capture.name} frame {number - start}"
+
+
+@contextmanager
+def scratch_folder():
+    """A folder for files that the programs read as nobody; gone afterwards."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.chmod(folder, 0o755)
+        yield Path(folder)
 
 
 def argument_parser(description):

@@ -4,18 +4,16 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Every response that stock Wireshark shows is explained, once, in every mode, whole or cut.
 
-Each capture is read as it is and cut to some snapshot lengths: with the tree, with the tap, in two
+The captures are read as they are and cut to some snapshot lengths: with the tree, with the tap, in two
 passes, and in two passes with a read filter. In each frame the codes of ours are those of the stock
 dissector; the fields of ours are the same in each mode; nothing is said on stderr that Wireshark
 without the plugin does not say; no packet is malformed to us.
 
-SIPEXPLAIN_EXTRA_CAPTURES may name a folder with more captures.
+The shipped captures are read as one. SIPEXPLAIN_EXTRA_CAPTURES may name a folder with more.
 """
 
 import os
 import sys
-import tempfile
-from pathlib import Path
 
 import programs
 
@@ -27,7 +25,7 @@ MODES = {
     "two passes with a read filter": ["-2", "-R", "sip"],
 }
 CUT_MODES = [mode for mode in MODES if "filter" not in mode]
-STOCK_FIELDS = ["frame.number", "frame.time_epoch", "sip.Status-Code", "_ws.malformed",
+STOCK_FIELDS = ["frame.number", "sip.Status-Code", "_ws.malformed",
                 "_ws.short"]
 # They may be empty in one pass: what they tell stands in a later frame.
 FROM_LATER_FRAMES = {"sipexplain.answered_in", "sipexplain.prack_in", "sipexplain.first_rtp_in"}
@@ -50,9 +48,8 @@ def options(fields):
 
 
 class Table:
-    """What tshark prints in one mode: {frame: {field: text}} of the frames that hold a response to
-    us or to stock Wireshark. A read filter numbers the frames anew, so a frame goes by its time and
-    its place among the frames of that time."""
+    """What tshark prints in one mode: {frame number: {field: text}} of the frames in which we, or
+    stock Wireshark, show anything of a response."""
 
     def __init__(self, plugins, capture, mode, fields):
         command = ["tshark", "-n", "-r", capture, *MODES[mode]]
@@ -63,45 +60,35 @@ class Table:
         self.is_cut = False
         for line in process.stdout.splitlines():
             row = dict(zip(STOCK_FIELDS + fields, line.split(SEPARATOR)))
-            self.is_cut |= "SIP" in row["_ws.short"]
+            self.is_cut |= bool(row["_ws.short"] or row.get("sipexplain.cut"))
             if "sipexplain" in row["_ws.malformed"].lower():
-                self.malformed.append(f"frame {row['frame.number']}: {row['_ws.malformed']}")
+                self.malformed.append((int(row["frame.number"]), row["_ws.malformed"]))
             if row["sip.Status-Code"] or any(row[field] for field in fields):
-                self.add(row)
-
-    def add(self, row):
-        place = 1
-        while (row["frame.time_epoch"], place) in self.rows:
-            place += 1
-        self.rows[row["frame.time_epoch"], place] = row
+                self.rows[int(row["frame.number"])] = row
 
 
 def cut_frames(tree):
     """What the tap may lack: the stock dissector queues nothing of a datagram that the capture, or
     an ICMP error that quotes it, cut off."""
-    return {frame for frame, row in tree.rows.items() if row["sipexplain.cut"] or row["_ws.short"]}
+    return {number for number, row in tree.rows.items() if row["sipexplain.cut"] or row["_ws.short"]}
 
 
 def wrong_codes(table, ignored):
-    for frame, row in table.rows.items():
+    for number, row in table.rows.items():
         ours, stock = row["sipexplain.code"], row["sip.Status-Code"]
-        if ours != stock and frame not in ignored:
-            yield f"frame {row['frame.number']}: stock codes [{stock}], ours [{ours}]"
+        if ours != stock and number not in ignored:
+            yield number, f"stock codes [{stock}], ours [{ours}]"
 
 
 def wrong_fields(table, tree, fields, ignored):
     """Where the fields are not those that the tree gave"""
-    for frame in sorted((set(table.rows) | set(tree.rows)) - ignored):
-        row, tree_row = table.rows.get(frame), tree.rows.get(frame)
-        if not row or not tree_row:
-            number = (row or tree_row)["frame.number"]
-            yield f"frame {number}: only {'here' if row else 'with the tree'}"
-            continue
+    nothing = dict.fromkeys(fields, "")
+    for number in sorted((set(table.rows) | set(tree.rows)) - ignored):
+        row, tree_row = table.rows.get(number, nothing), tree.rows.get(number, nothing)
         for field in fields:
             is_later = field in FROM_LATER_FRAMES and not tree_row[field]
             if row[field] != tree_row[field] and not is_later:
-                yield (f"frame {tree_row['frame.number']}: {field} [{row[field]}], with the tree "
-                       f"[{tree_row[field]}]")
+                yield number, f"{field} [{row[field]}], with the tree [{tree_row[field]}]"
 
 
 def own_complaints(table, capture, mode):
@@ -115,15 +102,15 @@ def own_complaints(table, capture, mode):
 
 
 def fields_to_compare(mode, tree, fields):
-    """A read filter numbers frames anew, and messages that the tap lacks are missing from the call:
-    then only the code is sure to be the same."""
-    if "filter" in mode or (mode == "tap" and (tree.is_cut or cut_frames(tree))):
-        return ["sipexplain.code"]
-    return fields
+    """Messages that the tap lacks are missing from the call: then only the code is sure to be the
+    same. A read filter numbers the frames anew, so they cannot be compared."""
+    if "filter" in mode:
+        return []
+    return ["sipexplain.code"] if mode == "tap" and tree.is_cut else fields
 
 
-def check_file(plugins, path, fields, modes):
-    """[(what, [example])] of one capture file"""
+def check_file(plugins, path, fields, modes, place):
+    """[(mode, [example])] of one capture file; place(number) says which frame that is"""
     tree, failures = None, []
     for mode in modes:
         try:
@@ -135,47 +122,48 @@ def check_file(plugins, path, fields, modes):
         cut = cut_frames(tree) if mode == "tap" else set()
         compared = fields_to_compare(mode, tree, fields)
         found = [*wrong_codes(table, cut), *wrong_fields(table, tree, compared, cut),
-                 *table.malformed, *own_complaints(table, path, mode)]
-        if found:
-            failures.append((mode, found))
+                 *table.malformed]
+        where = "filtered frame {}".format if "filter" in mode else place
+        examples = [f"{where(number)}: {text}" for number, text in found]
+        examples += own_complaints(table, path, mode)
+        if examples:
+            failures.append((mode, examples))
     return failures
 
 
-def check_capture(plugins, capture, fields):
-    """The failures of a capture and of its cut copies"""
-    failures = [(f"{capture.name}, {mode}", found)
-                for mode, found in check_file(plugins, capture, fields, MODES)]
-    with tempfile.TemporaryDirectory() as folder:
-        os.chmod(folder, 0o755)
-        for length in CUTS:
-            copy = Path(folder) / f"cut-{length}.pcap"
-            programs.run(programs.STOCK, "editcap", "-F", "pcap", "-s", length, capture, copy)
-            if copy.stat().st_size == capture.stat().st_size:
-                continue  # nothing was cut off
-            failures += [(f"{capture.name} cut to {length} bytes, {mode}", found)
-                         for mode, found in check_file(plugins, copy, fields, CUT_MODES)]
-    return failures
+def check_length(job):
+    """The failures of captures, cut to a length if there is one"""
+    plugins, fields, captures, length = job
+    with programs.scratch_folder() as folder:
+        merged = programs.Merged(captures, folder / "whole.pcapng")
+        path, modes = merged.path, MODES
+        if length:
+            path, modes = folder / "cut.pcapng", CUT_MODES
+            programs.run(programs.STOCK, "editcap", "-s", length, merged.path, path)
+        title = f"cut to {length} bytes" if length else "whole"
+        return [(f"{title}, {mode}", found)
+                for mode, found in check_file(plugins, path, fields, modes, merged.place)]
 
 
-def all_captures():
-    captures = programs.captures()
+def groups():
+    """The captures that are read as one"""
     extra = os.environ.get("SIPEXPLAIN_EXTRA_CAPTURES")
-    return captures + (programs.captures(extra) if extra else [])
+    return [programs.captures()] + ([[path] for path in programs.captures(extra)] if extra else [])
 
 
 def main():
     plugins = programs.argument_parser(__doc__.splitlines()[0]).parse_args().plugins
     programs.require_plugin(plugins)
-    fields, captures = value_fields(plugins), all_captures()
-    failures = [failure for some in programs.in_threads(
-        lambda capture: check_capture(plugins, capture, fields), captures) for failure in some]
+    fields = value_fields(plugins)
+    jobs = [(plugins, fields, group, length) for group in groups() for length in (None, *CUTS)]
+    failures = [failure for some in programs.in_threads(check_length, jobs) for failure in some]
     for what, found in failures:
         print(f"FAILED {what}:")
         for example in found[:REPORTED]:
             print(f"    {example}")
         if len(found) > REPORTED:
             print(f"    ... and {len(found) - REPORTED} more")
-    print(f"{len(captures)} captures, {len(failures)} failures")
+    print(f"{sum(map(len, groups()))} captures, {len(failures)} failures")
     sys.exit(1 if failures else 0)
 
 

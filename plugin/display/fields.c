@@ -182,7 +182,7 @@ static hf_register_info fields[] = {
         "Number of the reliable response"),
     TEXT(early_media_p_early_media, "P-Early-Media", ".early_media.p_early_media",
         "Authorization of early media by the network (RFC 5009)"),
-    TEXT(early_media_precondition, "Preconditions", ".early_media.precondition",
+    TEXT(early_media_precondition, "Preconditions", ".early_media.preconditions",
         "Whether the call waits for resources (RFC 3312)"),
     LINK(prack_in, "PRACK", ".prack_in", FT_FRAMENUM_ACK,
         "The PRACK that confirms this reliable response"),

@@ -59,9 +59,9 @@ void hook_use(enum hook_source wanted_source)
     want_tap(source == HOOK_TAP);
 }
 
-bool hook_begin(struct hook *hook, proto_tree *tree)
+bool hook_begin(struct hook *hook, const packet_info *pinfo, proto_tree *tree)
 {
-    *hook = (struct hook){ 0 };
+    *hook = (struct hook) { .pinfo = pinfo };
     if (source == HOOK_TAP)
         return fetch_tapped_data(sip_follow_tap, 0) != NULL;
     if (tree)
@@ -119,20 +119,45 @@ static bool next_tapped(struct hook *hook, struct sip_message *message, bool *at
     return is_read;
 }
 
+#define UDP_HEADER_LENGTH 8
+
+/* Bytes on the wire of the datagram that begins at the message, by the UDP header before it; 0 when
+ * the message is no whole datagram's payload. */
+static int datagram_length(const packet_info *pinfo, const field_info *item)
+{
+    const uint8_t *header;
+
+    if (pinfo->ptype != PT_UDP || item->start < UDP_HEADER_LENGTH)
+        return 0;
+    header = tvb_get_ptr(item->ds_tvb, item->start - UDP_HEADER_LENGTH, UDP_HEADER_LENGTH);
+    if ((header[0] << 8 | header[1]) != (int)pinfo->srcport
+        || (header[2] << 8 | header[3]) != (int)pinfo->destport)
+        return 0;
+    return MAX((header[4] << 8 | header[5]) - UDP_HEADER_LENGTH, 0);
+}
+
+/* A datagram's extent is its UDP header's word. The item's length is the stock dissector's reading
+ * of Content-Length, and of a bad one that differs between its passes. */
 static bool next_item(struct hook *hook, struct sip_message *message, bool *at_end)
 {
     const field_info *item;
-    int used, missing = 0;
+    int used, datagram, missing = 0;
 
     *at_end = hook->index >= hook->items->len;
     if (*at_end)
         return false;
     item = (const field_info *)g_ptr_array_index(hook->items, hook->index++);
+    datagram = datagram_length(hook->pinfo, item);
+    if (datagram)
+        return read_at(item->ds_tvb, item->start,
+            MIN(datagram, tvb_captured_length_remaining(item->ds_tvb, item->start)), datagram,
+            message, &used);
     /* ds_tvb is the whole frame, or a reassembled stream, and start counts from its beginning. What
      * the capture cut off that frame is missing from the message that reaches its end. */
     if (item->start + item->length == (int)tvb_captured_length(item->ds_tvb))
         missing = (int)(tvb_reported_length(item->ds_tvb) - tvb_captured_length(item->ds_tvb));
-    return read_at(item->ds_tvb, item->start, item->length, item->length + missing, message, &used);
+    return read_at(
+        item->ds_tvb, item->start, item->length, item->length + missing, message, &used);
 }
 
 bool hook_next(struct hook *hook, struct sip_message *message)

@@ -28,6 +28,7 @@ void hook_use(enum hook_source source);
 
 /* A walk over one frame's messages; valid during this dissection of the frame only. */
 struct hook {
+    const packet_info *pinfo;
     GPtrArray *items;   /* HOOK_TREE: the tree's sip items, NULL when there are none */
     unsigned index;     /* of the next message */
     tvbuff_t *last_tvb; /* HOOK_TAP: where the last message lay, and where it ended */
@@ -35,7 +36,7 @@ struct hook {
 };
 
 /* Starts the walk; false at once when the frame holds no SIP. tree may be NULL. */
-bool hook_begin(struct hook *hook, proto_tree *tree);
+bool hook_begin(struct hook *hook, const packet_info *pinfo, proto_tree *tree);
 
 /* Reads the next message of the frame. The spans in *message point into the packet: they are gone
  * after this dissection. false at the end. */

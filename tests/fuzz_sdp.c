@@ -1,0 +1,86 @@
+/* fuzz_sdp.c
+ * libFuzzer target: a session description of any bytes, with all its formats.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "message/sdp.h"
+
+#include <stdlib.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+#define PAYLOAD_TYPES 128
+
+/* What a reader gives has to lie in the input; the sanitizer sees each byte of it read. */
+static void use(struct span text, struct span all)
+{
+    volatile char byte;
+
+    if (text.length == 0)
+        return;
+    if (text.text < all.text || text.text + text.length > all.text + all.length)
+        abort();
+    for (size_t i = 0; i < text.length; i++)
+        byte = text.text[i];
+    (void)byte;
+}
+
+/* Names of static payload types are the plugin's own text. */
+static void use_name(const struct sdp_format *format)
+{
+    use(format->name, format->name);
+}
+
+static void use_formats(const struct sdp_media *media)
+{
+    struct span rest = media->formats;
+    struct sdp_format format, other = { .payload_type = -1 };
+    unsigned count = 0;
+
+    while (sdp_next_format(media, &rest, &format)) {
+        if (format.payload_type < -1 || format.payload_type >= PAYLOAD_TYPES)
+            abort();
+        use_name(&format);
+        sdp_format_is_auxiliary(&format);
+        if (sdp_formats_match(&format, &other) != sdp_formats_match(&other, &format))
+            abort();
+        other = format;
+        count++;
+    }
+    if (count > SDP_FORMATS_MAX)
+        abort();
+}
+
+static void use_media(const struct sdp_media *media, struct span all)
+{
+    if (media->port > UINT16_MAX || media->rtcp_port > UINT16_MAX)
+        abort();
+    use(media->type, all);
+    use(media->protocol, all);
+    use(media->formats, all);
+    use(media->address, all);
+    use(media->precondition_line, all);
+    use(media->block, all);
+    if (!sdp_direction_name(media->direction))
+        abort();
+    use_formats(media);
+    for (int type = -1; type <= PAYLOAD_TYPES; type++) {
+        const struct span name = sdp_payload_name(media, type);
+
+        use(name, name);
+    }
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    const struct span all = { (const char *)data, size };
+    struct sdp sdp;
+
+    if (!sdp_read(all, &sdp))
+        return 0;
+    if (sdp.media_count > SDP_MEDIA_MAX)
+        abort();
+    use(sdp.origin, all);
+    for (unsigned i = 0; i < sdp.media_count; i++)
+        use_media(&sdp.media[i], all);
+    return 0;
+}
