@@ -98,8 +98,8 @@ static void register_preferences(void)
     prefs_register_bool_preference(module, "tree_on_first_pass", "Build a tree on the first pass",
         "Find the SIP messages in the protocol tree: right in every program, but tshark then builds "
         "a tree even where its output needs none. Off: read them from the SIP dissector's tap, "
-        "which costs next to nothing in tshark runs without a tree, and finds nothing in the "
-        "first pass of tshark -2.",
+        "which costs next to nothing in tshark runs without a tree, but has no messages in the "
+        "first pass of tshark -2, in sharkd, and where the snapshot length cut the headers.",
         &tree_on_first_pass);
 }
 
@@ -119,6 +119,5 @@ void sipexplain_register_handoff(void)
 {
     register_postdissector(sipexplain_handle);
     hook_init(sipexplain_handle);
-    subtree_init();
     apply_preferences();
 }

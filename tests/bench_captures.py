@@ -26,8 +26,8 @@ class Capture:
         self.records, self.time_us = [PCAP_HEADER], 1767225600 * 1000000
 
     def ip(self, source, target, protocol, payload):
-        header = struct.pack(">BBHHHBBH4s4s", 0x45, 0, 20 + len(payload), 0, 0x4000, 64, protocol, 0,
-                             ip_address(source).packed, ip_address(target).packed)
+        header = struct.pack(">BBHHHBBH4s4s", 0x45, 0, 20 + len(payload), 0, 0x4000, 64, protocol,
+                             0, ip_address(source).packed, ip_address(target).packed)
         frame = ETHERNET + header + payload
         self.time_us += 1000
         seconds, rest = divmod(self.time_us, 1000000)

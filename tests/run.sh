@@ -21,7 +21,7 @@ build_with() {
     local compiler=$1 folder=$2 log status
     log=$(mktemp) || return 1
     {
-        CC=$compiler cmake -S "$checkout" -B "$folder" &&
+        CC=$compiler cmake -S "$checkout" -B "$folder" -DSIPEXPLAIN_WERROR=ON &&
             cmake --build "$folder" --parallel 2
     } >"$log" 2>&1
     status=$?

@@ -4,10 +4,10 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Every response that stock Wireshark shows is explained, once, in every mode, whole or cut.
 
-The captures are read as they are and cut to some snapshot lengths: with the tree, with the tap, in two
-passes, and in two passes with a read filter. In each frame the codes of ours are those of the stock
-dissector; the fields of ours are the same in each mode; nothing is said on stderr that Wireshark
-without the plugin does not say; no packet is malformed to us.
+The captures are read as they are and cut to some snapshot lengths: with the tree, with the tap, in
+two passes, and in two passes with a read filter. In each frame the codes of ours are those of the
+stock dissector; the fields of ours are the same in each mode; nothing is said on stderr that
+Wireshark without the plugin does not say; no packet is malformed to us.
 
 The shipped captures are read as one. SIPEXPLAIN_EXTRA_CAPTURES may name a folder with more.
 """
@@ -70,7 +70,8 @@ class Table:
 def cut_frames(tree):
     """What the tap may lack: the stock dissector queues nothing of a datagram that the capture, or
     an ICMP error that quotes it, cut off."""
-    return {number for number, row in tree.rows.items() if row["sipexplain.cut"] or row["_ws.short"]}
+    return {number for number, row in tree.rows.items()
+            if row["sipexplain.cut"] or row["_ws.short"]}
 
 
 def wrong_codes(table, ignored):

@@ -94,13 +94,34 @@ bool transaction_same_hop(const struct transaction *a, const struct transaction 
 const struct transaction *transaction_next_downstream(
     const struct transaction *transaction, const struct transaction *after)
 {
-    const struct transaction *next = after ? after->older : transaction->call->newest;
+    const struct transaction *newest = transaction->call->newest;
+    const struct transaction *next = after ? after->older : newest;
 
-    for (unsigned i = 0; next && i < CALL_SEARCH_MAX; i++, next = next->older) {
+    for (; next && newest->index - next->index < CALL_SEARCH_MAX; next = next->older) {
         if (next->upstream == transaction)
             return next;
     }
     return NULL;
+}
+
+static uint32_t first_frame(const struct transaction *transaction)
+{
+    const uint32_t response_frame
+        = transaction->first_response ? transaction->first_response->frame : UINT32_MAX;
+
+    return transaction->request_frame ? MIN(transaction->request_frame, response_frame)
+                                      : response_frame;
+}
+
+const struct transaction *transaction_newest_at(
+    const struct transaction *transaction, uint32_t frame)
+{
+    for (unsigned i = 0; i < CALL_SEARCH_MAX; i++) {
+        if (!transaction->newer || first_frame(transaction->newer) > frame)
+            break;
+        transaction = transaction->newer;
+    }
+    return transaction;
 }
 
 /* A final failure before frame. */

@@ -71,6 +71,8 @@ struct credentials {
 struct transaction {
     struct call *call;
     struct transaction *older;    /* the call's transaction that began before this one */
+    struct transaction *newer;    /* ... and the one that began after it */
+    struct transaction *newer;    /* ... and after it */
     struct transaction *upstream; /* the hop the request came over: its branch is the second Via */
     const struct path *path;      /* never NULL; of unknown endpoints until a message tells */
     const char *from_tag, *to_tag; /* of the request; NULL: none */
@@ -94,6 +96,7 @@ struct transaction {
     uint32_t request_size; /* bytes, as far as captured */
     uint32_t branch_hash, upstream_branch_hash; /* 0: no second Via */
     uint16_t via_count;
+    uint16_t index; /* in the order of the call's transactions */
     uint8_t method; /* enum method */
     bool is_stream;
     bool supports_100rel; /* Supported or Require: 100rel */
@@ -124,7 +127,7 @@ struct call {
 #define NO_MAX_FORWARDS 255
 
 /* Transactions remembered of one call; a later one's messages are explained by themselves. */
-#define CALL_TRANSACTIONS_MAX 20000
+#define CALL_TRANSACTIONS_MAX 20000 /* transaction.index holds no more than 65,536 */
 
 /* How far back a call's transactions, or a transaction's responses, are searched. */
 #define CALL_SEARCH_MAX 64
@@ -139,8 +142,14 @@ bool transaction_is_initial(const struct transaction *transaction);
 struct early_dialog *transaction_early_dialog(
     const struct transaction *invite, const char *to_tag);
 
+/* The newest transaction of the call as it was at frame, among the CALL_SEARCH_MAX that follow this
+ * one: for statements that later frames must not change. */
+const struct transaction *transaction_newest_at(
+    const struct transaction *transaction, uint32_t frame);
+
 /* The next transaction, newest first, of those whose request came over transaction's hop: its
- * branches further downstream. after: NULL to begin. NULL at the end. */
+ * branches further downstream, among the call's newest CALL_SEARCH_MAX. after: NULL to begin. NULL
+ * at the end. */
 const struct transaction *transaction_next_downstream(
     const struct transaction *transaction, const struct transaction *after);
 

@@ -126,6 +126,7 @@ struct record *record_new(const struct sip_message *message, const struct sip_fr
     record->is_quoted = frame->is_quoted;
     record->is_cut = message->is_cut;
     if (!message->is_response) {
+        record->is_request = true;
         record->phrase = intern(message->method);
         return record;
     }

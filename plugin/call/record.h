@@ -77,7 +77,8 @@ struct record {
     uint32_t text_hash;      /* of the whole message */
     uint32_t path_hash;      /* of the packet's addresses and ports */
     uint32_t original_frame; /* of the first message with these bytes; 0: this is the first */
-    uint16_t code;           /* as sent; 0: a request */
+    uint16_t code;           /* as sent */
+    bool is_request;         /* the rest tells nothing of a response then */
     bool is_cut;             /* the capture does not hold the whole message */
     bool is_copy;            /* of original_frame, seen at another capture point or in a tunnel */
     bool is_retransmission;  /* of original_frame */

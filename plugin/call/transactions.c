@@ -141,6 +141,8 @@ struct transaction *transaction_add(struct call *call, const struct transaction_
     transaction->upstream_branch_hash = name->upstream_branch_hash;
     transaction->upstream = upstream_of(call, name);
     transaction->older = call->newest;
+    if (call->newest)
+        call->newest->newer = transaction;
     call->newest = transaction;
     call->transaction_count++;
     return transaction;

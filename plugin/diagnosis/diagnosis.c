@@ -173,11 +173,28 @@ const struct rule *diagnosis_rule_at(size_t index)
     return NULL;
 }
 
+/* Bytes of the detail's first sentences that fit into room. */
+static size_t sentences_that_fit(const char *detail, size_t room)
+{
+    size_t length = strlen(detail), fits = 0;
+
+    if (length <= room)
+        return length;
+    for (size_t i = 0; i + 1 < length && i < room; i++) {
+        if (detail[i] == '.' && detail[i + 1] == ' ')
+            fits = i + 1;
+    }
+    return fits;
+}
+
 const char *finding_text(const struct finding *finding, wmem_allocator_t *scope)
 {
-    return finding->detail[0]
-        ? wmem_strdup_printf(scope, "%s: %s", finding->rule->summary, finding->detail)
-        : finding->rule->summary;
+    const char *summary = finding->rule->summary;
+    const size_t length
+        = sentences_that_fit(finding->detail, FINDING_TEXT_MAX - MIN(strlen(summary), 100));
+
+    return length ? wmem_strdup_printf(scope, "%s: %.*s", summary, (int)length, finding->detail)
+                  : summary;
 }
 
 const struct finding *finding_verdict(const struct finding *findings)

@@ -20,7 +20,11 @@ struct finding {
     uint32_t evidence[]; /* evidence_count of them; the detail's text lies behind */
 };
 
-/* "no early media came: <detail>", made in scope: the finding in one line. */
+/* Longest text of an expert item: what Wireshark shows of it beside severity and group. */
+#define FINDING_TEXT_MAX 190
+
+/* "no early media came: <detail>", made in scope: the finding in one line, without the sentences of
+ * the detail that no longer fit. */
 const char *finding_text(const struct finding *finding, wmem_allocator_t *scope);
 
 /* The verdict among the findings: it stands for the code in the Expert Information; NULL: none. */

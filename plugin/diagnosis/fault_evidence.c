@@ -243,8 +243,8 @@ static const struct rule rules[] = {
     { .id = "fault.immediate",
       .severity = SEVERITY_NOTE,
       .group = GROUP_SEQUENCE,
-      .summary = "the failure came at once: nobody else was asked before",
-      .advice = "Look at what the server decides by itself: its routing script, its "
+      .summary = "the failure came at once, within 20 ms",
+      .advice = "Look first at what the server decides by itself: its routing script, its "
                 "configuration for this number or account, how it read the request.",
       .reference = { 3261, "21.5.1" },
       .moments = AT_RESPONSE,

@@ -118,7 +118,8 @@ static void response_verdict(
         early_response_verdict(record, summary, scope);
         return;
     }
-    if (leading)
+    /* The cause itself says more than that there is one. */
+    if (leading && strcmp(leading->rule->id, "fault.gateway-cause") != 0)
         wmem_strbuf_append_printf(summary, " - %s", leading->rule->summary);
     cause_verdict(record, summary);
 }
@@ -128,7 +129,7 @@ const char *record_summary(const struct record *record, wmem_allocator_t *scope)
     const struct response_code *entry = response_code_lookup(record->code);
     wmem_strbuf_t *summary = wmem_strbuf_new(scope, "");
 
-    if (!record->code) {
+    if (record->is_request) {
         const struct finding *leading = leading_finding(record->findings);
 
         wmem_strbuf_append_printf(summary, "%s%s%s", record->phrase ? record->phrase : "request",

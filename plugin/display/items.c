@@ -74,7 +74,8 @@ proto_item *item_reference(
 
     rfc_reference_text(reference, text);
     rfc_reference_url(reference, url);
-    item = proto_tree_add_string_format_value(tree, hf, tvb, 0, 0, text, "%s, %s", text, url);
+    /* A click opens the field's value. */
+    item = proto_tree_add_string_format_value(tree, hf, tvb, 0, 0, url, "%s, %s", text, url);
     proto_item_set_url(item);
     return generated(item);
 }

@@ -33,7 +33,7 @@ void story_draw_transaction(
         item_frame(tree, tvb, hf_sipexplain_copy_of, record->original_frame);
     if (!transaction)
         return;
-    if (record->code && transaction->request_frame) {
+    if (!record->is_request && transaction->request_frame) {
         int64_t duration = record->time - transaction->request_time;
         nstime_t time = { .secs = (time_t)(duration / 1000000),
             .nsecs = (int)(duration % 1000000) * 1000 };
@@ -106,11 +106,17 @@ void story_draw_call(
 
     if (!transaction)
         return;
-    transaction = transaction->call->newest;
     for (unsigned i = 0; transaction && i < CALL_SEARCH_MAX; i++) {
         if (transaction_same_hop(transaction, record->transaction))
             tell_transaction(&story, transaction);
         transaction = transaction->older;
+    }
+    /* Those that began while this one was open: PRACK, CANCEL, a BYE before the answer. */
+    transaction = record->transaction->newer;
+    for (unsigned i = 0; transaction && i < CALL_SEARCH_MAX; i++) {
+        if (transaction_same_hop(transaction, record->transaction))
+            tell_transaction(&story, transaction);
+        transaction = transaction->newer;
     }
     branch = proto_item_add_subtree(
         item_text(tree, tvb, hf_sipexplain_call_story, story_text(&story)), ett_sipexplain_story);

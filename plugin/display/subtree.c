@@ -16,6 +16,8 @@
 #include "story.h"
 
 static int proto_sipexplain = -1;
+
+/* Wireshark's own tap of expert items; it is there from the first file on. */
 static int expert_tap;
 
 void subtree_register(int proto)
@@ -23,11 +25,6 @@ void subtree_register(int proto)
     proto_sipexplain = proto;
     fields_register(proto);
     expert_fields_register(proto);
-}
-
-void subtree_init(void)
-{
-    expert_tap = find_tap_id("expert");
 }
 
 /* Does anybody look at our items: details shown, a filter, a column, -e? _ws.expert counts too. */
@@ -243,6 +240,8 @@ void subtree_draw(const struct record *record, tvbuff_t *tvb, packet_info *pinfo
     proto_tree *branch;
     const bool has_tree = is_wanted(tree);
 
+    if (!expert_tap)
+        expert_tap = find_tap_id("expert");
     /* Nobody looks and nobody listens: a run that only reads the file. */
     if (!has_tree && !have_tap_listener(expert_tap))
         return;
@@ -253,13 +252,13 @@ void subtree_draw(const struct record *record, tvbuff_t *tvb, packet_info *pinfo
         proto_item_set_generated(item);
         branch = proto_item_add_subtree(item, ett_sipexplain);
         item_hide(item_text(branch, tvb, hf_sipexplain_summary, summary));
-        if (record->code)
+        if (!record->is_request)
             draw_response(record, tvb, pinfo, branch);
         else
             draw_request(record, tvb, pinfo, branch);
     } else {
         add_expert_items(record, pinfo);
     }
-    if (record->code && !finding_verdict(record->findings))
+    if (!record->is_request && !finding_verdict(record->findings))
         expert_add_info_format(pinfo, item, expert_field_of_code(record->code), "%s", summary);
 }

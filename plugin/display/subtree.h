@@ -11,9 +11,6 @@
 /* Called once, when the protocol registers. */
 void subtree_register(int proto);
 
-/* Looks up what it needs of other protocols; called once, at handoff. */
-void subtree_init(void);
-
 /* Draws one record. tree may be NULL: then only its expert items are made. */
 void subtree_draw(const struct record *record, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree);
 
