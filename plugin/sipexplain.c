@@ -19,6 +19,9 @@ static ws_bool_preference tree_on_first_pass = true;
 /* The last frame whose messages the call memory has seen; 0 when a file is opened. */
 static uint32_t last_frame;
 
+/* Of the frame dissected before this one. */
+static const frame_data *last_frame_data;
+
 /* Remembers one message and asks the rules about it. The record to keep of it: a response always has
  * one, a request only when something was found at it. */
 static struct record *explain_message(const struct sip_message *message, const struct sip_frame *frame)
@@ -63,12 +66,25 @@ static const struct record *explain_frame(tvbuff_t *tvb, packet_info *pinfo, pro
     return first;
 }
 
+/* tshark in a single pass forgets each frame, so its frames share one frame_data. Where it reads the
+ * tap and nobody looks or listens, what is remembered could never be seen: then do nothing. Without
+ * the tap this cannot be told: the first pass of tshark -2 and sharkd's load look the same. */
+static bool is_forgotten(const packet_info *pinfo, proto_tree *tree)
+{
+    const frame_data *last = last_frame_data;
+
+    last_frame_data = pinfo->fd;
+    return hook_uses_tap() && last == pinfo->fd && !subtree_is_wanted(tree);
+}
+
 /* Each pass of each program dissects with other means (tree, taps, neither), so a frame is explained
  * once, when it has no record, and always drawn from the record. */
 static int dissect_sipexplain(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
 {
     const struct record *record = record_store_find(pinfo->num);
 
+    if (!record && is_forgotten(pinfo, tree))
+        return 0;
     if (!record) {
         record = explain_frame(tvb, pinfo, tree);
         if (!record)
@@ -84,6 +100,7 @@ static int dissect_sipexplain(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tre
 static void forget(void)
 {
     last_frame = 0;
+    last_frame_data = NULL;
 }
 
 static void apply_preferences(void)

@@ -71,7 +71,6 @@ struct credentials {
 struct transaction {
     struct call *call;
     struct transaction *older;    /* the call's transaction that began before this one */
-    struct transaction *newer;    /* ... and the one that began after it */
     struct transaction *newer;    /* ... and after it */
     struct transaction *upstream; /* the hop the request came over: its branch is the second Via */
     const struct path *path;      /* never NULL; of unknown endpoints until a message tells */
@@ -134,6 +133,9 @@ struct call {
 
 /* Early dialogs remembered of one INVITE on one hop. */
 #define EARLY_DIALOGS_MAX 32
+
+/* Reliable responses remembered of one early dialog. */
+#define RELIABLE_RESPONSES_MAX 64
 
 /* A request outside of any dialog: without a To tag (RFC 3261 section 12.2). */
 bool transaction_is_initial(const struct transaction *transaction);

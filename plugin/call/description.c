@@ -10,33 +10,65 @@
 /* Longest list of formats that is kept of one line. */
 #define FORMATS_TEXT_MAX INTERN_TEXT_MAX
 
-/* Writes "8=PCMA/8000, 111=opus/48000/2"; a format of no RTP profile is its bare name. */
-static const char *formats_text(const struct sdp_media *media)
-{
+/* Longest codec name that is kept. */
+#define FORMAT_NAME_MAX 32
+
+/* A list of formats as it is written; what no longer fits is left out. */
+struct formats_writer {
     char text[FORMATS_TEXT_MAX];
-    struct span rest = media->formats;
-    struct sdp_format format;
+    size_t length;
+};
+
+static void write_span(struct formats_writer *writer, const char *text, size_t length)
+{
+    length = MIN(length, sizeof writer->text - writer->length);
+    memcpy(writer->text + writer->length, text, length);
+    writer->length += length;
+}
+
+static void write_number(struct formats_writer *writer, uint32_t number)
+{
+    char digits[10];
     size_t length = 0;
 
-    while (length < sizeof text && sdp_next_format(media, &rest, &format)) {
-        int name_length = (int)MIN(format.name.length, 32);
+    do {
+        digits[sizeof digits - ++length] = (char)('0' + number % 10);
+        number /= 10;
+    } while (number);
+    write_span(writer, digits + sizeof digits - length, length);
+}
 
-        length += (size_t)g_snprintf(
-            text + length, (gulong)(sizeof text - length), "%s", length ? ", " : "");
-        if (length < sizeof text && format.payload_type >= 0)
-            length += (size_t)g_snprintf(
-                text + length, (gulong)(sizeof text - length), "%d=", format.payload_type);
-        if (length < sizeof text)
-            length += (size_t)g_snprintf(text + length, (gulong)(sizeof text - length), "%.*s",
-                name_length, name_length ? format.name.text : "");
-        if (length < sizeof text && format.clock_rate)
-            length += (size_t)g_snprintf(
-                text + length, (gulong)(sizeof text - length), "/%u", format.clock_rate);
-        if (length < sizeof text && format.channels > 1)
-            length += (size_t)g_snprintf(
-                text + length, (gulong)(sizeof text - length), "/%u", format.channels);
+/* Writes "8=PCMA/8000" or "111=opus/48000/2"; a format of no RTP profile is its bare name. */
+static void write_format(struct formats_writer *writer, const struct sdp_format *format)
+{
+    if (writer->length)
+        write_span(writer, ", ", 2);
+    if (format->payload_type >= 0) {
+        write_number(writer, (uint32_t)format->payload_type);
+        write_span(writer, "=", 1);
     }
-    return intern((struct span) { text, MIN(length, sizeof text - 1) });
+    if (format->name.length)
+        write_span(writer, format->name.text, MIN(format->name.length, FORMAT_NAME_MAX));
+    if (format->clock_rate) {
+        write_span(writer, "/", 1);
+        write_number(writer, format->clock_rate);
+    }
+    if (format->channels > 1) {
+        write_span(writer, "/", 1);
+        write_number(writer, format->channels);
+    }
+}
+
+static const char *formats_text(const struct sdp_media *media)
+{
+    struct formats_writer writer;
+    struct span rest = media->formats;
+    struct sdp_format format;
+
+    writer.length = 0;
+    while (writer.length < sizeof writer.text && sdp_next_format(media, &rest, &format))
+        write_format(&writer, &format);
+    return intern((struct span) { writer.text, MIN(writer.length, sizeof writer.text - 1) });
 }
 
 static void read_line(struct description *description, const struct sdp_media *media, int64_t time)

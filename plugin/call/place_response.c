@@ -79,9 +79,12 @@ static void add_reliable(struct early_dialog *dialog, const struct record *recor
     struct exchange *exchange)
 {
     struct reliable_response *reliable = dialog->reliable;
+    unsigned count = 0;
 
-    while (reliable && reliable->rseq != record->details->rseq)
+    for (; reliable && reliable->rseq != record->details->rseq; count++)
         reliable = reliable->older;
+    if (!reliable && count >= RELIABLE_RESPONSES_MAX)
+        return;
     if (!reliable) {
         reliable = wmem_new0(wmem_file_scope(), struct reliable_response);
         reliable->older = dialog->reliable;

@@ -140,6 +140,7 @@ struct transaction *transaction_add(struct call *call, const struct transaction_
     transaction->branch_hash = name->branch_hash;
     transaction->upstream_branch_hash = name->upstream_branch_hash;
     transaction->upstream = upstream_of(call, name);
+    transaction->index = (uint16_t)call->transaction_count;
     transaction->older = call->newest;
     if (call->newest)
         call->newest->newer = transaction;

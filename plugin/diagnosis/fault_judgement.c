@@ -58,7 +58,8 @@ const struct transaction *fault_next_earlier(const struct transaction *transacti
 
     if (!fault_is_in_dialog(transaction))
         return NULL;
-    for (unsigned i = 0; earlier && i < CALL_SEARCH_MAX; i++, earlier = earlier->older) {
+    for (; earlier && transaction->index - earlier->index < CALL_SEARCH_MAX;
+         earlier = earlier->older) {
         if (earlier->request_frame && earlier->request_frame < transaction->request_frame &&
             earlier->method != METHOD_CANCEL && earlier->from_tag == transaction->from_tag &&
             endpoint_host_equals(earlier->path->client, transaction->path->client) &&

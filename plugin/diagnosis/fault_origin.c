@@ -7,25 +7,6 @@
 /* Hops that one failure is followed over. */
 #define HOPS_FOLLOWED_MAX 16
 
-static uint32_t first_frame(const struct transaction *transaction)
-{
-    const uint32_t response_frame =
-        transaction->first_response ? transaction->first_response->frame : UINT32_MAX;
-
-    return transaction->request_frame ? MIN(transaction->request_frame, response_frame)
-                                      : response_frame;
-}
-
-/* The call's newest transaction as it was at frame: what came later must not change the answer. */
-static const struct transaction *newest_at(const struct call *call, uint32_t frame)
-{
-    const struct transaction *transaction = call->newest;
-
-    while (transaction && first_frame(transaction) > frame)
-        transaction = transaction->older;
-    return transaction;
-}
-
 /* An element that hides its Via rows: the same request leaves the host that it was sent to. */
 static bool is_sent_on(const struct transaction *other, const struct transaction *transaction)
 {
@@ -44,7 +25,7 @@ static bool is_behind(const struct transaction *other, const struct transaction 
 
 const struct transaction *fault_hop_behind(const struct transaction *transaction, uint32_t frame)
 {
-    const struct transaction *other = newest_at(transaction->call, frame);
+    const struct transaction *other = transaction_newest_at(transaction, frame);
 
     for (unsigned i = 0; other && i < CALL_SEARCH_MAX; i++, other = other->older) {
         if (is_behind(other, transaction))
@@ -56,7 +37,7 @@ const struct transaction *fault_hop_behind(const struct transaction *transaction
 const struct transaction *fault_failure_behind(const struct transaction *transaction, unsigned code,
                                                uint32_t frame)
 {
-    const struct transaction *other = newest_at(transaction->call, frame);
+    const struct transaction *other = transaction_newest_at(transaction, frame);
 
     for (unsigned i = 0; other && i < CALL_SEARCH_MAX; i++, other = other->older) {
         const struct record *final = other->final;

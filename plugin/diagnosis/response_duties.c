@@ -161,13 +161,14 @@ bool response_duties_missing(const struct exchange *exchange, enum duty_strength
     const struct response_duty *duty, *missing = NULL;
     const size_t count = judged_rows(exchange, strength, &duty);
 
-    draft_detail(draft, "The %u lacks", code);
     for (const struct response_duty *end = duty + count; duty < end; duty++) {
         if (code < duty->first_code || code > duty->last_code ||
             (duty->methods && !(duty->methods & method)) || !is_missing(duty, exchange))
             continue;
         if (missing)
             append_duty(missing, duty, draft);
+        else
+            draft_detail(draft, "The %u lacks", code);
         missing = duty;
     }
     if (!missing)

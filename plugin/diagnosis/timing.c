@@ -24,9 +24,10 @@ static bool is_silent(const struct transaction *transaction, const struct record
 {
     const struct record *response = transaction->first_response;
 
-    for (; response && response != end; response = response->next) {
+    for (unsigned i = 0; response && response != end && i < CALL_SEARCH_MAX; i++) {
         if (response->code != 100)
             return false;
+        response = response->next;
     }
     return true;
 }

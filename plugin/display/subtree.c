@@ -28,11 +28,18 @@ void subtree_register(int proto)
 }
 
 /* Does anybody look at our items: details shown, a filter, a column, -e? _ws.expert counts too. */
-static bool is_wanted(proto_tree *tree)
+static bool are_items_wanted(proto_tree *tree)
 {
     return tree
         && (proto_field_is_referenced(tree, proto_sipexplain)
             || proto_field_is_referenced(tree, proto_expert));
+}
+
+bool subtree_is_wanted(proto_tree *tree)
+{
+    if (!expert_tap)
+        expert_tap = find_tap_id("expert");
+    return are_items_wanted(tree) || have_tap_listener(expert_tap);
 }
 
 static void draw_code(const struct record *record, tvbuff_t *tvb, proto_tree *tree)
@@ -238,12 +245,9 @@ void subtree_draw(const struct record *record, tvbuff_t *tvb, packet_info *pinfo
     const char *summary;
     proto_item *item = NULL;
     proto_tree *branch;
-    const bool has_tree = is_wanted(tree);
+    const bool has_tree = are_items_wanted(tree);
 
-    if (!expert_tap)
-        expert_tap = find_tap_id("expert");
-    /* Nobody looks and nobody listens: a run that only reads the file. */
-    if (!has_tree && !have_tap_listener(expert_tap))
+    if (!subtree_is_wanted(tree))
         return;
     summary = record_summary(record, pinfo->pool);
     if (has_tree) {

@@ -11,6 +11,10 @@
 /* Called once, when the protocol registers. */
 void subtree_register(int proto);
 
+/* Does anybody look at what subtree_draw() makes of this frame: details, a filter, a column, the
+ * Expert Information? */
+bool subtree_is_wanted(proto_tree *tree);
+
 /* Draws one record. tree may be NULL: then only its expert items are made. */
 void subtree_draw(const struct record *record, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree);
 

@@ -171,6 +171,11 @@ bool hook_next(struct hook *hook, struct sip_message *message)
     return false;
 }
 
+bool hook_uses_tap(void)
+{
+    return source == HOOK_TAP;
+}
+
 bool hook_is_quoted(packet_info *pinfo)
 {
     wmem_list_frame_t *layer;

@@ -21,6 +21,7 @@ static void reset(struct sip_message *message)
     message->request_uri = nothing;
     message->version = nothing;
     message->header_count = 0;
+    message->present = 0;
     message->too_many_headers = false;
     message->has_bad_line = false;
     message->is_cut = false;
@@ -132,14 +133,18 @@ static bool read_start_line(struct sip_row_reader *reader, struct sip_message *m
     return read_request_line(line, message);
 }
 
+_Static_assert(SIP_HEADER_COUNT <= 64, "sip_message.present has a bit for each header");
+
 static void keep_row(struct sip_message *message, const struct sip_header *row)
 {
     if (row->id == SIP_HEADER_COUNT)
         return;
-    if (message->header_count == SIP_MESSAGE_HEADERS_MAX)
+    if (message->header_count == SIP_MESSAGE_HEADERS_MAX) {
         message->too_many_headers = true;
-    else
-        message->headers[message->header_count++] = *row;
+        return;
+    }
+    message->headers[message->header_count++] = *row;
+    message->present |= UINT64_C(1) << row->id;
 }
 
 static void read_headers(struct sip_row_reader *reader, struct sip_message *message)
@@ -254,6 +259,8 @@ ptrdiff_t sip_message_read(const char *text, size_t captured_length, size_t repo
 
 struct span sip_message_header(const struct sip_message *message, enum sip_header_id id)
 {
+    if (!(message->present >> id & 1))
+        return nothing;
     for (unsigned i = 0; i < message->header_count; i++) {
         if (message->headers[i].id == id)
             return message->headers[i].value;

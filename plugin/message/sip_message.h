@@ -104,6 +104,7 @@ struct sip_message {
     struct span version;       /* "SIP/2.0" as sent */
     struct sip_header headers[SIP_MESSAGE_HEADERS_MAX]; /* only header_count are filled */
     unsigned header_count;
+    uint64_t present;          /* bit id: headers has a row with it */
     bool too_many_headers;
     bool has_bad_line;         /* a header line without a colon, or with an empty name */
     bool is_cut;               /* the capture's snapshot length cut the message, anywhere */

@@ -23,6 +23,8 @@ bool sip_message_next_value(const struct sip_message *message, enum sip_header_i
 {
     bool is_list = sip_header_is_list(id);
 
+    if (!(message->present >> id & 1))
+        return false;
     for (;;) {
         if (is_list && span_next_in_list(&cursor->rest, value))
             return true;
