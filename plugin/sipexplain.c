@@ -19,8 +19,10 @@ static ws_bool_preference tree_on_first_pass = true;
 /* The last frame whose messages the call memory has seen; 0 when a file is opened. */
 static uint32_t last_frame;
 
-/* Of the frame dissected before this one. */
+/* Of the frame dissected before this one; what is_forgotten() concluded from it. */
 static const frame_data *last_frame_data;
+static uint32_t last_dissected;
+static bool is_single_pass;
 
 /* Remembers one message and asks the rules about it. The record to keep of it: a response always has
  * one, a request only when something was found at it. */
@@ -66,15 +68,16 @@ static const struct record *explain_frame(tvbuff_t *tvb, packet_info *pinfo, pro
     return first;
 }
 
-/* tshark in a single pass forgets each frame, so its frames share one frame_data. Where it reads the
- * tap and nobody looks or listens, what is remembered could never be seen: then do nothing. Without
- * the tap this cannot be told: the first pass of tshark -2 and sharkd's load look the same. */
+/* tshark in a single pass forgets each frame: its frames share one frame_data, and taps are on (the
+ * first pass of tshark -2 and sharkd's load share one too, but have no taps). What is remembered
+ * there without anybody looking or listening could never be seen: then do nothing. */
 static bool is_forgotten(const packet_info *pinfo, proto_tree *tree)
 {
-    const frame_data *last = last_frame_data;
-
+    if (hook_has_taps())
+        is_single_pass = last_frame_data == pinfo->fd && last_dissected != pinfo->num;
     last_frame_data = pinfo->fd;
-    return hook_uses_tap() && last == pinfo->fd && !subtree_is_wanted(tree);
+    last_dissected = pinfo->num;
+    return is_single_pass && !subtree_is_wanted(tree);
 }
 
 /* Each pass of each program dissects with other means (tree, taps, neither), so a frame is explained
@@ -101,6 +104,8 @@ static void forget(void)
 {
     last_frame = 0;
     last_frame_data = NULL;
+    last_dissected = 0;
+    is_single_pass = false;
 }
 
 static void apply_preferences(void)

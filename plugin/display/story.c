@@ -10,7 +10,8 @@
 
 struct story_message {
     uint32_t frame;
-    const char *name; /* "INVITE", "183" */
+    const char *name; /* "INVITE"; NULL: a response */
+    unsigned code;    /* a response's */
 };
 
 /* The latest messages of one hop up to a frame, in frame order. */
@@ -52,7 +53,7 @@ void story_draw_transaction(
 }
 
 /* Keeps the messages ordered by frame, and the latest when there are too many. */
-static void tell(struct story *story, uint32_t frame, const char *name)
+static void tell(struct story *story, uint32_t frame, const char *name, unsigned code)
 {
     unsigned place = story->count;
 
@@ -71,20 +72,29 @@ static void tell(struct story *story, uint32_t frame, const char *name)
             (story->count - place) * sizeof story->messages[0]);
         story->count++;
     }
-    story->messages[place] = (struct story_message) { frame, name };
+    story->messages[place] = (struct story_message) { frame, name, code };
 }
 
 static void tell_transaction(struct story *story, const struct transaction *transaction)
 {
     const struct record *response = transaction->first_response;
 
-    tell(story, transaction->request_frame, transaction->method_name);
+    tell(story, transaction->request_frame, transaction->method_name, 0);
     for (unsigned i = 0; response && i < CALL_SEARCH_MAX; i++, response = response->next) {
         if (!response->original_frame)
-            tell(story, response->frame,
-                wmem_strdup_printf(story->scope, "%u", response->code));
+            tell(story, response->frame, NULL, response->code);
     }
-    tell(story, transaction->ack_frame, "ACK");
+    tell(story, transaction->ack_frame, "ACK", 0);
+}
+
+/* Only the few that are shown get their text: thousands may have been told. */
+static void name_responses(struct story *story)
+{
+    for (unsigned i = 0; i < story->count; i++) {
+        if (!story->messages[i].name)
+            story->messages[i].name
+                = wmem_strdup_printf(story->scope, "%u", story->messages[i].code);
+    }
 }
 
 static const char *story_text(const struct story *story)
@@ -118,6 +128,7 @@ void story_draw_call(
             tell_transaction(&story, transaction);
         transaction = transaction->newer;
     }
+    name_responses(&story);
     branch = proto_item_add_subtree(
         item_text(tree, tvb, hf_sipexplain_call_story, story_text(&story)), ett_sipexplain_story);
     for (unsigned i = 0; i < story.count; i++)

@@ -33,30 +33,26 @@ static void want_tree(bool wanted)
     set_postdissector_wanted_hfids(postdissector, hfids);
 }
 
-static void want_tap(bool wanted)
+/* The tap is heard whatever the source: it also tells what kind of pass this is. A helper of a
+ * dissector does not make tshark dissect what it would only copy. */
+static void listen(void)
 {
-    if (wanted == listens)
-        return;
-    if (wanted) {
-        /* A helper of a dissector does not make tshark dissect what it would only copy. */
-        GString *error = register_tap_listener("sip_follow", &tap_listener, NULL,
-                                               TL_IS_DISSECTOR_HELPER, NULL, NULL, NULL, NULL);
+    GString *error;
 
-        if (error) {
-            g_string_free(error, TRUE);
-            return;
-        }
-    } else {
-        remove_tap_listener(&tap_listener);
-    }
-    listens = wanted;
+    if (listens)
+        return;
+    error = register_tap_listener(
+        "sip_follow", &tap_listener, NULL, TL_IS_DISSECTOR_HELPER, NULL, NULL, NULL, NULL);
+    if (error)
+        g_string_free(error, TRUE);
+    listens = error == NULL;
 }
 
 void hook_use(enum hook_source wanted_source)
 {
     source = wanted_source;
     want_tree(source == HOOK_TREE);
-    want_tap(source == HOOK_TAP);
+    listen();
 }
 
 bool hook_begin(struct hook *hook, const packet_info *pinfo, proto_tree *tree)
@@ -171,9 +167,9 @@ bool hook_next(struct hook *hook, struct sip_message *message)
     return false;
 }
 
-bool hook_uses_tap(void)
+bool hook_has_taps(void)
 {
-    return source == HOOK_TAP;
+    return fetch_tapped_data(sip_follow_tap, 0) != NULL;
 }
 
 bool hook_is_quoted(packet_info *pinfo)

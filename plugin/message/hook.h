@@ -42,8 +42,9 @@ bool hook_begin(struct hook *hook, const packet_info *pinfo, proto_tree *tree);
  * after this dissection. false at the end. */
 bool hook_next(struct hook *hook, struct sip_message *message);
 
-/* Are the messages read from the tap? Then this pass has taps. */
-bool hook_uses_tap(void);
+/* Does the tap hold a message of this frame? Then this pass has taps, as a single pass of tshark
+ * has, and the first pass of tshark -2 and sharkd's load have not. */
+bool hook_has_taps(void);
 
 /* Is SIP here only as the packet that an ICMP error quotes? Such a message never was sent now. */
 bool hook_is_quoted(packet_info *pinfo);
