@@ -181,10 +181,6 @@ def expert_dialog(sharkd):
     return Counter((row["s"], row["g"], row["m"]) for row in rows if row["p"] == "SIPExplain")
 
 
-def is_cut(items):
-    return any(item.name == "sipexplain.cut" or is_cut(item.children) for item in items)
-
-
 def truncated(frames):
     """Labels that Wireshark cut because they are too long: nobody can read them to the end."""
     cut = [line.strip() for line in visible_labels(frames) if TRUNCATED.search(line)]
@@ -212,7 +208,7 @@ class Golden:
     def __init__(self, options):
         self.plugins, self.expected = options.plugins, options.expected
         self.is_update = options.update
-        self.whole = []  # the captures in which no response is cut off, found on the way
+        self.whole = []  # the captures in which no frame is cut, found on the way
 
     def pdml(self, capture, *arguments):
         return pdml_frames(programs.tshark(self.plugins, "-r", capture, "-T", "pdml", "-J",
@@ -259,7 +255,7 @@ class Golden:
         lines = golden_lines(frame_lines(one_pass), frame_lines(two_passes))
         # The stock dissector queues no message for the tap that the capture cut off: then the call
         # is told differently, and same_messages.py compares what must be the same all the same.
-        if not any(is_cut(items) for items in one_pass.values()):
+        if not programs.has_cut_frame(capture):
             self.whole.append(capture)
         return (self.compare(programs.capture_name(capture), lines) + truncated(two_passes)
                 + self.shown_by_sharkd(capture, sharkd, two_passes))
