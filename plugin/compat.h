@@ -13,6 +13,10 @@
 #include <epan/tap.h>
 #include <epan/tfs.h>
 
+/* Wireshark loads a plugin that was built for its own X.Y only. */
+#define WS_BUILT_FOR_MAJOR WIRESHARK_VERSION_MAJOR
+#define WS_BUILT_FOR_MINOR WIRESHARK_VERSION_MINOR
+
 #define WS_AT_LEAST(major, minor) \
     (WIRESHARK_VERSION_MAJOR > (major) \
         || (WIRESHARK_VERSION_MAJOR == (major) && WIRESHARK_VERSION_MINOR >= (minor)))

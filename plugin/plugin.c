@@ -7,8 +7,8 @@
 
 /* Wireshark's plugin interface: looked up by name, declared nowhere. */
 WS_DLL_PUBLIC_DEF const char plugin_version[] = SIPEXPLAIN_VERSION;
-WS_DLL_PUBLIC_DEF const int plugin_want_major = WIRESHARK_VERSION_MAJOR;
-WS_DLL_PUBLIC_DEF const int plugin_want_minor = WIRESHARK_VERSION_MINOR;
+WS_DLL_PUBLIC_DEF const int plugin_want_major = WS_BUILT_FOR_MAJOR;
+WS_DLL_PUBLIC_DEF const int plugin_want_minor = WS_BUILT_FOR_MINOR;
 
 WS_DLL_PUBLIC void plugin_register(void);
 WS_DLL_PUBLIC uint32_t plugin_describe(void);

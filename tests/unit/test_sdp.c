@@ -4,39 +4,9 @@
 
 #include "message/sdp.h"
 
-#include <glib.h>
+#include "guarded.h"
+
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
-
-static char *border; /* the first unreadable byte */
-
-#define ROOM (64 * 1024)
-
-static void make_border(void)
-{
-    size_t page = (size_t)sysconf(_SC_PAGESIZE);
-    char *room =
-        mmap(NULL, ROOM + page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-
-    g_assert_true(room != MAP_FAILED);
-    border = room + ROOM;
-    g_assert_cmpint(mprotect(border, page, PROT_NONE), ==, 0);
-}
-
-static struct span guarded(const char *text, size_t length)
-{
-    g_assert_cmpuint(length, <=, ROOM);
-    memcpy(border - length, text, length);
-    return (struct span){ border - length, length };
-}
-
-static void assert_span(struct span is, const char *expected)
-{
-    g_autofree char *copy = g_strndup(is.text ? is.text : "", is.length);
-
-    g_assert_cmpstr(copy, ==, expected);
-}
 
 /* Reads "v=0" and these lines; valid until the next call. */
 static void read_lines(const char *lines, struct sdp *sdp)
@@ -341,7 +311,7 @@ static void test_every_length(void)
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-    make_border();
+    guarded_init();
     g_test_add_func("/sdp/first-line", test_first_line);
     g_test_add_func("/sdp/media-lines", test_media_lines);
     g_test_add_func("/sdp/levels", test_levels);
