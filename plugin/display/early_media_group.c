@@ -75,7 +75,7 @@ static const struct media_flow *first_flow_to_caller(const struct transaction *i
     for (unsigned i = 0; invite->offer && i < invite->offer->count; i++) {
         const struct media_stream *stream = invite->offer->lines[i].stream;
 
-        if (stream && stream->to && (!first || stream->to->first_time < first->first_time))
+        if (stream && stream->to && (!first || stream->to->first_frame < first->first_frame))
             first = stream->to;
     }
     return first;
