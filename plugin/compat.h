@@ -17,9 +17,9 @@
 #define WS_BUILT_FOR_MAJOR WIRESHARK_VERSION_MAJOR
 #define WS_BUILT_FOR_MINOR WIRESHARK_VERSION_MINOR
 
-#define WS_AT_LEAST(major, minor) \
-    (WIRESHARK_VERSION_MAJOR > (major) \
-        || (WIRESHARK_VERSION_MAJOR == (major) && WIRESHARK_VERSION_MINOR >= (minor)))
+#define WS_AT_LEAST(major, minor)                                                                  \
+    (WIRESHARK_VERSION_MAJOR > (major) ||                                                          \
+     (WIRESHARK_VERSION_MAJOR == (major) && WIRESHARK_VERSION_MINOR >= (minor)))
 
 /* 4.0 has no plugin_describe(); exporting one does no harm there. */
 #if defined(__has_include)

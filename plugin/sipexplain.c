@@ -26,7 +26,8 @@ static bool is_single_pass;
 
 /* Remembers one message and asks the rules about it. The record to keep of it: a response always has
  * one, a request only when something was found at it. */
-static struct record *explain_message(const struct sip_message *message, const struct sip_frame *frame)
+static struct record *explain_message(const struct sip_message *message,
+                                      const struct sip_frame *frame)
 {
     struct record *record = message->is_response ? record_new(message, frame) : NULL;
     const struct finding *findings;
@@ -117,7 +118,8 @@ static void register_preferences(void)
 {
     module_t *module = prefs_register_protocol(proto_sipexplain, apply_preferences);
 
-    prefs_register_bool_preference(module, "tree_on_first_pass", "Build a tree on the first pass",
+    prefs_register_bool_preference(
+        module, "tree_on_first_pass", "Build a tree on the first pass",
         "Find the SIP messages in the protocol tree: right in every program, but tshark then builds "
         "a tree even where its output needs none. Off: read them from the SIP dissector's tap, "
         "which costs next to nothing in tshark runs without a tree, but has no messages in the "
@@ -128,8 +130,7 @@ static void register_preferences(void)
 void sipexplain_register(void)
 {
     proto_sipexplain = proto_register_protocol("SIP Explain", "SIPExplain", "sipexplain");
-    sipexplain_handle
-        = register_dissector("sipexplain", dissect_sipexplain, proto_sipexplain);
+    sipexplain_handle = register_dissector("sipexplain", dissect_sipexplain, proto_sipexplain);
     subtree_register(proto_sipexplain);
     call_memory_init();
     record_store_init();

@@ -69,27 +69,19 @@ def check_capture(plugins, capture):
 
 def check_clean(plugins, capture):
     """Findings above Chat in ordinary traffic, as lines"""
-    allowed = CLEAN[programs.capture_name(capture)]
-    above_chat = f"{FINDING} && _ws.expert.severity > 2097152"
-    return [f"{capture.name}: frame {frame} has {finding}"
-            for frame, found in rows(plugins, capture, FRAME, FINDING, condition=above_chat)
-            for finding in found.split("|")
-            if finding not in allowed and finding not in chats(plugins, capture, frame)]
-
-
-def chats(plugins, capture, frame):
-    """The findings of a frame whose severity is Chat"""
-    text = programs.tshark(plugins, "-r", capture, "-Y", f"frame.number == {frame}", "-V",
-                           "-O", "sipexplain")
-    found, current = set(), None
+    allowed, wrong, frame, finding = CLEAN[programs.capture_name(capture)], [], None, None
+    text = programs.tshark(plugins, "-r", capture, "-Y", FINDING, "-V", "-O", "sipexplain")
     for line in text.splitlines():
-        line = line.strip()
-        if line.startswith("[Finding: "):
-            current = line.removeprefix("[Finding: ").split(": ")[0]
-        elif line.startswith("[Expert Info (Chat/") and current:
-            found.add(current)
-            current = None
-    return found
+        if line.startswith("Frame "):
+            frame = line.split(":")[0]
+        line = line.strip().strip("[]")
+        if line.startswith("Finding: "):
+            finding = line.removeprefix("Finding: ").split(": ")[0]
+        elif line.startswith("Expert Info (") and finding:
+            if not line.startswith("Expert Info (Chat/") and finding not in allowed:
+                wrong.append(f"{capture.name}: {frame} has {finding}")
+            finding = None
+    return wrong
 
 
 def main():

@@ -44,14 +44,14 @@ struct early_dialog *transaction_early_dialog(const struct transaction *invite, 
     return NULL;
 }
 
-const struct transaction *transaction_on_another_hop(
-    const struct transaction *transaction, const struct transaction *after)
+const struct transaction *transaction_on_another_hop(const struct transaction *transaction,
+                                                     const struct transaction *after)
 {
     const struct transaction *other = after ? after->older : transaction->call->newest;
 
     for (unsigned i = 0; other && i < CALL_SEARCH_MAX; i++, other = other->older) {
-        if (other != transaction && other->method == transaction->method
-            && other->cseq == transaction->cseq)
+        if (other != transaction && other->method == transaction->method &&
+            other->cseq == transaction->cseq)
             return other;
     }
     return NULL;
@@ -73,11 +73,11 @@ const struct transaction *transaction_bye(const struct transaction *transaction,
     const struct transaction *bye = transaction->call->newest;
 
     for (unsigned i = 0; bye && i < CALL_SEARCH_MAX; i++, bye = bye->older) {
-        if (bye->method != METHOD_BYE || !bye->request_frame || bye->request_frame >= frame
-            || !same_dialog(transaction, bye))
+        if (bye->method != METHOD_BYE || !bye->request_frame || bye->request_frame >= frame ||
+            !same_dialog(transaction, bye))
             continue;
-        if (transaction->method != METHOD_BYE || bye->cseq != transaction->cseq
-            || bye->from_tag != transaction->from_tag)
+        if (transaction->method != METHOD_BYE || bye->cseq != transaction->cseq ||
+            bye->from_tag != transaction->from_tag)
             return bye;
     }
     return NULL;
@@ -85,14 +85,14 @@ const struct transaction *transaction_bye(const struct transaction *transaction,
 
 bool transaction_same_hop(const struct transaction *a, const struct transaction *b)
 {
-    return (endpoint_host_equals(a->path->client, b->path->client)
-               && endpoint_host_equals(a->path->server, b->path->server))
-        || (endpoint_host_equals(a->path->client, b->path->server)
-            && endpoint_host_equals(a->path->server, b->path->client));
+    return (endpoint_host_equals(a->path->client, b->path->client) &&
+            endpoint_host_equals(a->path->server, b->path->server)) ||
+           (endpoint_host_equals(a->path->client, b->path->server) &&
+            endpoint_host_equals(a->path->server, b->path->client));
 }
 
-const struct transaction *transaction_next_downstream(
-    const struct transaction *transaction, const struct transaction *after)
+const struct transaction *transaction_next_downstream(const struct transaction *transaction,
+                                                      const struct transaction *after)
 {
     const struct transaction *newest = transaction->call->newest;
     const struct transaction *next = after ? after->older : newest;
@@ -106,15 +106,15 @@ const struct transaction *transaction_next_downstream(
 
 static uint32_t first_frame(const struct transaction *transaction)
 {
-    const uint32_t response_frame
-        = transaction->first_response ? transaction->first_response->frame : UINT32_MAX;
+    const uint32_t response_frame =
+        transaction->first_response ? transaction->first_response->frame : UINT32_MAX;
 
     return transaction->request_frame ? MIN(transaction->request_frame, response_frame)
                                       : response_frame;
 }
 
-const struct transaction *transaction_newest_at(
-    const struct transaction *transaction, uint32_t frame)
+const struct transaction *transaction_newest_at(const struct transaction *transaction,
+                                                uint32_t frame)
 {
     for (unsigned i = 0; i < CALL_SEARCH_MAX; i++) {
         if (!transaction->newer || first_frame(transaction->newer) > frame)
@@ -127,12 +127,12 @@ const struct transaction *transaction_newest_at(
 /* A final failure before frame. */
 static bool has_failed(const struct transaction *transaction, uint32_t frame)
 {
-    return transaction->final && transaction->final->code >= 300
-        && transaction->final->frame < frame;
+    return transaction->final && transaction->final->code >= 300 &&
+           transaction->final->frame < frame;
 }
 
-static const struct transaction *failed_branch(
-    const struct transaction *transaction, unsigned code, uint32_t frame)
+static const struct transaction *failed_branch(const struct transaction *transaction, unsigned code,
+                                               uint32_t frame)
 {
     const struct transaction *branch = NULL, *found = NULL;
 

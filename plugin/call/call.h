@@ -49,13 +49,13 @@ struct reliable_response {
 /* One To tag under one INVITE on one hop (RFC 3261 section 12.1). */
 struct early_dialog {
     struct early_dialog *next;
-    const char *to_tag;            /* interned; NULL: the responses have none */
-    const struct record *first;    /* its first 101..199; NULL: only a 2xx came */
-    const struct record *described; /* the first of them with SDP */
-    const struct record *offered;  /* the first of them that offers early media */
-    const struct record *ringing;  /* the first 180 */
-    const struct record *last;     /* the last of them; retransmissions do not count */
-    const struct record *answer;   /* the 2xx */
+    const char *to_tag;                 /* interned; NULL: the responses have none */
+    const struct record *first;         /* its first 101..199; NULL: only a 2xx came */
+    const struct record *described;     /* the first of them with SDP */
+    const struct record *offered;       /* the first of them that offers early media */
+    const struct record *ringing;       /* the first 180 */
+    const struct record *last;          /* the last of them; retransmissions do not count */
+    const struct record *answer;        /* the 2xx */
     struct reliable_response *reliable; /* newest first */
 };
 
@@ -70,19 +70,19 @@ struct credentials {
  * belongs to its INVITE. Times are microseconds since the epoch, frames 0: not seen. */
 struct transaction {
     struct call *call;
-    struct transaction *older;    /* the call's transaction that began before this one */
-    struct transaction *newer;    /* ... and after it */
-    struct transaction *upstream; /* the hop the request came over: its branch is the second Via */
-    const struct path *path;      /* never NULL; of unknown endpoints until a message tells */
+    struct transaction *older;     /* the call's transaction that began before this one */
+    struct transaction *newer;     /* ... and after it */
+    struct transaction *upstream;  /* the hop the request came over: its branch is the second Via */
+    const struct path *path;       /* never NULL; of unknown endpoints until a message tells */
     const char *from_tag, *to_tag; /* of the request; NULL: none */
     const char *method_name;
-    const struct description *offer; /* SDP in the request */
+    const struct description *offer;               /* SDP in the request */
     struct record *first_response, *last_response; /* in order, with copies and repeats */
-    const struct record *final;      /* the first final response */
-    struct early_dialog *early_dialogs; /* of an INVITE, in order of appearance */
-    const struct reliable_response *acknowledges; /* of a PRACK: what its RAck names, if known */
+    const struct record *final;                    /* the first final response */
+    struct early_dialog *early_dialogs;            /* of an INVITE, in order of appearance */
+    const struct reliable_response *acknowledges;  /* of a PRACK: what its RAck names, if known */
     int64_t request_time, last_request_time;
-    int64_t last_provisional_time; /* of the last 101..199, retransmissions included; 0: none */
+    int64_t last_provisional_time;     /* of the last 101..199, retransmissions included; 0: none */
     int64_t previous_provisional_time; /* of the one before it; 0: none */
     int64_t cancel_time;
     uint32_t request_frame, last_request_frame;
@@ -92,7 +92,7 @@ struct transaction {
     uint32_t cancel_frame; /* the CANCEL of this INVITE on this hop */
     uint32_t ack_frame;
     uint32_t cseq;
-    uint32_t request_size; /* bytes, as far as captured */
+    uint32_t request_size;                      /* bytes, as far as captured */
     uint32_t branch_hash, upstream_branch_hash; /* 0: no second Via */
     uint16_t via_count;
     uint16_t index; /* in the order of the call's transactions */
@@ -103,13 +103,13 @@ struct transaction {
     bool supports_early_media; /* P-Early-Media: supported */
     bool has_credentials; /* an Authorization or Proxy-Authorization that answers a challenge */
     bool request_is_cut;
-    bool offer_is_hidden; /* the request may hold an offer that could not be read */
+    bool offer_is_hidden;   /* the request may hold an offer that could not be read */
     bool has_other_version; /* the request is not SIP/2.0 */
-    bool has_expires;     /* Expires: the request ends by itself (RFC 3261 section 13.2.1) */
-    uint8_t max_forwards; /* NO_MAX_FORWARDS: not there, or larger */
+    bool has_expires;       /* Expires: the request ends by itself (RFC 3261 section 13.2.1) */
+    uint8_t max_forwards;   /* NO_MAX_FORWARDS: not there, or larger */
     const struct credentials *credentials;       /* Authorization; never NULL */
     const struct credentials *proxy_credentials; /* Proxy-Authorization; never NULL */
-    uint32_t caller_hash, target_hash; /* of the From and To URIs */
+    uint32_t caller_hash, target_hash;           /* of the From and To URIs */
     const struct record *retries; /* the failure that an initial request tries again; NULL: none */
 };
 
@@ -141,29 +141,27 @@ struct call {
 bool transaction_is_initial(const struct transaction *transaction);
 
 /* The early dialog with this interned To tag, or NULL. */
-struct early_dialog *transaction_early_dialog(
-    const struct transaction *invite, const char *to_tag);
+struct early_dialog *transaction_early_dialog(const struct transaction *invite, const char *to_tag);
 
 /* The newest transaction of the call as it was at frame, among the CALL_SEARCH_MAX that follow this
  * one: for statements that later frames must not change. */
-const struct transaction *transaction_newest_at(
-    const struct transaction *transaction, uint32_t frame);
+const struct transaction *transaction_newest_at(const struct transaction *transaction,
+                                                uint32_t frame);
 
 /* The next transaction, newest first, of those whose request came over transaction's hop: its
  * branches further downstream, among the call's newest CALL_SEARCH_MAX. after: NULL to begin. NULL
  * at the end. */
-const struct transaction *transaction_next_downstream(
-    const struct transaction *transaction, const struct transaction *after);
+const struct transaction *transaction_next_downstream(const struct transaction *transaction,
+                                                      const struct transaction *after);
 
 /* Where a failure that this transaction got began: the transaction furthest downstream that had
  * failed before frame, preferring the same code. transaction itself when none is known. */
-const struct transaction *transaction_origin(
-    const struct transaction *transaction, uint32_t frame);
+const struct transaction *transaction_origin(const struct transaction *transaction, uint32_t frame);
 
 /* The next older transaction after `after` (NULL: the newest of the call) that carries the same
  * request, by method and CSeq, over another hop; NULL: none within CALL_SEARCH_MAX. */
-const struct transaction *transaction_on_another_hop(
-    const struct transaction *transaction, const struct transaction *after);
+const struct transaction *transaction_on_another_hop(const struct transaction *transaction,
+                                                     const struct transaction *after);
 
 /* The latest BYE sent before frame in the dialog of this request, or in one that it began; never
  * this request itself on any hop. NULL: none is near. */

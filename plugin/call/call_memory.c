@@ -33,7 +33,7 @@ void call_memory_init(void)
 
 /* Places a message that names its transaction. */
 static void add_named(const struct transaction_name *name, struct record *record,
-    struct exchange *exchange)
+                      struct exchange *exchange)
 {
     struct call *call = call_find_or_add(name->call_id, exchange->frame->number);
     struct transaction *transaction;
@@ -71,20 +71,21 @@ static bool is_told_double(unsigned moments)
     message_count++;
     if (moments & AT_COPY)
         copy_count++;
-    if (double_was_told || copy_count < DOUBLE_COPIES_MIN
-        || (uint64_t)copy_count * 20 < (uint64_t)message_count * 9)
+    if (double_was_told || copy_count < DOUBLE_COPIES_MIN ||
+        (uint64_t)copy_count * 20 < (uint64_t)message_count * 9)
         return false;
     double_was_told = true;
     return true;
 }
 
 void call_memory_add(const struct sip_message *message, const struct sip_frame *frame,
-    struct record *record, struct exchange *exchange)
+                     struct record *record, struct exchange *exchange)
 {
     struct transaction_name name;
 
-    *exchange = (struct exchange) { .message = message, .frame = frame, .record = record,
-        .media_was_seen = media_was_seen() };
+    *exchange = (struct exchange){
+        .message = message, .frame = frame, .record = record, .media_was_seen = media_was_seen()
+    };
     if (frame->is_quoted)
         return;
     if (transaction_name_read(message, &name))

@@ -14,6 +14,6 @@ void call_memory_init(void);
  * in; NULL for a request. *exchange points into the arguments and into the memory: it may be
  * asked until the next message is added. A quoted message is not remembered. */
 void call_memory_add(const struct sip_message *message, const struct sip_frame *frame,
-    struct record *record, struct exchange *exchange);
+                     struct record *record, struct exchange *exchange);
 
 #endif

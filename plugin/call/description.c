@@ -68,7 +68,7 @@ static const char *formats_text(const struct sdp_media *media)
     writer.length = 0;
     while (writer.length < sizeof writer.text && sdp_next_format(media, &rest, &format))
         write_format(&writer, &format);
-    return intern((struct span) { writer.text, MIN(writer.length, sizeof writer.text - 1) });
+    return intern((struct span){ writer.text, MIN(writer.length, sizeof writer.text - 1) });
 }
 
 static void read_line(struct description *description, const struct sdp_media *media, int64_t time)
@@ -86,8 +86,9 @@ static void read_line(struct description *description, const struct sdp_media *m
         line->stream = media_announce(endpoint_read(media->address, media->port), time);
     description->has_candidates |= media->has_candidates;
     if (media->precondition != SDP_PRECONDITION_NONE) {
-        description->preconditions_met = media->precondition == SDP_PRECONDITION_MET
-            && (description->preconditions_met || !description->has_preconditions);
+        description->preconditions_met =
+            media->precondition == SDP_PRECONDITION_MET &&
+            (description->preconditions_met || !description->has_preconditions);
         description->has_preconditions = true;
     }
 }
@@ -99,8 +100,8 @@ const struct description *description_new(struct span text, bool is_cut, int64_t
 
     if (!sdp_read(text, &sdp))
         return NULL;
-    description = (struct description *)wmem_alloc0(wmem_file_scope(),
-        sizeof *description + sdp.media_count * sizeof description->lines[0]);
+    description = (struct description *)wmem_alloc0(
+        wmem_file_scope(), sizeof *description + sdp.media_count * sizeof description->lines[0]);
     description->is_incomplete = is_cut || sdp.too_many_media;
     for (unsigned i = 0; i < sdp.media_count; i++)
         read_line(description, &sdp.media[i], time);
@@ -133,15 +134,14 @@ bool description_is_hidden(const struct sip_message *message)
 
 bool description_line_is_sound(const struct description_line *line)
 {
-    return line->type
-        && (g_ascii_strcasecmp(line->type, "audio") == 0
-            || g_ascii_strcasecmp(line->type, "video") == 0);
+    return line->type && (g_ascii_strcasecmp(line->type, "audio") == 0 ||
+                          g_ascii_strcasecmp(line->type, "video") == 0);
 }
 
 bool description_line_sends(const struct description_line *line)
 {
-    return line->port && description_line_is_sound(line)
-        && (line->direction == SDP_SENDRECV || line->direction == SDP_SENDONLY);
+    return line->port && description_line_is_sound(line) &&
+           (line->direction == SDP_SENDRECV || line->direction == SDP_SENDONLY);
 }
 
 const struct description_line *description_sending_line(const struct description *description)
@@ -161,8 +161,8 @@ bool description_equals(const struct description *a, const struct description *b
         const struct description_line *x = &a->lines[i], *y = &b->lines[i];
 
         /* Interned texts are equal when their pointers are. */
-        if (x->type != y->type || x->port != y->port || x->formats != y->formats
-            || (x->port && x->address != y->address))
+        if (x->type != y->type || x->port != y->port || x->formats != y->formats ||
+            (x->port && x->address != y->address))
             return false;
     }
     return true;
@@ -197,7 +197,7 @@ static struct span codec_name(struct span codec)
 
 static struct span formats_of(const struct description_line *line)
 {
-    return (struct span) { line->formats, line->formats ? strlen(line->formats) : 0 };
+    return (struct span){ line->formats, line->formats ? strlen(line->formats) : 0 };
 }
 
 static bool is_auxiliary(struct span codec)
@@ -224,8 +224,8 @@ static bool has_codec(const struct description_line *line, int wanted_type, stru
     return false;
 }
 
-bool description_lines_share_codec(
-    const struct description_line *offer, const struct description_line *answer)
+bool description_lines_share_codec(const struct description_line *offer,
+                                   const struct description_line *answer)
 {
     struct span rest = formats_of(answer), codec;
     int payload_type;
@@ -261,8 +261,8 @@ const char *description_codecs(const struct description_line *line, wmem_allocat
     return wmem_strbuf_finalize(names);
 }
 
-const char *description_payload_name(
-    const struct description_line *line, unsigned payload_type, wmem_allocator_t *scope)
+const char *description_payload_name(const struct description_line *line, unsigned payload_type,
+                                     wmem_allocator_t *scope)
 {
     struct span rest = formats_of(line), codec, name;
     int number;

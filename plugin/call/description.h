@@ -13,22 +13,22 @@ struct media_stream;
 
 /* One m= line. Strings are interned. */
 struct description_line {
-    const char *type;     /* "audio"; NULL: empty */
-    const char *protocol; /* "RTP/AVP" */
-    const char *address;  /* connection address as written; NULL: none */
-    const char *formats;  /* "8=PCMA/8000, 101=telephone-event/8000"; NULL: none */
+    const char *type;            /* "audio"; NULL: empty */
+    const char *protocol;        /* "RTP/AVP" */
+    const char *address;         /* connection address as written; NULL: none */
+    const char *formats;         /* "8=PCMA/8000, 101=telephone-event/8000"; NULL: none */
     struct media_stream *stream; /* where RTP to this line goes; NULL: rejected, or no IP address */
-    uint16_t port;        /* 0: rejected */
-    uint8_t direction;    /* enum sdp_direction, the view of who sent the description */
-    uint8_t precondition; /* enum sdp_precondition */
+    uint16_t port;               /* 0: rejected */
+    uint8_t direction;           /* enum sdp_direction, the view of who sent the description */
+    uint8_t precondition;        /* enum sdp_precondition */
 };
 
 struct description {
     uint8_t count;
-    bool has_candidates;     /* ICE: media may take other addresses than the announced ones */
-    bool has_preconditions;  /* a=des lines on some line ... */
-    bool preconditions_met;  /* ... all of them met */
-    bool is_incomplete;      /* cut by the capture, or more lines than SDP_MEDIA_MAX */
+    bool has_candidates;    /* ICE: media may take other addresses than the announced ones */
+    bool has_preconditions; /* a=des lines on some line ... */
+    bool preconditions_met; /* ... all of them met */
+    bool is_incomplete;     /* cut by the capture, or more lines than SDP_MEDIA_MAX */
     struct description_line lines[];
 };
 
@@ -56,14 +56,14 @@ bool description_equals(const struct description *a, const struct description *b
 /* Do the formats of two lines share a codec, by name, rate and channels or by a static number?
  * Formats that carry no audio or video of their own do not count; true when one side's codecs are
  * not all known. */
-bool description_lines_share_codec(
-    const struct description_line *offer, const struct description_line *answer);
+bool description_lines_share_codec(const struct description_line *offer,
+                                   const struct description_line *answer);
 
 /* The codec names of a line, "PCMA, telephone-event", made in scope; "" when there are none. */
 const char *description_codecs(const struct description_line *line, wmem_allocator_t *scope);
 
 /* The codec name of a payload type, "PCMA", made in scope; NULL when the line does not tell. */
-const char *description_payload_name(
-    const struct description_line *line, unsigned payload_type, wmem_allocator_t *scope);
+const char *description_payload_name(const struct description_line *line, unsigned payload_type,
+                                     wmem_allocator_t *scope);
 
 #endif

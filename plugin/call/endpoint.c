@@ -47,9 +47,10 @@ bool endpoint_equals(struct endpoint a, struct endpoint b)
 
 static bool is_private_ipv4(const uint8_t *address)
 {
-    return address[0] == 10 || address[0] == 127 || (address[0] == 172 && (address[1] & 0xf0) == 16)
-        || (address[0] == 192 && address[1] == 168) || (address[0] == 169 && address[1] == 254)
-        || (address[0] == 100 && (address[1] & 0xc0) == 64);
+    return address[0] == 10 || address[0] == 127 ||
+           (address[0] == 172 && (address[1] & 0xf0) == 16) ||
+           (address[0] == 192 && address[1] == 168) || (address[0] == 169 && address[1] == 254) ||
+           (address[0] == 100 && (address[1] & 0xc0) == 64);
 }
 
 bool endpoint_is_private(struct endpoint endpoint)
@@ -58,10 +59,10 @@ bool endpoint_is_private(struct endpoint endpoint)
 
     if (endpoint.length == 4)
         return is_private_ipv4(endpoint.address);
-    return endpoint.length == 16
-        && ((endpoint.address[0] & 0xfe) == 0xfc
-            || (endpoint.address[0] == 0xfe && (endpoint.address[1] & 0xc0) == 0x80)
-            || memcmp(endpoint.address, loopback, sizeof loopback) == 0);
+    return endpoint.length == 16 &&
+           ((endpoint.address[0] & 0xfe) == 0xfc ||
+            (endpoint.address[0] == 0xfe && (endpoint.address[1] & 0xc0) == 0x80) ||
+            memcmp(endpoint.address, loopback, sizeof loopback) == 0);
 }
 
 bool endpoint_is_unspecified(struct endpoint endpoint)

@@ -11,8 +11,8 @@
 struct endpoint {
     uint8_t address[16]; /* network byte order; IPv4 uses the first four, the rest is 0 */
     uint16_t port;
-    uint8_t length;      /* 4, 16, or 0: neither IPv4 nor IPv6 */
-    uint8_t zero;        /* no padding: endpoints are hashed as bytes */
+    uint8_t length; /* 4, 16, or 0: neither IPv4 nor IPv6 */
+    uint8_t zero;   /* no padding: endpoints are hashed as bytes */
 };
 
 /* Longest text of endpoint_text(), with its NUL. */

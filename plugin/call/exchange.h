@@ -13,32 +13,33 @@ enum moment {
     AT_REQUEST = 1 << 0,        /* the first copy of a request other than ACK */
     AT_REQUEST_REPEAT = 1 << 1, /* a retransmission of it */
     AT_ACK = 1 << 2,
-    AT_CANCEL = 1 << 3,         /* the first copy of a CANCEL, beside AT_REQUEST */
-    AT_18X = 1 << 4,            /* 101..199 to an INVITE, its first copy */
-    AT_SUCCESS = 1 << 5,        /* the first 2xx with its To tag */
-    AT_FAILURE = 1 << 6,        /* the first 3xx..6xx of the transaction */
-    AT_RESPONSE = 1 << 7,       /* the first copy of any response, beside the three above */
+    AT_CANCEL = 1 << 3,          /* the first copy of a CANCEL, beside AT_REQUEST */
+    AT_18X = 1 << 4,             /* 101..199 to an INVITE, its first copy */
+    AT_SUCCESS = 1 << 5,         /* the first 2xx with its To tag */
+    AT_FAILURE = 1 << 6,         /* the first 3xx..6xx of the transaction */
+    AT_RESPONSE = 1 << 7,        /* the first copy of any response, beside the three above */
     AT_RESPONSE_REPEAT = 1 << 8, /* a retransmission of a response */
-    AT_COPY = 1 << 9,           /* the same message at another capture point; nothing else */
-    AT_UNPLACED = 1 << 10       /* Call-ID or CSeq are missing: transaction is NULL; nothing else */
+    AT_COPY = 1 << 9,            /* the same message at another capture point; nothing else */
+    AT_UNPLACED = 1 << 10 /* Call-ID or CSeq are missing: transaction is NULL; nothing else */
 };
 
 struct exchange {
     const struct sip_message *message;
     const struct sip_frame *frame;
-    const struct record *record;           /* a response's; NULL: a request */
-    const struct call *call;               /* NULL: no Call-ID or CSeq */
-    const struct transaction *transaction; /* NULL: not placed; an ACK has its INVITE's */
-    const struct transaction *invite;      /* of a CANCEL, PRACK or their responses: the INVITE
+    const struct record *record;              /* a response's; NULL: a request */
+    const struct call *call;                  /* NULL: no Call-ID or CSeq */
+    const struct transaction *transaction;    /* NULL: not placed; an ACK has its INVITE's */
+    const struct transaction *invite;         /* of a CANCEL, PRACK or their responses: the INVITE
                                               that it is about; NULL: not known */
-    const struct early_dialog *early_dialog; /* of an INVITE's 18x or 2xx, or a PRACK; else NULL */
+    const struct early_dialog *early_dialog;  /* of an INVITE's 18x or 2xx, or a PRACK; else NULL */
     const struct reliable_response *reliable; /* this reliable 18x, or the one PRACKed; else NULL */
-    const struct description *description; /* the message's SDP; NULL: none */
-    unsigned moments;                      /* enum moment bits; 0: quoted in an ICMP error */
-    bool media_was_seen;                   /* the capture showed RTP before this frame */
+    const struct description *description;    /* the message's SDP; NULL: none */
+    unsigned moments;                         /* enum moment bits; 0: quoted in an ICMP error */
+    bool media_was_seen;                      /* the capture showed RTP before this frame */
     const struct burst *burst; /* this failure began a burst of its host (history.h); else NULL */
     const struct record *abandoned; /* the challenge that this request's client left unanswered */
-    bool capture_is_double; /* with this copy it is plain that the capture holds each message twice */
+    bool
+        capture_is_double; /* with this copy it is plain that the capture holds each message twice */
 };
 
 #endif

@@ -11,7 +11,7 @@ int64_t frame_time(const packet_info *pinfo)
 
 struct sip_frame sip_frame_of(packet_info *pinfo, bool is_quoted)
 {
-    return (struct sip_frame) {
+    return (struct sip_frame){
         .number = pinfo->num,
         .time = frame_time(pinfo),
         .source = endpoint_of(&pinfo->src, pinfo->srcport),

@@ -34,20 +34,20 @@ static gboolean attempt_equal(gconstpointer a, gconstpointer b)
 
 void history_init(void)
 {
-    attempts = wmem_map_new_autoreset(
-        wmem_epan_scope(), wmem_file_scope(), attempt_hash, attempt_equal);
-    bursts = wmem_map_new_autoreset(
-        wmem_epan_scope(), wmem_file_scope(), endpoint_hash, endpoint_equal);
-    challenges = wmem_map_new_autoreset(
-        wmem_epan_scope(), wmem_file_scope(), endpoint_hash, endpoint_equal);
+    attempts =
+        wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), attempt_hash, attempt_equal);
+    bursts =
+        wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), endpoint_hash, endpoint_equal);
+    challenges =
+        wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), endpoint_hash, endpoint_equal);
 }
 
 static struct attempt attempt_of(const struct transaction *transaction)
 {
-    return (struct attempt) { .client = transaction->path->client,
-        .caller_hash = transaction->caller_hash,
-        .target_hash = transaction->target_hash,
-        .method = transaction->method };
+    return (struct attempt){ .client = transaction->path->client,
+                             .caller_hash = transaction->caller_hash,
+                             .target_hash = transaction->target_hash,
+                             .method = transaction->method };
 }
 
 static void remember_failure(const struct transaction *transaction, const struct record *record)
@@ -67,9 +67,8 @@ static void remember_failure(const struct transaction *transaction, const struct
 void history_add_success(const struct transaction *transaction)
 {
     const struct attempt key = attempt_of(transaction);
-    struct attempt *attempt = transaction->retries
-        ? (struct attempt *)wmem_map_lookup(attempts, &key)
-        : NULL;
+    struct attempt *attempt =
+        transaction->retries ? (struct attempt *)wmem_map_lookup(attempts, &key) : NULL;
 
     if (attempt && attempt->failure == transaction->retries)
         attempt->failure = NULL;
@@ -77,8 +76,8 @@ void history_add_success(const struct transaction *transaction)
 
 static struct pending_challenge *pending_of(struct endpoint client, bool make)
 {
-    struct pending_challenge *pending
-        = (struct pending_challenge *)wmem_map_lookup(challenges, &client);
+    struct pending_challenge *pending =
+        (struct pending_challenge *)wmem_map_lookup(challenges, &client);
 
     if (pending || !make || wmem_map_size(challenges) >= HISTORY_MAX)
         return pending;
@@ -92,8 +91,8 @@ static struct pending_challenge *pending_of(struct endpoint client, bool make)
 static bool is_known_failure(const struct burst *burst, const struct record *record)
 {
     for (unsigned i = 0; i < BURST_FAILURES; i++) {
-        if (burst->failures[i]
-            && burst->failures[i]->transaction->call == record->transaction->call)
+        if (burst->failures[i] &&
+            burst->failures[i]->transaction->call == record->transaction->call)
             return true;
     }
     return false;
@@ -135,8 +134,8 @@ static const struct burst *count_failure(struct burst *burst, const struct recor
     return burst;
 }
 
-const struct burst *history_add_failure(
-    const struct transaction *transaction, const struct record *record)
+const struct burst *history_add_failure(const struct transaction *transaction,
+                                        const struct record *record)
 {
     struct pending_challenge *pending;
     struct burst *burst;
@@ -166,9 +165,8 @@ static const struct record *settle_challenge(const struct transaction *transacti
 
     if (!challenge || challenged == transaction)
         return NULL;
-    if (transaction->has_credentials
-        && (challenged->call == transaction->call
-            || challenged->caller_hash == transaction->caller_hash)) {
+    if (transaction->has_credentials && (challenged->call == transaction->call ||
+                                         challenged->caller_hash == transaction->caller_hash)) {
         pending->challenge = NULL;
         return NULL;
     }

@@ -19,8 +19,8 @@
 
 /* 5xx responses that one host began (relayed ones do not count). */
 struct burst {
-    struct endpoint host; /* port 0 */
-    int64_t times[BURST_FAILURES];             /* of the latest, a ring */
+    struct endpoint host;                          /* port 0 */
+    int64_t times[BURST_FAILURES];                 /* of the latest, a ring */
     const struct record *failures[BURST_FAILURES]; /* each of another call */
     unsigned count; /* failures in the ring so far, or since the burst began */
     bool is_on;
@@ -37,7 +37,7 @@ const struct record *history_add_request(struct transaction *transaction);
 void history_add_success(const struct transaction *transaction);
 
 /* The first final response of a transaction, a failure. Returns the burst that it begins, else NULL. */
-const struct burst *history_add_failure(
-    const struct transaction *transaction, const struct record *record);
+const struct burst *history_add_failure(const struct transaction *transaction,
+                                        const struct record *record);
 
 #endif

@@ -27,20 +27,20 @@ void intern_init(void)
 /* A text that is kept: one allocation, its own key. */
 struct kept_text {
     struct span sent; /* the text as sent: the key */
-    char valid[];     /* what intern() returns; where it equals the text as sent, the key points here */
+    char valid[]; /* what intern() returns; where it equals the text as sent, the key points here */
 };
 
 static const struct kept_text *keep(struct span sent, struct span valid)
 {
-    struct kept_text *kept
-        = (struct kept_text *)wmem_alloc(wmem_file_scope(), sizeof *kept + valid.length + 1);
+    struct kept_text *kept =
+        (struct kept_text *)wmem_alloc(wmem_file_scope(), sizeof *kept + valid.length + 1);
 
     memcpy(kept->valid, valid.text, valid.length);
     kept->valid[valid.length] = '\0';
     kept->sent.length = sent.length;
     kept->sent.text = span_equals(sent, valid)
-        ? kept->valid
-        : (const char *)wmem_memdup(wmem_file_scope(), sent.text, sent.length);
+                          ? kept->valid
+                          : (const char *)wmem_memdup(wmem_file_scope(), sent.text, sent.length);
     wmem_map_insert(texts, &kept->sent, kept);
     return kept;
 }
@@ -60,7 +60,7 @@ const char *intern(struct span text)
     if (g_utf8_validate(text.text, (gssize)text.length, NULL))
         return keep(text, text)->valid;
     valid = g_utf8_make_valid(text.text, (gssize)text.length);
-    kept = keep(text, (struct span) { valid, strlen(valid) });
+    kept = keep(text, (struct span){ valid, strlen(valid) });
     g_free(valid);
     return kept->valid;
 }

@@ -38,8 +38,8 @@ static void forget(void)
 
 void media_init(void)
 {
-    streams = wmem_map_new_autoreset(
-        wmem_epan_scope(), wmem_file_scope(), endpoint_hash, endpoint_equal);
+    streams =
+        wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), endpoint_hash, endpoint_equal);
     register_init_routine(forget);
 }
 
@@ -56,8 +56,8 @@ struct media_stream *media_announce(struct endpoint at, int64_t time)
         return NULL;
     stream = (struct media_stream *)wmem_map_lookup(streams, &at);
     /* The datagrams of an earlier call on the same port say nothing about this one. */
-    if (stream && ((!stream->to && !stream->from)
-            || !is_over(stream->to, time) || !is_over(stream->from, time)))
+    if (stream && ((!stream->to && !stream->from) || !is_over(stream->to, time) ||
+                   !is_over(stream->from, time)))
         return stream;
     if (!stream && wmem_map_size(streams) >= MEDIA_STREAMS_MAX)
         return NULL;
@@ -74,7 +74,7 @@ static const uint8_t *udp_payload(tvbuff_t *tvb, packet_info *pinfo)
     const int captured = (int)tvb_captured_length(tvb);
     const int reported = (int)tvb_reported_length(tvb);
     const uint8_t ports[4] = { (uint8_t)(pinfo->srcport >> 8), (uint8_t)pinfo->srcport,
-        (uint8_t)(pinfo->destport >> 8), (uint8_t)pinfo->destport };
+                               (uint8_t)(pinfo->destport >> 8), (uint8_t)pinfo->destport };
     const uint8_t *frame = tvb_get_ptr(tvb, 0, captured);
     const int last = MIN(captured - UDP_HEADER_LENGTH - RTP_HEADER_LENGTH, UDP_SEARCH_MAX);
 
@@ -97,7 +97,7 @@ static bool is_rtp(const uint8_t *payload)
 }
 
 static void count(struct media_flow **flow, packet_info *pinfo, const uint8_t *payload,
-    struct endpoint other_side)
+                  struct endpoint other_side)
 {
     const int64_t time = frame_time(pinfo);
 
@@ -162,16 +162,16 @@ static struct media_stream *unreachable_stream(tvbuff_t *tvb, packet_info *pinfo
     const uint8_t *frame = tvb_get_ptr(tvb, 0, captured);
     const int last = MIN(captured - UDP_HEADER_LENGTH, UDP_SEARCH_MAX);
     const uint8_t ports[4] = { (uint8_t)(pinfo->srcport >> 8), (uint8_t)pinfo->srcport,
-        (uint8_t)(pinfo->destport >> 8), (uint8_t)pinfo->destport };
+                               (uint8_t)(pinfo->destport >> 8), (uint8_t)pinfo->destport };
 
     for (int i = ICMP_BEFORE_UDP; i <= last; i++) {
         const uint8_t *udp = frame + i;
         const bool is_v4 = udp[-ICMP_BEFORE_UDP] == 3 && udp[-ICMP_BEFORE_UDP + 1] == 3;
-        const bool is_v6 = i >= ICMPV6_BEFORE_UDP && udp[-ICMPV6_BEFORE_UDP] == 1
-            && udp[-ICMPV6_BEFORE_UDP + 1] == 4;
+        const bool is_v6 = i >= ICMPV6_BEFORE_UDP && udp[-ICMPV6_BEFORE_UDP] == 1 &&
+                           udp[-ICMPV6_BEFORE_UDP + 1] == 4;
 
-        if ((is_v4 || is_v6) && memcmp(udp, ports, sizeof ports) == 0
-            && (captured < i + UDP_HEADER_LENGTH + 2 || is_rtp(udp + UDP_HEADER_LENGTH)))
+        if ((is_v4 || is_v6) && memcmp(udp, ports, sizeof ports) == 0 &&
+            (captured < i + UDP_HEADER_LENGTH + 2 || is_rtp(udp + UDP_HEADER_LENGTH)))
             return stream_at(quoted_target(udp, !is_v4, pinfo->destport));
     }
     return NULL;

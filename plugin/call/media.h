@@ -12,16 +12,17 @@ struct media_flow {
     int64_t first_time, last_time;
     uint32_t first_frame, last_frame;
     uint32_t packets;
-    uint8_t payload_type;       /* of the first datagram */
-    struct endpoint other_side; /* of the first datagram: its source, or for a from flow its target */
+    uint8_t payload_type; /* of the first datagram */
+    struct endpoint
+        other_side; /* of the first datagram: its source, or for a from flow its target */
 };
 
 /* An announced address and port. Calls whose descriptions name the same endpoint at the same time
  * (the hops of one call) share it. */
 struct media_stream {
     struct endpoint at;
-    struct media_flow *to;   /* datagrams sent to it; NULL: none seen */
-    struct media_flow *from; /* datagrams it sent to an endpoint that nobody announced */
+    struct media_flow *to;      /* datagrams sent to it; NULL: none seen */
+    struct media_flow *from;    /* datagrams it sent to an endpoint that nobody announced */
     uint32_t unreachable_frame; /* an ICMP error said that nobody listens there; 0: none */
     int64_t unreachable_time, last_unreachable_time; /* of the first and the last such error */
 };

@@ -24,8 +24,8 @@ uint32_t placing_text_hash(const struct sip_message *message)
     return (uint32_t)(hash ^ hash >> 32);
 }
 
-const struct description *placing_describe(
-    const struct sip_message *message, const struct sip_frame *frame)
+const struct description *placing_describe(const struct sip_message *message,
+                                           const struct sip_frame *frame)
 {
     struct span text;
 
@@ -42,15 +42,14 @@ static bool answers_challenge(struct span header)
 
     if (header.length == 0)
         return false;
-    if (!span_next_word(&rest, &scheme)
-        || !span_equals_ignoring_case(scheme, SPAN_OF("Digest")))
+    if (!span_next_word(&rest, &scheme) || !span_equals_ignoring_case(scheme, SPAN_OF("Digest")))
         return true;
-    return sip_auth_parameter(header, SPAN_OF("response"), &value) && value.length
-        && sip_auth_parameter(header, SPAN_OF("nonce"), &value) && value.length;
+    return sip_auth_parameter(header, SPAN_OF("response"), &value) && value.length &&
+           sip_auth_parameter(header, SPAN_OF("nonce"), &value) && value.length;
 }
 
-static const struct credentials *read_credentials(
-    struct transaction *transaction, struct span header)
+static const struct credentials *read_credentials(struct transaction *transaction,
+                                                  struct span header)
 {
     static const struct credentials none;
     struct credentials *credentials;
@@ -72,13 +71,13 @@ static void read_limits(struct transaction *transaction, const struct sip_messag
 
     transaction->has_expires = sip_message_has_header(message, SIP_HEADER_EXPIRES);
     transaction->max_forwards = NO_MAX_FORWARDS;
-    if (span_number(sip_message_header(message, SIP_HEADER_MAX_FORWARDS), &max_forwards)
-        && max_forwards < NO_MAX_FORWARDS)
+    if (span_number(sip_message_header(message, SIP_HEADER_MAX_FORWARDS), &max_forwards) &&
+        max_forwards < NO_MAX_FORWARDS)
         transaction->max_forwards = (uint8_t)max_forwards;
-    transaction->credentials = read_credentials(
-        transaction, sip_message_header(message, SIP_HEADER_AUTHORIZATION));
-    transaction->proxy_credentials = read_credentials(
-        transaction, sip_message_header(message, SIP_HEADER_PROXY_AUTHORIZATION));
+    transaction->credentials =
+        read_credentials(transaction, sip_message_header(message, SIP_HEADER_AUTHORIZATION));
+    transaction->proxy_credentials =
+        read_credentials(transaction, sip_message_header(message, SIP_HEADER_PROXY_AUTHORIZATION));
 }
 
 static uint32_t address_hash(const struct sip_message *message, enum sip_header_id id)
@@ -89,7 +88,7 @@ static uint32_t address_hash(const struct sip_message *message, enum sip_header_
 }
 
 static void read_request(struct transaction *transaction, const struct sip_message *message,
-    const struct sip_frame *frame)
+                         const struct sip_frame *frame)
 {
     const struct span reliable = SPAN_OF("100rel");
 
@@ -102,12 +101,12 @@ static void read_request(struct transaction *transaction, const struct sip_messa
     transaction->path_hash = sip_frame_path_hash(frame);
     transaction->request_is_cut = message->is_cut;
     transaction->request_size = (uint32_t)message->whole.length;
-    transaction->has_other_version
-        = message->version.length && !span_equals_ignoring_case(message->version, SPAN_OF("SIP/2.0"));
+    transaction->has_other_version =
+        message->version.length && !span_equals_ignoring_case(message->version, SPAN_OF("SIP/2.0"));
     transaction->via_count = (uint16_t)sip_message_count_values(message, SIP_HEADER_VIA);
     transaction->requires_100rel = sip_message_lists(message, SIP_HEADER_REQUIRE, reliable);
-    transaction->supports_100rel = transaction->requires_100rel
-        || sip_message_lists(message, SIP_HEADER_SUPPORTED, reliable);
+    transaction->supports_100rel =
+        transaction->requires_100rel || sip_message_lists(message, SIP_HEADER_SUPPORTED, reliable);
     transaction->supports_early_media = sip_message_has_header(message, SIP_HEADER_P_EARLY_MEDIA);
     transaction->caller_hash = address_hash(message, SIP_HEADER_FROM);
     transaction->target_hash = address_hash(message, SIP_HEADER_TO);
@@ -129,8 +128,8 @@ void place_request(struct transaction *transaction, struct exchange *exchange)
         exchange->abandoned = history_add_request(transaction);
         return;
     }
-    if (sip_frame_path_hash(frame) != transaction->path_hash
-        || frame->time - transaction->last_request_time < COPY_TIME) {
+    if (sip_frame_path_hash(frame) != transaction->path_hash ||
+        frame->time - transaction->last_request_time < COPY_TIME) {
         exchange->moments = AT_COPY;
         return;
     }
@@ -140,8 +139,8 @@ void place_request(struct transaction *transaction, struct exchange *exchange)
     transaction->last_request_time = frame->time;
 }
 
-void place_cancel(
-    struct transaction *cancel, const struct transaction_name *name, struct exchange *exchange)
+void place_cancel(struct transaction *cancel, const struct transaction_name *name,
+                  struct exchange *exchange)
 {
     struct transaction *invite = transaction_find(cancel->call, name, METHOD_INVITE);
 
@@ -158,15 +157,14 @@ void place_cancel(
 /* INVITEs of one CSeq that one ACK or PRACK is matched with: the hops it may have been seen on. */
 #define HOPS_MAX 16
 
-struct transaction *call_find_invite(
-    const struct call *call, uint32_t cseq, const char *to_tag, struct transaction *before)
+struct transaction *call_find_invite(const struct call *call, uint32_t cseq, const char *to_tag,
+                                     struct transaction *before)
 {
     struct transaction *invite = before ? before->older : call->newest;
 
     for (unsigned i = 0; invite && i < CALL_SEARCH_MAX; i++, invite = invite->older) {
-        if (invite->method == METHOD_INVITE && invite->cseq == cseq
-            && (!to_tag || transaction_early_dialog(invite, to_tag)
-                || invite->to_tag == to_tag))
+        if (invite->method == METHOD_INVITE && invite->cseq == cseq &&
+            (!to_tag || transaction_early_dialog(invite, to_tag) || invite->to_tag == to_tag))
             return invite;
     }
     return NULL;
@@ -174,8 +172,7 @@ struct transaction *call_find_invite(
 
 /* An ACK of a failure has the INVITE's branch; one of a 2xx has its own, and its tags tell. It came
  * to all hops with that answer, whichever it was captured on (RFC 3261 section 13.2.2.4). */
-void place_ack(
-    struct call *call, const struct transaction_name *name, struct exchange *exchange)
+void place_ack(struct call *call, const struct transaction_name *name, struct exchange *exchange)
 {
     struct transaction *invite = transaction_find(call, name, METHOD_INVITE);
     const char *to_tag;
@@ -200,8 +197,8 @@ void place_ack(
 }
 
 /* What the PRACK confirms on this hop; NULL when it names no response that was seen here. */
-static struct reliable_response *confirm(
-    struct transaction *invite, const struct transaction *prack, uint32_t rseq)
+static struct reliable_response *confirm(struct transaction *invite,
+                                         const struct transaction *prack, uint32_t rseq)
 {
     struct early_dialog *dialog = transaction_early_dialog(invite, prack->to_tag);
     struct reliable_response *reliable = dialog ? dialog->reliable : NULL;

@@ -8,7 +8,8 @@
 
 /* Copies of this response that came before, of any path: *newest_here is the newest on this path. */
 static const struct record *same_response(const struct transaction *transaction,
-    const struct record *record, const struct record **newest_here)
+                                          const struct record *record,
+                                          const struct record **newest_here)
 {
     const struct record *first = NULL, *response = transaction->first_response;
 
@@ -24,8 +25,8 @@ static const struct record *same_response(const struct transaction *transaction,
     return first;
 }
 
-static void place_record(
-    struct transaction *transaction, struct record *record, const struct exchange *exchange)
+static void place_record(struct transaction *transaction, struct record *record,
+                         const struct exchange *exchange)
 {
     const struct record *newest_here, *first;
 
@@ -70,13 +71,13 @@ static bool prack_must_pass(const struct exchange *exchange)
     const struct sip_message *message = exchange->message;
     struct span contact = sip_address_uri(sip_message_header(message, SIP_HEADER_CONTACT));
 
-    return sip_message_has_header(message, SIP_HEADER_RECORD_ROUTE)
-        || endpoint_host_equals(
-            endpoint_read(sip_uri_read(contact).host, 0), exchange->frame->source);
+    return sip_message_has_header(message, SIP_HEADER_RECORD_ROUTE) ||
+           endpoint_host_equals(endpoint_read(sip_uri_read(contact).host, 0),
+                                exchange->frame->source);
 }
 
 static void add_reliable(struct early_dialog *dialog, const struct record *record,
-    struct exchange *exchange)
+                         struct exchange *exchange)
 {
     struct reliable_response *reliable = dialog->reliable;
     unsigned count = 0;
@@ -134,15 +135,14 @@ static void add_18x(struct transaction *invite, struct record *record, struct ex
     exchange->moments |= AT_18X;
 }
 
-static void add_success(
-    struct transaction *transaction, struct record *record, struct exchange *exchange)
+static void add_success(struct transaction *transaction, struct record *record,
+                        struct exchange *exchange)
 {
     struct early_dialog *dialog;
 
     history_add_success(transaction);
     if (transaction->method == METHOD_PRACK && transaction->acknowledges) {
-        struct reliable_response *reliable
-            = (struct reliable_response *)transaction->acknowledges;
+        struct reliable_response *reliable = (struct reliable_response *)transaction->acknowledges;
 
         if (!reliable->prack_final_frame)
             reliable->prack_final_frame = record->frame;
@@ -158,15 +158,15 @@ static void add_success(
     exchange->moments |= AT_SUCCESS;
 }
 
-static void add_failure(
-    struct transaction *transaction, struct record *record, struct exchange *exchange)
+static void add_failure(struct transaction *transaction, struct record *record,
+                        struct exchange *exchange)
 {
     exchange->moments |= AT_FAILURE;
     exchange->burst = history_add_failure(transaction, record);
 }
 
-void place_response(
-    struct transaction *transaction, struct record *record, struct exchange *exchange)
+void place_response(struct transaction *transaction, struct record *record,
+                    struct exchange *exchange)
 {
     place_record(transaction, record, exchange);
     if (!record->original_frame) {

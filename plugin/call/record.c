@@ -13,11 +13,12 @@ static void read_reasons(struct record_details *details, const struct sip_messag
     struct sip_reason reason;
     struct span value;
 
-    while (details->reason_count < RECORD_REASONS_MAX
-        && sip_message_next_value(message, SIP_HEADER_REASON, &cursor, &value)) {
+    while (details->reason_count < RECORD_REASONS_MAX &&
+           sip_message_next_value(message, SIP_HEADER_REASON, &cursor, &value)) {
         if (sip_reason_read(value, &reason))
-            reasons[details->reason_count++] = (struct record_reason) { intern(reason.protocol),
-                reason.cause, intern(reason.text) };
+            reasons[details->reason_count++] =
+                (struct record_reason){ intern(reason.protocol), reason.cause,
+                                        intern(reason.text) };
     }
     if (details->reason_count)
         details->reasons = (const struct record_reason *)wmem_memdup(
@@ -31,11 +32,12 @@ static void read_warnings(struct record_details *details, const struct sip_messa
     struct sip_warning warning;
     struct span value;
 
-    while (details->warning_count < RECORD_WARNINGS_MAX
-        && sip_message_next_value(message, SIP_HEADER_WARNING, &cursor, &value)) {
+    while (details->warning_count < RECORD_WARNINGS_MAX &&
+           sip_message_next_value(message, SIP_HEADER_WARNING, &cursor, &value)) {
         if (sip_warning_read(value, &warning))
-            warnings[details->warning_count++] = (struct record_warning) { warning.code,
-                intern(warning.agent), intern(warning.text) };
+            warnings[details->warning_count++] =
+                (struct record_warning){ warning.code, intern(warning.agent),
+                                         intern(warning.text) };
     }
     if (details->warning_count)
         details->warnings = (const struct record_warning *)wmem_memdup(
@@ -46,8 +48,8 @@ enum auth_algorithm auth_algorithm_of(struct span header)
 {
     struct span algorithm;
 
-    if (!sip_auth_parameter(header, SPAN_OF("algorithm"), &algorithm)
-        || span_starts_with_ignoring_case(algorithm, SPAN_OF("MD5")))
+    if (!sip_auth_parameter(header, SPAN_OF("algorithm"), &algorithm) ||
+        span_starts_with_ignoring_case(algorithm, SPAN_OF("MD5")))
         return AUTH_MD5;
     if (span_starts_with_ignoring_case(algorithm, SPAN_OF("SHA-512-256")))
         return AUTH_SHA_512_256;
@@ -66,7 +68,7 @@ uint32_t auth_parameter_hash(struct span header, struct span name)
 }
 
 static void read_challenges(struct record_details *details, const struct sip_message *message,
-    enum sip_header_id header)
+                            enum sip_header_id header)
 {
     struct sip_header_cursor cursor = { 0 };
     struct span challenge, value;
@@ -76,8 +78,8 @@ static void read_challenges(struct record_details *details, const struct sip_mes
         if (details->is_challenge)
             continue;
         details->is_challenge = true;
-        details->challenge_is_stale = sip_auth_parameter(challenge, SPAN_OF("stale"), &value)
-            && span_equals_ignoring_case(value, SPAN_OF("true"));
+        details->challenge_is_stale = sip_auth_parameter(challenge, SPAN_OF("stale"), &value) &&
+                                      span_equals_ignoring_case(value, SPAN_OF("true"));
         details->challenge_nonce_hash = auth_parameter_hash(challenge, SPAN_OF("nonce"));
         details->challenge_realm_hash = auth_parameter_hash(challenge, SPAN_OF("realm"));
     }
@@ -85,9 +87,13 @@ static void read_challenges(struct record_details *details, const struct sip_mes
 
 static bool has_details(const struct sip_message *message)
 {
-    static const enum sip_header_id headers[]
-        = { SIP_HEADER_REASON, SIP_HEADER_WARNING, SIP_HEADER_RETRY_AFTER, SIP_HEADER_P_EARLY_MEDIA,
-              SIP_HEADER_RSEQ, SIP_HEADER_WWW_AUTHENTICATE, SIP_HEADER_PROXY_AUTHENTICATE };
+    static const enum sip_header_id headers[] = { SIP_HEADER_REASON,
+                                                  SIP_HEADER_WARNING,
+                                                  SIP_HEADER_RETRY_AFTER,
+                                                  SIP_HEADER_P_EARLY_MEDIA,
+                                                  SIP_HEADER_RSEQ,
+                                                  SIP_HEADER_WWW_AUTHENTICATE,
+                                                  SIP_HEADER_PROXY_AUTHENTICATE };
 
     for (unsigned i = 0; i < array_length(headers); i++) {
         if (sip_message_has_header(message, headers[i]))
@@ -108,11 +114,10 @@ static const struct record_details *read_details(const struct sip_message *messa
     read_challenges(details, message, SIP_HEADER_WWW_AUTHENTICATE);
     read_challenges(details, message, SIP_HEADER_PROXY_AUTHENTICATE);
     details->p_early_media = intern(sip_message_header(message, SIP_HEADER_P_EARLY_MEDIA));
-    details->has_retry_after = span_number(
-        sip_message_header(message, SIP_HEADER_RETRY_AFTER), &details->retry_after);
+    details->has_retry_after =
+        span_number(sip_message_header(message, SIP_HEADER_RETRY_AFTER), &details->retry_after);
     details->has_rseq = span_number(sip_message_header(message, SIP_HEADER_RSEQ), &details->rseq);
-    details->requires_100rel
-        = sip_message_lists(message, SIP_HEADER_REQUIRE, SPAN_OF("100rel"));
+    details->requires_100rel = sip_message_lists(message, SIP_HEADER_REQUIRE, SPAN_OF("100rel"));
     return details;
 }
 

@@ -36,8 +36,8 @@ struct record_details {
     uint32_t retry_after;      /* seconds */
     uint32_t rseq;             /* of a reliable provisional response (RFC 3262) */
     bool has_retry_after, has_rseq, requires_100rel;
-    bool is_challenge;         /* WWW-Authenticate or Proxy-Authenticate; its first Digest one: */
-    bool challenge_is_stale;   /* stale=true (RFC 3261 section 22.4, RFC 7616 section 3.3) */
+    bool is_challenge;       /* WWW-Authenticate or Proxy-Authenticate; its first Digest one: */
+    bool challenge_is_stale; /* stale=true (RFC 3261 section 22.4, RFC 7616 section 3.3) */
     uint8_t challenge_algorithms; /* of all challenges: enum auth_algorithm bits */
     uint8_t reason_count, warning_count;
     uint32_t challenge_nonce_hash, challenge_realm_hash; /* 0: none */
@@ -63,12 +63,12 @@ uint32_t auth_parameter_hash(struct span header, struct span name);
 /* One response, or a request at which a finding was made. All strings are interned and all memory
  * is the file's: a record lives until the file is closed. */
 struct record {
-    struct record *next_in_frame; /* of the next message in the same frame */
-    struct record *next;          /* of the transaction's next response */
-    const struct transaction *transaction;  /* NULL: the message tells too little to place it */
-    const struct record_details *details;   /* NULL: none of them */
-    const struct description *description;  /* the SDP; NULL: none */
-    const struct finding *findings;         /* in the order they were made; NULL: none */
+    struct record *next_in_frame;          /* of the next message in the same frame */
+    struct record *next;                   /* of the transaction's next response */
+    const struct transaction *transaction; /* NULL: the message tells too little to place it */
+    const struct record_details *details;  /* NULL: none of them */
+    const struct description *description; /* the SDP; NULL: none */
+    const struct finding *findings;        /* in the order they were made; NULL: none */
     const char *phrase; /* the reason phrase, or a request's method; NULL: empty */
     const char *server; /* Server, or User-Agent where that is missing; NULL: none */
     const char *to_tag; /* NULL: none */

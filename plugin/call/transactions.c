@@ -23,8 +23,8 @@ static gboolean path_equal(gconstpointer a, gconstpointer b)
 void transactions_init(void)
 {
     /* Call-IDs are interned, so their addresses name them. */
-    calls = wmem_map_new_autoreset(
-        wmem_epan_scope(), wmem_file_scope(), g_direct_hash, g_direct_equal);
+    calls =
+        wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), g_direct_hash, g_direct_equal);
     paths = wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), path_hash, path_equal);
 }
 
@@ -45,8 +45,8 @@ static uint32_t branch_hash(struct span via_value, const struct sip_message *mes
         return hash_of(via_value) ^ hash_of(sip_message_tag(message, SIP_HEADER_FROM));
     if (span_starts_with_ignoring_case(via.branch, cookie))
         return hash_of(via.branch);
-    return hash_of(via.sent_by) ^ hash_of(via.branch)
-        ^ hash_of(sip_message_tag(message, SIP_HEADER_FROM));
+    return hash_of(via.sent_by) ^ hash_of(via.branch) ^
+           hash_of(sip_message_tag(message, SIP_HEADER_FROM));
 }
 
 bool transaction_name_read(const struct sip_message *message, struct transaction_name *name)
@@ -80,16 +80,16 @@ struct call *call_find_or_add(struct span call_id, uint32_t frame)
     return call;
 }
 
-struct transaction *transaction_find(
-    struct call *call, const struct transaction_name *name, enum method method)
+struct transaction *transaction_find(struct call *call, const struct transaction_name *name,
+                                     enum method method)
 {
     const char *method_name = method == METHOD_OTHER ? intern(name->method_name) : NULL;
     struct transaction *transaction = call->newest;
 
     for (unsigned i = 0; transaction && i < TRANSACTION_SEARCH_MAX; i++) {
-        if (transaction->branch_hash == name->branch_hash && transaction->cseq == name->cseq
-            && transaction->method == method
-            && (!method_name || transaction->method_name == method_name))
+        if (transaction->branch_hash == name->branch_hash && transaction->cseq == name->cseq &&
+            transaction->method == method &&
+            (!method_name || transaction->method_name == method_name))
             return transaction;
         transaction = transaction->older;
     }

@@ -30,8 +30,8 @@ struct call *call_find_or_add(struct span call_id, uint32_t frame);
 #define TRANSACTION_SEARCH_MAX 256
 
 /* The call's transaction on this hop, or NULL. */
-struct transaction *transaction_find(
-    struct call *call, const struct transaction_name *name, enum method method);
+struct transaction *transaction_find(struct call *call, const struct transaction_name *name,
+                                     enum method method);
 
 /* A new transaction of the call; NULL when the call has too many. */
 struct transaction *transaction_add(struct call *call, const struct transaction_name *name);

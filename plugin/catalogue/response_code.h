@@ -27,18 +27,18 @@ struct code_difference {
 /* One status code. All texts are ASCII and static; none is NULL or empty. */
 struct response_code {
     unsigned code;
-    const char *phrase;        /* the registered reason phrase, or the one seen in the field */
-    bool registered;           /* in the IANA registry of SIP response codes */
-    enum severity severity;    /* of the expert item of a response with this code */
-    const char *gist;          /* what it means in a few words, at most 60 characters */
-    const char *description;   /* what it means */
-    const char *when;          /* when you see it */
-    const char *fix;           /* what to do, for the person who holds the capture */
-    const char *methods;       /* which requests it answers: "INVITE", "any request", ... */
-    const char *media;         /* what it does to audio and video, a few words */
-    const char *retry;         /* whether and how to send the request again, a few words */
-    const char *actor;         /* who has to act on it, a few words */
-    const char *caller_hears;  /* what the human caller hears or sees, a few words */
+    const char *phrase;       /* the registered reason phrase, or the one seen in the field */
+    bool registered;          /* in the IANA registry of SIP response codes */
+    enum severity severity;   /* of the expert item of a response with this code */
+    const char *gist;         /* what it means in a few words, at most 60 characters */
+    const char *description;  /* what it means */
+    const char *when;         /* when you see it */
+    const char *fix;          /* what to do, for the person who holds the capture */
+    const char *methods;      /* which requests it answers: "INVITE", "any request", ... */
+    const char *media;        /* what it does to audio and video, a few words */
+    const char *retry;        /* whether and how to send the request again, a few words */
+    const char *actor;        /* who has to act on it, a few words */
+    const char *caller_hears; /* what the human caller hears or sees, a few words */
     struct rfc_reference reference;
     struct code_difference differs[CODE_DIFFERENCES_MAX + 1];
 };

@@ -10,7 +10,7 @@ void rfc_reference_text(const struct rfc_reference *reference, char *text)
 {
     if (reference->section)
         snprintf(text, RFC_REFERENCE_TEXT_MAX, "RFC %u section %s", reference->rfc,
-            reference->section);
+                 reference->section);
     else
         snprintf(text, RFC_REFERENCE_TEXT_MAX, "RFC %u", reference->rfc);
 }
@@ -19,8 +19,8 @@ void rfc_reference_url(const struct rfc_reference *reference, char *url)
 {
     if (reference->section)
         snprintf(url, RFC_REFERENCE_TEXT_MAX, "https://www.rfc-editor.org/rfc/rfc%u#section-%s",
-            reference->rfc, reference->section);
+                 reference->rfc, reference->section);
     else
         snprintf(url, RFC_REFERENCE_TEXT_MAX, "https://www.rfc-editor.org/rfc/rfc%u",
-            reference->rfc);
+                 reference->rfc);
 }

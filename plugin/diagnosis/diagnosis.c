@@ -7,22 +7,14 @@
 #include "subjects.h"
 
 static const struct rule_list *const subjects[] = {
-    &early_media_rules,
-    &early_media_progress_rules,
-    &early_media_end_rules,
-    &early_media_outcome_rules,
-    &reliability_rules,
-    &fault_order_rules,
-    &fault_verdict_rules,
-    &fault_code_rules,
-    &fault_evidence_rules,
-    &fault_history_rules,
-    &authentication_rules,
-    &routing_rules,
-    &call_end_rules,
-    &transfer_rules,
-    &timing_rules,
-    &conformance_rules,
+    &early_media_rules,     &early_media_progress_rules,
+    &early_media_end_rules, &early_media_outcome_rules,
+    &reliability_rules,     &fault_order_rules,
+    &fault_verdict_rules,   &fault_code_rules,
+    &fault_evidence_rules,  &fault_history_rules,
+    &authentication_rules,  &routing_rules,
+    &call_end_rules,        &transfer_rules,
+    &timing_rules,          &conformance_rules,
 };
 
 void draft_detail(struct finding_draft *draft, const char *format, ...)
@@ -80,8 +72,8 @@ const char *quote_span(struct span words, char *text, size_t size)
     return text;
 }
 
-const char *quote_header(
-    const struct sip_message *message, enum sip_header_id id, char *text, size_t size)
+const char *quote_header(const struct sip_message *message, enum sip_header_id id, char *text,
+                         size_t size)
 {
     wmem_strbuf_t *values = wmem_strbuf_new(NULL, "");
     struct sip_header_cursor cursor = { 0 };
@@ -89,9 +81,9 @@ const char *quote_header(
 
     while (sip_message_next_value(message, id, &cursor, &value))
         wmem_strbuf_append_printf(values, "%s%.*s", wmem_strbuf_get_len(values) ? ", " : "",
-            (int)value.length, value.text);
-    quote_span((struct span) { wmem_strbuf_get_str(values), wmem_strbuf_get_len(values) }, text,
-        size);
+                                  (int)value.length, value.text);
+    quote_span((struct span){ wmem_strbuf_get_str(values), wmem_strbuf_get_len(values) }, text,
+               size);
     wmem_strbuf_destroy(values);
     return text;
 }
@@ -108,21 +100,20 @@ bool exchange_has_request(const struct exchange *exchange)
 
 const struct transaction *exchange_relayed_from(const struct exchange *exchange)
 {
-    const struct transaction *origin
-        = transaction_origin(exchange->transaction, exchange->record->frame);
+    const struct transaction *origin =
+        transaction_origin(exchange->transaction, exchange->record->frame);
 
-    return origin != exchange->transaction && origin->final->code == exchange->record->code
-        ? origin
-        : NULL;
+    return origin != exchange->transaction && origin->final->code == exchange->record->code ? origin
+                                                                                            : NULL;
 }
 
-static struct finding *keep(
-    const struct rule *rule, size_t rule_index, const struct finding_draft *draft)
+static struct finding *keep(const struct rule *rule, size_t rule_index,
+                            const struct finding_draft *draft)
 {
     const size_t evidence = draft->evidence_count * sizeof draft->evidence[0];
     const size_t length = strlen(draft->detail);
-    struct finding *finding
-        = (struct finding *)wmem_alloc0(wmem_file_scope(), sizeof *finding + evidence + length + 1);
+    struct finding *finding =
+        (struct finding *)wmem_alloc0(wmem_file_scope(), sizeof *finding + evidence + length + 1);
     char *detail = (char *)finding + sizeof *finding + evidence;
 
     finding->rule = rule;
@@ -190,8 +181,8 @@ static size_t sentences_that_fit(const char *detail, size_t room)
 const char *finding_text(const struct finding *finding, wmem_allocator_t *scope)
 {
     const char *summary = finding->rule->summary;
-    const size_t length
-        = sentences_that_fit(finding->detail, FINDING_TEXT_MAX - MIN(strlen(summary), 100));
+    const size_t length =
+        sentences_that_fit(finding->detail, FINDING_TEXT_MAX - MIN(strlen(summary), 100));
 
     return length ? wmem_strdup_printf(scope, "%s: %.*s", summary, (int)length, finding->detail)
                   : summary;

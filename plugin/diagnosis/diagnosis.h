@@ -16,7 +16,7 @@ struct finding {
     const struct rule *rule;
     uint16_t rule_index; /* as for diagnosis_rule_at() */
     uint8_t evidence_count;
-    const char *detail; /* "" for none */
+    const char *detail;  /* "" for none */
     uint32_t evidence[]; /* evidence_count of them; the detail's text lies behind */
 };
 

@@ -56,8 +56,8 @@ static bool is_relayed(const struct exchange *exchange, struct finding_draft *dr
     for (hop = origin; hop != exchange->transaction && hop && hops < HOPS_MAX; hop = hop->upstream)
         hops++;
     draft_detail(draft, "%s answered %u in frame %u, %u hop%s further on.",
-                 endpoint_text(origin->path->server, host), exchange->record->code, origin->final->frame,
-                 hops, hops == 1 ? "" : "s");
+                 endpoint_text(origin->path->server, host), exchange->record->code,
+                 origin->final->frame, hops, hops == 1 ? "" : "s");
     draft_evidence(draft, origin->final->frame);
     draft_evidence(draft, origin->request_frame);
     return true;

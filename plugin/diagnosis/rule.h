@@ -38,14 +38,14 @@ enum finding_group {
 
 /* One finding of rules.md. Texts are static ASCII and never NULL. */
 struct rule {
-    const char *id;       /* "early-media.no-rtp"; its expert field has "_" for "-" */
+    const char *id; /* "early-media.no-rtp"; its expert field has "_" for "-" */
     enum severity severity;
     enum finding_group group;
-    const char *summary;  /* short, without values of the call: the Expert panel groups by it */
-    const char *advice;   /* what to do next, one or two sentences, at most CATALOGUE_LINE_MAX */
+    const char *summary; /* short, without values of the call: the Expert panel groups by it */
+    const char *advice;  /* what to do next, one or two sentences, at most CATALOGUE_LINE_MAX */
     struct rfc_reference reference;
-    unsigned moments;     /* enum moment bits at which it is asked */
-    bool is_verdict;      /* on a 5xx: its expert item stands in place of the code's own */
+    unsigned moments; /* enum moment bits at which it is asked */
+    bool is_verdict;  /* on a 5xx: its expert item stands in place of the code's own */
     /* Does it apply to this message? Const data only: no order between rules, no state. Asked for
      * exchanges with at least one of the moments; they have a transaction, but for AT_UNPLACED, and
      * for an AT_ACK whose INVITE is not known. */
@@ -62,8 +62,8 @@ struct rule_list {
 const char *quote_span(struct span words, char *text, size_t size);
 
 /* The same for all values of a header field, "INVITE, ACK, BYE"; "" when there is none. */
-const char *quote_header(
-    const struct sip_message *message, enum sip_header_id id, char *text, size_t size);
+const char *quote_header(const struct sip_message *message, enum sip_header_id id, char *text,
+                         size_t size);
 
 /* Helpers that several subjects ask. Seconds between two times in microseconds. */
 double seconds_between(int64_t from, int64_t to);

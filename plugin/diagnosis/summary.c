@@ -9,7 +9,7 @@
 
 /* " - early media from 10.0.0.2:4000 (PCMA)" */
 static void offered_verdict(const struct description_line *line, wmem_strbuf_t *summary,
-    wmem_allocator_t *scope)
+                            wmem_allocator_t *scope)
 {
     const char *codecs = description_codecs(line, scope);
     const bool is_ipv6 = line->address && strchr(line->address, ':');
@@ -19,11 +19,12 @@ static void offered_verdict(const struct description_line *line, wmem_strbuf_t *
         return;
     }
     wmem_strbuf_append_printf(summary, " - early media from %s%s%s:%u (%.*s)", is_ipv6 ? "[" : "",
-        line->address, is_ipv6 ? "]" : "", line->port, (int)strcspn(codecs, ","), codecs);
+                              line->address, is_ipv6 ? "]" : "", line->port,
+                              (int)strcspn(codecs, ","), codecs);
 }
 
-static void early_media_verdict(
-    const struct record *record, wmem_strbuf_t *summary, wmem_allocator_t *scope)
+static void early_media_verdict(const struct record *record, wmem_strbuf_t *summary,
+                                wmem_allocator_t *scope)
 {
     const struct description *description = record->description;
     const struct description_line *line = description_sending_line(description);
@@ -41,15 +42,15 @@ static void cause_verdict(const struct record *record, wmem_strbuf_t *summary)
     const struct q850_cause *cause = q850_cause_lookup(record_q850_cause(record));
 
     if (cause)
-        wmem_strbuf_append_printf(
-            summary, " - telephone network cause %u: %s", cause->value, cause->name);
+        wmem_strbuf_append_printf(summary, " - telephone network cause %u: %s", cause->value,
+                                  cause->name);
 }
 
 /* Early media is a matter of the first INVITE: a re-INVITE's 18x changes a session that is up. */
 static bool tells_early_media(const struct record *record)
 {
-    return record_is_18x(record) && record->description
-        && (!record->transaction || transaction_is_initial(record->transaction));
+    return record_is_18x(record) && record->description &&
+           (!record->transaction || transaction_is_initial(record->transaction));
 }
 
 /* Subjects that say something beside what the response itself is about. */
@@ -99,8 +100,8 @@ static const struct finding *loudest_finding(const struct finding *findings)
 }
 
 /* An 18x is told by its SDP; only what is wrong with it comes on top. */
-static void early_response_verdict(
-    const struct record *record, wmem_strbuf_t *summary, wmem_allocator_t *scope)
+static void early_response_verdict(const struct record *record, wmem_strbuf_t *summary,
+                                   wmem_allocator_t *scope)
 {
     const struct finding *loudest = loudest_finding(record->findings);
 
@@ -109,8 +110,8 @@ static void early_response_verdict(
         wmem_strbuf_append_printf(summary, "; %s", loudest->rule->summary);
 }
 
-static void response_verdict(
-    const struct record *record, wmem_strbuf_t *summary, wmem_allocator_t *scope)
+static void response_verdict(const struct record *record, wmem_strbuf_t *summary,
+                             wmem_allocator_t *scope)
 {
     const struct finding *leading = leading_finding(record->findings);
 
@@ -133,11 +134,11 @@ const char *record_summary(const struct record *record, wmem_allocator_t *scope)
         const struct finding *leading = leading_finding(record->findings);
 
         wmem_strbuf_append_printf(summary, "%s%s%s", record->phrase ? record->phrase : "request",
-            leading ? " - " : "", leading ? leading->rule->summary : "");
+                                  leading ? " - " : "", leading ? leading->rule->summary : "");
         return wmem_strbuf_finalize(summary);
     }
     wmem_strbuf_append_printf(summary, "%u %s", record->code,
-        entry->code || !record->phrase ? entry->phrase : record->phrase);
+                              entry->code || !record->phrase ? entry->phrase : record->phrase);
     response_verdict(record, summary, scope);
     if (record->is_retransmission)
         wmem_strbuf_append_printf(summary, " (repeats frame %u)", record->original_frame);

@@ -56,8 +56,8 @@ static void draft_silence(const struct transaction *silent, const char *what_now
     draft_evidence(draft, silent->request_frame);
     draft_evidence(draft, silent->last_request_frame);
     draft_detail(draft, "%s in frame %u was sent to %s (%u seen) and %s in %.1f s; %s.",
-                 silent->method_name, silent->request_frame, endpoint_text(silent->path->server, server),
-                 silent->request_copies + 1,
+                 silent->method_name, silent->request_frame,
+                 endpoint_text(silent->path->server, server), silent->request_copies + 1,
                  silent->first_response ? "only 100 Trying came back" : "no response came back",
                  seconds_between(silent->request_time, now), what_now);
 }

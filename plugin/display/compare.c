@@ -10,14 +10,14 @@
 #include "items.h"
 
 /* The last response of the transaction before the record's frame with another code. */
-static const struct record *last_other(
-    const struct transaction *transaction, const struct record *record)
+static const struct record *last_other(const struct transaction *transaction,
+                                       const struct record *record)
 {
     const struct record *found = NULL, *response = transaction->first_response;
 
     for (unsigned i = 0; response && i < CALL_SEARCH_MAX; i++, response = response->next) {
-        if (response->frame < record->frame && !response->original_frame && response->code > 100
-            && response->code != record->code)
+        if (response->frame < record->frame && !response->original_frame && response->code > 100 &&
+            response->code != record->code)
             found = response;
     }
     return found;
@@ -31,8 +31,8 @@ static const struct record *earlier_response(const struct record *record)
     const struct transaction *transaction = record->transaction->older;
 
     for (unsigned i = 0; !found && transaction && i < CALL_SEARCH_MAX; i++) {
-        if (transaction->method == record->transaction->method
-            && transaction_same_hop(transaction, record->transaction))
+        if (transaction->method == record->transaction->method &&
+            transaction_same_hop(transaction, record->transaction))
             found = last_other(transaction, record);
         transaction = transaction->older;
     }
@@ -46,18 +46,19 @@ static const char *consequence(unsigned earlier, unsigned later, bool had_early_
         return "The call is still being set up: the later response replaces what the earlier one "
                "said, and a final response has yet to come.";
     if (later < 300)
-        return earlier < 200 ? "The attempt ends in success: what the earlier response announced is "
-                               "over, and the session proper begins."
-                             : "The earlier refusal was overcome: a later attempt was accepted.";
+        return earlier < 200
+                   ? "The attempt ends in success: what the earlier response announced is "
+                     "over, and the session proper begins."
+                   : "The earlier refusal was overcome: a later attempt was accepted.";
     if (later < 400)
         return "The attempt goes on elsewhere: the caller has to try the addresses in Contact.";
     if (earlier >= 300)
         return "Two attempts of the same call were refused, and not for the same reason.";
     return had_early_media
-        ? "The attempt has failed although it made progress: early media ends here, and what the "
-          "caller heard may have told why."
-        : "The attempt has failed although it made progress: what the earlier response announced "
-          "will not come.";
+               ? "The attempt has failed although it made progress: early media ends here, and what the "
+                 "caller heard may have told why."
+               : "The attempt has failed although it made progress: what the earlier response announced "
+                 "will not come.";
 }
 
 static const char *first_line(const char *text, wmem_allocator_t *scope)
@@ -66,16 +67,16 @@ static const char *first_line(const char *text, wmem_allocator_t *scope)
 }
 
 static void draw_pair(proto_tree *tree, tvbuff_t *tvb, packet_info *pinfo, const char *name,
-    const struct response_code *a, const char *of_a, const struct response_code *b,
-    const char *of_b)
+                      const struct response_code *a, const char *of_a,
+                      const struct response_code *b, const char *of_b)
 {
-    item_statement(tree, tvb, hf_sipexplain_compare,
-        wmem_strdup_printf(
-            pinfo->pool, "%s: %u: %s. %u: %s.", name, a->code, of_a, b->code, of_b));
+    item_statement(
+        tree, tvb, hf_sipexplain_compare,
+        wmem_strdup_printf(pinfo->pool, "%s: %u: %s. %u: %s.", name, a->code, of_a, b->code, of_b));
 }
 
 static void draw_difference(proto_tree *tree, tvbuff_t *tvb, const struct response_code *a,
-    const struct response_code *b)
+                            const struct response_code *b)
 {
     for (const struct code_difference *other = a->differs; other->difference; other++) {
         if (other->code == b->code)
@@ -83,16 +84,16 @@ static void draw_difference(proto_tree *tree, tvbuff_t *tvb, const struct respon
     }
 }
 
-static void draw_code(
-    proto_tree *branch, tvbuff_t *tvb, packet_info *pinfo, const struct response_code *entry)
+static void draw_code(proto_tree *branch, tvbuff_t *tvb, packet_info *pinfo,
+                      const struct response_code *entry)
 {
     item_statement(branch, tvb, hf_sipexplain_compare,
-        wmem_strdup_printf(pinfo->pool, "%u %s: %s", entry->code, entry->phrase,
-            first_line(entry->description, pinfo->pool)));
+                   wmem_strdup_printf(pinfo->pool, "%u %s: %s", entry->code, entry->phrase,
+                                      first_line(entry->description, pinfo->pool)));
 }
 
 static void draw_codes(proto_tree *branch, tvbuff_t *tvb, packet_info *pinfo,
-    const struct response_code *a, const struct response_code *b)
+                       const struct response_code *a, const struct response_code *b)
 {
     draw_code(branch, tvb, pinfo, a);
     draw_code(branch, tvb, pinfo, b);
@@ -125,6 +126,7 @@ void compare_draw(const struct record *record, tvbuff_t *tvb, packet_info *pinfo
     proto_item_append_text(proto_tree_get_parent(branch), " %u %s", a.code, a.phrase);
     draw_codes(branch, tvb, pinfo, &a, &b);
     item_statement(branch, tvb, hf_sipexplain_compare,
-        wmem_strdup_printf(pinfo->pool, "For this call: %s",
-            consequence(earlier->code, record->code, description_sending_line(earlier->description))));
+                   wmem_strdup_printf(pinfo->pool, "For this call: %s",
+                                      consequence(earlier->code, record->code,
+                                                  description_sending_line(earlier->description))));
 }

@@ -10,7 +10,7 @@
 #include "items.h"
 
 static void draw_line(const struct description_line *line, unsigned number, tvbuff_t *tvb,
-    packet_info *pinfo, proto_tree *tree)
+                      packet_info *pinfo, proto_tree *tree)
 {
     const bool is_ipv6 = line->address && strchr(line->address, ':');
     const char *codecs = description_codecs(line, pinfo->pool);
@@ -20,11 +20,11 @@ static void draw_line(const struct description_line *line, unsigned number, tvbu
     proto_item *item;
 
     text = wmem_strdup_printf(pinfo->pool, "%s %s %s%s%s:%u %s", line->type ? line->type : "media",
-        line->port ? direction : "rejected", is_ipv6 ? "[" : "",
-        line->address ? line->address : "no address", is_ipv6 ? "]" : "", line->port,
-        *codecs ? codecs : "no codec");
+                              line->port ? direction : "rejected", is_ipv6 ? "[" : "",
+                              line->address ? line->address : "no address", is_ipv6 ? "]" : "",
+                              line->port, *codecs ? codecs : "no codec");
     item = proto_tree_add_string_format(tree, hf_sipexplain_early_media_stream, tvb, 0, 0, text,
-        "Stream %u: %s", number, text);
+                                        "Stream %u: %s", number, text);
     proto_item_set_generated(item);
     branch = proto_item_add_subtree(item, ett_sipexplain_stream);
     if (line->type)
@@ -38,22 +38,22 @@ static void draw_line(const struct description_line *line, unsigned number, tvbu
 }
 
 static void draw_description(const struct description *description, tvbuff_t *tvb,
-    packet_info *pinfo, proto_tree *branch)
+                             packet_info *pinfo, proto_tree *branch)
 {
     item_flag(branch, tvb, hf_sipexplain_early_media,
-        description_sending_line(description) != NULL);
+              description_sending_line(description) != NULL);
     for (unsigned i = 0; i < description->count; i++)
         draw_line(&description->lines[i], i + 1, tvb, pinfo, branch);
     if (description->has_preconditions)
         item_text(branch, tvb, hf_sipexplain_early_media_precondition,
-            description->preconditions_met ? "met" : "not met yet");
+                  description->preconditions_met ? "met" : "not met yet");
 }
 
 /* The PRACK is in the future of this response: known in the GUI and in a second pass. */
 static void draw_reliability(const struct record *record, tvbuff_t *tvb, proto_tree *branch)
 {
-    const struct early_dialog *dialog = record->transaction
-        ? transaction_early_dialog(record->transaction, record->to_tag) : NULL;
+    const struct early_dialog *dialog =
+        record->transaction ? transaction_early_dialog(record->transaction, record->to_tag) : NULL;
     const struct reliable_response *reliable = dialog ? dialog->reliable : NULL;
     const bool is_reliable = record_is_reliable(record);
 
@@ -83,19 +83,20 @@ static const struct media_flow *first_flow_to_caller(const struct transaction *i
 
 static void draw_first_rtp(const struct record *record, tvbuff_t *tvb, proto_tree *branch)
 {
-    const struct media_flow *flow = record->transaction
-        ? first_flow_to_caller(record->transaction) : NULL;
+    const struct media_flow *flow =
+        record->transaction ? first_flow_to_caller(record->transaction) : NULL;
     double seconds;
 
     if (!flow)
         return;
     seconds = (double)(flow->first_time - record->time) / 1e6;
     proto_item_append_text(item_frame(branch, tvb, hf_sipexplain_first_rtp_in, flow->first_frame),
-        ", %.3f s %s this response", ABS(seconds), seconds < 0 ? "before" : "after");
+                           ", %.3f s %s this response", ABS(seconds),
+                           seconds < 0 ? "before" : "after");
 }
 
-void early_media_group_draw(
-    const struct record *record, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
+void early_media_group_draw(const struct record *record, tvbuff_t *tvb, packet_info *pinfo,
+                            proto_tree *tree)
 {
     proto_tree *branch;
 
@@ -107,7 +108,7 @@ void early_media_group_draw(
     draw_reliability(record, tvb, branch);
     if (record->details && record->details->p_early_media)
         item_text(branch, tvb, hf_sipexplain_early_media_p_early_media,
-            record->details->p_early_media);
+                  record->details->p_early_media);
     if (record->description)
         draw_first_rtp(record, tvb, branch);
 }

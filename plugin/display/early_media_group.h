@@ -9,7 +9,7 @@
 #include "../compat.h"
 
 /* Adds the branch "Early media" for an 18x with SDP or 100rel; nothing for other responses. */
-void early_media_group_draw(
-    const struct record *record, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree);
+void early_media_group_draw(const struct record *record, tvbuff_t *tvb, packet_info *pinfo,
+                            proto_tree *tree);
 
 #endif

@@ -89,33 +89,32 @@ static const value_string classes[] = {
 };
 
 /* One row of the table below. */
-#define FIELD_AS(variable, name, filter, type, base, strings, blurb) \
-    { \
-        &hf_sipexplain_##variable, \
-        { \
-            name, "sipexplain" filter, type, base, strings, 0, blurb, HFILL \
-        } \
+#define FIELD_AS(variable, name, filter, type, base, strings, blurb)                               \
+    {                                                                                              \
+        &hf_sipexplain_##variable,                                                                 \
+        {                                                                                          \
+            name, "sipexplain" filter, type, base, strings, 0, blurb, HFILL                        \
+        }                                                                                          \
     }
-#define TEXT(variable, name, filter, blurb) \
+#define TEXT(variable, name, filter, blurb)                                                        \
     FIELD_AS(variable, name, filter, FT_STRING, BASE_NONE, NULL, blurb)
-#define NUMBER(variable, name, filter, type, blurb) \
+#define NUMBER(variable, name, filter, type, blurb)                                                \
     FIELD_AS(variable, name, filter, type, BASE_DEC, NULL, blurb)
-#define FLAG(variable, name, filter, blurb) \
+#define FLAG(variable, name, filter, blurb)                                                        \
     FIELD_AS(variable, name, filter, FT_BOOLEAN, BASE_NONE, TFS(&tfs_yes_no), blurb)
-#define LINK(variable, name, filter, link, blurb) \
+#define LINK(variable, name, filter, link, blurb)                                                  \
     FIELD_AS(variable, name, filter, FT_FRAMENUM, BASE_NONE, FRAMENUM_TYPE(link), blurb)
 
 static hf_register_info fields[] = {
     TEXT(summary, "Summary", ".summary", "The code, and what it means in this call"),
     NUMBER(code, "Code", ".code", FT_UINT16, "Status code of the response"),
     FIELD_AS(class, "Class", ".class", FT_UINT8, BASE_DEC, VALS(classes),
-        "First digit of the status code"),
-    TEXT(phrase, "Registered phrase", ".phrase",
-        "Reason phrase that IANA registered for the code"),
+             "First digit of the status code"),
+    TEXT(phrase, "Registered phrase", ".phrase", "Reason phrase that IANA registered for the code"),
     TEXT(phrase_sent, "Phrase sent", ".phrase_sent",
-        "Reason phrase of the response, where it is not the registered one"),
+         "Reason phrase of the response, where it is not the registered one"),
     FLAG(registered, "Registered", ".registered",
-        "The code is in the IANA registry of SIP response codes"),
+         "The code is in the IANA registry of SIP response codes"),
     FLAG(final, "Final", ".final", "The response ends its transaction"),
     TEXT(description, "Description", ".description", "What the code means, line by line"),
     TEXT(when, "When you see it", ".when", "The situations in which servers send the code"),
@@ -125,93 +124,90 @@ static hf_register_info fields[] = {
     TEXT(retry, "Retry", ".retry", "Whether and how to send the request again"),
     TEXT(actor, "Who acts", ".actor", "Who has to act on the response"),
     TEXT(caller_hears, "The caller hears", ".caller_hears", "What the human caller hears or sees"),
-    TEXT(reference, "Reference", ".reference", "Where the code is defined: the page of the RFC's section"),
+    TEXT(reference, "Reference", ".reference",
+         "Where the code is defined: the page of the RFC's section"),
     NUMBER(related, "Related code", ".related", FT_UINT16,
-        "Status code that this one is confused with"),
+           "Status code that this one is confused with"),
     TEXT(related_difference, "Difference", ".related.difference",
-        "How the code differs from the related one"),
-    TEXT(server, "Server", ".server",
-        "Server header field of the response, or its User-Agent"),
+         "How the code differs from the related one"),
+    TEXT(server, "Server", ".server", "Server header field of the response, or its User-Agent"),
     NUMBER(retry_after, "Retry after (seconds)", ".retry_after", FT_UINT32,
-        "Retry-After header field: when to come back"),
+           "Retry-After header field: when to come back"),
     FLAG(cut, "Cut by the capture", ".cut",
-        "The snapshot length cut the message; what is missing is not known"),
+         "The snapshot length cut the message; what is missing is not known"),
     TEXT(method, "Method", ".method", "Method of a request at which a finding was made"),
     LINK(request_in, "Request", ".request_in", FT_FRAMENUM_REQUEST,
-        "The request that this response answers, on the same hop"),
+         "The request that this response answers, on the same hop"),
     FIELD_AS(response_time, "Time since the request", ".response_time", FT_RELATIVE_TIME, BASE_NONE,
-        NULL, "Time from the first copy of the request to this response"),
+             NULL, "Time from the first copy of the request to this response"),
     LINK(retransmission_of, "Retransmission of", ".retransmission_of", FT_FRAMENUM_RETRANS_PREV,
-        "The first response with the same bytes on this path"),
+         "The first response with the same bytes on this path"),
     LINK(copy_of, "Copy of", ".copy_of", FT_FRAMENUM_NONE,
-        "The same message at another capture point or in a tunnel"),
+         "The same message at another capture point or in a tunnel"),
     LINK(answered_in, "Answered in", ".answered_in", FT_FRAMENUM_RESPONSE,
-        "The final response of the transaction"),
-    TEXT(call_story, "Call so far", ".call.story", "The messages of the call on this hop up to here"),
+         "The final response of the transaction"),
+    TEXT(call_story, "Call so far", ".call.story",
+         "The messages of the call on this hop up to here"),
     LINK(call_frame, "Message", ".call.frame", FT_FRAMENUM_NONE, "One message of the call's story"),
     TEXT(finding, "Finding", ".finding", "What was found here; filter by its id"),
     TEXT(finding_detail, "Detail", ".finding.detail", "The values of this call"),
     TEXT(finding_advice, "Advice", ".finding.advice", "What to do next"),
-    TEXT(finding_reference, "Reference", ".finding.reference", "Where the rule stands: the page of the RFC's section"),
+    TEXT(finding_reference, "Reference", ".finding.reference",
+         "Where the rule stands: the page of the RFC's section"),
     LINK(finding_evidence, "Evidence", ".finding.evidence", FT_FRAMENUM_NONE,
-        "A frame that proves the finding"),
+         "A frame that proves the finding"),
     NUMBER(cause, "Q.850 cause", ".cause", FT_UINT32,
-        "Release cause of the telephone network, from a Reason header field"),
+           "Release cause of the telephone network, from a Reason header field"),
     TEXT(cause_text, "Cause in words", ".cause.text", "Name and meaning of the Q.850 cause"),
     NUMBER(cause_sip, "SIP cause", ".cause.sip", FT_UINT32,
-        "SIP status code in a Reason header field"),
-    TEXT(cause_sent, "Reason text sent", ".cause.sent", "Text parameter of the Reason header field"),
+           "SIP status code in a Reason header field"),
+    TEXT(cause_sent, "Reason text sent", ".cause.sent",
+         "Text parameter of the Reason header field"),
     NUMBER(warning, "Warning", ".warning", FT_UINT32, "Code of a Warning header field"),
     TEXT(warning_text, "Warning in words", ".warning.text", "Name and meaning of the warning code"),
     TEXT(warning_sent, "Warning text sent", ".warning.sent", "Text of the Warning header field"),
     TEXT(warning_agent, "Warning agent", ".warning.agent", "Host that added the warning"),
     FLAG(early_media, "Early media offered", ".early_media",
-        "The callee may send audio or video before the call is answered"),
+         "The callee may send audio or video before the call is answered"),
     TEXT(early_media_stream, "Stream", ".early_media.stream", "One media line of the SDP"),
     TEXT(early_media_type, "Type", ".early_media.type", "audio, video, ..."),
     TEXT(early_media_address, "Address", ".early_media.address",
-        "Connection address of the stream: where the callee receives"),
+         "Connection address of the stream: where the callee receives"),
     NUMBER(early_media_port, "Port", ".early_media.port", FT_UINT32,
-        "Port of the stream; 0: the stream is rejected"),
+           "Port of the stream; 0: the stream is rejected"),
     TEXT(early_media_direction, "Direction", ".early_media.direction",
-        "Direction of the stream as the callee sees it"),
+         "Direction of the stream as the callee sees it"),
     TEXT(early_media_codec, "Codec", ".early_media.codec", "One format of the stream"),
     FLAG(early_media_reliable, "Reliable", ".early_media.reliable",
-        "The response asks for a PRACK (RFC 3262)"),
+         "The response asks for a PRACK (RFC 3262)"),
     NUMBER(early_media_rseq, "RSeq", ".early_media.rseq", FT_UINT32,
-        "Number of the reliable response"),
+           "Number of the reliable response"),
     TEXT(early_media_p_early_media, "P-Early-Media", ".early_media.p_early_media",
-        "Authorization of early media by the network (RFC 5009)"),
+         "Authorization of early media by the network (RFC 5009)"),
     TEXT(early_media_precondition, "Preconditions", ".early_media.preconditions",
-        "Whether the call waits for resources (RFC 3312)"),
+         "Whether the call waits for resources (RFC 3312)"),
     LINK(prack_in, "PRACK", ".prack_in", FT_FRAMENUM_ACK,
-        "The PRACK that confirms this reliable response"),
+         "The PRACK that confirms this reliable response"),
     LINK(first_rtp_in, "First RTP to the caller", ".first_rtp_in", FT_FRAMENUM_NONE,
-        "The first RTP datagram to an address that the INVITE announced"),
+         "The first RTP datagram to an address that the INVITE announced"),
     TEXT(compare, "Comparison", ".compare",
-        "How the code differs from the one before it in the call, line by line"),
+         "How the code differs from the one before it in the call, line by line"),
     LINK(compare_with, "Compared with", ".compare.with", FT_FRAMENUM_NONE,
-        "The response that this one is compared with"),
+         "The response that this one is compared with"),
     FLAG(fault, "Server fault", ".fault", "The response is a server failure (5xx)"),
     TEXT(fault_server, "Server", ".fault.server", "Software that calls itself the server"),
     NUMBER(fault_retry_after, "Retry after (seconds)", ".fault.retry_after", FT_UINT32,
-        "When the server wants to be asked again"),
+           "When the server wants to be asked again"),
     TEXT(fault_origin, "Began at", ".fault.origin",
-        "Host that sent the failure first, as far as the capture shows the hops"),
+         "Host that sent the failure first, as far as the capture shows the hops"),
     LINK(fault_origin_in, "Began in", ".fault.origin_in", FT_FRAMENUM_NONE,
-        "The frame in which the failure came first"),
+         "The frame in which the failure came first"),
 };
 
 static int *trees[] = {
-    &ett_sipexplain,
-    &ett_sipexplain_related,
-    &ett_sipexplain_early_media,
-    &ett_sipexplain_stream,
-    &ett_sipexplain_cause,
-    &ett_sipexplain_warning,
-    &ett_sipexplain_fault,
-    &ett_sipexplain_story,
-    &ett_sipexplain_finding,
+    &ett_sipexplain,         &ett_sipexplain_related, &ett_sipexplain_early_media,
+    &ett_sipexplain_stream,  &ett_sipexplain_cause,   &ett_sipexplain_warning,
+    &ett_sipexplain_fault,   &ett_sipexplain_story,   &ett_sipexplain_finding,
     &ett_sipexplain_compare,
 };
 

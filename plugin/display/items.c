@@ -37,7 +37,7 @@ proto_item *item_flag(proto_tree *tree, tvbuff_t *tvb, int hf, bool flag)
 }
 
 static void item_parts(proto_tree *tree, tvbuff_t *tvb, int hf, const char *text,
-    const char *separator)
+                       const char *separator)
 {
     char part[256];
 
@@ -66,8 +66,8 @@ void item_hide(proto_item *item)
     proto_item_set_hidden(item);
 }
 
-proto_item *item_reference(
-    proto_tree *tree, tvbuff_t *tvb, int hf, const struct rfc_reference *reference)
+proto_item *item_reference(proto_tree *tree, tvbuff_t *tvb, int hf,
+                           const struct rfc_reference *reference)
 {
     char text[RFC_REFERENCE_TEXT_MAX], url[RFC_REFERENCE_TEXT_MAX];
     proto_item *item;

@@ -23,8 +23,8 @@ struct story {
     bool is_shortened; /* earlier messages were left out */
 };
 
-void story_draw_transaction(
-    const struct record *record, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
+void story_draw_transaction(const struct record *record, tvbuff_t *tvb, packet_info *pinfo,
+                            proto_tree *tree)
 {
     const struct transaction *transaction = record->transaction;
 
@@ -37,12 +37,12 @@ void story_draw_transaction(
     if (!record->is_request && transaction->request_frame) {
         int64_t duration = record->time - transaction->request_time;
         nstime_t time = { .secs = (time_t)(duration / 1000000),
-            .nsecs = (int)(duration % 1000000) * 1000 };
-        proto_item *item
-            = item_frame(tree, tvb, hf_sipexplain_request_in, transaction->request_frame);
+                          .nsecs = (int)(duration % 1000000) * 1000 };
+        proto_item *item =
+            item_frame(tree, tvb, hf_sipexplain_request_in, transaction->request_frame);
 
         proto_item_append_text(item, ", %s, %.3f s before", transaction->method_name,
-            (double)duration / 1e6);
+                               (double)duration / 1e6);
         item = proto_tree_add_time(tree, hf_sipexplain_response_time, tvb, 0, 0, &time);
         proto_item_set_generated(item);
         item_hide(item);
@@ -69,10 +69,10 @@ static void tell(struct story *story, uint32_t frame, const char *name, unsigned
         place--;
     } else {
         memmove(story->messages + place + 1, story->messages + place,
-            (story->count - place) * sizeof story->messages[0]);
+                (story->count - place) * sizeof story->messages[0]);
         story->count++;
     }
-    story->messages[place] = (struct story_message) { frame, name, code };
+    story->messages[place] = (struct story_message){ frame, name, code };
 }
 
 static void tell_transaction(struct story *story, const struct transaction *transaction)
@@ -92,8 +92,8 @@ static void name_responses(struct story *story)
 {
     for (unsigned i = 0; i < story->count; i++) {
         if (!story->messages[i].name)
-            story->messages[i].name
-                = wmem_strdup_printf(story->scope, "%u", story->messages[i].code);
+            story->messages[i].name =
+                wmem_strdup_printf(story->scope, "%u", story->messages[i].code);
     }
 }
 
@@ -103,12 +103,12 @@ static const char *story_text(const struct story *story)
 
     for (unsigned i = 0; i < story->count; i++)
         wmem_strbuf_append_printf(text, "%s%s (%u)", i ? " > " : "", story->messages[i].name,
-            story->messages[i].frame);
+                                  story->messages[i].frame);
     return wmem_strbuf_finalize(text);
 }
 
-void story_draw_call(
-    const struct record *record, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
+void story_draw_call(const struct record *record, tvbuff_t *tvb, packet_info *pinfo,
+                     proto_tree *tree)
 {
     struct story story = { .until_frame = record->frame, .scope = pinfo->pool };
     const struct transaction *transaction = record->transaction;

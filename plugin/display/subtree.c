@@ -30,9 +30,8 @@ void subtree_register(int proto)
 /* Does anybody look at our items: details shown, a filter, a column, -e? _ws.expert counts too. */
 static bool are_items_wanted(proto_tree *tree)
 {
-    return tree
-        && (proto_field_is_referenced(tree, proto_sipexplain)
-            || proto_field_is_referenced(tree, proto_expert));
+    return tree && (proto_field_is_referenced(tree, proto_sipexplain) ||
+                    proto_field_is_referenced(tree, proto_expert));
 }
 
 bool subtree_is_wanted(proto_tree *tree)
@@ -48,8 +47,8 @@ static void draw_code(const struct record *record, tvbuff_t *tvb, proto_tree *tr
     proto_item *item = item_number(tree, tvb, hf_sipexplain_code, record->code);
 
     if (entry->registered)
-        proto_item_append_text(
-            item, " %s (registered, RFC %u)", entry->phrase, entry->reference.rfc);
+        proto_item_append_text(item, " %s (registered, RFC %u)", entry->phrase,
+                               entry->reference.rfc);
     else
         proto_item_append_text(item, " (not registered)");
     if (!record->phrase || strcmp(record->phrase, entry->phrase) != 0)
@@ -87,9 +86,9 @@ static void draw_related(const struct response_code *entry, tvbuff_t *tvb, proto
         proto_item *item;
 
         item_hide(item_number(branch, tvb, hf_sipexplain_related, other->code));
-        item = proto_tree_add_string_format(branch, hf_sipexplain_related_difference, tvb, 0, 0,
-            other->difference, "%u %s: %s", other->code,
-            response_code_lookup(other->code)->phrase, other->difference);
+        item = proto_tree_add_string_format(
+            branch, hf_sipexplain_related_difference, tvb, 0, 0, other->difference, "%u %s: %s",
+            other->code, response_code_lookup(other->code)->phrase, other->difference);
         proto_item_set_generated(item);
     }
 }
@@ -158,8 +157,7 @@ static void draw_sender(const struct record *record, tvbuff_t *tvb, proto_tree *
     if (record->server)
         items[0] = item_text(tree, tvb, hf_sipexplain_server, record->server);
     if (has_retry_after)
-        items[1] = item_number(
-            tree, tvb, hf_sipexplain_retry_after, record->details->retry_after);
+        items[1] = item_number(tree, tvb, hf_sipexplain_retry_after, record->details->retry_after);
     if (!is_fault)
         return;
     item_hide(items[0]);
@@ -174,10 +172,11 @@ static void draw_sender(const struct record *record, tvbuff_t *tvb, proto_tree *
 }
 
 static void draw_finding(const struct finding *finding, tvbuff_t *tvb, packet_info *pinfo,
-    proto_tree *tree)
+                         proto_tree *tree)
 {
-    proto_item *item = proto_tree_add_string_format(tree, hf_sipexplain_finding, tvb, 0, 0,
-        finding->rule->id, "Finding: %s: %s", finding->rule->id, finding->rule->summary);
+    proto_item *item =
+        proto_tree_add_string_format(tree, hf_sipexplain_finding, tvb, 0, 0, finding->rule->id,
+                                     "Finding: %s: %s", finding->rule->id, finding->rule->summary);
     proto_tree *branch = proto_item_add_subtree(item, ett_sipexplain_finding);
 
     proto_item_set_generated(item);
@@ -189,8 +188,8 @@ static void draw_finding(const struct finding *finding, tvbuff_t *tvb, packet_in
         item_frame(branch, tvb, hf_sipexplain_finding_evidence, finding->evidence[i]);
         ws_mark_depended_upon(pinfo, finding->evidence[i]);
     }
-    expert_add_info_format(
-        pinfo, item, expert_field_of_finding(finding->rule_index), "%s", finding_text(finding, pinfo->pool));
+    expert_add_info_format(pinfo, item, expert_field_of_finding(finding->rule_index), "%s",
+                           finding_text(finding, pinfo->pool));
 }
 
 static void draw_details(const struct record_details *details, tvbuff_t *tvb, proto_tree *tree)
@@ -201,8 +200,8 @@ static void draw_details(const struct record_details *details, tvbuff_t *tvb, pr
         draw_warning(&details->warnings[i], tvb, tree);
 }
 
-static void draw_response(
-    const struct record *record, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
+static void draw_response(const struct record *record, tvbuff_t *tvb, packet_info *pinfo,
+                          proto_tree *tree)
 {
     const struct response_code *entry = response_code_lookup(record->code);
 
@@ -221,8 +220,8 @@ static void draw_response(
 }
 
 /* A request has an item only for what was found at it. */
-static void draw_request(
-    const struct record *record, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
+static void draw_request(const struct record *record, tvbuff_t *tvb, packet_info *pinfo,
+                         proto_tree *tree)
 {
     if (record->phrase)
         item_text(tree, tvb, hf_sipexplain_method, record->phrase);
@@ -237,7 +236,7 @@ static void add_expert_items(const struct record *record, packet_info *pinfo)
 {
     for (const struct finding *finding = record->findings; finding; finding = finding->next)
         expert_add_info_format(pinfo, NULL, expert_field_of_finding(finding->rule_index), "%s",
-            finding_text(finding, pinfo->pool));
+                               finding_text(finding, pinfo->pool));
 }
 
 void subtree_draw(const struct record *record, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
@@ -251,8 +250,8 @@ void subtree_draw(const struct record *record, tvbuff_t *tvb, packet_info *pinfo
         return;
     summary = record_summary(record, pinfo->pool);
     if (has_tree) {
-        item = proto_tree_add_protocol_format(
-            tree, proto_sipexplain, tvb, 0, 0, "SIP Explain: %s", summary);
+        item = proto_tree_add_protocol_format(tree, proto_sipexplain, tvb, 0, 0, "SIP Explain: %s",
+                                              summary);
         proto_item_set_generated(item);
         branch = proto_item_add_subtree(item, ett_sipexplain);
         item_hide(item_text(branch, tvb, hf_sipexplain_summary, summary));

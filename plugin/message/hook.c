@@ -41,8 +41,8 @@ static void listen(void)
 
     if (listens)
         return;
-    error = register_tap_listener(
-        "sip_follow", &tap_listener, NULL, TL_IS_DISSECTOR_HELPER, NULL, NULL, NULL, NULL);
+    error = register_tap_listener("sip_follow", &tap_listener, NULL, TL_IS_DISSECTOR_HELPER, NULL,
+                                  NULL, NULL, NULL);
     if (error)
         g_string_free(error, TRUE);
     listens = error == NULL;
@@ -57,7 +57,7 @@ void hook_use(enum hook_source wanted_source)
 
 bool hook_begin(struct hook *hook, const packet_info *pinfo, proto_tree *tree)
 {
-    *hook = (struct hook) { .pinfo = pinfo };
+    *hook = (struct hook){ .pinfo = pinfo };
     if (source == HOOK_TAP)
         return fetch_tapped_data(sip_follow_tap, 0) != NULL;
     if (tree)
@@ -126,8 +126,8 @@ static int datagram_length(const packet_info *pinfo, const field_info *item)
     if (pinfo->ptype != PT_UDP || item->start < UDP_HEADER_LENGTH)
         return 0;
     header = tvb_get_ptr(item->ds_tvb, item->start - UDP_HEADER_LENGTH, UDP_HEADER_LENGTH);
-    if ((header[0] << 8 | header[1]) != (int)pinfo->srcport
-        || (header[2] << 8 | header[3]) != (int)pinfo->destport)
+    if ((header[0] << 8 | header[1]) != (int)pinfo->srcport ||
+        (header[2] << 8 | header[3]) != (int)pinfo->destport)
         return 0;
     return MAX((header[4] << 8 | header[5]) - UDP_HEADER_LENGTH, 0);
 }
@@ -146,14 +146,13 @@ static bool next_item(struct hook *hook, struct sip_message *message, bool *at_e
     datagram = datagram_length(hook->pinfo, item);
     if (datagram)
         return read_at(item->ds_tvb, item->start,
-            MIN(datagram, tvb_captured_length_remaining(item->ds_tvb, item->start)), datagram,
-            message, &used);
+                       MIN(datagram, tvb_captured_length_remaining(item->ds_tvb, item->start)),
+                       datagram, message, &used);
     /* ds_tvb is the whole frame, or a reassembled stream, and start counts from its beginning. What
      * the capture cut off that frame is missing from the message that reaches its end. */
     if (item->start + item->length == (int)tvb_captured_length(item->ds_tvb))
         missing = (int)(tvb_reported_length(item->ds_tvb) - tvb_captured_length(item->ds_tvb));
-    return read_at(
-        item->ds_tvb, item->start, item->length, item->length + missing, message, &used);
+    return read_at(item->ds_tvb, item->start, item->length, item->length + missing, message, &used);
 }
 
 bool hook_next(struct hook *hook, struct sip_message *message)

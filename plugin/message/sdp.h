@@ -30,20 +30,20 @@ struct sdp_media {
     struct span address;  /* connection address, "10.0.0.1" or "2001:db8::1"; length 0: none */
     bool address_is_ipv6;
     enum sdp_direction direction;
-    uint32_t rtcp_port;   /* a=rtcp; 0 when not given: port + 1 by convention */
-    bool has_rtcp_mux;    /* a=rtcp-mux */
-    bool has_candidates;  /* a=candidate, a=ice-ufrag: the address is only a default (ICE) */
-    bool is_bundled;      /* a=bundle-only, or in an a=group:BUNDLE by a=mid */
+    uint32_t rtcp_port;  /* a=rtcp; 0 when not given: port + 1 by convention */
+    bool has_rtcp_mux;   /* a=rtcp-mux */
+    bool has_candidates; /* a=candidate, a=ice-ufrag: the address is only a default (ICE) */
+    bool is_bundled;     /* a=bundle-only, or in an a=group:BUNDLE by a=mid */
     enum sdp_precondition precondition;
     struct span precondition_line; /* the first unmet "qos mandatory local sendrecv" */
-    struct span block;    /* the text from its m= line to before the next one */
+    struct span block;             /* the text from its m= line to before the next one */
 };
 
 /* Media lines kept of one description; more set too_many_media. */
 #define SDP_MEDIA_MAX 16
 
 struct sdp {
-    struct span origin; /* the o= line's value */
+    struct span origin;                    /* the o= line's value */
     struct sdp_media media[SDP_MEDIA_MAX]; /* only media_count are filled */
     unsigned media_count;
     bool too_many_media;

@@ -95,7 +95,7 @@ enum content_length_state {
 };
 
 struct sip_message {
-    struct span whole;         /* start line to the end of the body, as captured */
+    struct span whole; /* start line to the end of the body, as captured */
     bool is_response;
     unsigned status_code;      /* response: the number of the Status-Line, 0..999 */
     struct span reason_phrase; /* response: trimmed, may be empty */
@@ -104,14 +104,14 @@ struct sip_message {
     struct span version;       /* "SIP/2.0" as sent */
     struct sip_header headers[SIP_MESSAGE_HEADERS_MAX]; /* only header_count are filled */
     unsigned header_count;
-    uint64_t present;          /* bit id: headers has a row with it */
+    uint64_t present; /* bit id: headers has a row with it */
     bool too_many_headers;
-    bool has_bad_line;         /* a header line without a colon, or with an empty name */
-    bool is_cut;               /* the capture's snapshot length cut the message, anywhere */
-    bool headers_are_cut;      /* ... before the empty line that ends the headers */
-    bool headers_are_unended;  /* the empty line is missing although nothing was cut */
+    bool has_bad_line;        /* a header line without a colon, or with an empty name */
+    bool is_cut;              /* the capture's snapshot length cut the message, anywhere */
+    bool headers_are_cut;     /* ... before the empty line that ends the headers */
+    bool headers_are_unended; /* the empty line is missing although nothing was cut */
     enum content_length_state content_length; /* ABSENT when headers_are_cut: not known */
-    struct span body;          /* as captured and bounded by Content-Length; length 0: none */
+    struct span body; /* as captured and bounded by Content-Length; length 0: none */
 };
 
 /* Reads the message that starts at text (after any CRLF that comes before a start line).
@@ -124,7 +124,7 @@ struct sip_message {
  * are data. A header whose line, or the begin of the line after it (a fold?), is not captured is not
  * kept; likewise the parts of a start line: status_code is then 0 and the spans are empty. */
 ptrdiff_t sip_message_read(const char *text, size_t captured_length, size_t reported_length,
-    struct sip_message *message);
+                           struct sip_message *message);
 
 /* The first row of a header: span of length 0 and text NULL when there is none. */
 struct span sip_message_header(const struct sip_message *message, enum sip_header_id id);
@@ -140,7 +140,7 @@ struct sip_header_cursor {
     struct span rest;
 };
 bool sip_message_next_value(const struct sip_message *message, enum sip_header_id id,
-    struct sip_header_cursor *cursor, struct span *value);
+                            struct sip_header_cursor *cursor, struct span *value);
 
 /* Values of a header over all rows; for Via the number of hops. */
 unsigned sip_message_count_values(const struct sip_message *message, enum sip_header_id id);
@@ -176,7 +176,7 @@ bool sip_message_cseq(const struct sip_message *message, uint32_t *number, struc
 
 /* RAck: response number, CSeq number and method (RFC 3262 section 7.2). */
 bool sip_message_rack(const struct sip_message *message, uint32_t *rseq, uint32_t *cseq_number,
-    struct span *method);
+                      struct span *method);
 
 /* A Via value (RFC 3261 section 20.42). branch may be empty: an RFC 2543 element. */
 struct sip_via {
@@ -220,8 +220,8 @@ struct sip_body_part {
  * RFC 5621). Writes at most SIP_BODY_PARTS_MAX and returns how many. A body with a
  * Content-Encoding other than identity gives none, nor does a multipart without a boundary. The last
  * part of a message that is_cut may be incomplete. */
-unsigned sip_message_body_parts(
-    const struct sip_message *message, struct sip_body_part parts[SIP_BODY_PARTS_MAX]);
+unsigned sip_message_body_parts(const struct sip_message *message,
+                                struct sip_body_part parts[SIP_BODY_PARTS_MAX]);
 
 /* The first part that is application/sdp and not an early-session (RFC 3959); false when none.
  * Where the capture cut the message, it ends with the last complete line. */
@@ -229,7 +229,7 @@ bool sip_message_sdp(const struct sip_message *message, struct span *sdp);
 
 /* The status code and phrase in a message/sipfrag part (RFC 3420, RFC 3515 section 2.4.5); false
  * when there is none. */
-bool sip_message_sipfrag_status(
-    const struct sip_message *message, unsigned *status_code, struct span *reason_phrase);
+bool sip_message_sipfrag_status(const struct sip_message *message, unsigned *status_code,
+                                struct span *reason_phrase);
 
 #endif
