@@ -106,10 +106,10 @@ later sip-stock-fields "" sip -T fields -e sip.Call-ID
 later sip-fields "$plugins" sip -T fields -e sip.Call-ID
 later sip-stock-details "" sip -V
 later sip-details "$plugins" sip -V
-later sip-stock-copy "" sip -w /dev/null
-later sip-copy "$plugins" sip -w /dev/null
+later sip-stock-copy "" sip -w "$work/copy.pcap"
+later sip-copy "$plugins" sip -w "$work/copy.pcap"
 # shellcheck disable=SC2086 # two words
-later sip-copy-tap "$plugins" sip -w /dev/null $TAP
+later sip-copy-tap "$plugins" sip -w "$work/copy.pcap" $TAP
 run_queue
 
 echo "Instructions with the plugin / without it"
