@@ -124,3 +124,5 @@ show "sip: -T fields -e sip.Call-ID" sip-fields sip-stock-fields
 show "sip: -V" sip-details sip-stock-details
 show "sip: -w copy, tap" sip-copy-tap sip-stock-copy
 show "sip: -w copy, default" sip-copy sip-stock-copy
+echo "Memory kept of a call"
+/usr/bin/python3 -B "$tests/bench_memory.py" --plugins "$plugins"

@@ -5,10 +5,10 @@
 #
 # Usage: tests/fuzz.sh MINUTES [FIRST SEED]
 #
-# A third of the time goes to each of the two libFuzzer targets, and the rest to captures that editcap
-# damaged with printed seeds. Built with the sanitizers into SIPEXPLAIN_BUILD (default: build-fuzz):
-# the targets by clang, the plugin by gcc. Exit status 1: something broke; the input is kept in the
-# build folder's found/.
+# A third of the time goes to each of the two libFuzzer targets, and the rest to captures that
+# editcap damaged with printed seeds. Built with the sanitizers into SIPEXPLAIN_BUILD (default:
+# build-fuzz): the targets by clang, the plugin by gcc. Exit status 1: something broke; the input is
+# kept in the build folder's found/.
 
 set -u
 
@@ -33,7 +33,7 @@ trap 'rm -rf "$work"' EXIT
 chmod 755 "$work"
 mkdir -p "$work/fuzz_message" "$work/fuzz_sdp" "$build/found"
 
-# A tshark under clang's address sanitizer hangs when it starts; gcc's does not.
+# libFuzzer is clang's; the plugin is built as everybody builds it.
 {
     CC=clang cmake -S "$tests/.." -B "$build/targets" -DSIPEXPLAIN_FUZZ=ON &&
         cmake --build "$build/targets" --target fuzz_message fuzz_sdp &&
@@ -78,11 +78,12 @@ dissect() {
 
 options=("-2" "-osipexplain.tree_on_first_pass:TRUE" "-osipexplain.tree_on_first_pass:FALSE")
 captures=("$tests"/../captures/*.pcap)
-"$tests/as_user.sh" "$build/plugin/plugins" "${sanitized[@]}" tshark -G plugins 2>&1 |
-    grep -q '^sipexplain\.so' || {
+# Not tshark -G plugins: it starts other programs, which hang under the sanitizer.
+if ! dissect "${captures[0]}" || ! grep -q 'SIP Explain' "$work/out"; then
+    cat "$work/err" >&2
     echo "fuzz.sh: tshark does not load the plugin from $build/plugin/plugins" >&2
     exit 1
-}
+fi
 fuzz fuzz_message
 fuzz fuzz_sdp
 count=0
@@ -95,7 +96,7 @@ while ((SECONDS < end)); do
     dissect "$work/damaged.pcap" "${options[seed / 3 % 3]}" || {
         broken=1
         cp "$work/damaged.pcap" "$build/found/seed-$seed.pcap"
-        echo "seed $seed: ${capture##*/} at rate $rate, tshark ${options[seed / 3 % 3]}: found/seed-$seed.pcap"
+        echo "seed $seed: ${capture##*/} at rate $rate, tshark ${options[seed / 3 % 3]}"
         grep -m 1 -E 'ERROR|error|bug|failed' "$work/err"
     }
     seed=$((seed + 1))
