@@ -100,7 +100,6 @@ struct transaction {
     bool is_stream;
     bool supports_100rel; /* Supported or Require: 100rel */
     bool requires_100rel;
-    bool supports_early_media; /* P-Early-Media: supported */
     bool has_credentials; /* an Authorization or Proxy-Authorization that answers a challenge */
     bool request_is_cut;
     bool offer_is_hidden;   /* the request may hold an offer that could not be read */

@@ -107,7 +107,6 @@ static void read_request(struct transaction *transaction, const struct sip_messa
     transaction->requires_100rel = sip_message_lists(message, SIP_HEADER_REQUIRE, reliable);
     transaction->supports_100rel =
         transaction->requires_100rel || sip_message_lists(message, SIP_HEADER_SUPPORTED, reliable);
-    transaction->supports_early_media = sip_message_has_header(message, SIP_HEADER_P_EARLY_MEDIA);
     transaction->caller_hash = address_hash(message, SIP_HEADER_FROM);
     transaction->target_hash = address_hash(message, SIP_HEADER_TO);
     read_limits(transaction, message);
