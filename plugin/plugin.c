@@ -15,14 +15,17 @@ WS_DLL_PUBLIC uint32_t plugin_describe(void);
 
 void plugin_register(void)
 {
-    static proto_plugin plugin;
+    static proto_plugin dissector;
+    static tap_plugin statistics;
 
-    plugin.register_protoinfo = sipexplain_register;
-    plugin.register_handoff = sipexplain_register_handoff;
-    proto_register_plugin(&plugin);
+    dissector.register_protoinfo = sipexplain_register;
+    dissector.register_handoff = sipexplain_register_handoff;
+    proto_register_plugin(&dissector);
+    statistics.register_tap_listener = sipexplain_register_statistics;
+    tap_register_plugin(&statistics);
 }
 
 uint32_t plugin_describe(void)
 {
-    return WS_PLUGIN_DESC_DISSECTOR;
+    return WS_PLUGIN_DESC_DISSECTOR | WS_PLUGIN_DESC_TAP_LISTENER;
 }

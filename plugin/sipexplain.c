@@ -9,6 +9,8 @@
 #include "call/record_store.h"
 #include "compat.h"
 #include "diagnosis/diagnosis.h"
+#include "display/message_tap.h"
+#include "display/statistics.h"
 #include "display/subtree.h"
 #include "message/hook.h"
 
@@ -32,9 +34,11 @@ static struct record *explain_message(const struct sip_message *message,
     struct record *record = message->is_response ? record_new(message, frame) : NULL;
     const struct finding *findings;
     struct exchange exchange;
+    struct call *call = call_memory_add(message, frame, record, &exchange);
 
-    call_memory_add(message, frame, record, &exchange);
     findings = diagnose(&exchange);
+    if (call)
+        call->worst = finding_loudest(call->worst, findings);
     if (!record && findings) {
         record = record_new(message, frame);
         record->transaction = exchange.transaction;
@@ -78,23 +82,29 @@ static bool is_forgotten(const packet_info *pinfo, proto_tree *tree)
         is_single_pass = last_frame_data == pinfo->fd && last_dissected != pinfo->num;
     last_frame_data = pinfo->fd;
     last_dissected = pinfo->num;
-    return is_single_pass && !subtree_is_wanted(tree);
+    return is_single_pass && !subtree_is_wanted(tree) && !message_tap_is_heard();
+}
+
+/* What is remembered of the frame, after the first look at it; NULL: nothing, or nobody wants it. */
+static const struct record *remember_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
+{
+    const struct record *record = record_store_find(pinfo->num);
+
+    if (record || is_forgotten(pinfo, tree))
+        return record;
+    record = explain_frame(tvb, pinfo, tree);
+    if (record)
+        record_store_add(record);
+    return record;
 }
 
 /* Each pass of each program dissects with other means (tree, taps, neither), so a frame is explained
  * once, when it has no record, and always drawn from the record. */
 static int dissect_sipexplain(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
 {
-    const struct record *record = record_store_find(pinfo->num);
+    const struct record *record = remember_frame(tvb, pinfo, tree);
 
-    if (!record && is_forgotten(pinfo, tree))
-        return 0;
-    if (!record) {
-        record = explain_frame(tvb, pinfo, tree);
-        if (!record)
-            return 0;
-        record_store_add(record);
-    }
+    message_tap_queue(record, pinfo);
     for (; record; record = record->next_in_frame)
         subtree_draw(record, tvb, pinfo, tree);
     return 0;
@@ -132,6 +142,7 @@ void sipexplain_register(void)
     proto_sipexplain = proto_register_protocol("SIP Explain", "SIPExplain", "sipexplain");
     sipexplain_handle = register_dissector("sipexplain", dissect_sipexplain, proto_sipexplain);
     subtree_register(proto_sipexplain);
+    statistics_register();
     call_memory_init();
     record_store_init();
     register_init_routine(forget);
@@ -143,4 +154,9 @@ void sipexplain_register_handoff(void)
     register_postdissector(sipexplain_handle);
     hook_init(sipexplain_handle);
     apply_preferences();
+}
+
+void sipexplain_register_statistics(void)
+{
+    statistics_register_listeners();
 }

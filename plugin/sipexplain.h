@@ -11,4 +11,7 @@ void sipexplain_register(void);
 /* Registers the post-dissector; called again by Wireshark whenever a preference changed. */
 void sipexplain_register_handoff(void);
 
+/* Registers what "tshark -z" and the menus offer beside the tables. */
+void sipexplain_register_statistics(void);
+
 #endif

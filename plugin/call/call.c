@@ -30,6 +30,18 @@ enum method method_of(struct span name)
     return METHOD_OTHER;
 }
 
+bool method_is_of_call(enum method method)
+{
+    static const enum method methods[] = { METHOD_INVITE, METHOD_BYE,    METHOD_CANCEL,
+                                           METHOD_PRACK,  METHOD_UPDATE, METHOD_INFO };
+
+    for (unsigned i = 0; i < array_length(methods); i++) {
+        if (methods[i] == method)
+            return true;
+    }
+    return false;
+}
+
 bool transaction_is_initial(const struct transaction *transaction)
 {
     return transaction->to_tag == NULL;

@@ -27,6 +27,9 @@ enum method {
     METHOD_OTHER
 };
 
+/* INVITE and what is sent within its dialogs only (RFC 3261, 3262, 3311, 6086). */
+bool method_is_of_call(enum method method);
+
 /* The two ends of a hop: who sends the requests of a transaction, and to whom. */
 struct path {
     struct endpoint client, server;
@@ -115,8 +118,13 @@ struct transaction {
 /* One Call-ID. */
 struct call {
     const char *call_id; /* interned */
+    const char *caller,
+        *callee; /* From and To of its first message, "alice@example.com"; NULL: none */
+    const struct finding *worst;       /* the loudest finding at any of its messages; NULL: none */
+    const struct transaction *opening; /* the first that only a call has; NULL: no call (yet) */
     struct transaction *newest;
-    uint32_t first_frame;
+    int64_t first_time;   /* of its first message, microseconds since the epoch */
+    uint32_t first_frame; /* ... and its frame */
     uint32_t transaction_count;
     bool is_full; /* CALL_TRANSACTIONS_MAX was reached: later ones are not remembered */
 };

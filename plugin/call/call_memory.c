@@ -8,6 +8,7 @@
 #include "intern.h"
 #include "media.h"
 #include "placing.h"
+#include "request_store.h"
 
 /* From this many copies on, one to each message, the capture plainly holds everything twice. */
 #define DOUBLE_COPIES_MIN 10
@@ -28,38 +29,69 @@ void call_memory_init(void)
     media_init();
     transactions_init();
     history_init();
+    request_store_init();
     register_init_routine(forget);
 }
 
-/* Places a message that names its transaction. */
-static void add_named(const struct transaction_name *name, struct record *record,
-                      struct exchange *exchange)
+/* "alice@example.com" of From or To, "+4930123456" of a tel URI, a password left out; NULL: none. */
+static const char *party_of(const struct sip_message *message, enum sip_header_id id)
 {
-    struct call *call = call_find_or_add(name->call_id, exchange->frame->number);
-    struct transaction *transaction;
+    const struct span text = sip_address_uri(sip_message_header(message, id));
+    const struct sip_uri uri = sip_uri_read(text);
+    const char *end = uri.host.text + uri.host.length;
 
-    exchange->call = call;
-    if (!call)
-        return;
-    if (!record && name->method == METHOD_ACK) {
-        place_ack(call, name, exchange);
-        return;
-    }
-    transaction = transaction_find(call, name, name->method);
-    if (!transaction)
-        transaction = transaction_add(call, name);
-    if (!transaction)
-        return;
-    exchange->transaction = transaction;
-    if (record) {
-        place_response(transaction, record, exchange);
-        return;
-    }
+    if (!uri.user.length)
+        return intern(uri.host.length ? uri.host : text);
+    /* Only "@", or "@[" of an IPv6 address, between the two: else there is a password. */
+    if (uri.host.length && uri.host.text - uri.user.text <= (ptrdiff_t)uri.user.length + 2)
+        return intern((struct span){ uri.user.text,
+                                     (size_t)(end - uri.user.text) + (uri.host.text[-1] == '[') });
+    return intern(uri.user);
+}
+
+/* A request other than ACK, into its transaction. */
+static void add_request(struct transaction *transaction, const struct transaction_name *name,
+                        struct exchange *exchange)
+{
     place_request(transaction, exchange);
     if (name->method == METHOD_CANCEL)
         place_cancel(transaction, name, exchange);
     else if (name->method == METHOD_PRACK && (exchange->moments & AT_REQUEST))
         place_prack(transaction, exchange);
+    if (exchange->moments & (AT_REQUEST | AT_REQUEST_REPEAT))
+        request_store_add(transaction, exchange->frame->number,
+                          exchange->moments & AT_REQUEST_REPEAT);
+}
+
+/* Places a message that names its transaction. */
+static struct call *add_named(const struct transaction_name *name, struct record *record,
+                              struct exchange *exchange)
+{
+    struct call *call = call_find_or_add(name->call_id, exchange->frame);
+    struct transaction *transaction;
+
+    exchange->call = call;
+    if (!call)
+        return NULL;
+    if (!call->caller && !call->newest) {
+        call->caller = party_of(exchange->message, SIP_HEADER_FROM);
+        call->callee = party_of(exchange->message, SIP_HEADER_TO);
+    }
+    if (!record && name->method == METHOD_ACK) {
+        place_ack(call, name, exchange);
+        return call;
+    }
+    transaction = transaction_find(call, name, name->method);
+    if (!transaction)
+        transaction = transaction_add(call, name);
+    if (!transaction)
+        return call;
+    exchange->transaction = transaction;
+    if (record)
+        place_response(transaction, record, exchange);
+    else
+        add_request(transaction, name, exchange);
+    return call;
 }
 
 /* Once, when it is plain. */
@@ -78,19 +110,21 @@ static bool is_told_double(unsigned moments)
     return true;
 }
 
-void call_memory_add(const struct sip_message *message, const struct sip_frame *frame,
-                     struct record *record, struct exchange *exchange)
+struct call *call_memory_add(const struct sip_message *message, const struct sip_frame *frame,
+                             struct record *record, struct exchange *exchange)
 {
     struct transaction_name name;
+    struct call *call = NULL;
 
     *exchange = (struct exchange){
         .message = message, .frame = frame, .record = record, .media_was_seen = media_was_seen()
     };
     if (frame->is_quoted)
-        return;
+        return NULL;
     if (transaction_name_read(message, &name))
-        add_named(&name, record, exchange);
+        call = add_named(&name, record, exchange);
     if (!exchange->transaction && !exchange->moments)
         exchange->moments = AT_UNPLACED;
     exchange->capture_is_double = is_told_double(exchange->moments);
+    return call;
 }

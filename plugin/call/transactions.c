@@ -66,7 +66,7 @@ bool transaction_name_read(const struct sip_message *message, struct transaction
     return true;
 }
 
-struct call *call_find_or_add(struct span call_id, uint32_t frame)
+struct call *call_find_or_add(struct span call_id, const struct sip_frame *frame)
 {
     const char *key = intern(call_id);
     struct call *call = (struct call *)wmem_map_lookup(calls, key);
@@ -75,7 +75,8 @@ struct call *call_find_or_add(struct span call_id, uint32_t frame)
         return call;
     call = wmem_new0(wmem_file_scope(), struct call);
     call->call_id = key;
-    call->first_frame = frame;
+    call->first_frame = frame->number;
+    call->first_time = frame->time;
     wmem_map_insert(calls, key, call);
     return call;
 }
@@ -145,6 +146,8 @@ struct transaction *transaction_add(struct call *call, const struct transaction_
     if (call->newest)
         call->newest->newer = transaction;
     call->newest = transaction;
+    if (!call->opening && method_is_of_call(name->method))
+        call->opening = transaction;
     call->transaction_count++;
     return transaction;
 }

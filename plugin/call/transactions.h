@@ -23,7 +23,7 @@ struct transaction_name {
 bool transaction_name_read(const struct sip_message *message, struct transaction_name *name);
 
 /* The call with this Call-ID, made if it is new in this frame; NULL when there are too many. */
-struct call *call_find_or_add(struct span call_id, uint32_t frame);
+struct call *call_find_or_add(struct span call_id, const struct sip_frame *frame);
 
 /* How far back a message's transaction is looked for. A call has a handful, and a response follows
  * its request within minutes: a table of all transactions would cost more than it finds. */

@@ -9,4 +9,7 @@
  * Note: unusual. Chat: normal. */
 enum severity { SEVERITY_CHAT, SEVERITY_NOTE, SEVERITY_WARN, SEVERITY_ERROR };
 
+/* "Chat", "Note", "Warn", "Error". */
+const char *severity_name(enum severity severity);
+
 #endif

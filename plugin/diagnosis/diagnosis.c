@@ -194,3 +194,14 @@ const struct finding *finding_verdict(const struct finding *findings)
         findings = findings->next;
     return findings;
 }
+
+const struct finding *finding_loudest(const struct finding *other, const struct finding *findings)
+{
+    const struct finding *loudest = other ? other : findings;
+
+    for (; findings; findings = findings->next) {
+        if (findings->rule->severity > loudest->rule->severity)
+            loudest = findings;
+    }
+    return loudest;
+}

@@ -30,6 +30,10 @@ const char *finding_text(const struct finding *finding, wmem_allocator_t *scope)
 /* The verdict among the findings: it stands for the code in the Expert Information; NULL: none. */
 const struct finding *finding_verdict(const struct finding *findings);
 
+/* The loudest of the findings and another one (NULL: none); of equals the other one, then the first.
+ * NULL when there is none. */
+const struct finding *finding_loudest(const struct finding *other, const struct finding *findings);
+
 /* All findings about the message, in the order of the rules; NULL when there are none. */
 const struct finding *diagnose(const struct exchange *exchange);
 

@@ -87,23 +87,11 @@ static const struct finding *leading_finding(const struct finding *findings)
     return leading;
 }
 
-/* The loudest finding, whatever its subject; NULL when there is none. */
-static const struct finding *loudest_finding(const struct finding *findings)
-{
-    const struct finding *loudest = findings;
-
-    for (; findings; findings = findings->next) {
-        if (findings->rule->severity > loudest->rule->severity)
-            loudest = findings;
-    }
-    return loudest;
-}
-
 /* An 18x is told by its SDP; only what is wrong with it comes on top. */
 static void early_response_verdict(const struct record *record, wmem_strbuf_t *summary,
                                    wmem_allocator_t *scope)
 {
-    const struct finding *loudest = loudest_finding(record->findings);
+    const struct finding *loudest = finding_loudest(NULL, record->findings);
 
     early_media_verdict(record, summary, scope);
     if (loudest && loudest->rule->severity >= SEVERITY_WARN)

@@ -1,0 +1,44 @@
+/* call_outcome.h
+ * What became of a whole call, as far as the capture has shown it up to now.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#ifndef SIPEXPLAIN_CALL_OUTCOME_H
+#define SIPEXPLAIN_CALL_OUTCOME_H
+
+#include "../call/call.h"
+#include "../catalogue/severity.h"
+
+/* A time that the capture does not tell. */
+#define TIME_UNKNOWN INT64_MIN
+
+/* Times are microseconds. */
+struct call_outcome {
+    /* The INVITE that decided: the last attempt of the host that began the call, and of its forks the
+     * one that was answered, else one that is open. NULL: the capture begins in mid-call. */
+    const struct transaction *attempt;
+    const struct record *progress; /* its first response from 101 to 199; NULL: none */
+    const struct record *final;    /* its final response; NULL: none yet */
+    const struct transaction *bye; /* NULL: none in this dialog yet */
+    const struct finding *worst;   /* of the whole call; NULL: nothing was found */
+    int64_t post_dial_delay;       /* INVITE to progress (RFC 6076 section 4.3) */
+    int64_t setup_time;            /* INVITE to final */
+    int64_t early_media_time;      /* from the first RTP to the caller to the final response */
+    int64_t talk_time;             /* 2xx to BYE */
+};
+
+/* The outcome of a call whose opening transaction is known. */
+struct call_outcome call_outcome_of(const struct call *call);
+
+/* "answered, ended by the caller after 12.3 s", made in scope: the verdict in words. */
+const char *call_outcome_text(const struct call_outcome *outcome, wmem_allocator_t *scope);
+
+/* How loud a call or another exchange is: its worst finding or its final response's code, whichever is
+ * louder. Both may be NULL. */
+enum severity outcome_severity(const struct finding *worst, const struct record *final);
+
+/* What is said of a final response (NULL: none), and of the worst finding (NULL: none) where that was made
+ * elsewhere, in one line made in scope: "answered, not ended in this capture; no ACK came". */
+const char *outcome_text(const char *said, const struct record *final, const struct finding *worst,
+                         wmem_allocator_t *scope);
+
+#endif

@@ -1,0 +1,229 @@
+/* call_table.c
+ * "-z sipexplain,calls": one row for each call, and one for each other Call-ID.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "call_table.h"
+
+#include "../diagnosis/call_outcome.h"
+#include "../diagnosis/diagnosis.h"
+#include "message_tap.h"
+#include "stat_table.h"
+
+#define NAME "sipexplain,calls"
+
+/* The names are padded to the width of their column, since tshark prints both as they are. */
+enum column { FRAME, TIME, CALLER, CALLEE, DELAY, EARLY, CODE, SETUP, TALK, SEVERITY, VERDICT };
+
+static stat_tap_table_item columns[] = {
+    [FRAME] = { TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "  Frame", "%7u" },
+    [TIME] = { TABLE_ITEM_STRING, TAP_ALIGN_LEFT, "Time                   ", "%-23s" },
+    [CALLER] = { TABLE_ITEM_STRING, TAP_ALIGN_LEFT, "Caller                  ", "%-24s" },
+    [CALLEE] = { TABLE_ITEM_STRING, TAP_ALIGN_LEFT, "Callee                  ", "%-24s" },
+    [DELAY] = { TABLE_ITEM_STRING, TAP_ALIGN_RIGHT, "To 18x, s", "%9s" },
+    [EARLY] = { TABLE_ITEM_STRING, TAP_ALIGN_RIGHT, "Early, s ", "%9s" },
+    [CODE] = { TABLE_ITEM_STRING, TAP_ALIGN_RIGHT, "Code", "%4s" },
+    [SETUP] = { TABLE_ITEM_STRING, TAP_ALIGN_RIGHT, "To end, s", "%9s" },
+    [TALK] = { TABLE_ITEM_STRING, TAP_ALIGN_RIGHT, "Talk, s  ", "%9s" },
+    [SEVERITY] = { TABLE_ITEM_STRING, TAP_ALIGN_LEFT, "Worst", "%-5s" },
+    [VERDICT] = { TABLE_ITEM_STRING, TAP_ALIGN_LEFT, "Verdict", "%s" },
+};
+
+/* The two tables, in the order in which they are added. */
+enum kind { CALLS, OTHERS, KINDS };
+
+static const char *const titles[KINDS] = { "Calls", "Registrations and other transactions" };
+
+/* What is known of a row beside its cells. */
+struct row {
+    unsigned number;
+    const struct transaction *latest; /* OTHERS: the latest transaction that was counted */
+    unsigned transactions;
+};
+
+/* struct call -> struct row of each table. Filled by the tap, emptied when the tables are. */
+static GHashTable *rows[KINDS];
+
+static void forget_rows(void)
+{
+    for (unsigned kind = 0; kind < KINDS; kind++) {
+        if (rows[kind])
+            g_hash_table_destroy(rows[kind]);
+        rows[kind] = g_hash_table_new_full(NULL, NULL, NULL, g_free);
+    }
+}
+
+static void init_tables(stat_tap_table_ui *ui)
+{
+    bool is_new;
+
+    for (unsigned kind = 0; kind < KINDS; kind++)
+        stat_table_prepare(ui, titles[kind], &is_new);
+    if (is_new)
+        forget_rows();
+}
+
+static void reset_table(stat_tap_table *table)
+{
+    stat_table_reset(table);
+    forget_rows();
+}
+
+static const char *time_text(int64_t time, wmem_allocator_t *scope)
+{
+    GDateTime *date = g_date_time_new_from_unix_local(time / 1000000);
+    char *seconds = date ? g_date_time_format(date, "%Y-%m-%d %H:%M:%S") : NULL;
+    const char *text =
+        wmem_strdup_printf(scope, "%s.%03d", seconds ? seconds : "?", (int)(time / 1000 % 1000));
+
+    g_free(seconds);
+    if (date)
+        g_date_time_unref(date);
+    return text;
+}
+
+static struct row *add_row(stat_tap_table *table, const struct call *call, wmem_allocator_t *scope)
+{
+    struct row *row = g_new0(struct row, 1);
+
+    row->number = stat_table_add_row(table, columns);
+    stat_table_set_number(table, row->number, FRAME, call->first_frame);
+    stat_table_set_text(table, row->number, TIME, time_text(call->first_time, scope));
+    stat_table_set_text(table, row->number, CALLER, call->caller);
+    stat_table_set_text(table, row->number, CALLEE, call->callee);
+    return row;
+}
+
+static void set_time(stat_tap_table *table, unsigned row, enum column column, int64_t time)
+{
+    if (time != TIME_UNKNOWN)
+        stat_table_set_seconds(table, row, column, time);
+}
+
+static void set_code(stat_tap_table *table, unsigned row, const struct record *final)
+{
+    char text[8];
+
+    g_snprintf(text, sizeof text, "%u", final ? final->code : 0);
+    stat_table_set_text(table, row, CODE, final ? text : "");
+}
+
+static void set_severity(stat_tap_table *table, unsigned row, enum severity severity)
+{
+    stat_table_set_text(table, row, SEVERITY, severity_name(severity));
+}
+
+static void show_call(stat_tap_table *table, unsigned row, const struct call *call,
+                      wmem_allocator_t *scope)
+{
+    const struct call_outcome outcome = call_outcome_of(call);
+
+    set_time(table, row, DELAY, outcome.post_dial_delay);
+    set_time(table, row, EARLY, outcome.early_media_time);
+    set_time(table, row, SETUP, outcome.setup_time);
+    set_time(table, row, TALK, outcome.talk_time);
+    set_code(table, row, outcome.final);
+    set_severity(table, row, outcome_severity(outcome.worst, outcome.final));
+    stat_table_set_text(table, row, VERDICT, call_outcome_text(&outcome, scope));
+}
+
+/* Of a Call-ID with many transactions, a registration's refreshes, the latest is told. */
+static void show_other(stat_tap_table *table, struct row *row,
+                       const struct transaction *transaction, wmem_allocator_t *scope)
+{
+    const struct finding *worst = transaction->call->worst;
+    const struct record *final = transaction->final;
+    const char *said = final ? record_summary(final, scope) : "no final response in this capture";
+    char count[16] = "";
+
+    if (row->latest != transaction) {
+        row->latest = transaction;
+        row->transactions++;
+    }
+    if (row->transactions > 1)
+        g_snprintf(count, sizeof count, " x %u", row->transactions);
+    set_code(table, row->number, final);
+    if (final && transaction->request_frame)
+        set_time(table, row->number, SETUP, final->time - transaction->request_time);
+    set_severity(table, row->number, outcome_severity(worst, final));
+    stat_table_set_text(table, row->number, VERDICT,
+                        wmem_strdup_printf(scope, "%s%s: %s", transaction->method_name, count,
+                                           outcome_text(said, final, worst, scope)));
+}
+
+/* A request within a call's dialog is the call's. */
+static enum kind kind_of(const struct transaction *transaction)
+{
+    const struct transaction *opening = transaction->call->opening;
+
+    return opening && (method_is_of_call((enum method)transaction->method) ||
+                       !transaction_is_initial(transaction))
+               ? CALLS
+               : OTHERS;
+}
+
+/* Does the message change what a row says? */
+static bool tells_news(const struct tapped_message *message)
+{
+    const enum method method = (enum method)message->transaction->method;
+
+    if (!message->record)
+        return !message->is_repeat &&
+               (method == METHOD_INVITE || method == METHOD_BYE || method == METHOD_CANCEL);
+    return message->record->findings || (method == METHOD_INVITE && message->record->code > 100 &&
+                                         !message->record->is_retransmission);
+}
+
+static tap_packet_status add_message(void *tapdata, packet_info *pinfo, epan_dissect_t *edt _U_,
+                                     const void *data, tap_flags_t flags _U_)
+{
+    const struct tapped_message *message = (const struct tapped_message *)data;
+    const stat_tap_table_ui *ui = ((const stat_data_t *)tapdata)->stat_tap_data;
+    const struct transaction *transaction = message->transaction;
+    stat_tap_table *table;
+    struct row *row;
+    enum kind kind;
+    bool is_new;
+
+    if (!transaction)
+        return TAP_PACKET_DONT_REDRAW;
+    kind = kind_of(transaction);
+    table = g_array_index(ui->tables, stat_tap_table *, kind);
+    row = (struct row *)g_hash_table_lookup(rows[kind], transaction->call);
+    is_new = row == NULL;
+    if (is_new) {
+        row = add_row(table, transaction->call, pinfo->pool);
+        g_hash_table_insert(rows[kind], transaction->call, row);
+    }
+    if (kind == OTHERS)
+        show_other(table, row, transaction, pinfo->pool);
+    else if (is_new || tells_news(message))
+        show_call(table, row->number, transaction->call, pinfo->pool);
+    return TAP_PACKET_REDRAW;
+}
+
+static void check_argument(const char *argument, const char **filter _U_, char **error)
+{
+    stat_table_check_argument(NAME, argument, error);
+}
+
+void call_table_register(void)
+{
+    static tap_param parameters[] = { { PARAM_FILTER, "filter", "Filter", NULL, TRUE } };
+    static stat_tap_table_ui ui = {
+        .group = WS_STAT_GROUP_TELEPHONY,
+        .title = "SIP Explain: Calls",
+        .tap_name = "sipexplain",
+        .cli_string = NAME,
+        .stat_tap_init_cb = init_tables,
+        .packet_func = add_message,
+        .stat_tap_reset_table_cb = reset_table,
+        .stat_tap_free_table_item_cb = stat_table_free_cell,
+        .stat_filter_check_cb = check_argument,
+        .nfields = array_length(columns),
+        .fields = columns,
+        .nparams = array_length(parameters),
+        .params = parameters,
+    };
+
+    register_stat_tap_table_ui(&ui);
+}

@@ -1,0 +1,29 @@
+/* message_tap.h
+ * The tap "sipexplain": each SIP message as it is explained, for the statistics.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#ifndef SIPEXPLAIN_MESSAGE_TAP_H
+#define SIPEXPLAIN_MESSAGE_TAP_H
+
+#include "../call/call.h"
+#include "../compat.h"
+
+/* What a listener gets: a response, a request, or what was found at a request that comes beside it.
+ * It and what it points to lives as long as the file is open, the struct itself for this packet. */
+struct tapped_message {
+    const struct record *record;           /* NULL: a request as such */
+    const struct transaction *transaction; /* NULL: a message that tells too little to place it */
+    bool is_repeat;                        /* of a request: a retransmission */
+};
+
+/* Called once, when the plugin registers. */
+void message_tap_register(void);
+
+/* Does anybody listen? */
+bool message_tap_is_heard(void);
+
+/* Hands the frame's messages to the listeners: its records (NULL: none), then its requests. Mirror
+ * copies and messages quoted in ICMP errors are left out. The same in every pass with taps. */
+void message_tap_queue(const struct record *records, packet_info *pinfo);
+
+#endif

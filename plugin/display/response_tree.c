@@ -1,0 +1,90 @@
+/* response_tree.c
+ * "-z sipexplain,tree": responses, findings and answering servers, counted.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "response_tree.h"
+
+#include "../catalogue/response_code.h"
+#include "../diagnosis/diagnosis.h"
+#include "message_tap.h"
+
+#define RESPONSES "Responses"
+#define SUBJECTS "Findings by subject"
+#define SEVERITIES "Findings by severity"
+#define SERVERS "Answering servers"
+
+/* Their nodes; set when a tree is begun, and the same in every tree. */
+static int responses, subjects, severities, servers;
+
+static void begin_tree(stats_tree *tree)
+{
+    responses = stats_tree_create_node(tree, RESPONSES, 0, STAT_DT_INT, TRUE);
+    subjects = stats_tree_create_node(tree, SUBJECTS, 0, STAT_DT_INT, TRUE);
+    severities = stats_tree_create_node(tree, SEVERITIES, 0, STAT_DT_INT, TRUE);
+    servers = stats_tree_create_node(tree, SERVERS, 0, STAT_DT_INT, TRUE);
+}
+
+/* Class, code and the reason phrase that was sent. */
+static void count_response(stats_tree *tree, const struct record *record, wmem_allocator_t *scope)
+{
+    const unsigned class = response_class(record->code);
+    const struct response_code *entry = response_code_lookup(record->code);
+    int node;
+
+    tick_stat_node(tree, RESPONSES, 0, TRUE);
+    node = tick_stat_node(tree,
+                          wmem_strdup_printf(scope, "%uxx %s", class, response_class_name(class)),
+                          responses, TRUE);
+    node = tick_stat_node(tree, wmem_strdup_printf(scope, "%u %s", record->code, entry->phrase),
+                          node, TRUE);
+    tick_stat_node(tree, record->phrase ? record->phrase : "(no reason phrase)", node, FALSE);
+}
+
+static void count_finding(stats_tree *tree, const struct rule *rule, wmem_allocator_t *scope)
+{
+    const char *subject = wmem_strndup(scope, rule->id, strcspn(rule->id, "."));
+    int node;
+
+    tick_stat_node(tree, SUBJECTS, 0, TRUE);
+    node = tick_stat_node(tree, subject, subjects, TRUE);
+    tick_stat_node(tree, rule->id, node, FALSE);
+    tick_stat_node(tree, SEVERITIES, 0, TRUE);
+    node = tick_stat_node(tree, severity_name(rule->severity), severities, TRUE);
+    tick_stat_node(tree, rule->id, node, FALSE);
+}
+
+static void count_server(stats_tree *tree, const struct record *record, const packet_info *pinfo)
+{
+    char address[ENDPOINT_TEXT_MAX], code[8];
+    int node;
+
+    endpoint_text(endpoint_of(&pinfo->src, pinfo->srcport), address);
+    g_snprintf(code, sizeof code, "%u", record->code);
+    tick_stat_node(tree, SERVERS, 0, TRUE);
+    node = tick_stat_node(tree, address, servers, TRUE);
+    tick_stat_node(tree, code, node, FALSE);
+}
+
+static tap_packet_status add_message(stats_tree *tree, packet_info *pinfo, epan_dissect_t *edt _U_,
+                                     const void *data, tap_flags_t flags _U_)
+{
+    const struct record *record = ((const struct tapped_message *)data)->record;
+
+    if (!record)
+        return TAP_PACKET_DONT_REDRAW;
+    if (!record->is_request) {
+        count_response(tree, record, pinfo->pool);
+        count_server(tree, record, pinfo);
+    }
+    for (const struct finding *finding = record->findings; finding; finding = finding->next)
+        count_finding(tree, finding->rule, pinfo->pool);
+    return TAP_PACKET_REDRAW;
+}
+
+void response_tree_register(void)
+{
+    ws_stats_tree_register_telephony("sipexplain", "sipexplain",
+                                     "SIP Explain" STATS_TREE_MENU_SEPARATOR
+                                     "Responses and findings",
+                                     0, add_message, begin_tree);
+}

@@ -1,0 +1,301 @@
+/* server_table.c
+ * "-z sipexplain,servers": one row for each address that answers, or was asked in vain.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "server_table.h"
+
+#include "../catalogue/response_code.h"
+#include "../diagnosis/fault_origin.h"
+#include "message_tap.h"
+#include "stat_table.h"
+#include "time_spread.h"
+
+#define NAME "sipexplain,servers"
+#define TITLE "Servers, those that began most 5xx first"
+
+/* A burst is the most 5xx within this time; microseconds. */
+#define BURST_WINDOW 5000000
+
+/* The names are padded to the width of their column, since tshark prints both as they are. */
+enum column {
+    ADDRESS,
+    SERVER,
+    REQUESTS,
+    UNANSWERED,
+    RESPONSES,
+    SUCCESSES,
+    REDIRECTIONS,
+    CLIENT_FAILURES,
+    SERVER_FAILURES,
+    OWN_FAILURES,
+    GLOBAL_FAILURES,
+    BURST,
+    MEDIAN,
+    PERCENTILE,
+    LONGEST,
+    REPEATED_REQUESTS,
+    REPEATED_RESPONSES
+};
+
+static stat_tap_table_item columns[] = {
+    [ADDRESS] = { TABLE_ITEM_STRING, TAP_ALIGN_LEFT, "Address             ", "%-20s" },
+    [SERVER] = { TABLE_ITEM_STRING, TAP_ALIGN_LEFT, "Server              ", "%-20s" },
+    [REQUESTS] = { TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "Requests", "%8u" },
+    [UNANSWERED] = { TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "No answer", "%9u" },
+    [RESPONSES] = { TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "Responses", "%9u" },
+    [SUCCESSES] = { TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "  2xx", "%5u" },
+    [REDIRECTIONS] = { TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "  3xx", "%5u" },
+    [CLIENT_FAILURES] = { TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "  4xx", "%5u" },
+    [SERVER_FAILURES] = { TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "  5xx", "%5u" },
+    [OWN_FAILURES] = { TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "Own 5xx", "%7u" },
+    [GLOBAL_FAILURES] = { TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "  6xx", "%5u" },
+    [BURST] = { TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "5xx in 5 s", "%10u" },
+    [MEDIAN] = { TABLE_ITEM_STRING, TAP_ALIGN_RIGHT, "Median, s", "%9s" },
+    [PERCENTILE] = { TABLE_ITEM_STRING, TAP_ALIGN_RIGHT, "95 %, s  ", "%9s" },
+    [LONGEST] = { TABLE_ITEM_STRING, TAP_ALIGN_RIGHT, "Longest,s", "%9s" },
+    [REPEATED_REQUESTS] = { TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "Resent to", "%9u" },
+    [REPEATED_RESPONSES] = { TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "Resent by", "%9u" },
+};
+
+/* What is counted of one address and port. */
+struct server {
+    struct endpoint at;
+    unsigned row;
+    unsigned requests, answered, responses, own_failures, worst_burst;
+    unsigned repeated_requests, repeated_responses;
+    unsigned of_class[7]; /* responses by their first digit */
+    int64_t longest;
+    GArray *times;    /* time_spread.h: requests to their first response */
+    GArray *failures; /* int64_t: when the 5xx of the last BURST_WINDOW came */
+};
+
+/* struct endpoint -> struct server, and the servers by row. Filled by the tap, emptied when the table
+ * is. */
+static GHashTable *servers;
+static GPtrArray *servers_by_row;
+
+static void free_server(gpointer data)
+{
+    struct server *server = (struct server *)data;
+
+    g_array_unref(server->times);
+    g_array_unref(server->failures);
+    g_free(server);
+}
+
+static void forget_servers(void)
+{
+    if (servers) {
+        g_hash_table_destroy(servers);
+        g_ptr_array_unref(servers_by_row);
+    }
+    servers = g_hash_table_new_full(endpoint_hash, endpoint_equal, NULL, free_server);
+    servers_by_row = g_ptr_array_new();
+}
+
+static void init_table(stat_tap_table_ui *ui)
+{
+    bool is_new;
+
+    stat_table_prepare(ui, TITLE, &is_new);
+    if (is_new)
+        forget_servers();
+}
+
+static void reset_table(stat_tap_table *table)
+{
+    stat_table_reset(table);
+    forget_servers();
+}
+
+static struct server *server_at(stat_tap_table *table, struct endpoint at)
+{
+    struct server *server = (struct server *)g_hash_table_lookup(servers, &at);
+    char address[ENDPOINT_TEXT_MAX];
+
+    if (server)
+        return server;
+    server = g_new0(struct server, 1);
+    server->at = at;
+    server->row = stat_table_add_row(table, columns);
+    server->times = time_spread_new();
+    server->failures = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    stat_table_set_text(table, server->row, ADDRESS, endpoint_text(at, address));
+    g_hash_table_insert(servers, &server->at, server);
+    g_ptr_array_add(servers_by_row, server);
+    return server;
+}
+
+static unsigned unanswered(const struct server *server)
+{
+    return server->requests - MIN(server->answered, server->requests);
+}
+
+/* Who is to blame first: own 5xx before requests without an answer. */
+static bool is_worse(const struct server *a, const struct server *b)
+{
+    if (a->own_failures != b->own_failures)
+        return a->own_failures > b->own_failures;
+    return unanswered(a) > unanswered(b);
+}
+
+static void exchange(stat_tap_table *table, unsigned row)
+{
+    struct server *lower = (struct server *)g_ptr_array_index(servers_by_row, row);
+    struct server *upper = (struct server *)g_ptr_array_index(servers_by_row, row - 1);
+
+    stat_table_swap_rows(table, row, row - 1);
+    servers_by_row->pdata[row] = upper;
+    servers_by_row->pdata[row - 1] = lower;
+    upper->row = row;
+    lower->row = row - 1;
+}
+
+/* Moves the server past its neighbours until the table is in order again. */
+static void put_in_order(stat_tap_table *table, const struct server *server)
+{
+    const GPtrArray *rows = servers_by_row;
+
+    while (server->row > 0 && is_worse(server, (const struct server *)rows->pdata[server->row - 1]))
+        exchange(table, server->row);
+    while (server->row + 1 < rows->len &&
+           is_worse((const struct server *)rows->pdata[server->row + 1], server))
+        exchange(table, server->row + 1);
+}
+
+/* The most failures that any BURST_WINDOW up to this one holds. */
+static void count_burst(struct server *server, int64_t time)
+{
+    unsigned old = 0;
+
+    while (old < server->failures->len &&
+           g_array_index(server->failures, int64_t, old) <= time - BURST_WINDOW)
+        old++;
+    if (old)
+        g_array_remove_range(server->failures, 0, old);
+    g_array_append_val(server->failures, time);
+    server->worst_burst = MAX(server->worst_burst, server->failures->len);
+}
+
+static void count_response_time(struct server *server, const struct record *record)
+{
+    const struct transaction *transaction = record->transaction;
+    int64_t time;
+
+    if (!transaction || !transaction->request_frame || transaction->first_response != record)
+        return;
+    time = record->time - transaction->request_time;
+    server->answered++;
+    server->longest = MAX(server->longest, time);
+    time_spread_add(server->times, time);
+}
+
+static void count_response(struct server *server, const struct record *record)
+{
+    struct endpoint host;
+    uint32_t frame;
+
+    if (record->is_retransmission) {
+        server->repeated_responses++;
+        return;
+    }
+    server->responses++;
+    server->of_class[response_class(record->code)]++;
+    count_response_time(server, record);
+    if (response_class(record->code) != 5)
+        return;
+    count_burst(server, record->time);
+    if (!fault_origin(record, &host, &frame) || frame == record->frame)
+        server->own_failures++;
+}
+
+static void show_counts(stat_tap_table *table, const struct server *server)
+{
+    const struct {
+        enum column column;
+        unsigned number;
+    } cells[] = {
+        { REQUESTS, server->requests },
+        { UNANSWERED, unanswered(server) },
+        { RESPONSES, server->responses },
+        { SUCCESSES, server->of_class[2] },
+        { REDIRECTIONS, server->of_class[3] },
+        { CLIENT_FAILURES, server->of_class[4] },
+        { SERVER_FAILURES, server->of_class[5] },
+        { OWN_FAILURES, server->own_failures },
+        { GLOBAL_FAILURES, server->of_class[6] },
+        { BURST, server->worst_burst },
+        { REPEATED_REQUESTS, server->repeated_requests },
+        { REPEATED_RESPONSES, server->repeated_responses },
+    };
+
+    for (unsigned i = 0; i < array_length(cells); i++)
+        stat_table_set_number(table, server->row, cells[i].column, cells[i].number);
+}
+
+static void show_response(stat_tap_table *table, const struct server *server,
+                          const struct record *record)
+{
+    if (record->server)
+        stat_table_set_text(table, server->row, SERVER, record->server);
+    if (server->times->len) {
+        stat_table_set_seconds(table, server->row, MEDIAN,
+                               time_spread_percentile(server->times, 50));
+        stat_table_set_seconds(table, server->row, PERCENTILE,
+                               time_spread_percentile(server->times, 95));
+        stat_table_set_seconds(table, server->row, LONGEST, server->longest);
+    }
+}
+
+static tap_packet_status add_message(void *tapdata, packet_info *pinfo, epan_dissect_t *edt _U_,
+                                     const void *data, tap_flags_t flags _U_)
+{
+    const struct tapped_message *message = (const struct tapped_message *)data;
+    const stat_tap_table_ui *ui = ((const stat_data_t *)tapdata)->stat_tap_data;
+    stat_tap_table *table = g_array_index(ui->tables, stat_tap_table *, 0);
+    struct server *server;
+
+    if (message->record && !message->record->is_request) {
+        server = server_at(table, endpoint_of(&pinfo->src, pinfo->srcport));
+        count_response(server, message->record);
+        show_response(table, server, message->record);
+    } else if (!message->record) {
+        server = server_at(table, endpoint_of(&pinfo->dst, pinfo->destport));
+        if (message->is_repeat)
+            server->repeated_requests++;
+        else
+            server->requests++;
+    } else {
+        return TAP_PACKET_DONT_REDRAW;
+    }
+    show_counts(table, server);
+    put_in_order(table, server);
+    return TAP_PACKET_REDRAW;
+}
+
+static void check_argument(const char *argument, const char **filter _U_, char **error)
+{
+    stat_table_check_argument(NAME, argument, error);
+}
+
+void server_table_register(void)
+{
+    static tap_param parameters[] = { { PARAM_FILTER, "filter", "Filter", NULL, TRUE } };
+    static stat_tap_table_ui ui = {
+        .group = WS_STAT_GROUP_TELEPHONY,
+        .title = "SIP Explain: Servers",
+        .tap_name = "sipexplain",
+        .cli_string = NAME,
+        .stat_tap_init_cb = init_table,
+        .packet_func = add_message,
+        .stat_tap_reset_table_cb = reset_table,
+        .stat_tap_free_table_item_cb = stat_table_free_cell,
+        .stat_filter_check_cb = check_argument,
+        .nfields = array_length(columns),
+        .fields = columns,
+        .nparams = array_length(parameters),
+        .params = parameters,
+    };
+
+    register_stat_tap_table_ui(&ui);
+}

@@ -1,0 +1,128 @@
+/* stat_table.c
+ * The rows of Wireshark's own statistics tables (stat_tap_ui.h): "tshark -z" prints them, the GUI shows them.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "stat_table.h"
+
+/* A row that was reset while a second dialog of the same table may still show it. */
+struct old_row {
+    const stat_tap_table *table;
+    stat_tap_table_item_type *cells;
+};
+
+/* Filled by stat_table_reset(), emptied when the last dialog of a table frees it. */
+static GArray *old_rows;
+
+static void free_cell(stat_tap_table_item_type *cell)
+{
+    if (cell->type == TABLE_ITEM_STRING)
+        g_free((char *)cell->value.string_value);
+}
+
+static void free_old_rows(const stat_tap_table *table)
+{
+    for (unsigned i = old_rows ? old_rows->len : 0; i > 0; i--) {
+        const struct old_row row = g_array_index(old_rows, struct old_row, i - 1);
+
+        if (row.table != table)
+            continue;
+        for (unsigned column = 0; column < table->num_fields; column++)
+            free_cell(&row.cells[column]);
+        g_free(row.cells);
+        g_array_remove_index_fast(old_rows, i - 1);
+    }
+}
+
+stat_tap_table *stat_table_prepare(stat_tap_table_ui *ui, const char *title, bool *is_new)
+{
+    stat_tap_table *table = stat_tap_find_table(ui, title);
+
+    *is_new = table == NULL;
+    if (table)
+        return table;
+    table = stat_tap_init_table(title, (int)ui->nfields, 0, NULL);
+    stat_tap_add_table(ui, table);
+    return table;
+}
+
+unsigned stat_table_add_row(stat_tap_table *table, const stat_tap_table_item *columns)
+{
+    const unsigned row = table->num_elements;
+    stat_tap_table_item_type *cells = g_new0(stat_tap_table_item_type, table->num_fields);
+
+    for (unsigned i = 0; i < table->num_fields; i++) {
+        cells[i].type = columns[i].type;
+        if (columns[i].type == TABLE_ITEM_STRING)
+            cells[i].value.string_value = g_strdup("");
+    }
+    stat_tap_init_table_row(table, row, table->num_fields, cells);
+    g_free(cells);
+    return row;
+}
+
+void stat_table_set_text(stat_tap_table *table, unsigned row, unsigned column, const char *text)
+{
+    stat_tap_table_item_type *cell = stat_tap_get_field_data(table, row, column);
+
+    if (!text)
+        text = "";
+    if (strcmp(cell->value.string_value, text) == 0)
+        return;
+    g_free((char *)cell->value.string_value);
+    cell->value.string_value = g_strdup(text);
+}
+
+void stat_table_set_number(stat_tap_table *table, unsigned row, unsigned column, unsigned number)
+{
+    stat_tap_get_field_data(table, row, column)->value.uint_value = number;
+}
+
+void stat_table_set_seconds(stat_tap_table *table, unsigned row, unsigned column, int64_t time)
+{
+    char text[32];
+
+    g_snprintf(text, sizeof text, "%9.3f", (double)time / 1e6);
+    stat_table_set_text(table, row, column, text);
+}
+
+void stat_table_swap_rows(stat_tap_table *table, unsigned a, unsigned b)
+{
+    stat_tap_table_item_type *cells = stat_tap_get_field_data(table, a, 0);
+    stat_tap_table_item_type *others = stat_tap_get_field_data(table, b, 0);
+
+    for (unsigned i = 0; i < table->num_fields; i++) {
+        const stat_tap_table_item_type cell = cells[i];
+
+        cells[i] = others[i];
+        others[i] = cell;
+    }
+}
+
+void stat_table_reset(stat_tap_table *table)
+{
+    if (!old_rows)
+        old_rows = g_array_new(FALSE, FALSE, sizeof(struct old_row));
+    for (unsigned i = 0; i < table->num_elements; i++) {
+        const struct old_row row = { table, table->elements[i] };
+
+        g_array_append_val(old_rows, row);
+    }
+    table->num_elements = 0;
+}
+
+void stat_table_free_cell(stat_tap_table *table, guint row, guint column,
+                          stat_tap_table_item_type *cell)
+{
+    free_cell(cell);
+    if (row == 0 && column == 0)
+        free_old_rows(table);
+}
+
+void stat_table_check_argument(const char *name, const char *argument, char **error)
+{
+    const char *rest = argument + strlen(name);
+
+    if (*rest != '\0' && *rest != ',')
+        *error = g_strdup_printf("\"%s\" is no statistic of SIP Explain: do you mean \"-z %s\"?",
+                                 argument, name);
+}

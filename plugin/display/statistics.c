@@ -1,0 +1,24 @@
+/* statistics.c
+ * What "-z sipexplain,..." prints and the Telephony menu shows of a whole capture.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "statistics.h"
+
+#include "call_table.h"
+#include "lookup.h"
+#include "message_tap.h"
+#include "response_tree.h"
+#include "server_table.h"
+
+void statistics_register(void)
+{
+    message_tap_register();
+    call_table_register();
+    server_table_register();
+}
+
+void statistics_register_listeners(void)
+{
+    response_tree_register();
+    lookup_register();
+}
