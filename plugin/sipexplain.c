@@ -34,11 +34,9 @@ static struct record *explain_message(const struct sip_message *message,
     struct record *record = message->is_response ? record_new(message, frame) : NULL;
     const struct finding *findings;
     struct exchange exchange;
-    struct call *call = call_memory_add(message, frame, record, &exchange);
 
+    call_memory_add(message, frame, record, &exchange);
     findings = diagnose(&exchange);
-    if (call)
-        call->worst = finding_loudest(call->worst, findings);
     if (!record && findings) {
         record = record_new(message, frame);
         record->transaction = exchange.transaction;

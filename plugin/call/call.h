@@ -7,6 +7,7 @@
 
 #include "description.h"
 #include "frame.h"
+#include "media.h"
 #include "record.h"
 
 enum method {
@@ -88,6 +89,7 @@ struct transaction {
     int64_t last_provisional_time;     /* of the last 101..199, retransmissions included; 0: none */
     int64_t previous_provisional_time; /* of the one before it; 0: none */
     int64_t cancel_time;
+    int64_t early_media_time; /* of RTP to the caller before the first final response; 0: none */
     uint32_t request_frame, last_request_frame;
     uint32_t request_copies; /* retransmissions seen, mirror copies not counted */
     uint32_t path_hash;
@@ -173,6 +175,10 @@ const struct transaction *transaction_on_another_hop(const struct transaction *t
 /* The latest BYE sent before frame in the dialog of this request, or in one that it began; never
  * this request itself on any hop. NULL: none is near. */
 const struct transaction *transaction_bye(const struct transaction *transaction, uint32_t frame);
+
+/* The flow with the earliest RTP to an address of the INVITE's SDP, if it began after the INVITE;
+ * NULL: none so far, or it is the tail of an earlier call. */
+const struct media_flow *transaction_rtp_to_caller(const struct transaction *invite);
 
 /* Does a new transaction come over the same hop: the same two hosts, in either direction? */
 bool transaction_same_hop(const struct transaction *a, const struct transaction *b);

@@ -64,34 +64,33 @@ static void add_request(struct transaction *transaction, const struct transactio
 }
 
 /* Places a message that names its transaction. */
-static struct call *add_named(const struct transaction_name *name, struct record *record,
-                              struct exchange *exchange)
+static void add_named(const struct transaction_name *name, struct record *record,
+                      struct exchange *exchange)
 {
     struct call *call = call_find_or_add(name->call_id, exchange->frame);
     struct transaction *transaction;
 
     exchange->call = call;
     if (!call)
-        return NULL;
+        return;
     if (!call->caller && !call->newest) {
         call->caller = party_of(exchange->message, SIP_HEADER_FROM);
         call->callee = party_of(exchange->message, SIP_HEADER_TO);
     }
     if (!record && name->method == METHOD_ACK) {
         place_ack(call, name, exchange);
-        return call;
+        return;
     }
     transaction = transaction_find(call, name, name->method);
     if (!transaction)
         transaction = transaction_add(call, name);
     if (!transaction)
-        return call;
+        return;
     exchange->transaction = transaction;
     if (record)
         place_response(transaction, record, exchange);
     else
         add_request(transaction, name, exchange);
-    return call;
 }
 
 /* Once, when it is plain. */
@@ -110,21 +109,19 @@ static bool is_told_double(unsigned moments)
     return true;
 }
 
-struct call *call_memory_add(const struct sip_message *message, const struct sip_frame *frame,
-                             struct record *record, struct exchange *exchange)
+void call_memory_add(const struct sip_message *message, const struct sip_frame *frame,
+                     struct record *record, struct exchange *exchange)
 {
     struct transaction_name name;
-    struct call *call = NULL;
 
     *exchange = (struct exchange){
         .message = message, .frame = frame, .record = record, .media_was_seen = media_was_seen()
     };
     if (frame->is_quoted)
-        return NULL;
+        return;
     if (transaction_name_read(message, &name))
-        call = add_named(&name, record, exchange);
+        add_named(&name, record, exchange);
     if (!exchange->transaction && !exchange->moments)
         exchange->moments = AT_UNPLACED;
     exchange->capture_is_double = is_told_double(exchange->moments);
-    return call;
 }

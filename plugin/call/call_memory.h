@@ -12,9 +12,8 @@ void call_memory_init(void);
 
 /* Remembers a message and tells its place in its call. record: a response's, whose place is filled
  * in; NULL for a request. *exchange points into the arguments and into the memory: it may be
- * asked until the next message is added. A quoted message is not remembered. Returns the call, to keep
- * there what is found at the message; NULL: the message belongs to none. */
-struct call *call_memory_add(const struct sip_message *message, const struct sip_frame *frame,
-                             struct record *record, struct exchange *exchange);
+ * asked until the next message is added. A quoted message is not remembered. */
+void call_memory_add(const struct sip_message *message, const struct sip_frame *frame,
+                     struct record *record, struct exchange *exchange);
 
 #endif

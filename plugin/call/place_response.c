@@ -165,6 +165,17 @@ static void add_failure(struct transaction *transaction, struct record *record,
     exchange->burst = history_add_failure(transaction, record);
 }
 
+/* What comes after the final response is no early media: the flow goes on, so this is kept. */
+static void add_final(struct transaction *transaction, const struct record *record)
+{
+    const struct media_flow *flow =
+        transaction->method == METHOD_INVITE ? transaction_rtp_to_caller(transaction) : NULL;
+
+    transaction->final = record;
+    if (flow)
+        transaction->early_media_time = flow->last_time - flow->first_time;
+}
+
 void place_response(struct transaction *transaction, struct record *record,
                     struct exchange *exchange)
 {
@@ -190,6 +201,6 @@ void place_response(struct transaction *transaction, struct record *record,
         else if (!transaction->final)
             add_failure(transaction, record, exchange);
         if (!transaction->final)
-            transaction->final = record;
+            add_final(transaction, record);
     }
 }

@@ -4,10 +4,9 @@
 
 #include "call_outcome.h"
 
-#include "../call/media.h"
 #include "../catalogue/response_code.h"
 #include "diagnosis.h"
-#include "early_media_facts.h"
+#include "fault_origin.h"
 
 /* Which of several INVITEs of one attempt tells how it went: a fork is answered as soon as one branch
  * is, it is open while one branch is, and 487 only says that another one decided. */
@@ -54,21 +53,10 @@ static const struct record *first_progress(const struct transaction *invite)
     return NULL;
 }
 
-static int64_t early_media_time(const struct transaction *invite)
-{
-    const struct media_flow *flow = early_media_to_caller(invite);
-    int64_t end;
-
-    if (!flow)
-        return TIME_UNKNOWN;
-    end = invite->final ? MIN(flow->last_time, invite->final->time) : flow->last_time;
-    return flow->first_time < end ? end - flow->first_time : TIME_UNKNOWN;
-}
-
-struct call_outcome call_outcome_of(const struct call *call)
+struct call_outcome call_outcome_of(const struct call *call, const struct finding *worst)
 {
     const struct transaction *opening = call->opening;
-    struct call_outcome outcome = { .worst = call->worst,
+    struct call_outcome outcome = { .worst = worst,
                                     .post_dial_delay = TIME_UNKNOWN,
                                     .setup_time = TIME_UNKNOWN,
                                     .early_media_time = TIME_UNKNOWN,
@@ -82,7 +70,8 @@ struct call_outcome call_outcome_of(const struct call *call)
     outcome.attempt = deciding_attempt(opening);
     outcome.progress = first_progress(outcome.attempt);
     outcome.final = outcome.attempt->final;
-    outcome.early_media_time = early_media_time(outcome.attempt);
+    if (outcome.attempt->early_media_time)
+        outcome.early_media_time = outcome.attempt->early_media_time;
     if (outcome.progress)
         outcome.post_dial_delay = outcome.progress->time - outcome.attempt->request_time;
     if (outcome.final)
@@ -112,6 +101,18 @@ static bool is_open_challenge(const struct call_outcome *outcome)
            !outcome->attempt->has_credentials;
 }
 
+/* ", begun by 10.0.0.9:5060 in frame 12": a 5xx that was passed along. */
+static const char *origin_text(const struct record *final, wmem_allocator_t *scope)
+{
+    char text[ENDPOINT_TEXT_MAX];
+    struct endpoint host;
+    uint32_t frame;
+
+    if (!fault_origin(final, &host, &frame) || frame == final->frame)
+        return "";
+    return wmem_strdup_printf(scope, ", begun by %s in frame %u", endpoint_text(host, text), frame);
+}
+
 static const char *failure_text(const struct call_outcome *outcome, wmem_allocator_t *scope)
 {
     const struct transaction *attempt = outcome->attempt;
@@ -122,7 +123,8 @@ static const char *failure_text(const struct call_outcome *outcome, wmem_allocat
     if (outcome->final->code == 487 && attempt->cancel_frame)
         return wmem_strdup_printf(scope, "cancelled by the caller's side after %.1f s",
                                   seconds_between(attempt->request_time, attempt->cancel_time));
-    return record_summary(outcome->final, scope);
+    return wmem_strdup_printf(scope, "%s%s", record_summary(outcome->final, scope),
+                              origin_text(outcome->final, scope));
 }
 
 static const char *open_text(const struct call_outcome *outcome, wmem_allocator_t *scope)

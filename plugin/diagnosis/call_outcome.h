@@ -19,15 +19,16 @@ struct call_outcome {
     const struct record *progress; /* its first response from 101 to 199; NULL: none */
     const struct record *final;    /* its final response; NULL: none yet */
     const struct transaction *bye; /* NULL: none in this dialog yet */
-    const struct finding *worst;   /* of the whole call; NULL: nothing was found */
+    const struct finding *worst;   /* as given */
     int64_t post_dial_delay;       /* INVITE to progress (RFC 6076 section 4.3) */
     int64_t setup_time;            /* INVITE to final */
-    int64_t early_media_time;      /* from the first RTP to the caller to the final response */
+    int64_t early_media_time;      /* of RTP to the caller before the final response */
     int64_t talk_time;             /* 2xx to BYE */
 };
 
-/* The outcome of a call whose opening transaction is known. */
-struct call_outcome call_outcome_of(const struct call *call);
+/* The outcome of a call whose opening transaction is known. worst: the loudest finding of those that
+ * are to be told; NULL: none. */
+struct call_outcome call_outcome_of(const struct call *call, const struct finding *worst);
 
 /* "answered, ended by the caller after 12.3 s", made in scope: the verdict in words. */
 const char *call_outcome_text(const struct call_outcome *outcome, wmem_allocator_t *scope);

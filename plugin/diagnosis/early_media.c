@@ -41,7 +41,7 @@ static bool is_without_sdp(const struct exchange *exchange, struct finding_draft
     if (exchange->record->code != 183 || exchange->description ||
         !early_media_is_initial(exchange) || !invite->offer || exchange->record->has_earlier_sdp ||
         early_media_other_described(exchange) || description_is_hidden(exchange->message) ||
-        early_media_awaits_resources(exchange) || early_media_to_caller(invite) ||
+        early_media_awaits_resources(exchange) || transaction_rtp_to_caller(invite) ||
         !early_media_is_first_since(exchange->record, invite->first_response))
         return false;
     draft_detail(draft, "No SDP in this 183, %.3f s after the INVITE, and none before it.",
@@ -113,7 +113,7 @@ static bool is_null_address(const struct exchange *exchange, struct finding_draf
 /* Has RTP come to the caller from the announced host, or from its port to anywhere? */
 static bool has_sent(const struct transaction *invite, const struct media_stream *stream)
 {
-    const struct media_flow *flow = early_media_to_caller(invite);
+    const struct media_flow *flow = transaction_rtp_to_caller(invite);
 
     return stream->from || (flow && endpoint_host_equals(flow->other_side, stream->at));
 }

@@ -4,8 +4,6 @@
 
 #include "early_media_facts.h"
 
-#include "../call/media.h"
-
 bool early_media_is_initial(const struct exchange *exchange)
 {
     return exchange_has_request(exchange) && transaction_is_initial(exchange->transaction);
@@ -87,19 +85,6 @@ bool early_media_is_suppressed(const struct record *record)
             return false;
     }
     return is_inactive;
-}
-
-const struct media_flow *early_media_to_caller(const struct transaction *invite)
-{
-    const struct media_flow *first = NULL;
-
-    for (unsigned i = 0; invite->offer && i < invite->offer->count; i++) {
-        const struct media_stream *stream = invite->offer->lines[i].stream;
-
-        if (stream && stream->to && (!first || stream->to->first_time < first->first_time))
-            first = stream->to;
-    }
-    return first && first->first_time >= invite->request_time ? first : NULL;
 }
 
 const struct description_line *early_media_live_line(const struct description *description)

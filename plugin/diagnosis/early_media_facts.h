@@ -27,10 +27,6 @@ bool early_media_is_suppressed(const struct record *record);
  * four; returns text, which holds EARLY_MEDIA_LINE_MAX bytes. "" when no value is known. */
 const char *early_media_authorization_text(const struct record *record, char *text);
 
-/* The flow with the earliest RTP to an address of the INVITE's SDP, if it began after the INVITE;
- * NULL: none so far, or it is the tail of an earlier call. */
-const struct media_flow *early_media_to_caller(const struct transaction *invite);
-
 /* The first line of audio or video that was not rejected, or NULL. */
 const struct description_line *early_media_live_line(const struct description *description);
 

@@ -147,7 +147,7 @@ static bool is_rtp_first(const struct exchange *exchange, struct finding_draft *
 {
     const struct transaction *invite = exchange->transaction;
     const struct description *description = exchange->description;
-    const struct media_flow *flow = early_media_to_caller(invite);
+    const struct media_flow *flow = transaction_rtp_to_caller(invite);
 
     if (!flow || !description || flow->first_time >= exchange->record->time ||
         !early_media_is_initial(exchange) || early_media_other_described(exchange) ||

@@ -179,7 +179,7 @@ static bool is_after_early_media(const struct exchange *exchange, struct finding
         fault_say(draft, "Early media was offered in frame %u, %.1f s before.",
                   dialog->offered->frame,
                   seconds_between(dialog->offered->time, exchange->record->time));
-        flow = early_media_to_caller(transaction);
+        flow = transaction_rtp_to_caller(transaction);
         if (flow) {
             draft_evidence(draft, flow->first_frame);
             fault_say(draft, "RTP has come to the caller since frame %u.", flow->first_frame);

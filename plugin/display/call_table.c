@@ -19,11 +19,11 @@ static stat_tap_table_item columns[] = {
     [TIME] = { TABLE_ITEM_STRING, TAP_ALIGN_LEFT, "Time                   ", "%-23s" },
     [CALLER] = { TABLE_ITEM_STRING, TAP_ALIGN_LEFT, "Caller                  ", "%-24s" },
     [CALLEE] = { TABLE_ITEM_STRING, TAP_ALIGN_LEFT, "Callee                  ", "%-24s" },
-    [DELAY] = { TABLE_ITEM_STRING, TAP_ALIGN_RIGHT, "To 18x, s", "%9s" },
-    [EARLY] = { TABLE_ITEM_STRING, TAP_ALIGN_RIGHT, "Early, s ", "%9s" },
+    [DELAY] = { TABLE_ITEM_STRING, TAP_ALIGN_RIGHT, "   PDD, s", "%9s" },
+    [EARLY] = { TABLE_ITEM_STRING, TAP_ALIGN_RIGHT, "Early media, s", "%14s" },
     [CODE] = { TABLE_ITEM_STRING, TAP_ALIGN_RIGHT, "Code", "%4s" },
-    [SETUP] = { TABLE_ITEM_STRING, TAP_ALIGN_RIGHT, "To end, s", "%9s" },
-    [TALK] = { TABLE_ITEM_STRING, TAP_ALIGN_RIGHT, "Talk, s  ", "%9s" },
+    [SETUP] = { TABLE_ITEM_STRING, TAP_ALIGN_RIGHT, " Final, s", "%9s" },
+    [TALK] = { TABLE_ITEM_STRING, TAP_ALIGN_RIGHT, "  Talk, s", "%9s" },
     [SEVERITY] = { TABLE_ITEM_STRING, TAP_ALIGN_LEFT, "Worst", "%-5s" },
     [VERDICT] = { TABLE_ITEM_STRING, TAP_ALIGN_LEFT, "Verdict", "%s" },
 };
@@ -36,11 +36,12 @@ static const char *const titles[KINDS] = { "Calls", "Registrations and other tra
 /* What is known of a row beside its cells. */
 struct row {
     unsigned number;
-    const struct transaction *latest; /* OTHERS: the latest transaction that was counted */
-    unsigned transactions;
+    const struct finding *worst; /* the loudest at the messages that the tap showed; NULL: none */
+    unsigned requests; /* OTHERS: requests counted, each once however many hops were seen */
+    uint32_t latest;   /* ... and the CSeq of the last of them */
 };
 
-/* struct call -> struct row of each table. Filled by the tap, emptied when the tables are. */
+/* struct call -> struct row of each table. Filled by the tap, emptied with the file and the tables. */
 static GHashTable *rows[KINDS];
 
 static void forget_rows(void)
@@ -95,7 +96,9 @@ static struct row *add_row(stat_tap_table *table, const struct call *call, wmem_
 
 static void set_time(stat_tap_table *table, unsigned row, enum column column, int64_t time)
 {
-    if (time != TIME_UNKNOWN)
+    if (time == TIME_UNKNOWN)
+        stat_table_set_text(table, row, column, NULL);
+    else
         stat_table_set_seconds(table, row, column, time);
 }
 
@@ -112,10 +115,11 @@ static void set_severity(stat_tap_table *table, unsigned row, enum severity seve
     stat_table_set_text(table, row, SEVERITY, severity_name(severity));
 }
 
-static void show_call(stat_tap_table *table, unsigned row, const struct call *call,
+static void show_call(stat_tap_table *table, const struct row *shown, const struct call *call,
                       wmem_allocator_t *scope)
 {
-    const struct call_outcome outcome = call_outcome_of(call);
+    const struct call_outcome outcome = call_outcome_of(call, shown->worst);
+    const unsigned row = shown->number;
 
     set_time(table, row, DELAY, outcome.post_dial_delay);
     set_time(table, row, EARLY, outcome.early_media_time);
@@ -130,24 +134,23 @@ static void show_call(stat_tap_table *table, unsigned row, const struct call *ca
 static void show_other(stat_tap_table *table, struct row *row,
                        const struct transaction *transaction, wmem_allocator_t *scope)
 {
-    const struct finding *worst = transaction->call->worst;
     const struct record *final = transaction->final;
     const char *said = final ? record_summary(final, scope) : "no final response in this capture";
     char count[16] = "";
 
-    if (row->latest != transaction) {
-        row->latest = transaction;
-        row->transactions++;
+    if (!row->requests || row->latest != transaction->cseq) {
+        row->latest = transaction->cseq;
+        row->requests++;
     }
-    if (row->transactions > 1)
-        g_snprintf(count, sizeof count, " x %u", row->transactions);
+    if (row->requests > 1)
+        g_snprintf(count, sizeof count, " x %u", row->requests);
     set_code(table, row->number, final);
     if (final && transaction->request_frame)
         set_time(table, row->number, SETUP, final->time - transaction->request_time);
-    set_severity(table, row->number, outcome_severity(worst, final));
+    set_severity(table, row->number, outcome_severity(row->worst, final));
     stat_table_set_text(table, row->number, VERDICT,
                         wmem_strdup_printf(scope, "%s%s: %s", transaction->method_name, count,
-                                           outcome_text(said, final, worst, scope)));
+                                           outcome_text(said, final, row->worst, scope)));
 }
 
 /* A request within a call's dialog is the call's. */
@@ -169,8 +172,8 @@ static bool tells_news(const struct tapped_message *message)
     if (!message->record)
         return !message->is_repeat &&
                (method == METHOD_INVITE || method == METHOD_BYE || method == METHOD_CANCEL);
-    return message->record->findings || (method == METHOD_INVITE && message->record->code > 100 &&
-                                         !message->record->is_retransmission);
+    return message->record->findings ||
+           (method == METHOD_INVITE && !message->record->is_retransmission);
 }
 
 static tap_packet_status add_message(void *tapdata, packet_info *pinfo, epan_dissect_t *edt _U_,
@@ -194,10 +197,12 @@ static tap_packet_status add_message(void *tapdata, packet_info *pinfo, epan_dis
         row = add_row(table, transaction->call, pinfo->pool);
         g_hash_table_insert(rows[kind], transaction->call, row);
     }
+    if (message->record)
+        row->worst = finding_loudest(row->worst, message->record->findings);
     if (kind == OTHERS)
         show_other(table, row, transaction, pinfo->pool);
     else if (is_new || tells_news(message))
-        show_call(table, row->number, transaction->call, pinfo->pool);
+        show_call(table, row, transaction->call, pinfo->pool);
     return TAP_PACKET_REDRAW;
 }
 
@@ -226,4 +231,5 @@ void call_table_register(void)
     };
 
     register_stat_tap_table_ui(&ui);
+    register_init_routine(forget_rows);
 }

@@ -51,8 +51,8 @@ static stat_tap_table_item columns[] = {
     [GLOBAL_FAILURES] = { TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "  6xx", "%5u" },
     [BURST] = { TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "5xx in 5 s", "%10u" },
     [MEDIAN] = { TABLE_ITEM_STRING, TAP_ALIGN_RIGHT, "Median, s", "%9s" },
-    [PERCENTILE] = { TABLE_ITEM_STRING, TAP_ALIGN_RIGHT, "95 %, s  ", "%9s" },
-    [LONGEST] = { TABLE_ITEM_STRING, TAP_ALIGN_RIGHT, "Longest,s", "%9s" },
+    [PERCENTILE] = { TABLE_ITEM_STRING, TAP_ALIGN_RIGHT, "  95 %, s", "%9s" },
+    [LONGEST] = { TABLE_ITEM_STRING, TAP_ALIGN_RIGHT, "Longest, s", "%10s" },
     [REPEATED_REQUESTS] = { TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "Resent to", "%9u" },
     [REPEATED_RESPONSES] = { TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "Resent by", "%9u" },
 };
