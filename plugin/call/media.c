@@ -6,6 +6,8 @@
 
 #include "frame.h"
 
+#include <epan/ipproto.h>
+
 /* RTP's fixed header (RFC 3550 section 5.1); UDP's header. */
 #define RTP_HEADER_LENGTH 12
 #define UDP_HEADER_LENGTH 8
@@ -140,39 +142,51 @@ static struct media_stream *stream_at(struct endpoint at)
     return at.length ? (struct media_stream *)wmem_map_lookup(streams, &at) : NULL;
 }
 
-/* Where the ICMP header of a port unreachable begins before the UDP header it quotes. */
-#define ICMP_BEFORE_UDP (8 + 20)
-#define ICMPV6_BEFORE_UDP (8 + 40)
+/* What a port unreachable holds before the UDP header it quotes: its own header, an IP header. */
+#define ICMP_LENGTH 8
+#define IPV4_LENGTH 20
+#define IPV6_LENGTH 40
 
-/* The quoted datagram's target: the end of the IP header before its UDP header. */
-static struct endpoint quoted_target(const uint8_t *udp, bool is_v6, uint32_t port)
+/* Is a UDP header quoted here by an ICMP port unreachable (RFC 792 type 3 code 3)? */
+static bool is_quoted_by_icmp(const uint8_t *udp)
 {
-    struct endpoint target = { .port = (uint16_t)port, .length = is_v6 ? 16 : 4 };
+    const uint8_t *ip = udp - IPV4_LENGTH, *icmp = ip - ICMP_LENGTH;
+
+    return icmp[0] == 3 && icmp[1] == 3 && ip[0] == 0x45 && ip[9] == IP_PROTO_UDP;
+}
+
+/* The same for IPv6 (RFC 4443 type 1 code 4). */
+static bool is_quoted_by_icmpv6(const uint8_t *udp)
+{
+    const uint8_t *ip = udp - IPV6_LENGTH, *icmp = ip - ICMP_LENGTH;
+
+    return icmp[0] == 1 && icmp[1] == 4 && ip[0] >> 4 == 6 && ip[6] == IP_PROTO_UDP;
+}
+
+/* The quoted datagram's target: the end of the IP header before its UDP header, and a port. */
+static struct endpoint quoted_target(const uint8_t *udp, bool is_v6)
+{
+    struct endpoint target = { .port = (uint16_t)(udp[2] << 8 | udp[3]), .length = is_v6 ? 16 : 4 };
 
     memcpy(target.address, udp - target.length, target.length);
     return target;
 }
 
-/* The stream at which nobody listens, as this ICMP frame says (RFC 792 type 3 code 3, RFC 4443 type
- * 1 code 4); NULL when it says no such thing of RTP. pinfo names the ports of the datagram that is
- * quoted, but the addresses of the one that quotes. */
-static struct media_stream *unreachable_stream(tvbuff_t *tvb, packet_info *pinfo)
+/* The stream at which nobody listens, as this ICMP frame says; NULL when it says no such thing of RTP.
+ * It is read from the bytes: pinfo names the quoted datagram's ports up to Wireshark 4.2 only. */
+static struct media_stream *unreachable_stream(tvbuff_t *tvb)
 {
     const int captured = (int)tvb_captured_length(tvb);
     const uint8_t *frame = tvb_get_ptr(tvb, 0, captured);
     const int last = MIN(captured - UDP_HEADER_LENGTH, UDP_SEARCH_MAX);
-    const uint8_t ports[4] = { (uint8_t)(pinfo->srcport >> 8), (uint8_t)pinfo->srcport,
-                               (uint8_t)(pinfo->destport >> 8), (uint8_t)pinfo->destport };
 
-    for (int i = ICMP_BEFORE_UDP; i <= last; i++) {
+    for (int i = ICMP_LENGTH + IPV4_LENGTH; i <= last; i++) {
         const uint8_t *udp = frame + i;
-        const bool is_v4 = udp[-ICMP_BEFORE_UDP] == 3 && udp[-ICMP_BEFORE_UDP + 1] == 3;
-        const bool is_v6 = i >= ICMPV6_BEFORE_UDP && udp[-ICMPV6_BEFORE_UDP] == 1 &&
-                           udp[-ICMPV6_BEFORE_UDP + 1] == 4;
+        const bool is_v6 = i >= ICMP_LENGTH + IPV6_LENGTH && is_quoted_by_icmpv6(udp);
 
-        if ((is_v4 || is_v6) && memcmp(udp, ports, sizeof ports) == 0 &&
+        if ((is_v6 || is_quoted_by_icmp(udp)) &&
             (captured < i + UDP_HEADER_LENGTH + 2 || is_rtp(udp + UDP_HEADER_LENGTH)))
-            return stream_at(quoted_target(udp, !is_v4, pinfo->destport));
+            return stream_at(quoted_target(udp, is_v6));
     }
     return NULL;
 }
@@ -187,7 +201,7 @@ static void watch_datagram(tvbuff_t *tvb, packet_info *pinfo)
 
     /* The datagram that an ICMP error quotes is not here again. */
     if (has_layer(pinfo, proto_icmp, proto_icmpv6)) {
-        to = unreachable_stream(tvb, pinfo);
+        to = unreachable_stream(tvb);
         if (to)
             count_unreachable(to, pinfo);
         return;
@@ -206,7 +220,8 @@ static void watch_datagram(tvbuff_t *tvb, packet_info *pinfo)
 
 void media_watch(tvbuff_t *tvb, packet_info *pinfo)
 {
-    if (pinfo->ptype != PT_UDP)
+    /* A frame that quotes a datagram has no port type of its own since Wireshark 4.4. */
+    if (pinfo->ptype != PT_UDP && pinfo->ptype != PT_NONE)
         return;
     if (!rtp_was_seen)
         rtp_was_seen = has_layer(pinfo, proto_rtp, proto_rtp);
