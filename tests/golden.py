@@ -32,6 +32,8 @@ CATALOGUE = {"sipexplain." + name for name in (
     "reference", "related", "related.difference", "compare", "finding.advice", "finding.reference")}
 # What filters need, and the visible items already say.
 REPEATED = {"sipexplain.summary", "sipexplain.phrase", "sipexplain.registered", "sipexplain.final"}
+# Wireshark 4.6 writes 0.01 seconds as 10 milliseconds, so what is compared is the value.
+TIMES = {"sipexplain.response_time"}
 EXPERT_LABEL = re.compile(r".*?Expert Info \((\w+)/([^)]*)\)")
 TRUNCATED = re.compile(r"\[truncated\]| \[…\]")
 EXPERT_ROW = re.compile(r"\s*(\d+)\s+(\w+)\s+SIPExplain\s+(.*)")
@@ -96,6 +98,13 @@ def expert_line(item):
     return f"expert {severity} {group} {' '.join(filters)}: {message}"
 
 
+def label_of(item):
+    """The label, the same in each version of Wireshark"""
+    if item.name in TIMES:
+        return f"{item.label.partition(':')[0]}: {item.value} seconds"
+    return item.label
+
+
 def item_lines(item, depth):
     """What the expected file holds of an item."""
     if item.name in CATALOGUE | REPEATED:
@@ -107,7 +116,7 @@ def item_lines(item, depth):
     if item.children and not below and not item.name:
         return []
     mark = "(filter only) " if item.is_hidden else ""
-    return [indent + mark + item.label] + below
+    return [indent + mark + label_of(item)] + below
 
 
 def frame_lines(frames):
