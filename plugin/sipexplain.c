@@ -13,10 +13,10 @@
 #include "display/statistics.h"
 #include "display/subtree.h"
 #include "message/hook.h"
+#include "preferences.h"
 
 static int proto_sipexplain = -1;
 static dissector_handle_t sipexplain_handle;
-static ws_bool_preference tree_on_first_pass = true;
 
 /* The last frame whose messages the call memory has seen; 0 when a file is opened. */
 static uint32_t last_frame;
@@ -80,7 +80,7 @@ static bool is_forgotten(const packet_info *pinfo, proto_tree *tree)
         is_single_pass = last_frame_data == pinfo->fd && last_dissected != pinfo->num;
     last_frame_data = pinfo->fd;
     last_dissected = pinfo->num;
-    return is_single_pass && !subtree_is_wanted(tree) && !message_tap_is_heard();
+    return is_single_pass && !subtree_is_wanted(pinfo, tree) && !message_tap_is_heard();
 }
 
 /* What is remembered of the frame, after the first look at it; NULL: nothing, or nobody wants it. */
@@ -119,20 +119,7 @@ static void forget(void)
 
 static void apply_preferences(void)
 {
-    hook_use(tree_on_first_pass ? HOOK_TREE : HOOK_TAP);
-}
-
-static void register_preferences(void)
-{
-    module_t *module = prefs_register_protocol(proto_sipexplain, apply_preferences);
-
-    prefs_register_bool_preference(
-        module, "tree_on_first_pass", "Build a tree on the first pass",
-        "Find the SIP messages in the protocol tree: right in every program, but tshark then builds "
-        "a tree even where its output needs none. Off: read them from the SIP dissector's tap, "
-        "which costs next to nothing in tshark runs without a tree, but has no messages in the "
-        "first pass of tshark -2, in sharkd, and where the snapshot length cut the headers.",
-        &tree_on_first_pass);
+    hook_use(preferences->tree_on_first_pass ? HOOK_TREE : HOOK_TAP);
 }
 
 void sipexplain_register(void)
@@ -144,7 +131,7 @@ void sipexplain_register(void)
     call_memory_init();
     record_store_init();
     register_init_routine(forget);
-    register_preferences();
+    preferences_register(proto_sipexplain, apply_preferences);
 }
 
 void sipexplain_register_handoff(void)

@@ -4,6 +4,8 @@
 
 #include "history.h"
 
+#include "../preferences.h"
+
 /* Who asked what of whom: the key of the failures that may be tried again. */
 struct attempt {
     struct endpoint client;
@@ -90,7 +92,7 @@ static struct pending_challenge *pending_of(struct endpoint client, bool make)
 /* A host that already failed this call: another copy of the same trouble. */
 static bool is_known_failure(const struct burst *burst, const struct record *record)
 {
-    for (unsigned i = 0; i < BURST_FAILURES; i++) {
+    for (unsigned i = 0; i < burst->size; i++) {
         if (burst->failures[i] &&
             burst->failures[i]->transaction->call == record->transaction->call)
             return true;
@@ -100,34 +102,37 @@ static bool is_known_failure(const struct burst *burst, const struct record *rec
 
 static struct burst *burst_of(struct endpoint host)
 {
+    const unsigned size = CLAMP(preferences->burst_count, BURST_COUNT_MIN, BURST_COUNT_MAX);
     struct burst *burst;
 
     host.port = 0;
     burst = (struct burst *)wmem_map_lookup(bursts, &host);
     if (burst || wmem_map_size(bursts) >= HISTORY_MAX)
         return burst;
-    burst = wmem_new0(wmem_file_scope(), struct burst);
+    burst = (struct burst *)wmem_alloc0(wmem_file_scope(),
+                                        sizeof *burst + size * sizeof burst->failures[0]);
     burst->host = host;
+    burst->size = size;
     wmem_map_insert(bursts, &burst->host, burst);
     return burst;
 }
 
 static const struct burst *count_failure(struct burst *burst, const struct record *record)
 {
-    unsigned slot = burst->count % BURST_FAILURES;
-    unsigned last = (burst->count + BURST_FAILURES - 1) % BURST_FAILURES;
+    const int64_t burst_time = (int64_t)preferences->burst_seconds * 1000000;
+    const struct record *last = burst->failures[(burst->count + burst->size - 1) % burst->size];
+    const struct record *oldest;
     bool is_dense;
 
     if (is_known_failure(burst, record))
         return NULL;
-    if (burst->count && record->time - burst->times[last] > BURST_TIME)
+    if (last && record->time - last->time > burst_time)
         burst->is_on = false;
-    burst->times[slot] = record->time;
-    burst->failures[slot] = record;
+    burst->failures[burst->count % burst->size] = record;
     burst->count++;
     /* The slot after the newest holds the oldest. */
-    slot = burst->count % BURST_FAILURES;
-    is_dense = burst->count >= BURST_FAILURES && record->time - burst->times[slot] <= BURST_TIME;
+    oldest = burst->failures[burst->count % burst->size];
+    is_dense = oldest && record->time - oldest->time <= burst_time;
     if (!is_dense || burst->is_on)
         return NULL;
     burst->is_on = true;
@@ -151,7 +156,8 @@ const struct burst *history_add_failure(const struct transaction *transaction,
         return NULL;
     if (transaction_is_initial(transaction))
         remember_failure(transaction, record);
-    if (transaction_origin(transaction, record->frame) != transaction)
+    if (transaction_origin(transaction, record->frame) != transaction ||
+        !preferences->burst_count || !preferences->burst_seconds)
         return NULL;
     burst = burst_of(transaction->path->server);
     return burst ? count_failure(burst, record) : NULL;

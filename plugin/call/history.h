@@ -7,9 +7,9 @@
 
 #include "call.h"
 
-/* This many 5xx of one address within this time, for different calls, are a burst; microseconds. */
-#define BURST_FAILURES 5
-#define BURST_TIME 10000000
+/* So many 5xx of one address, for different calls, may be a burst; the preference is kept to that. */
+#define BURST_COUNT_MIN 2
+#define BURST_COUNT_MAX 100
 
 /* A challenge not answered for this long is abandoned: 64*T1; microseconds. */
 #define ABANDON_TIME 32000000
@@ -19,11 +19,11 @@
 
 /* 5xx responses that one host began (relayed ones do not count). */
 struct burst {
-    struct endpoint host;                          /* port 0 */
-    int64_t times[BURST_FAILURES];                 /* of the latest, a ring */
-    const struct record *failures[BURST_FAILURES]; /* each of another call */
-    unsigned count; /* failures in the ring so far, or since the burst began */
+    struct endpoint host; /* port 0 */
+    unsigned size;        /* this many are a burst: the preference when the host failed first */
+    unsigned count;       /* failures so far */
     bool is_on;
+    const struct record *failures[]; /* the latest, a ring of size; each of another call */
 };
 
 /* Called once, when the plugin registers. */

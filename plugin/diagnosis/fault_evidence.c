@@ -6,13 +6,13 @@
 #include "../catalogue/product_mark.h"
 #include "../catalogue/q850_cause.h"
 #include "../catalogue/warning_code.h"
+#include "../preferences.h"
 #include "early_media_facts.h"
 #include "fault_judgement.h"
 #include "fault_origin.h"
 #include "subjects.h"
 
-/* Seconds: later than this is slow, and sooner means that nobody else was asked. */
-#define SLOW_SECONDS 4.0
+/* Seconds: sooner than this means that nobody else was asked. */
 #define IMMEDIATE_SECONDS 0.020
 
 /* A branch without any response is dead after 64*T1; microseconds. */
@@ -76,7 +76,8 @@ static bool is_slow(const struct exchange *exchange, struct finding_draft *draft
     /* While a phone rings, nobody waits for the server. */
     if (!began_here(exchange) || !exchange_has_request(exchange) ||
         transaction->last_provisional_time || transaction->cancel_frame ||
-        fault_delay(exchange) <= SLOW_SECONDS)
+        !preferences->slow_fault_seconds ||
+        fault_delay(exchange) <= preferences->slow_fault_seconds)
         return false;
     draft_evidence(draft, transaction->request_frame);
     fault_say(draft, "It took %.1f s from the %s in frame %u.", fault_delay(exchange),

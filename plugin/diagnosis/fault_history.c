@@ -90,12 +90,12 @@ static bool is_burst(const struct exchange *exchange, struct finding_draft *draf
 
     if (!burst)
         return false;
-    for (unsigned i = 0; i < BURST_FAILURES; i++) {
+    for (unsigned i = 0; i < burst->size; i++) {
         draft_evidence(draft, burst->failures[i]->frame);
-        first = MIN(first, burst->times[i]);
+        first = MIN(first, burst->failures[i]->time);
     }
     fault_say(draft, "%s failed %u calls or registrations in %.1f s.",
-              endpoint_text(burst->host, host), (unsigned)BURST_FAILURES,
+              endpoint_text(burst->host, host), burst->size,
               seconds_between(first, exchange->record->time));
     return true;
 }

@@ -2,6 +2,7 @@
  * Requests and responses that are repeated, late or never answered.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
+#include "../preferences.h"
 #include "repeated_response.h"
 #include "subjects.h"
 
@@ -11,9 +12,6 @@
 
 /* An INVITE that takes longer is answered with 100 (RFC 3261 section 17.2.1). Microseconds. */
 #define TRYING_TIME 200000
-
-/* Post-dial delay that callers take for a dead line. Microseconds. */
-#define SLOW_SETUP_TIME 5000000
 
 /* Copies of a request, the first one counted: 0, 0.5 and 1.5 s; the last one of an INVITE. */
 #define COPIES_REPEATED 3
@@ -226,7 +224,9 @@ static bool is_slow_setup(const struct exchange *exchange, struct finding_draft 
 
     if (transaction->method != METHOD_INVITE || transaction->upstream ||
         !exchange_has_request(exchange) || !transaction_is_initial(transaction) ||
-        record->time - transaction->request_time <= SLOW_SETUP_TIME ||
+        !preferences->slow_setup_seconds ||
+        seconds_between(transaction->request_time, record->time) <=
+            preferences->slow_setup_seconds ||
         !is_silent(transaction, record))
         return false;
     draft_evidence(draft, transaction->request_frame);

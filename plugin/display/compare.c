@@ -6,6 +6,7 @@
 
 #include "../call/call.h"
 #include "../catalogue/response_code.h"
+#include "../preferences.h"
 #include "fields.h"
 #include "items.h"
 
@@ -124,6 +125,8 @@ void compare_draw(const struct record *record, tvbuff_t *tvb, packet_info *pinfo
     branch = proto_item_add_subtree(
         item_frame(tree, tvb, hf_sipexplain_compare_with, earlier->frame), ett_sipexplain_compare);
     proto_item_append_text(proto_tree_get_parent(branch), " %u %s", a.code, a.phrase);
+    if (preferences->omit_texts)
+        return;
     draw_codes(branch, tvb, pinfo, &a, &b);
     item_statement(branch, tvb, hf_sipexplain_compare,
                    wmem_strdup_printf(pinfo->pool, "For this call: %s",

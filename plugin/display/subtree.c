@@ -1,5 +1,5 @@
 /* subtree.c
- * Draws the record of a response: its item in the packet details and its expert item.
+ * Draws the record of a response: its item in the packet details, its expert item, its Info column.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "subtree.h"
@@ -8,9 +8,11 @@
 #include "../catalogue/response_code.h"
 #include "../catalogue/warning_code.h"
 #include "../diagnosis/fault_origin.h"
+#include "../preferences.h"
 #include "compare.h"
 #include "early_media_group.h"
 #include "expert_fields.h"
+#include "expert_items.h"
 #include "fields.h"
 #include "items.h"
 #include "story.h"
@@ -34,11 +36,12 @@ static bool are_items_wanted(proto_tree *tree)
                     proto_field_is_referenced(tree, proto_expert));
 }
 
-bool subtree_is_wanted(proto_tree *tree)
+bool subtree_is_wanted(const packet_info *pinfo, proto_tree *tree)
 {
     if (!expert_tap)
         expert_tap = find_tap_id("expert");
-    return are_items_wanted(tree) || have_tap_listener(expert_tap);
+    return are_items_wanted(tree) || have_tap_listener(expert_tap) ||
+           (preferences->info_column && pinfo->cinfo);
 }
 
 static void draw_code(const struct record *record, tvbuff_t *tvb, proto_tree *tree)
@@ -182,14 +185,22 @@ static void draw_finding(const struct finding *finding, tvbuff_t *tvb, packet_in
     proto_item_set_generated(item);
     if (finding->detail[0])
         item_text(branch, tvb, hf_sipexplain_finding_detail, finding->detail);
-    item_text(branch, tvb, hf_sipexplain_finding_advice, finding->rule->advice);
-    item_reference(branch, tvb, hf_sipexplain_finding_reference, &finding->rule->reference);
+    if (!preferences->omit_texts) {
+        item_text(branch, tvb, hf_sipexplain_finding_advice, finding->rule->advice);
+        item_reference(branch, tvb, hf_sipexplain_finding_reference, &finding->rule->reference);
+    }
     for (unsigned i = 0; i < finding->evidence_count; i++) {
         item_frame(branch, tvb, hf_sipexplain_finding_evidence, finding->evidence[i]);
         ws_mark_depended_upon(pinfo, finding->evidence[i]);
     }
-    expert_add_info_format(pinfo, item, expert_field_of_finding(finding->rule_index), "%s",
-                           finding_text(finding, pinfo->pool));
+    expert_item_of_finding(finding, pinfo, item);
+}
+
+static void draw_findings(const struct record *record, tvbuff_t *tvb, packet_info *pinfo,
+                          proto_tree *tree)
+{
+    for (const struct finding *finding = record->findings; finding; finding = finding->next)
+        draw_finding(finding, tvb, pinfo, tree);
 }
 
 static void draw_details(const struct record_details *details, tvbuff_t *tvb, proto_tree *tree)
@@ -212,9 +223,10 @@ static void draw_response(const struct record *record, tvbuff_t *tvb, packet_inf
         draw_details(record->details, tvb, tree);
     early_media_group_draw(record, tvb, pinfo, tree);
     story_draw_call(record, tvb, pinfo, tree);
-    for (const struct finding *finding = record->findings; finding; finding = finding->next)
-        draw_finding(finding, tvb, pinfo, tree);
+    draw_findings(record, tvb, pinfo, tree);
     compare_draw(record, tvb, pinfo, tree);
+    if (preferences->omit_texts)
+        return;
     draw_texts(entry, tvb, tree);
     draw_related(entry, tvb, tree);
 }
@@ -227,16 +239,20 @@ static void draw_request(const struct record *record, tvbuff_t *tvb, packet_info
         item_text(tree, tvb, hf_sipexplain_method, record->phrase);
     story_draw_transaction(record, tvb, pinfo, tree);
     story_draw_call(record, tvb, pinfo, tree);
-    for (const struct finding *finding = record->findings; finding; finding = finding->next)
-        draw_finding(finding, tvb, pinfo, tree);
+    draw_findings(record, tvb, pinfo, tree);
 }
 
-/* Without a tree only the Expert Information wants anything. */
+/* Without a tree the Expert Information still wants its items. */
 static void add_expert_items(const struct record *record, packet_info *pinfo)
 {
     for (const struct finding *finding = record->findings; finding; finding = finding->next)
-        expert_add_info_format(pinfo, NULL, expert_field_of_finding(finding->rule_index), "%s",
-                               finding_text(finding, pinfo->pool));
+        expert_item_of_finding(finding, pinfo, NULL);
+}
+
+static bool is_left_out(const struct record *record)
+{
+    return !preferences->explain_provisional && !record->is_request &&
+           response_class(record->code) == 1;
 }
 
 void subtree_draw(const struct record *record, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
@@ -246,7 +262,7 @@ void subtree_draw(const struct record *record, tvbuff_t *tvb, packet_info *pinfo
     proto_tree *branch;
     const bool has_tree = are_items_wanted(tree);
 
-    if (!subtree_is_wanted(tree))
+    if (is_left_out(record) || !subtree_is_wanted(pinfo, tree))
         return;
     summary = record_summary(record, pinfo->pool);
     if (has_tree) {
@@ -262,6 +278,9 @@ void subtree_draw(const struct record *record, tvbuff_t *tvb, packet_info *pinfo
     } else {
         add_expert_items(record, pinfo);
     }
-    if (!record->is_request && !finding_verdict(record->findings))
-        expert_add_info_format(pinfo, item, expert_field_of_code(record->code), "%s", summary);
+    if (!record->is_request)
+        expert_item_of_code(record, summary, pinfo, item);
+    /* The columns are built anew each time that a frame is dissected. */
+    if (preferences->info_column)
+        col_append_fstr(pinfo->cinfo, COL_INFO, " [SIP Explain: %s]", summary);
 }
