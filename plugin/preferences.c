@@ -36,7 +36,7 @@ static void register_display(module_t *module)
         &current.explain_provisional);
     prefs_register_enum_preference(
         module, "expert_severity", "Lowest severity in the Expert Information",
-        "Codes and findings below this severity are no expert items. The packet "
+        "Codes, findings and site notes below this severity are no expert items. The packet "
         "details stay as they are.",
         &current.expert_severity, severities, FALSE);
     prefs_register_bool_preference(

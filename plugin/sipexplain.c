@@ -7,6 +7,7 @@
 #include "call/call_memory.h"
 #include "call/media.h"
 #include "call/record_store.h"
+#include "catalogue/site_note_table.h"
 #include "compat.h"
 #include "diagnosis/diagnosis.h"
 #include "display/message_tap.h"
@@ -131,7 +132,7 @@ void sipexplain_register(void)
     call_memory_init();
     record_store_init();
     register_init_routine(forget);
-    preferences_register(proto_sipexplain, apply_preferences);
+    site_note_table_register(preferences_register(proto_sipexplain, apply_preferences));
 }
 
 void sipexplain_register_handoff(void)

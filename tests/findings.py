@@ -34,10 +34,10 @@ CLEAN = {
 
 
 def expert_fields(plugins):
-    """The findings' expert fields: their ids with "_" for "-"."""
+    """The findings' expert fields: their ids with "_" for "-"; those of codes and notes are none."""
     names = {field.filter.removeprefix("sipexplain.") for field in programs.our_fields(plugins)
              if field.type == "FT_NONE"}
-    return {name for name in names if not name.startswith("response.")}
+    return {name for name in names if not name.startswith(("response.", "site_note."))}
 
 
 def rows(plugins, capture, *fields, condition="sip"):

@@ -41,7 +41,8 @@ const struct finding *diagnose(const struct exchange *exchange);
 const struct rule *diagnosis_rule_at(size_t index);
 
 /* The top line, "183 Session Progress - early media from 10.0.0.2:4000 (PCMA)", made in scope. The
- * phrase is the registered one, or the one sent where there is none. For a request: its method. */
+ * phrase is the registered one, or the one sent where there is none. Site notes about the response
+ * stand at the end. For a request: its method. */
 const char *record_summary(const struct record *record, wmem_allocator_t *scope);
 
 #endif

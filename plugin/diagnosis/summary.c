@@ -6,6 +6,7 @@
 #include "../catalogue/q850_cause.h"
 #include "../catalogue/response_code.h"
 #include "diagnosis.h"
+#include "record_notes.h"
 
 /* " - early media from 10.0.0.2:4000 (PCMA)" */
 static void offered_verdict(const struct description_line *line, wmem_strbuf_t *summary,
@@ -113,6 +114,15 @@ static void response_verdict(const struct record *record, wmem_strbuf_t *summary
     cause_verdict(record, summary);
 }
 
+static void site_notes(const struct record *record, wmem_strbuf_t *summary)
+{
+    const struct site_note *note;
+    size_t index = 0;
+
+    while ((note = record_next_note(record, &index)) != NULL)
+        wmem_strbuf_append_printf(summary, " - %s", note->text);
+}
+
 const char *record_summary(const struct record *record, wmem_allocator_t *scope)
 {
     const struct response_code *entry = response_code_lookup(record->code);
@@ -132,5 +142,6 @@ const char *record_summary(const struct record *record, wmem_allocator_t *scope)
         wmem_strbuf_append_printf(summary, " (repeats frame %u)", record->original_frame);
     else if (record->is_copy)
         wmem_strbuf_append_printf(summary, " (copy of frame %u)", record->original_frame);
+    site_notes(record, summary);
     return wmem_strbuf_finalize(summary);
 }

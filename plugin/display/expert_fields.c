@@ -1,5 +1,5 @@
 /* expert_fields.c
- * One expert field for each response code and each finding, made from their tables.
+ * One expert field for each response code, each finding and each severity of site notes.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "expert_fields.h"
@@ -16,6 +16,9 @@ static expert_field *field_of_code[CODES];
 
 /* One for each rule, in the order of diagnosis_rule_at(); filled when registering. */
 static expert_field *field_of_finding;
+
+/* The user chooses a note's severity, and Wireshark ties one to a field. Set when registering. */
+static expert_field note_fields[] = { EI_INIT, EI_INIT, EI_INIT, EI_INIT };
 
 static int wireshark_severity(enum severity severity)
 {
@@ -127,12 +130,33 @@ static void register_findings(expert_module_t *expert)
     expert_register_field_array(expert, infos, (int)count);
 }
 
+static void register_notes(expert_module_t *expert)
+{
+    static ei_register_info infos[] = {
+        { &note_fields[SEVERITY_CHAT],
+          { "sipexplain.site_note.chat", PI_RESPONSE_CODE, PI_CHAT,
+            "site note: your own table knows this response", EXPFILL } },
+        { &note_fields[SEVERITY_NOTE],
+          { "sipexplain.site_note.note", PI_RESPONSE_CODE, PI_NOTE,
+            "site note: your own table knows this response", EXPFILL } },
+        { &note_fields[SEVERITY_WARN],
+          { "sipexplain.site_note.warn", PI_RESPONSE_CODE, PI_WARN,
+            "site note: your own table warns of this response", EXPFILL } },
+        { &note_fields[SEVERITY_ERROR],
+          { "sipexplain.site_note.error", PI_RESPONSE_CODE, PI_ERROR,
+            "site note: your own table calls this response an error", EXPFILL } },
+    };
+
+    expert_register_field_array(expert, infos, array_length(infos));
+}
+
 void expert_fields_register(int proto)
 {
     expert_module_t *expert = expert_register_protocol(proto);
 
     register_codes(expert);
     register_findings(expert);
+    register_notes(expert);
 }
 
 expert_field *expert_field_of_code(unsigned code)
@@ -143,4 +167,9 @@ expert_field *expert_field_of_code(unsigned code)
 expert_field *expert_field_of_finding(unsigned rule_index)
 {
     return &field_of_finding[rule_index];
+}
+
+expert_field *expert_field_of_note(enum severity severity)
+{
+    return &note_fields[severity];
 }

@@ -1,10 +1,11 @@
 /* expert_items.c
- * The expert items of a record, as far as the preferences let them be made.
+ * The expert items of a record, as far as the preferences and the site notes let them be made.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "expert_items.h"
 
 #include "../catalogue/response_code.h"
+#include "../diagnosis/record_notes.h"
 #include "../preferences.h"
 #include "expert_fields.h"
 
@@ -13,9 +14,10 @@ static bool is_wanted(enum severity severity)
     return (int)severity >= preferences->expert_severity;
 }
 
-void expert_item_of_finding(const struct finding *finding, packet_info *pinfo, proto_item *item)
+void expert_item_of_finding(const struct record *record, const struct finding *finding,
+                            packet_info *pinfo, proto_item *item)
 {
-    if (is_wanted(finding->rule->severity))
+    if (is_wanted(finding->rule->severity) && !record_is_muted(record))
         expert_add_info_format(pinfo, item, expert_field_of_finding(finding->rule_index), "%s",
                                finding_text(finding, pinfo->pool));
 }
@@ -23,8 +25,14 @@ void expert_item_of_finding(const struct finding *finding, packet_info *pinfo, p
 void expert_item_of_code(const struct record *record, const char *summary, packet_info *pinfo,
                          proto_item *item)
 {
-    if (finding_verdict(record->findings) ||
+    if (finding_verdict(record->findings) || record_is_muted(record) ||
         !is_wanted(response_code_lookup(record->code)->severity))
         return;
     expert_add_info_format(pinfo, item, expert_field_of_code(record->code), "%s", summary);
+}
+
+void expert_item_of_note(const struct site_note *note, packet_info *pinfo, proto_item *item)
+{
+    if (!note->is_muting && is_wanted(note->severity))
+        expert_add_info_format(pinfo, item, expert_field_of_note(note->severity), "%s", note->text);
 }

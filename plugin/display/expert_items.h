@@ -1,19 +1,24 @@
 /* expert_items.h
- * The expert items of a record, as far as the preferences let them be made.
+ * The expert items of a record, as far as the preferences and the site notes let them be made.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #ifndef SIPEXPLAIN_EXPERT_ITEMS_H
 #define SIPEXPLAIN_EXPERT_ITEMS_H
 
+#include "../catalogue/site_note.h"
 #include "../compat.h"
 #include "../diagnosis/diagnosis.h"
 
-/* Each makes one expert item, or none: below the severity that the user wants to see. item is the line
- * that it goes with; NULL when there is no tree. */
-void expert_item_of_finding(const struct finding *finding, packet_info *pinfo, proto_item *item);
+/* Each makes one expert item, or none: below the severity that the user wants to see, and at a response
+ * that a site note mutes. item is the line that it goes with; NULL when there is no tree. */
+void expert_item_of_finding(const struct record *record, const struct finding *finding,
+                            packet_info *pinfo, proto_item *item);
 
 /* The code's own, unless the verdict among the findings stands for it. */
 void expert_item_of_code(const struct record *record, const char *summary, packet_info *pinfo,
                          proto_item *item);
+
+/* A note's own; only a muting note has none. */
+void expert_item_of_note(const struct site_note *note, packet_info *pinfo, proto_item *item);
 
 #endif

@@ -66,6 +66,7 @@ int hf_sipexplain_fault_server = -1;
 int hf_sipexplain_fault_retry_after = -1;
 int hf_sipexplain_fault_origin = -1;
 int hf_sipexplain_fault_origin_in = -1;
+int hf_sipexplain_site_note = -1;
 
 int ett_sipexplain = -1;
 int ett_sipexplain_related = -1;
@@ -202,6 +203,7 @@ static hf_register_info fields[] = {
          "Host that sent the failure first, as far as the capture shows the hops"),
     LINK(fault_origin_in, "Began in", ".fault.origin_in", FT_FRAMENUM_NONE,
          "The frame in which the failure came first"),
+    TEXT(site_note, "Site note", ".site_note", "What your own table of notes says of the response"),
 };
 
 static int *trees[] = {

@@ -70,6 +70,7 @@ extern int hf_sipexplain_fault_server;
 extern int hf_sipexplain_fault_retry_after;
 extern int hf_sipexplain_fault_origin;
 extern int hf_sipexplain_fault_origin_in;
+extern int hf_sipexplain_site_note;
 
 extern int ett_sipexplain;
 extern int ett_sipexplain_related;

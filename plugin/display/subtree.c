@@ -8,6 +8,7 @@
 #include "../catalogue/response_code.h"
 #include "../catalogue/warning_code.h"
 #include "../diagnosis/fault_origin.h"
+#include "../diagnosis/record_notes.h"
 #include "../preferences.h"
 #include "compare.h"
 #include "early_media_group.h"
@@ -66,6 +67,21 @@ static void draw_code(const struct record *record, tvbuff_t *tvb, proto_tree *tr
     if (entry->registered)
         item_hide(item_text(tree, tvb, hf_sipexplain_phrase, entry->phrase));
     item_hide(item_flag(tree, tvb, hf_sipexplain_registered, entry->registered));
+}
+
+static void draw_site_notes(const struct record *record, tvbuff_t *tvb, packet_info *pinfo,
+                            proto_tree *tree)
+{
+    const struct site_note *note;
+    size_t index = 0;
+
+    while ((note = record_next_note(record, &index)) != NULL) {
+        proto_item *item = item_text(tree, tvb, hf_sipexplain_site_note, note->text);
+
+        if (note->is_muting)
+            proto_item_append_text(item, " (muted)");
+        expert_item_of_note(note, pinfo, item);
+    }
 }
 
 static void draw_texts(const struct response_code *entry, tvbuff_t *tvb, proto_tree *tree)
@@ -174,8 +190,8 @@ static void draw_sender(const struct record *record, tvbuff_t *tvb, proto_tree *
     draw_origin(record, tvb, branch);
 }
 
-static void draw_finding(const struct finding *finding, tvbuff_t *tvb, packet_info *pinfo,
-                         proto_tree *tree)
+static void draw_finding(const struct record *record, const struct finding *finding, tvbuff_t *tvb,
+                         packet_info *pinfo, proto_tree *tree)
 {
     proto_item *item =
         proto_tree_add_string_format(tree, hf_sipexplain_finding, tvb, 0, 0, finding->rule->id,
@@ -193,14 +209,14 @@ static void draw_finding(const struct finding *finding, tvbuff_t *tvb, packet_in
         item_frame(branch, tvb, hf_sipexplain_finding_evidence, finding->evidence[i]);
         ws_mark_depended_upon(pinfo, finding->evidence[i]);
     }
-    expert_item_of_finding(finding, pinfo, item);
+    expert_item_of_finding(record, finding, pinfo, item);
 }
 
 static void draw_findings(const struct record *record, tvbuff_t *tvb, packet_info *pinfo,
                           proto_tree *tree)
 {
     for (const struct finding *finding = record->findings; finding; finding = finding->next)
-        draw_finding(finding, tvb, pinfo, tree);
+        draw_finding(record, finding, tvb, pinfo, tree);
 }
 
 static void draw_details(const struct record_details *details, tvbuff_t *tvb, proto_tree *tree)
@@ -217,6 +233,7 @@ static void draw_response(const struct record *record, tvbuff_t *tvb, packet_inf
     const struct response_code *entry = response_code_lookup(record->code);
 
     draw_code(record, tvb, tree);
+    draw_site_notes(record, tvb, pinfo, tree);
     story_draw_transaction(record, tvb, pinfo, tree);
     draw_sender(record, tvb, tree);
     if (record->details)
@@ -245,8 +262,13 @@ static void draw_request(const struct record *record, tvbuff_t *tvb, packet_info
 /* Without a tree the Expert Information still wants its items. */
 static void add_expert_items(const struct record *record, packet_info *pinfo)
 {
+    const struct site_note *note;
+    size_t index = 0;
+
+    while ((note = record_next_note(record, &index)) != NULL)
+        expert_item_of_note(note, pinfo, NULL);
     for (const struct finding *finding = record->findings; finding; finding = finding->next)
-        expert_item_of_finding(finding, pinfo, NULL);
+        expert_item_of_finding(record, finding, pinfo, NULL);
 }
 
 static bool is_left_out(const struct record *record)
