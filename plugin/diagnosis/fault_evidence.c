@@ -235,7 +235,7 @@ static const struct rule rules[] = {
     { .id = "fault.slow",
       .severity = SEVERITY_NOTE,
       .group = GROUP_SEQUENCE,
-      .summary = "the failure took over 4 seconds",
+      .summary = "the failure took a long time",
       .advice = "Something the server depends on timed out, or it is overloaded: 5 and 10 s "
                 "point to DNS, 32 s to a next hop that is silent, other times to a database.",
       .reference = { 3261, "17.1.1.2" },

@@ -324,7 +324,7 @@ static const struct rule rules[] = {
         .id = "timing.slow-setup",
         .severity = SEVERITY_NOTE,
         .group = GROUP_SEQUENCE,
-        .summary = "call setup is slow: over 5 s of silence for the caller",
+        .summary = "call setup is slow: a long silence for the caller",
         .advice = "Follow the INVITE hop by hop and see which hop held it: DNS or number look-ups, "
                   "failover from a dead host, push wake-up of a mobile phone, a slow gateway.",
         .reference = { 6076, "4.3.1" },
