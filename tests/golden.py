@@ -31,7 +31,8 @@ CATALOGUE = {"sipexplain." + name for name in (
     "description", "when", "fix", "methods", "media", "retry", "actor", "caller_hears",
     "reference", "related", "related.difference", "compare", "finding.advice", "finding.reference")}
 # What filters need, and the visible items already say.
-REPEATED = {"sipexplain.summary", "sipexplain.phrase", "sipexplain.registered", "sipexplain.final"}
+REPEATED = {"sipexplain." + name for name in (
+    "summary", "severity", "phrase", "registered", "final")}
 # Wireshark 4.6 writes 0.01 seconds as 10 milliseconds, so what is compared is the value.
 TIMES = {"sipexplain.response_time"}
 EXPERT_LABEL = re.compile(r".*?Expert Info \((\w+)/([^)]*)\)")
@@ -190,6 +191,22 @@ def expert_dialog(sharkd):
     return Counter((row["s"], row["g"], row["m"]) for row in rows if row["p"] == "SIPExplain")
 
 
+SEVERITIES = ["Chat", "Note", "Warning", "Error"]
+
+
+def wrong_severities(frames):
+    """Messages whose field sipexplain.severity is not the loudest of their expert items"""
+    wrong = []
+    for number, items in frames.items():
+        for item in items:
+            loudest = max(SEVERITIES.index(severity)
+                          for severity, _, _ in expert_counts({number: [item]}))
+            field = next(child for child in item.children if child.name == "sipexplain.severity")
+            if int(field.value) != loudest:
+                wrong.append(f"frame {number}: {field.label}, expert items: {SEVERITIES[loudest]}")
+    return wrong
+
+
 def truncated(frames):
     """Labels that Wireshark cut because they are too long: nobody can read them to the end."""
     cut = [line.strip() for line in visible_labels(frames) if TRUNCATED.search(line)]
@@ -267,6 +284,7 @@ class Golden:
         if not programs.has_cut_frame(capture):
             self.whole.append(capture)
         return (self.compare(programs.capture_name(capture), lines) + truncated(two_passes)
+                + wrong_severities(two_passes)
                 + self.shown_by_sharkd(capture, sharkd, two_passes))
 
     def check_some(self, some):

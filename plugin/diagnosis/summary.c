@@ -145,3 +145,13 @@ const char *record_summary(const struct record *record, wmem_allocator_t *scope)
     site_notes(record, summary);
     return wmem_strbuf_finalize(summary);
 }
+
+enum severity record_severity(const struct record *record)
+{
+    const struct finding *loudest = loudest_finding(record->findings);
+    enum severity severity = loudest ? loudest->rule->severity : SEVERITY_CHAT;
+
+    if (record->is_request || finding_verdict(record->findings))
+        return severity;
+    return MAX(severity, response_code_lookup(record->code)->severity);
+}

@@ -4,7 +4,10 @@
 
 #include "fields.h"
 
+#include "../catalogue/severity.h"
+
 int hf_sipexplain_summary = -1;
+int hf_sipexplain_severity = -1;
 int hf_sipexplain_code = -1;
 int hf_sipexplain_class = -1;
 int hf_sipexplain_phrase = -1;
@@ -89,6 +92,14 @@ static const value_string classes[] = {
     { 0, NULL },
 };
 
+static const value_string severities[] = {
+    { SEVERITY_CHAT, "Chat" },
+    { SEVERITY_NOTE, "Note" },
+    { SEVERITY_WARN, "Warn" },
+    { SEVERITY_ERROR, "Error" },
+    { 0, NULL },
+};
+
 /* One row of the table below. */
 #define FIELD_AS(variable, name, filter, type, base, strings, blurb)                               \
     {                                                                                              \
@@ -108,6 +119,8 @@ static const value_string classes[] = {
 
 static hf_register_info fields[] = {
     TEXT(summary, "Summary", ".summary", "The code, and what it means in this call"),
+    FIELD_AS(severity, "Severity", ".severity", FT_UINT8, BASE_DEC, VALS(severities),
+             "The loudest of what the Expert Information says of the message"),
     NUMBER(code, "Code", ".code", FT_UINT16, "Status code of the response"),
     FIELD_AS(class, "Class", ".class", FT_UINT8, BASE_DEC, VALS(classes),
              "First digit of the status code"),

@@ -293,6 +293,8 @@ void subtree_draw(const struct record *record, tvbuff_t *tvb, packet_info *pinfo
         proto_item_set_generated(item);
         branch = proto_item_add_subtree(item, ett_sipexplain);
         item_hide(item_text(branch, tvb, hf_sipexplain_summary, summary));
+        /* The expert items show it one by one. */
+        item_hide(item_number(branch, tvb, hf_sipexplain_severity, record_severity(record)));
         if (!record->is_request)
             draw_response(record, tvb, pinfo, branch);
         else
