@@ -22,7 +22,7 @@ Prints what each SIP response of the capture FILE means, what was found in the c
 Builds the plugin first, and makes it available to Wireshark; installs the Debian packages that this
 needs. Without FILE: captures/failed-500.pcap, a call that fails with a 500 after early media.
 
-  --gui   opens the capture in Wireshark instead
+  --gui   opens the capture in Wireshark instead, with the profile "SIP Explain"
   -h      prints this text
 
   explain.sh call.pcap -Y 'sip.Call-ID contains "a84b4c76"'     only this call
@@ -229,7 +229,8 @@ build_plugin
 install_plugin
 require_plugin
 if [[ -n $gui ]]; then
+    quietly "installing the profile" cmake --install "$build" --component profile
     rm -rf "$work"
-    exec wireshark -r "$file" ${options[@]+"${options[@]}"}
+    exec wireshark -C "SIP Explain" -r "$file" ${options[@]+"${options[@]}"}
 fi
 explain_file ${options[@]+"${options[@]}"}
