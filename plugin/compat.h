@@ -93,15 +93,17 @@ typedef void ws_stat_tap_init;
 #endif
 
 /* A conversation filter's callbacks get a pointer of the registration since 4.4: declare them with
- * (WS_FILTER_PARAMETERS) and do not use the pointer. */
+ * (WS_FILTER_PARAMETERS) and do not use the pointer. WS_CALL_FILTER asks a registered one. */
 #if WS_AT_LEAST(4, 4)
 #define WS_FILTER_PARAMETERS packet_info *pinfo, void *user_data _U_
 #define ws_register_conversation_filter(protocol, name, is_valid, build)                           \
     register_conversation_filter((protocol), (name), (is_valid), (build), NULL)
+#define WS_CALL_FILTER(filter, callback, pinfo) (filter)->callback((pinfo), (filter)->user_data)
 #else
 #define WS_FILTER_PARAMETERS packet_info *pinfo
 #define ws_register_conversation_filter(protocol, name, is_valid, build)                           \
     register_conversation_filter((protocol), (name), (is_valid), (build))
+#define WS_CALL_FILTER(filter, callback, pinfo) (filter)->callback((pinfo))
 #endif
 
 #endif

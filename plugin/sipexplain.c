@@ -10,6 +10,7 @@
 #include "catalogue/site_note_table.h"
 #include "compat.h"
 #include "diagnosis/diagnosis.h"
+#include "display/call_filter.h"
 #include "display/message_tap.h"
 #include "display/statistics.h"
 #include "display/subtree.h"
@@ -104,6 +105,7 @@ static int dissect_sipexplain(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tre
     const struct record *record = remember_frame(tvb, pinfo, tree);
 
     message_tap_queue(record, pinfo);
+    call_filter_keep(pinfo, tree);
     for (; record; record = record->next_in_frame)
         subtree_draw(record, tvb, pinfo, tree);
     return 0;
@@ -128,6 +130,7 @@ void sipexplain_register(void)
     proto_sipexplain = proto_register_protocol("SIP Explain", "SIPExplain", "sipexplain");
     sipexplain_handle = register_dissector("sipexplain", dissect_sipexplain, proto_sipexplain);
     subtree_register(proto_sipexplain);
+    call_filter_register(proto_sipexplain);
     statistics_register();
     call_memory_init();
     record_store_init();

@@ -1,0 +1,22 @@
+/* call_filter.h
+ * "SIP call (all hops)" among Wireshark's conversation filters: the messages of the selected calls.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#ifndef SIPEXPLAIN_CALL_FILTER_H
+#define SIPEXPLAIN_CALL_FILTER_H
+
+#include "../compat.h"
+
+/* Calls of one frame that the filter names; a TCP segment may hold messages of more. */
+#define CALL_FILTER_CALLS_MAX 50
+
+/* Adds the entry to the menus Conversation Filter and Colorize Conversation, and makes it what "Next
+ * Packet in Conversation" goes by. It is there for frames with a Call-ID, requests too. Called once,
+ * when the protocol registers. */
+void call_filter_register(int proto);
+
+/* Wireshark asks for the filter of a frame after its dissection, which keeps tree and pinfo. To be
+ * called for every frame; tree may be NULL. */
+void call_filter_keep(packet_info *pinfo, proto_tree *tree);
+
+#endif
