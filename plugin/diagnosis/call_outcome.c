@@ -171,8 +171,7 @@ const char *call_outcome_text(const struct call_outcome *outcome, wmem_allocator
 
 enum severity outcome_severity(const struct finding *worst, const struct record *final)
 {
-    const enum severity of_code =
-        final ? response_code_lookup(final->code)->severity : SEVERITY_CHAT;
+    const enum severity of_final = final ? record_severity(final) : SEVERITY_CHAT;
 
-    return worst && worst->rule->severity > of_code ? worst->rule->severity : of_code;
+    return worst && worst->rule->severity > of_final ? worst->rule->severity : of_final;
 }

@@ -45,7 +45,8 @@ const struct rule *diagnosis_rule_at(size_t index);
  * stand at the end. For a request: its method. */
 const char *record_summary(const struct record *record, wmem_allocator_t *scope);
 
-/* The loudest of a message's expert items: its findings, and its code where no verdict stands for it. */
+/* The loudest of a message's expert items: its findings, its site notes, and its code where no verdict
+ * stands for it; of a muted response its notes alone. */
 enum severity record_severity(const struct record *record);
 
 #endif

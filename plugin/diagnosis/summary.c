@@ -146,11 +146,29 @@ const char *record_summary(const struct record *record, wmem_allocator_t *scope)
     return wmem_strbuf_finalize(summary);
 }
 
+/* The loudest of the site notes; a muting one has no expert item. */
+static enum severity notes_severity(const struct record *record)
+{
+    enum severity severity = SEVERITY_CHAT;
+    const struct site_note *note;
+    size_t index = 0;
+
+    while ((note = record_next_note(record, &index)) != NULL) {
+        if (!note->is_muting)
+            severity = MAX(severity, note->severity);
+    }
+    return severity;
+}
+
 enum severity record_severity(const struct record *record)
 {
-    const struct finding *loudest = loudest_finding(record->findings);
-    enum severity severity = loudest ? loudest->rule->severity : SEVERITY_CHAT;
+    const struct finding *loudest = finding_loudest(NULL, record->findings);
+    enum severity severity = notes_severity(record);
 
+    if (record_is_muted(record))
+        return severity;
+    if (loudest)
+        severity = MAX(severity, loudest->rule->severity);
     if (record->is_request || finding_verdict(record->findings))
         return severity;
     return MAX(severity, response_code_lookup(record->code)->severity);
