@@ -5,7 +5,8 @@
 """All captures are read as one. Every value of ours that -T pdml prints must be in -T json, with
 duplicate keys and without, and in -T ek under its own name (sipexplain.code is
 sipexplain_sipexplain_code there). The mapping that tshark -G elastic-mapping prints must hold each
-number, time and boolean of ours under the very name that -T ek uses, with a type that fits.
+number, time and boolean of ours under the very name that -T ek uses, with a type that fits. And
+tshark -2 -w keeps the frames that the explanations of the filtered ones point to.
 """
 
 import json
@@ -154,6 +155,27 @@ def check_mapping(plugins, printed):
     return wrong + [f"-T ek never prints {name}" for name in sorted(set(due) - seen)]
 
 
+# Of failed-500: both 500, and what proves their findings: INVITEs, 183, the first and the last RTP.
+FAULTS = ["500", "500"]
+EVIDENCE = ["INVITE", "183", "RTP 1", "RTP 60", "500", "INVITE", "500"]
+
+
+def check_kept(plugins, folder):
+    """What tshark -w writes in one pass, in two, and in two with a filter over stock fields"""
+    capture, wrong = programs.CAPTURES / "failed-500.pcap", []
+    for passes, condition, expected in (([], "sipexplain.fault", FAULTS),
+                                        (["-2"], "sipexplain.fault", EVIDENCE),
+                                        (["-2"], "sip.Status-Code == 500", FAULTS)):
+        programs.tshark(plugins, *passes, "-r", capture, "-Y", condition, "-w", folder / "kept.pcapng")
+        table = programs.tshark(plugins, "-r", folder / "kept.pcapng", "-T", "fields",
+                                "-e", "sip.Method", "-e", "sip.Status-Code", "-e", "rtp.seq")
+        rows = [line.split("\t") for line in table.splitlines()]
+        kept = [method or code or f"RTP {number}" for method, code, number in rows]
+        if kept != expected:
+            wrong.append(f"-w {' '.join(passes)} -Y '{condition}' keeps {kept}, expected {expected}")
+    return wrong
+
+
 def main():
     plugins = programs.argument_parser(__doc__.splitlines()[0]).parse_args().plugins
     programs.require_plugin(plugins)
@@ -167,6 +189,7 @@ def main():
         printed = ek_values(output("ek"))
         wrong = differences("-T json", expected, json_values(output("json")))
         wrong += differences("-T json --no-duplicate-keys", expected, json_values(unique))
+        wrong += check_kept(plugins, folder)
     if has_duplicate_keys(read_json(unique)):
         wrong.append("-T json --no-duplicate-keys has a key twice in one object")
     renamed = [Counter({(ek_name(name), value): count for (name, value), count in packet.items()})
