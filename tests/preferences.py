@@ -19,6 +19,8 @@ SEVERITIES = {"chat": {"Chat", "Note", "Warning", "Error"}, "note": {"Note", "Wa
 TEXTS = ["description", "when", "fix", "methods", "media", "retry", "actor", "caller_hears",
          "reference", "related", "related.difference", "compare", "finding.advice",
          "finding.reference"]
+KEPT = ["summary", "code", "finding", "finding.detail", "finding.evidence", "compare.with",
+        "call.story", "cause.text", "warning.text", "phrase"]
 MARK = "[SIP Explain: "
 BIG = 4294967295
 # What a line of the table must have: codes, pattern, place, text, severity, mute.
@@ -65,12 +67,18 @@ class Checks:
     def tshark(self, name, *options):
         return programs.tshark(self.plugins, "-r", capture(name), *options)
 
+    def table(self, name, fields, *options, condition="sipexplain"):
+        """{field: {frame: its values}} of the frames that fulfil the condition"""
+        chosen = [word for field in ("frame.number", *fields) for word in ("-e", field)]
+        text = self.tshark(name, "-Y", condition, "-T", "fields", "-E", "aggregator=|", *chosen,
+                           *options)
+        rows = [line.split("\t") for line in text.splitlines()]
+        return {field: {int(row[0]): row[place].split("|") for row in rows}
+                for place, field in enumerate(fields, 1)}
+
     def values(self, name, field, *options, condition="sipexplain"):
         """{frame: the field's values} of the frames that fulfil the condition"""
-        text = self.tshark(name, "-Y", condition, "-T", "fields", "-E", "aggregator=|", "-e",
-                           "frame.number", "-e", field, *options)
-        rows = [line.split("\t") for line in text.splitlines()]
-        return {int(row[0]): row[1].split("|") for row in rows}
+        return self.table(name, [field], *options, condition=condition)[field]
 
     def frames(self, name, condition, *options):
         return list(self.values(name, "sipexplain.code", *options, condition=condition))
@@ -171,15 +179,16 @@ def check_info_in_sharkd(checks):
 
 def check_texts(checks):
     omit = setting("omit_texts", "TRUE")
+    fields = [f"sipexplain.{name}" for name in (*TEXTS, *KEPT)]
+    default, omitted = checks.table(FAILED, fields), checks.table(FAILED, fields, *omit)
+    nothing = {frame: [""] for frame in (2, 3, 64, 67)}
+    for field in fields:
+        checks.same(f"{field} is there by default", True, default[field] != nothing)
     for name in TEXTS:
-        condition = f"sipexplain.{name}"
-        checks.same(f"{name} is there by default", True, bool(checks.frames(FAILED, condition)))
-        checks.same(f"{name} is left out", [], checks.frames(FAILED, condition, *omit))
-    for name in ("summary", "code", "finding", "finding.detail", "finding.evidence", "compare.with",
-                 "call.story", "cause.text", "warning.text", "phrase"):
+        checks.same(f"{name} is left out", nothing, omitted[f"sipexplain.{name}"])
+    for name in KEPT:
         field = f"sipexplain.{name}"
-        checks.same(f"{name} stays", checks.values(FAILED, field),
-                    checks.values(FAILED, field, *omit))
+        checks.same(f"{name} stays", default[field], omitted[field])
     checks.same("expert items stay", checks.experts(FAILED), checks.experts(FAILED, *omit))
 
 
@@ -264,9 +273,13 @@ MATCHES = [
 
 
 def check_note_matching(checks):
-    for name, codes, pattern, place, frames in MATCHES:
-        found = checks.frames(name, "sipexplain.site_note", *note(codes, pattern, place))
-        checks.same(f"note {codes} {pattern} {place}", frames, found)
+    lines = [option for number, (_, codes, pattern, place, _) in enumerate(MATCHES)
+             for option in note(codes, pattern, place, f"note {number}")]
+    found = {name: checks.values(name, "sipexplain.site_note", *lines)
+             for name in (CAUSES, PHRASES)}
+    for number, (name, codes, pattern, place, frames) in enumerate(MATCHES):
+        noted = [frame for frame, texts in found[name].items() if f"note {number}" in texts]
+        checks.same(f"note {codes} {pattern} {place}", frames, noted)
     checks.same("a request has no note", {},
                 checks.values("timing.request-repeated", "sipexplain.site_note", *note("100-699"),
                               condition="sipexplain.method && sipexplain.site_note"))
