@@ -301,7 +301,9 @@ def check_mute(checks):
     added = [line for line in labels(muted)[64] if line not in labels(plain)[64]]
     checks.same("the packet details keep all, and show the note", True,
                 "Site note: known (muted)" in added
-                and set(labels(plain)[64][2:]) <= set(labels(muted)[64]))
+                and set(labels(plain)[64][3:]) <= set(labels(muted)[64]))
+    checks.same("its severity is no more than its notes'", ["Severity: Error (3)", "Severity: Chat (0)"],
+                [labels(shown)[64][2] for shown in (plain, muted)])
     other = note("500", text="mine", severity="Warn")
     noted = golden.expert_counts({64: checks.pdml(FAILED, *muting, *other)[64]})
     checks.same("another line keeps its expert item", {("Warning", "Response", "mine"): 1}, noted)
