@@ -16,14 +16,17 @@ trap 'rm -rf "$work"' EXIT
 usage() {
     cat <<END
 Usage: explain.sh [FILE] [TSHARK OPTION...]
+       explain.sh --calls|--servers [FILE] [TSHARK OPTION...]
        explain.sh --gui [FILE] [WIRESHARK OPTION...]
 
 Prints what each SIP response of the capture FILE means, what was found in the call, what to do.
 Builds the plugin first, and makes it available to Wireshark; installs the Debian packages that this
 needs. Without FILE: captures/failed-500.pcap, a call that fails with a 500 after early media.
 
-  --gui   opens the capture in Wireshark instead, with the profile "SIP Explain"
-  -h      prints this text
+  --calls    prints a line for each call instead: how it went, and why
+  --servers  prints a line for each server: what it answered, how fast, which failures it began
+  --gui      opens the capture in Wireshark, with the profile "SIP Explain"
+  -h         prints this text
 
   explain.sh call.pcap -Y 'sip.Call-ID contains "a84b4c76"'     only this call
   explain.sh call.pcap -d tcp.port==5070,sip                    SIP on a port of its own
@@ -193,6 +196,7 @@ explain_file() {
 # ---- main ---------------------------------------------------------------------------------------
 
 gui=
+table=
 options=()
 for argument in "$@"; do
     case $argument in
@@ -201,6 +205,7 @@ for argument in "$@"; do
         exit 0
         ;;
     --gui) gui=1 ;;
+    --calls | --servers) table=${argument#--} ;;
     *) options+=("$argument") ;;
     esac
 done
@@ -232,5 +237,9 @@ if [[ -n $gui ]]; then
     quietly "installing the profile" cmake --install "$build" --component profile
     rm -rf "$work"
     exec wireshark -C "SIP Explain" -r "$file" ${options[@]+"${options[@]}"}
+fi
+if [[ -n $table ]]; then
+    rm -rf "$work"
+    exec tshark -n -r "$file" -q -z "sipexplain,$table" ${options[@]+"${options[@]}"}
 fi
 explain_file ${options[@]+"${options[@]}"}
