@@ -79,17 +79,16 @@ typedef void ws_stat_tap_init;
 #define WS_STAT_GROUP_TELEPHONY REGISTER_STAT_GROUP_TELEPHONY
 #endif
 
-/* A statistics tree in the menu Telephony; its path is split at STATS_TREE_MENU_SEPARATOR. */
+/* A statistics tree in the menu Telephony; up to 4.2 a plugin's are all in the menu Statistics. Its path
+ * is split at "/" up to 4.2, at "//" since. */
 #if WS_AT_LEAST(4, 4)
 #define ws_stats_tree_register_telephony(tap, abbr, path, flags, packet, init)                     \
     stats_tree_set_group(                                                                          \
         stats_tree_register_plugin((tap), (abbr), (path), (flags), (packet), (init), NULL),        \
         WS_STAT_GROUP_TELEPHONY)
 #else
-#define STATS_TREE_MENU_SEPARATOR "/"
 #define ws_stats_tree_register_telephony(tap, abbr, path, flags, packet, init)                     \
-    stats_tree_register_with_group((tap), (abbr), (path), (flags), (packet), (init), NULL,         \
-                                   WS_STAT_GROUP_TELEPHONY)
+    stats_tree_register_plugin((tap), (abbr), (path), (flags), (packet), (init), NULL)
 #endif
 
 /* A conversation filter's callbacks get a pointer of the registration since 4.4: declare them with

@@ -92,6 +92,26 @@ SIP_STATISTICS = Table(("Telephony", "SIP Statistics"), (
 ))
 
 
+CALLS = Table(("Telephony", "SIP Explain: Calls"), (
+    ["Frame", "Time", "Caller", "Callee", "PDD, s", "Early media, s", "Code", "Final, s", "Talk, s",
+     "Worst"],
+    ["Calls", *[""] * 9],
+    ["1", "2026-01-01 00:00:00.100", "alice@example.com", "+15550199@example.com", "0.700", "1.180",
+     "500", "2.312", "", "Error"],
+    ["66", "2026-01-01 00:00:40.000", "alice@example.com", "+15550199@example.com", "", "", "500",
+     "0.004", "", "Error"],
+))
+SERVERS = Table(("Telephony", "SIP Explain: Servers"), (
+    ["Address", "Server", "Requests", "No answer", "Responses", "2xx", "3xx", "4xx", "5xx", "Own 5xx"],
+    ["10.0.0.1:5060", "ExampleGateway/3.1", "2", "0", "4", "0", "0", "0", "2", "2"],
+))
+TREE = Table(("Statistics", "SIP Explain: Responses and findings"), (
+    ["Topic / Item", "Count"],
+    ["500 Server Internal Error", "2"],
+    ["fault.gateway-cause", "1"],
+))
+
+
 def expect(wireshark, what, wanted, read, exactly=False):
     """Waits until read() holds all that is wanted (exactly: nothing else), and returns it; Missing,
     with what is there instead, if it never does."""
@@ -156,7 +176,8 @@ def check_all():
         expert = open_table(wireshark, EXPERT_OF_500)
         statistics = open_table(wireshark, SIP_STATISTICS)
         check_filter(wireshark, "sipexplain.fault", 2)
-        check_windows(wireshark, expert, statistics)
+        tables = [open_table(wireshark, table) for table in (CALLS, SERVERS, TREE)]
+        check_windows(wireshark, expert, statistics, *tables)
 
 
 def details_picture(wireshark, opened, end):

@@ -37,6 +37,8 @@ REFUSED = [
     ("nothing", "sipexplain,nothing"),
 ]
 TABLES = ("calls", "servers")
+TITLES = {f"SIP Explain: {table.capitalize()}:": table for table in TABLES}
+TREE_TITLE = "SIP Explain: Responses and findings:"
 WIDTH = 80
 TREE_LINE = re.compile(r"( *)(.*?)\s+(\d+)\s")
 
@@ -45,8 +47,8 @@ def printed_rows(text):
     """{"calls": rows, "servers": rows} of tshark's output: tuples of a table's title, cells..."""
     tables, name, title = {}, None, None
     for line in text.splitlines():
-        if line.startswith("SIP Explain: "):
-            name = line.removeprefix("SIP Explain: ").rstrip(":").lower()
+        if line in TITLES:
+            name = TITLES[line]
             tables[name] = []
         elif line.startswith("==="):
             name = None
@@ -63,7 +65,7 @@ def tree_lines(text):
     """The tree without the columns of rates, which Wireshark's versions print in other ways."""
     lines, is_tree = [], False
     for line in text.splitlines():
-        if line.startswith("SIP Explain/") or line.startswith("SIP Explain / "):
+        if line == TREE_TITLE:
             is_tree = True
         elif line.startswith("===="):
             is_tree = False
@@ -76,7 +78,7 @@ def table_lines(text):
     """The tables of calls and servers as they are printed."""
     lines, is_table = [], False
     for line in text.splitlines():
-        if line.startswith("SIP Explain: "):
+        if line in TITLES:
             is_table = True
         elif line.startswith("===="):
             is_table = False
