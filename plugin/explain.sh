@@ -78,8 +78,9 @@ plugin_folder() {
 # personal one, so where there is a global copy, that is the one to renew.
 install_plugin() {
     local built global personal
-    built=$(find "$build/plugins" -name sipexplain.so | head -n 1)
     global=$(plugin_folder 'Global Plugins')/epan/sipexplain.so
+    # Beside it may be one for the Wireshark from before an upgrade.
+    built=$build/plugins/${global#*/plugins/}
     personal=$(plugin_folder 'Personal Plugins')/epan/sipexplain.so
     if ((EUID != 0)) && [[ ! -e $global ]]; then
         quietly "installing the plugin" cmake --install "$build"
