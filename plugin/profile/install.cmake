@@ -2,12 +2,14 @@
 # Installs the profile "SIP Explain" where Wireshark looks for profiles.
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# GLOBAL_PROFILES: Wireshark's own folder of profiles. PROFILES: the folder to use instead; empty: the
-# global one for root and for packagers (DESTDIR), the personal one for everybody else.
+# GLOBAL_PROFILES: Wireshark's own folder of profiles. PROFILES: the folder to use instead; empty: one
+# below the prefix for packagers, the global one for root, the personal one for everybody else.
 #
 # Wireshark copies a global profile to the personal folder when it is first used, and from then on
 # looks at the copy only. So a personal copy is renewed too, but not the files that somebody changed:
 # .shipped notes what was installed, by which an unchanged file is known.
+
+include("${CMAKE_CURRENT_LIST_DIR}/../package/places.cmake")
 
 set(name "SIP Explain")
 set(files colorfilters dfilter_buttons preferences recent)
@@ -53,12 +55,11 @@ function(install_profile profiles)
 endfunction()
 
 find_personal_profiles(personal)
-execute_process(COMMAND id -u OUTPUT_VARIABLE user OUTPUT_STRIP_TRAILING_WHITESPACE)
 if(PROFILES)
     install_profile("${PROFILES}")
-elseif(NOT "$ENV{DESTDIR}" STREQUAL "")
-    install_profile("${GLOBAL_PROFILES}")
-elseif(user STREQUAL "0")
+elseif(BELOW_PREFIX)
+    install_profile("${CMAKE_INSTALL_PREFIX}/share/wireshark/profiles")
+elseif(BELOW_GLOBAL)
     # What is global is the package's: nobody changes it there.
     file(REMOVE_RECURSE "${GLOBAL_PROFILES}/${name}")
     install_profile("${GLOBAL_PROFILES}")
