@@ -68,7 +68,7 @@ class Frames:
         self.plugins, self.path = plugins, path
         # -V and -T pdml make a tree with every item, as the window does for the selected frame;
         # since 4.4 -T fields does not.
-        text = programs.tshark(plugins, "-r", path, "-T", "pdml", "-J", "frame sip conversation_probe")
+        text = programs.tshark(plugins, "-r", path, "-T", "pdml")
         self.rows = []
         for packet in ElementTree.fromstring(text).iter("packet"):
             self.rows.append({name: [] for name in FIELDS})
