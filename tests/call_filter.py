@@ -2,9 +2,10 @@
 # call_filter.py
 # Checks the conversation filter "SIP call (all hops)": where it is offered, and what it selects.
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Only Wireshark's window asks for conversation filters, so the plugin tests/probe asks in its place
-and adds the answers to each frame. Each filter must select the frames that share a Call-ID with the
-frame it is of, and no others: in shipped captures, and with Call-IDs that are hard to quote.
+"""Only Wireshark's window asks for conversation filters, so the plugin tests/probe asks in its
+place and adds the answers to each frame. Each filter must select the frames that share a Call-ID
+with the frame it is of, and no others: in shipped captures, and with Call-IDs that are hard to
+quote.
 """
 
 import shutil
@@ -25,7 +26,8 @@ NUMBER, CALL_ID = "frame.number", "sip.Call-ID"
 OFFERED, FILTER, FIRST = (f"conversation_probe.{name}" for name in ("offered", "filter", "first"))
 FIELDS = (NUMBER, CALL_ID, OFFERED, FILTER, FIRST)
 ODD_CALL_IDS = [b'quoted"name@host', b"back\\slash@host", b'ends in\\', b'" || frame || "',
-                b"\\x41@host", b"A@host", b"a@host", "t\u00fcr@host".encode(), b"\xff\xfe@host", b"a b"]
+                b"\\x41@host", b"A@host", b"a@host", "t\u00fcr@host".encode(), b"\xff\xfe@host",
+                b"a b"]
 
 LINK = Ether(src="02:00:0a:00:00:02", dst="02:00:0a:00:00:01") / IP(src="10.0.0.2", dst="10.0.0.1")
 

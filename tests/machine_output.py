@@ -17,8 +17,8 @@ from xml.etree import ElementTree
 import programs
 
 ONLY_OURS = ["-Y", "sipexplain", "-J", "sipexplain"]
-# The types of a search engine that fit; fields of other types are not in the mapping. Wireshark before
-# 4.6 takes a duration for a date: README says what to do about it.
+# The types of a search engine that fit; fields of other types are not in the mapping. Wireshark
+# before 4.6 takes a duration for a date: README says what to do about it.
 MAPPED_TYPES = {
     "FT_BOOLEAN": {"boolean"},
     "FT_UINT8": {"short"},

@@ -1,10 +1,10 @@
 #!/usr/bin/python3
 # profile.py
-# Checks the profile "SIP Explain": its columns, filter buttons and colour rules, and its installation.
+# Checks the profile "SIP Explain": its columns, filter buttons, colour rules and installation.
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The profile is installed into a fresh configuration as cmake --install does it, and used by
-tshark -C "SIP Explain". Each button and each colour rule is tried on frames that it must take and on
-near misses.
+tshark -C "SIP Explain". Each button and each colour rule is tried on frames that it must take and
+on near misses.
 """
 
 import csv
@@ -81,7 +81,7 @@ BUTTONS = {
 COLOURS = {
     "failed-500": {1: "SIP", 2: "SIP Explain: normal response", 4: "RTP", 64: "SIP Explain: error"},
     "timing.no-answer": {4: "SIP Explain: note", 9: "SIP Explain: warning", 11: "SIP"},
-    "tcp-stream": {6: "SIP Explain: normal response", 25: "SIP Explain: error"},  # the loudest of two
+    "tcp-stream": {6: "SIP Explain: normal response", 25: "SIP Explain: error"},  # of two
     "icmp-quoted": {14: "SIP Explain: error", 15: "ICMP error"},
 }
 
@@ -96,8 +96,8 @@ THERE, BACK = IP(src="10.0.0.2", dst="10.0.0.1"), IP(src="10.0.0.1", dst="10.0.0
 # What no shipped capture holds: each packet and its colour rule.
 PACKETS = [
     (THERE / UDP(sport=5060, dport=5060) / Raw(INVITE.encode()), "SIP"),
-    (BACK / UDP(sport=6000, dport=4000) / Raw(bytes.fromhex("80080001000000a000001234") + bytes(160)),
-     "RTP"),
+    (BACK / UDP(sport=6000, dport=4000)
+     / Raw(bytes.fromhex("80080001000000a000001234") + bytes(160)), "RTP"),
     (BACK / UDP(sport=6000, dport=4000) / Raw(bytes.fromhex("80650002000000a000001234010a00a0")),
      "DTMF in RTP"),
     (BACK / UDP(sport=6001, dport=4001) / Raw(bytes.fromhex("80c9000100001234")), "RTCP"),

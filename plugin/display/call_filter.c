@@ -18,8 +18,8 @@ void call_filter_keep(packet_info *pinfo, proto_tree *tree)
         p_add_proto_data(pinfo->pool, pinfo, proto_sipexplain, KEY_TREE, tree);
 }
 
-/* The Call-ID items of all messages in the frame, to be freed; NULL when nothing was kept of it. Read
- * from the tree rather than from the call memory, which does not know what it could not place. */
+/* The Call-ID items of all messages in the frame, to be freed; NULL when nothing was kept of it.
+ * Read from the tree, as the call memory does not know what it could not place. */
 static GPtrArray *call_ids(packet_info *pinfo)
 {
     proto_tree *tree =
@@ -39,8 +39,8 @@ static ws_bool is_call(WS_FILTER_PARAMETERS)
     return has_call_id;
 }
 
-/* sip.Call-ID == "a" || sip.Call-ID == "b", each once. RTP stays out: it would bury the ten messages
- * of a call, and the next call may use the same ports. */
+/* sip.Call-ID == "a" || sip.Call-ID == "b", each once. RTP stays out: it would bury the ten
+ * messages of a call, and the next call may use the same ports. */
 static char *call_filter(WS_FILTER_PARAMETERS)
 {
     GPtrArray *items = call_ids(pinfo);

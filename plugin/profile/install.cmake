@@ -2,11 +2,12 @@
 # Installs the profile "SIP Explain" where Wireshark looks for profiles.
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# GLOBAL_PROFILES: Wireshark's own folder of profiles. PROFILES: the folder to use instead; empty: one
-# below the prefix for packagers, the global one for root, the personal one for everybody else.
+# GLOBAL_PROFILES: Wireshark's own folder of profiles. PROFILES: the folder to use instead; empty:
+# one below the prefix for packagers, the global one for root, the personal one for everybody else.
+# places.cmake tells which.
 #
 # Wireshark copies a global profile to the personal folder when it is first used, and from then on
-# looks at the copy only. So a personal copy is renewed too, but not the files that somebody changed:
+# looks at the copy only. So a personal copy is renewed too, but not files that somebody changed:
 # .shipped notes what was installed, by which an unchanged file is known.
 
 include("${CMAKE_CURRENT_LIST_DIR}/../package/places.cmake")
