@@ -195,17 +195,20 @@ class Installation:
     """A home, a global folder of profiles, and what cmake --install does with them."""
 
     def __init__(self, folder):
-        self.home, self.all_users = folder / "home", folder / "global"
+        self.home, self.own_prefix = folder / "home", folder / "usr"
+        self.all_users = self.own_prefix / "share" / "wireshark" / "profiles"
         self.programs = folder / "programs"
         self.programs.mkdir(parents=True)
         self.personal = self.home / ".config" / "wireshark" / "profiles" / NAME
 
-    def install(self, user, **variables):
-        """By root or by somebody else, as the program id tells"""
+    def install(self, user, prefix=None, **variables):
+        """By root or by somebody else, as the program id tells; prefix: another than Wireshark's"""
         number = 0 if user == "root" else 1000
         (self.programs / "id").write_text(f"#!/bin/sh\necho {number}\n", "utf-8")
         (self.programs / "id").chmod(0o755)
-        subprocess.run(["cmake", f"-DGLOBAL_PROFILES={self.all_users}", "-P", INSTALL],
+        subprocess.run(["cmake", f"-DGLOBAL_PROFILES={self.all_users}",
+                        f"-DOWN_PREFIX={self.own_prefix}",
+                        f"-DCMAKE_INSTALL_PREFIX={prefix or self.own_prefix}", "-P", INSTALL],
                        stdout=subprocess.DEVNULL, check=True,
                        env={"PATH": f"{self.programs}:{os.environ['PATH']}",
                             "HOME": str(self.home)} | variables)
@@ -254,6 +257,8 @@ def check_installation(folder):
         wrong.append("root's installation made a personal copy")
     place.install("user", DESTDIR=str(folder / "package"))
     expect("packaged", folder / "package" / place.all_users.relative_to("/") / NAME)
+    place.install("root", prefix=folder / "prefix")
+    expect("below a prefix", folder / "prefix" / "share" / "wireshark" / "profiles" / NAME)
     place.install("user", XDG_CONFIG_HOME=str(folder / "configuration"))
     expect("XDG_CONFIG_HOME", folder / "configuration" / "wireshark" / "profiles" / NAME)
     (place.home / ".wireshark").mkdir(parents=True)
