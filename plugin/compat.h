@@ -47,7 +47,7 @@ typedef bool ws_bool;
 #else
 typedef gboolean ws_bool;
 #endif
-/* Preferences are written through a pointer, so the size of a boolean matters: 4 bytes up to 4.2. */
+/* Preferences are written through a pointer, so a boolean's size matters: 4 bytes up to 4.2. */
 typedef ws_bool ws_bool_preference;
 
 /* So that "Export specified packets" takes along the frames that an explanation points to. */
@@ -57,9 +57,9 @@ typedef ws_bool ws_bool_preference;
 #define ws_mark_depended_upon(pinfo, frame) mark_frame_as_depended_upon((pinfo), (frame))
 #endif
 
-/* A stat_tap_init_cb, which register_stat_tap_ui() takes, says since 4.6 whether it succeeded: declare
- * it ws_stat_tap_init and end it with WS_STAT_TAP_INIT_RETURN(is_ready). The callback of the same name
- * in a stat_tap_table_ui is void in all. */
+/* A stat_tap_init_cb, which register_stat_tap_ui() takes, says since 4.6 whether it succeeded:
+ * declare it ws_stat_tap_init and end it with WS_STAT_TAP_INIT_RETURN(is_ready). The callback of the
+ * same name in a stat_tap_table_ui is void in all. */
 #if WS_AT_LEAST(4, 6)
 typedef bool ws_stat_tap_init;
 #define WS_STAT_TAP_INIT_RETURN(is_ready) return (is_ready)

@@ -130,7 +130,7 @@ done
 (($# > 0)) || set -- $SUITES
 mkdir -p "$folder" || fail "there is no place for root file systems in $folder"
 if ((EUID != 0)); then
-    command -v sudo >/dev/null || fail "root is needed for debootstrap and chroot, and there is no sudo"
+    command -v sudo >/dev/null || fail "root is needed to chroot, and there is no sudo"
     exec sudo SIPEXPLAIN_MATRIX="$folder" SIPEXPLAIN_MIRROR="${SIPEXPLAIN_MIRROR:-}" \
         "$checkout/tests/matrix.sh" "$@"
 fi

@@ -5,8 +5,8 @@
 #
 # Usage: tests/package.sh BUILD
 #
-# BUILD is a built build folder. This needs root, installs the package into this system and purges it
-# again: matrix.sh runs it in a root file system of its own.
+# BUILD is a built build folder. This needs root, installs the package into this system and purges
+# it again: matrix.sh runs it in a root file system of its own.
 
 set -u
 
@@ -40,7 +40,7 @@ as_nobody() {
         --ambient-caps=+dac_override env HOME="$work/home" XDG_CONFIG_HOME= "$@"
 }
 
-# explains [COMMAND...]: tshark, run by COMMAND, loads the plugin from $folder and finds what it should.
+# explains [COMMAND...]: tshark, run by COMMAND, loads the plugin from $folder, and finds a fault.
 explains() {
     local listed found
     listed=$("$@" tshark -G plugins 2>/dev/null | grep '^sipexplain\.so') ||

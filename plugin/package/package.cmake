@@ -1,8 +1,9 @@
 # package.cmake
-# What "cpack -G DEB" makes: a Debian package for the Wireshark version that the plugin is built for.
+# What "cpack -G DEB" makes: a Debian package for the Wireshark that the plugin is built for.
 # SPDX-License-Identifier: GPL-2.0-or-later
 
-math(EXPR next_minor "${Wireshark_MINOR_VERSION} + 1")
+math(EXPR next_abi "${Wireshark_MINOR_VERSION} + 1")
+string(PREPEND next_abi ${Wireshark_MAJOR_VERSION}.)
 
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME ${SIPEXPLAIN_PACKAGE})
@@ -17,7 +18,7 @@ set(CPACK_DEBIAN_PACKAGE_SECTION net)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 # Wireshark refuses a plugin that was built for another X.Y.
 set(CPACK_DEBIAN_PACKAGE_DEPENDS
-    "wireshark-common (>= ${SIPEXPLAIN_ABI}), wireshark-common (<< ${Wireshark_MAJOR_VERSION}.${next_minor}~)")
+    "wireshark-common (>= ${SIPEXPLAIN_ABI}), wireshark-common (<< ${next_abi}~)")
 set(CPACK_PACKAGING_INSTALL_PREFIX ${Wireshark_INSTALL_PREFIX})
 set(CPACK_STRIP_FILES ON)
 include(CPack)

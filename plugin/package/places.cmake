@@ -1,5 +1,5 @@
 # places.cmake
-# Decides at install time whether the files go to where this user's Wireshark looks, or below a prefix.
+# Decides at install time: to where this user's Wireshark looks, or below a prefix for packagers.
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
 # Reads OWN_PREFIX, the prefix that Wireshark itself is installed in. Sets
