@@ -26,7 +26,10 @@ SETTINGS = {
                      "gui.geometry_main_maximized: FALSE\n"
                      "gui.geom.ExpertInfoDialog.x: 0\ngui.geom.ExpertInfoDialog.y: 0\n"
                      "gui.geom.ExpertInfoDialog.width: 1000\n"
-                     "gui.geom.ExpertInfoDialog.height: 700\n",
+                     "gui.geom.ExpertInfoDialog.height: 700\n"
+                     "gui.geom.SIP Explain Calls.x: 0\ngui.geom.SIP Explain Calls.y: 0\n"
+                     "gui.geom.SIP Explain Calls.width: 1180\n"
+                     "gui.geom.SIP Explain Calls.height: 300\n",
     "preferences": "gui.layout_type: 1\ngui.layout_content_3: NONE\n"
                    "gui.qt.font_name: Liberation Sans,9,-1,5,50,0,0,0,0,0\n"
                    "gui.update.enabled: FALSE\n",

@@ -92,7 +92,7 @@ SIP_STATISTICS = Table(("Telephony", "SIP Statistics"), (
 ))
 
 
-CALLS = Table(("Telephony", "SIP Explain: Calls"), (
+CALLS = Table(("Telephony", "SIP Explain Calls"), (
     ["Frame", "Time", "Caller", "Callee", "PDD, s", "Early media, s", "Code", "Final, s", "Talk, s",
      "Worst"],
     ["Calls", *[""] * 9],
@@ -101,11 +101,11 @@ CALLS = Table(("Telephony", "SIP Explain: Calls"), (
     ["66", "2026-01-01 00:00:40.000", "alice@example.com", "+15550199@example.com", "", "", "500",
      "0.004", "", "Error"],
 ))
-SERVERS = Table(("Telephony", "SIP Explain: Servers"), (
+SERVERS = Table(("Telephony", "SIP Explain Servers"), (
     ["Address", "Server", "Requests", "No answer", "Responses", "2xx", "3xx", "4xx", "5xx", "Own 5xx"],
     ["10.0.0.1:5060", "ExampleGateway/3.1", "2", "0", "4", "0", "0", "0", "2", "2"],
 ))
-TREE = Table(("Statistics", "SIP Explain: Responses and findings"), (
+TREE = Table(("Statistics", "SIP Explain Responses and Findings"), (
     ["Topic / Item", "Count"],
     ["500 Server Internal Error", "2"],
     ["fault.gateway-cause", "1"],
@@ -221,6 +221,7 @@ def take_screenshots(folder):
             wireshark, ("[SIP Explain", "[Server fault", "[Q.850 cause", "[Finding: fault.gateway"),
             "[Answers"))
         save("expert.png", table_picture(wireshark, EXPERT_OF_500))
+        save("calls.png", table_picture(wireshark, CALLS))
 
 
 def run_inside(plugins, *arguments):

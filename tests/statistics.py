@@ -37,8 +37,8 @@ REFUSED = [
     ("nothing", "sipexplain,nothing"),
 ]
 TABLES = ("calls", "servers")
-TITLES = {f"SIP Explain: {table.capitalize()}:": table for table in TABLES}
-TREE_TITLE = "SIP Explain: Responses and findings:"
+TITLES = {f"SIP Explain {table.capitalize()}:": table for table in TABLES}
+TREE_TITLE = "SIP Explain Responses and Findings:"
 WIDTH = 80
 TREE_LINE = re.compile(r"( *)(.*?)\s+(\d+)\s")
 

@@ -216,7 +216,7 @@ void call_table_register(void)
     static tap_param parameters[] = { { PARAM_FILTER, "filter", "Filter", NULL, TRUE } };
     static stat_tap_table_ui ui = {
         .group = WS_STAT_GROUP_TELEPHONY,
-        .title = "SIP Explain: Calls",
+        .title = "SIP Explain Calls",
         .tap_name = "sipexplain",
         .cli_string = NAME,
         .stat_tap_init_cb = init_tables,

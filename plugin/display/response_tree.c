@@ -84,6 +84,6 @@ static tap_packet_status add_message(stats_tree *tree, packet_info *pinfo, epan_
 void response_tree_register(void)
 {
     ws_stats_tree_register_telephony("sipexplain", "sipexplain",
-                                     "SIP Explain: Responses and findings", 0, add_message,
+                                     "SIP Explain Responses and Findings", 0, add_message,
                                      begin_tree);
 }

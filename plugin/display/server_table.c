@@ -283,7 +283,7 @@ void server_table_register(void)
     static tap_param parameters[] = { { PARAM_FILTER, "filter", "Filter", NULL, TRUE } };
     static stat_tap_table_ui ui = {
         .group = WS_STAT_GROUP_TELEPHONY,
-        .title = "SIP Explain: Servers",
+        .title = "SIP Explain Servers",
         .tap_name = "sipexplain",
         .cli_string = NAME,
         .stat_tap_init_cb = init_table,
