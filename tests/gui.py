@@ -25,6 +25,7 @@ import programs
 TEST_SECONDS = 900
 EARLY_MEDIA, FAILURE = (programs.CAPTURES / name for name in ("early-media-183.pcap",
                                                               "failed-500.pcap"))
+VARIED = programs.CAPTURES / "early-media.no-rtp.pcap"
 # What would tell of a fault in the packet details.
 DETAILS_FAULTS = ("Dissector bug", "Malformed Packet", "Exception occurred")
 
@@ -100,6 +101,11 @@ CALLS = Table(("Telephony", "SIP Explain Calls"), (
      "500", "2.312", "", "Error"],
     ["66", "2026-01-01 00:00:40.000", "alice@example.com", "+15550199@example.com", "", "", "500",
      "0.004", "", "Error"],
+))
+CALLS_OF_VARIED = Table(CALLS.path, (
+    CALLS.rows[0],
+    ["308", "2026-01-01 00:00:10.000", "alice@example.com", "bob@example.com", "0.400", "", "200",
+     "3.400", "1.600", "Warn"],
 ))
 SERVERS = Table(("Telephony", "SIP Explain Servers"), (
     ["Address", "Server", "Requests", "No answer", "Responses", "2xx", "3xx", "4xx", "5xx", "Own 5xx"],
@@ -221,7 +227,8 @@ def take_screenshots(folder):
             wireshark, ("[SIP Explain", "[Server fault", "[Q.850 cause", "[Finding: fault.gateway"),
             "[Answers"))
         save("expert.png", table_picture(wireshark, EXPERT_OF_500))
-        save("calls.png", table_picture(wireshark, CALLS))
+    with desktop.Wireshark(VARIED, frame=1) as wireshark:
+        save("calls.png", table_picture(wireshark, CALLS_OF_VARIED))
 
 
 def run_inside(plugins, *arguments):

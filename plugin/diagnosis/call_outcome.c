@@ -113,7 +113,9 @@ static const char *origin_text(const struct record *final, wmem_allocator_t *sco
     return wmem_strdup_printf(scope, ", begun by %s in frame %u", endpoint_text(host, text), frame);
 }
 
-static const char *failure_text(const struct call_outcome *outcome, wmem_allocator_t *scope)
+/* *told is set where the text is that of the final response itself. */
+static const char *failure_text(const struct call_outcome *outcome, const struct record **told,
+                                wmem_allocator_t *scope)
 {
     const struct transaction *attempt = outcome->attempt;
 
@@ -123,6 +125,7 @@ static const char *failure_text(const struct call_outcome *outcome, wmem_allocat
     if (outcome->final->code == 487 && attempt->cancel_frame)
         return wmem_strdup_printf(scope, "cancelled by the caller's side after %.1f s",
                                   seconds_between(attempt->request_time, attempt->cancel_time));
+    *told = outcome->final;
     return wmem_strdup_printf(scope, "%s%s", record_summary(outcome->final, scope),
                               origin_text(outcome->final, scope));
 }
@@ -137,36 +140,33 @@ static const char *open_text(const struct call_outcome *outcome, wmem_allocator_
                               last->code, response_code_lookup(last->code)->phrase);
 }
 
-static const char *state_text(const struct call_outcome *outcome, wmem_allocator_t *scope)
+static const char *state_text(const struct call_outcome *outcome, const struct record **told,
+                              wmem_allocator_t *scope)
 {
     if (!outcome->attempt)
         return outcome->bye ? "began before this capture, ended in it"
                             : "began before this capture, not ended in it";
     if (!outcome->final)
         return open_text(outcome, scope);
-    return outcome->final->code < 300 ? success_text(outcome, scope) : failure_text(outcome, scope);
+    return outcome->final->code < 300 ? success_text(outcome, scope)
+                                      : failure_text(outcome, told, scope);
 }
 
-static bool is_of_response(const struct finding *finding, const struct record *response)
-{
-    const struct finding *other = response ? response->findings : NULL;
-
-    while (other && other != finding)
-        other = other->next;
-    return other != NULL;
-}
-
-const char *outcome_text(const char *said, const struct record *final, const struct finding *worst,
+const char *outcome_text(const char *said, const struct record *told, const struct finding *worst,
                          wmem_allocator_t *scope)
 {
-    if (!worst || worst->rule->severity < SEVERITY_WARN || is_of_response(worst, final))
+    if (!worst || worst->rule->severity < SEVERITY_WARN ||
+        (told && worst == finding_leading(told->findings)))
         return said;
     return wmem_strdup_printf(scope, "%s; %s", said, worst->rule->summary);
 }
 
 const char *call_outcome_text(const struct call_outcome *outcome, wmem_allocator_t *scope)
 {
-    return outcome_text(state_text(outcome, scope), outcome->final, outcome->worst, scope);
+    const struct record *told = NULL;
+    const char *said = state_text(outcome, &told, scope);
+
+    return outcome_text(said, told, outcome->worst, scope);
 }
 
 enum severity outcome_severity(const struct finding *worst, const struct record *final)

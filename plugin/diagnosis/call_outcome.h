@@ -37,9 +37,10 @@ const char *call_outcome_text(const struct call_outcome *outcome, wmem_allocator
  * louder. Both may be NULL. */
 enum severity outcome_severity(const struct finding *worst, const struct record *final);
 
-/* What is said of a final response (NULL: none), and of the worst finding (NULL: none) where that was made
- * elsewhere, in one line made in scope: "answered, not ended in this capture; no ACK came". */
-const char *outcome_text(const char *said, const struct record *final, const struct finding *worst,
+/* said and the worst finding (NULL: none) in one line made in scope: "answered, not ended in this
+ * capture; no ACK came". Less the finding where it is what record_summary() says of told (NULL: said is
+ * no record's summary), or only a note. */
+const char *outcome_text(const char *said, const struct record *told, const struct finding *worst,
                          wmem_allocator_t *scope);
 
 #endif

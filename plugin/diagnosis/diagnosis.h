@@ -34,6 +34,10 @@ const struct finding *finding_verdict(const struct finding *findings);
  * NULL when there is none. */
 const struct finding *finding_loudest(const struct finding *other, const struct finding *findings);
 
+/* The finding that says most, which record_summary() tells: the verdict, else one about the response
+ * itself, else the loudest; of equals the first. NULL when there is none. */
+const struct finding *finding_leading(const struct finding *findings);
+
 /* All findings about the message, in the order of the rules; NULL when there are none. */
 const struct finding *diagnose(const struct exchange *exchange);
 

@@ -73,9 +73,7 @@ static bool leads(const struct rule *rule, const struct rule *leading)
     return rule->severity > leading->severity;
 }
 
-/* The finding that says most: the verdict, else one about the response itself, else the loudest; of
- * equals the first. */
-static const struct finding *leading_finding(const struct finding *findings)
+const struct finding *finding_leading(const struct finding *findings)
 {
     const struct finding *leading = finding_verdict(findings);
 
@@ -102,7 +100,7 @@ static void early_response_verdict(const struct record *record, wmem_strbuf_t *s
 static void response_verdict(const struct record *record, wmem_strbuf_t *summary,
                              wmem_allocator_t *scope)
 {
-    const struct finding *leading = leading_finding(record->findings);
+    const struct finding *leading = finding_leading(record->findings);
 
     if (tells_early_media(record)) {
         early_response_verdict(record, summary, scope);
@@ -129,7 +127,7 @@ const char *record_summary(const struct record *record, wmem_allocator_t *scope)
     wmem_strbuf_t *summary = wmem_strbuf_new(scope, "");
 
     if (record->is_request) {
-        const struct finding *leading = leading_finding(record->findings);
+        const struct finding *leading = finding_leading(record->findings);
 
         wmem_strbuf_append_printf(summary, "%s%s%s", record->phrase ? record->phrase : "request",
                                   leading ? " - " : "", leading ? leading->rule->summary : "");
