@@ -17,7 +17,7 @@ SECONDS = 120
 END_SECONDS = 20
 PICTURE_SECONDS = 0.5
 EXPANDER_PIXELS = 10
-SCREEN_SIZE = (1180, 1800)
+SCREEN_SIZE = (1500, 1800)
 # Packet list above packet details, as wide as the window: long lines are read, and pictured, whole.
 # The rest keeps questions and the network away.
 SETTINGS = {
@@ -28,8 +28,8 @@ SETTINGS = {
                      "gui.geom.ExpertInfoDialog.width: 1000\n"
                      "gui.geom.ExpertInfoDialog.height: 700\n"
                      "gui.geom.SIP Explain Calls.x: 0\ngui.geom.SIP Explain Calls.y: 0\n"
-                     "gui.geom.SIP Explain Calls.width: 1180\n"
-                     "gui.geom.SIP Explain Calls.height: 300\n",
+                     "gui.geom.SIP Explain Calls.width: 1500\n"
+                     "gui.geom.SIP Explain Calls.height: 480\n",
     "preferences": "gui.layout_type: 1\ngui.layout_content_3: NONE\n"
                    "gui.qt.font_name: Liberation Sans,9,-1,5,50,0,0,0,0,0\n"
                    "gui.update.enabled: FALSE\n",
