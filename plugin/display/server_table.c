@@ -280,22 +280,16 @@ static void check_argument(const char *argument, const char **filter _U_, char *
 
 void server_table_register(void)
 {
-    static tap_param parameters[] = { { PARAM_FILTER, "filter", "Filter", NULL, TRUE } };
     static stat_tap_table_ui ui = {
-        .group = WS_STAT_GROUP_TELEPHONY,
         .title = "SIP Explain Servers",
-        .tap_name = "sipexplain",
         .cli_string = NAME,
         .stat_tap_init_cb = init_table,
         .packet_func = add_message,
         .stat_tap_reset_table_cb = reset_table,
-        .stat_tap_free_table_item_cb = stat_table_free_cell,
         .stat_filter_check_cb = check_argument,
         .nfields = array_length(columns),
         .fields = columns,
-        .nparams = array_length(parameters),
-        .params = parameters,
     };
 
-    register_stat_tap_table_ui(&ui);
+    stat_table_register(&ui);
 }

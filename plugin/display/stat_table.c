@@ -110,14 +110,6 @@ void stat_table_reset(stat_tap_table *table)
     table->num_elements = 0;
 }
 
-void stat_table_free_cell(stat_tap_table *table, guint row, guint column,
-                          stat_tap_table_item_type *cell)
-{
-    free_cell(cell);
-    if (row == 0 && column == 0)
-        free_old_rows(table);
-}
-
 void stat_table_check_argument(const char *name, const char *argument, char **error)
 {
     const char *rest = argument + strlen(name);
@@ -125,4 +117,24 @@ void stat_table_check_argument(const char *name, const char *argument, char **er
     if (*rest != '\0' && *rest != ',')
         *error = g_strdup_printf("\"%s\" is no statistic of SIP Explain: do you mean \"-z %s\"?",
                                  argument, name);
+}
+
+static void free_table_cell(stat_tap_table *table, guint row, guint column,
+                            stat_tap_table_item_type *cell)
+{
+    free_cell(cell);
+    if (row == 0 && column == 0)
+        free_old_rows(table);
+}
+
+void stat_table_register(stat_tap_table_ui *ui)
+{
+    static tap_param parameters[] = { { PARAM_FILTER, "filter", "Filter", NULL, TRUE } };
+
+    ui->group = WS_STAT_GROUP_TELEPHONY;
+    ui->tap_name = "sipexplain";
+    ui->stat_tap_free_table_item_cb = free_table_cell;
+    ui->nparams = array_length(parameters);
+    ui->params = parameters;
+    register_stat_tap_table_ui(ui);
 }

@@ -9,6 +9,10 @@
 
 #include <epan/stat_tap_ui.h>
 
+/* Registers a table that listens to the tap "sipexplain", for tshark -z and the Telephony menu. ui has
+ * to stay, and to hold title, cli_string, the columns and the callbacks other than the cells'. */
+void stat_table_register(stat_tap_table_ui *ui);
+
 /* The table with this title (static), made when it is not there yet; for stat_tap_init_cb. Whoever
  * keeps a row's number has to forget it when *is_new says so, and in stat_tap_reset_table_cb. */
 stat_tap_table *stat_table_prepare(stat_tap_table_ui *ui, const char *title, bool *is_new);
@@ -28,10 +32,6 @@ void stat_table_swap_rows(stat_tap_table *table, unsigned a, unsigned b);
 
 /* For stat_tap_reset_table_cb: no row is left. A dialog may still look at the old ones. */
 void stat_table_reset(stat_tap_table *table);
-
-/* For stat_tap_free_table_item_cb. */
-void stat_table_free_cell(stat_tap_table *table, guint row, guint column,
-                          stat_tap_table_item_type *cell);
 
 /* For stat_filter_check_cb: refuses "-z sipexplain,callsX", which Wireshark takes for "-z
  * sipexplain,calls". name is the whole "sipexplain,calls". */
