@@ -38,14 +38,14 @@ static const char *party_of(const struct sip_message *message, enum sip_header_i
 {
     const struct span text = sip_address_uri(sip_message_header(message, id));
     const struct sip_uri uri = sip_uri_read(text);
-    const char *end = uri.host.text + uri.host.length;
 
     if (!uri.user.length)
         return intern(uri.host.length ? uri.host : text);
     /* Only "@", or "@[" of an IPv6 address, between the two: else there is a password. */
     if (uri.host.length && uri.host.text - uri.user.text <= (ptrdiff_t)uri.user.length + 2)
-        return intern((struct span){ uri.user.text,
-                                     (size_t)(end - uri.user.text) + (uri.host.text[-1] == '[') });
+        return intern((struct span){ uri.user.text, (size_t)(uri.host.text - uri.user.text) +
+                                                        uri.host.length +
+                                                        (uri.host.text[-1] == '[') });
     return intern(uri.user);
 }
 
