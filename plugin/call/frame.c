@@ -4,9 +4,15 @@
 
 #include "frame.h"
 
+/* A pcapng file can hold any 64 bits as a number of seconds. Times within this, some 70,000 years from
+ * the epoch, can be subtracted and added to without overflow. */
+#define SECONDS_MAX (INT64_MAX / 4 / 1000000)
+
 int64_t frame_time(const packet_info *pinfo)
 {
-    return (int64_t)pinfo->abs_ts.secs * 1000000 + pinfo->abs_ts.nsecs / 1000;
+    const int64_t seconds = CLAMP((int64_t)pinfo->abs_ts.secs, -SECONDS_MAX, SECONDS_MAX);
+
+    return seconds * 1000000 + pinfo->abs_ts.nsecs / 1000;
 }
 
 struct sip_frame sip_frame_of(packet_info *pinfo, bool is_quoted)

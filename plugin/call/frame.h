@@ -18,7 +18,8 @@ struct sip_frame {
 /* The facts of the frame that is being dissected. */
 struct sip_frame sip_frame_of(packet_info *pinfo, bool is_quoted);
 
-/* pinfo's arrival time in microseconds since the epoch. */
+/* pinfo's arrival time in microseconds since the epoch; a senseless one is bounded, so that a time's
+ * distance from another one and its sum with a timer are always a number. */
 int64_t frame_time(const packet_info *pinfo);
 
 /* The same for all messages between the same two endpoints in the same direction. */
