@@ -11,6 +11,8 @@
 
 /* These speak of a packet_info without its declaration. */
 #include <epan/conversation_filter.h>
+#include <epan/epan.h>
+#include <epan/epan_dissect.h>
 #include <epan/expert.h>
 #include <epan/prefs.h>
 #include <epan/stat_tap_ui.h>

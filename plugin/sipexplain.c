@@ -15,18 +15,14 @@
 #include "display/statistics.h"
 #include "display/subtree.h"
 #include "message/hook.h"
+#include "message/pass.h"
 #include "preferences.h"
 
 static int proto_sipexplain = -1;
-static dissector_handle_t sipexplain_handle;
+static protocol_t *protocol;
 
 /* The last frame whose messages the call memory has seen; 0 when a file is opened. */
 static uint32_t last_frame;
-
-/* Of the frame dissected before this one; what is_forgotten() concluded from it. */
-static const frame_data *last_frame_data;
-static uint32_t last_dissected;
-static bool is_single_pass;
 
 /* Remembers one message and asks the rules about it. The record to keep of it: a response always has
  * one, a request only when something was found at it. */
@@ -73,24 +69,12 @@ static const struct record *explain_frame(tvbuff_t *tvb, packet_info *pinfo, pro
     return first;
 }
 
-/* tshark in a single pass forgets each frame: its frames share one frame_data, and taps are on (the
- * first pass of tshark -2 and sharkd's load share one too, but have no taps). What is remembered
- * there without anybody looking or listening could never be seen: then do nothing. */
-static bool is_forgotten(const packet_info *pinfo, proto_tree *tree)
-{
-    if (hook_has_taps())
-        is_single_pass = last_frame_data == pinfo->fd && last_dissected != pinfo->num;
-    last_frame_data = pinfo->fd;
-    last_dissected = pinfo->num;
-    return is_single_pass && !subtree_is_wanted(pinfo, tree) && !message_tap_is_heard();
-}
-
-/* What is remembered of the frame, after the first look at it; NULL: nothing, or nobody wants it. */
+/* What is remembered of the frame, after the first look at it; NULL: nothing. */
 static const struct record *remember_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
 {
     const struct record *record = record_store_find(pinfo->num);
 
-    if (record || is_forgotten(pinfo, tree))
+    if (record)
         return record;
     record = explain_frame(tvb, pinfo, tree);
     if (record)
@@ -100,7 +84,7 @@ static const struct record *remember_frame(tvbuff_t *tvb, packet_info *pinfo, pr
 
 /* Each pass of each program dissects with other means (tree, taps, neither), so a frame is explained
  * once, when it has no record, and always drawn from the record. */
-static int dissect_sipexplain(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
+static void show_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
 {
     const struct record *record = remember_frame(tvb, pinfo, tree);
 
@@ -108,6 +92,17 @@ static int dissect_sipexplain(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tre
     call_filter_keep(pinfo, tree);
     for (; record; record = record->next_in_frame)
         subtree_draw(record, tvb, pinfo, tree);
+}
+
+/* Called for every frame of every capture: what can be known at once comes first. */
+static int dissect_sipexplain(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
+{
+    if (!pass_is_known())
+        pass_learn(pinfo, subtree_is_wanted(pinfo, tree) || message_tap_is_heard());
+    if (pass_is_in_vain() || !proto_is_protocol_enabled(protocol))
+        return 0;
+    pinfo->current_proto = proto_get_protocol_short_name(protocol);
+    show_frame(tvb, pinfo, tree);
     return 0;
 }
 
@@ -115,9 +110,7 @@ static int dissect_sipexplain(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tre
 static void forget(void)
 {
     last_frame = 0;
-    last_frame_data = NULL;
-    last_dissected = 0;
-    is_single_pass = false;
+    pass_forget();
 }
 
 static void apply_preferences(void)
@@ -128,10 +121,11 @@ static void apply_preferences(void)
 void sipexplain_register(void)
 {
     proto_sipexplain = proto_register_protocol("SIP Explain", "SIPExplain", "sipexplain");
-    sipexplain_handle = register_dissector("sipexplain", dissect_sipexplain, proto_sipexplain);
+    protocol = find_protocol_by_id(proto_sipexplain);
     subtree_register(proto_sipexplain);
     call_filter_register(proto_sipexplain);
     statistics_register();
+    pass_init();
     call_memory_init();
     record_store_init();
     register_init_routine(forget);
@@ -140,9 +134,23 @@ void sipexplain_register(void)
 
 void sipexplain_register_handoff(void)
 {
-    register_postdissector(sipexplain_handle);
-    hook_init(sipexplain_handle);
+    /* Without a protocol, or Wireshark would enter one into the layers of each frame and take it out
+     * again, which costs ten times what is done here with most frames. */
+    dissector_handle_t handle = create_dissector_handle(dissect_sipexplain, -1);
+
+    register_postdissector(handle);
+    hook_init(handle);
     apply_preferences();
+}
+
+void sipexplain_begin_dissection(epan_dissect_t *edt)
+{
+    pass_begin(edt);
+}
+
+void sipexplain_end_dissection(epan_dissect_t *edt)
+{
+    pass_end(edt);
 }
 
 void sipexplain_register_statistics(void)

@@ -8,7 +8,8 @@ static dissector_handle_t postdissector;
 static int proto_sip = -1, proto_icmp = -1, proto_icmpv6 = -1;
 static int sip_follow_tap;
 static enum hook_source source = HOOK_TREE;
-static bool listens; /* our listener is on the tap */
+static bool is_wanted; /* hook_want() */
+static bool listens;   /* our listener is on the tap */
 
 /* A listener needs an identity, nothing more: the queue is read, never consumed. */
 static int tap_listener;
@@ -33,14 +34,18 @@ static void want_tree(bool wanted)
     set_postdissector_wanted_hfids(postdissector, hfids);
 }
 
-/* The tap is heard whatever the source: it also tells what kind of pass this is. A helper of a
- * dissector does not make tshark dissect what it would only copy. */
-static void listen(void)
+/* A helper of a dissector does not make tshark dissect what it would only copy. */
+static void listen(bool wanted)
 {
     GString *error;
 
-    if (listens)
+    if (wanted == listens)
         return;
+    listens = false;
+    if (!wanted) {
+        remove_tap_listener(&tap_listener);
+        return;
+    }
     error = register_tap_listener("sip_follow", &tap_listener, NULL, TL_IS_DISSECTOR_HELPER, NULL,
                                   NULL, NULL, NULL);
     if (error)
@@ -48,11 +53,22 @@ static void listen(void)
     listens = error == NULL;
 }
 
+void hook_want(bool wanted)
+{
+    is_wanted = wanted;
+    want_tree(wanted && source == HOOK_TREE);
+    listen(wanted && source == HOOK_TAP);
+}
+
 void hook_use(enum hook_source wanted_source)
 {
     source = wanted_source;
-    want_tree(source == HOOK_TREE);
-    listen();
+    hook_want(is_wanted);
+}
+
+bool hook_needs_tree(void)
+{
+    return source == HOOK_TREE;
 }
 
 bool hook_begin(struct hook *hook, const packet_info *pinfo, proto_tree *tree)
@@ -164,11 +180,6 @@ bool hook_next(struct hook *hook, struct sip_message *message)
             return true;
     }
     return false;
-}
-
-bool hook_has_taps(void)
-{
-    return fetch_tapped_data(sip_follow_tap, 0) != NULL;
 }
 
 bool hook_is_quoted(packet_info *pinfo)

@@ -26,6 +26,12 @@ void hook_init(dissector_handle_t handle);
 /* Takes effect on the next dissection. */
 void hook_use(enum hook_source source);
 
+/* Makes Wireshark keep the messages of each frame where the source looks for them, or no longer. */
+void hook_want(bool wanted);
+
+/* Does the source need a protocol tree? */
+bool hook_needs_tree(void);
+
 /* A walk over one frame's messages; valid during this dissection of the frame only. */
 struct hook {
     const packet_info *pinfo;
@@ -41,10 +47,6 @@ bool hook_begin(struct hook *hook, const packet_info *pinfo, proto_tree *tree);
 /* Reads the next message of the frame. The spans in *message point into the packet: they are gone
  * after this dissection. false at the end. */
 bool hook_next(struct hook *hook, struct sip_message *message);
-
-/* Does the tap hold a message of this frame? Then this pass has taps, as a single pass of tshark
- * has, and the first pass of tshark -2 and sharkd's load have not. */
-bool hook_has_taps(void);
 
 /* Is SIP here only as the packet that an ICMP error quotes? Such a message never was sent now. */
 bool hook_is_quoted(packet_info *pinfo);

@@ -1,0 +1,144 @@
+/* pass.c
+ * The pass over the file that goes on: whether anything remembered of it can ever be seen, and the
+ * means that the hook gets in it.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "pass.h"
+
+#include "hook.h"
+
+/* What a file's first two frames tell of the pass; the same until the file is closed. */
+static enum { PASS_UNKNOWN, PASS_OF_USE, PASS_IN_VAIN } pass;
+
+/* The first frame; first_number is 0 until it comes. */
+static const frame_data *first_frame;
+static uint32_t first_number;
+
+/* Whose tree was added here; NULL: nobody's. */
+static epan_dissect_t *with_own_tree;
+
+/* Tells whether a pass has taps. It has a listener as long as the pass is unknown. */
+static int probe_tap = -1;
+static bool probe_listens;
+
+void pass_init(void)
+{
+    probe_tap = register_tap("sipexplain_probe");
+}
+
+/* A helper of a dissector does not make tshark dissect what it would only copy. */
+static void listen_to_probe(bool wanted)
+{
+    GString *error;
+
+    if (wanted == probe_listens)
+        return;
+    probe_listens = false;
+    if (!wanted) {
+        remove_tap_listener(&probe_tap);
+        return;
+    }
+    error = register_tap_listener("sipexplain_probe", &probe_tap, NULL, TL_IS_DISSECTOR_HELPER,
+                                  NULL, NULL, NULL, NULL);
+    if (error)
+        g_string_free(error, TRUE);
+    probe_listens = error == NULL;
+}
+
+/* Wireshark builds a tree for those who want fields in a first pass, and asks for it too early: now
+ * it is known whether the program wants one anyway. proto_tree_create_root() is not exported. */
+static void add_tree(epan_dissect_t *edt)
+{
+    epan_dissect_t *donor = epan_dissect_new(edt->session, TRUE, FALSE);
+
+    edt->tree = donor->tree;
+    edt->tree->tree_data->pinfo = &edt->pi;
+    donor->tree = NULL;
+    epan_dissect_free(donor);
+    with_own_tree = edt;
+}
+
+void pass_begin(epan_dissect_t *edt)
+{
+    if (pass != PASS_UNKNOWN)
+        return;
+    listen_to_probe(true);
+    hook_want(true);
+    if (hook_needs_tree() && !edt->tree)
+        add_tree(edt);
+}
+
+void pass_end(epan_dissect_t *edt)
+{
+    if (edt != with_own_tree)
+        return;
+    with_own_tree = NULL;
+    /* The next one is asked anew whether it has a tree by itself. */
+    if (pass == PASS_UNKNOWN)
+        hook_want(false);
+}
+
+void pass_forget(void)
+{
+    pass = PASS_UNKNOWN;
+    first_frame = NULL;
+    first_number = 0;
+    hook_want(false);
+}
+
+/* Called when the frame's memory is freed: its tree is empty then, and nobody uses it any more. */
+static ws_bool drop_tree(wmem_allocator_t *pool _U_, wmem_cb_event_t event _U_, void *data)
+{
+    epan_dissect_t *edt = (epan_dissect_t *)data;
+
+    if (edt == with_own_tree) {
+        proto_tree_free(edt->tree);
+        edt->tree = NULL;
+        with_own_tree = NULL;
+    }
+    return FALSE;
+}
+
+static bool has_taps(packet_info *pinfo)
+{
+    tap_queue_packet(probe_tap, pinfo, &probe_tap);
+    return fetch_tapped_data(probe_tap, 0) != NULL;
+}
+
+/* The frames of a single pass share one frame_data, and taps are on. The first pass of tshark -2 and
+ * sharkd's load share one too, but have no taps; other programs keep one for each frame. */
+static bool is_single_pass(packet_info *pinfo)
+{
+    return pinfo->fd == first_frame && has_taps(pinfo);
+}
+
+static void give_back(packet_info *pinfo)
+{
+    hook_want(false);
+    if (with_own_tree && pinfo == &with_own_tree->pi)
+        wmem_register_callback(pinfo->pool, drop_tree, with_own_tree);
+}
+
+bool pass_is_known(void)
+{
+    return pass != PASS_UNKNOWN;
+}
+
+void pass_learn(packet_info *pinfo, bool is_looked_at)
+{
+    if (first_number && first_number != pinfo->num) {
+        pass = is_single_pass(pinfo) && !is_looked_at ? PASS_IN_VAIN : PASS_OF_USE;
+        listen_to_probe(false);
+        if (pass == PASS_IN_VAIN)
+            give_back(pinfo);
+        else
+            hook_want(true);
+    }
+    first_frame = pinfo->fd;
+    first_number = pinfo->num;
+}
+
+bool pass_is_in_vain(void)
+{
+    return pass == PASS_IN_VAIN;
+}
