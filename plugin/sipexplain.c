@@ -122,6 +122,7 @@ void sipexplain_register(void)
 {
     proto_sipexplain = proto_register_protocol("SIP Explain", "SIPExplain", "sipexplain");
     protocol = find_protocol_by_id(proto_sipexplain);
+    diagnosis_init();
     subtree_register(proto_sipexplain);
     call_filter_register(proto_sipexplain);
     statistics_register();

@@ -4,30 +4,37 @@
 
 #include "call.h"
 
+#include "intern.h"
+
+static const struct span method_names[] = {
+    [METHOD_INVITE] = { "INVITE", 6 },
+    [METHOD_ACK] = { "ACK", 3 },
+    [METHOD_BYE] = { "BYE", 3 },
+    [METHOD_CANCEL] = { "CANCEL", 6 },
+    [METHOD_REGISTER] = { "REGISTER", 8 },
+    [METHOD_OPTIONS] = { "OPTIONS", 7 },
+    [METHOD_PRACK] = { "PRACK", 5 },
+    [METHOD_UPDATE] = { "UPDATE", 6 },
+    [METHOD_SUBSCRIBE] = { "SUBSCRIBE", 9 },
+    [METHOD_NOTIFY] = { "NOTIFY", 6 },
+    [METHOD_PUBLISH] = { "PUBLISH", 7 },
+    [METHOD_REFER] = { "REFER", 5 },
+    [METHOD_MESSAGE] = { "MESSAGE", 7 },
+    [METHOD_INFO] = { "INFO", 4 },
+};
+
 enum method method_of(struct span name)
 {
-    static const struct span names[] = {
-        [METHOD_INVITE] = { "INVITE", 6 },
-        [METHOD_ACK] = { "ACK", 3 },
-        [METHOD_BYE] = { "BYE", 3 },
-        [METHOD_CANCEL] = { "CANCEL", 6 },
-        [METHOD_REGISTER] = { "REGISTER", 8 },
-        [METHOD_OPTIONS] = { "OPTIONS", 7 },
-        [METHOD_PRACK] = { "PRACK", 5 },
-        [METHOD_UPDATE] = { "UPDATE", 6 },
-        [METHOD_SUBSCRIBE] = { "SUBSCRIBE", 9 },
-        [METHOD_NOTIFY] = { "NOTIFY", 6 },
-        [METHOD_PUBLISH] = { "PUBLISH", 7 },
-        [METHOD_REFER] = { "REFER", 5 },
-        [METHOD_MESSAGE] = { "MESSAGE", 7 },
-        [METHOD_INFO] = { "INFO", 4 },
-    };
-
-    for (unsigned i = 0; i < array_length(names); i++) {
-        if (span_equals(name, names[i]))
+    for (unsigned i = 0; i < array_length(method_names); i++) {
+        if (span_equals(name, method_names[i]))
             return (enum method)i;
     }
     return METHOD_OTHER;
+}
+
+const char *method_text(enum method method, struct span name)
+{
+    return method == METHOD_OTHER ? intern(name) : method_names[method].text;
 }
 
 bool method_is_of_call(enum method method)

@@ -39,6 +39,9 @@ struct path {
 /* The method of a request or of a CSeq; methods are case-sensitive (RFC 3261 section 7.1). */
 enum method method_of(struct span name);
 
+/* The kept copy of a method's name. name: as sent, of METHOD_OTHER. */
+const char *method_text(enum method method, struct span name);
+
 /* A reliable provisional response (RFC 3262) of one early dialog on one hop. */
 struct reliable_response {
     struct reliable_response *older;

@@ -4,6 +4,8 @@
 
 #include "frame.h"
 
+#include "quick_hash.h"
+
 /* A pcapng file can hold any 64 bits as a number of seconds. Times within this, some 70,000 years from
  * the epoch, can be subtracted and added to without overflow. */
 #define SECONDS_MAX (INT64_MAX / 4 / 1000000)
@@ -34,5 +36,5 @@ uint32_t sip_frame_path_hash(const struct sip_frame *frame)
 {
     const struct endpoint path[2] = { frame->source, frame->destination };
 
-    return wmem_strong_hash((const uint8_t *)path, sizeof path);
+    return quick_hash(path, sizeof path);
 }

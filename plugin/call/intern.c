@@ -19,16 +19,39 @@ static gboolean span_equal(gconstpointer a, gconstpointer b)
     return span_equals(*(const struct span *)a, *(const struct span *)b);
 }
 
-void intern_init(void)
-{
-    texts = wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), span_hash, span_equal);
-}
-
 /* A text that is kept: one allocation, its own key. */
 struct kept_text {
     struct span sent; /* the text as sent: the key */
     char valid[]; /* what intern() returns; where it equals the text as sent, the key points here */
 };
+
+/* A call's messages bring the same texts again and again: some of the latest, so that they need no
+ * strong hash. Filled by intern(), emptied with the file. */
+#define RECENT_TEXTS 256
+static const struct kept_text *recent[RECENT_TEXTS];
+
+static void forget_recent(void)
+{
+    memset(recent, 0, sizeof recent);
+}
+
+/* Where a text is among the recent ones, if anywhere: one that shares the place costs a comparison,
+ * no more, so the hash need not resist anybody. */
+static const struct kept_text **recent_place(struct span text)
+{
+    const unsigned char *bytes = (const unsigned char *)text.text;
+    const size_t last = text.length - 1;
+
+    return &recent[(text.length * 61 + bytes[0] * 5u + bytes[last / 2] * 17u +
+                    bytes[last - last / 4] * 13u + bytes[last]) %
+                   RECENT_TEXTS];
+}
+
+void intern_init(void)
+{
+    register_init_routine(forget_recent);
+    texts = wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), span_hash, span_equal);
+}
 
 static const struct kept_text *keep(struct span sent, struct span valid)
 {
@@ -45,22 +68,31 @@ static const struct kept_text *keep(struct span sent, struct span valid)
     return kept;
 }
 
+static const struct kept_text *find_or_keep(struct span text)
+{
+    const struct kept_text *kept = (const struct kept_text *)wmem_map_lookup(texts, &text);
+    char *valid;
+
+    if (kept)
+        return kept;
+    /* A NUL counts as invalid, so the valid text has none. */
+    if (g_utf8_validate(text.text, (gssize)text.length, NULL))
+        return keep(text, text);
+    valid = g_utf8_make_valid(text.text, (gssize)text.length);
+    kept = keep(text, (struct span){ valid, strlen(valid) });
+    g_free(valid);
+    return kept;
+}
+
 const char *intern(struct span text)
 {
-    const struct kept_text *kept;
-    char *valid;
+    const struct kept_text **place;
 
     if (text.length == 0)
         return NULL;
     text.length = MIN(text.length, INTERN_TEXT_MAX);
-    kept = (const struct kept_text *)wmem_map_lookup(texts, &text);
-    if (kept)
-        return kept->valid;
-    /* A NUL counts as invalid, so the valid text has none. */
-    if (g_utf8_validate(text.text, (gssize)text.length, NULL))
-        return keep(text, text)->valid;
-    valid = g_utf8_make_valid(text.text, (gssize)text.length);
-    kept = keep(text, (struct span){ valid, strlen(valid) });
-    g_free(valid);
-    return kept->valid;
+    place = recent_place(text);
+    if (!*place || !span_equals((*place)->sent, text))
+        *place = find_or_keep(text);
+    return (*place)->valid;
 }

@@ -6,24 +6,6 @@
 #include "intern.h"
 #include "placing.h"
 
-uint32_t placing_text_hash(const struct sip_message *message)
-{
-    /* Compared within one transaction only, so it need not resist anybody: eight bytes at a time,
-     * mixed by the odd constant of Knuth's multiplicative hashing. */
-    const char *text = message->whole.text;
-    size_t left = message->whole.length;
-    uint64_t hash = left, word;
-
-    for (; left >= sizeof word; left -= sizeof word, text += sizeof word) {
-        memcpy(&word, text, sizeof word);
-        hash = (hash ^ word) * UINT64_C(0x9e3779b97f4a7c15);
-        hash ^= hash >> 29;
-    }
-    for (; left > 0; left--, text++)
-        hash = (hash ^ (uint8_t)*text) * UINT64_C(0x9e3779b97f4a7c15);
-    return (uint32_t)(hash ^ hash >> 32);
-}
-
 const struct description *placing_describe(const struct sip_message *message,
                                            const struct sip_frame *frame)
 {

@@ -5,6 +5,7 @@
 #include "history.h"
 #include "intern.h"
 #include "placing.h"
+#include "quick_hash.h"
 
 /* Copies of this response that came before, of any path: *newest_here is the newest on this path. */
 static const struct record *same_response(const struct transaction *transaction,
@@ -31,7 +32,7 @@ static void place_record(struct transaction *transaction, struct record *record,
     const struct record *newest_here, *first;
 
     record->transaction = transaction;
-    record->text_hash = placing_text_hash(exchange->message);
+    record->text_hash = quick_hash(exchange->message->whole.text, exchange->message->whole.length);
     record->path_hash = sip_frame_path_hash(exchange->frame);
     first = same_response(transaction, record, &newest_here);
     if (first) {

@@ -12,9 +12,6 @@
  * shortest timer is T1, 500 ms (RFC 3261 section 17.1.1.1). Microseconds. */
 #define COPY_TIME 100000
 
-/* The same for messages with the same bytes. */
-uint32_t placing_text_hash(const struct sip_message *message);
-
 /* The SDP of a message, kept and announced; NULL when it has none. */
 const struct description *placing_describe(const struct sip_message *message,
                                            const struct sip_frame *frame);

@@ -38,13 +38,15 @@ static uint32_t hash_of(struct span text)
  * Via, what the sender wrote: a server adds received and rport to it. */
 static uint32_t branch_hash(struct span via_value, const struct sip_message *message)
 {
-    static const struct span cookie = { "z9hG4bK", 7 };
+    const struct span cookie = SPAN_OF("z9hG4bK");
+    struct span branch;
     struct sip_via via;
 
+    if (sip_parameter(via_value, SPAN_OF("branch"), &branch) &&
+        span_starts_with_ignoring_case(branch, cookie))
+        return hash_of(branch);
     if (!sip_via_read(via_value, &via))
         return hash_of(via_value) ^ hash_of(sip_message_tag(message, SIP_HEADER_FROM));
-    if (span_starts_with_ignoring_case(via.branch, cookie))
-        return hash_of(via.branch);
     return hash_of(via.sent_by) ^ hash_of(via.branch) ^
            hash_of(sip_message_tag(message, SIP_HEADER_FROM));
 }
@@ -137,7 +139,7 @@ struct transaction *transaction_add(struct call *call, const struct transaction_
     transaction->credentials = transaction->proxy_credentials = &none;
     transaction->cseq = name->cseq;
     transaction->method = (uint8_t)name->method;
-    transaction->method_name = intern(name->method_name);
+    transaction->method_name = method_text(name->method, name->method_name);
     transaction->branch_hash = name->branch_hash;
     transaction->upstream_branch_hash = name->upstream_branch_hash;
     transaction->upstream = upstream_of(call, name);

@@ -6,6 +6,8 @@
 
 #include "subjects.h"
 
+#include <wsutil/bits_ctz.h>
+
 static const struct rule_list *const subjects[] = {
     &early_media_rules,     &early_media_progress_rules,
     &early_media_end_rules, &early_media_outcome_rules,
@@ -16,6 +18,40 @@ static const struct rule_list *const subjects[] = {
     &call_end_rules,        &transfer_rules,
     &timing_rules,          &conformance_rules,
 };
+
+/* Rules that there is room for, and bits of enum moment. */
+#define RULES_MAX 192
+#define MOMENTS 11
+G_STATIC_ASSERT(AT_UNPLACED == 1 << (MOMENTS - 1));
+
+/* All rules in one order, and for each moment a bit for each rule that is asked at it. Filled by
+ * diagnosis_init(). */
+static const struct rule *rules[RULES_MAX];
+static size_t rule_count;
+static uint64_t asked_at[MOMENTS][RULES_MAX / 64];
+
+static void add_rule(const struct rule *rule)
+{
+    g_assert(rule_count < RULES_MAX);
+    for (unsigned moment = 0; moment < MOMENTS; moment++) {
+        if (rule->moments >> moment & 1)
+            asked_at[moment][rule_count / 64] |= UINT64_C(1) << rule_count % 64;
+    }
+    rules[rule_count++] = rule;
+}
+
+void diagnosis_init(void)
+{
+    for (size_t s = 0; s < array_length(subjects); s++) {
+        for (size_t i = 0; i < subjects[s]->count; i++)
+            add_rule(&subjects[s]->rules[i]);
+    }
+}
+
+const struct rule *diagnosis_rule_at(size_t index)
+{
+    return index < rule_count ? rules[index] : NULL;
+}
 
 void draft_detail(struct finding_draft *draft, const char *format, ...)
 {
@@ -125,43 +161,40 @@ static struct finding *keep(const struct rule *rule, size_t rule_index,
     return finding;
 }
 
+/* The rules of one word that are asked at any of the moments, as bits. */
+static uint64_t asked_in_word(unsigned moments, unsigned word)
+{
+    uint64_t asked = 0;
+
+    for (; moments; moments &= moments - 1)
+        asked |= asked_at[ws_ctz(moments)][word];
+    return asked;
+}
+
 const struct finding *diagnose(const struct exchange *exchange)
 {
     const struct finding *first = NULL, **end = &first;
     struct finding_draft draft;
-    size_t rule_index = 0;
     unsigned count = 0;
 
-    if (!exchange->moments)
-        return NULL;
-    for (size_t s = 0; s < array_length(subjects); s++) {
-        for (size_t i = 0; i < subjects[s]->count; i++, rule_index++) {
-            const struct rule *rule = &subjects[s]->rules[i];
+    for (unsigned word = 0; word < array_length(asked_at[0]); word++) {
+        uint64_t asked = asked_in_word(exchange->moments, word);
+
+        for (; asked && count < FINDINGS_MAX; asked &= asked - 1) {
+            const size_t rule_index = word * 64 + (size_t)ws_ctz(asked);
             struct finding *finding;
 
-            if (!(rule->moments & exchange->moments) || count >= FINDINGS_MAX)
-                continue;
             draft.detail[0] = '\0';
             draft.evidence_count = 0;
-            if (!rule->applies(exchange, &draft))
+            if (!rules[rule_index]->applies(exchange, &draft))
                 continue;
-            finding = keep(rule, rule_index, &draft);
+            finding = keep(rules[rule_index], rule_index, &draft);
             *end = finding;
             end = &finding->next;
             count++;
         }
     }
     return first;
-}
-
-const struct rule *diagnosis_rule_at(size_t index)
-{
-    for (size_t s = 0; s < array_length(subjects); s++) {
-        if (index < subjects[s]->count)
-            return &subjects[s]->rules[index];
-        index -= subjects[s]->count;
-    }
-    return NULL;
 }
 
 /* Bytes of the detail's first sentences that fit into room. */

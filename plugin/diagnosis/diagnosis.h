@@ -7,6 +7,9 @@
 
 #include "rule.h"
 
+/* Called once, before anything else here. */
+void diagnosis_init(void);
+
 /* Findings kept of one message; further ones are left out. */
 #define FINDINGS_MAX 16
 

@@ -155,12 +155,17 @@ static size_t angle_close(struct span text, size_t open)
 
 size_t span_part_length(struct span text, char separator)
 {
+    const unsigned char last = separator > '<' ? (unsigned char)separator : '<';
+
     /* Most texts have one part: then quotes and brackets do not matter. */
     if (text.length == 0 || !memchr(text.text, separator, text.length))
         return text.length;
     for (size_t i = 0; i < text.length; i++) {
         char c = text.text[i];
 
+        /* Letters, that is most of it: one comparison for those. */
+        if ((unsigned char)c > last)
+            continue;
         if (c == separator)
             return i;
         if (c == '"')
