@@ -134,6 +134,7 @@ static bool read_start_line(struct sip_row_reader *reader, struct sip_message *m
 }
 
 _Static_assert(SIP_HEADER_COUNT <= 64, "sip_message.present has a bit for each header");
+_Static_assert(SIP_MESSAGE_HEADERS_MAX <= 256, "sip_message.first_rows holds any row");
 
 static void keep_row(struct sip_message *message, const struct sip_header *row)
 {
@@ -143,6 +144,8 @@ static void keep_row(struct sip_message *message, const struct sip_header *row)
         message->too_many_headers = true;
         return;
     }
+    if (!(message->present >> row->id & 1))
+        message->first_rows[row->id] = (uint8_t)message->header_count;
     message->headers[message->header_count++] = *row;
     message->present |= UINT64_C(1) << row->id;
 }
@@ -261,14 +264,10 @@ struct span sip_message_header(const struct sip_message *message, enum sip_heade
 {
     if (!(message->present >> id & 1))
         return nothing;
-    for (unsigned i = 0; i < message->header_count; i++) {
-        if (message->headers[i].id == id)
-            return message->headers[i].value;
-    }
-    return nothing;
+    return message->headers[message->first_rows[id]].value;
 }
 
 bool sip_message_has_header(const struct sip_message *message, enum sip_header_id id)
 {
-    return sip_message_header(message, id).text != NULL;
+    return message->present >> id & 1;
 }

@@ -104,7 +104,8 @@ struct sip_message {
     struct span version;       /* "SIP/2.0" as sent */
     struct sip_header headers[SIP_MESSAGE_HEADERS_MAX]; /* only header_count are filled */
     unsigned header_count;
-    uint64_t present; /* bit id: headers has a row with it */
+    uint64_t present;                     /* bit id: headers has a row with it ... */
+    uint8_t first_rows[SIP_HEADER_COUNT]; /* ... and the first one is at [id]; else unset */
     bool too_many_headers;
     bool has_bad_line;        /* a header line without a colon, or with an empty name */
     bool is_cut;              /* the capture's snapshot length cut the message, anywhere */
