@@ -44,54 +44,46 @@ static struct record *explain_message(const struct sip_message *message,
     return record;
 }
 
-/* Explains the messages of a frame that has no record yet. NULL when there is nothing to keep. */
-static const struct record *explain_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
+/* Explains the messages of a frame that has no record yet, and keeps what there is to keep. */
+static void explain_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
 {
-    struct record *first = NULL, **end = &first;
+    const struct record *record;
     struct sip_message message;
     struct sip_frame frame;
     struct hook hook;
 
     if (!hook_begin(&hook, pinfo, tree)) {
         media_watch(tvb, pinfo);
-        return NULL;
+        return;
     }
     /* The memory is filled in frame order, once; a frame that comes again had nothing to keep. */
     if (pinfo->num <= last_frame)
-        return NULL;
+        return;
     last_frame = pinfo->num;
     frame = sip_frame_of(pinfo, hook_is_quoted(pinfo));
     while (hook_next(&hook, &message)) {
-        *end = explain_message(&message, &frame);
-        if (*end)
-            end = &(*end)->next_in_frame;
+        record = explain_message(&message, &frame);
+        if (record)
+            record_store_add(record);
     }
-    return first;
-}
-
-/* What is remembered of the frame, after the first look at it; NULL: nothing. */
-static const struct record *remember_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
-{
-    const struct record *record = record_store_find(pinfo->num);
-
-    if (record)
-        return record;
-    record = explain_frame(tvb, pinfo, tree);
-    if (record)
-        record_store_add(record);
-    return record;
 }
 
 /* Each pass of each program dissects with other means (tree, taps, neither), so a frame is explained
- * once, when it has no record, and always drawn from the record. */
+ * once, when it has no record, and always drawn from its records. */
 static void show_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
 {
-    const struct record *record = remember_frame(tvb, pinfo, tree);
+    const struct record *const *records;
+    unsigned count;
 
-    message_tap_queue(record, pinfo);
+    if (!record_store_find(pinfo->num, &count))
+        explain_frame(tvb, pinfo, tree);
+    message_tap_queue(pinfo);
     call_filter_keep(pinfo, tree);
-    for (; record; record = record->next_in_frame)
-        subtree_draw(record, tvb, pinfo, tree);
+    if (!subtree_is_wanted(pinfo, tree))
+        return;
+    records = record_store_find(pinfo->num, &count);
+    for (unsigned i = 0; i < count; i++)
+        subtree_draw(records[i], tvb, pinfo, tree);
 }
 
 /* Called for every frame of every capture: what can be known at once comes first. */

@@ -115,7 +115,7 @@ run_queue
 echo "Instructions with the plugin / without it"
 for kind in $KINDS; do
     show "$kind: summary lines, tap" "$kind-tap" "$kind-stock" "${tap_goal[$kind]}"
-    show "$kind: summary lines, default" "$kind-default" "$kind-stock"
+    show "$kind: summary lines, default" "$kind-default" "$kind-stock" "${tap_goal[$kind]}"
     show "$kind: summary lines, default / stock -Y '${filter[$kind]}'" \
         "$kind-default" "$kind-stock-filter" 1.03
 done

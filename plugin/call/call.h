@@ -95,7 +95,6 @@ struct transaction {
     int64_t early_media_time; /* of RTP to the caller before the first final response; 0: none */
     uint32_t request_frame, last_request_frame;
     uint32_t request_copies; /* retransmissions seen, mirror copies not counted */
-    uint32_t path_hash;
     uint32_t last_provisional_frame, previous_provisional_frame;
     uint32_t cancel_frame; /* the CANCEL of this INVITE on this hop */
     uint32_t ack_frame;
@@ -105,15 +104,15 @@ struct transaction {
     uint16_t via_count;
     uint16_t index; /* in the order of the call's transactions */
     uint8_t method; /* enum method */
-    bool is_stream;
-    bool supports_100rel; /* Supported or Require: 100rel */
-    bool requires_100rel;
-    bool has_credentials; /* an Authorization or Proxy-Authorization that answers a challenge */
-    bool request_is_cut;
-    bool offer_is_hidden;   /* the request may hold an offer that could not be read */
-    bool has_other_version; /* the request is not SIP/2.0 */
-    bool has_expires;       /* Expires: the request ends by itself (RFC 3261 section 13.2.1) */
-    uint8_t max_forwards;   /* NO_MAX_FORWARDS: not there, or larger */
+    bool is_stream : 1;
+    bool supports_100rel : 1; /* Supported or Require: 100rel */
+    bool requires_100rel : 1;
+    bool has_credentials : 1; /* an Authorization or Proxy-Authorization that answers a challenge */
+    bool request_is_cut : 1;
+    bool offer_is_hidden : 1;   /* the request may hold an offer that could not be read */
+    bool has_other_version : 1; /* the request is not SIP/2.0 */
+    bool has_expires : 1;       /* Expires: the request ends by itself (RFC 3261 section 13.2.1) */
+    uint8_t max_forwards;       /* NO_MAX_FORWARDS: not there, or larger */
     const struct credentials *credentials;       /* Authorization; never NULL */
     const struct credentials *proxy_credentials; /* Proxy-Authorization; never NULL */
     uint32_t caller_hash, target_hash;           /* of the From and To URIs */

@@ -6,6 +6,7 @@
 
 #include "history.h"
 #include "intern.h"
+#include "kept_memory.h"
 #include "media.h"
 #include "placing.h"
 #include "request_store.h"
@@ -25,6 +26,7 @@ static void forget(void)
 
 void call_memory_init(void)
 {
+    kept_memory_init();
     intern_init();
     media_init();
     transactions_init();

@@ -5,6 +5,7 @@
 #include "description.h"
 
 #include "intern.h"
+#include "kept_memory.h"
 #include "media.h"
 
 /* Longest list of formats that is kept of one line. */
@@ -100,8 +101,8 @@ const struct description *description_new(struct span text, bool is_cut, int64_t
 
     if (!sdp_read(text, &sdp))
         return NULL;
-    description = (struct description *)wmem_alloc0(
-        wmem_file_scope(), sizeof *description + sdp.media_count * sizeof description->lines[0]);
+    description = (struct description *)kept_alloc(sizeof *description +
+                                                   sdp.media_count * sizeof description->lines[0]);
     description->is_incomplete = is_cut || sdp.too_many_media;
     for (unsigned i = 0; i < sdp.media_count; i++)
         read_line(description, &sdp.media[i], time);

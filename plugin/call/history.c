@@ -5,6 +5,7 @@
 #include "history.h"
 
 #include "../preferences.h"
+#include "kept_memory.h"
 
 /* Who asked what of whom: the key of the failures that may be tried again. */
 struct attempt {
@@ -60,7 +61,7 @@ static void remember_failure(const struct transaction *transaction, const struct
     if (!attempt) {
         if (wmem_map_size(attempts) >= HISTORY_MAX)
             return;
-        attempt = (struct attempt *)wmem_memdup(wmem_file_scope(), &key, sizeof key);
+        attempt = (struct attempt *)kept_copy(&key, sizeof key);
         wmem_map_insert(attempts, attempt, attempt);
     }
     attempt->failure = record;
@@ -83,7 +84,7 @@ static struct pending_challenge *pending_of(struct endpoint client, bool make)
 
     if (pending || !make || wmem_map_size(challenges) >= HISTORY_MAX)
         return pending;
-    pending = wmem_new0(wmem_file_scope(), struct pending_challenge);
+    pending = KEPT_NEW(struct pending_challenge);
     pending->client = client;
     wmem_map_insert(challenges, &pending->client, pending);
     return pending;
@@ -109,8 +110,7 @@ static struct burst *burst_of(struct endpoint host)
     burst = (struct burst *)wmem_map_lookup(bursts, &host);
     if (burst || wmem_map_size(bursts) >= HISTORY_MAX)
         return burst;
-    burst = (struct burst *)wmem_alloc0(wmem_file_scope(),
-                                        sizeof *burst + size * sizeof burst->failures[0]);
+    burst = (struct burst *)kept_alloc(sizeof *burst + size * sizeof burst->failures[0]);
     burst->host = host;
     burst->size = size;
     wmem_map_insert(bursts, &burst->host, burst);

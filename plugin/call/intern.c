@@ -4,34 +4,42 @@
 
 #include "intern.h"
 
-/* struct span of the text as sent -> struct kept_text; filled by intern(), emptied with the file. */
-static wmem_map_t *texts;
+#include "kept_memory.h"
 
-static guint span_hash(gconstpointer key)
-{
-    const struct span *text = (const struct span *)key;
-
-    return wmem_strong_hash((const uint8_t *)text->text, text->length);
-}
-
-static gboolean span_equal(gconstpointer a, gconstpointer b)
-{
-    return span_equals(*(const struct span *)a, *(const struct span *)b);
-}
-
-/* A text that is kept: one allocation, its own key. */
+/* A text that is kept. */
 struct kept_text {
-    struct span sent; /* the text as sent: the key */
-    char valid[]; /* what intern() returns; where it equals the text as sent, the key points here */
+    const char *sent; /* the text as sent */
+    uint8_t length;   /* of it */
+    char valid[];     /* what intern() returns; where it equals the text as sent, that is this */
 };
+G_STATIC_ASSERT(INTERN_TEXT_MAX <= UINT8_MAX);
+
+/* All struct kept_text, by the text as sent; filled by intern(), emptied with the file. A wmem_map
+ * would take twice what most of the texts do. */
+static GHashTable *texts;
+
+static guint text_hash(gconstpointer key)
+{
+    const struct kept_text *text = (const struct kept_text *)key;
+
+    return wmem_strong_hash((const uint8_t *)text->sent, text->length);
+}
+
+static gboolean text_equal(gconstpointer a, gconstpointer b)
+{
+    const struct kept_text *x = (const struct kept_text *)a, *y = (const struct kept_text *)b;
+
+    return x->length == y->length && memcmp(x->sent, y->sent, x->length) == 0;
+}
 
 /* A call's messages bring the same texts again and again: some of the latest, so that they need no
  * strong hash. Filled by intern(), emptied with the file. */
 #define RECENT_TEXTS 256
 static const struct kept_text *recent[RECENT_TEXTS];
 
-static void forget_recent(void)
+static void forget(void)
 {
+    g_hash_table_remove_all(texts);
     memset(recent, 0, sizeof recent);
 }
 
@@ -49,28 +57,27 @@ static const struct kept_text **recent_place(struct span text)
 
 void intern_init(void)
 {
-    register_init_routine(forget_recent);
-    texts = wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), span_hash, span_equal);
+    texts = g_hash_table_new(text_hash, text_equal);
+    register_cleanup_routine(forget);
 }
 
 static const struct kept_text *keep(struct span sent, struct span valid)
 {
     struct kept_text *kept =
-        (struct kept_text *)wmem_alloc(wmem_file_scope(), sizeof *kept + valid.length + 1);
+        (struct kept_text *)kept_alloc(offsetof(struct kept_text, valid) + valid.length + 1);
 
     memcpy(kept->valid, valid.text, valid.length);
-    kept->valid[valid.length] = '\0';
-    kept->sent.length = sent.length;
-    kept->sent.text = span_equals(sent, valid)
-                          ? kept->valid
-                          : (const char *)wmem_memdup(wmem_file_scope(), sent.text, sent.length);
-    wmem_map_insert(texts, &kept->sent, kept);
+    kept->length = (uint8_t)sent.length;
+    kept->sent =
+        span_equals(sent, valid) ? kept->valid : (const char *)kept_copy(sent.text, sent.length);
+    g_hash_table_add(texts, kept);
     return kept;
 }
 
 static const struct kept_text *find_or_keep(struct span text)
 {
-    const struct kept_text *kept = (const struct kept_text *)wmem_map_lookup(texts, &text);
+    const struct kept_text wanted = { text.text, (uint8_t)text.length };
+    const struct kept_text *kept = (const struct kept_text *)g_hash_table_lookup(texts, &wanted);
     char *valid;
 
     if (kept)
@@ -92,7 +99,8 @@ const char *intern(struct span text)
         return NULL;
     text.length = MIN(text.length, INTERN_TEXT_MAX);
     place = recent_place(text);
-    if (!*place || !span_equals((*place)->sent, text))
+    if (!*place || (*place)->length != text.length ||
+        memcmp((*place)->sent, text.text, text.length) != 0)
         *place = find_or_keep(text);
     return (*place)->valid;
 }

@@ -5,6 +5,7 @@
 #include "media.h"
 
 #include "frame.h"
+#include "kept_memory.h"
 
 #include <epan/ipproto.h>
 
@@ -20,8 +21,10 @@
 
 static int proto_rtp = -1, proto_icmp = -1, proto_icmpv6 = -1;
 
-/* endpoint -> struct media_stream; filled by media_announce(), emptied with the file. */
-static wmem_map_t *streams;
+/* All struct media_stream by their endpoint, which comes first in them. Filled by media_announce(),
+ * emptied with the file. A call announces two or more: a wmem_map would take what a stream does. */
+static GHashTable *streams;
+G_STATIC_ASSERT(offsetof(struct media_stream, at) == 0);
 
 /* The capture showed RTP; set once, cleared with the file. */
 static bool rtp_was_seen;
@@ -38,10 +41,15 @@ static void forget(void)
     proto_icmpv6 = proto_get_id_by_filter_name("icmpv6");
 }
 
+static void forget_streams(void)
+{
+    g_hash_table_remove_all(streams);
+}
+
 void media_init(void)
 {
-    streams =
-        wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), endpoint_hash, endpoint_equal);
+    streams = g_hash_table_new(endpoint_hash, endpoint_equal);
+    register_cleanup_routine(forget_streams);
     register_init_routine(forget);
 }
 
@@ -56,16 +64,17 @@ struct media_stream *media_announce(struct endpoint at, int64_t time)
 
     if (!at.length || !at.port || endpoint_is_unspecified(at))
         return NULL;
-    stream = (struct media_stream *)wmem_map_lookup(streams, &at);
+    stream = (struct media_stream *)g_hash_table_lookup(streams, &at);
     /* The datagrams of an earlier call on the same port say nothing about this one. */
     if (stream && ((!stream->to && !stream->from) || !is_over(stream->to, time) ||
                    !is_over(stream->from, time)))
         return stream;
-    if (!stream && wmem_map_size(streams) >= MEDIA_STREAMS_MAX)
+    if (!stream && g_hash_table_size(streams) >= MEDIA_STREAMS_MAX)
         return NULL;
-    stream = wmem_new0(wmem_file_scope(), struct media_stream);
+    stream = KEPT_NEW(struct media_stream);
     stream->at = at;
-    wmem_map_insert(streams, &stream->at, stream);
+    /* In the place of the earlier call's. */
+    g_hash_table_replace(streams, stream, stream);
     return stream;
 }
 
@@ -104,7 +113,7 @@ static void count(struct media_flow **flow, packet_info *pinfo, const uint8_t *p
     const int64_t time = frame_time(pinfo);
 
     if (!*flow) {
-        *flow = wmem_new0(wmem_file_scope(), struct media_flow);
+        *flow = KEPT_NEW(struct media_flow);
         (*flow)->first_frame = pinfo->num;
         (*flow)->first_time = time;
         (*flow)->payload_type = payload[1] & 0x7f;
@@ -139,7 +148,7 @@ static bool has_layer(packet_info *pinfo, int proto, int other_proto)
 
 static struct media_stream *stream_at(struct endpoint at)
 {
-    return at.length ? (struct media_stream *)wmem_map_lookup(streams, &at) : NULL;
+    return at.length ? (struct media_stream *)g_hash_table_lookup(streams, &at) : NULL;
 }
 
 /* What a port unreachable holds before the UDP header it quotes: its own header, an IP header. */
@@ -225,7 +234,7 @@ void media_watch(tvbuff_t *tvb, packet_info *pinfo)
         return;
     if (!rtp_was_seen)
         rtp_was_seen = has_layer(pinfo, proto_rtp, proto_rtp);
-    if (wmem_map_size(streams) == 0 || pinfo->num <= last_frame)
+    if (g_hash_table_size(streams) == 0 || pinfo->num <= last_frame)
         return;
     last_frame = pinfo->num;
     watch_datagram(tvb, pinfo);

@@ -21,9 +21,9 @@ struct media_flow {
  * (the hops of one call) share it. */
 struct media_stream {
     struct endpoint at;
+    uint32_t unreachable_frame; /* an ICMP error said that nobody listens there; 0: none */
     struct media_flow *to;      /* datagrams sent to it; NULL: none seen */
     struct media_flow *from;    /* datagrams it sent to an endpoint that nobody announced */
-    uint32_t unreachable_frame; /* an ICMP error said that nobody listens there; 0: none */
     int64_t unreachable_time, last_unreachable_time; /* of the first and the last such error */
 };
 

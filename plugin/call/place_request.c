@@ -4,6 +4,7 @@
 
 #include "history.h"
 #include "intern.h"
+#include "kept_memory.h"
 #include "placing.h"
 
 const struct description *placing_describe(const struct sip_message *message,
@@ -38,7 +39,7 @@ static const struct credentials *read_credentials(struct transaction *transactio
 
     if (!answers_challenge(header))
         return &none;
-    credentials = wmem_new0(wmem_file_scope(), struct credentials);
+    credentials = KEPT_NEW(struct credentials);
     credentials->nonce_hash = auth_parameter_hash(header, SPAN_OF("nonce"));
     credentials->realm_hash = auth_parameter_hash(header, SPAN_OF("realm"));
     credentials->algorithm = (uint8_t)auth_algorithm_of(header);
@@ -80,7 +81,6 @@ static void read_request(struct transaction *transaction, const struct sip_messa
     transaction->to_tag = intern(sip_message_tag(message, SIP_HEADER_TO));
     transaction->request_frame = transaction->last_request_frame = frame->number;
     transaction->request_time = transaction->last_request_time = frame->time;
-    transaction->path_hash = sip_frame_path_hash(frame);
     transaction->request_is_cut = message->is_cut;
     transaction->request_size = (uint32_t)message->whole.length;
     transaction->has_other_version =
@@ -109,7 +109,7 @@ void place_request(struct transaction *transaction, struct exchange *exchange)
         exchange->abandoned = history_add_request(transaction);
         return;
     }
-    if (sip_frame_path_hash(frame) != transaction->path_hash ||
+    if (path_of(frame->source, frame->destination) != transaction->path ||
         frame->time - transaction->last_request_time < COPY_TIME) {
         exchange->moments = AT_COPY;
         return;

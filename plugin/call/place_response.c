@@ -4,6 +4,7 @@
 
 #include "history.h"
 #include "intern.h"
+#include "kept_memory.h"
 #include "placing.h"
 #include "quick_hash.h"
 
@@ -60,7 +61,7 @@ static struct early_dialog *early_dialog_of(struct transaction *invite, const ch
     }
     if (count >= EARLY_DIALOGS_MAX)
         return NULL;
-    *end = wmem_new0(wmem_file_scope(), struct early_dialog);
+    *end = KEPT_NEW(struct early_dialog);
     (*end)->to_tag = to_tag;
     return *end;
 }
@@ -88,7 +89,7 @@ static void add_reliable(struct early_dialog *dialog, const struct record *recor
     if (!reliable && count >= RELIABLE_RESPONSES_MAX)
         return;
     if (!reliable) {
-        reliable = wmem_new0(wmem_file_scope(), struct reliable_response);
+        reliable = KEPT_NEW(struct reliable_response);
         reliable->older = dialog->reliable;
         reliable->record = record;
         reliable->rseq = record->details->rseq;

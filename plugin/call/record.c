@@ -5,6 +5,7 @@
 #include "record.h"
 
 #include "intern.h"
+#include "kept_memory.h"
 
 static void read_reasons(struct record_details *details, const struct sip_message *message)
 {
@@ -21,8 +22,8 @@ static void read_reasons(struct record_details *details, const struct sip_messag
                                         intern(reason.text) };
     }
     if (details->reason_count)
-        details->reasons = (const struct record_reason *)wmem_memdup(
-            wmem_file_scope(), reasons, details->reason_count * sizeof reasons[0]);
+        details->reasons = (const struct record_reason *)kept_copy(reasons, details->reason_count *
+                                                                                sizeof reasons[0]);
 }
 
 static void read_warnings(struct record_details *details, const struct sip_message *message)
@@ -40,8 +41,8 @@ static void read_warnings(struct record_details *details, const struct sip_messa
                                          intern(warning.text) };
     }
     if (details->warning_count)
-        details->warnings = (const struct record_warning *)wmem_memdup(
-            wmem_file_scope(), warnings, details->warning_count * sizeof warnings[0]);
+        details->warnings = (const struct record_warning *)kept_copy(
+            warnings, details->warning_count * sizeof warnings[0]);
 }
 
 enum auth_algorithm auth_algorithm_of(struct span header)
@@ -108,7 +109,7 @@ static const struct record_details *read_details(const struct sip_message *messa
 
     if (!has_details(message))
         return NULL;
-    details = wmem_new0(wmem_file_scope(), struct record_details);
+    details = KEPT_NEW(struct record_details);
     read_reasons(details, message);
     read_warnings(details, message);
     read_challenges(details, message, SIP_HEADER_WWW_AUTHENTICATE);
@@ -123,7 +124,7 @@ static const struct record_details *read_details(const struct sip_message *messa
 
 struct record *record_new(const struct sip_message *message, const struct sip_frame *frame)
 {
-    struct record *record = wmem_new0(wmem_file_scope(), struct record);
+    struct record *record = KEPT_NEW(struct record);
     struct span server = sip_message_header(message, SIP_HEADER_SERVER);
 
     record->frame = frame->number;

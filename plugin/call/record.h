@@ -63,7 +63,6 @@ uint32_t auth_parameter_hash(struct span header, struct span name);
 /* One response, or a request at which a finding was made. All strings are interned and all memory
  * is the file's: a record lives until the file is closed. */
 struct record {
-    struct record *next_in_frame;          /* of the next message in the same frame */
     struct record *next;                   /* of the transaction's next response */
     const struct transaction *transaction; /* NULL: the message tells too little to place it */
     const struct record_details *details;  /* NULL: none of them */
@@ -78,12 +77,12 @@ struct record {
     uint32_t path_hash;      /* of the packet's addresses and ports */
     uint32_t original_frame; /* of the first message with these bytes; 0: this is the first */
     uint16_t code;           /* as sent */
-    bool is_request;         /* the rest tells nothing of a response then */
-    bool is_cut;             /* the capture does not hold the whole message */
-    bool is_copy;            /* of original_frame, seen at another capture point or in a tunnel */
-    bool is_retransmission;  /* of original_frame */
-    bool is_quoted;          /* in an ICMP error; not part of any call */
-    bool has_earlier_sdp;    /* an 18x: one before it in its early dialog had SDP */
+    bool is_request : 1;     /* the rest tells nothing of a response then */
+    bool is_cut : 1;         /* the capture does not hold the whole message */
+    bool is_copy : 1;        /* of original_frame, seen at another capture point or in a tunnel */
+    bool is_retransmission : 1; /* of original_frame */
+    bool is_quoted : 1;         /* in an ICMP error; not part of any call */
+    bool has_earlier_sdp : 1;   /* an 18x: one before it in its early dialog had SDP */
 };
 
 /* The record of one message; its place in a call is not filled in. */

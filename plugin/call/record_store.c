@@ -25,27 +25,37 @@ void record_store_add(const struct record *record)
     wmem_array_append_one(records, record);
 }
 
-static const struct record *record_at(unsigned index)
+static const struct record *const *place(unsigned index)
 {
-    return *(const struct record *const *)wmem_array_index(records, index);
+    return (const struct record *const *)wmem_array_index(records, index);
 }
 
-const struct record *record_store_find(uint32_t frame)
+/* The first record of this frame or of a later one. */
+static unsigned index_of(uint32_t frame, unsigned total)
 {
-    unsigned low = 0, high = records ? wmem_array_get_count(records) : 0;
+    unsigned low = 0, high = total;
 
     /* The first pass asks for frames that are yet to come. */
-    if (high == 0 || frame > record_at(high - 1)->frame)
-        return NULL;
+    if (total && (*place(total - 1))->frame < frame)
+        return total;
     while (low < high) {
-        unsigned middle = low + (high - low) / 2;
+        const unsigned middle = low + (high - low) / 2;
 
-        if (record_at(middle)->frame == frame)
-            return record_at(middle);
-        if (record_at(middle)->frame < frame)
+        if ((*place(middle))->frame < frame)
             low = middle + 1;
         else
             high = middle;
     }
-    return NULL;
+    return low;
+}
+
+const struct record *const *record_store_find(uint32_t frame, unsigned *count)
+{
+    const unsigned total = records ? wmem_array_get_count(records) : 0;
+    const unsigned first = index_of(frame, total);
+
+    *count = 0;
+    while (first + *count < total && (*place(first + *count))->frame == frame)
+        ++*count;
+    return *count ? place(first) : NULL;
 }

@@ -10,10 +10,11 @@
 /* Called once, when the plugin registers. */
 void record_store_init(void);
 
-/* Keeps the first record of a frame; frames come in ascending order. */
+/* Keeps a record; frames come in ascending order. */
 void record_store_add(const struct record *record);
 
-/* The first record of a frame, or NULL. */
-const struct record *record_store_find(uint32_t frame);
+/* The records of a frame, in the order of its messages, valid until the next is added; *count is 0
+ * when there is none. */
+const struct record *const *record_store_find(uint32_t frame, unsigned *count);
 
 #endif

@@ -5,10 +5,19 @@
 #include "transactions.h"
 
 #include "intern.h"
+#include "kept_memory.h"
 
-/* Call-ID -> struct call, struct path -> itself. Filled by call_find_or_add() and path_of(), emptied
- * with the file. */
-static wmem_map_t *calls, *paths;
+/* Call-ID -> struct call, which Wireshark's own map would take more for. Call-IDs are interned, so
+ * their addresses name them. Filled by call_find_or_add(), emptied with the file. */
+static GHashTable *calls;
+
+/* struct path -> itself; filled by path_of(), emptied with the file. */
+static wmem_map_t *paths;
+
+static void forget(void)
+{
+    g_hash_table_remove_all(calls);
+}
 
 static guint path_hash(gconstpointer key)
 {
@@ -22,9 +31,8 @@ static gboolean path_equal(gconstpointer a, gconstpointer b)
 
 void transactions_init(void)
 {
-    /* Call-IDs are interned, so their addresses name them. */
-    calls =
-        wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), g_direct_hash, g_direct_equal);
+    calls = g_hash_table_new(NULL, NULL);
+    register_cleanup_routine(forget);
     paths = wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), path_hash, path_equal);
 }
 
@@ -71,15 +79,15 @@ bool transaction_name_read(const struct sip_message *message, struct transaction
 struct call *call_find_or_add(struct span call_id, const struct sip_frame *frame)
 {
     const char *key = intern(call_id);
-    struct call *call = (struct call *)wmem_map_lookup(calls, key);
+    struct call *call = (struct call *)g_hash_table_lookup(calls, key);
 
-    if (call || wmem_map_size(calls) >= CALLS_MAX)
+    if (call || g_hash_table_size(calls) >= CALLS_MAX)
         return call;
-    call = wmem_new0(wmem_file_scope(), struct call);
+    call = KEPT_NEW(struct call);
     call->call_id = key;
     call->first_frame = frame->number;
     call->first_time = frame->time;
-    wmem_map_insert(calls, key, call);
+    g_hash_table_insert(calls, (char *)key, call);
     return call;
 }
 
@@ -117,7 +125,7 @@ const struct path *path_of(struct endpoint client, struct endpoint server)
     struct path *path = (struct path *)wmem_map_lookup(paths, &key);
 
     if (!path) {
-        path = (struct path *)wmem_memdup(wmem_file_scope(), &key, sizeof key);
+        path = (struct path *)kept_copy(&key, sizeof key);
         wmem_map_insert(paths, path, path);
     }
     return path;
@@ -133,7 +141,7 @@ struct transaction *transaction_add(struct call *call, const struct transaction_
         call->is_full = true;
         return NULL;
     }
-    transaction = wmem_new0(wmem_file_scope(), struct transaction);
+    transaction = KEPT_NEW(struct transaction);
     transaction->call = call;
     transaction->path = &unknown;
     transaction->credentials = transaction->proxy_credentials = &none;

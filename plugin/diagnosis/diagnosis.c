@@ -4,6 +4,7 @@
 
 #include "diagnosis.h"
 
+#include "../call/kept_memory.h"
 #include "subjects.h"
 
 #include <wsutil/bits_ctz.h>
@@ -149,16 +150,19 @@ static struct finding *keep(const struct rule *rule, size_t rule_index,
     const size_t evidence = draft->evidence_count * sizeof draft->evidence[0];
     const size_t length = strlen(draft->detail);
     struct finding *finding =
-        (struct finding *)wmem_alloc0(wmem_file_scope(), sizeof *finding + evidence + length + 1);
-    char *detail = (char *)finding + sizeof *finding + evidence;
+        (struct finding *)kept_alloc(offsetof(struct finding, evidence) + evidence + length + 1);
 
     finding->rule = rule;
     finding->rule_index = (uint16_t)rule_index;
     finding->evidence_count = (uint8_t)draft->evidence_count;
     memcpy(finding->evidence, draft->evidence, evidence);
-    memcpy(detail, draft->detail, length);
-    finding->detail = detail;
+    memcpy(finding->evidence + draft->evidence_count, draft->detail, length);
     return finding;
+}
+
+const char *finding_detail(const struct finding *finding)
+{
+    return (const char *)(finding->evidence + finding->evidence_count);
 }
 
 /* The rules of one word that are asked at any of the moments, as bits. */
@@ -213,12 +217,10 @@ static size_t sentences_that_fit(const char *detail, size_t room)
 
 const char *finding_text(const struct finding *finding, wmem_allocator_t *scope)
 {
-    const char *summary = finding->rule->summary;
-    const size_t length =
-        sentences_that_fit(finding->detail, FINDING_TEXT_MAX - MIN(strlen(summary), 100));
+    const char *summary = finding->rule->summary, *detail = finding_detail(finding);
+    const size_t length = sentences_that_fit(detail, FINDING_TEXT_MAX - MIN(strlen(summary), 100));
 
-    return length ? wmem_strdup_printf(scope, "%s: %.*s", summary, (int)length, finding->detail)
-                  : summary;
+    return length ? wmem_strdup_printf(scope, "%s: %.*s", summary, (int)length, detail) : summary;
 }
 
 const struct finding *finding_verdict(const struct finding *findings)

@@ -19,9 +19,11 @@ struct finding {
     const struct rule *rule;
     uint16_t rule_index; /* as for diagnosis_rule_at() */
     uint8_t evidence_count;
-    const char *detail;  /* "" for none */
     uint32_t evidence[]; /* evidence_count of them; the detail's text lies behind */
 };
+
+/* What the finding says of this call; "" for nothing. */
+const char *finding_detail(const struct finding *finding);
 
 /* Longest text of an expert item: what Wireshark shows of it beside severity and group. */
 #define FINDING_TEXT_MAX 190

@@ -4,6 +4,7 @@
 
 #include "message_tap.h"
 
+#include "../call/record_store.h"
 #include "../call/request_store.h"
 
 static int message_tap = -1;
@@ -26,16 +27,18 @@ static void queue(packet_info *pinfo, struct tapped_message message)
     tap_queue_packet(message_tap, pinfo, kept);
 }
 
-void message_tap_queue(const struct record *records, packet_info *pinfo)
+void message_tap_queue(packet_info *pinfo)
 {
+    const struct record *const *records;
     const struct request_entry *requests;
     unsigned count;
 
     if (!message_tap_is_heard())
         return;
-    for (; records; records = records->next_in_frame) {
-        if (!records->is_copy && !records->is_quoted)
-            queue(pinfo, (struct tapped_message){ records, records->transaction, false });
+    records = record_store_find(pinfo->num, &count);
+    for (unsigned i = 0; i < count; i++) {
+        if (!records[i]->is_copy && !records[i]->is_quoted)
+            queue(pinfo, (struct tapped_message){ records[i], records[i]->transaction, false });
     }
     requests = request_store_find(pinfo->num, &count);
     for (unsigned i = 0; i < count; i++)

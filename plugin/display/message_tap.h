@@ -22,8 +22,8 @@ void message_tap_register(void);
 /* Does anybody listen? */
 bool message_tap_is_heard(void);
 
-/* Hands the frame's messages to the listeners: its records (NULL: none), then its requests. Mirror
+/* Hands the frame's messages to the listeners: its records, then its requests. Mirror
  * copies and messages quoted in ICMP errors are left out. The same in every pass with taps. */
-void message_tap_queue(const struct record *records, packet_info *pinfo);
+void message_tap_queue(packet_info *pinfo);
 
 #endif

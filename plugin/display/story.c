@@ -132,7 +132,7 @@ void story_draw_call(const struct record *record, tvbuff_t *tvb, packet_info *pi
     branch = proto_item_add_subtree(
         item_text(tree, tvb, hf_sipexplain_call_story, story_text(&story)), ett_sipexplain_story);
     for (unsigned i = 0; i < story.count; i++)
-        proto_item_append_text(
-            item_frame(branch, tvb, hf_sipexplain_call_frame, story.messages[i].frame), " %s",
-            story.messages[i].name);
+        proto_item_set_generated(proto_tree_add_uint_format_value(
+            branch, hf_sipexplain_call_frame, tvb, 0, 0, story.messages[i].frame, "%u %s",
+            story.messages[i].frame, story.messages[i].name));
 }

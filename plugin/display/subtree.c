@@ -199,8 +199,8 @@ static void draw_finding(const struct record *record, const struct finding *find
     proto_tree *branch = proto_item_add_subtree(item, ett_sipexplain_finding);
 
     proto_item_set_generated(item);
-    if (finding->detail[0])
-        item_text(branch, tvb, hf_sipexplain_finding_detail, finding->detail);
+    if (finding_detail(finding)[0])
+        item_text(branch, tvb, hf_sipexplain_finding_detail, finding_detail(finding));
     if (!preferences->omit_texts) {
         item_text(branch, tvb, hf_sipexplain_finding_advice, finding->rule->advice);
         item_reference(branch, tvb, hf_sipexplain_finding_reference, &finding->rule->reference);
