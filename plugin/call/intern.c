@@ -74,6 +74,33 @@ static const struct kept_text *keep(struct span sent, struct span valid)
     return kept;
 }
 
+/* A text that is no valid UTF-8 or is folded: a line break and the white space around it stand for one
+ * space (RFC 3261 section 7.3.1). To be freed. */
+static char *mended(struct span text)
+{
+    char *valid = g_utf8_make_valid(text.text, (gssize)text.length);
+    const char *from = valid;
+    char *to = valid;
+
+    while (*from) {
+        if (*from != '\r' && *from != '\n') {
+            *to++ = *from++;
+            continue;
+        }
+        while (to > valid && (to[-1] == ' ' || to[-1] == '\t'))
+            to--;
+        from += strspn(from, " \t\r\n");
+        *to++ = ' ';
+    }
+    *to = '\0';
+    return valid;
+}
+
+static bool is_folded(struct span text)
+{
+    return memchr(text.text, '\r', text.length) || memchr(text.text, '\n', text.length);
+}
+
 static const struct kept_text *find_or_keep(struct span text)
 {
     const struct kept_text wanted = { text.text, (uint8_t)text.length };
@@ -83,9 +110,9 @@ static const struct kept_text *find_or_keep(struct span text)
     if (kept)
         return kept;
     /* A NUL counts as invalid, so the valid text has none. */
-    if (g_utf8_validate(text.text, (gssize)text.length, NULL))
+    if (!is_folded(text) && g_utf8_validate(text.text, (gssize)text.length, NULL))
         return keep(text, text);
-    valid = g_utf8_make_valid(text.text, (gssize)text.length);
+    valid = mended(text);
     kept = keep(text, (struct span){ valid, strlen(valid) });
     g_free(valid);
     return kept;

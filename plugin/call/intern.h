@@ -14,8 +14,9 @@
 /* Called once, when the plugin registers. */
 void intern_init(void);
 
-/* The kept copy: NUL-terminated valid UTF-8, with each byte that is none shown as U+FFFD. The same
- * text gives the same pointer until the file is closed. NULL for an empty text. */
+/* The kept copy: NUL-terminated valid UTF-8, with each byte that is none shown as U+FFFD and folded
+ * lines put together. The same text as sent gives the same pointer until the file is closed. NULL for
+ * an empty text. */
 const char *intern(struct span text);
 
 #endif
