@@ -54,17 +54,25 @@ const struct rule *diagnosis_rule_at(size_t index)
     return index < rule_count ? rules[index] : NULL;
 }
 
-void draft_detail(struct finding_draft *draft, const char *format, ...)
+void drop_cut_characters(char *text)
 {
     const char *end;
+
+    while (!g_utf8_validate(text, -1, &end)) {
+        char *cut = text + (end - text);
+
+        memmove(cut, cut + 1, strlen(cut));
+    }
+}
+
+void draft_detail(struct finding_draft *draft, const char *format, ...)
+{
     va_list arguments;
 
     va_start(arguments, format);
     g_vsnprintf(draft->detail, sizeof draft->detail, format, arguments);
     va_end(arguments);
-    /* A character that did not fit is taken away as a whole. */
-    g_utf8_validate(draft->detail, -1, &end);
-    draft->detail[end - draft->detail] = '\0';
+    drop_cut_characters(draft->detail);
 }
 
 void draft_evidence(struct finding_draft *draft, uint32_t frame)

@@ -19,6 +19,7 @@ void fault_say(struct finding_draft *draft, const char *format, ...)
     va_end(arguments);
     if (size <= 0 || length + (size_t)size + (length ? 1 : 0) > DETAIL_BYTES_MAX)
         return;
+    drop_cut_characters(sentence);
     g_snprintf(draft->detail + length, (gulong)(sizeof draft->detail - length), "%s%s",
                length ? " " : "", sentence);
 }

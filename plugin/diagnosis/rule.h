@@ -22,6 +22,9 @@ struct finding_draft {
     unsigned evidence_count;
 };
 
+/* Takes what is left of cut UTF-8 characters, as "%.20s" cuts them, out of the text. */
+void drop_cut_characters(char *text);
+
 /* Writes the detail, printf-like. */
 void draft_detail(struct finding_draft *draft, const char *format, ...) G_GNUC_PRINTF(2, 3);
 
