@@ -62,6 +62,7 @@ static void explain_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
     last_frame = pinfo->num;
     frame = sip_frame_of(pinfo, hook_is_quoted(pinfo));
     while (hook_next(&hook, &message)) {
+        frame.has_more_messages = hook_has_more(&hook);
         record = explain_message(&message, &frame);
         if (record)
             record_store_add(record);

@@ -14,7 +14,7 @@ from ipaddress import ip_address
 
 CALLER, CALLEE = "10.0.0.2", "10.0.0.1"
 SIP_PORT, CALLER_RTP, CALLEE_RTP = 5060, 4000, 6000
-PCAP_HEADER = struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 65535, 1)
+PCAP_HEADER = struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 262144, 1)
 ETHERNET = bytes.fromhex("020000000001 020000000002 0800")
 ACK, PSH_ACK, SYN = 0x10, 0x18, 0x02
 
@@ -26,8 +26,10 @@ class Capture:
         self.records, self.time_us = [PCAP_HEADER], 1767225600 * 1000000
 
     def ip(self, source, target, protocol, payload):
-        header = struct.pack(">BBHHHBBH4s4s", 0x45, 0, 20 + len(payload), 0, 0x4000, 64, protocol,
-                             0, ip_address(source).packed, ip_address(target).packed)
+        # A length of 0 is what offloading leaves of a segment that is larger than IP allows.
+        length = 20 + len(payload) if len(payload) < 65516 else 0
+        header = struct.pack(">BBHHHBBH4s4s", 0x45, 0, length, 0, 0x4000, 64, protocol, 0,
+                             ip_address(source).packed, ip_address(target).packed)
         frame = ETHERNET + header + payload
         self.time_us += 1000
         seconds, rest = divmod(self.time_us, 1000000)

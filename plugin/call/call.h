@@ -51,6 +51,7 @@ struct reliable_response {
     uint32_t prack_frame;       /* of the first PRACK that names it, on any hop; 0: none */
     uint32_t prack_final_frame; /* of the 2xx to that PRACK; 0: none */
     bool prack_must_pass;       /* its PRACK has to come by this hop too: a direct hop or a route */
+    bool is_last;               /* RELIABLE_RESPONSES_MAX was reached with it, and more came */
 };
 
 /* One To tag under one INVITE on one hop (RFC 3261 section 12.1). */
@@ -112,6 +113,7 @@ struct transaction {
     bool offer_is_hidden : 1;   /* the request may hold an offer that could not be read */
     bool has_other_version : 1; /* the request is not SIP/2.0 */
     bool has_expires : 1;       /* Expires: the request ends by itself (RFC 3261 section 13.2.1) */
+    bool has_more_dialogs : 1;  /* EARLY_DIALOGS_MAX was reached */
     uint8_t max_forwards;       /* NO_MAX_FORWARDS: not there, or larger */
     const struct credentials *credentials;       /* Authorization; never NULL */
     const struct credentials *proxy_credentials; /* Proxy-Authorization; never NULL */

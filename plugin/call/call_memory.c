@@ -7,6 +7,7 @@
 #include "history.h"
 #include "intern.h"
 #include "kept_memory.h"
+#include "limit.h"
 #include "media.h"
 #include "placing.h"
 #include "request_store.h"
@@ -31,6 +32,7 @@ void call_memory_init(void)
     media_init();
     transactions_init();
     history_init();
+    limit_init();
     request_store_init();
     register_init_routine(forget);
 }
@@ -125,5 +127,6 @@ void call_memory_add(const struct sip_message *message, const struct sip_frame *
         add_named(&name, record, exchange);
     if (!exchange->transaction && !exchange->moments)
         exchange->moments = AT_UNPLACED;
+    exchange->limits = limit_take();
     exchange->capture_is_double = is_told_double(exchange->moments);
 }

@@ -103,6 +103,7 @@ const struct description *description_new(struct span text, bool is_cut, int64_t
         return NULL;
     description = (struct description *)kept_alloc(sizeof *description +
                                                    sdp.media_count * sizeof description->lines[0]);
+    description->has_more_lines = sdp.too_many_media;
     description->is_incomplete = is_cut || sdp.too_many_media;
     for (unsigned i = 0; i < sdp.media_count; i++)
         read_line(description, &sdp.media[i], time);

@@ -28,7 +28,8 @@ struct description {
     bool has_candidates;    /* ICE: media may take other addresses than the announced ones */
     bool has_preconditions; /* a=des lines on some line ... */
     bool preconditions_met; /* ... all of them met */
-    bool is_incomplete;     /* cut by the capture, or more lines than SDP_MEDIA_MAX */
+    bool has_more_lines;    /* more than SDP_MEDIA_MAX */
+    bool is_incomplete;     /* cut by the capture, or has_more_lines */
     struct description_line lines[];
 };
 

@@ -38,6 +38,7 @@ struct exchange {
     bool media_was_seen;                      /* the capture showed RTP before this frame */
     const struct burst *burst; /* this failure began a burst of its host (history.h); else NULL */
     const struct record *abandoned; /* the challenge that this request's client left unanswered */
+    unsigned limits; /* enum limit bits (limit.h) that this message was the first to reach */
     bool
         capture_is_double; /* with this copy it is plain that the capture holds each message twice */
 };

@@ -13,6 +13,7 @@ struct sip_frame {
     struct endpoint source, destination;
     bool is_stream; /* TCP, TLS, WebSocket, SCTP: nothing is repeated by SIP because of loss */
     bool is_quoted; /* the message is only quoted in an ICMP error */
+    bool has_more_messages; /* beyond this message, which are not read: there are too many */
 };
 
 /* The facts of the frame that is being dissected. */

@@ -6,6 +6,7 @@
 
 #include "../preferences.h"
 #include "kept_memory.h"
+#include "limit.h"
 
 /* Who asked what of whom: the key of the failures that may be tried again. */
 struct attempt {
@@ -45,6 +46,15 @@ void history_init(void)
         wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), endpoint_hash, endpoint_equal);
 }
 
+/* Is there room for one more? HISTORY_MAX holds for each of the three. */
+static bool has_room(wmem_map_t *map)
+{
+    if (wmem_map_size(map) < HISTORY_MAX)
+        return true;
+    limit_reach(LIMIT_HISTORY);
+    return false;
+}
+
 static struct attempt attempt_of(const struct transaction *transaction)
 {
     return (struct attempt){ .client = transaction->path->client,
@@ -59,7 +69,7 @@ static void remember_failure(const struct transaction *transaction, const struct
     struct attempt *attempt = (struct attempt *)wmem_map_lookup(attempts, &key);
 
     if (!attempt) {
-        if (wmem_map_size(attempts) >= HISTORY_MAX)
+        if (!has_room(attempts))
             return;
         attempt = (struct attempt *)kept_copy(&key, sizeof key);
         wmem_map_insert(attempts, attempt, attempt);
@@ -82,7 +92,7 @@ static struct pending_challenge *pending_of(struct endpoint client, bool make)
     struct pending_challenge *pending =
         (struct pending_challenge *)wmem_map_lookup(challenges, &client);
 
-    if (pending || !make || wmem_map_size(challenges) >= HISTORY_MAX)
+    if (pending || !make || !has_room(challenges))
         return pending;
     pending = KEPT_NEW(struct pending_challenge);
     pending->client = client;
@@ -108,7 +118,7 @@ static struct burst *burst_of(struct endpoint host)
 
     host.port = 0;
     burst = (struct burst *)wmem_map_lookup(bursts, &host);
-    if (burst || wmem_map_size(bursts) >= HISTORY_MAX)
+    if (burst || !has_room(bursts))
         return burst;
     burst = (struct burst *)kept_alloc(sizeof *burst + size * sizeof burst->failures[0]);
     burst->host = host;

@@ -14,9 +14,6 @@
 /* A challenge not answered for this long is abandoned: 64*T1; microseconds. */
 #define ABANDON_TIME 32000000
 
-/* Hosts, callers and clients remembered; further ones are not. */
-#define HISTORY_MAX 200000
-
 /* 5xx responses that one host began (relayed ones do not count). */
 struct burst {
     struct endpoint host; /* port 0 */

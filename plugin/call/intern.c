@@ -9,10 +9,9 @@
 /* A text that is kept. */
 struct kept_text {
     const char *sent; /* the text as sent */
-    uint8_t length;   /* of it */
+    uint32_t length;  /* of it */
     char valid[];     /* what intern() returns; where it equals the text as sent, that is this */
 };
-G_STATIC_ASSERT(INTERN_TEXT_MAX <= UINT8_MAX);
 
 /* All struct kept_text, by the text as sent; filled by intern(), emptied with the file. A wmem_map
  * would take twice what most of the texts do. */
@@ -67,7 +66,7 @@ static const struct kept_text *keep(struct span sent, struct span valid)
         (struct kept_text *)kept_alloc(offsetof(struct kept_text, valid) + valid.length + 1);
 
     memcpy(kept->valid, valid.text, valid.length);
-    kept->length = (uint8_t)sent.length;
+    kept->length = (uint32_t)sent.length;
     kept->sent =
         span_equals(sent, valid) ? kept->valid : (const char *)kept_copy(sent.text, sent.length);
     g_hash_table_add(texts, kept);
@@ -103,16 +102,17 @@ static bool is_folded(struct span text)
 
 static const struct kept_text *find_or_keep(struct span text)
 {
-    const struct kept_text wanted = { text.text, (uint8_t)text.length };
+    const struct kept_text wanted = { text.text, (uint32_t)text.length };
     const struct kept_text *kept = (const struct kept_text *)g_hash_table_lookup(texts, &wanted);
+    const struct span shown = span_first(text, INTERN_TEXT_MAX);
     char *valid;
 
     if (kept)
         return kept;
     /* A NUL counts as invalid, so the valid text has none. */
-    if (!is_folded(text) && g_utf8_validate(text.text, (gssize)text.length, NULL))
-        return keep(text, text);
-    valid = mended(text);
+    if (!is_folded(shown) && g_utf8_validate(shown.text, (gssize)shown.length, NULL))
+        return keep(text, shown);
+    valid = mended(shown);
     kept = keep(text, (struct span){ valid, strlen(valid) });
     g_free(valid);
     return kept;
@@ -124,7 +124,6 @@ const char *intern(struct span text)
 
     if (text.length == 0)
         return NULL;
-    text.length = MIN(text.length, INTERN_TEXT_MAX);
     place = recent_place(text);
     if (!*place || (*place)->length != text.length ||
         memcmp((*place)->sent, text.text, text.length) != 0)

@@ -6,6 +6,7 @@
 
 #include "frame.h"
 #include "kept_memory.h"
+#include "limit.h"
 
 #include <epan/ipproto.h>
 
@@ -69,8 +70,10 @@ struct media_stream *media_announce(struct endpoint at, int64_t time)
     if (stream && ((!stream->to && !stream->from) || !is_over(stream->to, time) ||
                    !is_over(stream->from, time)))
         return stream;
-    if (!stream && g_hash_table_size(streams) >= MEDIA_STREAMS_MAX)
+    if (!stream && g_hash_table_size(streams) >= MEDIA_STREAMS_MAX) {
+        limit_reach(LIMIT_MEDIA_STREAMS);
         return NULL;
+    }
     stream = KEPT_NEW(struct media_stream);
     stream->at = at;
     /* In the place of the earlier call's. */

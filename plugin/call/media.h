@@ -30,11 +30,8 @@ struct media_stream {
 /* Called once, when the plugin registers. */
 void media_init(void);
 
-/* Announced endpoints that are watched; further ones are not, and their streams stay silent. */
-#define MEDIA_STREAMS_MAX 1000000
-
 /* The stream at an endpoint, made if it is new, or if its datagrams belong to an earlier call.
- * NULL for an endpoint without address or port. */
+ * NULL for an endpoint without address or port, or past MEDIA_STREAMS_MAX (limit.h). */
 struct media_stream *media_announce(struct endpoint at, int64_t time);
 
 /* Looks at a frame that holds no SIP message: counts it if it is RTP to or from an announced

@@ -5,6 +5,7 @@
 #include "history.h"
 #include "intern.h"
 #include "kept_memory.h"
+#include "limit.h"
 #include "placing.h"
 #include "quick_hash.h"
 
@@ -59,8 +60,12 @@ static struct early_dialog *early_dialog_of(struct transaction *invite, const ch
             return *end;
         count++;
     }
-    if (count >= EARLY_DIALOGS_MAX)
+    if (count >= EARLY_DIALOGS_MAX) {
+        if (!invite->has_more_dialogs)
+            limit_reach(LIMIT_EARLY_DIALOGS);
+        invite->has_more_dialogs = true;
         return NULL;
+    }
     *end = KEPT_NEW(struct early_dialog);
     (*end)->to_tag = to_tag;
     return *end;
@@ -86,8 +91,12 @@ static void add_reliable(struct early_dialog *dialog, const struct record *recor
 
     for (; reliable && reliable->rseq != record->details->rseq; count++)
         reliable = reliable->older;
-    if (!reliable && count >= RELIABLE_RESPONSES_MAX)
+    if (!reliable && count >= RELIABLE_RESPONSES_MAX) {
+        if (!dialog->reliable->is_last)
+            limit_reach(LIMIT_RELIABLE);
+        dialog->reliable->is_last = true;
         return;
+    }
     if (!reliable) {
         reliable = KEPT_NEW(struct reliable_response);
         reliable->older = dialog->reliable;

@@ -6,6 +6,7 @@
 
 #include "intern.h"
 #include "kept_memory.h"
+#include "limit.h"
 
 /* Call-ID -> struct call, which Wireshark's own map would take more for. Call-IDs are interned, so
  * their addresses name them. Filled by call_find_or_add(), emptied with the file. */
@@ -81,8 +82,12 @@ struct call *call_find_or_add(struct span call_id, const struct sip_frame *frame
     const char *key = intern(call_id);
     struct call *call = (struct call *)g_hash_table_lookup(calls, key);
 
-    if (call || g_hash_table_size(calls) >= CALLS_MAX)
+    if (call)
         return call;
+    if (g_hash_table_size(calls) >= CALLS_MAX) {
+        limit_reach(LIMIT_CALLS);
+        return NULL;
+    }
     call = KEPT_NEW(struct call);
     call->call_id = key;
     call->first_frame = frame->number;
@@ -138,6 +143,8 @@ struct transaction *transaction_add(struct call *call, const struct transaction_
     struct transaction *transaction;
 
     if (call->transaction_count >= CALL_TRANSACTIONS_MAX) {
+        if (!call->is_full)
+            limit_reach(LIMIT_TRANSACTIONS);
         call->is_full = true;
         return NULL;
     }

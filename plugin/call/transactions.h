@@ -22,7 +22,8 @@ struct transaction_name {
 /* false when Call-ID or CSeq are missing or not readable. */
 bool transaction_name_read(const struct sip_message *message, struct transaction_name *name);
 
-/* The call with this Call-ID, made if it is new in this frame; NULL when there are too many. */
+/* The call with this Call-ID, made if it is new in this frame; NULL past CALLS_MAX
+ * (limit.h). */
 struct call *call_find_or_add(struct span call_id, const struct sip_frame *frame);
 
 /* How far back a message's transaction is looked for. A call has a handful, and a response follows
@@ -38,8 +39,5 @@ struct transaction *transaction_add(struct call *call, const struct transaction_
 
 /* The kept path between two endpoints; one for all transactions that take it. */
 const struct path *path_of(struct endpoint client, struct endpoint server);
-
-/* Calls remembered of one file; messages of later ones are explained by themselves. */
-#define CALLS_MAX 2000000
 
 #endif

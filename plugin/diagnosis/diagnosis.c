@@ -18,6 +18,7 @@ static const struct rule_list *const subjects[] = {
     &authentication_rules,  &routing_rules,
     &call_end_rules,        &transfer_rules,
     &timing_rules,          &conformance_rules,
+    &limit_rules,
 };
 
 /* Rules that there is room for, and bits of enum moment. */

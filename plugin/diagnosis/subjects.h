@@ -23,5 +23,6 @@ extern const struct rule_list call_end_rules;       /* call_end.c */
 extern const struct rule_list transfer_rules;       /* transfer.c */
 extern const struct rule_list timing_rules;         /* timing.c */
 extern const struct rule_list conformance_rules;    /* conformance.c */
+extern const struct rule_list limit_rules;          /* limits.c */
 
 #endif

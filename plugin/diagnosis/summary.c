@@ -57,7 +57,8 @@ static bool tells_early_media(const struct record *record)
 /* Subjects that say something beside what the response itself is about. */
 static bool is_aside(const struct rule *rule)
 {
-    static const char *const subjects[] = { "early-media.", "reliable.", "protocol.", "timing." };
+    static const char *const subjects[] = { "early-media.", "reliable.", "protocol.", "timing.",
+                                            "capture." };
 
     for (unsigned i = 0; i < array_length(subjects); i++) {
         if (g_str_has_prefix(rule->id, subjects[i]))

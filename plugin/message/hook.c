@@ -182,6 +182,11 @@ bool hook_next(struct hook *hook, struct sip_message *message)
     return false;
 }
 
+bool hook_has_more(const struct hook *hook)
+{
+    return hook->index >= HOOK_MESSAGES_MAX && hook->items && hook->items->len > hook->index;
+}
+
 bool hook_is_quoted(packet_info *pinfo)
 {
     wmem_list_frame_t *layer;

@@ -9,7 +9,7 @@
 #include "sip_message.h"
 
 /* Messages read of one frame; the rest of it is left unexplained. Stock Wireshark's own queue ends
- * at 5,000. */
+ * at 5,000, and other taps take places in it too. */
 #define HOOK_MESSAGES_MAX 5000
 
 /* Where the messages come from.
@@ -47,6 +47,9 @@ bool hook_begin(struct hook *hook, const packet_info *pinfo, proto_tree *tree);
 /* Reads the next message of the frame. The spans in *message point into the packet: they are gone
  * after this dissection. false at the end. */
 bool hook_next(struct hook *hook, struct sip_message *message);
+
+/* Was HOOK_MESSAGES_MAX reached, with more to come? Of HOOK_TAP that is not known. */
+bool hook_has_more(const struct hook *hook);
 
 /* Is SIP here only as the packet that an ICMP error quotes? Such a message never was sent now. */
 bool hook_is_quoted(packet_info *pinfo);

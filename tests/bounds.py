@@ -1,0 +1,139 @@
+#!/usr/bin/python3
+# bounds.py
+# Checks that the plugin says once where a limit of it was reached, and goes on.
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""For each limit a capture that goes past it: the finding capture.limit-reached stands at the first
+message that found no room, not before and not again, and each response is explained all the same.
+The limits of a whole file are reached with a plugin that is built with lower ones (--limited).
+"""
+
+import re
+import sys
+from dataclasses import dataclass
+
+import bounds_captures
+import programs
+
+SOURCES = programs.TESTS.parent / "plugin"
+LIMITED = programs.TESTS.parent / "build" / "limited"
+LIMIT, DETAIL = "sipexplain.capture.limit_reached", "sipexplain.finding.detail"
+CODE, STOCK_CODE = "sipexplain.code", "sip.Status-Code"
+SEPARATOR = "|"
+ROOM = re.compile(r"(\d+) [a-z ]+ (?:were read|are remembered|are watched)")
+# As tests/CMakeLists.txt builds the other plugin.
+CALLS, STREAMS, HOSTS = 50, 30, 20
+# Rows that each message of bounds_captures.py has, beside Supported.
+OTHER_ROWS = 6
+# More than the other captures by far: its second pass tells nothing that theirs do not.
+LONG = "transactions"
+
+
+def limit(header, name):
+    """The value of a limit in the plugin's header"""
+    return int(re.search(rf"#define {name} (\d+)", (SOURCES / header).read_text())[1])
+
+
+@dataclass
+class Case:
+    """A kind of capture that is past a limit, and where that is to be told."""
+
+    kind: str
+    count: int
+    told: dict  # frame: the room that its finding names
+    is_limited: bool = False
+
+
+def cases():
+    calls = limit("call/call.h", "CALL_TRANSACTIONS_MAX")
+    dialogs = limit("call/call.h", "EARLY_DIALOGS_MAX")
+    reliable = limit("call/call.h", "RELIABLE_RESPONSES_MAX")
+    rows = limit("message/sip_message.h", "SIP_MESSAGE_HEADERS_MAX")
+    lines = limit("message/sdp.h", "SDP_MEDIA_MAX")
+    messages = limit("message/hook.h", "HOOK_MESSAGES_MAX")
+    return [
+        Case(LONG, calls + 3, {2 * calls + 2: calls}),
+        Case("forks", dialogs, {}),
+        Case("forks", dialogs + 3, {1 + dialogs + 1: dialogs}),
+        Case("reliable", reliable, {}),
+        Case("reliable", reliable + 3, {2 + 3 * reliable: reliable}),
+        Case("rows", rows - OTHER_ROWS, {}),
+        Case("rows", rows - OTHER_ROWS + 1, {2: rows}),
+        Case("media-lines", lines, {}),
+        Case("media-lines", lines + 1, {1: lines}),
+        Case("frame", messages, {}),
+        Case("frame", messages + 3, {1: messages}),
+        Case("calls", CALLS + 3, {2 * HOSTS + 2: HOSTS, 2 * STREAMS + 1: STREAMS,
+                                  2 * CALLS + 1: CALLS}, True),
+        Case("streams", STREAMS + 3, {STREAMS + 1: STREAMS}, True),
+        Case("servers", HOSTS + 3, {2 * HOSTS + 2: HOSTS}, True),
+        Case("challenges", HOSTS + 3, {2 * HOSTS + 2: HOSTS}, True),
+        Case("calls", HOSTS, {}, True),
+    ]
+
+
+def fields(plugins, capture, *names, condition="sip", passes=()):
+    """The fields' values of each frame, those of one frame as a list"""
+    options = [option for name in names for option in ("-e", name)]
+    text = programs.tshark(plugins, "-r", capture, *passes, "-Y", condition, "-T", "fields",
+                           "-E", f"aggregator={SEPARATOR}", *options)
+    return [[value.split(SEPARATOR) if value else [] for value in line.split("\t")]
+            for line in text.splitlines()]
+
+
+def look(plugins, capture, passes, most):
+    """{frame: how often the finding was made, and the rooms it names}; frames in which not each
+    response was explained"""
+    found, left_out = {}, []
+    for (frame,), items, details, ours, stock in fields(
+            plugins, capture, "frame.number", LIMIT, DETAIL, CODE, STOCK_CODE, passes=passes):
+        if items:
+            found[int(frame)] = (len(items), [int(room) for room in ROOM.findall(" ".join(details))])
+        if len(ours) != min(len(stock), most):
+            left_out.append(int(frame))
+    return found, left_out
+
+
+def check(case, plugins, folder):
+    """What is wrong with a case, as lines"""
+    capture, wrong = folder / f"{case.kind}-{case.count}-{case.is_limited}.pcap", []
+    bounds_captures.write(case.kind, case.count, capture)
+    expected = {frame: (1, [room]) for frame, room in case.told.items()}
+    for passes in ((), ("-2",)) if case.told and case.kind != LONG else ((),):
+        found, left_out = look(plugins, capture, passes, limit("message/hook.h",
+                                                               "HOOK_MESSAGES_MAX"))
+        if found != expected:
+            wrong.append(f"{case.kind} {case.count} {' '.join(passes)}: told {found}, "
+                         f"not {expected}")
+        if left_out:
+            wrong.append(f"{case.kind} {case.count}: not explained: {left_out[:5]}")
+    return wrong
+
+
+def check_long_names(plugins, folder):
+    """Call-IDs that differ behind what is shown of them are two calls."""
+    capture = folder / "long-names.pcap"
+    bounds_captures.write("long-names", 2, capture)
+    stories = [story for (story,) in fields(plugins, capture, "sipexplain.call.story",
+                                            condition=CODE)]
+    expected = [["INVITE (1) > 500 (2)"], ["INVITE (3) > 500 (4)"]]
+    return [] if stories == expected else [f"long names: {stories}, not {expected}"]
+
+
+def main():
+    parser = programs.argument_parser(__doc__.splitlines()[0])
+    parser.add_argument("--limited", default=LIMITED, help="folder of the plugin with lower limits")
+    arguments = parser.parse_args()
+    for plugins in (arguments.plugins, arguments.limited):
+        programs.require_plugin(plugins)
+    with programs.scratch_folder() as folder:
+        found = programs.in_threads(lambda case: check(
+            case, arguments.limited if case.is_limited else arguments.plugins, folder), cases())
+        wrong = [line for lines in found for line in lines]
+        wrong += check_long_names(arguments.plugins, folder)
+    print(*wrong, sep="\n")
+    print(f"{len(found)} captures, {len(wrong)} faults")
+    sys.exit(1 if wrong else 0)
+
+
+if __name__ == "__main__":
+    main()

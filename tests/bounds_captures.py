@@ -1,0 +1,177 @@
+#!/usr/bin/python3
+# bounds_captures.py
+# Writes captures with very much of one thing: they reach each bound of what the plugin remembers.
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Usage: bounds_captures.py KIND COUNT FILE
+
+KINDS names the kinds, and what COUNT counts of each.
+"""
+
+import struct
+import sys
+from ipaddress import ip_address
+
+from bench_captures import CALLEE, CALLER, Capture, SIP_PORT, sdp
+
+RTP_PORT = 4000
+SERVER_PORT = 5080
+TO_CALLEE, TO_CALLER = (CALLER, SIP_PORT, CALLEE, SIP_PORT), (CALLEE, SIP_PORT, CALLER, SIP_PORT)
+
+
+def host(number):
+    """An address of its own, 10.128.0.0 and up"""
+    return str(ip_address("10.128.0.0") + number)
+
+
+def message(first_line, call_id, cseq, branch, to_tag="", rows=(), body="", caller="alice"):
+    """A message with what each must have; bytes"""
+    lines = [first_line, f"Via: SIP/2.0/UDP {CALLER}:{SIP_PORT};branch=z9hG4bK-{branch}",
+             f"From: <sip:{caller}@example.com>;tag=a",
+             f"To: <sip:bob@example.com>{to_tag and ';tag=' + to_tag}",
+             f"Call-ID: {call_id}", f"CSeq: {cseq}", *rows]
+    if body:
+        lines.append("Content-Type: application/sdp")
+    return "\r\n".join(lines + [f"Content-Length: {len(body)}", "", body]).encode()
+
+
+def request(capture, method, call_id, number, to_tag="", rows=(), body="", caller="alice"):
+    capture.udp(*TO_CALLEE, message(f"{method} sip:bob@example.com SIP/2.0", call_id,
+                                    f"{number} {method}", f"{call_id}-{number}-{method}", to_tag,
+                                    ("Max-Forwards: 70", *rows), body, caller))
+
+
+def response(capture, status, method, call_id, number, to_tag="b", rows=(), body=""):
+    capture.udp(*TO_CALLER, message(f"SIP/2.0 {status}", call_id, f"{number} {method}",
+                                    f"{call_id}-{number}-{method}", to_tag, rows, body))
+
+
+def transactions(capture, count, call_id="one"):
+    """Transactions of one call: an INVITE, then INFO upon INFO"""
+    request(capture, "INVITE", call_id, 1, body=sdp(CALLER, RTP_PORT))
+    response(capture, "200 OK", "INVITE", call_id, 1, rows=(f"Contact: <sip:bob@{CALLEE}>",),
+             body=sdp(CALLEE, RTP_PORT))
+    request(capture, "ACK", call_id, 1, "b")
+    for number in range(2, count + 1):
+        request(capture, "INFO", call_id, number, "b")
+        response(capture, "200 OK", "INFO", call_id, number)
+
+
+def calls(capture, count):
+    """Calls, each with a Call-ID, a caller and ports of its own, that fail"""
+    for number in range(count):
+        request(capture, "INVITE", f"call-{number}", 1, caller=f"caller-{number}",
+                body=sdp(CALLER, 1024 + 2 * (number % 32000)))
+        response(capture, "500 Server Internal Error", "INVITE", f"call-{number}", 1)
+
+
+def hosts(capture, count, method, to_tag, status, name):
+    """A request of each client to a server of its own, and its answer"""
+    for number in range(count):
+        client, server = str(ip_address("10.64.0.0") + number), host(number)
+        call_id, cseq = f"{name}-{number}", f"1 {method}"
+        capture.udp(client, SIP_PORT, server, SERVER_PORT, message(
+            f"{method} sip:bob@example.com SIP/2.0", call_id, cseq, call_id, to_tag,
+            ("Max-Forwards: 70",)))
+        capture.udp(server, SERVER_PORT, client, SIP_PORT, message(
+            f"SIP/2.0 {status}", call_id, cseq, call_id, "b"))
+
+
+def servers(capture, count):
+    """Hosts that each fail one BYE"""
+    hosts(capture, count, "BYE", "b", "500 Server Internal Error", "server")
+
+
+def challenges(capture, count):
+    """Clients that each are challenged once"""
+    hosts(capture, count, "REGISTER", "", "401 Unauthorized", "challenge")
+
+
+def responses(capture, count, call_id="many"):
+    """Provisional responses to one INVITE, none like the other"""
+    request(capture, "INVITE", call_id, 1, body=sdp(CALLER, RTP_PORT))
+    for number in range(count):
+        response(capture, "183 Session Progress", "INVITE", call_id, 1, "b",
+                 (f"Contact: <sip:{number}@{CALLEE}>",), sdp(CALLEE, RTP_PORT))
+    response(capture, "500 Server Internal Error", "INVITE", call_id, 1)
+
+
+def repeats(capture, count, call_id="again"):
+    """One INVITE and one 500, each sent again and again"""
+    for _ in range(count):
+        request(capture, "INVITE", call_id, 1)
+        capture.time_us += 500000
+    for _ in range(count):
+        response(capture, "500 Server Internal Error", "INVITE", call_id, 1)
+        capture.time_us += 500000
+
+
+def forks(capture, count, call_id="fork"):
+    """180 with a To tag of its own each"""
+    request(capture, "INVITE", call_id, 1, body=sdp(CALLER, RTP_PORT))
+    for number in range(count):
+        response(capture, "180 Ringing", "INVITE", call_id, 1, f"b{number}",
+                 (f"Contact: <sip:{number}@{CALLEE}>",))
+
+
+def reliable(capture, count, call_id="reliable"):
+    """Reliable 183, each with the next RSeq"""
+    request(capture, "INVITE", call_id, 1, rows=("Supported: 100rel",))
+    for number in range(1, count + 1):
+        response(capture, "183 Session Progress", "INVITE", call_id, 1, "b",
+                 ("Require: 100rel", f"RSeq: {number}", f"Contact: <sip:bob@{CALLEE}>"))
+        request(capture, "PRACK", call_id, number + 1, "b", (f"RAck: {number} 1 INVITE",))
+        response(capture, "200 OK", "PRACK", call_id, number + 1)
+
+
+def streams(capture, count, call_id="streams"):
+    """INVITEs that each announce a port of their own"""
+    for number in range(count):
+        request(capture, "INVITE", f"{call_id}-{number}", 1,
+                body=sdp(host(number // 32000), 1024 + 2 * (number % 32000)))
+
+
+def rows(capture, count, call_id="rows"):
+    """One 200 with so many Supported rows beside the others, and one 200 without"""
+    request(capture, "OPTIONS", call_id, 1)
+    response(capture, "200 OK", "OPTIONS", call_id, 1,
+             rows=[f"Supported: option-{number}" for number in range(count)])
+
+
+def media_lines(capture, count, call_id="lines"):
+    """An INVITE whose SDP has so many m= lines"""
+    body = sdp(CALLER, RTP_PORT) + "m=audio 4002 RTP/AVP 8\r\n" * (count - 1)
+    request(capture, "INVITE", call_id, 1, body=body)
+
+
+def long_names(capture, count):
+    """Calls whose Call-IDs differ behind 300 bytes"""
+    for number in range(count):
+        request(capture, "INVITE", "x" * 300 + str(number), 1)
+        response(capture, "500 Server Internal Error", "INVITE", "x" * 300 + str(number), 1)
+
+
+def frame(capture, count):
+    """One TCP segment, as large as offloading makes them, with so many responses"""
+    text = b"".join(b"SIP/2.0 200 \r\ni:%d\r\nCSeq:1 A\r\nl:0\r\n\r\n" % number
+                    for number in range(count))
+    tcp = struct.pack(">HHIIBBHHH", SIP_PORT, SIP_PORT, 1, 1, 0x50, 0x18, 64240, 0, 0)
+    capture.ip(CALLEE, CALLER, 6, tcp + text)
+
+
+KINDS = {function.__name__.replace("_", "-"): function for function in (
+    transactions, calls, servers, challenges, responses, repeats, forks, reliable, streams, rows,
+    media_lines, long_names, frame)}
+
+
+def write(kind, count, path):
+    capture = Capture()
+    KINDS[kind](capture, count)
+    with open(path, "wb") as file:
+        file.write(b"".join(capture.records))
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 4 or sys.argv[1] not in KINDS:
+        sys.exit(__doc__ + "\n" + "\n".join(f"{kind}: {function.__doc__}"
+                                           for kind, function in KINDS.items()))
+    write(sys.argv[1], int(sys.argv[2]), sys.argv[3])
