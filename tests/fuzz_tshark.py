@@ -26,6 +26,7 @@ SNAPSHOT_MIN = 60
 FRAMES_MAX = 400  # of one capture: the long ones are one stream of RTP
 TSHARK_SECONDS = 600
 FAULT = re.compile(r"Dissector bug|Sanitizer|runtime error|CRITICAL|GLib-\w+-WARNING")
+SAYS_WHY = re.compile(r"rror|bug|CRITICAL|WARN|not |ailed")
 MALFORMED = re.compile(rb"Malformed Packet: SIPExplain", re.IGNORECASE)
 TABLES = ["-q", "-z", "sipexplain,calls", "-z", "sipexplain,servers", "-z", "sipexplain,tree"]
 NOTE = ["-o", 'uat:sipexplain_notes:"4xx,5xx","e","Phrase","known","Warn","FALSE"',
@@ -134,8 +135,8 @@ class Fuzzer:
             return f"not done after {TSHARK_SECONDS} s"
         said = process.stderr.decode("utf-8", "replace")
         if process.returncode or FAULT.search(said):
-            lines = [line for line in said.splitlines() if re.search("rror|bug|CRITICAL|WARN", line)]
-            return f"exit status {process.returncode}: {lines[0] if lines else said[-200:]}"
+            lines = [line for line in said.splitlines() if SAYS_WHY.search(line)]
+            return f"exit status {process.returncode}: {lines[0] if lines else 'nothing is said'}"
         return "malformed packet of ours" if MALFORMED.search(process.stdout) else None
 
     def round(self, seed):
