@@ -18,7 +18,9 @@ static bool is_digit(char character)
 
 static char lower(char character)
 {
-    return character >= 'A' && character <= 'Z' ? (char)(character - 'A' + 'a') : character;
+    if (character >= 'A' && character <= 'Z')
+        return (char)(character - 'A' + 'a');
+    return character;
 }
 
 static void skip_spaces(struct list *list)

@@ -55,7 +55,7 @@ static bool is_unreachable(const struct ending *ending, struct finding_draft *dr
     const struct media_stream *stream = ending->caller ? ending->caller->stream : NULL;
     char address[ENDPOINT_TEXT_MAX];
 
-    if (!ending_is_unreachable(ending))
+    if (!stream || !ending_is_unreachable(ending))
         return false;
     draft_detail(draft, "ICMP port unreachable answers the RTP to %s, from frame %u on.",
                  endpoint_text(stream->at, address), stream->unreachable_frame);

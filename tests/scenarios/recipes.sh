@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034
 # recipes.sh
 # One function a capture, read by record.sh: who talks to whom, and what the proxy does.
 # SPDX-License-Identifier: GPL-2.0-or-later
