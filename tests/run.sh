@@ -12,11 +12,8 @@ set -u
 # For tests/gui.py: Wireshark's window, a screen for it to be on, the accessibility interface that it
 # is read through (D-Bus, and Python's way to it), and a font that looks the same everywhere.
 readonly GUI_PACKAGES="wireshark xvfb at-spi2-core dbus-daemon python3-gi fonts-liberation"
-# For tests/lint.sh: cppcheck looks for mistakes in the C code, shellcheck in the shell scripts.
-readonly LINT_PACKAGES="cppcheck shellcheck"
 readonly PACKAGES="tshark wireshark-common wireshark-dev libglib2.0-dev libc6-dev cmake make gcc
-    pkg-config clang libclang-rt-dev clang-format python3 python3-scapy $GUI_PACKAGES
-    $LINT_PACKAGES"
+    pkg-config clang clang-format python3 python3-scapy $GUI_PACKAGES"
 
 checkout=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd) || exit 1
 build=${SIPEXPLAIN_BUILD:-$checkout/build}
