@@ -71,10 +71,12 @@ static void reset_table(stat_tap_table *table)
 
 static const char *time_text(int64_t time, wmem_allocator_t *scope)
 {
-    GDateTime *date = g_date_time_new_from_unix_local(time / 1000000);
+    /* Of a second that has begun before the epoch too. */
+    const int64_t microsecond = (time % 1000000 + 1000000) % 1000000;
+    GDateTime *date = g_date_time_new_from_unix_local((time - microsecond) / 1000000);
     char *seconds = date ? g_date_time_format(date, "%Y-%m-%d %H:%M:%S") : NULL;
     const char *text =
-        wmem_strdup_printf(scope, "%s.%03d", seconds ? seconds : "?", (int)(time / 1000 % 1000));
+        wmem_strdup_printf(scope, "%s.%03d", seconds ? seconds : "?", (int)(microsecond / 1000));
 
     g_free(seconds);
     if (date)
