@@ -125,7 +125,7 @@ void compare_draw(const struct record *record, tvbuff_t *tvb, packet_info *pinfo
     branch = proto_item_add_subtree(
         item_frame(tree, tvb, hf_sipexplain_compare_with, earlier->frame), ett_sipexplain_compare);
     proto_item_append_text(proto_tree_get_parent(branch), " %u %s", a.code, a.phrase);
-    if (preferences->omit_texts)
+    if (preferences->omit_texts || !item_is_wanted(tree, hf_sipexplain_compare))
         return;
     draw_codes(branch, tvb, pinfo, &a, &b);
     item_statement(branch, tvb, hf_sipexplain_compare,

@@ -4,25 +4,30 @@
 
 #include "items.h"
 
-static proto_item *generated(proto_item *item)
+proto_item *item_generated(proto_item *item)
 {
     proto_item_set_generated(item);
     return item;
 }
 
+bool item_is_wanted(proto_tree *tree, int hf)
+{
+    return proto_field_is_referenced(tree, hf);
+}
+
 proto_item *item_text(proto_tree *tree, tvbuff_t *tvb, int hf, const char *text)
 {
-    return generated(proto_tree_add_string(tree, hf, tvb, 0, 0, text));
+    return item_generated(proto_tree_add_string(tree, hf, tvb, 0, 0, text));
 }
 
 proto_item *item_statement(proto_tree *tree, tvbuff_t *tvb, int hf, const char *text)
 {
-    return generated(proto_tree_add_string_format(tree, hf, tvb, 0, 0, text, "%s", text));
+    return item_generated(proto_tree_add_string_format(tree, hf, tvb, 0, 0, text, "%s", text));
 }
 
 proto_item *item_number(proto_tree *tree, tvbuff_t *tvb, int hf, uint32_t number)
 {
-    return generated(proto_tree_add_uint(tree, hf, tvb, 0, 0, number));
+    return item_generated(proto_tree_add_uint(tree, hf, tvb, 0, 0, number));
 }
 
 /* Frame numbers are unsigned fields of their own type. */
@@ -33,7 +38,7 @@ proto_item *item_frame(proto_tree *tree, tvbuff_t *tvb, int hf, uint32_t frame)
 
 proto_item *item_flag(proto_tree *tree, tvbuff_t *tvb, int hf, bool flag)
 {
-    return generated(proto_tree_add_boolean(tree, hf, tvb, 0, 0, flag));
+    return item_generated(proto_tree_add_boolean(tree, hf, tvb, 0, 0, flag));
 }
 
 static void item_parts(proto_tree *tree, tvbuff_t *tvb, int hf, const char *text,
@@ -41,11 +46,15 @@ static void item_parts(proto_tree *tree, tvbuff_t *tvb, int hf, const char *text
 {
     char part[256];
 
+    if (!item_is_wanted(tree, hf))
+        return;
     while (*text) {
         const char *end = strstr(text, separator);
-        size_t length = end ? (size_t)(end - text) : strlen(text);
+        const size_t length = end ? (size_t)(end - text) : strlen(text);
+        const size_t kept = MIN(length, sizeof part - 1);
 
-        g_strlcpy(part, text, MIN(length + 1, sizeof part));
+        memcpy(part, text, kept);
+        part[kept] = '\0';
         item_text(tree, tvb, hf, part);
         text += end ? length + strlen(separator) : length;
     }
@@ -66,18 +75,19 @@ void item_hide(proto_item *item)
     proto_item_set_hidden(item);
 }
 
-proto_item *item_reference(proto_tree *tree, tvbuff_t *tvb, int hf,
-                           const struct rfc_reference *reference)
+void item_reference(proto_tree *tree, tvbuff_t *tvb, int hf, const struct rfc_reference *reference)
 {
     char text[RFC_REFERENCE_TEXT_MAX], url[RFC_REFERENCE_TEXT_MAX];
     proto_item *item;
 
+    if (!item_is_wanted(tree, hf))
+        return;
     rfc_reference_text(reference, text);
     rfc_reference_url(reference, url);
     /* A click opens the field's value. */
     item = proto_tree_add_string_format_value(tree, hf, tvb, 0, 0, url, "%s, %s", text, url);
     proto_item_set_url(item);
-    return generated(item);
+    item_generated(item);
 }
 
 proto_tree *item_branch(proto_tree *tree, tvbuff_t *tvb, int ett, const char *name)

@@ -14,8 +14,15 @@ proto_item *item_number(proto_tree *tree, tvbuff_t *tvb, int hf, uint32_t number
 proto_item *item_frame(proto_tree *tree, tvbuff_t *tvb, int hf, uint32_t frame);
 proto_item *item_flag(proto_tree *tree, tvbuff_t *tvb, int hf, bool flag);
 
+/* Marks an item that was added otherwise as generated. */
+proto_item *item_generated(proto_item *item);
+
 /* A text that speaks for itself: shown without its field's name. */
 proto_item *item_statement(proto_tree *tree, tvbuff_t *tvb, int hf, const char *text);
+
+/* Does anybody look at such items: are details shown, or is the field asked for? What costs much is
+ * not made before this is known. */
+bool item_is_wanted(proto_tree *tree, int hf);
 
 /* One item for each line of text; the lines are separated by '\n'. */
 void item_lines(proto_tree *tree, tvbuff_t *tvb, int hf, const char *text);
@@ -27,8 +34,7 @@ void item_list(proto_tree *tree, tvbuff_t *tvb, int hf, const char *list);
 void item_hide(proto_item *item);
 
 /* An RFC section with its page, clickable in the GUI. */
-proto_item *item_reference(proto_tree *tree, tvbuff_t *tvb, int hf,
-                           const struct rfc_reference *reference);
+void item_reference(proto_tree *tree, tvbuff_t *tvb, int hf, const struct rfc_reference *reference);
 
 /* A branch with a name of its own. */
 proto_tree *item_branch(proto_tree *tree, tvbuff_t *tvb, int ett, const char *name);

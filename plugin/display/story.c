@@ -17,7 +17,6 @@ struct story_message {
 /* The latest messages of one hop up to a frame, in frame order. */
 struct story {
     uint32_t until_frame;
-    wmem_allocator_t *scope;
     struct story_message messages[STORY_MESSAGES_MAX];
     unsigned count;
     bool is_shortened; /* earlier messages were left out */
@@ -38,14 +37,13 @@ void story_draw_transaction(const struct record *record, tvbuff_t *tvb, packet_i
         int64_t duration = record->time - transaction->request_time;
         nstime_t time = { .secs = (time_t)(duration / 1000000),
                           .nsecs = (int)(duration % 1000000) * 1000 };
-        proto_item *item =
-            item_frame(tree, tvb, hf_sipexplain_request_in, transaction->request_frame);
 
-        proto_item_append_text(item, ", %s, %.3f s before", transaction->method_name,
-                               (double)duration / 1e6);
-        item = proto_tree_add_time(tree, hf_sipexplain_response_time, tvb, 0, 0, &time);
-        proto_item_set_generated(item);
-        item_hide(item);
+        item_generated(proto_tree_add_uint_format(
+            tree, hf_sipexplain_request_in, tvb, 0, 0, transaction->request_frame,
+            "Request: %u, %s, %.3f s before", transaction->request_frame, transaction->method_name,
+            (double)duration / 1e6));
+        item_hide(item_generated(
+            proto_tree_add_time(tree, hf_sipexplain_response_time, tvb, 0, 0, &time)));
         ws_mark_depended_upon(pinfo, transaction->request_frame);
     }
     if (record->code < 200 && transaction->final)
@@ -87,34 +85,60 @@ static void tell_transaction(struct story *story, const struct transaction *tran
     tell(story, transaction->ack_frame, "ACK", 0);
 }
 
-/* Only the few that are shown get their text: thousands may have been told. */
-static void name_responses(struct story *story)
+/* printf's "%u" costs more than all else that a story is made of. */
+static void append_number(wmem_strbuf_t *text, uint32_t number)
 {
-    for (unsigned i = 0; i < story->count; i++) {
-        if (!story->messages[i].name)
-            story->messages[i].name =
-                wmem_strdup_printf(story->scope, "%u", story->messages[i].code);
-    }
+    char digits[10];
+    size_t at = sizeof digits;
+
+    do {
+        digits[--at] = (char)('0' + number % 10);
+        number /= 10;
+    } while (number);
+    wmem_strbuf_append_len(text, digits + at, sizeof digits - at);
 }
 
-static const char *story_text(const struct story *story)
+static const char *story_text(const struct story *story, wmem_allocator_t *scope)
 {
-    wmem_strbuf_t *text = wmem_strbuf_new(story->scope, story->is_shortened ? "... > " : "");
+    wmem_strbuf_t *text = wmem_strbuf_new(scope, story->is_shortened ? "... > " : "");
 
-    for (unsigned i = 0; i < story->count; i++)
-        wmem_strbuf_append_printf(text, "%s%s (%u)", i ? " > " : "", story->messages[i].name,
-                                  story->messages[i].frame);
+    for (unsigned i = 0; i < story->count; i++) {
+        const struct story_message *message = &story->messages[i];
+
+        if (i)
+            wmem_strbuf_append(text, " > ");
+        if (message->name)
+            wmem_strbuf_append(text, message->name);
+        else
+            append_number(text, message->code);
+        wmem_strbuf_append(text, " (");
+        append_number(text, message->frame);
+        wmem_strbuf_append_c(text, ')');
+    }
     return wmem_strbuf_finalize(text);
+}
+
+static void draw_message(const struct story_message *message, tvbuff_t *tvb, proto_tree *branch)
+{
+    const int hf = hf_sipexplain_call_frame;
+    const uint32_t frame = message->frame;
+
+    item_generated(message->name
+                       ? proto_tree_add_uint_format(branch, hf, tvb, 0, 0, frame, "Message: %u %s",
+                                                    frame, message->name)
+                       : proto_tree_add_uint_format(branch, hf, tvb, 0, 0, frame, "Message: %u %u",
+                                                    frame, message->code));
 }
 
 void story_draw_call(const struct record *record, tvbuff_t *tvb, packet_info *pinfo,
                      proto_tree *tree)
 {
-    struct story story = { .until_frame = record->frame, .scope = pinfo->pool };
+    struct story story = { .until_frame = record->frame };
     const struct transaction *transaction = record->transaction;
     proto_tree *branch;
 
-    if (!transaction)
+    if (!transaction || (!item_is_wanted(tree, hf_sipexplain_call_story) &&
+                         !item_is_wanted(tree, hf_sipexplain_call_frame)))
         return;
     for (unsigned i = 0; transaction && i < CALL_SEARCH_MAX; i++) {
         if (transaction_same_hop(transaction, record->transaction))
@@ -128,11 +152,9 @@ void story_draw_call(const struct record *record, tvbuff_t *tvb, packet_info *pi
             tell_transaction(&story, transaction);
         transaction = transaction->newer;
     }
-    name_responses(&story);
     branch = proto_item_add_subtree(
-        item_text(tree, tvb, hf_sipexplain_call_story, story_text(&story)), ett_sipexplain_story);
+        item_text(tree, tvb, hf_sipexplain_call_story, story_text(&story, pinfo->pool)),
+        ett_sipexplain_story);
     for (unsigned i = 0; i < story.count; i++)
-        proto_item_set_generated(proto_tree_add_uint_format_value(
-            branch, hf_sipexplain_call_frame, tvb, 0, 0, story.messages[i].frame, "%u %s",
-            story.messages[i].frame, story.messages[i].name));
+        draw_message(&story.messages[i], tvb, branch);
 }

@@ -48,13 +48,14 @@ bool subtree_is_wanted(const packet_info *pinfo, proto_tree *tree)
 static void draw_code(const struct record *record, tvbuff_t *tvb, proto_tree *tree)
 {
     const struct response_code *entry = response_code_lookup(record->code);
-    proto_item *item = item_number(tree, tvb, hf_sipexplain_code, record->code);
 
-    if (entry->registered)
-        proto_item_append_text(item, " %s (registered, RFC %u)", entry->phrase,
-                               entry->reference.rfc);
-    else
-        proto_item_append_text(item, " (not registered)");
+    item_generated(
+        entry->registered
+            ? proto_tree_add_uint_format(tree, hf_sipexplain_code, tvb, 0, 0, record->code,
+                                         "Code: %u %s (registered, RFC %u)", record->code,
+                                         entry->phrase, entry->reference.rfc)
+            : proto_tree_add_uint_format(tree, hf_sipexplain_code, tvb, 0, 0, record->code,
+                                         "Code: %u (not registered)", record->code));
     if (!record->phrase || strcmp(record->phrase, entry->phrase) != 0)
         item_text(tree, tvb, hf_sipexplain_phrase_sent, record->phrase ? record->phrase : "");
     if (response_class(record->code)) {
