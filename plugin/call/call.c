@@ -56,7 +56,8 @@ bool transaction_is_initial(const struct transaction *transaction)
 
 struct early_dialog *transaction_early_dialog(const struct transaction *invite, const char *to_tag)
 {
-    for (struct early_dialog *dialog = invite->early_dialogs; dialog; dialog = dialog->next) {
+    for (struct early_dialog *dialog = invite->progress->early_dialogs; dialog;
+         dialog = dialog->next) {
         if (dialog->to_tag == to_tag)
             return dialog;
     }

@@ -67,10 +67,28 @@ struct early_dialog {
     struct reliable_response *reliable; /* newest first */
 };
 
-/* Answers to a challenge: of an Authorization (a 401's) or a Proxy-Authorization (a 407's). */
+/* An answer to a challenge. */
 struct credentials {
     uint32_t nonce_hash, realm_hash; /* as in record_details; 0: none */
     uint8_t algorithm;               /* enum auth_algorithm; 0: there are no credentials */
+};
+
+/* All answers of one request. */
+struct request_credentials {
+    struct credentials authorization;       /* to a 401's challenge */
+    struct credentials proxy_authorization; /* to a 407's */
+};
+
+/* What has become of an INVITE. Times are microseconds since the epoch, frames 0: not seen. */
+struct invite_progress {
+    struct early_dialog *early_dialogs; /* in order of appearance */
+    int64_t last_provisional_time;     /* of the last 101..199, retransmissions included; 0: none */
+    int64_t previous_provisional_time; /* of the one before it; 0: none */
+    int64_t cancel_time;
+    int64_t early_media_time; /* of RTP to the caller before the first final response; 0: none */
+    uint32_t last_provisional_frame, previous_provisional_frame;
+    uint32_t cancel_frame; /* the CANCEL of this INVITE on this hop */
+    uint32_t ack_frame;
 };
 
 /* A request and its responses on one hop: the same Call-ID, CSeq and top Via branch (RFC 3261
@@ -87,18 +105,11 @@ struct transaction {
     const struct description *offer;               /* SDP in the request */
     struct record *first_response, *last_response; /* in order, with copies and repeats */
     const struct record *final;                    /* the first final response */
-    struct early_dialog *early_dialogs;            /* of an INVITE, in order of appearance */
+    const struct invite_progress *progress;        /* never NULL */
     const struct reliable_response *acknowledges;  /* of a PRACK: what its RAck names, if known */
     int64_t request_time, last_request_time;
-    int64_t last_provisional_time;     /* of the last 101..199, retransmissions included; 0: none */
-    int64_t previous_provisional_time; /* of the one before it; 0: none */
-    int64_t cancel_time;
-    int64_t early_media_time; /* of RTP to the caller before the first final response; 0: none */
     uint32_t request_frame, last_request_frame;
     uint32_t request_copies; /* retransmissions seen, mirror copies not counted */
-    uint32_t last_provisional_frame, previous_provisional_frame;
-    uint32_t cancel_frame; /* the CANCEL of this INVITE on this hop */
-    uint32_t ack_frame;
     uint32_t cseq;
     uint32_t request_size;                      /* bytes, as far as captured */
     uint32_t branch_hash, upstream_branch_hash; /* 0: no second Via */
@@ -108,16 +119,15 @@ struct transaction {
     bool is_stream : 1;
     bool supports_100rel : 1; /* Supported or Require: 100rel */
     bool requires_100rel : 1;
-    bool has_credentials : 1; /* an Authorization or Proxy-Authorization that answers a challenge */
+    bool has_credentials : 1; /* some that answer a challenge */
     bool request_is_cut : 1;
     bool offer_is_hidden : 1;   /* the request may hold an offer that could not be read */
     bool has_other_version : 1; /* the request is not SIP/2.0 */
     bool has_expires : 1;       /* Expires: the request ends by itself (RFC 3261 section 13.2.1) */
     bool has_more_dialogs : 1;  /* EARLY_DIALOGS_MAX was reached */
     uint8_t max_forwards;       /* NO_MAX_FORWARDS: not there, or larger */
-    const struct credentials *credentials;       /* Authorization; never NULL */
-    const struct credentials *proxy_credentials; /* Proxy-Authorization; never NULL */
-    uint32_t caller_hash, target_hash;           /* of the From and To URIs */
+    const struct request_credentials *credentials; /* never NULL */
+    uint32_t caller_hash, target_hash;             /* of the From and To URIs */
     const struct record *retries; /* the failure that an initial request tries again; NULL: none */
 };
 

@@ -29,6 +29,7 @@ void call_memory_init(void)
 {
     kept_memory_init();
     intern_init();
+    description_init();
     media_init();
     transactions_init();
     history_init();

@@ -29,14 +29,10 @@ static void write_span(struct formats_writer *writer, const char *text, size_t l
 
 static void write_number(struct formats_writer *writer, uint32_t number)
 {
-    char digits[10];
-    size_t length = 0;
+    char digits[NUMBER_DIGITS_MAX];
+    const struct span text = span_of_number(number, digits);
 
-    do {
-        digits[sizeof digits - ++length] = (char)('0' + number % 10);
-        number /= 10;
-    } while (number);
-    write_span(writer, digits + sizeof digits - length, length);
+    write_span(writer, text.text, text.length);
 }
 
 /* Writes "8=PCMA/8000" or "111=opus/48000/2"; a format of no RTP profile is its bare name. */
@@ -94,20 +90,62 @@ static void read_line(struct description *description, const struct sdp_media *m
     }
 }
 
+/* The latest descriptions: an answer often repeats its 183's, and a retransmission is the same in any
+ * case. Filled by description_new(), emptied with the file. */
+#define RECENT_DESCRIPTIONS 256
+static const struct description *recent[RECENT_DESCRIPTIONS];
+
+static void forget(void)
+{
+    memset(recent, 0, sizeof recent);
+}
+
+void description_init(void)
+{
+    register_init_routine(forget);
+}
+
+static size_t description_size(unsigned line_count)
+{
+    return sizeof(struct description) + line_count * sizeof(struct description_line);
+}
+
+/* One that shares the place costs a comparison, no more. */
+static const struct description **recent_place(const struct description *description)
+{
+    const unsigned port = description->count ? description->lines[0].port : 0;
+
+    return &recent[(port / 2 + description->count) % RECENT_DESCRIPTIONS];
+}
+
+/* The kept description with the same content. */
+static const struct description *find_or_keep(const struct description *read)
+{
+    const struct description **place = recent_place(read);
+
+    if (!*place || (*place)->count != read->count ||
+        memcmp(*place, read, description_size(read->count)) != 0)
+        *place = (const struct description *)kept_copy(read, description_size(read->count));
+    return *place;
+}
+
 const struct description *description_new(struct span text, bool is_cut, int64_t time)
 {
-    struct description *description;
+    union {
+        struct description description;
+        char room[sizeof(struct description) + SDP_MEDIA_MAX * sizeof(struct description_line)];
+    } read;
     struct sdp sdp;
 
     if (!sdp_read(text, &sdp))
         return NULL;
-    description = (struct description *)kept_alloc(sizeof *description +
-                                                   sdp.media_count * sizeof description->lines[0]);
-    description->has_more_lines = sdp.too_many_media;
-    description->is_incomplete = is_cut || sdp.too_many_media;
+    /* Padding too: descriptions are compared as bytes. */
+    memset(&read, 0, description_size(sdp.media_count));
+    read.description.has_more_lines = sdp.too_many_media;
+    read.description.is_incomplete = is_cut || sdp.too_many_media;
     for (unsigned i = 0; i < sdp.media_count; i++)
-        read_line(description, &sdp.media[i], time);
-    return description;
+        read_line(&read.description, &sdp.media[i], time);
+    return find_or_keep(&read.description);
 }
 
 bool description_is_hidden(const struct sip_message *message)

@@ -33,6 +33,9 @@ struct description {
     struct description_line lines[];
 };
 
+/* Called once, when the plugin registers. */
+void description_init(void);
+
 /* Keeps a description, in the file's memory, and announces its streams at time (microseconds).
  * NULL when text is no SDP. is_cut: the capture does not hold all of it. */
 const struct description *description_new(struct span text, bool is_cut, int64_t time);

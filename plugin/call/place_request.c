@@ -31,20 +31,31 @@ static bool answers_challenge(struct span header)
            sip_auth_parameter(header, SPAN_OF("nonce"), &value) && value.length;
 }
 
-static const struct credentials *read_credentials(struct transaction *transaction,
-                                                  struct span header)
+static struct credentials credentials_of(struct span header)
 {
-    static const struct credentials none;
-    struct credentials *credentials;
-
     if (!answers_challenge(header))
-        return &none;
-    credentials = KEPT_NEW(struct credentials);
-    credentials->nonce_hash = auth_parameter_hash(header, SPAN_OF("nonce"));
-    credentials->realm_hash = auth_parameter_hash(header, SPAN_OF("realm"));
-    credentials->algorithm = (uint8_t)auth_algorithm_of(header);
-    transaction->has_credentials = true;
-    return credentials;
+        return (struct credentials){ 0 };
+    return (struct credentials){
+        .nonce_hash = auth_parameter_hash(header, SPAN_OF("nonce")),
+        .realm_hash = auth_parameter_hash(header, SPAN_OF("realm")),
+        .algorithm = (uint8_t)auth_algorithm_of(header),
+    };
+}
+
+static void read_credentials(struct transaction *transaction, const struct sip_message *message)
+{
+    static const struct request_credentials none;
+    const struct request_credentials read = {
+        credentials_of(sip_message_header(message, SIP_HEADER_AUTHORIZATION)),
+        credentials_of(sip_message_header(message, SIP_HEADER_PROXY_AUTHORIZATION)),
+    };
+
+    transaction->has_credentials =
+        read.authorization.algorithm || read.proxy_authorization.algorithm;
+    transaction->credentials =
+        transaction->has_credentials
+            ? (const struct request_credentials *)kept_copy(&read, sizeof read)
+            : &none;
 }
 
 /* What a proxy or the callee would check before anything else. */
@@ -57,10 +68,6 @@ static void read_limits(struct transaction *transaction, const struct sip_messag
     if (span_number(sip_message_header(message, SIP_HEADER_MAX_FORWARDS), &max_forwards) &&
         max_forwards < NO_MAX_FORWARDS)
         transaction->max_forwards = (uint8_t)max_forwards;
-    transaction->credentials =
-        read_credentials(transaction, sip_message_header(message, SIP_HEADER_AUTHORIZATION));
-    transaction->proxy_credentials =
-        read_credentials(transaction, sip_message_header(message, SIP_HEADER_PROXY_AUTHORIZATION));
 }
 
 static uint32_t address_hash(const struct sip_message *message, enum sip_header_id id)
@@ -92,6 +99,7 @@ static void read_request(struct transaction *transaction, const struct sip_messa
     transaction->caller_hash = address_hash(message, SIP_HEADER_FROM);
     transaction->target_hash = address_hash(message, SIP_HEADER_TO);
     read_limits(transaction, message);
+    read_credentials(transaction, message);
     transaction->offer = placing_describe(message, frame);
     transaction->offer_is_hidden = !transaction->offer && description_is_hidden(message);
 }
@@ -129,9 +137,11 @@ void place_cancel(struct transaction *cancel, const struct transaction_name *nam
     if (!(exchange->moments & AT_REQUEST))
         return;
     exchange->moments |= AT_CANCEL;
-    if (invite && !invite->cancel_frame) {
-        invite->cancel_frame = exchange->frame->number;
-        invite->cancel_time = exchange->frame->time;
+    if (invite && !invite->progress->cancel_frame) {
+        struct invite_progress *progress = transaction_progress(invite);
+
+        progress->cancel_frame = exchange->frame->number;
+        progress->cancel_time = exchange->frame->time;
     }
 }
 
@@ -161,8 +171,8 @@ void place_ack(struct call *call, const struct transaction_name *name, struct ex
     exchange->moments = AT_ACK;
     if (invite) {
         exchange->transaction = invite;
-        if (!invite->ack_frame)
-            invite->ack_frame = exchange->frame->number;
+        if (!invite->progress->ack_frame)
+            transaction_progress(invite)->ack_frame = exchange->frame->number;
         return;
     }
     to_tag = intern(sip_message_tag(exchange->message, SIP_HEADER_TO));
@@ -171,8 +181,8 @@ void place_ack(struct call *call, const struct transaction_name *name, struct ex
         if (!invite)
             break;
         exchange->transaction = invite;
-        if (!invite->ack_frame)
-            invite->ack_frame = exchange->frame->number;
+        if (!invite->progress->ack_frame)
+            transaction_progress(invite)->ack_frame = exchange->frame->number;
     }
     exchange->description = placing_describe(exchange->message, exchange->frame);
 }

@@ -52,7 +52,7 @@ static void place_record(struct transaction *transaction, struct record *record,
 
 static struct early_dialog *early_dialog_of(struct transaction *invite, const char *to_tag)
 {
-    struct early_dialog **end = &invite->early_dialogs;
+    struct early_dialog **end = &transaction_progress(invite)->early_dialogs;
     unsigned count = 0;
 
     for (; *end; end = &(*end)->next) {
@@ -113,12 +113,14 @@ static void add_reliable(struct early_dialog *dialog, const struct record *recor
 /* A retransmission is a sign of life too: it restarts a proxy's Timer C (RFC 3261 section 16.7). */
 static void note_provisional(struct transaction *invite, const struct record *record)
 {
+    struct invite_progress *progress = transaction_progress(invite);
+
     if (record->is_copy)
         return;
-    invite->previous_provisional_frame = invite->last_provisional_frame;
-    invite->previous_provisional_time = invite->last_provisional_time;
-    invite->last_provisional_frame = record->frame;
-    invite->last_provisional_time = record->time;
+    progress->previous_provisional_frame = progress->last_provisional_frame;
+    progress->previous_provisional_time = progress->last_provisional_time;
+    progress->last_provisional_frame = record->frame;
+    progress->last_provisional_time = record->time;
 }
 
 static void add_18x(struct transaction *invite, struct record *record, struct exchange *exchange)
@@ -184,7 +186,7 @@ static void add_final(struct transaction *transaction, const struct record *reco
 
     transaction->final = record;
     if (flow)
-        transaction->early_media_time = flow->last_time - flow->first_time;
+        transaction_progress(transaction)->early_media_time = flow->last_time - flow->first_time;
 }
 
 void place_response(struct transaction *transaction, struct record *record,

@@ -136,10 +136,20 @@ const struct path *path_of(struct endpoint client, struct endpoint server)
     return path;
 }
 
+/* Of a transaction to which nothing has come that only an INVITE gets. */
+static const struct invite_progress no_progress;
+
+struct invite_progress *transaction_progress(struct transaction *invite)
+{
+    if (invite->progress == &no_progress)
+        invite->progress = KEPT_NEW(struct invite_progress);
+    return (struct invite_progress *)invite->progress;
+}
+
 struct transaction *transaction_add(struct call *call, const struct transaction_name *name)
 {
     static const struct path unknown;
-    static const struct credentials none;
+    static const struct request_credentials none;
     struct transaction *transaction;
 
     if (call->transaction_count >= CALL_TRANSACTIONS_MAX) {
@@ -151,7 +161,8 @@ struct transaction *transaction_add(struct call *call, const struct transaction_
     transaction = KEPT_NEW(struct transaction);
     transaction->call = call;
     transaction->path = &unknown;
-    transaction->credentials = transaction->proxy_credentials = &none;
+    transaction->progress = &no_progress;
+    transaction->credentials = &none;
     transaction->cseq = name->cseq;
     transaction->method = (uint8_t)name->method;
     transaction->method_name = method_text(name->method, name->method_name);

@@ -37,6 +37,9 @@ struct transaction *transaction_find(struct call *call, const struct transaction
 /* A new transaction of the call; NULL when the call has too many. */
 struct transaction *transaction_add(struct call *call, const struct transaction_name *name);
 
+/* The INVITE's progress, to be written to. */
+struct invite_progress *transaction_progress(struct transaction *invite);
+
 /* The kept path between two endpoints; one for all transactions that take it. */
 const struct path *path_of(struct endpoint client, struct endpoint server);
 

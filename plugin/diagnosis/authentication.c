@@ -181,7 +181,7 @@ static bool is_loop(const struct exchange *exchange, struct finding_draft *draft
  * the request was passed on. */
 static bool has_other_cause(const struct transaction *transaction, const struct record *record)
 {
-    return transaction->last_provisional_frame ||
+    return transaction->progress->last_provisional_frame ||
            (record->details && record->details->reason_count) ||
            transaction_next_downstream(transaction, NULL);
 }

@@ -16,7 +16,7 @@ static double ringing_seconds(const struct exchange *exchange)
 {
     const struct record *first = NULL;
 
-    for (const struct early_dialog *dialog = exchange->transaction->early_dialogs; dialog;
+    for (const struct early_dialog *dialog = exchange->transaction->progress->early_dialogs; dialog;
          dialog = dialog->next) {
         if (dialog->ringing && (!first || dialog->ringing->frame < first->frame))
             first = dialog->ringing;
@@ -105,7 +105,7 @@ static bool is_unavailable(const struct exchange *exchange, struct finding_draft
         guess = "; its Reason header tells more";
     else if (ringing_seconds(exchange) >= AT_ONCE)
         guess = ": nobody answered, or the user refused the call";
-    else if (elapsed < AT_ONCE && !exchange->transaction->last_provisional_frame &&
+    else if (elapsed < AT_ONCE && !exchange->transaction->progress->last_provisional_frame &&
              !transaction_next_downstream(exchange->transaction, NULL))
         guess = ": perhaps no phone is registered, or do-not-disturb is on";
     draft_detail(draft, "%u %s%s.", record->code, when, guess);
@@ -132,20 +132,20 @@ static bool is_cancelled(const struct exchange *exchange, struct finding_draft *
 
     if (exchange->record->code != 487 || invite->method != METHOD_INVITE)
         return false;
-    bye = invite->cancel_frame ? NULL : transaction_bye(invite, frame);
-    if (invite->cancel_frame && invite->request_frame)
+    bye = invite->progress->cancel_frame ? NULL : transaction_bye(invite, frame);
+    if (invite->progress->cancel_frame && invite->request_frame)
         draft_detail(draft, "The CANCEL in frame %u came %.1f s after the INVITE.",
-                     invite->cancel_frame,
-                     seconds_between(invite->request_time, invite->cancel_time));
-    else if (invite->cancel_frame)
-        draft_detail(draft, "The CANCEL is in frame %u.", invite->cancel_frame);
+                     invite->progress->cancel_frame,
+                     seconds_between(invite->request_time, invite->progress->cancel_time));
+    else if (invite->progress->cancel_frame)
+        draft_detail(draft, "The CANCEL is in frame %u.", invite->progress->cancel_frame);
     else if (bye)
         draft_detail(draft, "The BYE in frame %u ended the dialog, and with it this INVITE.",
                      bye->request_frame);
     else
         return false;
     draft_evidence(draft, invite->request_frame);
-    draft_evidence(draft, bye ? bye->request_frame : invite->cancel_frame);
+    draft_evidence(draft, bye ? bye->request_frame : invite->progress->cancel_frame);
     return true;
 }
 
@@ -205,7 +205,8 @@ static const struct transaction *crossed(const struct transaction *refused)
         if (changes_session(other) && other->request_frame && other->from_tag == refused->to_tag &&
             endpoint_host_equals(other->path->client, refused->path->server) &&
             (!other->final || other->final->frame > refused->request_frame ||
-             (other->method == METHOD_INVITE && other->ack_frame > refused->request_frame)))
+             (other->method == METHOD_INVITE &&
+              other->progress->ack_frame > refused->request_frame)))
             return other;
     }
     return NULL;

@@ -70,8 +70,8 @@ struct call_outcome call_outcome_of(const struct call *call, const struct findin
     outcome.attempt = deciding_attempt(opening);
     outcome.progress = first_progress(outcome.attempt);
     outcome.final = outcome.attempt->final;
-    if (outcome.attempt->early_media_time)
-        outcome.early_media_time = outcome.attempt->early_media_time;
+    if (outcome.attempt->progress->early_media_time)
+        outcome.early_media_time = outcome.attempt->progress->early_media_time;
     if (outcome.progress)
         outcome.post_dial_delay = outcome.progress->time - outcome.attempt->request_time;
     if (outcome.final)
@@ -122,9 +122,10 @@ static const char *failure_text(const struct call_outcome *outcome, const struct
     if (is_open_challenge(outcome))
         return wmem_strdup_printf(scope, "challenged with %u, not tried again in this capture",
                                   outcome->final->code);
-    if (outcome->final->code == 487 && attempt->cancel_frame)
-        return wmem_strdup_printf(scope, "cancelled by the caller's side after %.1f s",
-                                  seconds_between(attempt->request_time, attempt->cancel_time));
+    if (outcome->final->code == 487 && attempt->progress->cancel_frame)
+        return wmem_strdup_printf(
+            scope, "cancelled by the caller's side after %.1f s",
+            seconds_between(attempt->request_time, attempt->progress->cancel_time));
     *told = outcome->final;
     return wmem_strdup_printf(scope, "%s%s", record_summary(outcome->final, scope),
                               origin_text(outcome->final, scope));

@@ -12,7 +12,8 @@ static bool is_401_or_407(const struct record *record)
 const struct credentials *credentials_asked(const struct transaction *transaction,
                                             const struct record *record)
 {
-    return record->code == 401 ? transaction->credentials : transaction->proxy_credentials;
+    return record->code == 401 ? &transaction->credentials->authorization
+                               : &transaction->credentials->proxy_authorization;
 }
 
 /* Do the credentials answer this challenge? Of a row of challenges with several algorithms only the
@@ -53,7 +54,7 @@ bool credentials_were_accepted(const struct transaction *transaction)
 
     if (!code || is_401_or_407(transaction->final) || code == 403)
         return false;
-    if (transaction->last_provisional_frame)
+    if (transaction->progress->last_provisional_frame)
         return true;
     return code != 400 && code != 408 && code != 482 && code != 483 && code != 487 &&
            code / 100 != 5;
@@ -61,8 +62,8 @@ bool credentials_were_accepted(const struct transaction *transaction)
 
 static bool has_nonce(const struct transaction *transaction, uint32_t nonce_hash)
 {
-    return nonce_hash && (transaction->credentials->nonce_hash == nonce_hash ||
-                          transaction->proxy_credentials->nonce_hash == nonce_hash);
+    return nonce_hash && (transaction->credentials->authorization.nonce_hash == nonce_hash ||
+                          transaction->credentials->proxy_authorization.nonce_hash == nonce_hash);
 }
 
 /* An earlier request of the client was let in with the same nonce: its password is right. */
@@ -82,13 +83,13 @@ static bool was_accepted(const struct transaction *transaction,
 
 const struct record *credentials_new_challenge(const struct transaction *transaction)
 {
-    const struct record *challenge =
-        credentials_challenge(transaction, transaction->proxy_credentials);
+    const struct credentials *own = &transaction->credentials->authorization;
+    const struct credentials *proxy = &transaction->credentials->proxy_authorization;
+    const struct record *challenge = credentials_challenge(transaction, proxy);
 
-    if (was_accepted(transaction, transaction->credentials) ||
-        was_accepted(transaction, transaction->proxy_credentials))
+    if (was_accepted(transaction, own) || was_accepted(transaction, proxy))
         return NULL;
-    return challenge ? challenge : credentials_challenge(transaction, transaction->credentials);
+    return challenge ? challenge : credentials_challenge(transaction, own);
 }
 
 const struct record *credentials_refused_challenge(const struct transaction *transaction)

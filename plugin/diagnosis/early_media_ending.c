@@ -15,7 +15,8 @@ static const struct record *first_offer(const struct transaction *invite)
 {
     const struct record *first = NULL;
 
-    for (const struct early_dialog *dialog = invite->early_dialogs; dialog; dialog = dialog->next) {
+    for (const struct early_dialog *dialog = invite->progress->early_dialogs; dialog;
+         dialog = dialog->next) {
         const struct record *offered = dialog->offered;
 
         if (offered &&
@@ -79,7 +80,7 @@ static bool was_told_on_another_hop(const struct transaction *invite)
         other = transaction_on_another_hop(invite, other);
         if (!other)
             return false;
-        if ((other->final || other->cancel_frame) && other->request_frame &&
+        if ((other->final || other->progress->cancel_frame) && other->request_frame &&
             has_same_media(invite, other) && !ending_is_fork_branch(other))
             return true;
     }
@@ -96,9 +97,11 @@ static const struct transaction *ended_invite(const struct exchange *exchange)
         !invite->request_frame || invite->request_is_cut)
         return NULL;
     if (is_cancel)
-        return !invite->final && invite->cancel_frame == exchange->frame->number ? invite : NULL;
-    return !invite->cancel_frame && exchange->record && invite->final == exchange->record ? invite
-                                                                                          : NULL;
+        return !invite->final && invite->progress->cancel_frame == exchange->frame->number ? invite
+                                                                                           : NULL;
+    return !invite->progress->cancel_frame && exchange->record && invite->final == exchange->record
+               ? invite
+               : NULL;
 }
 
 bool ending_read(const struct exchange *exchange, struct ending *ending)

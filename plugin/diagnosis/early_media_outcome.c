@@ -147,8 +147,9 @@ static bool was_decided_by_proxy(const struct transaction *invite)
         if (other->final && (other->final->code < 300 || other->final->code >= 600))
             return true;
     }
-    return upstream && invite->cancel_frame &&
-           (!upstream->cancel_frame || upstream->cancel_time > invite->cancel_time);
+    return upstream && invite->progress->cancel_frame &&
+           (!upstream->progress->cancel_frame ||
+            upstream->progress->cancel_time > invite->progress->cancel_time);
 }
 
 /* Reason: SIP;cause=200: the call was answered at another phone (RFC 3326 section 2). */
@@ -169,17 +170,20 @@ static bool was_answered_elsewhere(const struct sip_message *message)
 /* Timer C ran out: a proxy's CANCEL that no other hop's CANCEL and no other branch explains. */
 static bool is_timer_c_cancel(const struct transaction *invite)
 {
-    const double waited = seconds_between(invite->last_provisional_time, invite->cancel_time);
+    const double waited =
+        seconds_between(invite->progress->last_provisional_time, invite->progress->cancel_time);
     const struct transaction *upstream = invite->upstream;
 
-    if (invite->via_count < 2 || !invite->cancel_frame || !invite->last_provisional_frame ||
-        waited < TIMER_C_S || ending_is_fork_branch(invite))
+    if (invite->via_count < 2 || !invite->progress->cancel_frame ||
+        !invite->progress->last_provisional_frame || waited < TIMER_C_S ||
+        ending_is_fork_branch(invite))
         return false;
     if (!upstream)
         return waited < TIMER_C_S + TIMER_C_LATE_S;
     return upstream->request_frame &&
-           (!upstream->cancel_frame || upstream->cancel_time > invite->cancel_time) &&
-           (!upstream->final || upstream->final->time > invite->cancel_time);
+           (!upstream->progress->cancel_frame ||
+            upstream->progress->cancel_time > invite->progress->cancel_time) &&
+           (!upstream->final || upstream->final->time > invite->progress->cancel_time);
 }
 
 static bool is_abandoned(const struct exchange *exchange, struct finding_draft *draft)
@@ -218,15 +222,16 @@ static bool is_timer_c_timeout(const struct exchange *exchange)
     const struct transaction *invite = exchange->transaction;
     const struct record *final = invite->final;
 
-    return final && final == exchange->record && final->code == 408 && !invite->cancel_frame &&
-           invite->last_provisional_frame &&
-           seconds_between(invite->last_provisional_time, final->time) >= TIMER_C_S &&
+    return final && final == exchange->record && final->code == 408 &&
+           !invite->progress->cancel_frame && invite->progress->last_provisional_frame &&
+           seconds_between(invite->progress->last_provisional_time, final->time) >= TIMER_C_S &&
            !transaction_early_dialog(invite, final->to_tag) && !was_timer_c_told(invite);
 }
 
 static bool has_reliable(const struct transaction *invite)
 {
-    for (const struct early_dialog *dialog = invite->early_dialogs; dialog; dialog = dialog->next) {
+    for (const struct early_dialog *dialog = invite->progress->early_dialogs; dialog;
+         dialog = dialog->next) {
         if (dialog->reliable)
             return true;
     }
@@ -257,11 +262,12 @@ static bool is_no_refresh(const struct exchange *exchange, struct finding_draft 
     const struct transaction *invite = exchange->transaction;
     const struct record *record = exchange->record;
     const bool is_final = record->code >= 200;
-    const int64_t since =
-        is_final ? invite->last_provisional_time : invite->previous_provisional_time;
-    const uint32_t frame =
-        is_final ? invite->last_provisional_frame : invite->previous_provisional_frame;
-    const int64_t until = invite->cancel_frame ? invite->cancel_time : record->time;
+    const int64_t since = is_final ? invite->progress->last_provisional_time
+                                   : invite->progress->previous_provisional_time;
+    const uint32_t frame = is_final ? invite->progress->last_provisional_frame
+                                    : invite->progress->previous_provisional_frame;
+    const int64_t until =
+        invite->progress->cancel_frame ? invite->progress->cancel_time : record->time;
     unsigned limit_s;
 
     if (invite->method != METHOD_INVITE || !invite->request_frame || !frame ||
@@ -288,16 +294,16 @@ static bool is_timer_c(const struct exchange *exchange, struct finding_draft *dr
 
     if (!invite || invite->method != METHOD_INVITE || !invite->request_frame)
         return false;
-    if (is_cancel ? invite->final || invite->cancel_frame != exchange->frame->number ||
+    if (is_cancel ? invite->final || invite->progress->cancel_frame != exchange->frame->number ||
                         !is_timer_c_cancel(invite) || was_answered_elsewhere(exchange->message)
                   : !is_timer_c_timeout(exchange))
         return false;
     draft_detail(draft, "%s %.1f s after the last provisional response (frame %u).",
                  is_cancel ? "A proxy's CANCEL" : "A proxy's 408",
-                 seconds_between(invite->last_provisional_time, exchange->frame->time),
-                 invite->last_provisional_frame);
+                 seconds_between(invite->progress->last_provisional_time, exchange->frame->time),
+                 invite->progress->last_provisional_frame);
     draft_evidence(draft, invite->request_frame);
-    draft_evidence(draft, invite->last_provisional_frame);
+    draft_evidence(draft, invite->progress->last_provisional_frame);
     return true;
 }
 

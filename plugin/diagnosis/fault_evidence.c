@@ -75,7 +75,7 @@ static bool is_slow(const struct exchange *exchange, struct finding_draft *draft
 
     /* While a phone rings, nobody waits for the server. */
     if (!began_here(exchange) || !exchange_has_request(exchange) ||
-        transaction->last_provisional_time || transaction->cancel_frame ||
+        transaction->progress->last_provisional_time || transaction->progress->cancel_frame ||
         !preferences->slow_fault_seconds ||
         fault_delay(exchange) <= preferences->slow_fault_seconds)
         return false;
@@ -102,7 +102,7 @@ static bool is_immediate(const struct exchange *exchange, struct finding_draft *
     const struct transaction *transaction = exchange->transaction;
 
     if (!fault_is_5xx(exchange) || exchange->record->code != 500 || !transaction->request_frame ||
-        transaction->last_provisional_time || fault_delay(exchange) > IMMEDIATE_SECONDS ||
+        transaction->progress->last_provisional_time || fault_delay(exchange) > IMMEDIATE_SECONDS ||
         transaction->request_copies || fault_hop_behind(transaction, exchange->record->frame) ||
         !is_of_the_server(fault_judge(exchange).verdict))
         return false;
@@ -134,7 +134,7 @@ static bool goes_on(const struct transaction *branch, const struct record *recor
 {
     if (branch->final)
         return branch->final->code < 300;
-    return !branch->cancel_frame &&
+    return !branch->progress->cancel_frame &&
            (branch->first_response || record->time - branch->request_time < BRANCH_TIME_MAX);
 }
 
@@ -172,7 +172,7 @@ static bool is_after_early_media(const struct exchange *exchange, struct finding
     if (!began_here(exchange) || transaction->method != METHOD_INVITE ||
         !early_media_is_initial(exchange))
         return false;
-    for (const struct early_dialog *dialog = transaction->early_dialogs; dialog;
+    for (const struct early_dialog *dialog = transaction->progress->early_dialogs; dialog;
          dialog = dialog->next) {
         if (!dialog->offered || early_media_is_suppressed(dialog->offered))
             continue;

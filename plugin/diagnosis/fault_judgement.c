@@ -89,7 +89,7 @@ static bool is_open(const struct transaction *earlier, const struct transaction 
 {
     if (earlier->final && earlier->final->frame < later->request_frame)
         return false;
-    if (earlier->ack_frame && earlier->ack_frame < later->request_frame)
+    if (earlier->progress->ack_frame && earlier->progress->ack_frame < later->request_frame)
         return false;
     return (earlier->method == METHOD_INVITE && earlier->first_response) ||
            later->request_time - earlier->request_time < REQUEST_TIME_MAX;
@@ -199,7 +199,8 @@ static const struct transaction *ending_bye(const struct transaction *transactio
 static const struct reliable_response *unconfirmed(const struct transaction *invite,
                                                    const struct record *record)
 {
-    for (const struct early_dialog *dialog = invite->early_dialogs; dialog; dialog = dialog->next) {
+    for (const struct early_dialog *dialog = invite->progress->early_dialogs; dialog;
+         dialog = dialog->next) {
         const struct reliable_response *reliable = dialog->reliable;
 
         for (; reliable; reliable = reliable->older) {
@@ -207,7 +208,8 @@ static const struct reliable_response *unconfirmed(const struct transaction *inv
 
             if (reliable->repeated_frame && !reliable->prack_frame && wait >= PRACK_WAIT_MIN &&
                 wait <= PRACK_WAIT_MAX &&
-                invite->last_provisional_time - reliable->record->time >= PRACK_COPIES_MIN)
+                invite->progress->last_provisional_time - reliable->record->time >=
+                    PRACK_COPIES_MIN)
                 return reliable;
         }
     }
@@ -309,8 +311,8 @@ struct fault_judgement fault_judge(const struct exchange *exchange)
 
     if (!fault_is_5xx(exchange))
         return judgement;
-    if (transaction->method == METHOD_INVITE && transaction->cancel_frame &&
-        transaction->cancel_frame < record->frame) {
+    if (transaction->method == METHOD_INVITE && transaction->progress->cancel_frame &&
+        transaction->progress->cancel_frame < record->frame) {
         judgement.verdict = FAULT_AFTER_CANCEL;
         return judgement;
     }

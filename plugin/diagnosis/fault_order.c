@@ -123,9 +123,10 @@ static bool is_after_cancel(const struct exchange *exchange, struct finding_draf
 
     if (!fault_judges(exchange, draft, FAULT_AFTER_CANCEL, &judgement))
         return false;
-    draft_evidence(draft, transaction->cancel_frame);
-    fault_say(draft, "The CANCEL in frame %u came %s before this %u.", transaction->cancel_frame,
-              fault_interval(transaction->cancel_time, exchange->record->time, interval),
+    draft_evidence(draft, transaction->progress->cancel_frame);
+    fault_say(draft, "The CANCEL in frame %u came %s before this %u.",
+              transaction->progress->cancel_frame,
+              fault_interval(transaction->progress->cancel_time, exchange->record->time, interval),
               exchange->record->code);
     return true;
 }

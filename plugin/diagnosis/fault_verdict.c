@@ -92,7 +92,7 @@ static bool is_relayed(const struct exchange *exchange, struct finding_draft *dr
 /* Which element made the response, as far as the To tag tells (RFC 3261 section 8.2.6.2). */
 static void say_to_tag(const struct exchange *exchange, struct finding_draft *draft)
 {
-    const struct early_dialog *dialog = exchange->transaction->early_dialogs;
+    const struct early_dialog *dialog = exchange->transaction->progress->early_dialogs;
     const char *to_tag = exchange->record->to_tag;
 
     if (!to_tag && !exchange->record->is_cut)

@@ -87,7 +87,8 @@ static bool is_unacknowledged(const struct transaction *invite, const char *to_t
 static const struct reliable_response *left_unacknowledged(const struct transaction *invite,
                                                            int64_t time)
 {
-    for (const struct early_dialog *dialog = invite->early_dialogs; dialog; dialog = dialog->next) {
+    for (const struct early_dialog *dialog = invite->progress->early_dialogs; dialog;
+         dialog = dialog->next) {
         const struct reliable_response *reliable = dialog->reliable;
 
         for (; reliable; reliable = reliable->older) {
@@ -106,7 +107,7 @@ static const struct reliable_response *unacknowledged(const struct exchange *exc
     const int64_t time = exchange->frame->time;
 
     if (exchange->moments & AT_RESPONSE_REPEAT) {
-        return reliable && !invite->final && !invite->cancel_frame &&
+        return reliable && !invite->final && !invite->progress->cancel_frame &&
                        reliable->repeated_frame == exchange->frame->number &&
                        is_unacknowledged(invite, exchange->record->to_tag, reliable, time)
                    ? reliable
@@ -114,7 +115,8 @@ static const struct reliable_response *unacknowledged(const struct exchange *exc
     }
     if (invite->final != exchange->record)
         return NULL;
-    return left_unacknowledged(invite, invite->cancel_frame ? invite->cancel_time : time);
+    return left_unacknowledged(
+        invite, invite->progress->cancel_frame ? invite->progress->cancel_time : time);
 }
 
 static bool is_no_prack(const struct exchange *exchange, struct finding_draft *draft)

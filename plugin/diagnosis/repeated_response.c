@@ -63,7 +63,7 @@ const char *repeat_due_request(const struct exchange *exchange, uint32_t *seen_f
     if (exchange->transaction->method != METHOD_INVITE)
         return NULL;
     if (exchange->record->code >= 200) {
-        *seen_frame = exchange->transaction->ack_frame;
+        *seen_frame = exchange->transaction->progress->ack_frame;
         return "ACK";
     }
     if (!exchange->reliable)

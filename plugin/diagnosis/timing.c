@@ -74,7 +74,7 @@ static const struct transaction *given_up(const struct exchange *exchange)
     }
     if (is_cancel)
         earlier = exchange->invite;
-    else if (earlier && earlier->cancel_frame)
+    else if (earlier && earlier->progress->cancel_frame)
         return NULL;
     if (!earlier || earlier->method_name == NULL || earlier->first_response || earlier->is_stream ||
         earlier->request_copies + 1 < COPIES_REPEATED ||
@@ -204,7 +204,7 @@ static bool is_no_ack(const struct exchange *exchange, struct finding_draft *dra
     char server[ENDPOINT_TEXT_MAX];
 
     if (exchange->transaction->method != METHOD_INVITE || record->code < 200 || !first ||
-        exchange->transaction->ack_frame || record->time - first->time < GIVE_UP_TIME ||
+        exchange->transaction->progress->ack_frame || record->time - first->time < GIVE_UP_TIME ||
         repeat_came_before(exchange, first, GIVE_UP_TIME) || repeat_is_relayed(exchange) ||
         !repeat_ack_must_pass(exchange))
         return false;

@@ -82,20 +82,16 @@ static void tell_transaction(struct story *story, const struct transaction *tran
         if (!response->original_frame)
             tell(story, response->frame, NULL, response->code);
     }
-    tell(story, transaction->ack_frame, "ACK", 0);
+    tell(story, transaction->progress->ack_frame, "ACK", 0);
 }
 
 /* printf's "%u" costs more than all else that a story is made of. */
 static void append_number(wmem_strbuf_t *text, uint32_t number)
 {
-    char digits[10];
-    size_t at = sizeof digits;
+    char digits[NUMBER_DIGITS_MAX];
+    const struct span written = span_of_number(number, digits);
 
-    do {
-        digits[--at] = (char)('0' + number % 10);
-        number /= 10;
-    } while (number);
-    wmem_strbuf_append_len(text, digits + at, sizeof digits - at);
+    wmem_strbuf_append_len(text, written.text, written.length);
 }
 
 static const char *story_text(const struct story *story, wmem_allocator_t *scope)

@@ -89,6 +89,17 @@ bool span_number(struct span text, uint32_t *number)
     return true;
 }
 
+struct span span_of_number(uint32_t number, char digits[NUMBER_DIGITS_MAX])
+{
+    size_t at = NUMBER_DIGITS_MAX;
+
+    do {
+        digits[--at] = (char)('0' + number % 10);
+        number /= 10;
+    } while (number);
+    return (struct span){ digits + at, NUMBER_DIGITS_MAX - at };
+}
+
 bool span_whole_number(struct span text, uint32_t *number)
 {
     text = span_trimmed(text);

@@ -33,6 +33,12 @@ bool span_number(struct span text, uint32_t *number);
 /* The same, but the trimmed text must be digits only. */
 bool span_whole_number(struct span text, uint32_t *number);
 
+/* Most digits of a number. */
+#define NUMBER_DIGITS_MAX 10
+
+/* The number in decimal digits: a part of digits. */
+struct span span_of_number(uint32_t number, char digits[NUMBER_DIGITS_MAX]);
+
 /* The first length bytes of text, and what comes behind the first offset bytes; both bounded. */
 struct span span_first(struct span text, size_t length);
 struct span span_behind(struct span text, size_t offset);
