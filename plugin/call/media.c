@@ -129,11 +129,12 @@ static void count(struct media_flow **flow, packet_info *pinfo, const uint8_t *p
 
 static void count_unreachable(struct media_stream *stream, packet_info *pinfo)
 {
-    stream->last_unreachable_time = frame_time(pinfo);
-    if (stream->unreachable_frame)
-        return;
-    stream->unreachable_frame = pinfo->num;
-    stream->unreachable_time = stream->last_unreachable_time;
+    if (!stream->unreachable) {
+        stream->unreachable = KEPT_NEW(struct unreachable);
+        stream->unreachable->first_frame = pinfo->num;
+        stream->unreachable->first_time = frame_time(pinfo);
+    }
+    stream->unreachable->last_time = frame_time(pinfo);
 }
 
 static bool has_layer(packet_info *pinfo, int proto, int other_proto)

@@ -17,14 +17,19 @@ struct media_flow {
         other_side; /* of the first datagram: its source, or for a from flow its target */
 };
 
+/* ICMP errors which said that nobody listens at an endpoint. */
+struct unreachable {
+    int64_t first_time, last_time;
+    uint32_t first_frame;
+};
+
 /* An announced address and port. Calls whose descriptions name the same endpoint at the same time
  * (the hops of one call) share it. */
 struct media_stream {
     struct endpoint at;
-    uint32_t unreachable_frame; /* an ICMP error said that nobody listens there; 0: none */
-    struct media_flow *to;      /* datagrams sent to it; NULL: none seen */
-    struct media_flow *from;    /* datagrams it sent to an endpoint that nobody announced */
-    int64_t unreachable_time, last_unreachable_time; /* of the first and the last such error */
+    struct media_flow *to;           /* datagrams sent to it; NULL: none seen */
+    struct media_flow *from;         /* datagrams it sent to an endpoint that nobody announced */
+    struct unreachable *unreachable; /* NULL: no such error was seen */
 };
 
 /* Called once, when the plugin registers. */

@@ -30,7 +30,7 @@ static bool is_silent(const struct exchange *exchange, struct finding_draft *dra
 
     if (exchange->media_was_seen != has_media || !ending_read(exchange, &ending) ||
         ending.seconds < EARLY_MEDIA_MIN_S || !ending_is_judgeable(&ending) ||
-        ending.caller->stream->unreachable_frame || ending_backward(&ending).stream ||
+        ending.caller->stream->unreachable || ending_backward(&ending).stream ||
         ending_forward(&ending).stream)
         return false;
     draft_detail(draft, "No RTP to %s in the %.1f s from the %u to the %s.",
@@ -58,9 +58,9 @@ static bool is_unreachable(const struct ending *ending, struct finding_draft *dr
     if (!stream || !ending_is_unreachable(ending))
         return false;
     draft_detail(draft, "ICMP port unreachable answers the RTP to %s, from frame %u on.",
-                 endpoint_text(stream->at, address), stream->unreachable_frame);
+                 endpoint_text(stream->at, address), stream->unreachable->first_frame);
     name_frames(ending, draft);
-    draft_evidence(draft, stream->unreachable_frame);
+    draft_evidence(draft, stream->unreachable->first_frame);
     return true;
 }
 

@@ -238,13 +238,15 @@ bool ending_is_unreachable(const struct ending *ending)
 {
     const struct media_stream *stream = ending->caller ? ending->caller->stream : NULL;
 
-    if (!stream || stream->unreachable_frame <= ending->invite->request_frame)
+    const struct unreachable *unreachable = stream ? stream->unreachable : NULL;
+
+    if (!unreachable || unreachable->first_frame <= ending->invite->request_frame)
         return false;
-    if (seconds_between(stream->unreachable_time, stream->last_unreachable_time) >= OPENING_S)
+    if (seconds_between(unreachable->first_time, unreachable->last_time) >= OPENING_S)
         return true;
     /* The sender gave up at the first error. */
-    return stream->to && stream->to->last_time <= stream->unreachable_time &&
-           seconds_between(stream->unreachable_time, ending->time) >= OPENING_S;
+    return stream->to && stream->to->last_time <= unreachable->first_time &&
+           seconds_between(unreachable->first_time, ending->time) >= OPENING_S;
 }
 
 struct heard ending_played(const struct ending *ending)
