@@ -7,6 +7,7 @@
 #include "history.h"
 #include "intern.h"
 #include "kept_memory.h"
+#include "keyed_hash.h"
 #include "limit.h"
 #include "media.h"
 #include "placing.h"
@@ -27,6 +28,7 @@ static void forget(void)
 
 void call_memory_init(void)
 {
+    keyed_hash_init();
     kept_memory_init();
     intern_init();
     description_init();

@@ -4,6 +4,8 @@
 
 #include "endpoint.h"
 
+#include "keyed_hash.h"
+
 #include <wsutil/inet_addr.h>
 
 #define HOST_TEXT_MAX 48
@@ -91,7 +93,7 @@ const char *endpoint_text(struct endpoint endpoint, char *text)
 
 guint endpoint_hash(gconstpointer key)
 {
-    return wmem_strong_hash((const uint8_t *)key, sizeof(struct endpoint));
+    return keyed_hash(key, sizeof(struct endpoint));
 }
 
 gboolean endpoint_equal(gconstpointer a, gconstpointer b)

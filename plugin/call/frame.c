@@ -4,7 +4,7 @@
 
 #include "frame.h"
 
-#include "quick_hash.h"
+#include "keyed_hash.h"
 
 /* A pcapng file can hold any 64 bits as a number of seconds. Times within this, some 70,000 years from
  * the epoch, can be subtracted and added to without overflow. */
@@ -36,5 +36,5 @@ uint32_t sip_frame_path_hash(const struct sip_frame *frame)
 {
     const struct endpoint path[2] = { frame->source, frame->destination };
 
-    return quick_hash(path, sizeof path);
+    return keyed_hash(path, sizeof path);
 }

@@ -6,6 +6,7 @@
 
 #include "../preferences.h"
 #include "kept_memory.h"
+#include "keyed_hash.h"
 #include "limit.h"
 
 /* Who asked what of whom: the key of the failures that may be tried again. */
@@ -28,7 +29,7 @@ static wmem_map_t *attempts, *bursts, *challenges;
 
 static guint attempt_hash(gconstpointer key)
 {
-    return wmem_strong_hash((const uint8_t *)key, offsetof(struct attempt, failure));
+    return keyed_hash(key, offsetof(struct attempt, failure));
 }
 
 static gboolean attempt_equal(gconstpointer a, gconstpointer b)

@@ -5,6 +5,7 @@
 #include "intern.h"
 
 #include "kept_memory.h"
+#include "keyed_hash.h"
 
 /* A text that is kept. */
 struct kept_text {
@@ -21,7 +22,7 @@ static guint text_hash(gconstpointer key)
 {
     const struct kept_text *text = (const struct kept_text *)key;
 
-    return wmem_strong_hash((const uint8_t *)text->sent, text->length);
+    return keyed_hash(text->sent, text->length);
 }
 
 static gboolean text_equal(gconstpointer a, gconstpointer b)

@@ -5,6 +5,7 @@
 #include "history.h"
 #include "intern.h"
 #include "kept_memory.h"
+#include "keyed_hash.h"
 #include "placing.h"
 
 const struct description *placing_describe(const struct sip_message *message,
@@ -74,7 +75,7 @@ static uint32_t address_hash(const struct sip_message *message, enum sip_header_
 {
     struct span uri = sip_address_uri(sip_message_header(message, id));
 
-    return uri.length ? wmem_strong_hash((const uint8_t *)uri.text, uri.length) : 0;
+    return uri.length ? keyed_hash(uri.text, uri.length) : 0;
 }
 
 static void read_request(struct transaction *transaction, const struct sip_message *message,

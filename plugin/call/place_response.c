@@ -5,9 +5,9 @@
 #include "history.h"
 #include "intern.h"
 #include "kept_memory.h"
+#include "keyed_hash.h"
 #include "limit.h"
 #include "placing.h"
-#include "quick_hash.h"
 
 /* Copies of this response that came before, of any path: *newest_here is the newest on this path. */
 static const struct record *same_response(const struct transaction *transaction,
@@ -34,7 +34,7 @@ static void place_record(struct transaction *transaction, struct record *record,
     const struct record *newest_here, *first;
 
     record->transaction = transaction;
-    record->text_hash = quick_hash(exchange->message->whole.text, exchange->message->whole.length);
+    record->text_hash = keyed_hash(exchange->message->whole.text, exchange->message->whole.length);
     record->path_hash = sip_frame_path_hash(exchange->frame);
     first = same_response(transaction, record, &newest_here);
     if (first) {

@@ -6,6 +6,7 @@
 
 #include "intern.h"
 #include "kept_memory.h"
+#include "keyed_hash.h"
 
 static void read_reasons(struct record_details *details, const struct sip_message *message)
 {
@@ -65,7 +66,7 @@ uint32_t auth_parameter_hash(struct span header, struct span name)
 
     if (!sip_auth_parameter(header, name, &value))
         return 0;
-    return wmem_strong_hash((const uint8_t *)value.text, value.length);
+    return keyed_hash(value.text, value.length);
 }
 
 static void read_challenges(struct record_details *details, const struct sip_message *message,

@@ -6,10 +6,12 @@
 
 #include "intern.h"
 #include "kept_memory.h"
+#include "keyed_hash.h"
 #include "limit.h"
 
 /* Call-ID -> struct call, which Wireshark's own map would take more for. Call-IDs are interned, so
- * their addresses name them. Filled by call_find_or_add(), emptied with the file. */
+ * their addresses name them: to have many share a place, texts would have to lie as far apart as the
+ * table is long, which takes a capture as long as the time it costs squared. Filled by call_find_or_add(), emptied with the file. */
 static GHashTable *calls;
 
 /* struct path -> itself; filled by path_of(), emptied with the file. */
@@ -22,7 +24,7 @@ static void forget(void)
 
 static guint path_hash(gconstpointer key)
 {
-    return wmem_strong_hash((const uint8_t *)key, sizeof(struct path));
+    return keyed_hash(key, sizeof(struct path));
 }
 
 static gboolean path_equal(gconstpointer a, gconstpointer b)
@@ -39,7 +41,15 @@ void transactions_init(void)
 
 static uint32_t hash_of(struct span text)
 {
-    return wmem_strong_hash((const uint8_t *)text.text, text.length);
+    return keyed_hash(text.text, text.length);
+}
+
+/* The hash of several texts: swapping them, or one that stands twice, gives another one. */
+static uint32_t joined_hash(uint32_t hash, struct span text)
+{
+    const uint32_t both[] = { hash, hash_of(text) };
+
+    return keyed_hash(both, sizeof both);
 }
 
 /* RFC 3261 section 17.1.3: the branch with the magic cookie is unique; without it the top Via and
@@ -48,16 +58,16 @@ static uint32_t hash_of(struct span text)
 static uint32_t branch_hash(struct span via_value, const struct sip_message *message)
 {
     const struct span cookie = SPAN_OF("z9hG4bK");
-    struct span branch;
+    struct span branch, from_tag;
     struct sip_via via;
 
     if (sip_parameter(via_value, SPAN_OF("branch"), &branch) &&
         span_starts_with_ignoring_case(branch, cookie))
         return hash_of(branch);
+    from_tag = sip_message_tag(message, SIP_HEADER_FROM);
     if (!sip_via_read(via_value, &via))
-        return hash_of(via_value) ^ hash_of(sip_message_tag(message, SIP_HEADER_FROM));
-    return hash_of(via.sent_by) ^ hash_of(via.branch) ^
-           hash_of(sip_message_tag(message, SIP_HEADER_FROM));
+        return joined_hash(hash_of(via_value), from_tag);
+    return joined_hash(joined_hash(hash_of(via.sent_by), via.branch), from_tag);
 }
 
 bool transaction_name_read(const struct sip_message *message, struct transaction_name *name)
