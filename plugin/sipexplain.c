@@ -92,7 +92,7 @@ static int dissect_sipexplain(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tre
 {
     if (!pass_is_known())
         pass_learn(pinfo, subtree_is_wanted(pinfo, tree) || message_tap_is_heard());
-    if (pass_is_in_vain() || !proto_is_protocol_enabled(protocol))
+    if (pass_is_in_vain(pinfo) || !proto_is_protocol_enabled(protocol))
         return 0;
     pinfo->current_proto = proto_get_protocol_short_name(protocol);
     show_frame(tvb, pinfo, tree);

@@ -178,11 +178,9 @@ static bool tells_news(const struct tapped_message *message)
            (method == METHOD_INVITE && !message->record->is_retransmission);
 }
 
-static tap_packet_status add_message(void *tapdata, packet_info *pinfo, epan_dissect_t *edt _U_,
-                                     const void *data, tap_flags_t flags _U_)
+static void add_message(const stat_tap_table_ui *ui, const struct tapped_message *message,
+                        wmem_allocator_t *scope)
 {
-    const struct tapped_message *message = (const struct tapped_message *)data;
-    const stat_tap_table_ui *ui = ((const stat_data_t *)tapdata)->stat_tap_data;
     const struct transaction *transaction = message->transaction;
     stat_tap_table *table;
     struct row *row;
@@ -190,21 +188,31 @@ static tap_packet_status add_message(void *tapdata, packet_info *pinfo, epan_dis
     bool is_new;
 
     if (!transaction)
-        return TAP_PACKET_DONT_REDRAW;
+        return;
     kind = kind_of(transaction);
     table = g_array_index(ui->tables, stat_tap_table *, kind);
     row = (struct row *)g_hash_table_lookup(rows[kind], transaction->call);
     is_new = row == NULL;
     if (is_new) {
-        row = add_row(table, transaction->call, pinfo->pool);
+        row = add_row(table, transaction->call, scope);
         g_hash_table_insert(rows[kind], transaction->call, row);
     }
     if (message->record)
         row->worst = finding_loudest(row->worst, message->record->findings);
     if (kind == OTHERS)
-        show_other(table, row, transaction, pinfo->pool);
+        show_other(table, row, transaction, scope);
     else if (is_new || tells_news(message))
-        show_call(table, row, transaction->call, pinfo->pool);
+        show_call(table, row, transaction->call, scope);
+}
+
+static tap_packet_status add_frame(void *tapdata, packet_info *pinfo, epan_dissect_t *edt _U_,
+                                   const void *data, tap_flags_t flags _U_)
+{
+    const struct tapped_frame *frame = (const struct tapped_frame *)data;
+
+    for (unsigned i = 0; i < frame->count; i++)
+        add_message(((const stat_data_t *)tapdata)->stat_tap_data, &frame->messages[i],
+                    pinfo->pool);
     return TAP_PACKET_REDRAW;
 }
 
@@ -219,7 +227,7 @@ void call_table_register(void)
         .title = "SIP Explain Calls",
         .cli_string = NAME,
         .stat_tap_init_cb = init_tables,
-        .packet_func = add_message,
+        .packet_func = add_frame,
         .stat_tap_reset_table_cb = reset_table,
         .stat_filter_check_cb = check_argument,
         .nfields = array_length(columns),

@@ -1,5 +1,5 @@
 /* message_tap.c
- * The tap "sipexplain": each SIP message as it is explained, for the statistics.
+ * The tap "sipexplain": each frame's SIP messages as they are explained, for the statistics.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "message_tap.h"
@@ -19,29 +19,30 @@ bool message_tap_is_heard(void)
     return have_tap_listener(message_tap);
 }
 
-static void queue(packet_info *pinfo, struct tapped_message message)
-{
-    struct tapped_message *kept = wmem_new(pinfo->pool, struct tapped_message);
-
-    *kept = message;
-    tap_queue_packet(message_tap, pinfo, kept);
-}
-
 void message_tap_queue(packet_info *pinfo)
 {
     const struct record *const *records;
     const struct request_entry *requests;
-    unsigned count;
+    unsigned record_count, request_count;
+    struct tapped_frame *frame;
 
     if (!message_tap_is_heard())
         return;
-    records = record_store_find(pinfo->num, &count);
-    for (unsigned i = 0; i < count; i++) {
+    records = record_store_find(pinfo->num, &record_count);
+    requests = request_store_find(pinfo->num, &request_count);
+    if (!record_count && !request_count)
+        return;
+    frame = (struct tapped_frame *)wmem_alloc(
+        pinfo->pool,
+        sizeof *frame + (size_t)(record_count + request_count) * sizeof frame->messages[0]);
+    frame->count = 0;
+    for (unsigned i = 0; i < record_count; i++) {
         if (!records[i]->is_copy && !records[i]->is_quoted)
-            queue(pinfo, (struct tapped_message){ records[i], records[i]->transaction, false });
+            frame->messages[frame->count++] =
+                (struct tapped_message){ records[i], records[i]->transaction, false };
     }
-    requests = request_store_find(pinfo->num, &count);
-    for (unsigned i = 0; i < count; i++)
-        queue(pinfo,
-              (struct tapped_message){ NULL, requests[i].transaction, requests[i].is_repeat });
+    for (unsigned i = 0; i < request_count; i++)
+        frame->messages[frame->count++] =
+            (struct tapped_message){ NULL, requests[i].transaction, requests[i].is_repeat };
+    tap_queue_packet(message_tap, pinfo, frame);
 }

@@ -1,5 +1,5 @@
 /* message_tap.h
- * The tap "sipexplain": each SIP message as it is explained, for the statistics.
+ * The tap "sipexplain": each frame's SIP messages as they are explained, for the statistics.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #ifndef SIPEXPLAIN_MESSAGE_TAP_H
@@ -8,12 +8,19 @@
 #include "../call/call.h"
 #include "../compat.h"
 
-/* What a listener gets: a response, a request, or what was found at a request that comes beside it.
- * It and what it points to lives as long as the file is open, the struct itself for this packet. */
+/* A response, a request, or what was found at a request that comes beside it. What it points to lives as
+ * long as the file is open. */
 struct tapped_message {
     const struct record *record;           /* NULL: a request as such */
     const struct transaction *transaction; /* NULL: a message that tells too little to place it */
     bool is_repeat;                        /* of a request: a retransmission */
+};
+
+/* What a listener gets, once for each frame that has any: Wireshark's queue holds 5,000 items of all taps
+ * together, and what stock puts there of each message fills it as it is. Lives for this packet. */
+struct tapped_frame {
+    unsigned count;
+    struct tapped_message messages[];
 };
 
 /* Called once, when the plugin registers. */

@@ -65,25 +65,30 @@ static void count_server(stats_tree *tree, const struct record *record, const pa
     tick_stat_node(tree, code, node, FALSE);
 }
 
-static tap_packet_status add_message(stats_tree *tree, packet_info *pinfo, epan_dissect_t *edt _U_,
-                                     const void *data, tap_flags_t flags _U_)
+static void add_record(stats_tree *tree, const struct record *record, const packet_info *pinfo)
 {
-    const struct record *record = ((const struct tapped_message *)data)->record;
-
-    if (!record)
-        return TAP_PACKET_DONT_REDRAW;
     if (!record->is_request) {
         count_response(tree, record, pinfo->pool);
         count_server(tree, record, pinfo);
     }
     for (const struct finding *finding = record->findings; finding; finding = finding->next)
         count_finding(tree, finding->rule, pinfo->pool);
+}
+
+static tap_packet_status add_frame(stats_tree *tree, packet_info *pinfo, epan_dissect_t *edt _U_,
+                                   const void *data, tap_flags_t flags _U_)
+{
+    const struct tapped_frame *frame = (const struct tapped_frame *)data;
+
+    for (unsigned i = 0; i < frame->count; i++) {
+        if (frame->messages[i].record)
+            add_record(tree, frame->messages[i].record, pinfo);
+    }
     return TAP_PACKET_REDRAW;
 }
 
 void response_tree_register(void)
 {
-    ws_stats_tree_register_telephony("sipexplain", "sipexplain",
-                                     "SIP Explain Responses and Findings", 0, add_message,
-                                     begin_tree);
+    ws_stats_tree_register_telephony(
+        "sipexplain", "sipexplain", "SIP Explain Responses and Findings", 0, add_frame, begin_tree);
 }

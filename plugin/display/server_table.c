@@ -65,8 +65,9 @@ struct server {
     unsigned repeated_requests, repeated_responses;
     unsigned of_class[7]; /* responses by their first digit */
     int64_t longest;
-    GArray *times;    /* time_spread.h: requests to their first response */
-    GArray *failures; /* int64_t: when the 5xx of the last BURST_WINDOW came */
+    GArray *times;         /* time_spread.h: requests to their first response */
+    GArray *failures;      /* int64_t: when the latest 5xx came ... */
+    unsigned first_recent; /* ... and the first of them within BURST_WINDOW */
 };
 
 /* struct endpoint -> struct server, and the servers by row. Filled by the tap, emptied when the table
@@ -139,42 +140,81 @@ static bool is_worse(const struct server *a, const struct server *b)
     return unanswered(a) > unanswered(b);
 }
 
-static void exchange(stat_tap_table *table, unsigned row)
+static struct server *server_in(unsigned row)
 {
-    struct server *lower = (struct server *)g_ptr_array_index(servers_by_row, row);
-    struct server *upper = (struct server *)g_ptr_array_index(servers_by_row, row - 1);
-
-    stat_table_swap_rows(table, row, row - 1);
-    servers_by_row->pdata[row] = upper;
-    servers_by_row->pdata[row - 1] = lower;
-    upper->row = row;
-    lower->row = row - 1;
+    return (struct server *)g_ptr_array_index(servers_by_row, row);
 }
 
-/* Moves the server past its neighbours until the table is in order again. */
+static void exchange(stat_tap_table *table, unsigned upper_row, unsigned lower_row)
+{
+    struct server *lower = server_in(lower_row), *upper = server_in(upper_row);
+
+    stat_table_swap_rows(table, upper_row, lower_row);
+    servers_by_row->pdata[lower_row] = upper;
+    servers_by_row->pdata[upper_row] = lower;
+    upper->row = lower_row;
+    lower->row = upper_row;
+}
+
+/* The first row of those above `row` that are as bad as the one just above it. */
+static unsigned first_like_above(unsigned row)
+{
+    const struct server *above = server_in(row - 1);
+    unsigned low = 0, high = row - 1;
+
+    while (low < high) {
+        const unsigned middle = low + (high - low) / 2;
+
+        if (is_worse(server_in(middle), above))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* The last row of those below `row` that are as bad as the one just below it. */
+static unsigned last_like_below(unsigned row)
+{
+    const struct server *below = server_in(row + 1);
+    unsigned low = row + 1, high = servers_by_row->len - 1;
+
+    while (low < high) {
+        const unsigned middle = high - (high - low) / 2;
+
+        if (is_worse(below, server_in(middle)))
+            high = middle - 1;
+        else
+            low = middle;
+    }
+    return low;
+}
+
+/* Moves the server until the table is in order again: past all that are equally bad in one step, or a
+ * capture of many addresses would cost their number with each message. */
 static void put_in_order(stat_tap_table *table, const struct server *server)
 {
-    const GPtrArray *rows = servers_by_row;
-
-    while (server->row > 0 && is_worse(server, (const struct server *)rows->pdata[server->row - 1]))
-        exchange(table, server->row);
-    while (server->row + 1 < rows->len &&
-           is_worse((const struct server *)rows->pdata[server->row + 1], server))
-        exchange(table, server->row + 1);
+    while (server->row > 0 && is_worse(server, server_in(server->row - 1)))
+        exchange(table, first_like_above(server->row), server->row);
+    while (server->row + 1 < servers_by_row->len && is_worse(server_in(server->row + 1), server))
+        exchange(table, server->row, last_like_below(server->row));
 }
 
 /* The most failures that any BURST_WINDOW up to this one holds. */
 static void count_burst(struct server *server, int64_t time)
 {
-    unsigned old = 0;
+    GArray *failures = server->failures;
 
-    while (old < server->failures->len &&
-           g_array_index(server->failures, int64_t, old) <= time - BURST_WINDOW)
-        old++;
-    if (old)
-        g_array_remove_range(server->failures, 0, old);
-    g_array_append_val(server->failures, time);
-    server->worst_burst = MAX(server->worst_burst, server->failures->len);
+    while (server->first_recent < failures->len &&
+           g_array_index(failures, int64_t, server->first_recent) <= time - BURST_WINDOW)
+        server->first_recent++;
+    /* Not with each message, or each would move all the others. */
+    if (server->first_recent > failures->len / 2) {
+        g_array_remove_range(failures, 0, server->first_recent);
+        server->first_recent = 0;
+    }
+    g_array_append_val(failures, time);
+    server->worst_burst = MAX(server->worst_burst, failures->len - server->first_recent);
 }
 
 static void count_response_time(struct server *server, const struct record *record)
@@ -247,12 +287,9 @@ static void show_response(stat_tap_table *table, const struct server *server,
     }
 }
 
-static tap_packet_status add_message(void *tapdata, packet_info *pinfo, epan_dissect_t *edt _U_,
-                                     const void *data, tap_flags_t flags _U_)
+static void add_message(stat_tap_table *table, const struct tapped_message *message,
+                        const packet_info *pinfo)
 {
-    const struct tapped_message *message = (const struct tapped_message *)data;
-    const stat_tap_table_ui *ui = ((const stat_data_t *)tapdata)->stat_tap_data;
-    stat_tap_table *table = g_array_index(ui->tables, stat_tap_table *, 0);
     struct server *server;
 
     if (message->record && !message->record->is_request) {
@@ -266,10 +303,20 @@ static tap_packet_status add_message(void *tapdata, packet_info *pinfo, epan_dis
         else
             server->requests++;
     } else {
-        return TAP_PACKET_DONT_REDRAW;
+        return;
     }
     show_counts(table, server);
     put_in_order(table, server);
+}
+
+static tap_packet_status add_frame(void *tapdata, packet_info *pinfo, epan_dissect_t *edt _U_,
+                                   const void *data, tap_flags_t flags _U_)
+{
+    const struct tapped_frame *frame = (const struct tapped_frame *)data;
+    const stat_tap_table_ui *ui = ((const stat_data_t *)tapdata)->stat_tap_data;
+
+    for (unsigned i = 0; i < frame->count; i++)
+        add_message(g_array_index(ui->tables, stat_tap_table *, 0), &frame->messages[i], pinfo);
     return TAP_PACKET_REDRAW;
 }
 
@@ -284,7 +331,7 @@ void server_table_register(void)
         .title = "SIP Explain Servers",
         .cli_string = NAME,
         .stat_tap_init_cb = init_table,
-        .packet_func = add_message,
+        .packet_func = add_frame,
         .stat_tap_reset_table_cb = reset_table,
         .stat_filter_check_cb = check_argument,
         .nfields = array_length(columns),

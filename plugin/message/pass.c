@@ -17,7 +17,8 @@ static uint32_t first_number;
 /* Whose tree was added here; NULL: nobody's. */
 static epan_dissect_t *with_own_tree;
 
-/* Tells whether a pass has taps. It has a listener as long as the pass is unknown. */
+/* Tells whether a pass has taps. It has a listener for the second frame at most: as long as there is one
+ * stock dissectors queue everything, and complain on the console when a frame has too much. */
 static int probe_tap = -1;
 static bool probe_listens;
 
@@ -62,7 +63,6 @@ void pass_begin(epan_dissect_t *edt)
 {
     if (pass != PASS_UNKNOWN)
         return;
-    listen_to_probe(true);
     hook_want(true);
     if (hook_needs_tree() && !edt->tree)
         add_tree(edt);
@@ -84,6 +84,7 @@ void pass_forget(void)
     first_frame = NULL;
     first_number = 0;
     hook_want(false);
+    listen_to_probe(false);
 }
 
 /* Called when the frame's memory is freed: its tree is empty then, and nobody uses it any more. */
@@ -105,11 +106,11 @@ static bool has_taps(packet_info *pinfo)
     return fetch_tapped_data(probe_tap, 0) != NULL;
 }
 
-/* The frames of a single pass share one frame_data, and taps are on. The first pass of tshark -2 and
- * sharkd's load share one too, but have no taps; other programs keep one for each frame. */
+/* The frames of a single pass share one frame_data. Those of the first pass of tshark -2 and of sharkd's
+ * load share one too, but have neither columns nor taps; other programs keep one for each frame. */
 static bool is_single_pass(packet_info *pinfo)
 {
-    return pinfo->fd == first_frame && has_taps(pinfo);
+    return pinfo->fd == first_frame && (pinfo->cinfo || has_taps(pinfo));
 }
 
 static void give_back(packet_info *pinfo)
@@ -134,11 +135,13 @@ void pass_learn(packet_info *pinfo, bool is_looked_at)
         else
             hook_want(true);
     }
+    if (!first_number)
+        listen_to_probe(!pinfo->cinfo && !is_looked_at);
     first_frame = pinfo->fd;
     first_number = pinfo->num;
 }
 
-bool pass_is_in_vain(void)
+bool pass_is_in_vain(const packet_info *pinfo)
 {
-    return pass == PASS_IN_VAIN;
+    return pass == PASS_IN_VAIN && pinfo->fd == first_frame;
 }

@@ -27,7 +27,8 @@ bool pass_is_known(void);
 void pass_learn(packet_info *pinfo, bool is_looked_at);
 
 /* Can nobody ever see what is remembered of a frame? tshark in a single pass forgets each of them.
- * If nobody looks at the second one as it passes, then the tree and the tap are given back. */
-bool pass_is_in_vain(void);
+ * If nobody looks at the second one as it passes, then the tree and the tap are given back. A frame that
+ * is kept after all, in a second pass, never is in vain. */
+bool pass_is_in_vain(const packet_info *pinfo);
 
 #endif
