@@ -61,11 +61,13 @@ static void explain_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
         return;
     last_frame = pinfo->num;
     frame = sip_frame_of(pinfo, hook_is_quoted(pinfo));
-    while (hook_next(&hook, &message)) {
+    while (!call_memory_is_full(&frame) && hook_next(&hook, &message)) {
         frame.has_more_messages = hook_has_more(&hook);
         record = explain_message(&message, &frame);
-        if (record)
-            record_store_add(record);
+        if (!record)
+            continue;
+        record_store_add(record);
+        frame.findings += finding_count(record->findings);
     }
 }
 

@@ -21,7 +21,8 @@ CODE, STOCK_CODE = "sipexplain.code", "sip.Status-Code"
 SEPARATOR = "|"
 ROOM = re.compile(r"(\d+) [a-z ]+ (?:were read|are remembered|are watched)")
 # As tests/CMakeLists.txt builds the other plugin.
-CALLS, STREAMS, HOSTS = 50, 30, 20
+MESSAGES, CALLS, STREAMS, HOSTS, NAMES = 120, 50, 30, 20, 10
+FINDINGS, FRAME_FINDINGS = 3, 40
 # Rows that each message of bounds_captures.py has, beside Supported.
 OTHER_ROWS = 6
 # More than the other captures by far: its second pass tells nothing that theirs do not.
@@ -41,6 +42,18 @@ class Case:
     count: int
     told: dict  # frame: the room that its finding names
     is_limited: bool = False
+    last_frame: int = sys.maxsize  # after it nothing is explained
+
+
+# Of one frame by a table: stock queues one item for each, with room for 5,000.
+MESSAGES_COUNTED = 4900
+# Of TCP segments, that in which the message ends.
+SIZE_FRAME = 5
+
+
+def at_limit(kind, room, frame, is_limited=False):
+    """Just at a limit and one past it, which is told in frame"""
+    return [Case(kind, room, {}, is_limited), Case(kind, room + 1, {frame: room}, is_limited)]
 
 
 def cases():
@@ -60,14 +73,25 @@ def cases():
         Case("rows", rows - OTHER_ROWS + 1, {2: rows}),
         Case("media-lines", lines, {}),
         Case("media-lines", lines + 1, {1: lines}),
+        *at_limit("formats", limit("message/sdp.h", "SDP_FORMATS_MAX"), 1),
+        *at_limit("reasons", limit("call/record.h", "RECORD_REASONS_MAX"), 2),
+        *at_limit("warnings", limit("call/record.h", "RECORD_WARNINGS_MAX"), 2),
+        *at_limit("parts", limit("message/sip_message.h", "SIP_BODY_PARTS_MAX"), 2),
+        *at_limit("nesting", limit("message/sip_message.h", "SIP_BODY_NESTING_MAX"), 2),
+        *at_limit("size", limit("message/sip_message.h", "SIP_MESSAGE_SIZE_MAX"), SIZE_FRAME),
         Case("frame", messages, {}),
         Case("frame", messages + 3, {1: messages}),
+        *at_limit("findings", FINDINGS, 2, True),
+        Case("frame", FRAME_FINDINGS // 2, {}, True),
+        Case("frame", FRAME_FINDINGS // 2 + 2, {1: FRAME_FINDINGS}, True),
         Case("calls", CALLS + 3, {2 * HOSTS + 2: HOSTS, 2 * STREAMS + 1: STREAMS,
                                   2 * CALLS + 1: CALLS}, True),
         Case("streams", STREAMS + 3, {STREAMS + 1: STREAMS}, True),
         Case("servers", HOSTS + 3, {2 * HOSTS + 2: HOSTS}, True),
         Case("challenges", HOSTS + 3, {2 * HOSTS + 2: HOSTS}, True),
         Case("calls", HOSTS, {}, True),
+        Case("responses", MESSAGES - 2, {}, True),
+        Case("responses", MESSAGES + 3, {MESSAGES + 1: MESSAGES}, True, MESSAGES + 1),
     ]
 
 
@@ -80,7 +104,7 @@ def fields(plugins, capture, *names, condition="sip", passes=()):
             for line in text.splitlines()]
 
 
-def look(plugins, capture, passes, most):
+def look(plugins, capture, passes, most, last_frame):
     """{frame: how often the finding was made, and the rooms it names}; frames in which not each
     response was explained"""
     found, left_out = {}, []
@@ -88,7 +112,7 @@ def look(plugins, capture, passes, most):
             plugins, capture, "frame.number", LIMIT, DETAIL, CODE, STOCK_CODE, passes=passes):
         if items:
             found[int(frame)] = (len(items), [int(room) for room in ROOM.findall(" ".join(details))])
-        if len(ours) != min(len(stock), most):
+        if len(ours) != (min(len(stock), most) if int(frame) <= last_frame else 0):
             left_out.append(int(frame))
     return found, left_out
 
@@ -99,13 +123,46 @@ def check(case, plugins, folder):
     bounds_captures.write(case.kind, case.count, capture)
     expected = {frame: (1, [room]) for frame, room in case.told.items()}
     for passes in ((), ("-2",)) if case.told and case.kind != LONG else ((),):
-        found, left_out = look(plugins, capture, passes, limit("message/hook.h",
-                                                               "HOOK_MESSAGES_MAX"))
+        found, left_out = look(plugins, capture, passes,
+                               limit("message/hook.h", "HOOK_MESSAGES_MAX"), case.last_frame)
         if found != expected:
             wrong.append(f"{case.kind} {case.count} {' '.join(passes)}: told {found}, "
                          f"not {expected}")
         if left_out:
             wrong.append(f"{case.kind} {case.count}: not explained: {left_out[:5]}")
+    return wrong
+
+
+def check_names(plugins, folder):
+    """Of the tree, what has no node of its own is counted all the same."""
+    wrong = []
+    for kind, further in (("servers", "(further servers)"), ("phrases", "(further reason phrases)")):
+        for count, expected in ((NAMES, []), (NAMES + 5, ["5"])):
+            capture = folder / f"{kind}-{count}-names.pcap"
+            bounds_captures.write(kind, count, capture)
+            tree = programs.tshark(plugins, "-r", capture, "-q", "-z", "sipexplain,tree")
+            found = re.findall(re.escape(further) + r" +(\d+)", tree)
+            if found != expected:
+                wrong.append(f"{kind} {count}: {further} {found}, not {expected}")
+    return wrong
+
+
+def check_console(plugins, folder):
+    """Nothing is written to the console where nobody asked for what stock has no room for, and a frame of
+    very many messages is told whole: by the tap too, whose queue (stock's) ends at half of them."""
+    capture, most = folder / "console.pcap", limit("message/hook.h", "HOOK_MESSAGES_MAX")
+    bounds_captures.write("frames", most, capture)
+    wrong = []
+    for options in ([], ["-Y", CODE], ["-2"]):
+        if said := programs.run(plugins, "tshark", "-n", "-r", capture, *options).stderr:
+            wrong.append(f"{most} messages {options}: {said.splitlines()[0]}")
+    for (codes,) in fields(plugins, capture, CODE, passes=programs.TAP_MODE):
+        if len(codes) != most:
+            wrong.append(f"the tap explains {len(codes)} of {most} messages")
+    bounds_captures.write("frames", MESSAGES_COUNTED, capture)
+    tables = programs.run(plugins, "tshark", "-n", "-r", capture, "-q", "-z", "sipexplain,servers")
+    if tables.stderr or f" {MESSAGES_COUNTED} " not in tables.stdout:
+        wrong.append(f"servers of {MESSAGES_COUNTED} messages: {tables.stdout} {tables.stderr}")
     return wrong
 
 
@@ -130,6 +187,8 @@ def main():
             case, arguments.limited if case.is_limited else arguments.plugins, folder), cases())
         wrong = [line for lines in found for line in lines]
         wrong += check_long_names(arguments.plugins, folder)
+        wrong += check_names(arguments.limited, folder)
+        wrong += check_console(arguments.plugins, folder)
     print(*wrong, sep="\n")
     print(f"{len(found)} captures, {len(wrong)} faults")
     sys.exit(1 if wrong else 0)

@@ -15,6 +15,7 @@ from bench_captures import CALLEE, CALLER, Capture, SIP_PORT, sdp
 
 RTP_PORT = 4000
 SERVER_PORT = 5080
+SEGMENT = 60000
 TO_CALLEE, TO_CALLER = (CALLER, SIP_PORT, CALLEE, SIP_PORT), (CALLEE, SIP_PORT, CALLER, SIP_PORT)
 
 
@@ -29,7 +30,7 @@ def message(first_line, call_id, cseq, branch, to_tag="", rows=(), body="", call
              f"From: <sip:{caller}@example.com>;tag=a",
              f"To: <sip:bob@example.com>{to_tag and ';tag=' + to_tag}",
              f"Call-ID: {call_id}", f"CSeq: {cseq}", *rows]
-    if body:
+    if body and not any(row.startswith("Content-Type:") for row in rows):
         lines.append("Content-Type: application/sdp")
     return "\r\n".join(lines + [f"Content-Length: {len(body)}", "", body]).encode()
 
@@ -143,6 +144,91 @@ def media_lines(capture, count, call_id="lines"):
     request(capture, "INVITE", call_id, 1, body=body)
 
 
+def formats(capture, count, call_id="formats"):
+    """An INVITE whose SDP has a line of so many formats"""
+    body = sdp(CALLER, RTP_PORT) + "m=audio 4002 RTP/AVP" + " 8" * count + "\r\n"
+    request(capture, "INVITE", call_id, 1, body=body)
+
+
+def failure_with(capture, call_id, rows, body=""):
+    """An INVITE and its 500, which has these rows and is sent twice"""
+    request(capture, "INVITE", call_id, 1)
+    for _ in range(2):
+        response(capture, "500 Server Internal Error", "INVITE", call_id, 1, rows=rows, body=body)
+        capture.time_us += 500000
+
+
+def reasons(capture, count):
+    """A 500 with so many reasons"""
+    failure_with(capture, "reasons", [f"Reason: Q.850;cause={1 + number % 127}"
+                                      for number in range(count)])
+
+
+def warnings(capture, count):
+    """A 500 with so many warnings"""
+    failure_with(capture, "warnings", [f'Warning: 399 host-{number} "no"'
+                                       for number in range(count)])
+
+
+def findings(capture, count):
+    """A 500 at which so many findings are made, 2 to 4"""
+    failure_with(capture, "findings", ['Warning: 399 host "no"', "Retry-After: 5"][:count - 2])
+
+
+def parts(capture, count):
+    """A 500 with a body of so many parts"""
+    body = "".join(f"--x\r\nContent-Type: text/plain\r\n\r\n{number}\r\n"
+                   for number in range(count)) + "--x--\r\n"
+    failure_with(capture, "parts", ["Content-Type: multipart/mixed;boundary=x"], body)
+
+
+def nesting(capture, count):
+    """A 500 with a body of so many multiparts, each inside the other"""
+    body = "inside"
+    for level in range(count - 1, -1, -1):
+        body = f"--x{level}\r\nContent-Type: " + (
+            "text/plain" if level == count - 1 else f"multipart/mixed;boundary=x{level + 1}"
+        ) + f"\r\n\r\n{body}\r\n--x{level}--"
+    failure_with(capture, "nesting", ["Content-Type: multipart/mixed;boundary=x0"], body)
+
+
+def phrases(capture, count):
+    """Responses with a reason phrase of their own each, to one request"""
+    request(capture, "INVITE", "phrases", 1)
+    for number in range(count):
+        response(capture, f"183 Phrase {number}", "INVITE", "phrases", 1)
+
+
+def same_hash(capture, count, call_id="same-hash"):
+    """Provisional responses whose To tags all share g_str_hash(), a hash without a key"""
+    request(capture, "INVITE", call_id, 1)
+    for number in range(count):
+        tag = "".join("FY" if number >> bit & 1 else "Ez" for bit in range(20))
+        response(capture, "180 Ringing", "INVITE", call_id, 1, tag)
+
+
+def busy_servers(capture, count):
+    """Hosts that each answer one OPTIONS well"""
+    hosts(capture, count, "OPTIONS", "", "200 OK", "busy")
+
+
+def segment(capture, sequence, text):
+    """A TCP segment, whatever its length: offloading makes large ones"""
+    header = struct.pack(">HHIIBBHHH", SIP_PORT, SIP_PORT, sequence, 1, 0x50, 0x18, 64240, 0, 0)
+    capture.ip(CALLEE, CALLER, 6, header + text)
+
+
+def size(capture, count):
+    """Two responses over TCP, the first of so many bytes"""
+    def answer(call_id, body):
+        return message("SIP/2.0 200 OK", call_id, "1 OPTIONS", call_id, "b",
+                       ("Content-Type: text/plain",), body)
+    padding = count - len(answer("size", "x" * count)) + count
+    text = answer("size", "x" * padding) + answer("behind", "")
+    for start in range(0, len(text), SEGMENT):
+        segment(capture, 1 + start, text[start:start + SEGMENT])
+
+
 def long_names(capture, count):
     """Calls whose Call-IDs differ behind 300 bytes"""
     for number in range(count):
@@ -150,17 +236,23 @@ def long_names(capture, count):
         response(capture, "500 Server Internal Error", "INVITE", "x" * 300 + str(number), 1)
 
 
-def frame(capture, count):
-    """One TCP segment, as large as offloading makes them, with so many responses"""
+def frame(capture, count, frames=1):
+    """One TCP segment with so many responses"""
     text = b"".join(b"SIP/2.0 200 \r\ni:%d\r\nCSeq:1 A\r\nl:0\r\n\r\n" % number
                     for number in range(count))
-    tcp = struct.pack(">HHIIBBHHH", SIP_PORT, SIP_PORT, 1, 1, 0x50, 0x18, 64240, 0, 0)
-    capture.ip(CALLEE, CALLER, 6, tcp + text)
+    for number in range(frames):
+        segment(capture, 1 + number * len(text), text)
+
+
+def frames(capture, count):
+    """Three such segments"""
+    frame(capture, count, 3)
 
 
 KINDS = {function.__name__.replace("_", "-"): function for function in (
     transactions, calls, servers, challenges, responses, repeats, forks, reliable, streams, rows,
-    media_lines, long_names, frame)}
+    media_lines, formats, reasons, warnings, findings, parts, nesting, phrases, same_hash, busy_servers, size,
+    long_names, frame, frames)}
 
 
 def write(kind, count, path):

@@ -16,13 +16,13 @@
 /* From this many copies on, one to each message, the capture plainly holds everything twice. */
 #define DOUBLE_COPIES_MIN 10
 
-/* Messages and copies of them in this file so far; cleared with the file. */
-static uint32_t message_count, copy_count;
+/* Messages in this file so far, those that are no ACK, and copies of them; cleared with the file. */
+static uint32_t seen_count, message_count, copy_count;
 static bool double_was_told;
 
 static void forget(void)
 {
-    message_count = copy_count = 0;
+    seen_count = message_count = copy_count = 0;
     double_was_told = false;
 }
 
@@ -116,6 +116,12 @@ static bool is_told_double(unsigned moments)
     return true;
 }
 
+bool call_memory_is_full(const struct sip_frame *frame)
+{
+    /* The one beyond the last is where it is told: not a quoted one, at which nothing ever is. */
+    return seen_count > MESSAGES_MAX || (frame->is_quoted && seen_count == MESSAGES_MAX);
+}
+
 void call_memory_add(const struct sip_message *message, const struct sip_frame *frame,
                      struct record *record, struct exchange *exchange)
 {
@@ -124,6 +130,8 @@ void call_memory_add(const struct sip_message *message, const struct sip_frame *
     *exchange = (struct exchange){
         .message = message, .frame = frame, .record = record, .media_was_seen = media_was_seen()
     };
+    if (seen_count++ >= MESSAGES_MAX)
+        limit_reach(LIMIT_MESSAGES);
     if (frame->is_quoted)
         return;
     if (transaction_name_read(message, &name))

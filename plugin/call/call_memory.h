@@ -10,6 +10,9 @@
 /* Called once, when the plugin registers. */
 void call_memory_init(void);
 
+/* Were MESSAGES_MAX (limit.h) of the file remembered, and is that told? Nothing is to be added then. */
+bool call_memory_is_full(const struct sip_frame *frame);
+
 /* Remembers a message and tells its place in its call. record: a response's, whose place is filled
  * in; NULL for a request. *exchange points into the arguments and into the memory: it may be
  * asked until the next message is added. A quoted message is not remembered. */

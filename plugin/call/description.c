@@ -82,6 +82,7 @@ static void read_line(struct description *description, const struct sdp_media *m
     if (media->port && description_line_is_sound(line))
         line->stream = media_announce(endpoint_read(media->address, media->port), time);
     description->has_candidates |= media->has_candidates;
+    description->has_more_formats |= media->has_more_formats;
     if (media->precondition != SDP_PRECONDITION_NONE) {
         description->preconditions_met =
             media->precondition == SDP_PRECONDITION_MET &&

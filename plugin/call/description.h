@@ -29,6 +29,7 @@ struct description {
     bool has_preconditions; /* a=des lines on some line ... */
     bool preconditions_met; /* ... all of them met */
     bool has_more_lines;    /* more than SDP_MEDIA_MAX */
+    bool has_more_formats;  /* a line has more than SDP_FORMATS_MAX */
     bool is_incomplete;     /* cut by the capture, or has_more_lines */
     struct description_line lines[];
 };

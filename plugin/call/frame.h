@@ -11,8 +11,9 @@ struct sip_frame {
     uint32_t number;
     int64_t time; /* microseconds since the epoch */
     struct endpoint source, destination;
-    bool is_stream; /* TCP, TLS, WebSocket, SCTP: nothing is repeated by SIP because of loss */
-    bool is_quoted; /* the message is only quoted in an ICMP error */
+    bool is_stream;    /* TCP, TLS, WebSocket, SCTP: nothing is repeated by SIP because of loss */
+    bool is_quoted;    /* the message is only quoted in an ICMP error */
+    unsigned findings; /* at the messages before this one */
     bool has_more_messages; /* beyond this message, which are not read: there are too many */
 };
 

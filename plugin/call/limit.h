@@ -9,6 +9,10 @@
 
 /* tests/bounds.py builds with lower ones: no capture of a test could reach these. */
 #ifndef CALLS_MAX
+/* Messages explained of one file; further ones are not looked at. It bounds all that is kept of messages:
+ * records, requests, texts, addresses. */
+#define MESSAGES_MAX 20000000
+
 /* Calls remembered of one file; messages of later ones are explained by themselves. */
 #define CALLS_MAX 2000000
 
@@ -26,11 +30,14 @@ enum limit {
     LIMIT_HISTORY = 1 << 2,       /* HISTORY_MAX */
     LIMIT_TRANSACTIONS = 1 << 3,  /* CALL_TRANSACTIONS_MAX, of one call */
     LIMIT_EARLY_DIALOGS = 1 << 4, /* EARLY_DIALOGS_MAX, of one INVITE */
-    LIMIT_RELIABLE = 1 << 5       /* RELIABLE_RESPONSES_MAX, of one early dialog */
+    LIMIT_RELIABLE = 1 << 5,      /* RELIABLE_RESPONSES_MAX, of one early dialog */
+    LIMIT_MESSAGES = 1 << 6,      /* MESSAGES_MAX */
+    LIMIT_FINDINGS = 1 << 7,      /* FINDINGS_MAX, of one message (diagnosis.h) */
+    LIMIT_FRAME_FINDINGS = 1 << 8 /* FRAME_FINDINGS_MAX, of one frame (diagnosis.h) */
 };
 
-/* The first three are of the whole file, and told once. */
-#define LIMITS_OF_FILE (LIMIT_CALLS | LIMIT_MEDIA_STREAMS | LIMIT_HISTORY)
+/* These are of the whole file, and told once. */
+#define LIMITS_OF_FILE (LIMIT_CALLS | LIMIT_MEDIA_STREAMS | LIMIT_HISTORY | LIMIT_MESSAGES)
 
 /* Called once, when the plugin registers. */
 void limit_init(void);

@@ -15,12 +15,14 @@ static void read_reasons(struct record_details *details, const struct sip_messag
     struct sip_reason reason;
     struct span value;
 
-    while (details->reason_count < RECORD_REASONS_MAX &&
-           sip_message_next_value(message, SIP_HEADER_REASON, &cursor, &value)) {
-        if (sip_reason_read(value, &reason))
-            reasons[details->reason_count++] =
-                (struct record_reason){ intern(reason.protocol), reason.cause,
-                                        intern(reason.text) };
+    while (sip_message_next_value(message, SIP_HEADER_REASON, &cursor, &value)) {
+        if (!sip_reason_read(value, &reason))
+            continue;
+        details->has_more_reasons = details->reason_count == RECORD_REASONS_MAX;
+        if (details->has_more_reasons)
+            break;
+        reasons[details->reason_count++] =
+            (struct record_reason){ intern(reason.protocol), reason.cause, intern(reason.text) };
     }
     if (details->reason_count)
         details->reasons = (const struct record_reason *)kept_copy(reasons, details->reason_count *
@@ -34,12 +36,14 @@ static void read_warnings(struct record_details *details, const struct sip_messa
     struct sip_warning warning;
     struct span value;
 
-    while (details->warning_count < RECORD_WARNINGS_MAX &&
-           sip_message_next_value(message, SIP_HEADER_WARNING, &cursor, &value)) {
-        if (sip_warning_read(value, &warning))
-            warnings[details->warning_count++] =
-                (struct record_warning){ warning.code, intern(warning.agent),
-                                         intern(warning.text) };
+    while (sip_message_next_value(message, SIP_HEADER_WARNING, &cursor, &value)) {
+        if (!sip_warning_read(value, &warning))
+            continue;
+        details->has_more_warnings = details->warning_count == RECORD_WARNINGS_MAX;
+        if (details->has_more_warnings)
+            break;
+        warnings[details->warning_count++] =
+            (struct record_warning){ warning.code, intern(warning.agent), intern(warning.text) };
     }
     if (details->warning_count)
         details->warnings = (const struct record_warning *)kept_copy(

@@ -12,7 +12,7 @@
 struct finding;
 struct transaction;
 
-/* Reason and Warning values kept of one response; further ones are left out. */
+/* Reason and Warning values kept of one response; further ones set has_more_reasons, has_more_warnings. */
 #define RECORD_REASONS_MAX 8
 #define RECORD_WARNINGS_MAX 8
 
@@ -36,6 +36,7 @@ struct record_details {
     uint32_t retry_after;      /* seconds */
     uint32_t rseq;             /* of a reliable provisional response (RFC 3262) */
     bool has_retry_after, has_rseq, requires_100rel;
+    bool has_more_reasons, has_more_warnings;
     bool is_challenge;       /* WWW-Authenticate or Proxy-Authenticate; its first Digest one: */
     bool challenge_is_stale; /* stale=true (RFC 3261 section 22.4, RFC 7616 section 3.3) */
     uint8_t challenge_algorithms; /* of all challenges: enum auth_algorithm bits */

@@ -206,7 +206,7 @@ static bool is_unmatched(const struct exchange *exchange, struct finding_draft *
 
 static bool is_cut(const struct exchange *exchange, struct finding_draft *draft)
 {
-    if (!exchange->record || !exchange->message->is_cut)
+    if (!exchange->record || !exchange->message->is_cut || exchange->message->is_too_large)
         return false;
     draft_detail(draft, "Only the first %u bytes of this message were captured%s.",
                  (unsigned)exchange->message->whole.length,

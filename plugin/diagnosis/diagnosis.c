@@ -5,6 +5,7 @@
 #include "diagnosis.h"
 
 #include "../call/kept_memory.h"
+#include "../call/limit.h"
 #include "subjects.h"
 
 #include <wsutil/bits_ctz.h>
@@ -169,6 +170,15 @@ static struct finding *keep(const struct rule *rule, size_t rule_index,
     return finding;
 }
 
+unsigned finding_count(const struct finding *findings)
+{
+    unsigned count = 0;
+
+    for (; findings; findings = findings->next)
+        count++;
+    return count;
+}
+
 const char *finding_detail(const struct finding *finding)
 {
     return (const char *)(finding->evidence + finding->evidence_count);
@@ -184,30 +194,54 @@ static uint64_t asked_in_word(unsigned moments, unsigned word)
     return asked;
 }
 
-const struct finding *diagnose(const struct exchange *exchange)
-{
-    const struct finding *first = NULL, **end = &first;
-    struct finding_draft draft;
-    unsigned count = 0;
+/* The findings about one message. */
+struct findings {
+    const struct finding *first, **end;
+    unsigned count, room;
+};
 
+/* The last rule of all tells the limits, the one on findings among them. */
+static bool is_of_limits(size_t rule_index)
+{
+    return rule_index + 1 == rule_count;
+}
+
+static void ask(size_t rule_index, struct exchange *exchange, struct findings *findings)
+{
+    const struct rule *rule = rules[rule_index];
+    struct finding_draft draft;
+    struct finding *finding;
+
+    draft.detail[0] = '\0';
+    draft.evidence_count = 0;
+    if (!rule->applies(exchange, &draft))
+        return;
+    if (findings->count >= findings->room && !is_of_limits(rule_index)) {
+        exchange->limits |= findings->room < FINDINGS_MAX ? LIMIT_FRAME_FINDINGS : LIMIT_FINDINGS;
+        return;
+    }
+    finding = keep(rule, rule_index, &draft);
+    *findings->end = finding;
+    findings->end = &finding->next;
+    findings->count++;
+}
+
+const struct finding *diagnose(struct exchange *exchange)
+{
+    struct findings findings = { .first = NULL };
+
+    /* One more than there is room for: it was told. */
+    if (exchange->frame->findings > FRAME_FINDINGS_MAX)
+        return NULL;
+    findings.end = &findings.first;
+    findings.room = MIN(FINDINGS_MAX, FRAME_FINDINGS_MAX - exchange->frame->findings);
     for (unsigned word = 0; word < array_length(asked_at[0]); word++) {
         uint64_t asked = asked_in_word(exchange->moments, word);
 
-        for (; asked && count < FINDINGS_MAX; asked &= asked - 1) {
-            const size_t rule_index = word * 64 + (size_t)ws_ctz(asked);
-            struct finding *finding;
-
-            draft.detail[0] = '\0';
-            draft.evidence_count = 0;
-            if (!rules[rule_index]->applies(exchange, &draft))
-                continue;
-            finding = keep(rules[rule_index], rule_index, &draft);
-            *end = finding;
-            end = &finding->next;
-            count++;
-        }
+        for (; asked; asked &= asked - 1)
+            ask(word * 64 + (size_t)ws_ctz(asked), exchange, &findings);
     }
-    return first;
+    return findings.first;
 }
 
 /* Bytes of the detail's first sentences that fit into room. */

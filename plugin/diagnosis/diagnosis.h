@@ -10,8 +10,16 @@
 /* Called once, before anything else here. */
 void diagnosis_init(void);
 
+/* tests/bounds.py builds with lower ones. */
+#ifndef FINDINGS_MAX
 /* Findings kept of one message; further ones are left out. */
 #define FINDINGS_MAX 16
+
+/* Findings kept of one frame, all messages together. Wireshark takes a tree of a million items for an
+ * endless loop, and gives up the frame: the items of so many findings, of HOOK_MESSAGES_MAX messages and
+ * of stock's own dissectors stay well below that. */
+#define FRAME_FINDINGS_MAX 20000
+#endif
 
 /* A finding that was made; in the file's memory. */
 struct finding {
@@ -21,6 +29,8 @@ struct finding {
     uint8_t evidence_count;
     uint32_t evidence[]; /* evidence_count of them; the detail's text lies behind */
 };
+
+unsigned finding_count(const struct finding *findings);
 
 /* What the finding says of this call; "" for nothing. */
 const char *finding_detail(const struct finding *finding);
@@ -43,8 +53,9 @@ const struct finding *finding_loudest(const struct finding *other, const struct 
  * itself, else the loudest; of equals the first. NULL when there is none. */
 const struct finding *finding_leading(const struct finding *findings);
 
-/* All findings about the message, in the order of the rules; NULL when there are none. */
-const struct finding *diagnose(const struct exchange *exchange);
+/* The findings about the message, in the order of the rules; NULL when there are none. Past one of the two
+ * maxima the last one says so, in addition: capture.limit-reached. */
+const struct finding *diagnose(struct exchange *exchange);
 
 /* All rules of all subjects in one order; NULL at the end. */
 const struct rule *diagnosis_rule_at(size_t index);

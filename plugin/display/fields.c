@@ -147,8 +147,9 @@ static hf_register_info fields[] = {
     TEXT(server, "Server", ".server", "Server header field of the response, or its User-Agent"),
     NUMBER(retry_after, "Retry after (seconds)", ".retry_after", FT_UINT32,
            "Retry-After header field: when to come back"),
-    FLAG(cut, "Cut by the capture", ".cut",
-         "The snapshot length cut the message; what is missing is not known"),
+    FLAG(
+        cut, "Cut by the capture", ".cut",
+        "The snapshot length cut the message, or it is longer than is read: the rest is not known"),
     TEXT(method, "Method", ".method", "Method of a request at which a finding was made"),
     LINK(request_in, "Request", ".request_in", FT_FRAMENUM_REQUEST,
          "The request that this response answers, on the same hop"),

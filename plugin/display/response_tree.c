@@ -24,6 +24,44 @@ static void begin_tree(stats_tree *tree)
     servers = stats_tree_create_node(tree, SERVERS, 0, STAT_DT_INT, TRUE);
 }
 
+/* The interned phrases and the endpoints that have a node, in whichever tree; emptied with the file. */
+static GHashTable *phrases, *addresses;
+
+static void forget(void)
+{
+    g_hash_table_remove_all(phrases);
+    g_hash_table_remove_all(addresses);
+}
+
+static bool has_room(GHashTable *names, const void *name)
+{
+    return g_hash_table_size(names) < TREE_NAMES_MAX || g_hash_table_contains(names, name);
+}
+
+static const char *phrase_node(const char *phrase)
+{
+    if (!phrase)
+        return "(no reason phrase)";
+    if (!has_room(phrases, phrase))
+        return "(further reason phrases)";
+    g_hash_table_add(phrases, (char *)phrase);
+    return phrase;
+}
+
+/* text holds ENDPOINT_TEXT_MAX. */
+static const char *server_node(struct endpoint at, char *text)
+{
+    if (!has_room(addresses, &at))
+        return "(further servers)";
+    if (!g_hash_table_contains(addresses, &at)) {
+        struct endpoint *kept = g_new(struct endpoint, 1);
+
+        *kept = at;
+        g_hash_table_add(addresses, kept);
+    }
+    return endpoint_text(at, text);
+}
+
 /* Class, code and the reason phrase that was sent. */
 static void count_response(stats_tree *tree, const struct record *record, wmem_allocator_t *scope)
 {
@@ -37,7 +75,7 @@ static void count_response(stats_tree *tree, const struct record *record, wmem_a
                           responses, TRUE);
     node = tick_stat_node(tree, wmem_strdup_printf(scope, "%u %s", record->code, entry->phrase),
                           node, TRUE);
-    tick_stat_node(tree, record->phrase ? record->phrase : "(no reason phrase)", node, FALSE);
+    tick_stat_node(tree, phrase_node(record->phrase), node, FALSE);
 }
 
 static void count_finding(stats_tree *tree, const struct rule *rule, wmem_allocator_t *scope)
@@ -58,10 +96,10 @@ static void count_server(stats_tree *tree, const struct record *record, const pa
     char address[ENDPOINT_TEXT_MAX], code[8];
     int node;
 
-    endpoint_text(endpoint_of(&pinfo->src, pinfo->srcport), address);
     g_snprintf(code, sizeof code, "%u", record->code);
     tick_stat_node(tree, SERVERS, 0, TRUE);
-    node = tick_stat_node(tree, address, servers, TRUE);
+    node = tick_stat_node(tree, server_node(endpoint_of(&pinfo->src, pinfo->srcport), address),
+                          servers, TRUE);
     tick_stat_node(tree, code, node, FALSE);
 }
 
@@ -89,6 +127,9 @@ static tap_packet_status add_frame(stats_tree *tree, packet_info *pinfo, epan_di
 
 void response_tree_register(void)
 {
+    phrases = g_hash_table_new(NULL, NULL);
+    addresses = g_hash_table_new_full(endpoint_hash, endpoint_equal, g_free, NULL);
+    register_init_routine(forget);
     ws_stats_tree_register_telephony(
         "sipexplain", "sipexplain", "SIP Explain Responses and Findings", 0, add_frame, begin_tree);
 }

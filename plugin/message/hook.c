@@ -112,11 +112,29 @@ static bool read_at(tvbuff_t *tvb, int offset, int captured, int reported,
     return is_stock_message(message);
 }
 
+/* The queue ends at 5,000 items of all taps. With so many messages in it, it may have been full: what
+ * follows in the last tvbuff is then read on. */
+#define MESSAGES_OF_FULL_QUEUE 1000
+
 /* The queue names the same tvbuff once for each message in it, without an offset: the next message
  * of a tvbuff begins where its last one ended. */
+static tvbuff_t *next_tvb(struct hook *hook)
+{
+    tvbuff_t *tvb = NULL;
+
+    if (!hook->is_behind_queue)
+        tvb = (tvbuff_t *)fetch_tapped_data(sip_follow_tap, (int)hook->index);
+    hook->index++;
+    if (tvb || hook->index < MESSAGES_OF_FULL_QUEUE)
+        return tvb;
+    hook->is_behind_queue = true;
+    return tvb_captured_length_remaining(hook->last_tvb, hook->last_end) > 0 ? hook->last_tvb
+                                                                             : NULL;
+}
+
 static bool next_tapped(struct hook *hook, struct sip_message *message, bool *at_end)
 {
-    tvbuff_t *tvb = (tvbuff_t *)fetch_tapped_data(sip_follow_tap, (int)hook->index++);
+    tvbuff_t *tvb = next_tvb(hook);
     int offset, used;
     bool is_read;
 
@@ -184,7 +202,10 @@ bool hook_next(struct hook *hook, struct sip_message *message)
 
 bool hook_has_more(const struct hook *hook)
 {
-    return hook->index >= HOOK_MESSAGES_MAX && hook->items && hook->items->len > hook->index;
+    if (hook->index < HOOK_MESSAGES_MAX)
+        return false;
+    return hook->items ? hook->items->len > hook->index
+                       : tvb_captured_length_remaining(hook->last_tvb, hook->last_end) > 0;
 }
 
 bool hook_is_quoted(packet_info *pinfo)

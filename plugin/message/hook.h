@@ -39,6 +39,7 @@ struct hook {
     unsigned index;     /* of the next message */
     tvbuff_t *last_tvb; /* HOOK_TAP: where the last message lay, and where it ended */
     int last_end;
+    bool is_behind_queue; /* ... and whether the queue had no more room for the others there */
 };
 
 /* Starts the walk; false at once when the frame holds no SIP. tree may be NULL. */
@@ -48,7 +49,7 @@ bool hook_begin(struct hook *hook, const packet_info *pinfo, proto_tree *tree);
  * after this dissection. false at the end. */
 bool hook_next(struct hook *hook, struct sip_message *message);
 
-/* Was HOOK_MESSAGES_MAX reached, with more to come? Of HOOK_TAP that is not known. */
+/* Was HOOK_MESSAGES_MAX reached, with more to come? */
 bool hook_has_more(const struct hook *hook);
 
 /* Is SIP here only as the packet that an ICMP error quotes? Such a message never was sent now. */

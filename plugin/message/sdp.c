@@ -239,6 +239,7 @@ static bool read_media_line(struct span value, struct sdp_media *media)
     for (unsigned i = 0; i < SDP_FORMATS_MAX && span_next_word(&rest, &word); i++)
         ;
     media->formats = span_trimmed(span_first(value, value.length - rest.length));
+    media->has_more_formats = span_next_word(&rest, &word);
     return true;
 }
 

@@ -23,11 +23,12 @@ enum sdp_precondition {
 /* One m= line with what belongs to it. Session level values are filled in where the media level has
  * none. */
 struct sdp_media {
-    struct span type;     /* "audio", "video", "image", "message", ... */
-    uint32_t port;        /* 0: rejected (RFC 3264 section 6) */
-    struct span protocol; /* "RTP/AVP", "UDP/TLS/RTP/SAVPF", "udptl" */
-    struct span formats;  /* the fmt list as written: "0 8 101", at most SDP_FORMATS_MAX */
-    struct span address;  /* connection address, "10.0.0.1" or "2001:db8::1"; length 0: none */
+    struct span type;      /* "audio", "video", "image", "message", ... */
+    uint32_t port;         /* 0: rejected (RFC 3264 section 6) */
+    struct span protocol;  /* "RTP/AVP", "UDP/TLS/RTP/SAVPF", "udptl" */
+    struct span formats;   /* the fmt list as written: "0 8 101", at most SDP_FORMATS_MAX ... */
+    bool has_more_formats; /* ... of more than that */
+    struct span address;   /* connection address, "10.0.0.1" or "2001:db8::1"; length 0: none */
     bool address_is_ipv6;
     enum sdp_direction direction;
     uint32_t rtcp_port;  /* a=rtcp; 0 when not given: port + 1 by convention */

@@ -14,6 +14,8 @@ static const struct span nothing = { NULL, 0 };
 struct part_list {
     struct sip_body_part *parts;
     unsigned count;
+    bool has_more;      /* SIP_BODY_PARTS_MAX was reached */
+    bool nests_deeper;  /* SIP_BODY_NESTING_MAX was reached */
     const char *cut_at; /* where the captured text ends, NULL if nothing was cut */
 };
 
@@ -138,6 +140,7 @@ static void open_multipart(struct part_list *list, const struct entity *entity, 
         if (text.length > 0 && read_part_headers(list, text, &part))
             add_entity(list, &part, depth + 1);
     }
+    list->has_more |= list->count == SIP_BODY_PARTS_MAX && kind == DELIMITER_BETWEEN;
 }
 
 static void add_entity(struct part_list *list, const struct entity *entity, unsigned depth)
@@ -148,16 +151,17 @@ static void add_entity(struct part_list *list, const struct entity *entity, unsi
         add_leaf(list, entity);
     else if (depth < SIP_BODY_NESTING_MAX)
         open_multipart(list, entity, depth);
+    else
+        list->nests_deeper = true;
 }
 
-unsigned sip_message_body_parts(const struct sip_message *message,
-                                struct sip_body_part parts[SIP_BODY_PARTS_MAX])
+static struct part_list list_parts(const struct sip_message *message, struct sip_body_part *parts)
 {
-    struct part_list list = { parts, 0, NULL };
+    struct part_list list = { .parts = parts };
     struct entity entity;
 
     if (message->body.length == 0)
-        return 0;
+        return list;
     if (message->is_cut)
         list.cut_at = message->body.text + message->body.length;
     entity.content_type = sip_message_header(message, SIP_HEADER_CONTENT_TYPE);
@@ -165,7 +169,27 @@ unsigned sip_message_body_parts(const struct sip_message *message,
     entity.encoding = sip_message_header(message, SIP_HEADER_CONTENT_ENCODING);
     entity.content = message->body;
     add_entity(&list, &entity, 0);
-    return list.count;
+    return list;
+}
+
+unsigned sip_message_body_parts(const struct sip_message *message,
+                                struct sip_body_part parts[SIP_BODY_PARTS_MAX])
+{
+    return list_parts(message, parts).count;
+}
+
+bool sip_message_has_more_parts(const struct sip_message *message)
+{
+    struct sip_body_part parts[SIP_BODY_PARTS_MAX];
+
+    return list_parts(message, parts).has_more;
+}
+
+bool sip_message_nests_deeper(const struct sip_message *message)
+{
+    struct sip_body_part parts[SIP_BODY_PARTS_MAX];
+
+    return list_parts(message, parts).nests_deeper;
 }
 
 /* Does the part end where the capture cut the message? */

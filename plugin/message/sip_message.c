@@ -25,6 +25,7 @@ static void reset(struct sip_message *message)
     message->too_many_headers = false;
     message->has_bad_line = false;
     message->is_cut = false;
+    message->is_too_large = false;
     message->headers_are_cut = false;
     message->headers_are_unended = false;
     message->content_length = CONTENT_LENGTH_ABSENT;
@@ -207,8 +208,9 @@ static bool has_more_than_line_ends(struct span text)
     return false;
 }
 
-/* at: behind the empty line. missing_length: bytes that were on the wire but not captured. */
-static void read_body(struct sip_message *message, struct span available, size_t missing_length)
+/* missing_length: bytes behind available that were on the wire but are not read. The body's length on the
+ * wire. */
+static size_t read_body(struct sip_message *message, struct span available, size_t missing_length)
 {
     size_t on_wire = available.length + missing_length;
     size_t stated = stated_length(message);
@@ -223,16 +225,20 @@ static void read_body(struct sip_message *message, struct span available, size_t
         stated = on_wire;
     message->is_cut = stated > available.length;
     message->body = span_first(available, stated);
+    return stated;
 }
 
 ptrdiff_t sip_message_read(const char *text, size_t captured_length, size_t reported_length,
                            struct sip_message *message)
 {
-    struct span all = { text, captured_length };
+    const size_t whole_length = captured_length;
     struct sip_row_reader reader;
     size_t leading = 0;
     size_t missing_length = 0;
+    size_t used;
 
+    if (captured_length > SIP_MESSAGE_SIZE_MAX)
+        captured_length = SIP_MESSAGE_SIZE_MAX;
     if (reported_length > captured_length)
         missing_length = reported_length - captured_length;
     reset(message);
@@ -242,7 +248,7 @@ ptrdiff_t sip_message_read(const char *text, size_t captured_length, size_t repo
     }
     while (leading < captured_length && (text[leading] == '\r' || text[leading] == '\n'))
         leading++;
-    message->whole = span_behind(all, leading);
+    message->whole = (struct span){ text + leading, captured_length - leading };
     reader.at = message->whole.text;
     reader.end = reader.at + message->whole.length;
     reader.is_cut = missing_length > 0;
@@ -252,12 +258,15 @@ ptrdiff_t sip_message_read(const char *text, size_t captured_length, size_t repo
         read_headers(&reader, message);
     if (message->headers_are_cut) {
         message->is_cut = true;
+        message->is_too_large = whole_length > captured_length;
         return 0;
     }
-    read_body(message, (struct span){ reader.at, (size_t)(reader.end - reader.at) },
-              missing_length);
+    used = (size_t)(reader.at - text);
+    used += read_body(message, (struct span){ reader.at, (size_t)(reader.end - reader.at) },
+                      missing_length);
     message->whole.length = (size_t)(reader.at - message->whole.text) + message->body.length;
-    return message->is_cut ? 0 : (ptrdiff_t)(leading + message->whole.length);
+    message->is_too_large = message->is_cut && whole_length > captured_length;
+    return used <= whole_length ? (ptrdiff_t)used : 0;
 }
 
 struct span sip_message_header(const struct sip_message *message, enum sip_header_id id)

@@ -85,6 +85,10 @@ struct sip_header {
  * rows are not seen. */
 #define SIP_MESSAGE_HEADERS_MAX 160
 
+/* Bytes read of one message, at least four times what a datagram holds; the rest of a larger one, which is
+ * then is_too_large, is treated as if the capture had cut it. */
+#define SIP_MESSAGE_SIZE_MAX 262144
+
 /* What Content-Length says against what is there (RFC 3261 section 18.3). */
 enum content_length_state {
     CONTENT_LENGTH_ABSENT,
@@ -107,9 +111,10 @@ struct sip_message {
     uint64_t present;                     /* bit id: headers has a row with it ... */
     uint8_t first_rows[SIP_HEADER_COUNT]; /* ... and the first one is at [id]; else unset */
     bool too_many_headers;
-    bool has_bad_line;        /* a header line without a colon, or with an empty name */
-    bool is_cut;              /* the capture's snapshot length cut the message, anywhere */
-    bool headers_are_cut;     /* ... before the empty line that ends the headers */
+    bool has_bad_line;    /* a header line without a colon, or with an empty name */
+    bool is_cut;          /* not all is read: the capture's snapshot length cut the message ... */
+    bool is_too_large;    /* ... or it is longer than SIP_MESSAGE_SIZE_MAX */
+    bool headers_are_cut; /* ... before the empty line that ends the headers */
     bool headers_are_unended; /* the empty line is missing although nothing was cut */
     enum content_length_state content_length; /* ABSENT when headers_are_cut: not known */
     struct span body; /* as captured and bounded by Content-Length; length 0: none */
@@ -118,7 +123,8 @@ struct sip_message {
 /* Reads the message that starts at text (after any CRLF that comes before a start line).
  * captured_length bytes are there; reported_length (>= captured_length) were on the wire.
  * Returns the bytes used, leading CRLFs and body included, at least 1 and at most captured_length;
- * 0 if it is cut short: *message then holds what could be read and is_cut tells;
+ * 0 if it is cut short: *message then holds what could be read and is_cut tells (of one that is too
+ * large and captured whole, the bytes used all the same);
  * -1 if it is not SIP: *message is then not to be read. A Status-Line is "SIP/" version, three
  * digits; a Request-Line is a token, a URI and "SIP/" version.
  * Without Content-Length the body goes to the end (datagrams, WebSocket). NUL and non-UTF-8 bytes
@@ -223,6 +229,11 @@ struct sip_body_part {
  * part of a message that is_cut may be incomplete. */
 unsigned sip_message_body_parts(const struct sip_message *message,
                                 struct sip_body_part parts[SIP_BODY_PARTS_MAX]);
+
+/* Does the body have more than SIP_BODY_PARTS_MAX parts, or multiparts that nest deeper than
+ * SIP_BODY_NESTING_MAX? */
+bool sip_message_has_more_parts(const struct sip_message *message);
+bool sip_message_nests_deeper(const struct sip_message *message);
 
 /* The first part that is application/sdp and not an early-session (RFC 3959); false when none.
  * Where the capture cut the message, it ends with the last complete line. */
