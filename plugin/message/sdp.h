@@ -68,13 +68,6 @@ struct sdp_format {
 /* Takes the next format of the media off *rest, which starts as media->formats. */
 bool sdp_next_format(const struct sdp_media *media, struct span *rest, struct sdp_format *format);
 
-/* "PCMA", "opus" for a payload type of this media, or length 0. */
-struct span sdp_payload_name(const struct sdp_media *media, int payload_type);
-
-/* Do the two name the same codec? By name (any case), rate and channels; not by number
- * (RFC 3264 section 6.1). */
-bool sdp_formats_match(const struct sdp_format *a, const struct sdp_format *b);
-
 /* telephone-event, CN, red, ulpfec, rtx, ...: formats that carry no audio or video of their own. */
 bool sdp_format_is_auxiliary(const struct sdp_format *format);
 

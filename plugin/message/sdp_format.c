@@ -127,26 +127,6 @@ bool sdp_next_format(const struct sdp_media *media, struct span *rest, struct sd
     return true;
 }
 
-struct span sdp_payload_name(const struct sdp_media *media, int payload_type)
-{
-    struct sdp_format format;
-
-    if (payload_type < 0 || payload_type > 127)
-        return nothing;
-    read_payload_type(media, payload_type, &format);
-    return format.name;
-}
-
-bool sdp_formats_match(const struct sdp_format *a, const struct sdp_format *b)
-{
-    if (a->name.length == 0 || (a->payload_type < 0) != (b->payload_type < 0))
-        return false;
-    /* A rate that one side leaves out is no difference. */
-    if (a->clock_rate != b->clock_rate && a->clock_rate != 0 && b->clock_rate != 0)
-        return false;
-    return a->channels == b->channels && span_equals_ignoring_case(a->name, b->name);
-}
-
 bool sdp_format_is_auxiliary(const struct sdp_format *format)
 {
     for (size_t i = 0; i < sizeof(auxiliary_names) / sizeof(auxiliary_names[0]); i++) {
