@@ -68,7 +68,7 @@ void pass_begin(epan_dissect_t *edt)
         add_tree(edt);
 }
 
-void pass_end(epan_dissect_t *edt)
+void pass_end(const epan_dissect_t *edt)
 {
     if (edt != with_own_tree)
         return;

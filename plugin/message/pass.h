@@ -14,7 +14,7 @@ void pass_init(void);
 /* Called whenever a program begins and ends to use an epan_dissect_t. Before the first frame of a file
  * the hook gets what it wants: a tree where Wireshark itself would build none. */
 void pass_begin(epan_dissect_t *edt);
-void pass_end(epan_dissect_t *edt);
+void pass_end(const epan_dissect_t *edt);
 
 /* A new file, or the same one dissected anew. */
 void pass_forget(void);

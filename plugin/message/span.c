@@ -54,8 +54,6 @@ bool span_contains_ignoring_case(struct span text, struct span part)
     for (; text.length >= part.length; text = span_behind(text, 1)) {
         if (same_ignoring_case(text.text, part.text, part.length))
             return true;
-        if (text.length == 0)
-            break;
     }
     return false;
 }

@@ -68,11 +68,13 @@ static void test_start_lines(void)
         { "invite  sip:b@x  sip/2.0 ", 0, 0, "invite", "sip:b@x", "sip/2.0" },
         { "M-x%!*_+`'~. tel:1 SIP/2.0", 0, 0, "M-x%!*_+`'~.", "tel:1", "SIP/2.0" },
         { "INVITE sip:b x@y SIP/2.0", 0, 0, "INVITE", "sip:b x@y", "SIP/2.0" },
+        { "INVITE sip:b@x\tSIP/2.0", 0, 0, "INVITE", "sip:b@x", "SIP/2.0" },
         { "INVITE SIP/2.0", -1, 0, "", "", "" },
         { "INVITE sip:b@x", -1, 0, "", "", "" },
         { "IN(VITE sip:b@x SIP/2.0", -1, 0, "", "", "" },
         { "\x80 sip:b@x SIP/2.0", -1, 0, "", "", "" },
         { "", -1, 0, "", "", "" },
+        { " ", -1, 0, "", "", "" },
         { "\r\n\r\n", -1, 0, "", "", "" },
     };
     static const char *const ends[] = { "", "\r\n", "\n", "\r\r\n" };
@@ -118,6 +120,8 @@ static void test_rows(void)
     read_rows(" fold: first\r\nTo: a\r\n", &message);
     g_assert_true(message.has_bad_line);
     assert_span(sip_message_header(&message, SIP_HEADER_TO), "a");
+    read_rows("\tfold: first\r\nTo: a\r\n", &message);
+    g_assert_true(message.has_bad_line);
     read_rows("To: a\r\n", &message);
     g_assert_false(message.has_bad_line);
     g_assert_false(sip_message_next_value(&message, SIP_HEADER_ALLOW, &cursor, &value));
@@ -126,6 +130,7 @@ static void test_rows(void)
 static void test_nul(void)
 {
     static const char text[] = "SIP/2.0 200 O\0K\r\nTo: a\0b\r\n\0: c\r\nCSeq: 1 A\r\n\r\nb\0y";
+    static const char method[] = "IN\0VITE sip:b@x SIP/2.0\r\n";
     struct span input = guarded(text, sizeof(text) - 1);
     struct sip_message message;
 
@@ -135,6 +140,8 @@ static void test_nul(void)
     g_assert_cmpuint(sip_message_header(&message, SIP_HEADER_TO).length, ==, 3);
     g_assert_true(sip_message_has_header(&message, SIP_HEADER_CSEQ));
     g_assert_cmpuint(message.body.length, ==, 3);
+    input = guarded(method, sizeof(method) - 1);
+    g_assert_cmpint(sip_message_read(input.text, input.length, input.length, &message), ==, -1);
     g_assert_cmpint(sip_message_read(NULL, 0, 0, &message), ==, -1);
     g_assert_cmpint(sip_message_read(NULL, 0, 9, &message), ==, 0);
     g_assert_true(message.is_cut);
@@ -361,6 +368,8 @@ static void test_cut(void)
     input = guarded_text("SIP/2.0 404 No\r\nTo: a\r\n");
     g_assert_cmpint(sip_message_read(input.text, input.length, 99, &message), ==, 0);
     g_assert_cmpuint(message.header_count, ==, 0);
+    input = guarded_text("SIP/x 404 No");
+    g_assert_cmpint(sip_message_read(input.text, input.length, 99, &message), ==, -1);
     input = guarded_text("<binary>");
     g_assert_cmpint(sip_message_read(input.text, input.length, 99, &message), ==, -1);
     input = guarded_text("SIP/2.0 200 OK\r\nl: 9\r\n\r\nab");

@@ -54,6 +54,7 @@ static void test_media_lines(void)
         { "m=audio 1\r\n", 0, "", 0, "", "" },
         { "m=audio\r\nm=\r\nm\r\n=\r\n", 0, "", 0, "", "" },
         { "M=audio 1 RTP/AVP 0\r\n", 0, "", 0, "", "" },
+        { "m:audio 1 RTP/AVP 0\r\n", 0, "", 0, "", "" },
     };
     struct sdp sdp;
 
@@ -156,6 +157,7 @@ static void test_formats(void)
         { "m=audio 1 rtp/avp 10\r\n", 10, "L16", 44100, 2 },
         { "m=audio 1 RTP/AVP 18\r\na=rtpmap:18 G729a/8000\r\n", 18, "G729a", 8000, 1 },
         { "m=audio 1 RTP/AVP 18\r\na=rtpmap:18\r\n", 18, "G729", 8000, 1 },
+        { "m=audio 1 RTP/AVP 18\r\na=rtpmap:\r\na=rtpmap:x y/1\r\n", 18, "G729", 8000, 1 },
         { "m=video 1 RTP/AVP 34\r\n", 34, "H263", 90000, 1 },
         { "m=audio 1 RTP/SAVPF 111\r\na=rtpmap:11 x/1\r\na=rtpmap: 111  opus/48000/2 \r\n", 111,
           "opus", 48000, 2 },
@@ -233,6 +235,10 @@ static void test_preconditions(void)
           "" },
         { "a=des:qos mandatory\r\na=des:\r\na=des:x mandatory e2e send\r\n", SDP_PRECONDITION_NONE,
           "" },
+        { "a=curr:qos\r\na=curr:qos e2e x\r\na=des:qos mandatory e2e send\r\n",
+          SDP_PRECONDITION_UNMET, "qos mandatory e2e send" },
+        { "a:des:qos mandatory e2e send\r\nb=des:qos mandatory e2e send\r\n", SDP_PRECONDITION_NONE,
+          "" },
     };
     struct sdp sdp;
 
@@ -251,7 +257,7 @@ static void test_bundles(void)
 {
     struct sdp sdp;
 
-    read_lines("a=group:LS 2\r\na=group:BUNDLE 0 1x\r\n"
+    read_lines("a=group:\r\na=group:LS 2\r\na=group:BUNDLE 0 1x\r\n"
                "m=audio 1 RTP/AVP 0\r\na=mid:0\r\nm=video 2 RTP/AVP 31\r\na=mid:1\r\n"
                "m=video 3 RTP/AVP 31\r\na=mid:2\r\nm=video 0 RTP/AVP 31\r\na=bundle-only\r\n"
                "m=video 4 RTP/AVP 31\r\n",
@@ -296,7 +302,7 @@ int main(int argc, char **argv)
     g_test_add_func("/sdp/levels", test_levels);
     g_test_add_func("/sdp/caps", test_caps);
     g_test_add_func("/sdp/formats", test_formats);
-    g_test_add_func("/sdp/auxiliary_names", test_auxiliary_names);
+    g_test_add_func("/sdp/auxiliary-names", test_auxiliary_names);
     g_test_add_func("/sdp/preconditions", test_preconditions);
     g_test_add_func("/sdp/bundles", test_bundles);
     g_test_add_func("/sdp/every-length", test_every_length);
