@@ -175,8 +175,8 @@ bool description_is_hidden(const struct sip_message *message)
 
 bool description_line_is_sound(const struct description_line *line)
 {
-    return line->type && (g_ascii_strcasecmp(line->type, "audio") == 0 ||
-                          g_ascii_strcasecmp(line->type, "video") == 0);
+    return g_ascii_strcasecmp(line->type, "audio") == 0 ||
+           g_ascii_strcasecmp(line->type, "video") == 0;
 }
 
 bool description_line_sends(const struct description_line *line)

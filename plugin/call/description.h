@@ -13,7 +13,7 @@ struct media_stream;
 
 /* One m= line. Strings are interned. */
 struct description_line {
-    const char *type;            /* "audio"; NULL: empty */
+    const char *type;            /* "audio" */
     const char *protocol;        /* "RTP/AVP" */
     const char *address;         /* connection address as written; NULL: none */
     const char *formats;         /* "8=PCMA/8000, 101=telephone-event/8000"; NULL: none */

@@ -156,7 +156,7 @@ static uint32_t cause_of(const struct record *record, const char *protocol)
     for (unsigned i = 0; record->details && i < record->details->reason_count; i++) {
         const struct record_reason *reason = &record->details->reasons[i];
 
-        if (reason->protocol && g_ascii_strcasecmp(reason->protocol, protocol) == 0)
+        if (g_ascii_strcasecmp(reason->protocol, protocol) == 0)
             return reason->cause;
     }
     return 0;

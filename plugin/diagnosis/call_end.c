@@ -239,10 +239,9 @@ static void offer_text(const struct description *offer, char *text, size_t size)
         const struct description_line *line = &offer->lines[i];
         char *codecs = (char *)description_codecs(line, NULL);
 
-        wmem_strbuf_append_printf(
-            lines, "%s%s %s (%s%s)", i ? "; " : "", line->type ? line->type : "media",
-            codecs[0] ? codecs : "without formats", line->protocol ? line->protocol : "no profile",
-            line->port ? "" : ", port 0");
+        wmem_strbuf_append_printf(lines, "%s%s %s (%s%s)", i ? "; " : "", line->type,
+                                  codecs[0] ? codecs : "without formats", line->protocol,
+                                  line->port ? "" : ", port 0");
         wmem_free(NULL, codecs);
     }
     quote_span((struct span){ wmem_strbuf_get_str(lines), wmem_strbuf_get_len(lines) }, text, size);

@@ -148,7 +148,7 @@ mismatched_line(const struct description *offer, const struct description *answe
         for (unsigned o = 0; o < offer->count; o++) {
             const struct description_line *offered = &offer->lines[o];
 
-            if (!offered->type || g_ascii_strcasecmp(offered->type, line->type) != 0)
+            if (g_ascii_strcasecmp(offered->type, line->type) != 0)
                 continue;
             has_type = true;
             is_shared |= !offered->formats || description_lines_share_codec(offered, line);

@@ -103,8 +103,7 @@ const char *early_media_line_text(const struct description_line *line, char *tex
     const bool is_ipv6 = line->address && strchr(line->address, ':');
     char *codecs = (char *)description_codecs(line, NULL);
 
-    g_snprintf(text, EARLY_MEDIA_LINE_MAX, "%.16s %s at %s%.46s%s:%u (%.50s)",
-               line->type ? line->type : "media",
+    g_snprintf(text, EARLY_MEDIA_LINE_MAX, "%.16s %s at %s%.46s%s:%u (%.50s)", line->type,
                sdp_direction_name((enum sdp_direction)line->direction), is_ipv6 ? "[" : "",
                line->address ? line->address : "no address", is_ipv6 ? "]" : "", line->port,
                *codecs ? codecs : "no codec");

@@ -75,7 +75,7 @@ static void changed_line(const struct description *a, const struct description *
     }
     line = &a->lines[i];
     codecs = (char *)description_codecs(line, NULL);
-    g_snprintf(text, LINE_TEXT_MAX, "%.12s %.24s port %u (%s", line->type ? line->type : "media",
+    g_snprintf(text, LINE_TEXT_MAX, "%.12s %.24s port %u (%s", line->type,
                line->address ? line->address : "", line->port, codecs);
     g_strlcat(text, ")", LINE_TEXT_MAX);
     wmem_free(NULL, codecs);

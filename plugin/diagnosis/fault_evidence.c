@@ -20,7 +20,7 @@
 
 static void say_reason(const struct record_reason *reason, struct finding_draft *draft)
 {
-    const bool is_q850 = reason->protocol && !g_ascii_strcasecmp(reason->protocol, "Q.850");
+    const bool is_q850 = !g_ascii_strcasecmp(reason->protocol, "Q.850");
     const struct q850_cause *cause = is_q850 ? q850_cause_lookup(reason->cause) : NULL;
     char text[FAULT_QUOTE_MAX];
 
@@ -30,8 +30,8 @@ static void say_reason(const struct record_reason *reason, struct finding_draft 
         fault_say(draft, "%s", cause->meaning);
         return;
     }
-    fault_say(draft, "Reason: %.20s cause %u%s%s%s.", reason->protocol ? reason->protocol : "",
-              reason->cause, text[0] ? ", \"" : "", text, text[0] ? "\"" : "");
+    fault_say(draft, "Reason: %.20s cause %u%s%s%s.", reason->protocol, reason->cause,
+              text[0] ? ", \"" : "", text, text[0] ? "\"" : "");
 }
 
 static void say_warning(const struct record_warning *warning, struct finding_draft *draft)

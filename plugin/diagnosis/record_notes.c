@@ -12,14 +12,13 @@
 /* One value of Reason as it is written in a message: Q.850;cause=41;text="...". */
 static bool has_reason(const struct site_note *note, const struct record_reason *reason)
 {
-    const char *protocol = reason->protocol ? reason->protocol : "";
     char text[REASON_TEXT_MAX];
 
     if (reason->text)
-        g_snprintf(text, sizeof text, "%s;cause=%u;text=\"%s\"", protocol, reason->cause,
+        g_snprintf(text, sizeof text, "%s;cause=%u;text=\"%s\"", reason->protocol, reason->cause,
                    reason->text);
     else
-        g_snprintf(text, sizeof text, "%s;cause=%u", protocol, reason->cause);
+        g_snprintf(text, sizeof text, "%s;cause=%u", reason->protocol, reason->cause);
     return site_note_has_text(note, text);
 }
 

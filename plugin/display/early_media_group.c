@@ -19,7 +19,7 @@ static void draw_line(const struct description_line *line, unsigned number, tvbu
     proto_tree *branch;
     proto_item *item;
 
-    text = wmem_strdup_printf(pinfo->pool, "%s %s %s%s%s:%u %s", line->type ? line->type : "media",
+    text = wmem_strdup_printf(pinfo->pool, "%s %s %s%s%s:%u %s", line->type,
                               line->port ? direction : "rejected", is_ipv6 ? "[" : "",
                               line->address ? line->address : "no address", is_ipv6 ? "]" : "",
                               line->port, *codecs ? codecs : "no codec");
@@ -27,8 +27,7 @@ static void draw_line(const struct description_line *line, unsigned number, tvbu
                                         "Stream %u: %s", number, text);
     proto_item_set_generated(item);
     branch = proto_item_add_subtree(item, ett_sipexplain_stream);
-    if (line->type)
-        item_text(branch, tvb, hf_sipexplain_early_media_type, line->type);
+    item_text(branch, tvb, hf_sipexplain_early_media_type, line->type);
     if (line->address)
         item_text(branch, tvb, hf_sipexplain_early_media_address, line->address);
     item_number(branch, tvb, hf_sipexplain_early_media_port, line->port);

@@ -115,8 +115,8 @@ static void draw_related(const struct response_code *entry, tvbuff_t *tvb, proto
 
 static void draw_reason(const struct record_reason *reason, tvbuff_t *tvb, proto_tree *tree)
 {
-    const bool is_q850 = reason->protocol && !g_ascii_strcasecmp(reason->protocol, "Q.850");
-    const bool is_sip = reason->protocol && !g_ascii_strcasecmp(reason->protocol, "SIP");
+    const bool is_q850 = !g_ascii_strcasecmp(reason->protocol, "Q.850");
+    const bool is_sip = !g_ascii_strcasecmp(reason->protocol, "SIP");
     const struct q850_cause *cause = is_q850 ? q850_cause_lookup(reason->cause) : NULL;
     proto_item *item = NULL;
     proto_tree *branch = tree;

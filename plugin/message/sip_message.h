@@ -196,7 +196,7 @@ bool sip_message_top_via(const struct sip_message *message, struct sip_via *via)
 bool sip_via_read(struct span value, struct sip_via *via);
 
 /* A Reason value (RFC 3326): protocol "Q.850" or "SIP", cause number, text (empty if none).
- * false when no cause number can be read. */
+ * false without a protocol, and when no cause number can be read. */
 struct sip_reason {
     struct span protocol;
     uint32_t cause;

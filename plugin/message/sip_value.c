@@ -235,7 +235,8 @@ bool sip_reason_read(struct span value, struct sip_reason *reason)
     reason->protocol = without_parameters(value);
     if (!sip_parameter(value, SPAN_OF("text"), &reason->text))
         reason->text = nothing;
-    return sip_parameter(value, SPAN_OF("cause"), &cause) && span_number(cause, &reason->cause);
+    return reason->protocol.length > 0 && sip_parameter(value, SPAN_OF("cause"), &cause) &&
+           span_number(cause, &reason->cause);
 }
 
 bool sip_warning_read(struct span value, struct sip_warning *warning)
