@@ -22,11 +22,11 @@ const struct description *placing_describe(const struct sip_message *message,
  * such a header in its first REGISTER, 3GPP TS 24.229). */
 static bool answers_challenge(struct span header)
 {
-    struct span scheme, value, rest = header;
+    struct span value;
 
     if (header.length == 0)
         return false;
-    if (!span_next_word(&rest, &scheme) || !span_equals_ignoring_case(scheme, SPAN_OF("Digest")))
+    if (!auth_is_digest(header))
         return true;
     return sip_auth_parameter(header, SPAN_OF("response"), &value) && value.length &&
            sip_auth_parameter(header, SPAN_OF("nonce"), &value) && value.length;

@@ -50,10 +50,20 @@ static void read_warnings(struct record_details *details, const struct sip_messa
             warnings, details->warning_count * sizeof warnings[0]);
 }
 
+bool auth_is_digest(struct span header)
+{
+    struct span scheme;
+
+    span_next_word(&header, &scheme);
+    return span_equals_ignoring_case(scheme, SPAN_OF("Digest"));
+}
+
 enum auth_algorithm auth_algorithm_of(struct span header)
 {
     struct span algorithm;
 
+    if (!auth_is_digest(header))
+        return AUTH_OTHER;
     if (!sip_auth_parameter(header, SPAN_OF("algorithm"), &algorithm) ||
         span_starts_with_ignoring_case(algorithm, SPAN_OF("MD5")))
         return AUTH_MD5;

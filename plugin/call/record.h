@@ -55,7 +55,10 @@ enum auth_algorithm {
     AUTH_OTHER = 16
 };
 
-/* The algorithm that a challenge or credentials header names. */
+/* Is a challenge or credentials header of the scheme Digest? */
+bool auth_is_digest(struct span header);
+
+/* The algorithm that such a header names; AUTH_OTHER for another scheme. */
 enum auth_algorithm auth_algorithm_of(struct span header);
 
 /* The hash of a parameter's value in such a header; 0: it is not there. */

@@ -216,7 +216,8 @@ static bool is_glare(const struct exchange *exchange, struct finding_draft *draf
 {
     const struct transaction *refused = exchange->transaction, *other;
 
-    if (exchange->record->code != 491 || !exchange_has_request(exchange))
+    if (exchange->record->code != 491 || !changes_session(refused) ||
+        !exchange_has_request(exchange))
         return false;
     other = refused->to_tag ? crossed(refused) : NULL;
     if (other)
