@@ -103,7 +103,7 @@ static bool is_null_address(const struct exchange *exchange, struct finding_draf
         if (!line->port || !description_line_is_sound(line) || line->direction == SDP_INACTIVE ||
             !endpoint_is_unspecified(endpoint_read(host, line->port)))
             continue;
-        draft_detail(draft, "The %s line has the address %s: nothing can be sent there.",
+        draft_detail(draft, "The %s line has the address %s, to which nothing can be sent.",
                      line->type, address);
         return true;
     }

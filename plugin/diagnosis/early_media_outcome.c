@@ -70,13 +70,13 @@ static void changed_line(const struct description *a, const struct description *
            a->lines[i].address == b->lines[i].address)
         i++;
     if (i >= a->count) {
-        g_snprintf(text, LINE_TEXT_MAX, "%d media lines", i);
+        g_snprintf(text, LINE_TEXT_MAX, "%d media line%s", i, i == 1 ? "" : "s");
         return;
     }
     line = &a->lines[i];
     codecs = (char *)description_codecs(line, NULL);
     g_snprintf(text, LINE_TEXT_MAX, "%.12s %.24s port %u (%s", line->type,
-               line->address ? line->address : "", line->port, codecs);
+               line->address ? line->address : "without address", line->port, codecs);
     g_strlcat(text, ")", LINE_TEXT_MAX);
     wmem_free(NULL, codecs);
 }
@@ -125,9 +125,9 @@ static bool is_then_failed(const struct exchange *exchange, struct finding_draft
     seconds = seconds_between(heard.flow->first_time, heard.flow->last_time);
     if (seconds < ANNOUNCEMENT_MIN_S)
         return false;
-    draft_detail(draft, "%.1f s of RTP (frames %u to %u) after the %u, then %u %.*s.", seconds,
+    draft_detail(draft, "%.1f s of RTP (frames %u to %u) after the %u, then %u%s%.*s.", seconds,
                  heard.flow->first_frame, heard.flow->last_frame, ending.offered->code, final->code,
-                 PHRASE_SHOWN, final->phrase ? final->phrase : "");
+                 final->phrase ? " " : "", PHRASE_SHOWN, final->phrase ? final->phrase : "");
     draft_evidence(draft, ending.offered->frame);
     draft_evidence(draft, heard.flow->first_frame);
     draft_evidence(draft, heard.flow->last_frame);

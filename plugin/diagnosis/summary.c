@@ -12,7 +12,8 @@
 static void offered_verdict(const struct description_line *line, wmem_strbuf_t *summary,
                             wmem_allocator_t *scope)
 {
-    const char *codecs = description_codecs(line, scope);
+    const char *kept = description_codecs(line, scope);
+    const char *codecs = *kept ? kept : "no codec";
     const bool is_ipv6 = line->address && strchr(line->address, ':');
 
     if (!line->address) {
