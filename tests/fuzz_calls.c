@@ -79,7 +79,8 @@ static struct {
 
 static wmem_allocator_t *file_scope, *epan_scope;
 static void (*routines[ROUTINES_MAX])(void);
-static unsigned routine_count;
+static void (*cleanup_routines[ROUTINES_MAX])(void);
+static unsigned routine_count, cleanup_routine_count;
 
 wmem_allocator_t *wmem_file_scope(void)
 {
@@ -95,6 +96,12 @@ void register_init_routine(void (*routine)(void))
 {
     CHECK(routine_count < ROUTINES_MAX);
     routines[routine_count++] = routine;
+}
+
+void register_cleanup_routine(void (*routine)(void))
+{
+    CHECK(cleanup_routine_count < ROUTINES_MAX);
+    cleanup_routines[cleanup_routine_count++] = routine;
 }
 
 static const char *const protocols[] = { "", "rtp", "icmp", "icmpv6" };
@@ -113,6 +120,7 @@ int LLVMFuzzerInitialize(int *argc _U_, char ***argv _U_)
     wmem_init();
     epan_scope = wmem_allocator_new(WMEM_ALLOCATOR_SIMPLE);
     file_scope = wmem_allocator_new(WMEM_ALLOCATOR_SIMPLE);
+    diagnosis_init();
     call_memory_init();
     record_store_init();
     return 0;
@@ -134,11 +142,11 @@ static void use_findings(const struct finding *findings)
         CHECK(finding->rule == diagnosis_rule_at(finding->rule_index));
         CHECK(++count <= FINDINGS_MAX);
         CHECK(finding->evidence_count <= FINDING_EVIDENCE_MAX);
-        CHECK(strlen(finding->detail) < FINDING_DETAIL_MAX);
+        CHECK(strlen(finding_detail(finding)) < FINDING_DETAIL_MAX);
         /* A finding is made of what was seen up to now. */
         for (unsigned i = 0; i < finding->evidence_count; i++)
             CHECK(finding->evidence[i] && finding->evidence[i] <= capture.frame);
-        use_text(finding->detail);
+        use_text(finding_detail(finding));
         use_text(finding_text(finding, file_scope));
     }
     CHECK(!findings || finding_leading(findings));
@@ -313,14 +321,36 @@ static void add_frame(const uint8_t *data, size_t size, const struct head *head)
     g_free(text);
 }
 
-/* A new capture file. */
 static void open_capture(void)
 {
-    wmem_free_all(file_scope);
     for (unsigned i = 0; i < routine_count; i++)
         routines[i]();
     memset(&capture, 0, sizeof capture);
     capture.time = BEGIN_TIME;
+}
+
+/* What is left then is a leak. */
+static void close_capture(void)
+{
+    for (unsigned i = 0; i < cleanup_routine_count; i++)
+        cleanup_routines[i]();
+    wmem_free_all(file_scope);
+}
+
+/* Every record is found by its frame, and no other one. */
+static void find_records(void)
+{
+    unsigned found = 0, count;
+
+    for (uint32_t frame = 0; frame <= capture.frame + 1; frame++) {
+        const struct record *const *records = record_store_find(frame, &count);
+
+        CHECK(!records == (count == 0));
+        for (unsigned i = 0; i < count; i++)
+            CHECK(records[i]->frame == frame);
+        found += count;
+    }
+    CHECK(found >= capture.record_count);
 }
 
 /* What the window and the tables show once all is read. */
@@ -330,11 +360,7 @@ static void show_all(void)
         use_record(capture.records[i]);
     for (unsigned i = 0; i < capture.call_count; i++)
         use_call(capture.calls[i]);
-    for (uint32_t frame = 1; frame <= capture.frame + 1; frame++) {
-        const struct record *record = record_store_find(frame);
-
-        CHECK(!record || record->frame == frame);
-    }
+    find_records();
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -352,5 +378,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         data = mark ? mark + 1 : end;
     }
     show_all();
+    close_capture();
     return 0;
 }

@@ -9,18 +9,12 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-/* What a reader gives has to lie in the input; the sanitizer sees each byte of it read. */
+/* What a reader gives has to lie in the input. */
 static void use(struct span text, struct span all)
 {
-    volatile char byte;
-
-    if (text.length == 0)
-        return;
-    if (text.text < all.text || text.text + text.length > all.text + all.length)
+    if (text.length && (text.text < all.text || text.length > all.length ||
+                        text.text - all.text > (ptrdiff_t)(all.length - text.length)))
         abort();
-    for (size_t i = 0; i < text.length; i++)
-        byte = text.text[i];
-    (void)byte;
 }
 
 static void use_uri(struct span uri, struct span all)

@@ -10,24 +10,22 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 #define PAYLOAD_TYPES 128
 
-/* What a reader gives has to lie in the input; the sanitizer sees each byte of it read. */
+/* What a reader gives has to lie in the input. */
 static void use(struct span text, struct span all)
+{
+    if (text.length && (text.text < all.text || text.length > all.length ||
+                        text.text - all.text > (ptrdiff_t)(all.length - text.length)))
+        abort();
+}
+
+/* Names of static payload types are the plugin's own text: the sanitizer sees each byte of it read. */
+static void use_name(struct span name)
 {
     volatile char byte;
 
-    if (text.length == 0)
-        return;
-    if (text.text < all.text || text.text + text.length > all.text + all.length)
-        abort();
-    for (size_t i = 0; i < text.length; i++)
-        byte = text.text[i];
+    for (size_t i = 0; i < name.length; i++)
+        byte = name.text[i];
     (void)byte;
-}
-
-/* Names of static payload types are the plugin's own text. */
-static void use_name(const struct sdp_format *format)
-{
-    use(format->name, format->name);
 }
 
 static void use_formats(const struct sdp_media *media)
@@ -39,7 +37,7 @@ static void use_formats(const struct sdp_media *media)
     while (sdp_next_format(media, &rest, &format)) {
         if (format.payload_type < -1 || format.payload_type >= PAYLOAD_TYPES)
             abort();
-        use_name(&format);
+        use_name(format.name);
         sdp_format_is_auxiliary(&format);
         count++;
     }

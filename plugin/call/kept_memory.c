@@ -5,11 +5,10 @@
 #include "kept_memory.h"
 
 /* A call is some 25 small pieces, to each of which wmem would add 16 bytes and round up: so they are
- * cut off larger ones. */
-#ifdef __SANITIZE_ADDRESS__
-#define CHUNK_SIZE 0 /* the sanitizer sees where a piece ends if each stands alone */
-#else
-#define CHUNK_SIZE 65536
+ * cut off larger ones. Tests build with 0: what watches over memory sees where a piece ends if each
+ * stands alone. */
+#ifndef KEPT_CHUNK_SIZE
+#define KEPT_CHUNK_SIZE 65536
 #endif
 #define ALIGNMENT 8
 
@@ -34,7 +33,7 @@ void *kept_alloc(size_t size)
 
     size = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     if (size > rest_size) {
-        rest_size = MAX(size, CHUNK_SIZE);
+        rest_size = MAX(size, KEPT_CHUNK_SIZE);
         rest = (char *)wmem_alloc0(wmem_file_scope(), rest_size);
     }
     piece = rest;
