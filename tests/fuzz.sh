@@ -8,7 +8,8 @@
 # A quarter of the time goes to each of the libFuzzer targets, and the rest to tshark. Built with the
 # sanitizers into SIPEXPLAIN_BUILD (default: build-fuzz): the targets by clang, the plugin by gcc.
 # What the targets learn is kept in the build folder's corpus/ and used by the next run.
-# With 0 MINUTES: all that is known, and some runs of each target, the same ones each time; no tshark.
+# Messages of each kind cut at every length come first. With 0 MINUTES: these, all that is known, and
+# some runs of each target, the same ones each time; no tshark.
 # Exit status 1: something broke; the input is kept in the build folder's found/.
 
 set -u
@@ -21,7 +22,8 @@ seed=${2:-1}
     exit 2
 }
 build=${SIPEXPLAIN_BUILD:-$tests/../build-fuzz}
-readonly SANITIZERS="-fsanitize=address,undefined -fno-sanitize-recover=undefined -DKEPT_CHUNK_SIZE=0"
+readonly SANITIZERS="-fsanitize=address,undefined -fno-sanitize-recover=undefined
+    -DKEPT_CHUNK_SIZE=0"
 readonly TARGETS=(fuzz_message fuzz_sdp fuzz_calls)
 # Longer inputs take longer and find little that these do not: a message, a call.
 declare -rA INPUT_MAX=([fuzz_message]=2048 [fuzz_sdp]=2048 [fuzz_calls]=4096)
@@ -63,7 +65,8 @@ fuzz() {
     mkdir -p "$corpus"
     # A seed of 0 would be one of its own choice. The inputs that it begins with count as runs.
     ASAN_OPTIONS=$SANITIZER_OPTIONS "$build/targets/tests/$target" "${limit[@]}" \
-        -max_len="${INPUT_MAX[$target]}" -entropic=0 -timeout=10 -seed="$((seed + 1))" -dict="$work/fuzz.dict" -artifact_prefix="$build/found/$target-" \
+        -max_len="${INPUT_MAX[$target]}" -entropic=0 -timeout=10 -seed="$((seed + 1))" \
+        -dict="$work/fuzz.dict" -artifact_prefix="$build/found/$target-" \
         -print_final_stats=1 "$corpus" "$work/$target" >"$work/$target.log" 2>&1 || {
         tail -n 40 "$work/$target.log"
         broken=1
@@ -74,6 +77,17 @@ fuzz() {
     ((${runs:-0} >= SHORT_RUNS || minutes)) || broken=1
 }
 
+# One message of each kind, cut at every length.
+cut_messages() {
+    EVERY_CUT=1 "$build/targets/tests/fuzz_message" -runs=0 -timeout=60 \
+        -artifact_prefix="$build/found/cut-" "$work/to_cut" >"$work/cut.log" 2>&1 || {
+        tail -n 40 "$work/cut.log"
+        broken=1
+    }
+    echo "$(find "$work/to_cut" -type f | wc -l) messages cut at every length"
+}
+
+cut_messages
 for target in "${TARGETS[@]}"; do
     fuzz "$target"
 done

@@ -1,13 +1,26 @@
 /* fuzz_message.c
  * libFuzzer target: a message of any bytes is read with all value readers, cut or whole.
- * SPDX-License-Identifier: GPL-2.0-or-later */
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * With the environment variable EVERY_CUT an input is read cut at every length, besides. */
 
 #include "message/sip_message.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+int LLVMFuzzerInitialize(int *argc, char ***argv);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static bool has_every_cut;
+
+int LLVMFuzzerInitialize(int *argc, char ***argv)
+{
+    (void)argc;
+    (void)argv;
+    has_every_cut = getenv("EVERY_CUT") != NULL;
+    return 0;
+}
 
 /* What a reader gives has to lie in the input. */
 static void use(struct span text, struct span all)
@@ -138,6 +151,20 @@ static void read_all(struct span all, size_t reported_length)
     use_body(&message, all);
 }
 
+/* Each time an allocation of its own, so that nothing can be read behind it: as if no more had been
+ * sent, and as if no more had been captured. */
+static void read_every_cut(struct span all)
+{
+    for (size_t length = 0; length < all.length; length++) {
+        char *text = (char *)malloc(length);
+
+        memcpy(text, all.text, length);
+        read_all((struct span){ text, length }, length);
+        read_all((struct span){ text, length }, all.length);
+        free(text);
+    }
+}
+
 /* The first byte says how much more was on the wire than captured: mostly nothing. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -149,5 +176,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     read_all(all, all.length);
     if (data[0] & 1)
         read_all(all, all.length + data[0]);
+    if (has_every_cut)
+        read_every_cut(all);
     return 0;
 }

@@ -5,7 +5,8 @@
 """Usage: fuzz_seeds.py FOLDER
 
 Writes FOLDER/fuzz_message, FOLDER/fuzz_sdp and FOLDER/fuzz_calls, and into each what corpus/ keeps
-of the target: inputs that once broke it. FOLDER/fuzz.dict has the words that the plugin looks for
+of the target: inputs that once broke it. FOLDER/to_cut has one message of each kind, which
+fuzz_message can read cut at every length. FOLDER/fuzz.dict has the words that the plugin looks for
 and the lines that the captures are made of: libFuzzer puts them into its inputs.
 """
 
@@ -18,6 +19,7 @@ from ipaddress import ip_address
 from pathlib import Path
 
 import capture_source
+from fuzz_tshark import kind_of_message
 from programs import CAPTURES, TESTS
 
 TARGETS = ("fuzz_message", "fuzz_sdp", "fuzz_calls")
@@ -127,6 +129,12 @@ def write_messages(messages, descriptions, pairs):
             write(descriptions, payload[start:])
 
 
+def write_to_cut(folder, pairs):
+    folder.mkdir(exist_ok=True)
+    for payload in {kind_of_message(payload): payload for _, payload in pairs}.values():
+        write(folder, WHOLE + payload)
+
+
 def words(pairs):
     """What the plugin looks for, and lines as they are; those that identify a call apart."""
     for source in PLUGIN.rglob("*.c"):
@@ -154,7 +162,9 @@ def main():
     for pairs in captures:
         write_messages(folders[0], folders[1], pairs)
         write_calls(folders[2], pairs)
-    write_dictionary(Path(sys.argv[1]) / "fuzz.dict", [pair for pairs in captures for pair in pairs])
+    pairs = [pair for pairs in captures for pair in pairs]
+    write_to_cut(Path(sys.argv[1]) / "to_cut", pairs)
+    write_dictionary(Path(sys.argv[1]) / "fuzz.dict", pairs)
 
 
 if __name__ == "__main__":
