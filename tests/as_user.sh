@@ -7,6 +7,7 @@
 #
 # PLUGINS is the folder that holds X.Y/epan/sipexplain.so; "" gives a Wireshark without any plugin
 # that is not built in. The program gets a home and a configuration of its own, gone afterwards.
+# SIPEXPLAIN_ENVIRONMENT: words VARIABLE=VALUE for a program that loads the plugin, by sanitize.sh.
 
 set -u
 
@@ -18,6 +19,8 @@ plugins=$1
 shift
 home=$(mktemp -d) || exit 2
 trap 'rm -rf "$home"' EXIT
+words=()
+[[ -z $plugins ]] || read -rd '' -a words <<<"${SIPEXPLAIN_ENVIRONMENT:-}"
 [[ -n $plugins ]] || plugins=$home/no-plugins
 
 # Wireshark trusts no plugin folder but the global one when root or root's group runs it. So root
@@ -29,5 +32,7 @@ if ((EUID == 0)); then
         --inh-caps=+dac_override --ambient-caps=+dac_override)
 fi
 ulimit -c 0
+# No programs that capture from elsewhere: some commands of tshark start them all.
 ${become[@]+"${become[@]}"} env HOME="$home" WIRESHARK_CONFIG_DIR="$home/config" \
-    WIRESHARK_PLUGIN_DIR="$plugins" LC_ALL=C.UTF-8 TZ=UTC "$@"
+    WIRESHARK_PLUGIN_DIR="$plugins" WIRESHARK_EXTCAP_DIR="$home/no-extcap" LC_ALL=C.UTF-8 TZ=UTC \
+    ${words[@]+"${words[@]}"} "$@"
