@@ -8,6 +8,7 @@
 # PLUGINS is the folder that holds X.Y/epan/sipexplain.so; "" gives a Wireshark without any plugin
 # that is not built in. The program gets a home and a configuration of its own, gone afterwards.
 # SIPEXPLAIN_ENVIRONMENT: words VARIABLE=VALUE for a program that loads the plugin, by sanitize.sh.
+# SIPEXPLAIN_RIGHTS: capabilities besides the one below, that root leaves it, as in +net_raw.
 
 set -u
 
@@ -28,8 +29,9 @@ words=()
 become=()
 if ((EUID == 0)); then
     chown 65534:65534 "$home"
+    rights=+dac_override${SIPEXPLAIN_RIGHTS:+,$SIPEXPLAIN_RIGHTS}
     become=(setpriv --reuid=65534 --regid=65534 --clear-groups
-        --inh-caps=+dac_override --ambient-caps=+dac_override)
+        --inh-caps="$rights" --ambient-caps="$rights")
 fi
 ulimit -c 0
 # No programs that capture from elsewhere: some commands of tshark start them all.

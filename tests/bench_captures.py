@@ -1,19 +1,25 @@
 #!/usr/bin/python3
 # bench_captures.py
-# Writes the captures that bench.sh measures: SIP calls, HTTP, RTP within a call and RTP alone.
+# Writes the captures that bench.py measures: SIP calls, HTTP, RTP within a call and RTP alone.
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Usage: bench_captures.py KIND COUNT FILE
 
-KIND and what COUNT counts: sip (answered calls), http (requests with their answers), rtp (packets
-within one call), rtp-alone (the same packets without the call).
+KIND and what COUNT counts: sip (answered calls), sip-spread (calls that stock Wireshark, too, finds
+by their Call-ID in a time that does not grow with their number), http (requests with their answers),
+rtp (packets within one call), rtp-alone (the same packets without a call).
+Before them stands a little of each kind, so that a COUNT of 0 costs what it costs to begin.
 """
 
+import hashlib
+import string
 import struct
 import sys
 from ipaddress import ip_address
 
 CALLER, CALLEE = "10.0.0.2", "10.0.0.1"
-SIP_PORT, CALLER_RTP, CALLEE_RTP = 5060, 4000, 6000
+SIP_PORT, CALLER_RTP, CALLEE_RTP, LONE_RTP = 5060, 4000, 6000, 30000
+CALLS_OF_A_HOST = 1000
+BEGINNING = 5
 PCAP_HEADER = struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 262144, 1)
 ETHERNET = bytes.fromhex("020000000001 020000000002 0800")
 ACK, PSH_ACK, SYN = 0x10, 0x18, 0x02
@@ -21,6 +27,10 @@ ACK, PSH_ACK, SYN = 0x10, 0x18, 0x02
 
 class Capture:
     """Frames one millisecond apart."""
+
+    caller, callee = CALLER, CALLEE
+    # The first hosts with the media of calls
+    caller_media, callee_media = ip_address("10.1.0.2"), ip_address("10.2.0.1")
 
     def __init__(self):
         self.records, self.time_us = [PCAP_HEADER], 1767225600 * 1000000
@@ -52,62 +62,88 @@ def sdp(address, port):
             "a=rtpmap:101 telephone-event/8000\r\na=fmtp:101 0-15\r\na=sendrecv\r\n")
 
 
+def usual_call_id(call):
+    """As telephones make them"""
+    return f"{hashlib.md5(str(call).encode()).hexdigest()}@{CALLER}"
+
+
+def spread_call_id(call):
+    """Call-IDs by whose first quarter stock Wireshark can tell calls apart
+
+    It hashes a Call-ID to its length plus the sum of the first quarter of its letters. Usual ones
+    have a few hundred sums, so that of 100,000 calls it compares some hundred with each message.
+    """
+    letters, quarter = sorted(string.digits + string.ascii_letters), 40
+    highest, rest = divmod(call % ((quarter - 1) * len(letters)), len(letters))
+    text = letters[-1] * highest + letters[rest]
+    return f"{text:0<{quarter}}-{call:0{3 * quarter - 1}}"
+
+
 def message(first_line, call, cseq, tag, extra=(), body=""):
-    branch = f"z9hG4bK-{call}-{cseq.replace(' ', '-')}"
-    lines = [first_line, f"Via: SIP/2.0/UDP {CALLER}:{SIP_PORT};branch={branch};rport",
-             f"From: \"Alice\" <sip:alice@example.com>;tag=a{call}",
-             f"To: <sip:bob@example.com>{tag}", f"Call-ID: bench-{call}@{CALLER}", f"CSeq: {cseq}",
-             *extra]
+    number, call_id, caller = call
+    branch = f"z9hG4bK-{number}-{cseq.replace(' ', '-')}"
+    lines = [first_line, f"Via: SIP/2.0/UDP {caller}:{SIP_PORT};branch={branch};rport",
+             f"From: \"Alice\" <sip:alice@example.com>;tag=a{number}",
+             f"To: <sip:bob@example.com>{tag}", f"Call-ID: {call_id}", f"CSeq: {cseq}", *extra]
     if body:
         lines.append("Content-Type: application/sdp")
     return "\r\n".join(lines + [f"Content-Length: {len(body)}", "", body]).encode()
 
 
-def sip_call(capture, call, rtp=lambda: None):
+def media_ends(capture, number):
+    """Where caller and callee of a call have their RTP: no two calls use the same address and port"""
+    host, port = number // CALLS_OF_A_HOST, 2 * (number % CALLS_OF_A_HOST)
+    return (capture.caller_media + host, CALLER_RTP + port), \
+           (capture.callee_media + host, CALLEE_RTP + port)
+
+
+def sip_call(capture, number, call_id=usual_call_id, rtp=lambda caller, callee: None):
     """An answered call with a reliable 183; rtp adds what is sent while it is up"""
-    tag, contact = f";tag=b{call}", f"Contact: <sip:bob@{CALLEE}:{SIP_PORT}>"
-    uri, requests = f"sip:bob@{CALLEE}", ("Max-Forwards: 70", "User-Agent: ExamplePhone/1.0")
+    tag, contact = f";tag=b{number}", f"Contact: <sip:bob@{capture.callee}:{SIP_PORT}>"
+    uri, requests = f"sip:bob@{capture.callee}", ("Max-Forwards: 70", "User-Agent: ExamplePhone/1.0")
     answers = (contact, "Server: ExampleExchange/2.0", "Allow: INVITE, ACK, BYE, CANCEL, PRACK")
+    call, (caller, callee) = (number, call_id(number), capture.caller), media_ends(capture, number)
+    to_callee = (capture.caller, SIP_PORT, capture.callee, SIP_PORT)
+    to_caller = (capture.callee, SIP_PORT, capture.caller, SIP_PORT)
 
     def request(method, cseq, to_tag=tag, extra=(), body=""):
-        capture.udp(CALLER, SIP_PORT, CALLEE, SIP_PORT, message(
+        capture.udp(*to_callee, message(
             f"{method} {uri} SIP/2.0", call, f"{cseq} {method}", to_tag, requests + extra, body))
 
     def response(status, cseq, to_tag=tag, extra=(), body=""):
-        capture.udp(CALLEE, SIP_PORT, CALLER, SIP_PORT, message(
+        capture.udp(*to_caller, message(
             f"SIP/2.0 {status}", call, cseq, to_tag, answers + extra, body))
 
     reliable = ("Require: 100rel", "RSeq: 1")
-    request("INVITE", 1, "", ("Supported: 100rel",), sdp(CALLER, CALLER_RTP + 2 * call))
+    request("INVITE", 1, "", ("Supported: 100rel",), sdp(*caller))
     response("100 Trying", "1 INVITE", "")
-    response("183 Session Progress", "1 INVITE", tag, reliable, sdp(CALLEE, CALLEE_RTP + 2 * call))
+    response("183 Session Progress", "1 INVITE", tag, reliable, sdp(*callee))
     request("PRACK", 2, tag, ("RAck: 1 1 INVITE",))
     response("200 OK", "2 PRACK")
     response("180 Ringing", "1 INVITE")
-    response("200 OK", "1 INVITE", tag, (), sdp(CALLEE, CALLEE_RTP + 2 * call))
+    response("200 OK", "1 INVITE", tag, (), sdp(*callee))
     request("ACK", 1)
-    rtp()
+    rtp(caller, callee)
     request("BYE", 3)
     response("200 OK", "3 BYE")
 
 
-def rtp_packets(capture, count):
+def rtp_packets(capture, count, caller, callee):
     for number in range(count):
         packet = struct.pack(">BBHII", 0x80, 8, number & 0xFFFF, 160 * number, 0x1234)
         packet += b"\xd5" * 160
-        if number % 2:
-            capture.udp(CALLER, CALLER_RTP, CALLEE, CALLEE_RTP, packet)
-        else:
-            capture.udp(CALLEE, CALLEE_RTP, CALLER, CALLER_RTP, packet)
+        ends = (*caller, *callee) if number % 2 else (*callee, *caller)
+        capture.udp(*ends, packet)
 
 
-def http_exchanges(capture, count):
+def http_exchanges(capture, count, first_port=20000):
     body = b"x" * 200
     sent = b"GET /index.html HTTP/1.1\r\nHost: www.example.com\r\nAccept: */*\r\n\r\n"
     answer = (b"HTTP/1.1 200 OK\r\nServer: example\r\nContent-Type: text/plain\r\n"
               b"Content-Length: %d\r\n\r\n" % len(body)) + body
     for connection in range(0, count, 10):
-        out, back = (20000 + connection // 10, 80), (80, 20000 + connection // 10)
+        port = first_port + connection // 10
+        out, back = (port, 80), (80, port)
         here, there = 1000, 5000
         capture.tcp(out, (here - 1, 0), SYN)
         capture.tcp(back, (there - 1, here), SYN | ACK)
@@ -118,19 +154,28 @@ def http_exchanges(capture, count):
             there += len(answer)
 
 
-def write(kind, count, path):
-    capture = Capture()
-    if kind == "sip":
-        for call in range(count):
-            sip_call(capture, call)
+def add(capture, kind, count, start):
+    """COUNT of a kind; start is where the numbers of its calls and ports begin"""
+    lone = (CALLER, LONE_RTP + start), (CALLEE, LONE_RTP + start)
+    if kind in ("sip", "sip-spread"):
+        for number in range(start, start + count):
+            sip_call(capture, number, spread_call_id if kind == "sip-spread" else usual_call_id)
     elif kind == "http":
-        http_exchanges(capture, count)
+        http_exchanges(capture, count, 20000 + start)
     elif kind == "rtp":
-        sip_call(capture, 0, lambda: rtp_packets(capture, count))
+        sip_call(capture, start, rtp=lambda *ends: rtp_packets(capture, count, *ends))
     elif kind == "rtp-alone":
-        rtp_packets(capture, count)
+        rtp_packets(capture, count, *lone)
     else:
         sys.exit(__doc__)
+
+
+def write(kind, count, path):
+    capture = Capture()
+    for number, beginning in enumerate(("sip", "http", "rtp", "rtp-alone")):
+        add(capture, beginning, BEGINNING, BEGINNING * number)
+    if count:
+        add(capture, kind, count, BEGINNING * BEGINNING)
     with open(path, "wb") as file:
         file.write(b"".join(capture.records))
 

@@ -1,0 +1,176 @@
+#!/usr/bin/python3
+# bench.py
+# Measures what the plugin costs: instructions of tshark with it, divided by those without it.
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Prints a table of ratios to stock tshark, with two other post-dissectors beside the plugin: TRANSUM,
+which comes with Wireshark, and bench.lua. Then the goals; exit status 1 if one is missed.
+
+Each run is made with a capture and with the beginning of it, and the difference counts: so starting up
+costs nothing. valgrind counts, and hash seeds are fixed: the figures are the same within 0.1 % on each
+day, however busy the machine is. Some goals are known to be missed: for them stands what is reached,
+rounded up, so that it does not get worse unnoticed.
+"""
+
+import re
+import subprocess
+import sys
+from dataclasses import dataclass, field
+
+import bench_captures
+import programs
+
+LENGTHS = {"sip": 100, "http": 400, "rtp": 1500, "rtp-alone": 2000}
+BEGINNING = "beginning"
+COLUMNS = ["stock", "default", "tap", "TRANSUM", "Lua"]
+TITLE_WIDTH = 40
+
+
+@dataclass(frozen=True)
+class Row:
+    """A kind of capture, and how tshark reads it"""
+
+    title: str
+    kind: str
+    options: tuple = ()
+    columns: tuple = tuple(COLUMNS)
+    # What the columns but the first are told instead
+    own_options: tuple = ()
+
+
+PLAIN = [Row("SIP", "sip"), Row("HTTP", "http"), Row("RTP in a call", "rtp"),
+         Row("RTP alone", "rtp-alone")]
+# What a tree costs by itself
+TREES = [Row(f"{row.title}, with a tree", row.kind, ("-Y", "frame"), ("stock",)) for row in PLAIN]
+FILTER = Row("SIP -Y sip", "sip", ("-Y", "sip"))
+FIELDS = Row("SIP -T fields -e sip.Call-ID", "sip", ("-T", "fields", "-e", "sip.Call-ID"))
+DETAILS = Row("SIP -V", "sip", ("-V",))
+COPY = Row("SIP -w copy", "sip", ("-w", "/dev/null"))
+LOOKED_AT = Row("SIP -Y sipexplain / stock's -Y sip", "sip", ("-Y", "sip"),
+                ("stock", "default", "tap"), ("-Y", "sipexplain or sip"))
+ROWS = [*PLAIN, FILTER, FIELDS, DETAILS, COPY, LOOKED_AT, *TREES]
+
+
+@dataclass
+class Goal:
+    """ratio of a column, at most; reached is what a goal that is missed has come to"""
+
+    row: Row
+    column: str
+    ratio: float
+    reached: float = 0
+    # The ratio is not to stock tshark but to this row of stock tshark's
+    base: Row = field(default=None)
+
+    def title(self):
+        return f"{self.row.title}, {self.column}" + (" / stock's tree" if self.base else "")
+
+
+GOALS = [
+    Goal(PLAIN[0], "tap", 1.03), Goal(PLAIN[1], "tap", 1.005), Goal(PLAIN[2], "tap", 1.04),
+    Goal(PLAIN[3], "tap", 1.04),
+    *[Goal(row, "default", 1.03, base=tree) for row, tree in zip(PLAIN, TREES)],
+    Goal(FILTER, "default", 1.03), Goal(FILTER, "tap", 1.03),
+    Goal(FIELDS, "default", 1.03), Goal(FIELDS, "tap", 1.03),
+    Goal(DETAILS, "default", 1.20), Goal(DETAILS, "tap", 1.20),
+]
+
+
+class Bench:
+    """The runs, each made once"""
+
+    def __init__(self, plugins, random, folder):
+        self.folder, self.random = folder, random
+        transum = folder / "transum" / plugins.name / "epan"
+        transum.mkdir(parents=True)
+        (transum / "transum.so").symlink_to(global_plugins() / "epan" / "transum.so")
+        self.places = {
+            "stock": (programs.STOCK, ()),
+            "default": (plugins.parent, ()),
+            "tap": (plugins.parent, tuple(programs.TAP_MODE)),
+            "TRANSUM": (folder / "transum", ("--enable-protocol", "transum")),
+            "Lua": (programs.STOCK, ("-X", f"lua_script:{programs.TESTS / 'bench.lua'}")),
+        }
+        bench_captures.write("sip", 0, self.capture(BEGINNING))
+        for kind, length in LENGTHS.items():
+            bench_captures.write(kind, length, self.capture(kind))
+        self.counts = {}
+
+    def capture(self, kind):
+        return self.folder / f"{kind}.pcap"
+
+    def options(self, row, column):
+        return row.own_options if row.own_options and column != COLUMNS[0] else row.options
+
+    def runs(self):
+        """What must be run: (kind, options, column), the long ones first"""
+        wanted = {(kind, self.options(row, column), column)
+                  for row in ROWS for column in row.columns for kind in (row.kind, BEGINNING)}
+        return sorted(wanted, key=lambda run: run[0] == BEGINNING)
+
+    def measure(self, run):
+        kind, options, column = run
+        plugins, arguments = self.places[column]
+        process = programs.run(
+            plugins, "env", f"LD_PRELOAD={self.random}", "valgrind", "--tool=cachegrind",
+            "--cache-sim=no", "--cachegrind-out-file=/dev/null", "tshark", "-n",
+            "-r", self.capture(kind), *arguments, *options)
+        self.counts[run] = int(re.search(r"I +refs: +([\d,]+)", process.stderr)[1].replace(",", ""))
+
+    def instructions(self, row, column):
+        """Of what the row's capture has more than its beginning"""
+        options = self.options(row, column)
+        return self.counts[row.kind, options, column] - self.counts[BEGINNING, options, column]
+
+    def ratio(self, row, column, base=None):
+        return self.instructions(row, column) / self.instructions(base or row, "stock")
+
+
+def global_plugins():
+    """Wireshark's own folder of plugins"""
+    listed = subprocess.run(["tshark", "-G", "folders"], capture_output=True, text=True, check=True)
+    return programs.Path(re.search(r"Global Plugins:\s*(\S+)", listed.stdout)[1])
+
+
+def print_table(bench):
+    print(f"{'Instructions / those of stock tshark':{TITLE_WIDTH}}"
+          + "".join(f"{column:>10}" for column in COLUMNS))
+    for row in ROWS:
+        base = PLAIN[TREES.index(row)] if row in TREES else None
+        cells = [f"{bench.ratio(row, column, base):10.3f}" if column in row.columns else f"{'':10}"
+                 for column in COLUMNS]
+        print(f"{row.title:{TITLE_WIDTH}}{''.join(cells)}".rstrip())
+
+
+def check_goals(bench):
+    """How many figures are worse than they may be"""
+    print(f"\n{'Goals':{TITLE_WIDTH}}{'ratio':>10}{'goal':>10}{'reached':>10}")
+    failed = 0
+    for goal in GOALS:
+        ratio = bench.ratio(goal.row, goal.column, goal.base)
+        is_worse = ratio > max(goal.ratio, goal.reached)
+        failed += is_worse
+        verdict = "" if ratio <= goal.ratio else "  WORSE THAN IT WAS" if is_worse and goal.reached \
+            else "  MISSED"
+        reached = f"{goal.reached:10.3f}" if goal.reached else f"{'':10}"
+        print(f"{goal.title():{TITLE_WIDTH}}{ratio:10.3f}{goal.ratio:10.3f}{reached}{verdict}".rstrip())
+    return failed
+
+
+def main():
+    parser = programs.argument_parser(__doc__.splitlines()[0])
+    parser.add_argument("--random", type=programs.Path,
+                        default=programs.BUILT_PLUGINS.parent / "probe" / "fixed_random.so",
+                        help="the built fixed_random.c (default: build/probe/fixed_random.so)")
+    arguments = parser.parse_args()
+    programs.require_plugin(arguments.plugins)
+    plugins = next(arguments.plugins.resolve().glob("*/epan/sipexplain.so")).parent.parent
+    with programs.scratch_folder() as folder:
+        bench = Bench(plugins, arguments.random.resolve(strict=True), folder)
+        programs.in_threads(bench.measure, bench.runs())
+    print_table(bench)
+    failed = check_goals(bench)
+    sys.exit(1 if failed else 0)
+
+
+if __name__ == "__main__":
+    main()

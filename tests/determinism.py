@@ -1,0 +1,72 @@
+#!/usr/bin/python3
+# determinism.py
+# Checks that the same capture gives the same bytes in each of 20 runs.
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""All captures, read as one, ten times with addresses that the kernel chooses at random and ten times
+with fixed ones: the packet details, all tables behind them, and JSON. An order that came from where
+something lies in memory, or from the seed of a hash table, which differs in each run, would show.
+
+That the order in which frames are displayed changes nothing is order.py's to check. That all versions
+of Wireshark print the same of ours is golden.py's: its expected outputs are the same for each.
+"""
+
+import hashlib
+import subprocess
+import sys
+
+import programs
+
+RUNS = 10
+FIXED, RANDOM = "fixed addresses", "random addresses"
+TABLES = ["sipexplain,calls", "sipexplain,servers", "sipexplain,tree", "expert"]
+OUTPUTS = {
+    "details and tables": ["-V", *[word for table in TABLES for word in ("-z", table)]],
+    "JSON": ["-T", "json", "-J", "frame sipexplain"],
+}
+
+
+def command_in(addresses, *command):
+    return ["setarch", "--addr-no-randomize", *command] if addresses == FIXED else list(command)
+
+
+def require_addresses(addresses, differ):
+    """Ends the test as failed if programs lie elsewhere than it says: it would show nothing"""
+    maps = {programs.run(programs.STOCK, *command_in(addresses, "cat", "/proc/self/maps")).stdout
+            for _ in range(2)}
+    if (len(maps) > 1) != differ:
+        sys.exit(f"FAILED: this machine gives no {addresses}")
+
+
+def digest(job):
+    """Of what tshark prints on its two streams"""
+    plugins, path, output, addresses = job
+    command = command_in(addresses, "tshark", "-n", "-r", path, *OUTPUTS[output])
+    process = subprocess.run(programs.command_line(plugins, *command), stdin=subprocess.DEVNULL,
+                             capture_output=True, check=True, timeout=programs.SECONDS)
+    if b"sipexplain" not in process.stdout and b"SIP Explain" not in process.stdout:
+        sys.exit(f"FAILED: {output} has nothing of ours")
+    return hashlib.sha256(process.stdout + b"\0" + process.stderr).hexdigest()
+
+
+def main():
+    plugins = programs.argument_parser(__doc__.splitlines()[0]).parse_args().plugins
+    programs.require_plugin(plugins)
+    require_addresses(FIXED, differ=False)
+    require_addresses(RANDOM, differ=True)
+    captures = programs.captures()
+    with programs.scratch_folder() as folder:
+        path = programs.Merged(captures, folder / "all.pcapng").path
+        jobs = [(plugins, path, output, addresses)
+                for output in OUTPUTS for addresses in (FIXED, RANDOM) for _ in range(RUNS)]
+        digests = programs.in_threads(digest, jobs)
+    failed = 0
+    for output in OUTPUTS:
+        seen = {digest for job, digest in zip(jobs, digests) if job[2] == output}
+        failed += len(seen) > 1
+        print(f"{output}: {len(jobs) // len(OUTPUTS)} runs, {len(seen)} different"
+              f"{'  FAILED' if len(seen) > 1 else ''}")
+    sys.exit(1 if failed else 0)
+
+
+if __name__ == "__main__":
+    main()

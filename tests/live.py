@@ -1,0 +1,224 @@
+#!/usr/bin/python3
+# live.py
+# Checks that tshark's memory stays flat in a long live capture, and that the plugin prints nothing.
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""As many calls as an hour brings go over the loopback interface within half a minute, with their
+media. tshark captures them in several ways, with the plugin and without it, all at the same time:
+into a ring of files, where Wireshark forgets what it knew with each file, and with -M, where it
+forgets every so many packets. The memory of the plugin's tshark must not grow more than stock's, and
+nothing may be on stderr that stock does not say too. Needs the right to capture: root has it.
+"""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from ipaddress import ip_address
+
+import bench_captures
+import programs
+
+CALLS, CALLS_A_SECOND = 1800, 60    # an hour with a call every two seconds
+RTP_OF_A_CALL = 20
+READY_SECONDS, SETTLE_SECONDS = 60, 3
+SAMPLE_SECONDS = 0.1
+CAPTURE_FILTER = "udp and net 127.0.0.0/8 and (port 5060 or portrange 4000-8000)"
+FILES_BEHIND = 3
+RING = ["-b", "filesize:1000", "-b", "files:10"]
+# What is kept of the calls between the measurements is twice as much.
+GROWTH_KIB = 1024
+# title: (options, whether files are written)
+WAYS = {
+    "ring of files, details": (["-V"], True),
+    "ring of files, table": (["-P", "-z", "{table}"], True),
+    "no files, filter, -M 3000": (["-M", "3000", "-Y", "{field}", "-T", "fields", "-e", "{field}"],
+                                  False),
+}
+WORDS = {True: {"table": "sipexplain,calls", "field": "sipexplain.code"},
+         False: {"table": "sip,stat", "field": "sip.Status-Code"}}
+
+
+class Wire:
+    """In place of a bench_captures.Capture: what it is given goes over the loopback interface"""
+
+    caller, callee = "127.0.5.2", "127.0.5.1"
+    caller_media, callee_media = ip_address("127.1.0.2"), ip_address("127.2.0.1")
+
+    def __init__(self):
+        self.sockets = {}
+
+    def at(self, address, port):
+        """Both ends are there, or the kernel would answer that the port is unreachable"""
+        end = (str(address), port)
+        if end not in self.sockets:
+            self.sockets[end] = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+            self.sockets[end].setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 0)
+            self.sockets[end].bind(end)
+        return self.sockets[end]
+
+    def udp(self, source, source_port, target, target_port, payload):
+        self.at(target, target_port)
+        self.at(source, source_port).sendto(payload, (str(target), target_port))
+
+    def hang_up(self):
+        """Closes the ends of media"""
+        for end in [end for end in self.sockets if end[1] != bench_captures.SIP_PORT]:
+            self.sockets.pop(end).close()
+
+
+class Watched:
+    """A tshark that captures, and how much memory it has had"""
+
+    def __init__(self, plugins, title, folder):
+        options, self.writes = WAYS[title]
+        self.is_ours, self.title = bool(plugins), title
+        self.folder, self.sizes = folder, []
+        folder.mkdir()
+        os.chmod(folder, 0o777)
+        words = WORDS[self.is_ours]
+        options = [option.format(**words) for option in options]
+        ring = ["-w", str(folder / "ring.pcapng"), *RING] if self.writes else []
+        self.errors = open(folder / "stderr", "wb+")
+        with open(folder / "stdout", "wb") as output:
+            self.started = subprocess.Popen(
+                programs.command_line(plugins, "tshark", "-n", "-l", "-B", "32", "-i", "lo",
+                                      "-f", CAPTURE_FILTER, *ring, *options),
+                stdin=subprocess.DEVNULL, stdout=output, stderr=self.errors,
+                env={**os.environ, "SIPEXPLAIN_RIGHTS": "+net_raw,+net_admin", "TMPDIR": str(folder)})
+
+    def is_capturing(self):
+        """Whether it printed something of the first packets"""
+        self.require_running()
+        return (self.folder / "stdout").stat().st_size > 0
+
+    def require_running(self):
+        if self.started.poll() is not None:
+            self.fail()
+
+    def fail(self):
+        sys.exit(f"FAILED: {self.title}, {'with the plugin' if self.is_ours else 'stock'}: tshark "
+                 "ended:\n" + "\n".join(sorted(self.complaints())))
+
+    def sample(self):
+        self.require_running()
+        try:
+            status = programs.Path(f"/proc/{self.pid()}/status").read_text(encoding="ascii")
+            self.sizes.append(int(re.search(r"VmRSS:\s*(\d+)", status)[1]))
+        except (FileNotFoundError, IndexError, TypeError):
+            self.fail()
+
+    def pid(self):
+        """tshark's: as_user.sh waits for it"""
+        pid = self.started.pid
+        return int(programs.Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()[0])
+
+    def growth(self):
+        """KiB, from the second quarter of the time to the last"""
+        quarter = len(self.sizes) // 4
+        return max(self.sizes[-quarter:]) - max(self.sizes[quarter:2 * quarter])
+
+    def files(self):
+        """How many of the ring's files there were"""
+        return max(map(ring_number, self.folder.glob("ring_*")), default=0)
+
+    def files_behind(self):
+        """How many files tshark is behind those that are written: a file that leaves the ring before
+        it was read ends tshark"""
+        if not self.writes:
+            return 0
+        reads = [ring_number(path) for path in programs.Path(f"/proc/{self.pid()}/fd").iterdir()]
+        return self.files() - max(reads, default=0)
+
+    def complaints(self):
+        """What was said on stderr, without what differs from run to run"""
+        self.errors.seek(0)
+        text = self.errors.read().decode("utf-8", "replace")
+        text = text.replace(str(self.folder), "FOLDER")
+        lines = {re.sub(r"wireshark_lo\w+|\d+", "N", line.strip())
+                 for line in re.split(r"[\r\n]+", text)}
+        return {line for line in lines if line and "packets dropped" not in line}
+
+    def stop(self):
+        """Its exit status"""
+        if self.started.poll() is None:
+            os.kill(self.pid(), signal.SIGINT)
+        return self.started.wait(programs.SECONDS)
+
+
+def ring_number(path):
+    """Of a file of a ring, or of a link to it; 0 for others"""
+    name = os.path.basename(os.path.realpath(path))
+    return int(name.split("_")[1]) if name.startswith("ring_") else 0
+
+
+def wait_until_capturing(watched):
+    """Sends calls until each has seen one"""
+    wire, end, number = Wire(), time.monotonic() + READY_SECONDS, 0
+    while not all(one.is_capturing() for one in watched):
+        if time.monotonic() > end:
+            sys.exit("FAILED: tshark sees nothing on the loopback interface")
+        bench_captures.sip_call(wire, CALLS + number, rtp=lambda *_: None)
+        wire.hang_up()
+        number += 1
+        time.sleep(SAMPLE_SECONDS)
+    for socket_ in wire.sockets.values():
+        socket_.close()
+
+
+def send_calls(calls, watched):
+    wire, next_sample = Wire(), 0
+    for number in range(calls):
+        bench_captures.sip_call(wire, number, rtp=lambda *ends: bench_captures.rtp_packets(
+            wire, RTP_OF_A_CALL, *ends))
+        wire.hang_up()
+        time.sleep(1 / CALLS_A_SECOND)
+        if time.monotonic() > next_sample:
+            next_sample = time.monotonic() + SAMPLE_SECONDS
+            for one in watched:
+                one.sample()
+            while max(one.files_behind() for one in watched) > FILES_BEHIND:
+                time.sleep(SAMPLE_SECONDS)
+
+
+def judge(ours, stock):
+    """Whether ours is worse"""
+    status = [one.stop() for one in (ours, stock)]
+    lines = ours.complaints() - stock.complaints()
+    growth = ours.growth() - stock.growth()
+    is_worse = growth > GROWTH_KIB or bool(lines) or any(status)
+    print(f"{ours.title}: {max(ours.sizes)} KiB at most, stock {max(stock.sizes)}; "
+          f"grew {ours.growth()} KiB, stock {stock.growth()}"
+          f"{f'; {ours.files()} files' if ours.writes else ''}{'  FAILED' if is_worse else ''}")
+    for line in sorted(lines):
+        print(f"    stderr: {line}")
+    if any(status):
+        print(f"    exit status {status[0]}, stock {status[1]}")
+    return is_worse
+
+
+def main():
+    parser = programs.argument_parser(__doc__.splitlines()[0])
+    parser.add_argument("--calls", type=int, default=CALLS)
+    arguments = parser.parse_args()
+    programs.require_plugin(arguments.plugins)
+    with programs.scratch_folder() as folder:
+        pairs = [(Watched(arguments.plugins, title, folder / f"ours-{i}"),
+                  Watched(programs.STOCK, title, folder / f"stock-{i}"))
+                 for i, title in enumerate(WAYS)]
+        watched = [one for pair in pairs for one in pair]
+        try:
+            wait_until_capturing(watched)
+            send_calls(arguments.calls, watched)
+            time.sleep(SETTLE_SECONDS)
+            failed = sum([judge(*pair) for pair in pairs])
+        finally:
+            for one in watched:
+                one.stop()
+    sys.exit(1 if failed else 0)
+
+
+if __name__ == "__main__":
+    main()
