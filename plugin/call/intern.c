@@ -55,10 +55,16 @@ static const struct kept_text **recent_place(struct span text)
                    RECENT_TEXTS];
 }
 
+static void destroy(void)
+{
+    g_hash_table_destroy(texts);
+}
+
 void intern_init(void)
 {
     texts = g_hash_table_new(text_hash, text_equal);
     register_cleanup_routine(forget);
+    register_shutdown_routine(destroy);
 }
 
 static const struct kept_text *keep(struct span sent, struct span valid)

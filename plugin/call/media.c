@@ -47,10 +47,16 @@ static void forget_streams(void)
     g_hash_table_remove_all(streams);
 }
 
+static void destroy_streams(void)
+{
+    g_hash_table_destroy(streams);
+}
+
 void media_init(void)
 {
     streams = g_hash_table_new(endpoint_hash, endpoint_equal);
     register_cleanup_routine(forget_streams);
+    register_shutdown_routine(destroy_streams);
     register_init_routine(forget);
 }
 

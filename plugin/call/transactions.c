@@ -32,10 +32,16 @@ static gboolean path_equal(gconstpointer a, gconstpointer b)
     return memcmp(a, b, sizeof(struct path)) == 0;
 }
 
+static void destroy(void)
+{
+    g_hash_table_destroy(calls);
+}
+
 void transactions_init(void)
 {
     calls = g_hash_table_new(NULL, NULL);
     register_cleanup_routine(forget);
+    register_shutdown_routine(destroy);
     paths = wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), path_hash, path_equal);
 }
 

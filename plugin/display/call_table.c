@@ -44,13 +44,17 @@ struct row {
 /* struct call -> struct row of each table. Filled by the tap, emptied with the file and the tables. */
 static GHashTable *rows[KINDS];
 
+static void destroy_rows(void)
+{
+    for (unsigned kind = 0; kind < KINDS; kind++)
+        g_clear_pointer(&rows[kind], g_hash_table_destroy);
+}
+
 static void forget_rows(void)
 {
-    for (unsigned kind = 0; kind < KINDS; kind++) {
-        if (rows[kind])
-            g_hash_table_destroy(rows[kind]);
+    destroy_rows();
+    for (unsigned kind = 0; kind < KINDS; kind++)
         rows[kind] = g_hash_table_new_full(NULL, NULL, NULL, g_free);
-    }
 }
 
 static void init_tables(stat_tap_table_ui *ui)
@@ -236,4 +240,5 @@ void call_table_register(void)
 
     stat_table_register(&ui);
     register_init_routine(forget_rows);
+    register_shutdown_routine(destroy_rows);
 }

@@ -84,12 +84,15 @@ static void free_server(gpointer data)
     g_free(server);
 }
 
+static void destroy_servers(void)
+{
+    g_clear_pointer(&servers, g_hash_table_destroy);
+    g_clear_pointer(&servers_by_row, g_ptr_array_unref);
+}
+
 static void forget_servers(void)
 {
-    if (servers) {
-        g_hash_table_destroy(servers);
-        g_ptr_array_unref(servers_by_row);
-    }
+    destroy_servers();
     servers = g_hash_table_new_full(endpoint_hash, endpoint_equal, NULL, free_server);
     servers_by_row = g_ptr_array_new();
 }
@@ -339,4 +342,5 @@ void server_table_register(void)
     };
 
     stat_table_register(&ui);
+    register_shutdown_routine(destroy_servers);
 }
