@@ -156,9 +156,9 @@ def in_threads(function, items):
 class Sharkd:
     """Dissects as the GUI does: once on load, and again each time that a frame is shown."""
 
-    def __init__(self, plugins):
+    def __init__(self, plugins, *before):
         self.process = subprocess.Popen(
-            command_line(plugins, "sharkd", "-"), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            command_line(plugins, *before, "sharkd", "-"), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL, encoding="utf-8", errors="replace")
         self.last_id = 0
 

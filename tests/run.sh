@@ -13,7 +13,8 @@ set -u
 # is read through (D-Bus, and Python's way to it), and a font that looks the same everywhere.
 readonly GUI_PACKAGES="wireshark xvfb at-spi2-core dbus-daemon python3-gi fonts-liberation"
 readonly PACKAGES="tshark wireshark-common wireshark-dev libglib2.0-dev libc6-dev cmake make gcc
-    pkg-config clang clang-format python3 python3-scapy $GUI_PACKAGES"
+    pkg-config clang libclang-rt-dev clang-format valgrind libc6-dbg python3 python3-scapy
+    $GUI_PACKAGES"
 
 checkout=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd) || exit 1
 build=${SIPEXPLAIN_BUILD:-$checkout/build}
