@@ -6,8 +6,8 @@
 # Usage: tests/lint.sh             all of it, some minutes
 #        tests/lint.sh --quick     without clang-tidy, seconds
 #
-# What clang-tidy looks for, and what not, stands in .clang-tidy. It asks for version 14, Debian 12's:
-# each version finds other things. Exit status: 0 nothing was found.
+# Installs what it needs. What clang-tidy looks for, and what not, stands in .clang-tidy. It asks
+# for version 14, Debian 12's: each version finds other things. Exit status: 0 nothing was found.
 
 set -u
 
@@ -17,39 +17,36 @@ readonly JOBS=2 CLANG_TIDY=clang-tidy-14
 quick=${1:-}
 failed=0
 
-need() {
-    command -v "$1" >/dev/null || {
-        echo "lint.sh: $1 is missing" >&2
-        exit 1
-    }
-}
-
 # Left out: variableScope, as declarations stand at the top of a function; the system's headers,
 # whose macros that matter are defined here.
 check_c() {
-    need cppcheck
     cppcheck -q --error-exitcode=1 --enable=warning,style,performance,portability --std=c11 \
-        --suppress=variableScope --suppress=missingIncludeSystem \
-        '-DG_GNUC_PRINTF(a,b)=' '-DUAT_CSTRING_CB_DEF(a,b,c)=' -D_U_= -j "$JOBS" plugin
+        --library=gtk --suppress=variableScope --suppress=missingIncludeSystem \
+        '-DG_GNUC_PRINTF(a,b)=' '-DUAT_CSTRING_CB_DEF(a,b,c)=' -D_U_= -I plugin -j "$JOBS" \
+        plugin tests
 }
 
 check_shell() {
-    need shellcheck
     find plugin tests -name '*.sh' -print0 | xargs -0 shellcheck
 }
 
 check_c_deeply() {
     local build status
-    need "$CLANG_TIDY"
     build=$(mktemp -d) || exit 1
-    cmake -S . -B "$build" -DCMAKE_EXPORT_COMPILE_COMMANDS=ON >/dev/null &&
-        find plugin -name '*.c' -print0 |
+    CC=clang cmake -S . -B "$build" -DSIPEXPLAIN_FUZZ=ON -DCMAKE_EXPORT_COMPILE_COMMANDS=ON \
+        >/dev/null &&
+        find plugin tests -name '*.c' -print0 |
         xargs -0 -P "$JOBS" -n 6 "$CLANG_TIDY" -p "$build" --quiet 2>/dev/null
     status=$?
     rm -rf "$build"
     return "$status"
 }
 
+packages="cppcheck shellcheck"
+[[ $quick == --quick ]] ||
+    packages+=" $CLANG_TIDY clang cmake make pkg-config wireshark-dev libglib2.0-dev"
+# shellcheck disable=SC2086 # a list of words
+plugin/packages.sh $packages || exit 1
 check_c || failed=1
 check_shell || failed=1
 [[ $quick == --quick ]] || check_c_deeply || failed=1

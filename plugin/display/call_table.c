@@ -112,7 +112,7 @@ static void set_code(stat_tap_table *table, unsigned row, const struct record *f
 {
     char text[8];
 
-    g_snprintf(text, sizeof text, "%u", final ? final->code : 0);
+    g_snprintf(text, sizeof text, "%u", final ? final->code : 0u);
     stat_table_set_text(table, row, CODE, final ? text : "");
 }
 
