@@ -111,7 +111,8 @@ def look(plugins, capture, passes, most, last_frame):
     for (frame,), items, details, ours, stock in fields(
             plugins, capture, "frame.number", LIMIT, DETAIL, CODE, STOCK_CODE, passes=passes):
         if items:
-            found[int(frame)] = (len(items), [int(room) for room in ROOM.findall(" ".join(details))])
+            rooms = ROOM.findall(" ".join(details))
+            found[int(frame)] = (len(items), [int(room) for room in rooms])
         if len(ours) != (min(len(stock), most) if int(frame) <= last_frame else 0):
             left_out.append(int(frame))
     return found, left_out
@@ -136,7 +137,8 @@ def check(case, plugins, folder):
 def check_names(plugins, folder):
     """Of the tree, what has no node of its own is counted all the same."""
     wrong = []
-    for kind, further in (("servers", "(further servers)"), ("phrases", "(further reason phrases)")):
+    for kind, further in (("servers", "(further servers)"),
+                          ("phrases", "(further reason phrases)")):
         for count, expected in ((NAMES, []), (NAMES + 5, ["5"])):
             capture = folder / f"{kind}-{count}-names.pcap"
             bounds_captures.write(kind, count, capture)
@@ -148,8 +150,8 @@ def check_names(plugins, folder):
 
 
 def check_console(plugins, folder):
-    """Nothing is written to the console where nobody asked for what stock has no room for, and a frame of
-    very many messages is told whole: by the tap too, whose queue (stock's) ends at half of them."""
+    """Nothing is written to the console where nobody asked for what stock has no room for, and a
+    frame of very many messages is told whole: by the tap too, whose queue ends at half of them."""
     capture, most = folder / "console.pcap", limit("message/hook.h", "HOOK_MESSAGES_MAX")
     bounds_captures.write("frames", most, capture)
     wrong = []

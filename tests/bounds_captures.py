@@ -251,8 +251,8 @@ def frames(capture, count):
 
 KINDS = {function.__name__.replace("_", "-"): function for function in (
     transactions, calls, servers, challenges, responses, repeats, forks, reliable, streams, rows,
-    media_lines, formats, reasons, warnings, findings, parts, nesting, phrases, same_hash, busy_servers, size,
-    long_names, frame, frames)}
+    media_lines, formats, reasons, warnings, findings, parts, nesting, phrases, same_hash,
+    busy_servers, size, long_names, frame, frames)}
 
 
 def write(kind, count, path):

@@ -2,9 +2,9 @@
 # linear.py
 # Checks that twice as much of anything costs the plugin twice as much, not four times.
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""For each kind of bounds_captures.py, instructions of tshark with the plugin less those without it, for n
-and for twice n, each less those for nothing: starting up. Stock Wireshark's own growth, which is not
-always linear, falls out. Counts are valgrind's, the same on each machine and day.
+"""For each kind of bounds_captures.py, instructions of tshark with the plugin less those without,
+for n and for twice n, each less those for nothing: starting up. Stock Wireshark's own growth, which
+is not always linear, falls out. Counts are valgrind's, the same on each machine and day.
 """
 
 import re
@@ -33,9 +33,10 @@ class Growth:
 
 
 def growths():
-    counts = {"transactions": 400, "calls": 400, "servers": 400, "challenges": 400, "responses": 500,
-              "repeats": 400, "forks": 500, "reliable": 150, "streams": 500, "same-hash": 500,
-              "rows": 1500, "media-lines": 1500, "formats": 4000, "parts": 1500, "frame": 800}
+    counts = {"transactions": 400, "calls": 400, "servers": 400, "challenges": 400,
+              "responses": 500, "repeats": 400, "forks": 500, "reliable": 150, "streams": 500,
+              "same-hash": 500, "rows": 1500, "media-lines": 1500, "formats": 4000, "parts": 1500,
+              "frame": 800}
     looked_at = [Growth(kind, count, LOOKED_AT, ["-Y", "sip.Status-Code == 999"])
                  for kind, count in counts.items()]
     tables = [Growth("busy-servers", 400, SERVERS, ["-q", "-z", "sip,stat"]),

@@ -11,7 +11,8 @@
 
 /* Call-ID -> struct call, which Wireshark's own map would take more for. Call-IDs are interned, so
  * their addresses name them: to have many share a place, texts would have to lie as far apart as the
- * table is long, which takes a capture as long as the time it costs squared. Filled by call_find_or_add(), emptied with the file. */
+ * table is long, which takes a capture that grows with the square of their number. Filled by
+ * call_find_or_add(), emptied with the file. */
 static GHashTable *calls;
 
 /* struct path -> itself; filled by path_of(), emptied with the file. */

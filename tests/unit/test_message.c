@@ -378,6 +378,31 @@ static void test_cut(void)
     g_assert_cmpint(message.content_length, ==, CONTENT_LENGTH_TOO_LARGE);
 }
 
+/* A body up to SIP_MESSAGE_SIZE_MAX, one byte more, and without Content-Length. */
+static void test_too_large(void)
+{
+    for (unsigned i = 0; i < 3; i++) {
+        GString *text = g_string_new("SIP/2.0 200 OK\r\n");
+        const size_t size = SIP_MESSAGE_SIZE_MAX + (i ? 1 : 0);
+        struct sip_message message;
+        ptrdiff_t used;
+
+        if (i == 2)
+            g_string_append(text, "\r\n");
+        else
+            g_string_append_printf(text, "l:%06u\r\n\r\n", (unsigned)(size - text->len - 12));
+        while (text->len < size)
+            g_string_append_c(text, 'x');
+        g_string_append(text, "\r\n");
+        used = sip_message_read(text->str, text->len, text->len, &message);
+        g_assert_cmpint(message.is_too_large, ==, i > 0);
+        g_assert_cmpint(message.is_cut, ==, i > 0);
+        g_assert_cmpuint(message.whole.length, ==, SIP_MESSAGE_SIZE_MAX);
+        g_assert_cmpint(used, ==, i == 2 ? (ptrdiff_t)text->len : (ptrdiff_t)size);
+        g_string_free(text, TRUE);
+    }
+}
+
 static void test_too_many_headers(void)
 {
     struct sip_message message;
@@ -408,6 +433,7 @@ int main(int argc, char **argv)
     g_test_add_func("/message/stream", test_stream);
     g_test_add_func("/message/every-length", test_every_length);
     g_test_add_func("/message/cut", test_cut);
+    g_test_add_func("/message/too-large", test_too_large);
     g_test_add_func("/message/too-many-headers", test_too_many_headers);
     return g_test_run();
 }
