@@ -39,9 +39,10 @@ static void say_warning(const struct record_warning *warning, struct finding_dra
     const struct warning_code *entry = warning_code_lookup(warning->code);
     char text[FAULT_QUOTE_MAX], agent[FAULT_QUOTE_MAX];
 
-    fault_say(draft, "Warning %u of %s: \"%s\".", warning->code,
+    fault_quote(warning->text, text);
+    fault_say(draft, "Warning %u of %s%s%s%s.", warning->code,
               warning->agent ? fault_quote(warning->agent, agent) : "nobody named",
-              fault_quote(warning->text, text));
+              text[0] ? ": \"" : "", text, text[0] ? "\"" : "");
     /* 399 has no meaning but its text. */
     if (entry && warning->code != 399)
         fault_say(draft, "%s", entry->meaning);

@@ -81,10 +81,13 @@ static bool is_not_found(const struct exchange *exchange, struct finding_draft *
                      "%s finds no way on inside this dialog: its route or its state is lost, "
                      "which says nothing of the number.",
                      host);
+    else if (user[0])
+        draft_detail(draft, "To asks for \"%s\"%s%s; %s does not know it.", user,
+                     domain[0] ? " at " : "", domain, host);
+    else if (domain[0])
+        draft_detail(draft, "To asks for the domain %s itself; %s does not know it.", domain, host);
     else
-        draft_detail(draft, "To asks for %s%s%s at %s; %s does not know it.",
-                     user[0] ? "\"" : "the domain itself", user, user[0] ? "\"" : "",
-                     domain[0] ? domain : "no domain", host);
+        draft_detail(draft, "%s does not know the address that To asks for.", host);
     draft_evidence(draft, transaction->request_frame);
     return true;
 }
@@ -130,11 +133,12 @@ static unsigned contacts_text(const struct sip_message *message, char *text, siz
     struct span value;
     unsigned count = 0;
 
-    for (; sip_message_next_value(message, SIP_HEADER_CONTACT, &cursor, &value); count++) {
+    while (sip_message_next_value(message, SIP_HEADER_CONTACT, &cursor, &value)) {
         const struct span uri = sip_address_uri(value);
 
-        wmem_strbuf_append_printf(list, "%s%.*s", count ? ", " : "", (int)uri.length,
-                                  uri.length ? uri.text : "");
+        if (uri.length)
+            wmem_strbuf_append_printf(list, "%s%.*s", count++ ? ", " : "", (int)uri.length,
+                                      uri.text);
     }
     quote_span((struct span){ wmem_strbuf_get_str(list), wmem_strbuf_get_len(list) }, text, size);
     wmem_strbuf_destroy(list);
