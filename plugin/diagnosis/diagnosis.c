@@ -239,7 +239,7 @@ const struct finding *diagnose(struct exchange *exchange)
         uint64_t asked = asked_in_word(exchange->moments, word);
 
         for (; asked; asked &= asked - 1)
-            ask(word * 64 + (size_t)ws_ctz(asked), exchange, &findings);
+            ask((size_t)word * 64 + (size_t)ws_ctz(asked), exchange, &findings);
     }
     return findings.first;
 }
