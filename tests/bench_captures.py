@@ -4,9 +4,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Usage: bench_captures.py KIND COUNT FILE
 
-KIND and what COUNT counts: sip (answered calls), sip-spread (calls that stock Wireshark, too, finds
-by their Call-ID in a time that does not grow with their number), http (requests with their answers),
-rtp (packets within one call), rtp-alone (the same packets without a call).
+KIND and what COUNT counts: sip (answered calls), sip-spread (calls that stock Wireshark, too,
+finds by their Call-ID in a time that does not grow with their number), http (requests with their
+answers), rtp (packets within one call), rtp-alone (the same packets without a call).
 Before them stands a little of each kind, so that a COUNT of 0 costs what it costs to begin.
 """
 
@@ -91,7 +91,7 @@ def message(first_line, call, cseq, tag, extra=(), body=""):
 
 
 def media_ends(capture, number):
-    """Where caller and callee of a call have their RTP: no two calls use the same address and port"""
+    """Where caller and callee have their RTP: no two calls use the same address and port"""
     host, port = number // CALLS_OF_A_HOST, 2 * (number % CALLS_OF_A_HOST)
     return (capture.caller_media + host, CALLER_RTP + port), \
            (capture.callee_media + host, CALLEE_RTP + port)
@@ -100,7 +100,8 @@ def media_ends(capture, number):
 def sip_call(capture, number, call_id=usual_call_id, rtp=lambda caller, callee: None):
     """An answered call with a reliable 183; rtp adds what is sent while it is up"""
     tag, contact = f";tag=b{number}", f"Contact: <sip:bob@{capture.callee}:{SIP_PORT}>"
-    uri, requests = f"sip:bob@{capture.callee}", ("Max-Forwards: 70", "User-Agent: ExamplePhone/1.0")
+    uri = f"sip:bob@{capture.callee}"
+    requests = ("Max-Forwards: 70", "User-Agent: ExamplePhone/1.0")
     answers = (contact, "Server: ExampleExchange/2.0", "Allow: INVITE, ACK, BYE, CANCEL, PRACK")
     call, (caller, callee) = (number, call_id(number), capture.caller), media_ends(capture, number)
     to_callee = (capture.caller, SIP_PORT, capture.callee, SIP_PORT)

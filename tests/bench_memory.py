@@ -40,10 +40,11 @@ class Usage:
         return Usage(self.bytes - other.bytes, self.seconds - other.seconds)
 
 
-def usage(plugins, capture):
+def usage(plugins, capture, *options):
     """What tshark used at its largest, and in all"""
     field = "sipexplain.code" if plugins else "sip.Status-Code"
-    command = programs.command_line(plugins, "tshark", "-n", "-r", capture, "-Y", f"{field} == 999")
+    command = programs.command_line(plugins, "tshark", "-n", "-r", capture, *options,
+                                    "-Y", f"{field} == 999")
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     _, status, used = os.wait4(process.pid, 0)
     if status:
@@ -69,8 +70,8 @@ def check_kept(plugins):
                    for before, after in zip(few, many)]
     percent = 100 * (ours - stock) / stock
     is_worse = percent > REACHED_PERCENT
-    print(f"Kept of a call: {ours - stock:.0f} bytes, {percent:.1f} % of the {stock:.0f} that stock "
-          f"tshark keeps; goal {GOAL_PERCENT} %, reached {REACHED_PERCENT} %"
+    print(f"Kept of a call: {ours - stock:.0f} bytes, {percent:.1f} % of the {stock:.0f} that "
+          f"stock tshark keeps; goal {GOAL_PERCENT} %, reached {REACHED_PERCENT} %"
           f"{'  WORSE THAN IT WAS' if is_worse else '  MISSED' if percent > GOAL_PERCENT else ''}")
     return is_worse
 
@@ -96,7 +97,8 @@ def check_growth(plugins, lengths):
 
 def main():
     parser = programs.argument_parser(__doc__.splitlines()[0])
-    parser.add_argument("--quick", action="store_true", help=f"growth to {QUICK_GROWTH[-1]} calls only")
+    parser.add_argument("--quick", action="store_true",
+                        help=f"growth to {QUICK_GROWTH[-1]} calls only")
     arguments = parser.parse_args()
     programs.require_plugin(arguments.plugins)
     failed = check_kept(arguments.plugins)

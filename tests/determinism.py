@@ -2,12 +2,14 @@
 # determinism.py
 # Checks that the same capture gives the same bytes in each of 20 runs.
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""All captures, read as one, ten times with addresses that the kernel chooses at random and ten times
-with fixed ones: the packet details, all tables behind them, and JSON. An order that came from where
-something lies in memory, or from the seed of a hash table, which differs in each run, would show.
+"""All captures, read as one, ten times with addresses that the kernel chooses at random and ten
+times with fixed ones: the packet details, all tables behind them, and JSON. An order that came from
+where something lies in memory, or from the seed of a hash table, which differs in each run, would
+show.
 
-That the order in which frames are displayed changes nothing is order.py's to check. That all versions
-of Wireshark print the same of ours is golden.py's: its expected outputs are the same for each.
+That the order in which frames are displayed changes nothing is order.py's to check. That all
+versions of Wireshark print the same of ours is golden.py's: its expected outputs are the same for
+each.
 """
 
 import hashlib
