@@ -5,10 +5,10 @@
 """Prints a table of ratios to stock tshark, with two other post-dissectors beside the plugin:
 TRANSUM, which comes with Wireshark, and bench.lua. Then the goals; exit status 1 if one is missed.
 
-Each run is made with a capture and with the beginning of it, and the difference counts: so starting
-up costs nothing. valgrind counts, and hash seeds are fixed: the figures are the same within 0.1 % on
-each day, however busy the machine is. Some goals are known to be missed: for them stands what is
-reached, rounded up, so that it does not get worse unnoticed.
+Each run is made with a capture and with the beginning of it, and the difference counts: so
+starting up costs nothing. valgrind counts, and hash seeds are fixed: figures are the same within
+0.1 % on each day, however busy the machine is. Some goals are known to be missed: for them stands
+what is reached, rounded up, so that it does not get worse unnoticed.
 """
 
 import re
@@ -66,12 +66,13 @@ class Goal:
 
 
 GOALS = [
-    Goal(PLAIN[0], "tap", 1.03), Goal(PLAIN[1], "tap", 1.005), Goal(PLAIN[2], "tap", 1.04),
+    Goal(PLAIN[0], "tap", 1.03), Goal(PLAIN[1], "tap", 1.005, 1.007), Goal(PLAIN[2], "tap", 1.04),
     Goal(PLAIN[3], "tap", 1.04),
     *[Goal(row, "default", 1.03, base=tree) for row, tree in zip(PLAIN, TREES)],
     Goal(FILTER, "default", 1.03), Goal(FILTER, "tap", 1.03),
-    Goal(FIELDS, "default", 1.03), Goal(FIELDS, "tap", 1.03),
-    Goal(DETAILS, "default", 1.20), Goal(DETAILS, "tap", 1.20),
+    Goal(FIELDS, "default", 1.03, 1.36), Goal(FIELDS, "tap", 1.03, 1.36),
+    Goal(DETAILS, "default", 1.20, 1.39), Goal(DETAILS, "tap", 1.20, 1.39),
+    Goal(LOOKED_AT, "default", 1.03, 1.48), Goal(LOOKED_AT, "tap", 1.03, 1.48),
 ]
 
 
