@@ -121,7 +121,7 @@ static struct burst *burst_of(struct endpoint host)
     burst = (struct burst *)wmem_map_lookup(bursts, &host);
     if (burst || !has_room(bursts))
         return burst;
-    burst = (struct burst *)kept_alloc(sizeof *burst + size * sizeof burst->failures[0]);
+    burst = (struct burst *)kept_alloc(sizeof *burst + size * sizeof(struct record *));
     burst->host = host;
     burst->size = size;
     wmem_map_insert(bursts, &burst->host, burst);

@@ -50,8 +50,8 @@ static const struct kept_text **recent_place(struct span text)
     const unsigned char *bytes = (const unsigned char *)text.text;
     const size_t last = text.length - 1;
 
-    return &recent[(text.length * 61 + bytes[0] * 5u + bytes[last / 2] * 17u +
-                    bytes[last - last / 4] * 13u + bytes[last]) %
+    return &recent[(text.length * 61 + bytes[0] * (size_t)5 + bytes[last / 2] * (size_t)17 +
+                    bytes[last - last / 4] * (size_t)13 + bytes[last]) %
                    RECENT_TEXTS];
 }
 

@@ -21,7 +21,7 @@ void record_store_init(void)
 void record_store_add(const struct record *record)
 {
     if (!records)
-        records = wmem_array_new(wmem_file_scope(), sizeof record);
+        records = wmem_array_new(wmem_file_scope(), sizeof(struct record *));
     wmem_array_append_one(records, record);
 }
 

@@ -10,7 +10,7 @@
 #include <glib.h>
 
 /* The longest input. */
-#define GUARDED_ROOM (64 * 1024)
+#define GUARDED_ROOM ((size_t)64 * 1024)
 
 /* Called once, before the others. */
 void guarded_init(void);
