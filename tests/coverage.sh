@@ -18,7 +18,8 @@ readonly checkout build
 readonly FLAGS="--coverage -fprofile-update=atomic"
 
 build_plugin() {
-    local log=$build.log
+    local log=$build/build.log
+    mkdir -p "$build"
     CC=gcc cmake -S "$checkout" -B "$build" -DCMAKE_BUILD_TYPE=Debug -DCMAKE_C_FLAGS="$FLAGS" \
         >"$log" 2>&1 && cmake --build "$build" --parallel 2 >>"$log" 2>&1 && return
     cat "$log"
