@@ -30,6 +30,8 @@ REPORTED_LINES = 40
 CATALOGUE = {"sipexplain." + name for name in (
     "description", "when", "fix", "methods", "media", "retry", "actor", "caller_hears",
     "reference", "related", "related.difference", "compare", "finding.advice", "finding.reference")}
+# What begins with these words is said of the call, not of the code.
+OF_THE_CALL = "For this call: "
 # What filters need, and the visible items already say.
 REPEATED = {"sipexplain." + name for name in (
     "summary", "severity", "phrase", "registered", "final")}
@@ -108,7 +110,7 @@ def label_of(item):
 
 def item_lines(item, depth):
     """What the expected file holds of an item."""
-    if item.name in CATALOGUE | REPEATED:
+    if item.name in CATALOGUE | REPEATED and OF_THE_CALL not in item.label:
         return []
     indent = "    " * depth
     if item.name == "_ws.expert":

@@ -320,7 +320,7 @@ static const struct rule rules[] = {
     { .id = "routing.not-found",
       .severity = SEVERITY_NOTE,
       .group = GROUP_RESPONSE_CODE,
-      .summary = "nobody by this name or number where the request arrived",
+      .summary = "the server knows no destination for this request",
       .advice = "Check the number for digits and prefix, the dial plan's route to this domain, "
                 "and whether the user exists there.",
       .reference = { 3261, "21.4.5" },

@@ -40,22 +40,39 @@ static const struct record *earlier_response(const struct record *record)
     return found;
 }
 
-/* What the later code means for the call, seen from the earlier one. */
-static const char *consequence(unsigned earlier, unsigned later, bool had_early_media)
+/* The same after a success: that of an earlier request, as a branch of a fork that is late tells nothing
+ * of the call. NULL: nothing. */
+static const char *consequence_after_success(const struct record *earlier,
+                                             const struct record *record)
 {
-    if (later < 200)
+    if (earlier->transaction == record->transaction)
+        return NULL;
+    if (record->code < 200)
+        return "Each answers a request of its own: the earlier one succeeded, and the later one has "
+               "yet to get its final response.";
+    return record->code < 300 ? "Each answers a request of its own, and both succeeded."
+                              : "Each answers a request of its own: the earlier one succeeded, the "
+                                "later one did not.";
+}
+
+/* What the later response means for the call, seen from the earlier one; NULL: nothing. */
+static const char *consequence(const struct record *earlier, const struct record *record)
+{
+    if (response_class(earlier->code) == 2)
+        return consequence_after_success(earlier, record);
+    if (record->code < 200)
         return "The call is still being set up: the later response replaces what the earlier one "
                "said, and a final response has yet to come.";
-    if (later < 300)
-        return earlier < 200
+    if (record->code < 300)
+        return earlier->code < 200
                    ? "The attempt ends in success: what the earlier response announced is "
                      "over, and the session proper begins."
                    : "The earlier refusal was overcome: a later attempt was accepted.";
-    if (later < 400)
+    if (record->code < 400)
         return "The attempt goes on elsewhere: the caller has to try the addresses in Contact.";
-    if (earlier >= 300)
+    if (earlier->code >= 300)
         return "Two attempts of the same call were refused, and not for the same reason.";
-    return had_early_media
+    return description_sending_line(earlier->description)
                ? "The attempt has failed although it made progress: early media ends here, and what the "
                  "caller heard may have told why."
                : "The attempt has failed although it made progress: what the earlier response announced "
@@ -110,6 +127,7 @@ void compare_draw(const struct record *record, tvbuff_t *tvb, packet_info *pinfo
 {
     const struct record *earlier;
     struct response_code a, b;
+    const char *text;
     proto_tree *branch;
 
     if (!record->transaction || record->code <= 100 || record->original_frame)
@@ -128,8 +146,8 @@ void compare_draw(const struct record *record, tvbuff_t *tvb, packet_info *pinfo
     if (preferences->omit_texts || !item_is_wanted(tree, hf_sipexplain_compare))
         return;
     draw_codes(branch, tvb, pinfo, &a, &b);
-    item_statement(branch, tvb, hf_sipexplain_compare,
-                   wmem_strdup_printf(pinfo->pool, "For this call: %s",
-                                      consequence(earlier->code, record->code,
-                                                  description_sending_line(earlier->description))));
+    text = consequence(earlier, record);
+    if (text)
+        item_statement(branch, tvb, hf_sipexplain_compare,
+                       wmem_strdup_printf(pinfo->pool, "For this call: %s", text));
 }

@@ -33,6 +33,12 @@ static void forget(void)
     g_hash_table_remove_all(addresses);
 }
 
+static void destroy(void)
+{
+    g_hash_table_destroy(phrases);
+    g_hash_table_destroy(addresses);
+}
+
 static bool has_room(GHashTable *names, const void *name)
 {
     return g_hash_table_size(names) < TREE_NAMES_MAX || g_hash_table_contains(names, name);
@@ -130,6 +136,7 @@ void response_tree_register(void)
     phrases = g_hash_table_new(NULL, NULL);
     addresses = g_hash_table_new_full(endpoint_hash, endpoint_equal, g_free, NULL);
     register_init_routine(forget);
+    register_shutdown_routine(destroy);
     ws_stats_tree_register_telephony(
         "sipexplain", "sipexplain", "SIP Explain Responses and Findings", 0, add_frame, begin_tree);
 }
