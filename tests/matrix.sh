@@ -9,7 +9,8 @@
 # ~/.cache/sipexplain-matrix or in the folder SIPEXPLAIN_MATRIX. There run.sh builds the plugin and
 # tests it, and package.sh installs it. One line for each suite, and the log of one that failed; the
 # exit status says whether all passed. Needs root, by sudo too. SIPEXPLAIN_MIRROR: a Debian mirror
-# other than this system's.
+# other than this system's. SIPEXPLAIN_TESTED: the suite that run.sh was run on already; there it runs
+# the unit tests alone, and the package is tried.
 
 set -u
 
@@ -18,7 +19,8 @@ readonly PACKAGES="debootstrap debian-archive-keyring util-linux tar"
 
 checkout=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd) || exit 1
 folder=${SIPEXPLAIN_MATRIX:-${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/sipexplain-matrix}
-readonly checkout folder
+tested=${SIPEXPLAIN_TESTED:-}
+readonly checkout folder tested
 
 fail() {
     echo "matrix.sh: $*" >&2
@@ -86,10 +88,12 @@ copy_checkout() {
 # ---- tests --------------------------------------------------------------------------------------
 
 run_suite() {
+    local tests=()
+    [[ $1 != "$tested" ]] || tests=(--tests-regex '^test_')
     make_root "$1" &&
         update_root "$1" &&
         copy_checkout "$1" &&
-        in_root "$1" /sipexplain/tests/run.sh &&
+        in_root "$1" /sipexplain/tests/run.sh "${tests[@]}" &&
         in_root "$1" /sipexplain/tests/package.sh /sipexplain/build
 }
 
@@ -132,6 +136,7 @@ mkdir -p "$folder" || fail "there is no place for root file systems in $folder"
 if ((EUID != 0)); then
     command -v sudo >/dev/null || fail "root is needed to chroot, and there is no sudo"
     exec sudo SIPEXPLAIN_MATRIX="$folder" SIPEXPLAIN_MIRROR="${SIPEXPLAIN_MIRROR:-}" \
+        SIPEXPLAIN_TESTED="$tested" \
         "$checkout/tests/matrix.sh" "$@"
 fi
 # shellcheck disable=SC2086 # a list of words

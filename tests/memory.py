@@ -26,7 +26,7 @@ TABLES = ["-q", "-z", "sipexplain,calls", "-z", "sipexplain,servers,sip", "-z", 
 NOTE = ["-o", 'uat:sipexplain_notes:"4xx,5xx","e","Phrase","known","Warn","FALSE"']
 LOST = ("Leak_DefinitelyLost", "Leak_IndirectlyLost", "Leak_PossiblyLost")
 # Of statistics: Wireshark makes them for whoever registers some, and tshark leaves them to the end.
-TABLES_OF_WIRESHARK = "stat_tap_add_table"
+STATISTICS_OF_WIRESHARK = ("stat_tap_", "stats_tree_")
 STACK_SHOWN = 12
 REPORTED = 5
 
@@ -87,8 +87,9 @@ def stack_lines(error):
 
 def is_ours(error):
     frames = list(error.iter("frame"))
-    if error.findtext("kind") in LOST and TABLES_OF_WIRESHARK in [frame.findtext("fn")
-                                                                  for frame in frames]:
+    functions = [frame.findtext("fn") or "" for frame in frames]
+    if error.findtext("kind") in LOST and any(function.startswith(STATISTICS_OF_WIRESHARK)
+                                              for function in functions):
         return False
     return any((frame.findtext("obj") or "").endswith("/sipexplain.so") for frame in frames)
 
