@@ -86,12 +86,13 @@ def stack_lines(error):
 
 
 def is_ours(error):
-    frames = list(error.iter("frame"))
-    functions = [frame.findtext("fn") or "" for frame in frames]
-    if error.findtext("kind") in LOST and any(function.startswith(STATISTICS_OF_WIRESHARK)
-                                              for function in functions):
-        return False
-    return any((frame.findtext("obj") or "").endswith("/sipexplain.so") for frame in frames)
+    for frame in error.iter("frame"):
+        if error.findtext("kind") in LOST and \
+                (frame.findtext("fn") or "").startswith(STATISTICS_OF_WIRESHARK):
+            return False
+        if (frame.findtext("obj") or "").endswith("/sipexplain.so"):
+            return True
+    return False
 
 
 def faults(report):
