@@ -59,12 +59,8 @@ static const char *server_node(struct endpoint at, char *text)
 {
     if (!has_room(addresses, &at))
         return "(further servers)";
-    if (!g_hash_table_contains(addresses, &at)) {
-        struct endpoint *kept = g_new(struct endpoint, 1);
-
-        *kept = at;
-        g_hash_table_add(addresses, kept);
-    }
+    if (!g_hash_table_contains(addresses, &at))
+        g_hash_table_add(addresses, g_memdup2(&at, sizeof at));
     return endpoint_text(at, text);
 }
 
