@@ -3,7 +3,7 @@
 # Checks that what is shown of a frame does not depend on which frames were shown before.
 # SPDX-License-Identifier: GPL-2.0-or-later
 """A person clicks on frames in any order: the last first, or to and fro. sharkd shows each capture's
-frames forwards, backwards and in three random orders; the lines must be the same, and the findings
+frames forwards, backwards and in a random order; the lines must be the same, and the findings
 those of one pass of tshark.
 """
 
@@ -12,7 +12,7 @@ import sys
 
 import programs
 
-SEEDS = (1, 2, 3)
+SEEDS = (1,)
 
 
 def shown(node):
