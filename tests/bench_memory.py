@@ -23,7 +23,7 @@ GROWTH = (10000, 25000, 50000, 100000)
 QUICK_GROWTH = (10000, 20000)
 GOAL_PERCENT = 10
 # What it has come to, rounded up: the goal is missed, but it shall not get worse.
-REACHED_PERCENT = 11.5
+REACHED_PERCENT = 11
 # Times of a busy machine vary more than memory does.
 LINEAR_BYTES, LINEAR_TIME = 1.1, 1.3
 KIBIBYTE = 1024
@@ -76,7 +76,7 @@ def check_kept(plugins):
     return is_worse
 
 
-def check_growth(plugins, lengths):
+def check_growth(plugins, lengths, is_timed):
     nothing, *found = usages(plugins, "sip-spread", (0, *lengths))
     print(f"{'':>7}        {'bytes a call':>20}    {'microseconds a call':>22}")
     print(f"{'':>7}        {'stock':>10}{'plugin':>10}    {'stock':>11}{'all':>11}")
@@ -89,20 +89,23 @@ def check_growth(plugins, lengths):
     failed = 0
     for what, limit, first, last in zip(("bytes of the plugin", "time of all"),
                                         (LINEAR_BYTES, LINEAR_TIME), rows[0], rows[-1]):
-        failed += last > limit * first
+        is_told = "bytes" in what or is_timed
+        failed += is_told and last > limit * first
         print(f"{what}, the last / the first: {last / first:.2f}, at most {limit}"
-              f"{'  MISSED' if last > limit * first else ''}")
+              f"{'  MISSED' if is_told and last > limit * first else ''}")
     return failed
 
 
 def main():
     parser = programs.argument_parser(__doc__.splitlines()[0])
     parser.add_argument("--quick", action="store_true",
-                        help=f"growth to {QUICK_GROWTH[-1]} calls only")
+                        help=f"growth to {QUICK_GROWTH[-1]} calls only, times not judged: "
+                             "another load is as large as what would be found")
     arguments = parser.parse_args()
     programs.require_plugin(arguments.plugins)
     failed = check_kept(arguments.plugins)
-    failed += check_growth(arguments.plugins, QUICK_GROWTH if arguments.quick else GROWTH)
+    failed += check_growth(arguments.plugins, QUICK_GROWTH if arguments.quick else GROWTH,
+                           not arguments.quick)
     sys.exit(1 if failed else 0)
 
 

@@ -35,10 +35,10 @@ struct record_details {
     const char *p_early_media; /* RFC 5009, as sent; NULL: none */
     uint32_t retry_after;      /* seconds */
     uint32_t rseq;             /* of a reliable provisional response (RFC 3262) */
-    bool has_retry_after, has_rseq, requires_100rel;
-    bool has_more_reasons, has_more_warnings;
-    bool is_challenge;       /* WWW-Authenticate or Proxy-Authenticate; its first Digest one: */
-    bool challenge_is_stale; /* stale=true (RFC 3261 section 22.4, RFC 7616 section 3.3) */
+    bool has_retry_after : 1, has_rseq : 1, requires_100rel : 1;
+    bool has_more_reasons : 1, has_more_warnings : 1;
+    bool is_challenge : 1;       /* WWW-Authenticate or Proxy-Authenticate; its first Digest one: */
+    bool challenge_is_stale : 1; /* stale=true (RFC 3261 section 22.4, RFC 7616 section 3.3) */
     uint8_t challenge_algorithms; /* of all challenges: enum auth_algorithm bits */
     uint8_t reason_count, warning_count;
     uint32_t challenge_nonce_hash, challenge_realm_hash; /* 0: none */
