@@ -151,8 +151,9 @@ struct call {
 /* Transactions remembered of one call; a later one's messages are explained by themselves. */
 #define CALL_TRANSACTIONS_MAX 20000 /* transaction.index holds no more than 65,536 */
 
-/* How far back a call's transactions, or a transaction's responses, are searched. Where that ends nothing is
- * said: what is looked for is rarely there, so it would be said of ordinary calls with many requests. */
+/* How far back a call's transactions, or a transaction's responses, are searched. Where that ends
+ * nothing is said: what is looked for is rarely there, so it would be said of ordinary calls with many
+ * requests. */
 #define CALL_SEARCH_MAX 64
 
 /* Early dialogs remembered of one INVITE on one hop. */

@@ -9,8 +9,8 @@
 
 /* tests/bounds.py builds with lower ones: no capture of a test could reach these. */
 #ifndef CALLS_MAX
-/* Messages explained of one file; further ones are not looked at. It bounds all that is kept of messages:
- * records, requests, texts, addresses. */
+/* Messages explained of one file; further ones are not looked at. It bounds all that is kept of
+ * messages: records, requests, texts, addresses. */
 #define MESSAGES_MAX 20000000
 
 /* Calls remembered of one file; messages of later ones are explained by themselves. */
