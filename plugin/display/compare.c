@@ -60,6 +60,9 @@ static const char *consequence(const struct record *earlier, const struct record
 {
     if (response_class(earlier->code) == 2)
         return consequence_after_success(earlier, record);
+    if (record->code < 200 && earlier->code >= 300)
+        return "The earlier refusal is past: a later attempt makes progress, and its final response "
+               "has yet to come.";
     if (record->code < 200)
         return "The call is still being set up: the later response replaces what the earlier one "
                "said, and a final response has yet to come.";
