@@ -7,6 +7,8 @@
 #include "call/call_memory.h"
 #include "call/media.h"
 #include "call/record_store.h"
+#include "capture/hook.h"
+#include "capture/pass.h"
 #include "catalogue/site_note_table.h"
 #include "compat.h"
 #include "diagnosis/diagnosis.h"
@@ -14,8 +16,6 @@
 #include "display/message_tap.h"
 #include "display/statistics.h"
 #include "display/subtree.h"
-#include "message/hook.h"
-#include "message/pass.h"
 #include "preferences.h"
 
 static int proto_sipexplain = -1;

@@ -8,10 +8,10 @@
 #include "call/call_memory.h"
 #include "call/media.h"
 #include "call/record_store.h"
-#include "diagnosis/call_outcome.h"
 #include "diagnosis/diagnosis.h"
-#include "diagnosis/fault_origin.h"
-#include "diagnosis/record_notes.h"
+#include "diagnosis/fault/fault_origin.h"
+#include "display/call_outcome.h"
+#include "display/record_notes.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -4,7 +4,7 @@
 
 #include "call.h"
 
-#include "intern.h"
+#include "memory/intern.h"
 
 static const struct span method_names[] = {
     [METHOD_INVITE] = { "INVITE", 6 },

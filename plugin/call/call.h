@@ -5,8 +5,8 @@
 #ifndef SIPEXPLAIN_CALL_H
 #define SIPEXPLAIN_CALL_H
 
+#include "capture/frame.h"
 #include "description.h"
-#include "frame.h"
 #include "media.h"
 #include "record.h"
 

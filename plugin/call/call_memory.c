@@ -5,11 +5,11 @@
 #include "call_memory.h"
 
 #include "history.h"
-#include "intern.h"
-#include "kept_memory.h"
-#include "keyed_hash.h"
-#include "limit.h"
 #include "media.h"
+#include "memory/intern.h"
+#include "memory/kept_memory.h"
+#include "memory/keyed_hash.h"
+#include "memory/limit.h"
 #include "placing.h"
 #include "request_store.h"
 

@@ -4,9 +4,9 @@
 
 #include "description.h"
 
-#include "intern.h"
-#include "kept_memory.h"
 #include "media.h"
+#include "memory/intern.h"
+#include "memory/kept_memory.h"
 
 /* Longest list of formats that is kept of one line. */
 #define FORMATS_TEXT_MAX INTERN_TEXT_MAX

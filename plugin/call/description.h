@@ -5,9 +5,9 @@
 #ifndef SIPEXPLAIN_DESCRIPTION_H
 #define SIPEXPLAIN_DESCRIPTION_H
 
-#include "../message/sdp.h"
-#include "../message/sip_message.h"
-#include "endpoint.h"
+#include "capture/endpoint.h"
+#include "message/sdp.h"
+#include "message/sip_message.h"
 
 struct media_stream;
 

@@ -4,10 +4,10 @@
 
 #include "history.h"
 
-#include "../preferences.h"
-#include "kept_memory.h"
-#include "keyed_hash.h"
-#include "limit.h"
+#include "memory/kept_memory.h"
+#include "memory/keyed_hash.h"
+#include "memory/limit.h"
+#include "preferences.h"
 
 /* Who asked what of whom: the key of the failures that may be tried again. */
 struct attempt {

@@ -4,9 +4,9 @@
 
 #include "media.h"
 
-#include "frame.h"
-#include "kept_memory.h"
-#include "limit.h"
+#include "capture/frame.h"
+#include "memory/kept_memory.h"
+#include "memory/limit.h"
 
 #include <epan/ipproto.h>
 

@@ -5,7 +5,7 @@
 #ifndef SIPEXPLAIN_MEDIA_H
 #define SIPEXPLAIN_MEDIA_H
 
-#include "endpoint.h"
+#include "capture/endpoint.h"
 
 /* RTP datagrams of one direction. Times are microseconds since the epoch. */
 struct media_flow {

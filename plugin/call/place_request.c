@@ -3,9 +3,9 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "history.h"
-#include "intern.h"
-#include "kept_memory.h"
-#include "keyed_hash.h"
+#include "memory/intern.h"
+#include "memory/kept_memory.h"
+#include "memory/keyed_hash.h"
 #include "placing.h"
 
 const struct description *placing_describe(const struct sip_message *message,

@@ -3,10 +3,10 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "history.h"
-#include "intern.h"
-#include "kept_memory.h"
-#include "keyed_hash.h"
-#include "limit.h"
+#include "memory/intern.h"
+#include "memory/kept_memory.h"
+#include "memory/keyed_hash.h"
+#include "memory/limit.h"
 #include "placing.h"
 
 /* Copies of this response that came before, of any path: *newest_here is the newest on this path. */

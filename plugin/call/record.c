@@ -4,9 +4,9 @@
 
 #include "record.h"
 
-#include "intern.h"
-#include "kept_memory.h"
-#include "keyed_hash.h"
+#include "memory/intern.h"
+#include "memory/kept_memory.h"
+#include "memory/keyed_hash.h"
 
 static void read_reasons(struct record_details *details, const struct sip_message *message)
 {

@@ -5,9 +5,9 @@
 #ifndef SIPEXPLAIN_RECORD_H
 #define SIPEXPLAIN_RECORD_H
 
-#include "../message/sip_message.h"
+#include "capture/frame.h"
 #include "description.h"
-#include "frame.h"
+#include "message/sip_message.h"
 
 struct finding;
 struct transaction;

@@ -4,10 +4,10 @@
 
 #include "transactions.h"
 
-#include "intern.h"
-#include "kept_memory.h"
-#include "keyed_hash.h"
-#include "limit.h"
+#include "memory/intern.h"
+#include "memory/kept_memory.h"
+#include "memory/keyed_hash.h"
+#include "memory/limit.h"
 
 /* Call-ID -> struct call, which Wireshark's own map would take more for. Call-IDs are interned, so
  * their addresses name them: to have many share a place, texts would have to lie as far apart as the

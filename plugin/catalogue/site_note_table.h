@@ -5,7 +5,7 @@
 #ifndef SIPEXPLAIN_SITE_NOTE_TABLE_H
 #define SIPEXPLAIN_SITE_NOTE_TABLE_H
 
-#include "../compat.h"
+#include "compat.h"
 #include "site_note.h"
 
 /* Registers the table and puts it on the page of the module's preferences. Called once. */

@@ -4,8 +4,8 @@
 
 #include "diagnosis.h"
 
-#include "../call/kept_memory.h"
-#include "../call/limit.h"
+#include "memory/kept_memory.h"
+#include "memory/limit.h"
 #include "subjects.h"
 
 #include <wsutil/bits_ctz.h>

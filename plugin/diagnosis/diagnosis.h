@@ -49,24 +49,11 @@ const struct finding *finding_verdict(const struct finding *findings);
  * NULL when there is none. */
 const struct finding *finding_loudest(const struct finding *other, const struct finding *findings);
 
-/* The finding that says most, which record_summary() tells: the verdict, else one about the response
- * itself, else the loudest; of equals the first. NULL when there is none. */
-const struct finding *finding_leading(const struct finding *findings);
-
 /* The findings about the message, in the order of the rules; NULL when there are none. Past one of the two
  * maxima the last one says so, in addition: capture.limit-reached. */
 const struct finding *diagnose(struct exchange *exchange);
 
 /* All rules of all subjects in one order; NULL at the end. */
 const struct rule *diagnosis_rule_at(size_t index);
-
-/* The top line, "183 Session Progress - early media from 10.0.0.2:4000 (PCMA)", made in scope. The
- * phrase is the registered one, or the one sent where there is none. Site notes about the response
- * stand at the end. For a request: its method. */
-const char *record_summary(const struct record *record, wmem_allocator_t *scope);
-
-/* The loudest of a message's expert items: its findings, its site notes, and its code where no verdict
- * stands for it; of a muted response its notes alone. */
-enum severity record_severity(const struct record *record);
 
 #endif

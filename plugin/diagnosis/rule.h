@@ -5,9 +5,9 @@
 #ifndef SIPEXPLAIN_RULE_H
 #define SIPEXPLAIN_RULE_H
 
-#include "../call/exchange.h"
-#include "../catalogue/rfc_reference.h"
-#include "../catalogue/severity.h"
+#include "call/exchange.h"
+#include "catalogue/rfc_reference.h"
+#include "catalogue/severity.h"
 
 /* Frames that a finding points to; further ones are left out. */
 #define FINDING_EVIDENCE_MAX 6

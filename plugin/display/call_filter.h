@@ -5,7 +5,7 @@
 #ifndef SIPEXPLAIN_CALL_FILTER_H
 #define SIPEXPLAIN_CALL_FILTER_H
 
-#include "../compat.h"
+#include "compat.h"
 
 /* Calls of one frame that the filter names; a TCP segment may hold messages of more. */
 #define CALL_FILTER_CALLS_MAX 50

@@ -4,10 +4,11 @@
 
 #include "call_table.h"
 
-#include "../diagnosis/call_outcome.h"
-#include "../diagnosis/diagnosis.h"
+#include "call_outcome.h"
+#include "diagnosis/diagnosis.h"
 #include "message_tap.h"
 #include "stat_table.h"
+#include "summary.h"
 
 #define NAME "sipexplain,calls"
 

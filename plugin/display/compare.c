@@ -4,11 +4,11 @@
 
 #include "compare.h"
 
-#include "../call/call.h"
-#include "../catalogue/response_code.h"
-#include "../preferences.h"
+#include "call/call.h"
+#include "catalogue/response_code.h"
 #include "fields.h"
 #include "items.h"
+#include "preferences.h"
 
 /* The last response of the transaction before the record's frame with another code. */
 static const struct record *last_other(const struct transaction *transaction,

@@ -5,8 +5,8 @@
 #ifndef SIPEXPLAIN_COMPARE_H
 #define SIPEXPLAIN_COMPARE_H
 
-#include "../call/record.h"
-#include "../compat.h"
+#include "call/record.h"
+#include "compat.h"
 
 /* Adds "Compared with 183 Session Progress" where another code than 100 and this one came before in
  * the same transaction, or in the call on the same hop; nothing otherwise. */

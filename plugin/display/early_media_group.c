@@ -4,8 +4,8 @@
 
 #include "early_media_group.h"
 
-#include "../call/call.h"
-#include "../call/media.h"
+#include "call/call.h"
+#include "call/media.h"
 #include "fields.h"
 #include "items.h"
 

@@ -5,8 +5,8 @@
 #ifndef SIPEXPLAIN_EARLY_MEDIA_GROUP_H
 #define SIPEXPLAIN_EARLY_MEDIA_GROUP_H
 
-#include "../call/record.h"
-#include "../compat.h"
+#include "call/record.h"
+#include "compat.h"
 
 /* Adds the branch "Early media" for an 18x with SDP or 100rel; nothing for other responses. */
 void early_media_group_draw(const struct record *record, tvbuff_t *tvb, packet_info *pinfo,

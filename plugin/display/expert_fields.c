@@ -4,8 +4,8 @@
 
 #include "expert_fields.h"
 
-#include "../catalogue/response_code.h"
-#include "../diagnosis/diagnosis.h"
+#include "catalogue/response_code.h"
+#include "diagnosis/diagnosis.h"
 
 /* Status codes are three digits. */
 #define CODES 1000

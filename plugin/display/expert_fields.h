@@ -5,8 +5,8 @@
 #ifndef SIPEXPLAIN_EXPERT_FIELDS_H
 #define SIPEXPLAIN_EXPERT_FIELDS_H
 
-#include "../catalogue/severity.h"
-#include "../compat.h"
+#include "catalogue/severity.h"
+#include "compat.h"
 
 /* Registers sipexplain.response.<code> for each entry of the catalogue, sipexplain.<id> for each rule of
  * diagnosis, and sipexplain.site_note.<severity>. Called once. */

@@ -4,10 +4,10 @@
 
 #include "expert_items.h"
 
-#include "../catalogue/response_code.h"
-#include "../diagnosis/record_notes.h"
-#include "../preferences.h"
+#include "catalogue/response_code.h"
 #include "expert_fields.h"
+#include "preferences.h"
+#include "record_notes.h"
 
 static bool is_wanted(enum severity severity)
 {

@@ -5,9 +5,9 @@
 #ifndef SIPEXPLAIN_EXPERT_ITEMS_H
 #define SIPEXPLAIN_EXPERT_ITEMS_H
 
-#include "../catalogue/site_note.h"
-#include "../compat.h"
-#include "../diagnosis/diagnosis.h"
+#include "catalogue/site_note.h"
+#include "compat.h"
+#include "diagnosis/diagnosis.h"
 
 /* Each makes one expert item, or none: below the severity that the user wants to see, and at a response
  * that a site note mutes. item is the line that it goes with; NULL when there is no tree. */

@@ -4,7 +4,7 @@
 
 #include "fields.h"
 
-#include "../catalogue/severity.h"
+#include "catalogue/severity.h"
 
 int hf_sipexplain_summary = -1;
 int hf_sipexplain_severity = -1;

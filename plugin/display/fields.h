@@ -5,7 +5,7 @@
 #ifndef SIPEXPLAIN_FIELDS_H
 #define SIPEXPLAIN_FIELDS_H
 
-#include "../compat.h"
+#include "compat.h"
 
 /* Each handle's name, type and meaning stand in fields.c. */
 extern int hf_sipexplain_summary;

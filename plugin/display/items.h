@@ -5,8 +5,8 @@
 #ifndef SIPEXPLAIN_ITEMS_H
 #define SIPEXPLAIN_ITEMS_H
 
-#include "../catalogue/rfc_reference.h"
-#include "../compat.h"
+#include "catalogue/rfc_reference.h"
+#include "compat.h"
 
 /* Each adds a generated item, shown as [Name: value], that stands for no bytes of the packet. */
 proto_item *item_text(proto_tree *tree, tvbuff_t *tvb, int hf, const char *text);

@@ -4,8 +4,8 @@
 
 #include "lookup.h"
 
-#include "../catalogue/response_code.h"
-#include "../compat.h"
+#include "catalogue/response_code.h"
+#include "compat.h"
 #include "paragraph.h"
 
 #include <stdio.h>

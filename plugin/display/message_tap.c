@@ -4,8 +4,8 @@
 
 #include "message_tap.h"
 
-#include "../call/record_store.h"
-#include "../call/request_store.h"
+#include "call/record_store.h"
+#include "call/request_store.h"
 
 static int message_tap = -1;
 

@@ -5,8 +5,8 @@
 #ifndef SIPEXPLAIN_MESSAGE_TAP_H
 #define SIPEXPLAIN_MESSAGE_TAP_H
 
-#include "../call/call.h"
-#include "../compat.h"
+#include "call/call.h"
+#include "compat.h"
 
 /* A response, a request, or what was found at a request that comes beside it. What it points to lives as
  * long as the file is open. */

@@ -4,8 +4,8 @@
 
 #include "response_tree.h"
 
-#include "../catalogue/response_code.h"
-#include "../diagnosis/diagnosis.h"
+#include "catalogue/response_code.h"
+#include "diagnosis/diagnosis.h"
 #include "message_tap.h"
 
 #define RESPONSES "Responses"

@@ -4,8 +4,8 @@
 
 #include "server_table.h"
 
-#include "../catalogue/response_code.h"
-#include "../diagnosis/fault_origin.h"
+#include "catalogue/response_code.h"
+#include "diagnosis/fault/fault_origin.h"
 #include "message_tap.h"
 #include "stat_table.h"
 #include "time_spread.h"

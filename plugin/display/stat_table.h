@@ -5,7 +5,7 @@
 #ifndef SIPEXPLAIN_STAT_TABLE_H
 #define SIPEXPLAIN_STAT_TABLE_H
 
-#include "../compat.h"
+#include "compat.h"
 
 #include <epan/stat_tap_ui.h>
 

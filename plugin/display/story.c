@@ -4,7 +4,7 @@
 
 #include "story.h"
 
-#include "../call/call.h"
+#include "call/call.h"
 #include "fields.h"
 #include "items.h"
 

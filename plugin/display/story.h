@@ -5,8 +5,8 @@
 #ifndef SIPEXPLAIN_STORY_H
 #define SIPEXPLAIN_STORY_H
 
-#include "../call/record.h"
-#include "../compat.h"
+#include "call/record.h"
+#include "compat.h"
 
 /* Messages named in a story; of a longer call the latest are named. */
 #define STORY_MESSAGES_MAX 16

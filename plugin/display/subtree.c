@@ -4,19 +4,20 @@
 
 #include "subtree.h"
 
-#include "../catalogue/q850_cause.h"
-#include "../catalogue/response_code.h"
-#include "../catalogue/warning_code.h"
-#include "../diagnosis/fault_origin.h"
-#include "../diagnosis/record_notes.h"
-#include "../preferences.h"
+#include "catalogue/q850_cause.h"
+#include "catalogue/response_code.h"
+#include "catalogue/warning_code.h"
 #include "compare.h"
+#include "diagnosis/fault/fault_origin.h"
 #include "early_media_group.h"
 #include "expert_fields.h"
 #include "expert_items.h"
 #include "fields.h"
 #include "items.h"
+#include "preferences.h"
+#include "record_notes.h"
 #include "story.h"
+#include "summary.h"
 
 static int proto_sipexplain = -1;
 

@@ -5,8 +5,8 @@
 #ifndef SIPEXPLAIN_SUBTREE_H
 #define SIPEXPLAIN_SUBTREE_H
 
-#include "../compat.h"
-#include "../diagnosis/diagnosis.h"
+#include "compat.h"
+#include "diagnosis/diagnosis.h"
 
 /* Called once, when the protocol registers. */
 void subtree_register(int proto);

@@ -2,7 +2,7 @@
  * Addresses as an SDP writes them: which are read, which are private, and how they are shown.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
-#include "call/endpoint.h"
+#include "capture/endpoint.h"
 
 #include <string.h>
 

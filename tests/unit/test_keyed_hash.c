@@ -2,7 +2,7 @@
  * The keyed hash against known values, and against texts that share a hash without a key.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
-#include "call/keyed_hash.h"
+#include "memory/keyed_hash.h"
 
 #include <glib.h>
 #include <string.h>

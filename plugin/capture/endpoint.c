@@ -1,0 +1,102 @@
+/* endpoint.c
+ * An IP address and port, as a packet's source and destination and as an SDP announces them.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "endpoint.h"
+
+#include "memory/keyed_hash.h"
+
+#include <wsutil/inet_addr.h>
+
+#define HOST_TEXT_MAX 48
+
+struct endpoint endpoint_of(const address *host, uint32_t port)
+{
+    struct endpoint endpoint = { .port = (uint16_t)port };
+
+    if (host->type != AT_IPv4 && host->type != AT_IPv6)
+        return endpoint;
+    endpoint.length = host->type == AT_IPv4 ? 4 : 16;
+    memcpy(endpoint.address, host->data, endpoint.length);
+    return endpoint;
+}
+
+struct endpoint endpoint_read(struct span host, uint32_t port)
+{
+    struct endpoint endpoint = { .port = (uint16_t)port };
+    char text[HOST_TEXT_MAX];
+
+    if (host.length == 0 || host.length >= sizeof text)
+        return endpoint;
+    memcpy(text, host.text, host.length);
+    text[host.length] = '\0';
+    if (ws_inet_pton4(text, (ws_in4_addr *)endpoint.address))
+        endpoint.length = 4;
+    else if (ws_inet_pton6(text, (ws_in6_addr *)endpoint.address))
+        endpoint.length = 16;
+    return endpoint;
+}
+
+bool endpoint_host_equals(struct endpoint a, struct endpoint b)
+{
+    return a.length == b.length && memcmp(a.address, b.address, sizeof a.address) == 0;
+}
+
+bool endpoint_equals(struct endpoint a, struct endpoint b)
+{
+    return a.port == b.port && endpoint_host_equals(a, b);
+}
+
+static bool is_private_ipv4(const uint8_t *address)
+{
+    return address[0] == 10 || address[0] == 127 ||
+           (address[0] == 172 && (address[1] & 0xf0) == 16) ||
+           (address[0] == 192 && address[1] == 168) || (address[0] == 169 && address[1] == 254) ||
+           (address[0] == 100 && (address[1] & 0xc0) == 64);
+}
+
+bool endpoint_is_private(struct endpoint endpoint)
+{
+    static const uint8_t loopback[16] = { [15] = 1 };
+
+    if (endpoint.length == 4)
+        return is_private_ipv4(endpoint.address);
+    return endpoint.length == 16 &&
+           ((endpoint.address[0] & 0xfe) == 0xfc ||
+            (endpoint.address[0] == 0xfe && (endpoint.address[1] & 0xc0) == 0x80) ||
+            memcmp(endpoint.address, loopback, sizeof loopback) == 0);
+}
+
+bool endpoint_is_unspecified(struct endpoint endpoint)
+{
+    static const uint8_t unspecified[16];
+
+    return endpoint.length && memcmp(endpoint.address, unspecified, sizeof unspecified) == 0;
+}
+
+const char *endpoint_text(struct endpoint endpoint, char *text)
+{
+    char host[HOST_TEXT_MAX] = "unknown address";
+
+    if (endpoint.length == 4)
+        ws_inet_ntop4(endpoint.address, host, sizeof host);
+    else if (endpoint.length == 16)
+        ws_inet_ntop6(endpoint.address, host, sizeof host);
+    if (!endpoint.port)
+        g_snprintf(text, ENDPOINT_TEXT_MAX, "%s", host);
+    else if (endpoint.length == 16)
+        g_snprintf(text, ENDPOINT_TEXT_MAX, "[%s]:%u", host, endpoint.port);
+    else
+        g_snprintf(text, ENDPOINT_TEXT_MAX, "%s:%u", host, endpoint.port);
+    return text;
+}
+
+guint endpoint_hash(gconstpointer key)
+{
+    return keyed_hash(key, sizeof(struct endpoint));
+}
+
+gboolean endpoint_equal(gconstpointer a, gconstpointer b)
+{
+    return endpoint_equals(*(const struct endpoint *)a, *(const struct endpoint *)b);
+}

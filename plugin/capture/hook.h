@@ -1,0 +1,58 @@
+/* hook.h
+ * The SIP messages that the stock dissector found in this frame, whichever way it tells them.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#ifndef SIPEXPLAIN_HOOK_H
+#define SIPEXPLAIN_HOOK_H
+
+#include "compat.h"
+#include "message/sip_message.h"
+
+/* Messages read of one frame; the rest of it is left unexplained. Stock Wireshark's own queue ends
+ * at 5,000, and other taps take places in it too. */
+#define HOOK_MESSAGES_MAX 5000
+
+/* Where the messages come from.
+ * HOOK_TREE: the protocol items of the tree. Right in every pass of every program; makes Wireshark
+ * build a tree when it reads a file.
+ * HOOK_TAP: the queue of the tap "sip_follow". Costs no tree, but is empty in passes without taps
+ * (the first pass of tshark -2, sharkd's load). */
+enum hook_source { HOOK_TREE, HOOK_TAP };
+
+/* Looks up what the hook needs of the stock dissectors. handle: the post-dissector's. Called once,
+ * at handoff. */
+void hook_init(dissector_handle_t handle);
+
+/* Takes effect on the next dissection. */
+void hook_use(enum hook_source source);
+
+/* Makes Wireshark keep the messages of each frame where the source looks for them, or no longer. */
+void hook_want(bool wanted);
+
+/* Does the source need a protocol tree? */
+bool hook_needs_tree(void);
+
+/* A walk over one frame's messages; valid during this dissection of the frame only. */
+struct hook {
+    const packet_info *pinfo;
+    GPtrArray *items;   /* HOOK_TREE: the tree's sip items, NULL when there are none */
+    unsigned index;     /* of the next message */
+    tvbuff_t *last_tvb; /* HOOK_TAP: where the last message lay, and where it ended */
+    int last_end;
+    bool is_behind_queue; /* ... and whether the queue had no more room for the others there */
+};
+
+/* Starts the walk; false at once when the frame holds no SIP. tree may be NULL. */
+bool hook_begin(struct hook *hook, const packet_info *pinfo, proto_tree *tree);
+
+/* Reads the next message of the frame. The spans in *message point into the packet: they are gone
+ * after this dissection. false at the end. */
+bool hook_next(struct hook *hook, struct sip_message *message);
+
+/* Was HOOK_MESSAGES_MAX reached, with more to come? */
+bool hook_has_more(const struct hook *hook);
+
+/* Is SIP here only as the packet that an ICMP error quotes? Such a message never was sent now. */
+bool hook_is_quoted(packet_info *pinfo);
+
+#endif

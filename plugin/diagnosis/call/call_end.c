@@ -1,0 +1,354 @@
+/* call_end.c
+ * How calls end before they begin: busy, declined, cancelled, or with no media in common.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "diagnosis/subjects.h"
+
+/* Longest texts of a message and of codecs shown, with their NUL. */
+#define WORDS_MAX 72
+#define OFFER_MAX 96
+
+/* Who decides within this time was not at the phone; seconds. */
+#define AT_ONCE 1.0
+
+/* Since the first 180 of any early dialog; below 0: the phone did not ring. */
+static double ringing_seconds(const struct exchange *exchange)
+{
+    const struct record *first = NULL;
+
+    for (const struct early_dialog *dialog = exchange->transaction->progress->early_dialogs; dialog;
+         dialog = dialog->next) {
+        if (dialog->ringing && (!first || dialog->ringing->frame < first->frame))
+            first = dialog->ringing;
+    }
+    return first ? seconds_between(first->time, exchange->record->time) : -1;
+}
+
+/* "after 5.0 s of ringing", "0.020 s after the INVITE, without a 180" */
+static void tell_when(const struct exchange *exchange, char *text, size_t size)
+{
+    const struct transaction *transaction = exchange->transaction;
+    const double ringing = ringing_seconds(exchange);
+
+    if (ringing >= 0)
+        g_snprintf(text, (gulong)size, "after %.1f s of ringing", ringing);
+    else
+        g_snprintf(text, (gulong)size, "%.3f s after the %s%s",
+                   seconds_between(transaction->request_time, exchange->record->time),
+                   transaction->method_name,
+                   transaction->method == METHOD_INVITE ? ", without a 180" : "");
+}
+
+/* Where a response began that each hop tells of. */
+static void tell_origin(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *origin = exchange_relayed_from(exchange);
+
+    draft_evidence(draft, exchange->transaction->request_frame);
+    draft_evidence(draft, origin ? origin->final->frame : 0);
+}
+
+static bool is_to_initial_invite(const struct exchange *exchange)
+{
+    return exchange->transaction->method == METHOD_INVITE && exchange_has_request(exchange) &&
+           transaction_is_initial(exchange->transaction);
+}
+
+static bool is_busy(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const unsigned code = exchange->record->code;
+    char when[WORDS_MAX];
+
+    if ((code != 486 && code != 600) || !is_to_initial_invite(exchange))
+        return false;
+    tell_when(exchange, when, sizeof when);
+    draft_detail(draft, "%u %s: %s.", code, when,
+                 code == 486 ? "this phone is busy, others of the user may still ring"
+                             : "the user is busy everywhere, and no other phone is tried");
+    tell_origin(exchange, draft);
+    return true;
+}
+
+static bool is_declined(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const unsigned code = exchange->record->code;
+    char when[WORDS_MAX];
+
+    if ((code != 603 && code != 607 && code != 608) || !exchange_has_request(exchange) ||
+        !transaction_is_initial(exchange->transaction))
+        return false;
+    tell_when(exchange, when, sizeof when);
+    draft_detail(draft, "%u %s: %s.", code, when,
+                 code == 603   ? "the user, or a rule set up for the user, does not want the call"
+                 : code == 607 ? "the called user marks the caller as unwanted"
+                               : "a call analysis in between blocks the caller");
+    tell_origin(exchange, draft);
+    return true;
+}
+
+/* How long it rang tells "not answered" from "not reachable". */
+static bool is_unavailable(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct record *record = exchange->record;
+    const double elapsed = seconds_between(exchange->transaction->request_time, record->time);
+    const bool has_reason = record->details && record->details->reason_count;
+    const char *guess = "";
+    char when[WORDS_MAX];
+
+    if ((record->code != 480 && record->code != 410) || !exchange_has_request(exchange) ||
+        !transaction_is_initial(exchange->transaction) || exchange_relayed_from(exchange))
+        return false;
+    tell_when(exchange, when, sizeof when);
+    if (record->code == 410)
+        guess = ": the address is no longer in use, and no new one is known";
+    else if (has_reason)
+        guess = "; its Reason header tells more";
+    else if (ringing_seconds(exchange) >= AT_ONCE)
+        guess = ": nobody answered, or the user refused the call";
+    else if (elapsed < AT_ONCE && !exchange->transaction->progress->last_provisional_frame &&
+             !transaction_next_downstream(exchange->transaction, NULL))
+        guess = ": perhaps no phone is registered, or do-not-disturb is on";
+    draft_detail(draft, "%u %s%s.", record->code, when, guess);
+    draft_evidence(draft, exchange->transaction->request_frame);
+    return true;
+}
+
+/* Was this INVITE cancelled on any hop? Even a response to the CANCEL alone tells. */
+static bool is_cancelled_anywhere(const struct transaction *invite)
+{
+    const struct transaction *cancel = invite->call->newest;
+
+    for (unsigned i = 0; cancel && i < CALL_SEARCH_MAX; i++, cancel = cancel->older) {
+        if (cancel->method == METHOD_CANCEL && cancel->cseq == invite->cseq)
+            return true;
+    }
+    return false;
+}
+
+static bool is_cancelled(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *invite = exchange->transaction, *bye;
+    const uint32_t frame = exchange->record->frame;
+
+    if (exchange->record->code != 487 || invite->method != METHOD_INVITE)
+        return false;
+    bye = invite->progress->cancel_frame ? NULL : transaction_bye(invite, frame);
+    if (invite->progress->cancel_frame && invite->request_frame)
+        draft_detail(draft, "The CANCEL in frame %u came %.1f s after the INVITE.",
+                     invite->progress->cancel_frame,
+                     seconds_between(invite->request_time, invite->progress->cancel_time));
+    else if (invite->progress->cancel_frame)
+        draft_detail(draft, "The CANCEL is in frame %u.", invite->progress->cancel_frame);
+    else if (bye)
+        draft_detail(draft, "The BYE in frame %u ended the dialog, and with it this INVITE.",
+                     bye->request_frame);
+    else
+        return false;
+    draft_evidence(draft, invite->request_frame);
+    draft_evidence(draft, bye ? bye->request_frame : invite->progress->cancel_frame);
+    return true;
+}
+
+static bool is_answered_elsewhere(const struct exchange *exchange, struct finding_draft *draft)
+{
+    struct sip_header_cursor cursor = { 0 };
+    struct sip_reason reason;
+    struct span value;
+    char text[WORDS_MAX];
+
+    while (sip_message_next_value(exchange->message, SIP_HEADER_REASON, &cursor, &value)) {
+        if (!sip_reason_read(value, &reason) || reason.cause != 200 ||
+            !span_equals_ignoring_case(reason.protocol, SPAN_OF("SIP")))
+            continue;
+        quote_span(reason.text, text, sizeof text);
+        draft_detail(draft, "The CANCEL says SIP cause 200%s%s%s: another phone took the call.",
+                     text[0] ? ", \"" : "", text, text[0] ? "\"" : "");
+        draft_evidence(draft, exchange->invite ? exchange->invite->request_frame : 0);
+        return true;
+    }
+    return false;
+}
+
+/* A CANCEL comes over the same hop as its INVITE (RFC 3261 section 9.1), and a BYE or an INVITE's
+ * Expires may end it too. A server that ends an INVITE by itself should say why in a Reason. */
+static bool is_unasked(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *invite = exchange->transaction;
+    const struct record *record = exchange->record;
+    char host[ENDPOINT_TEXT_MAX];
+
+    if (record->code != 487 || !is_to_initial_invite(exchange) || invite->has_expires ||
+        (record->details && record->details->reason_count) ||
+        transaction_origin(invite, record->frame) != invite || is_cancelled_anywhere(invite) ||
+        transaction_bye(invite, record->frame) || invite->call->is_full)
+        return false;
+    draft_detail(draft,
+                 "%s ended the INVITE of frame %u %.1f s after it; no CANCEL, BYE, Expires or "
+                 "Reason in the capture explains it.",
+                 endpoint_text(invite->path->server, host), invite->request_frame,
+                 seconds_between(invite->request_time, record->time));
+    draft_evidence(draft, invite->request_frame);
+    return true;
+}
+
+static bool changes_session(const struct transaction *transaction)
+{
+    return transaction->method == METHOD_INVITE || transaction->method == METHOD_UPDATE;
+}
+
+/* The other side's INVITE or UPDATE that this one crossed: from the server, still open. */
+static const struct transaction *crossed(const struct transaction *refused)
+{
+    const struct transaction *other = refused->call->newest;
+
+    for (unsigned i = 0; other && i < CALL_SEARCH_MAX; i++, other = other->older) {
+        if (changes_session(other) && other->request_frame && other->from_tag == refused->to_tag &&
+            endpoint_host_equals(other->path->client, refused->path->server) &&
+            (!other->final || other->final->frame > refused->request_frame ||
+             (other->method == METHOD_INVITE &&
+              other->progress->ack_frame > refused->request_frame)))
+            return other;
+    }
+    return NULL;
+}
+
+static bool is_glare(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *refused = exchange->transaction, *other;
+
+    if (exchange->record->code != 491 || !changes_session(refused) ||
+        !exchange_has_request(exchange))
+        return false;
+    other = refused->to_tag ? crossed(refused) : NULL;
+    if (other)
+        draft_detail(draft, "%s in frame %u crossed the other side's %s in frame %u.",
+                     refused->method_name, refused->request_frame, other->method_name,
+                     other->request_frame);
+    else
+        draft_detail(draft, "The other side's open request is not in this capture.");
+    draft_evidence(draft, refused->request_frame);
+    draft_evidence(draft, other ? other->request_frame : 0);
+    return true;
+}
+
+/* "audio PCMU, PCMA (RTP/AVP); video at port 0" */
+static void offer_text(const struct description *offer, char *text, size_t size)
+{
+    wmem_strbuf_t *lines = wmem_strbuf_new(NULL, "");
+
+    for (unsigned i = 0; i < offer->count; i++) {
+        const struct description_line *line = &offer->lines[i];
+        char *codecs = (char *)description_codecs(line, NULL);
+
+        wmem_strbuf_append_printf(lines, "%s%s %s (%s%s)", i ? "; " : "", line->type,
+                                  codecs[0] ? codecs : "without formats", line->protocol,
+                                  line->port ? "" : ", port 0");
+        wmem_free(NULL, codecs);
+    }
+    quote_span((struct span){ wmem_strbuf_get_str(lines), wmem_strbuf_get_len(lines) }, text, size);
+    wmem_strbuf_destroy(lines);
+}
+
+/* Only a request with SDP can be refused for its media. */
+static bool is_not_acceptable(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *transaction = exchange->transaction;
+    const struct record *record = exchange->record;
+    const struct record_warning *warning;
+    char offer[OFFER_MAX], words[WORDS_MAX];
+
+    if ((record->code != 488 && record->code != 606 && record->code != 415) ||
+        !exchange_has_request(exchange) || !transaction->offer || !transaction->offer->count ||
+        exchange_relayed_from(exchange))
+        return false;
+    warning = record->details && record->details->warning_count ? record->details->warnings : NULL;
+    offer_text(transaction->offer, offer, sizeof offer);
+    if (warning && warning->text)
+        draft_detail(
+            draft, "Offered: %s. Warning %u: %s.", offer, warning->code,
+            quote_span((struct span){ warning->text, strlen(warning->text) }, words, sizeof words));
+    else if (warning)
+        draft_detail(draft, "Offered: %s. Warning %u.", offer, warning->code);
+    else
+        draft_detail(draft, "Offered: %s.%s", offer,
+                     transaction_is_initial(transaction) ? "" : " The session goes on as it was.");
+    draft_evidence(draft, transaction->request_frame);
+    return true;
+}
+
+static const struct rule rules[] = {
+    { .id = "call.busy",
+      .severity = SEVERITY_CHAT,
+      .group = GROUP_RESPONSE_CODE,
+      .summary = "the called user is busy",
+      .advice = "Nothing is broken. Many of these without ringing, to one number: look at its "
+                "limit of lines or channels.",
+      .reference = { 3261, "21.4.24" },
+      .moments = AT_FAILURE,
+      .applies = is_busy },
+    { .id = "call.declined",
+      .severity = SEVERITY_CHAT,
+      .group = GROUP_RESPONSE_CODE,
+      .summary = "the call was declined",
+      .advice =
+          "Nothing is broken. Many of these for one caller: its number may be marked as spam, "
+          "or a rule of the callee refuses it.",
+      .reference = { 3261, "21.6.2" },
+      .moments = AT_FAILURE,
+      .applies = is_declined },
+    { .id = "call.unavailable",
+      .severity = SEVERITY_NOTE,
+      .group = GROUP_RESPONSE_CODE,
+      .summary = "the called user could not be reached",
+      .advice = "Look at the ringing time first. Without ringing, check the registration of the "
+                "called phone and its do-not-disturb.",
+      .reference = { 3261, "21.4.18" },
+      .moments = AT_FAILURE,
+      .applies = is_unavailable },
+    { .id = "call.cancelled",
+      .severity = SEVERITY_CHAT,
+      .group = GROUP_SEQUENCE,
+      .summary = "the caller's side gave up the call",
+      .advice = "Nothing is broken. If the caller did not hang up, look at who sent the CANCEL or "
+                "BYE: a proxy does so when a timer ends or another branch answers.",
+      .reference = { 3261, "9.1" },
+      .moments = AT_FAILURE,
+      .applies = is_cancelled },
+    { .id = "call.ended-elsewhere",
+      .severity = SEVERITY_CHAT,
+      .group = GROUP_SEQUENCE,
+      .summary = "cancelled because another phone answered",
+      .advice = "Nothing is broken: the phone must not list this as a missed call.",
+      .reference = { 3326, "3.1" },
+      .moments = AT_CANCEL,
+      .applies = is_answered_elsewhere },
+    { .id = "call.terminated-unasked",
+      .severity = SEVERITY_WARN,
+      .group = GROUP_SEQUENCE,
+      .summary = "487, but nobody in this capture cancelled the call",
+      .advice = "Ask the server that sent it: a timer, an operator or the other leg of a "
+                "back-to-back user agent may have ended the call.",
+      .reference = { 3261, "21.4.25" },
+      .moments = AT_FAILURE,
+      .applies = is_unasked },
+    { .id = "call.glare",
+      .severity = SEVERITY_CHAT,
+      .group = GROUP_SEQUENCE,
+      .summary = "both sides changed the session at the same time",
+      .advice = "Nothing to do if the request comes again after a random wait of up to 4 s. If "
+                "it fails again and again, one side does not wait.",
+      .reference = { 3261, "14.1" },
+      .moments = AT_FAILURE,
+      .applies = is_glare },
+    { .id = "media.not-acceptable",
+      .severity = SEVERITY_NOTE,
+      .group = GROUP_RESPONSE_CODE,
+      .summary = "the other side cannot use the media that was offered",
+      .advice = "Compare the offered codecs, profile (RTP/AVP, SAVP) and addresses with what the "
+                "other side allows; a Warning names the part.",
+      .reference = { 3261, "21.4.26" },
+      .moments = AT_FAILURE,
+      .applies = is_not_acceptable },
+};
+
+const struct rule_list call_end_rules = { rules, sizeof rules / sizeof rules[0] };

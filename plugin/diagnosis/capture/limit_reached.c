@@ -1,0 +1,143 @@
+/* limit_reached.c
+ * Where a capture holds more of one thing than this plugin reads or remembers.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "capture/hook.h"
+#include "diagnosis/diagnosis.h"
+#include "diagnosis/subjects.h"
+#include "memory/limit.h"
+
+/* What a message reached beside the limits of the call memory. */
+#define LIMIT_HEADERS (1u << 16)
+#define LIMIT_MEDIA_LINES (1u << 17)
+#define LIMIT_FRAME_MESSAGES (1u << 18)
+#define LIMIT_SIZE (1u << 19)
+#define LIMIT_BODY_PARTS (1u << 20)
+#define LIMIT_NESTING (1u << 21)
+#define LIMIT_FORMATS (1u << 22)
+#define LIMIT_REASONS (1u << 23)
+#define LIMIT_WARNINGS (1u << 24)
+
+static const struct {
+    unsigned limit, room;
+    const char *sentence; /* what was read or remembered, and what is not */
+} limits[] = {
+    { LIMIT_HEADERS, SIP_MESSAGE_HEADERS_MAX,
+      "header rows were read of this message; its later ones are not looked at" },
+    { LIMIT_MEDIA_LINES, SDP_MEDIA_MAX,
+      "media lines were read of this SDP; its later ones are not looked at" },
+    { LIMIT_FRAME_MESSAGES, HOOK_MESSAGES_MAX,
+      "messages were read of this frame; its later ones are not explained" },
+    { LIMIT_SIZE, SIP_MESSAGE_SIZE_MAX,
+      "bytes were read of this message; what lies behind them is not looked at" },
+    { LIMIT_BODY_PARTS, SIP_BODY_PARTS_MAX,
+      "parts were read of this body; its later ones are not looked at" },
+    { LIMIT_NESTING, SIP_BODY_NESTING_MAX,
+      "multiparts were read inside each other; what nests deeper is not looked at" },
+    { LIMIT_FORMATS, SDP_FORMATS_MAX,
+      "formats were read of a media line; its later ones are not looked at" },
+    { LIMIT_REASONS, RECORD_REASONS_MAX,
+      "reasons are remembered of this response; its later ones are not explained" },
+    { LIMIT_WARNINGS, RECORD_WARNINGS_MAX,
+      "warnings are remembered of this response; its later ones are not explained" },
+    { LIMIT_FINDINGS, FINDINGS_MAX,
+      "findings are remembered of this message; what else was found is left out" },
+    { LIMIT_FRAME_FINDINGS, FRAME_FINDINGS_MAX,
+      "findings are remembered of this frame; what else was found is left out" },
+    { LIMIT_EARLY_DIALOGS, EARLY_DIALOGS_MAX,
+      "early dialogs are remembered of this INVITE; further To tags are not followed" },
+    { LIMIT_RELIABLE, RELIABLE_RESPONSES_MAX,
+      "reliable responses are remembered of this early dialog; PRACKs of later ones are not "
+      "matched" },
+    { LIMIT_TRANSACTIONS, CALL_TRANSACTIONS_MAX,
+      "transactions are remembered of this call; messages of later ones are explained by "
+      "themselves" },
+    { LIMIT_MESSAGES, MESSAGES_MAX,
+      "messages are remembered of this file; later ones are not explained" },
+    { LIMIT_CALLS, CALLS_MAX,
+      "calls are remembered of this file; messages of later ones are explained by themselves" },
+    { LIMIT_MEDIA_STREAMS, MEDIA_STREAMS_MAX,
+      "media addresses of this file are watched; RTP to further ones is not seen" },
+    { LIMIT_HISTORY, HISTORY_MAX,
+      "hosts or callers of this file are remembered; what further ones did before is not" },
+};
+
+static unsigned limits_of_body(const struct sip_message *message)
+{
+    const struct span type = sip_message_header(message, SIP_HEADER_CONTENT_TYPE);
+
+    if (!span_starts_with_ignoring_case(type, SPAN_OF("multipart/")))
+        return 0;
+    return (sip_message_has_more_parts(message) ? LIMIT_BODY_PARTS : 0) |
+           (sip_message_nests_deeper(message) ? LIMIT_NESTING : 0);
+}
+
+static unsigned limits_of_description(const struct description *description)
+{
+    return (description->has_more_lines ? LIMIT_MEDIA_LINES : 0) |
+           (description->has_more_formats ? LIMIT_FORMATS : 0);
+}
+
+static unsigned limits_of_details(const struct record_details *details)
+{
+    return (details->has_more_reasons ? LIMIT_REASONS : 0) |
+           (details->has_more_warnings ? LIMIT_WARNINGS : 0);
+}
+
+/* What is sent again is not told again. */
+#define REPEATS (AT_REQUEST_REPEAT | AT_RESPONSE_REPEAT | AT_COPY)
+
+static unsigned limits_of(const struct exchange *exchange)
+{
+    const struct sip_message *message = exchange->message;
+    unsigned reached = exchange->limits;
+
+    if (exchange->frame->has_more_messages)
+        reached |= LIMIT_FRAME_MESSAGES;
+    if (exchange->moments & REPEATS)
+        return reached;
+    if (message->too_many_headers)
+        reached |= LIMIT_HEADERS;
+    if (message->is_too_large)
+        reached |= LIMIT_SIZE;
+    if (exchange->description)
+        reached |= limits_of_description(exchange->description);
+    if (exchange->record && exchange->record->details)
+        reached |= limits_of_details(exchange->record->details);
+    return reached | limits_of_body(message);
+}
+
+static bool is_limit_reached(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const unsigned reached = limits_of(exchange);
+    wmem_strbuf_t *detail;
+
+    if (!reached)
+        return false;
+    detail = wmem_strbuf_new(NULL, "");
+    for (unsigned i = 0; i < array_length(limits); i++) {
+        if (reached & limits[i].limit)
+            wmem_strbuf_append_printf(detail, "%s%u %s.", wmem_strbuf_get_len(detail) ? " " : "",
+                                      limits[i].room, limits[i].sentence);
+    }
+    draft_detail(draft, "%s", wmem_strbuf_get_str(detail));
+    wmem_strbuf_destroy(detail);
+    return true;
+}
+
+static const struct rule rules[] = {
+    {
+        .id = "capture.limit-reached",
+        .severity = SEVERITY_NOTE,
+        .group = GROUP_PROTOCOL,
+        .summary = "a limit of this plugin was reached: the rest goes unexplained",
+        .advice =
+            "No ordinary call has so many: look for a flood, a test tool or a damaged packet. "
+            "Of a very large capture, explain a part at a time (editcap, tshark -Y).",
+        .reference = { 3261, "26.1.5" },
+        .moments = AT_REQUEST | AT_ACK | AT_RESPONSE | AT_UNPLACED | REPEATS,
+        .applies = is_limit_reached,
+    },
+};
+
+const struct rule_list limit_rules = { rules, sizeof rules / sizeof rules[0] };

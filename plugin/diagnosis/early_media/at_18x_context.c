@@ -1,0 +1,273 @@
+/* at_18x_context.c
+ * What an 18x response tells about early media beside its media lines.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "call/media.h"
+#include "catalogue/q850_cause.h"
+#include "diagnosis/subjects.h"
+#include "sdp_questions.h"
+
+/* Bytes of a tag that a detail names. */
+#define TAG_SHOWN 32
+
+static bool is_suppressed(const struct exchange *exchange, struct finding_draft *draft)
+{
+    if (!early_media_is_suppressed(exchange->record) ||
+        !transaction_is_initial(exchange->transaction))
+        return false;
+    draft_detail(draft, "P-Early-Media: %.60s.", exchange->record->details->p_early_media);
+    return true;
+}
+
+static bool is_authorized(const struct exchange *exchange, struct finding_draft *draft)
+{
+    char text[EARLY_MEDIA_LINE_MAX];
+
+    if (early_media_is_suppressed(exchange->record) ||
+        !transaction_is_initial(exchange->transaction) ||
+        !*early_media_authorization_text(exchange->record, text))
+        return false;
+    draft_detail(draft, "P-Early-Media %s.", text);
+    return true;
+}
+
+static bool is_precondition(const struct exchange *exchange, struct finding_draft *draft)
+{
+    struct sdp sdp = { .media_count = 0 };
+    struct span text;
+
+    if (exchange->record->code == 180 || !early_media_awaits_resources(exchange) ||
+        !transaction_is_initial(exchange->transaction))
+        return false;
+    draft_detail(draft, "Require: precondition.");
+    if (!sip_message_sdp(exchange->message, &text) || !sdp_read(text, &sdp))
+        return true;
+    for (unsigned i = 0; i < sdp.media_count; i++) {
+        const struct span unmet = sdp.media[i].precondition_line;
+
+        if (unmet.length) {
+            draft_detail(draft, "Not met yet: %.*s.", (int)MIN(unmet.length, 60), unmet.text);
+            break;
+        }
+    }
+    return true;
+}
+
+/* The SDP of this 18x is an offer: the INVITE had none, and could not hide one. */
+static bool has_late_offer(const struct exchange *exchange)
+{
+    const struct transaction *invite = exchange->transaction;
+
+    return exchange->description && early_media_is_initial(exchange) && !invite->offer &&
+           !invite->offer_is_hidden;
+}
+
+static bool is_late_offer(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct reliable_response *older;
+
+    if (!has_late_offer(exchange) || !exchange->reliable)
+        return false;
+    /* The first reliable one has the offer; SDP in a later one is another exchange's. */
+    for (older = exchange->reliable->older; older; older = older->older) {
+        if (older->record->description)
+            return false;
+    }
+    draft_detail(draft, "The INVITE in frame %u has no SDP; the offer comes with RSeq %u.",
+                 exchange->transaction->request_frame, exchange->reliable->rseq);
+    draft_evidence(draft, exchange->transaction->request_frame);
+    return true;
+}
+
+static bool is_late_offer_unreliable(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct record_details *details = exchange->record->details;
+
+    /* Half of what makes it reliable is a fault of its own. */
+    if (!has_late_offer(exchange) || (details && (details->requires_100rel || details->has_rseq)) ||
+        exchange->early_dialog->described != exchange->record)
+        return false;
+    draft_detail(draft, "The INVITE in frame %u has no SDP, and this %u with SDP is not reliable.",
+                 exchange->transaction->request_frame, exchange->record->code);
+    draft_evidence(draft, exchange->transaction->request_frame);
+    return true;
+}
+
+static bool is_forked(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct record *record = exchange->record, *other = early_media_other_described(exchange);
+
+    if (!other || !record->to_tag || !other->to_tag ||
+        exchange->early_dialog->described != record ||
+        !transaction_is_initial(exchange->transaction))
+        return false;
+    draft_detail(draft, "To tag %.*s sends SDP here, To tag %.*s did in frame %u.", TAG_SHOWN,
+                 record->to_tag, TAG_SHOWN, other->to_tag, other->frame);
+    draft_evidence(draft, other->frame);
+    return true;
+}
+
+static bool is_ringing_after(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct record *record = exchange->record, *offered = exchange->early_dialog->offered;
+
+    /* Media that waited for resources or was not allowed has not been heard. */
+    if (record->code != 180 || exchange->description || !offered ||
+        offered->description->has_preconditions || early_media_is_suppressed(offered) ||
+        !transaction_is_initial(exchange->transaction) ||
+        description_is_hidden(exchange->message) || !early_media_is_first_since(record, offered))
+        return false;
+    draft_detail(draft, "Early media was offered in the %u in frame %u, %.3f s before.",
+                 offered->code, offered->frame, seconds_between(offered->time, record->time));
+    draft_evidence(draft, offered->frame);
+    return true;
+}
+
+/* Causes of no failure, or of none that is known (Q.850: normal clearing, response to STATUS
+ * ENQUIRY, normal unspecified, interworking). */
+static bool is_harmless_cause(unsigned cause)
+{
+    return cause == 16 || cause == 30 || cause == 31 || cause == 127;
+}
+
+static bool is_cause_in_band(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const unsigned value = record_q850_cause(exchange->record);
+    const struct q850_cause *cause = q850_cause_lookup(value);
+
+    /* 180 to 182 tell what goes on instead; a 199 is about a branch that has failed already. */
+    if (exchange->record->code != 183 || !cause || is_harmless_cause(value) ||
+        !transaction_is_initial(exchange->transaction))
+        return false;
+    draft_detail(draft, "Q.850 cause %u, %s: %s", value, cause->name, cause->meaning);
+    return true;
+}
+
+static bool is_rtp_first(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *invite = exchange->transaction;
+    const struct description *description = exchange->description;
+    const struct media_flow *flow = transaction_rtp_to_caller(invite);
+
+    if (!flow || !description || flow->first_time >= exchange->record->time ||
+        !early_media_is_initial(exchange) || early_media_other_described(exchange) ||
+        exchange->early_dialog->described != exchange->record)
+        return false;
+    for (unsigned i = 0; i < description->count; i++) {
+        const struct media_stream *stream = description->lines[i].stream;
+
+        if (!stream || !endpoint_host_equals(stream->at, flow->other_side))
+            continue;
+        draft_detail(draft, "RTP came to the caller in frame %u, %.3f s before this SDP.",
+                     flow->first_frame, seconds_between(flow->first_time, exchange->record->time));
+        draft_evidence(draft, flow->first_frame);
+        draft_evidence(draft, invite->request_frame);
+        return true;
+    }
+    return false;
+}
+
+static const struct rule rules[] = {
+    {
+        .id = "early-media.suppressed",
+        .severity = SEVERITY_NOTE,
+        .group = GROUP_RESPONSE_CODE,
+        .summary = "the network forbids early media (P-Early-Media: inactive)",
+        .advice = "RTP before the answer is thrown away, so let the caller's phone make the "
+                  "ringing tone. If an announcement is missing, look at which element set the "
+                  "header.",
+        .reference = { 5009, "8" },
+        .moments = AT_18X,
+        .applies = is_suppressed,
+    },
+    {
+        .id = "early-media.authorized",
+        .severity = SEVERITY_CHAT,
+        .group = GROUP_RESPONSE_CODE,
+        .summary = "the network allows early media (P-Early-Media)",
+        .advice = "Nothing to do. It holds until another P-Early-Media value or the 200 replaces "
+                  "it, and the SDP's direction has to allow the media too.",
+        .reference = { 5009, "8" },
+        .moments = AT_18X,
+        .applies = is_authorized,
+    },
+    {
+        .id = "early-media.precondition",
+        .severity = SEVERITY_CHAT,
+        .group = GROUP_RESPONSE_CODE,
+        .summary = "resources are negotiated: no early media, the phone is not ringing",
+        .advice = "Expect PRACK, then UPDATE when the resources are there, then 180. If the call "
+                  "hangs here, look for which side sent no PRACK or UPDATE.",
+        .reference = { 3312, "3" },
+        .moments = AT_18X,
+        .applies = is_precondition,
+    },
+    {
+        .id = "early-media.late-offer",
+        .severity = SEVERITY_NOTE,
+        .group = GROUP_SEQUENCE,
+        .summary = "late offer: this SDP is the offer, its answer is due in the PRACK",
+        .advice = "Look for SDP in the PRACK. Without it no media can flow, and the call ends with "
+                  "no codec agreed.",
+        .reference = { 3262, "5" },
+        .moments = AT_18X,
+        .applies = is_late_offer,
+    },
+    {
+        .id = "early-media.late-offer-unreliable",
+        .severity = SEVERITY_WARN,
+        .group = GROUP_PROTOCOL,
+        .summary = "SDP in an unreliable 18x to an INVITE without SDP is no valid offer",
+        .advice = "Use 100rel on both sides, or put the offer into the 200. The caller may ignore "
+                  "this SDP, and cannot answer it before the ACK.",
+        .reference = { 3262, "5" },
+        .moments = AT_18X,
+        .applies = is_late_offer_unreliable,
+    },
+    {
+        .id = "early-media.forked",
+        .severity = SEVERITY_NOTE,
+        .group = GROUP_SEQUENCE,
+        .summary = "forked call: a second destination offers early media",
+        .advice = "The caller can play only one of them, and phones choose differently. If the "
+                  "wrong one is heard, ring the destinations one after the other.",
+        .reference = { 3960, "3.1" },
+        .moments = AT_18X,
+        .applies = is_forked,
+    },
+    {
+        .id = "early-media.ringing-after",
+        .severity = SEVERITY_NOTE,
+        .group = GROUP_SEQUENCE,
+        .summary = "180 without SDP after early media: phones differ in what they play",
+        .advice = "Legal. If the caller hears two tones or none, look at the phone's setting for "
+                  "180 after 183, or let the gateway send only one of the two.",
+        .reference = { 3960, "3.2" },
+        .moments = AT_18X,
+        .applies = is_ringing_after,
+    },
+    {
+        .id = "early-media.cause-in-band",
+        .severity = SEVERITY_NOTE,
+        .group = GROUP_RESPONSE_CODE,
+        .summary = "183 with a telephone network cause: the call is about to fail",
+        .advice = "Expect an announcement, then a final response with this cause. Look for the "
+                  "reason where the call met the telephone network.",
+        .reference = { 6432, "3" },
+        .moments = AT_18X,
+        .applies = is_cause_in_band,
+    },
+    {
+        .id = "early-media.rtp-first",
+        .severity = SEVERITY_NOTE,
+        .group = GROUP_SEQUENCE,
+        .summary = "RTP came before the SDP that announces it: its start may be lost",
+        .advice = "A caller has to take media as soon as its offer is out. If the first words are "
+                  "cut off, look for a phone, SBC or firewall that waits for the SDP.",
+        .reference = { 3264, "5.1" },
+        .moments = AT_18X,
+        .applies = is_rtp_first,
+    },
+};
+
+const struct rule_list early_media_progress_rules = { rules, sizeof rules / sizeof rules[0] };

@@ -1,0 +1,266 @@
+/* at_18x_sdp.c
+ * What an 18x response offers the caller before the call is answered.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "call/media.h"
+#include "diagnosis/subjects.h"
+#include "sdp_questions.h"
+
+/* A refresh repeats the first SDP of its early dialog: what there is to say of it has been said. */
+static bool is_refresh(const struct exchange *exchange)
+{
+    const struct record *first = exchange->early_dialog->described;
+
+    if (!first || first == exchange->record ||
+        !description_equals(first->description, exchange->description))
+        return false;
+    for (unsigned i = 0; i < exchange->description->count; i++) {
+        if (first->description->lines[i].direction != exchange->description->lines[i].direction)
+            return false;
+    }
+    return true;
+}
+
+static bool is_offered(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct description_line *line = description_sending_line(exchange->description);
+    char text[EARLY_MEDIA_LINE_MAX];
+
+    if (!line || early_media_awaits_resources(exchange) ||
+        !transaction_is_initial(exchange->transaction))
+        return false;
+    draft_detail(draft, "The callee announces %s.", early_media_line_text(line, text));
+    return true;
+}
+
+static bool is_without_sdp(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *invite = exchange->transaction;
+
+    /* Without an offer there is no address that early media could come to. */
+    if (exchange->record->code != 183 || exchange->description ||
+        !early_media_is_initial(exchange) || !invite->offer || exchange->record->has_earlier_sdp ||
+        early_media_other_described(exchange) || description_is_hidden(exchange->message) ||
+        early_media_awaits_resources(exchange) || transaction_rtp_to_caller(invite) ||
+        !early_media_is_first_since(exchange->record, invite->first_response))
+        return false;
+    draft_detail(draft, "No SDP in this 183, %.3f s after the INVITE, and none before it.",
+                 seconds_between(invite->request_time, exchange->record->time));
+    draft_evidence(draft, invite->request_frame);
+    return true;
+}
+
+static bool is_inactive(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct description *description = exchange->description;
+    const struct description_line *line = early_media_live_line(description);
+    char text[EARLY_MEDIA_LINE_MAX];
+
+    if (!line || description->is_incomplete || description_sending_line(description) ||
+        !early_media_is_initial(exchange) || early_media_awaits_resources(exchange) ||
+        is_refresh(exchange))
+        return false;
+    draft_detail(draft, "The callee announces %s.", early_media_line_text(line, text));
+    draft_evidence(draft, exchange->transaction->request_frame);
+    return true;
+}
+
+static bool is_rejected(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct description *answer = exchange->description;
+    const struct description_line *line;
+    char text[EARLY_MEDIA_LINE_MAX];
+
+    /* A bundled line has port 0 and is not rejected (RFC 9143 section 6); it has ICE attributes. */
+    if (!early_media_is_answer(exchange) || !answer->count || answer->has_candidates ||
+        is_refresh(exchange))
+        return false;
+    for (unsigned i = 0; i < answer->count; i++) {
+        if (answer->lines[i].port)
+            return false;
+    }
+    line = early_media_live_line(exchange->transaction->offer);
+    if (!line)
+        return false;
+    draft_detail(draft, "Port 0 on every media line (%u); the INVITE offered %s.", answer->count,
+                 early_media_line_text(line, text));
+    draft_evidence(draft, exchange->transaction->request_frame);
+    return true;
+}
+
+static bool is_null_address(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct description *answer = exchange->description;
+
+    if (!early_media_is_answer(exchange) || answer->has_candidates ||
+        early_media_awaits_resources(exchange) || is_refresh(exchange))
+        return false;
+    for (unsigned i = 0; i < answer->count; i++) {
+        const struct description_line *line = &answer->lines[i];
+        const char *address = line->address ? line->address : "";
+        const struct span host = { address, strlen(address) };
+
+        if (!line->port || !description_line_is_sound(line) || line->direction == SDP_INACTIVE ||
+            !endpoint_is_unspecified(endpoint_read(host, line->port)))
+            continue;
+        draft_detail(draft, "The %s line has the address %s, to which nothing can be sent.",
+                     line->type, address);
+        return true;
+    }
+    return false;
+}
+
+/* Has RTP come to the caller from the announced host, or from its port to anywhere? */
+static bool has_sent(const struct transaction *invite, const struct media_stream *stream)
+{
+    const struct media_flow *flow = transaction_rtp_to_caller(invite);
+
+    return stream->from || (flow && endpoint_host_equals(flow->other_side, stream->at));
+}
+
+static bool is_private_address(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct endpoint source = exchange->frame->source;
+    const struct description_line *line = early_media_live_line(exchange->description);
+    char announced[ENDPOINT_TEXT_MAX], sender[ENDPOINT_TEXT_MAX];
+
+    if (!line || !line->stream || line->direction == SDP_INACTIVE ||
+        exchange->description->has_candidates || exchange->description->is_incomplete ||
+        !endpoint_is_private(line->stream->at) || !source.length || endpoint_is_private(source) ||
+        !early_media_is_initial(exchange) || is_refresh(exchange) ||
+        has_sent(exchange->transaction, line->stream))
+        return false;
+    draft_detail(draft, "Media is announced at %s, but this response came from %s.",
+                 endpoint_text(line->stream->at, announced), endpoint_text(source, sender));
+    return true;
+}
+
+/* An answer line whose codecs no offered line of its type has; NULL: none, or it cannot be told. */
+static const struct description_line *
+mismatched_line(const struct description *offer, const struct description *answer, unsigned *number)
+{
+    for (unsigned i = 0; i < answer->count; i++) {
+        const struct description_line *line = &answer->lines[i];
+        bool has_type = false, is_shared = false;
+
+        if (!line->port || !description_line_is_sound(line))
+            continue;
+        for (unsigned o = 0; o < offer->count; o++) {
+            const struct description_line *offered = &offer->lines[o];
+
+            if (g_ascii_strcasecmp(offered->type, line->type) != 0)
+                continue;
+            has_type = true;
+            is_shared |= !offered->formats || description_lines_share_codec(offered, line);
+            *number = o;
+        }
+        if (has_type && !is_shared)
+            return line;
+    }
+    return NULL;
+}
+
+static bool is_codec_mismatch(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct description *offer = exchange->transaction->offer;
+    const struct description_line *line;
+    char *offered, *answered;
+    unsigned number = 0;
+
+    if (!early_media_is_answer(exchange) || exchange->early_dialog->described != exchange->record)
+        return false;
+    line = mismatched_line(offer, exchange->description, &number);
+    if (!line)
+        return false;
+    offered = (char *)description_codecs(&offer->lines[number], NULL);
+    answered = (char *)description_codecs(line, NULL);
+    draft_detail(draft, "The INVITE offers %s %.70s; the answer names %.70s.", line->type, offered,
+                 answered);
+    draft_evidence(draft, exchange->transaction->request_frame);
+    wmem_free(NULL, offered);
+    wmem_free(NULL, answered);
+    return true;
+}
+
+static const struct rule rules[] = {
+    {
+        .id = "early-media.offered",
+        .severity = SEVERITY_CHAT,
+        .group = GROUP_RESPONSE_CODE,
+        .summary = "early media offered: the callee may send before it answers",
+        .advice = "Nothing to do. If the caller hears nothing, look for RTP to the address in the "
+                  "INVITE's SDP.",
+        .reference = { 3960, "3" },
+        .moments = AT_18X,
+        .applies = is_offered,
+    },
+    {
+        .id = "early-media.no-sdp",
+        .severity = SEVERITY_NOTE,
+        .group = GROUP_RESPONSE_CODE,
+        .summary = "183 without SDP: the caller hears only what its own phone makes",
+        .advice = "If a tone or announcement was meant, find out where on the way the SDP was "
+                  "taken out; else let the callee send 180, so that the phone rings.",
+        .reference = { 3960, "3.2" },
+        .moments = AT_18X,
+        .applies = is_without_sdp,
+    },
+    {
+        .id = "early-media.inactive",
+        .severity = SEVERITY_NOTE,
+        .group = GROUP_RESPONSE_CODE,
+        .summary = "early SDP without a stream the callee sends on: nothing is heard",
+        .advice = "If an announcement was meant, let the callee or its SBC answer sendrecv or "
+                  "sendonly; compare with the direction in the INVITE's SDP.",
+        .reference = { 3264, "6.1" },
+        .moments = AT_18X,
+        .applies = is_inactive,
+    },
+    {
+        .id = "early-media.rejected",
+        .severity = SEVERITY_WARN,
+        .group = GROUP_PROTOCOL,
+        .summary = "the early answer rejects every stream that was offered (port 0)",
+        .advice = "Compare profile (RTP/AVP, RTP/SAVP) and codecs of the offer with what the "
+                  "callee is set up for. A 488 would have told the reason.",
+        .reference = { 3264, "6" },
+        .moments = AT_18X,
+        .applies = is_rejected,
+    },
+    {
+        .id = "early-media.null-address",
+        .severity = SEVERITY_WARN,
+        .group = GROUP_PROTOCOL,
+        .summary = "the early answer has a null connection address (0.0.0.0 or ::)",
+        .advice = "Look at the media address setting of the element that wrote this SDP: the "
+                  "caller cannot send to it, and a relay that waits for the caller's RTP never "
+                  "starts.",
+        .reference = { 3264, "8.4" },
+        .moments = AT_18X,
+        .applies = is_null_address,
+    },
+    {
+        .id = "early-media.private-address",
+        .severity = SEVERITY_NOTE,
+        .group = GROUP_RESPONSE_CODE,
+        .summary = "early media announced at a private address, sent from a public one",
+        .advice = "Normal if an SBC or RTP relay learns the true address from the first RTP "
+                  "packet. If the audio stays one-way, set the public media address at the callee.",
+        .reference = { 3264, "5" },
+        .moments = AT_18X,
+        .applies = is_private_address,
+    },
+    {
+        .id = "early-media.codec-mismatch",
+        .severity = SEVERITY_ERROR,
+        .group = GROUP_PROTOCOL,
+        .summary = "the early answer names no codec that was offered",
+        .advice = "Compare the codec lists of both sides; a transcoder or a common codec (PCMA, "
+                  "PCMU) has to be set up where this answer was written.",
+        .reference = { 3264, "6.1" },
+        .moments = AT_18X,
+        .applies = is_codec_mismatch,
+    },
+};
+
+const struct rule_list early_media_rules = { rules, sizeof rules / sizeof rules[0] };

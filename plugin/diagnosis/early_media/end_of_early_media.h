@@ -1,0 +1,70 @@
+/* end_of_early_media.h
+ * How the early media of an INVITE ended on one hop, and what RTP came until then.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#ifndef SIPEXPLAIN_END_OF_EARLY_MEDIA_H
+#define SIPEXPLAIN_END_OF_EARLY_MEDIA_H
+
+#include "call/media.h"
+#include "diagnosis/rule.h"
+
+/* Hops of one call that are asked whether they told a finding before. */
+#define ENDING_HOPS_MAX 16
+
+/* The CANCEL, or the final response where no CANCEL came before it, of an INVITE that begins a call
+ * and whose request is here whole. */
+struct ending {
+    const struct transaction *invite;
+    const struct record *offered;          /* the 18x that offered early media first */
+    const struct record *final;            /* NULL: the end is the CANCEL */
+    const struct description_line *caller; /* where the caller listens ... */
+    const struct description_line *callee; /* ... and what is sent there; both NULL: not known */
+    int64_t time;
+    double seconds; /* from the offer of early media to the end */
+};
+
+/* RTP of one direction, as far as it is known. */
+struct heard {
+    const struct media_stream *stream; /* NULL: none came */
+    const struct media_flow *flow;
+    struct endpoint source, target;
+};
+
+/* What the messages between the INVITE and its end say about its media. */
+struct media_limits {
+    bool is_renegotiated; /* an UPDATE or PRACK carried SDP, or might have */
+    bool stops_backward;  /* P-Early-Media closes the way to the caller (RFC 5009 section 8) */
+    bool stops_forward;   /* ... or the way to the callee */
+};
+
+/* The early media that this message ends. false when it ends none, when it ends only one branch of
+ * a fork, whose RTP nobody can tell from the other's, and when the same media's end was seen on
+ * another hop before: it is one fault, not one on each hop. */
+bool ending_read(const struct exchange *exchange, struct ending *ending);
+
+/* Is the INVITE one of several that a proxy made of the same request? */
+bool ending_is_fork_branch(const struct transaction *invite);
+
+struct media_limits ending_limits(const struct transaction *invite);
+
+/* Can missing RTP be held against it? Both addresses are known, nothing but the SDP decides where
+ * RTP goes (no ICE), and nobody waits for resources or a gate. */
+bool ending_is_judgeable(const struct ending *ending);
+
+/* RTP since the INVITE towards the caller; also to an address in no SDP, as behind NAT. */
+struct heard ending_backward(const struct ending *ending);
+
+/* RTP since the INVITE towards the callee. */
+struct heard ending_forward(const struct ending *ending);
+
+/* RTP of the callee to the caller's host where nobody listens: to another port than the one that
+ * was announced, and the caller sends nothing from there. */
+struct heard ending_misdirected(const struct ending *ending);
+
+/* Was RTP to the caller refused by ICMP port unreachable, not only while its phone got ready? */
+bool ending_is_unreachable(const struct ending *ending);
+
+/* RTP that the caller could hear, a few packets at least; stream NULL: none. */
+struct heard ending_played(const struct ending *ending);
+
+#endif

@@ -1,0 +1,133 @@
+/* sdp_questions.c
+ * What the rules about early media ask in common.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "sdp_questions.h"
+
+bool early_media_is_initial(const struct exchange *exchange)
+{
+    return exchange_has_request(exchange) && transaction_is_initial(exchange->transaction);
+}
+
+bool early_media_is_answer(const struct exchange *exchange)
+{
+    const struct description *offer = exchange->transaction->offer;
+
+    return early_media_is_initial(exchange) && offer && !offer->is_incomplete &&
+           exchange->description && !exchange->description->is_incomplete;
+}
+
+bool early_media_awaits_resources(const struct exchange *exchange)
+{
+    const struct description *description = exchange->description;
+
+    if (description && description->has_preconditions)
+        return !description->preconditions_met;
+    /* The phone that rings has its resources. */
+    return exchange->record->code != 180 &&
+           sip_message_lists(exchange->message, SIP_HEADER_REQUIRE, SPAN_OF("precondition"));
+}
+
+/* The values of P-Early-Media as the callee sees them (RFC 5009 section 8). */
+struct authorization {
+    struct span value;
+    const char *meaning;
+};
+
+static const struct authorization authorizations[] = {
+    { { "gated", 5 }, "a network element opens the way" },
+    { { "inactive", 8 }, "no media" },
+    { { "recvonly", 8 }, "media to the callee only" },
+    { { "sendonly", 8 }, "media to the caller only" },
+    { { "sendrecv", 8 }, "media both ways" },
+};
+
+/* Values explained of one response: there is one for each media line. */
+#define AUTHORIZATIONS_MAX 4
+
+static struct span p_early_media_of(const struct record *record)
+{
+    const char *text = record->details ? record->details->p_early_media : NULL;
+
+    return (struct span){ text, text ? strlen(text) : 0 };
+}
+
+const char *early_media_authorization_text(const struct record *record, char *text)
+{
+    struct span rest = p_early_media_of(record), value;
+    size_t length = 0;
+    unsigned count = 0;
+
+    text[0] = '\0';
+    while (count < AUTHORIZATIONS_MAX && span_next_in_list(&rest, &value)) {
+        for (unsigned i = 0; i < array_length(authorizations); i++) {
+            const struct authorization *entry = &authorizations[i];
+
+            if (!span_equals_ignoring_case(value, entry->value))
+                continue;
+            length += (size_t)g_snprintf(text + length, (gulong)(EARLY_MEDIA_LINE_MAX - length),
+                                         "%s%s: %s", count++ ? "; " : "", entry->value.text,
+                                         entry->meaning);
+        }
+    }
+    return text;
+}
+
+bool early_media_is_suppressed(const struct record *record)
+{
+    struct span rest = p_early_media_of(record), value;
+    bool is_inactive = false;
+
+    while (span_next_in_list(&rest, &value)) {
+        if (span_equals_ignoring_case(value, SPAN_OF("inactive")))
+            is_inactive = true;
+        else if (!span_equals_ignoring_case(value, SPAN_OF("gated")))
+            return false;
+    }
+    return is_inactive;
+}
+
+const struct description_line *early_media_live_line(const struct description *description)
+{
+    for (unsigned i = 0; description && i < description->count; i++) {
+        const struct description_line *line = &description->lines[i];
+
+        if (line->port && description_line_is_sound(line))
+            return line;
+    }
+    return NULL;
+}
+
+const char *early_media_line_text(const struct description_line *line, char *text)
+{
+    const bool is_ipv6 = line->address && strchr(line->address, ':');
+    char *codecs = (char *)description_codecs(line, NULL);
+
+    g_snprintf(text, EARLY_MEDIA_LINE_MAX, "%.16s %s at %s%.46s%s:%u (%.50s)", line->type,
+               sdp_direction_name((enum sdp_direction)line->direction), is_ipv6 ? "[" : "",
+               line->address ? line->address : "no address", is_ipv6 ? "]" : "", line->port,
+               *codecs ? codecs : "no codec");
+    wmem_free(NULL, codecs);
+    return text;
+}
+
+bool early_media_is_first_since(const struct record *record, const struct record *since)
+{
+    for (unsigned i = 0; since != record; i++, since = since->next) {
+        if (!since || i >= CALL_SEARCH_MAX ||
+            (since->code == record->code && since->to_tag == record->to_tag))
+            return false;
+    }
+    return true;
+}
+
+const struct record *early_media_other_described(const struct exchange *exchange)
+{
+    const struct early_dialog *dialog = exchange->transaction->progress->early_dialogs;
+
+    for (; dialog; dialog = dialog->next) {
+        if (dialog != exchange->early_dialog && dialog->described)
+            return dialog->described;
+    }
+    return NULL;
+}

@@ -1,0 +1,44 @@
+/* sdp_questions.h
+ * What the rules about early media ask in common.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#ifndef SIPEXPLAIN_SDP_QUESTIONS_H
+#define SIPEXPLAIN_SDP_QUESTIONS_H
+
+#include "diagnosis/rule.h"
+
+/* Longest text that the functions below write, with its NUL. */
+#define EARLY_MEDIA_LINE_MAX 190
+
+/* The 18x or 2xx answers an INVITE that begins a call and is here whole. A re-INVITE's media is no
+ * early media: the session goes on meanwhile (RFC 3261 section 14). */
+bool early_media_is_initial(const struct exchange *exchange);
+
+/* The same, and its SDP is the answer to the INVITE's offer; both are here whole. */
+bool early_media_is_answer(const struct exchange *exchange);
+
+/* The 18x waits for resources (RFC 3312): no media may be sent before they are there. */
+bool early_media_awaits_resources(const struct exchange *exchange);
+
+/* P-Early-Media allows no media in either direction (RFC 5009 section 8). */
+bool early_media_is_suppressed(const struct record *record);
+
+/* Each P-Early-Media value of a response in words, "sendonly: media to the caller only", at most
+ * four; returns text, which holds EARLY_MEDIA_LINE_MAX bytes. "" when no value is known. */
+const char *early_media_authorization_text(const struct record *record, char *text);
+
+/* The first line of audio or video that was not rejected, or NULL. */
+const struct description_line *early_media_live_line(const struct description *description);
+
+/* Is there none with this response's code and To tag from since up to it? false when since is too
+ * far back to tell. */
+bool early_media_is_first_since(const struct record *record, const struct record *since);
+
+/* The first 18x of another early dialog of this INVITE that had SDP, or NULL. */
+const struct record *early_media_other_described(const struct exchange *exchange);
+
+/* "audio sendrecv at 10.0.0.2:4000 (PCMA, telephone-event)", cut to fit; returns text, which
+ * holds EARLY_MEDIA_LINE_MAX bytes. */
+const char *early_media_line_text(const struct description_line *line, char *text);
+
+#endif

@@ -1,0 +1,143 @@
+/* across_calls.c
+ * What came before and after a server failure: retries, recovery, bursts.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "diagnosis/subjects.h"
+#include "judgement.h"
+
+static bool is_retry_later(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct record_details *details = exchange->record->details;
+    const struct transaction *transaction = exchange->transaction;
+
+    if (!fault_is_5xx(exchange) || !details || !details->has_retry_after)
+        return false;
+    fault_say(draft, "Retry-After: %u s.", details->retry_after);
+    if (fault_is_in_dialog(transaction) && details->retry_after <= 10)
+        fault_say(draft, "In a dialog 0 to 10 s is what a server chooses at random when requests "
+                         "overlap.");
+    return true;
+}
+
+/* An OPTIONS that asks whether the server is back, and a CANCEL, are no new attempt. */
+static bool is_too_early(const struct transaction *transaction)
+{
+    const struct record *failure = transaction->retries;
+
+    return failure && transaction->method != METHOD_OPTIONS &&
+           transaction->method != METHOD_CANCEL && failure->details &&
+           failure->details->has_retry_after &&
+           endpoint_host_equals(transaction->path->server, failure->transaction->path->server) &&
+           transaction->request_time - failure->time <
+               (int64_t)failure->details->retry_after * 1000000;
+}
+
+/* Said already: at an earlier hop, or before the challenge to this attempt. */
+static bool was_too_early(const struct transaction *transaction)
+{
+    const struct transaction *earlier = transaction->older;
+
+    for (unsigned i = 0; earlier && i < CALL_SEARCH_MAX; i++, earlier = earlier->older) {
+        if (earlier->cseq <= transaction->cseq &&
+            earlier->request_frame > transaction->retries->frame && is_too_early(earlier))
+            return true;
+    }
+    return false;
+}
+
+static bool is_retried_too_early(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *transaction = exchange->transaction;
+    const struct record *failure = transaction->retries;
+    char host[ENDPOINT_TEXT_MAX];
+    struct endpoint server = transaction->path->server;
+
+    if (!is_too_early(transaction) || was_too_early(transaction))
+        return false;
+    server.port = 0;
+    draft_evidence(draft, failure->frame);
+    fault_say(draft, "%s asked in frame %u for %u s of patience; this %s came after %.1f s.",
+              endpoint_text(server, host), failure->frame, failure->details->retry_after,
+              transaction->method_name, seconds_between(failure->time, transaction->request_time));
+    return true;
+}
+
+static bool is_recovered(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *transaction = exchange->transaction;
+    const struct record *failure = transaction->retries;
+    char host[ENDPOINT_TEXT_MAX], failed_host[ENDPOINT_TEXT_MAX];
+    bool is_same;
+
+    if (!failure || transaction->final != exchange->record)
+        return false;
+    is_same = endpoint_host_equals(transaction->path->server, failure->transaction->path->server);
+    draft_evidence(draft, failure->frame);
+    draft_evidence(draft, transaction->request_frame);
+    fault_say(draft, "%s had answered %u in frame %u; %.1f s later %s accepts it in frame %u.",
+              endpoint_text(failure->transaction->path->server, failed_host), failure->code,
+              failure->frame, seconds_between(failure->time, exchange->record->time),
+              is_same ? "the same server" : endpoint_text(transaction->path->server, host),
+              exchange->record->frame);
+    return true;
+}
+
+static bool is_burst(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct burst *burst = exchange->burst;
+    int64_t first = exchange->record->time;
+    char host[ENDPOINT_TEXT_MAX];
+
+    if (!burst)
+        return false;
+    for (unsigned i = 0; i < burst->size; i++) {
+        draft_evidence(draft, burst->failures[i]->frame);
+        first = MIN(first, burst->failures[i]->time);
+    }
+    fault_say(draft, "%s failed %u calls or registrations in %.1f s.",
+              endpoint_text(burst->host, host), burst->size,
+              seconds_between(first, exchange->record->time));
+    return true;
+}
+
+static const struct rule rules[] = {
+    { .id = "fault.retry-later",
+      .severity = SEVERITY_NOTE,
+      .group = GROUP_RESPONSE_CODE,
+      .summary = "the server tells when to try again",
+      .advice = "Wait that long before trying this server again; another server may be asked at "
+                "once.",
+      .reference = { 3261, "20.33" },
+      .moments = AT_RESPONSE,
+      .applies = is_retry_later },
+    { .id = "fault.retried-too-early",
+      .severity = SEVERITY_WARN,
+      .group = GROUP_SEQUENCE,
+      .summary = "tried again before the time that the server asked for",
+      .advice = "Make the client keep the Retry-After time: early retries feed an overload and "
+                "can keep the server down.",
+      .reference = { 3261, "20.33" },
+      .moments = AT_REQUEST,
+      .applies = is_retried_too_early },
+    { .id = "fault.recovered",
+      .severity = SEVERITY_CHAT,
+      .group = GROUP_SEQUENCE,
+      .summary = "what a server failure had stopped has now succeeded",
+      .advice = "The caller was served in the end. If it took another server, look at the one "
+                "that failed; if not, at what changed in between.",
+      .reference = { 3263, "4.3" },
+      .moments = AT_SUCCESS,
+      .applies = is_recovered },
+    { .id = "fault.burst",
+      .severity = SEVERITY_ERROR,
+      .group = GROUP_RESPONSE_CODE,
+      .summary = "this server fails one call after another: the trouble is its own",
+      .advice = "Look at the server, not at single calls: database, memory, licences, overload, "
+                "or a change made just before. Take it out of service if another can do its "
+                "work.",
+      .reference = { 3261, "21.5" },
+      .moments = AT_FAILURE,
+      .applies = is_burst },
+};
+
+const struct rule_list fault_history_rules = { rules, sizeof rules / sizeof rules[0] };

@@ -1,0 +1,292 @@
+/* beside_verdict.c
+ * What else the capture shows of a server failure: its cause, how fast it came, whose product.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "call/media.h"
+#include "catalogue/product_mark.h"
+#include "catalogue/q850_cause.h"
+#include "catalogue/warning_code.h"
+#include "diagnosis/early_media/sdp_questions.h"
+#include "diagnosis/subjects.h"
+#include "fault_origin.h"
+#include "judgement.h"
+#include "preferences.h"
+
+/* Seconds: sooner than this means that nobody else was asked. */
+#define IMMEDIATE_SECONDS 0.020
+
+/* A branch without any response is dead after 64*T1; microseconds. */
+#define BRANCH_TIME_MAX 32000000
+
+static void say_reason(const struct record_reason *reason, struct finding_draft *draft)
+{
+    const bool is_q850 = !g_ascii_strcasecmp(reason->protocol, "Q.850");
+    const struct q850_cause *cause = is_q850 ? q850_cause_lookup(reason->cause) : NULL;
+    char text[FAULT_QUOTE_MAX];
+
+    fault_quote(reason->text, text);
+    if (cause) {
+        fault_say(draft, "Q.850 cause %u: %s.", reason->cause, cause->name);
+        fault_say(draft, "%s", cause->meaning);
+        return;
+    }
+    fault_say(draft, "Reason: %.20s cause %u%s%s%s.", reason->protocol, reason->cause,
+              text[0] ? ", \"" : "", text, text[0] ? "\"" : "");
+}
+
+static void say_warning(const struct record_warning *warning, struct finding_draft *draft)
+{
+    const struct warning_code *entry = warning_code_lookup(warning->code);
+    char text[FAULT_QUOTE_MAX], agent[FAULT_QUOTE_MAX];
+
+    fault_quote(warning->text, text);
+    fault_say(draft, "Warning %u of %s%s%s%s.", warning->code,
+              warning->agent ? fault_quote(warning->agent, agent) : "nobody named",
+              text[0] ? ": \"" : "", text, text[0] ? "\"" : "");
+    /* 399 has no meaning but its text. */
+    if (entry && warning->code != 399)
+        fault_say(draft, "%s", entry->meaning);
+}
+
+static bool is_cause(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct record_details *details = exchange->record->details;
+
+    if (!fault_is_5xx(exchange) || !details || (!details->reason_count && !details->warning_count))
+        return false;
+    for (unsigned i = 0; i < details->reason_count; i++)
+        say_reason(&details->reasons[i], draft);
+    for (unsigned i = 0; i < details->warning_count; i++)
+        say_warning(&details->warnings[i], draft);
+    return true;
+}
+
+/* The failure was not passed along: what it tells is told of the server that sent it. */
+static bool began_here(const struct exchange *exchange)
+{
+    const struct record *record = exchange->record;
+
+    return fault_is_5xx(exchange) && fault_origin_hop(exchange->transaction, record->code,
+                                                      record->frame) == exchange->transaction;
+}
+
+static bool is_slow(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *transaction = exchange->transaction;
+
+    /* While a phone rings, nobody waits for the server. */
+    if (!began_here(exchange) || !exchange_has_request(exchange) ||
+        transaction->progress->last_provisional_time || transaction->progress->cancel_frame ||
+        !preferences->slow_fault_seconds ||
+        fault_delay(exchange) <= preferences->slow_fault_seconds)
+        return false;
+    draft_evidence(draft, transaction->request_frame);
+    fault_say(draft, "It took %.1f s from the %s in frame %u.", fault_delay(exchange),
+              transaction->method_name, transaction->request_frame);
+    if (transaction->request_copies)
+        fault_say(draft, "Before it the request was sent %u times more.",
+                  transaction->request_copies);
+    else if (transaction->first_response->code == 100 && !transaction->is_stream)
+        fault_say(draft, "A 100 had stopped the retransmissions.");
+    return true;
+}
+
+/* A refusal for the order of requests is quick by nature. */
+static bool is_of_the_server(enum fault_verdict verdict)
+{
+    return verdict == FAULT_INTERNAL || verdict == FAULT_REGISTRAR ||
+           verdict == FAULT_GATEWAY_CAUSE;
+}
+
+static bool is_immediate(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *transaction = exchange->transaction;
+
+    if (!fault_is_5xx(exchange) || exchange->record->code != 500 || !transaction->request_frame ||
+        transaction->progress->last_provisional_time || fault_delay(exchange) > IMMEDIATE_SECONDS ||
+        transaction->request_copies || fault_hop_behind(transaction, exchange->record->frame) ||
+        !is_of_the_server(fault_judge(exchange).verdict))
+        return false;
+    draft_evidence(draft, transaction->request_frame);
+    fault_say(draft, "It came %.1f ms after the %s in frame %u.", fault_delay(exchange) * 1e3,
+              transaction->method_name, transaction->request_frame);
+    return true;
+}
+
+static bool is_in_dialog(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *transaction = exchange->transaction;
+    const unsigned code = exchange->record->code;
+
+    /* A BYE ends the call whatever its answer (RFC 3261 section 15.1.1); 501 and 502 end more than
+     * the request (RFC 5057 section 5.1). */
+    if (!fault_is_5xx(exchange) || !fault_is_in_dialog(transaction) ||
+        transaction->method == METHOD_BYE || code == 501 || code == 502 ||
+        fault_judge(exchange).verdict == FAULT_AFTER_BYE)
+        return false;
+    draft_evidence(draft, transaction->request_frame);
+    fault_say(draft, "Only the %s in frame %u failed.", transaction->method_name,
+              transaction->request_frame);
+    return true;
+}
+
+/* Still waiting for its final response, or answered. */
+static bool goes_on(const struct transaction *branch, const struct record *record)
+{
+    if (branch->final)
+        return branch->final->code < 300;
+    return !branch->progress->cancel_frame &&
+           (branch->first_response || record->time - branch->request_time < BRANCH_TIME_MAX);
+}
+
+static bool is_one_branch(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *transaction = exchange->transaction;
+    const struct transaction *branch = exchange->call ? exchange->call->newest : NULL;
+    unsigned count = 0;
+
+    if (!fault_is_5xx(exchange) || !transaction->upstream_branch_hash ||
+        !transaction->request_frame)
+        return false;
+    for (unsigned i = 0; branch && i < CALL_SEARCH_MAX; i++, branch = branch->older) {
+        if (branch == transaction || !branch->request_frame ||
+            branch->upstream_branch_hash != transaction->upstream_branch_hash ||
+            branch->method != transaction->method || branch->cseq != transaction->cseq ||
+            !endpoint_host_equals(branch->path->client, transaction->path->client) ||
+            !goes_on(branch, exchange->record))
+            continue;
+        draft_evidence(draft, branch->final ? branch->final->frame : branch->request_frame);
+        count++;
+    }
+    if (count)
+        fault_say(draft, "%u other %s of the same %s %s on or %s been answered.", count,
+                  count == 1 ? "branch" : "branches", transaction->method_name,
+                  count == 1 ? "goes" : "go", count == 1 ? "has" : "have");
+    return count > 0;
+}
+
+static bool is_after_early_media(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *transaction = exchange->transaction;
+    const struct media_flow *flow;
+
+    if (!began_here(exchange) || transaction->method != METHOD_INVITE ||
+        !early_media_is_initial(exchange))
+        return false;
+    for (const struct early_dialog *dialog = transaction->progress->early_dialogs; dialog;
+         dialog = dialog->next) {
+        if (!dialog->offered || early_media_is_suppressed(dialog->offered))
+            continue;
+        draft_evidence(draft, dialog->offered->frame);
+        fault_say(draft, "Early media was offered in frame %u, %.1f s before.",
+                  dialog->offered->frame,
+                  seconds_between(dialog->offered->time, exchange->record->time));
+        flow = transaction_rtp_to_caller(transaction);
+        if (flow) {
+            draft_evidence(draft, flow->first_frame);
+            fault_say(draft, "RTP has come to the caller since frame %u.", flow->first_frame);
+        }
+        return true;
+    }
+    return false;
+}
+
+static const struct product_mark *mark_of(const struct exchange *exchange)
+{
+    static const enum sip_header_id headers[] = { SIP_HEADER_P_REGISTRAR_ERROR,
+                                                  SIP_HEADER_X_ASTERISK_HANGUPCAUSE,
+                                                  SIP_HEADER_X_ASTERISK_HANGUPCAUSECODE };
+    const struct record *record = exchange->record;
+    const struct record_details *details = record->details;
+    const struct product_mark *mark =
+        product_mark_lookup(MARK_PHRASE, record->code, record->phrase);
+
+    for (unsigned i = 0; !mark && i < array_length(headers); i++) {
+        if (sip_message_has_header(exchange->message, headers[i]))
+            mark = product_mark_lookup(MARK_HEADER, record->code, sip_header_name(headers[i]));
+    }
+    for (unsigned i = 0; !mark && details && i < details->reason_count; i++)
+        mark = product_mark_lookup(MARK_REASON_TEXT, record->code, details->reasons[i].text);
+    for (unsigned i = 0; !mark && details && i < details->warning_count; i++)
+        mark = product_mark_lookup(MARK_WARNING_AGENT, record->code, details->warnings[i].agent);
+    return mark;
+}
+
+static bool is_signature(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct product_mark *mark = began_here(exchange) ? mark_of(exchange) : NULL;
+
+    if (!mark)
+        return false;
+    fault_say(draft, "Known from %s: %s.", mark->product, mark->meaning);
+    fault_say(draft, "%s", mark->where);
+    return true;
+}
+
+static const struct rule rules[] = {
+    { .id = "fault.cause",
+      .severity = SEVERITY_NOTE,
+      .group = GROUP_RESPONSE_CODE,
+      .summary = "the server tells its reason in Reason or Warning",
+      .advice = "Take the cause to whoever runs the network it comes from: Q.850 causes belong "
+                "to the telephone network, a Warning to the element that it names.",
+      .reference = { 3326, "2" },
+      .moments = AT_RESPONSE,
+      .applies = is_cause },
+    { .id = "fault.slow",
+      .severity = SEVERITY_NOTE,
+      .group = GROUP_SEQUENCE,
+      .summary = "the failure took a long time",
+      .advice = "Something the server depends on timed out, or it is overloaded: 5 and 10 s "
+                "point to DNS, 32 s to a next hop that is silent, other times to a database.",
+      .reference = { 3261, "17.1.1.2" },
+      .moments = AT_RESPONSE,
+      .applies = is_slow },
+    { .id = "fault.immediate",
+      .severity = SEVERITY_NOTE,
+      .group = GROUP_SEQUENCE,
+      .summary = "the failure came at once, within 20 ms",
+      .advice = "Look first at what the server decides by itself: its routing script, its "
+                "configuration for this number or account, how it read the request.",
+      .reference = { 3261, "21.5.1" },
+      .moments = AT_RESPONSE,
+      .applies = is_immediate },
+    { .id = "fault.in-dialog",
+      .severity = SEVERITY_NOTE,
+      .group = GROUP_SEQUENCE,
+      .summary = "only this request failed: its dialog stays as it was",
+      .advice = "The call or subscription goes on with what was agreed before. Look at what "
+                "this request wanted to change.",
+      .reference = { 5057, "5.1" },
+      .moments = AT_RESPONSE,
+      .applies = is_in_dialog },
+    { .id = "fault.one-branch",
+      .severity = SEVERITY_NOTE,
+      .group = GROUP_SEQUENCE,
+      .summary = "only one branch of a forked request failed",
+      .advice = "Nothing is lost yet: the proxy waits for the other branches. Look at this "
+                "server only if it fails each time.",
+      .reference = { 3261, "16.7" },
+      .moments = AT_RESPONSE,
+      .applies = is_one_branch },
+    { .id = "fault.after-early-media",
+      .severity = SEVERITY_NOTE,
+      .group = GROUP_SEQUENCE,
+      .summary = "the failure came after early media",
+      .advice = "Listen to the early media: an announcement often tells the reason. The call "
+                "had got as far as the server that played it.",
+      .reference = { 3960, "3" },
+      .moments = AT_RESPONSE,
+      .applies = is_after_early_media },
+    { .id = "fault.signature",
+      .severity = SEVERITY_NOTE,
+      .group = GROUP_RESPONSE_CODE,
+      .summary = "the words of this failure are known from a product",
+      .advice = "Look where the detail says. Others may use the same words: compare with the "
+                "Server header.",
+      .reference = { 3261, "21.5" },
+      .moments = AT_RESPONSE,
+      .applies = is_signature },
+};
+
+const struct rule_list fault_evidence_rules = { rules, sizeof rules / sizeof rules[0] };

@@ -1,0 +1,197 @@
+/* order.c
+ * A 5xx that the order of messages asks for: no server broke.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "diagnosis/subjects.h"
+#include "judgement.h"
+
+static void say_retry_after(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct record_details *details = exchange->record->details;
+
+    if (details && details->has_retry_after)
+        fault_say(draft, "Retry-After: %u s.", details->retry_after);
+}
+
+static void say_phrase(const struct exchange *exchange, struct finding_draft *draft)
+{
+    char text[FAULT_QUOTE_MAX];
+
+    fault_say(draft, "The phrase \"%s\" says so; the other request is not in this capture.",
+              fault_quote(exchange->record->phrase, text));
+}
+
+static bool is_cseq_order(const struct exchange *exchange, struct finding_draft *draft)
+{
+    struct fault_judgement judgement;
+
+    if (!fault_judges(exchange, draft, FAULT_CSEQ_ORDER, &judgement))
+        return false;
+    if (!judgement.other) {
+        say_phrase(exchange, draft);
+        return true;
+    }
+    draft_evidence(draft, judgement.other->request_frame);
+    fault_say(draft, "%s has CSeq %u, but %s in frame %u of the same side had %u already.",
+              exchange->transaction->method_name, exchange->transaction->cseq,
+              judgement.other->method_name, judgement.other->request_frame, judgement.other->cseq);
+    return true;
+}
+
+/* Of the request that was open; by the phrase alone when it is not in the capture. */
+static void say_open(const struct exchange *exchange, const struct fault_judgement *judgement,
+                     struct finding_draft *draft)
+{
+    const struct transaction *transaction = exchange->transaction;
+    const struct transaction *open = judgement->other;
+    char interval[FAULT_INTERVAL_MAX];
+
+    if (!open) {
+        say_phrase(exchange, draft);
+    } else {
+        draft_evidence(draft, open->request_frame);
+        fault_say(draft, "%s (CSeq %u) came %s after %s (CSeq %u, frame %u), still unfinished.",
+                  transaction->method_name, transaction->cseq,
+                  fault_interval(open->request_time, transaction->request_time, interval),
+                  open->method_name, open->cseq, open->request_frame);
+    }
+    say_retry_after(exchange, draft);
+}
+
+static bool is_overlapping_invite(const struct exchange *exchange, struct finding_draft *draft)
+{
+    struct fault_judgement judgement;
+
+    if (!fault_judges(exchange, draft, FAULT_OVERLAPPING_INVITE, &judgement))
+        return false;
+    say_open(exchange, &judgement, draft);
+    return true;
+}
+
+static bool is_overlapping_update(const struct exchange *exchange, struct finding_draft *draft)
+{
+    struct fault_judgement judgement;
+
+    if (!fault_judges(exchange, draft, FAULT_OVERLAPPING_UPDATE, &judgement))
+        return false;
+    say_open(exchange, &judgement, draft);
+    return true;
+}
+
+static bool is_prack_timeout(const struct exchange *exchange, struct finding_draft *draft)
+{
+    struct fault_judgement judgement;
+    const struct record *record;
+
+    if (!fault_judges(exchange, draft, FAULT_PRACK_TIMEOUT, &judgement))
+        return false;
+    record = judgement.reliable->record;
+    draft_evidence(draft, record->frame);
+    draft_evidence(draft, judgement.reliable->repeated_frame);
+    fault_say(
+        draft,
+        "The reliable %u in frame %u (RSeq %u) was repeated; no PRACK for it was seen up to this "
+        "%u, %.1f s later.",
+        record->code, record->frame, judgement.reliable->rseq, exchange->record->code,
+        seconds_between(record->time, exchange->record->time));
+    return true;
+}
+
+static bool is_after_bye(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *transaction = exchange->transaction;
+    struct fault_judgement judgement;
+
+    if (!fault_judges(exchange, draft, FAULT_AFTER_BYE, &judgement))
+        return false;
+    draft_evidence(draft, judgement.other->request_frame);
+    draft_evidence(draft, transaction->last_request_frame);
+    if (judgement.other == transaction)
+        fault_say(draft, "It refuses frame %u, a plain retransmission of the BYE in frame %u.",
+                  transaction->last_request_frame, transaction->request_frame);
+    else
+        fault_say(draft, "%s in frame %u came after the BYE in frame %u.", transaction->method_name,
+                  transaction->last_request_frame, judgement.other->request_frame);
+    return true;
+}
+
+static bool is_after_cancel(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *transaction = exchange->transaction;
+    struct fault_judgement judgement;
+    char interval[FAULT_INTERVAL_MAX];
+
+    if (!fault_judges(exchange, draft, FAULT_AFTER_CANCEL, &judgement))
+        return false;
+    draft_evidence(draft, transaction->progress->cancel_frame);
+    fault_say(draft, "The CANCEL in frame %u came %s before this %u.",
+              transaction->progress->cancel_frame,
+              fault_interval(transaction->progress->cancel_time, exchange->record->time, interval),
+              exchange->record->code);
+    return true;
+}
+
+static const struct rule rules[] = {
+    { .id = "fault.cseq-order",
+      .severity = SEVERITY_NOTE,
+      .group = GROUP_SEQUENCE,
+      .summary = "the request was out of order (CSeq), the server did not break",
+      .advice = "Let each side count its CSeq up by one for each request of a dialog and wait "
+                "for answers. Look for a proxy or a failover that changed the order.",
+      .reference = { 3261, "12.2.2" },
+      .moments = AT_RESPONSE,
+      .is_verdict = true,
+      .applies = is_cseq_order },
+    { .id = "fault.overlapping-invite",
+      .severity = SEVERITY_NOTE,
+      .group = GROUP_SEQUENCE,
+      .summary = "a second INVITE came before the first had its answer",
+      .advice = "Wait for the final response of the first INVITE, then for the Retry-After "
+                "time, before sending another one. The call goes on as it was.",
+      .reference = { 3261, "14.2" },
+      .moments = AT_RESPONSE,
+      .is_verdict = true,
+      .applies = is_overlapping_invite },
+    { .id = "fault.overlapping-update",
+      .severity = SEVERITY_NOTE,
+      .group = GROUP_SEQUENCE,
+      .summary = "an offer came while another of the same side was still open",
+      .advice = "Let the sender wait until its earlier offer is answered, then for the "
+                "Retry-After time. The call goes on as it was.",
+      .reference = { 3311, "5.2" },
+      .moments = AT_RESPONSE,
+      .is_verdict = true,
+      .applies = is_overlapping_update },
+    { .id = "fault.prack-timeout",
+      .severity = SEVERITY_WARN,
+      .group = GROUP_SEQUENCE,
+      .summary = "the callee gave up waiting for the PRACK of its reliable response",
+      .advice = "Find where the PRACK got lost: look for it further upstream, at the Contact "
+                "and Record-Route of the 18x, and at elements that drop 100rel.",
+      .reference = { 3262, "3" },
+      .moments = AT_RESPONSE,
+      .is_verdict = true,
+      .applies = is_prack_timeout },
+    { .id = "fault.after-bye",
+      .severity = SEVERITY_NOTE,
+      .group = GROUP_SEQUENCE,
+      .summary = "the refused request belongs to a call that had ended",
+      .advice = "Nothing failed: the call was over. Look rather for why the request was "
+                "repeated, as when its answer is lost or late.",
+      .reference = { 5407, NULL },
+      .moments = AT_RESPONSE,
+      .is_verdict = true,
+      .applies = is_after_bye },
+    { .id = "fault.after-cancel",
+      .severity = SEVERITY_NOTE,
+      .group = GROUP_SEQUENCE,
+      .summary = "the call was cancelled already: a 487 was due",
+      .advice = "No fault of the call: it was given up before. Ask the server's vendor only if "
+                "its statistics count such calls as failures.",
+      .reference = { 3261, "9.2" },
+      .moments = AT_RESPONSE,
+      .is_verdict = true,
+      .applies = is_after_cancel },
+};
+
+const struct rule_list fault_order_rules = { rules, sizeof rules / sizeof rules[0] };

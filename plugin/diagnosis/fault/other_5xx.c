@@ -1,0 +1,282 @@
+/* other_5xx.c
+ * What the capture shows of the server failures other than 500.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "catalogue/q850_cause.h"
+#include "diagnosis/subjects.h"
+#include "fault_origin.h"
+#include "judgement.h"
+
+#define ALLOW_TEXT_MAX 90
+#define LINE_TEXT_MAX 60
+
+/* "10.0.0.1 sent it 0.412 s after INVITE." and the hop behind it, if that is in the capture. */
+static void say_sender(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *transaction = exchange->transaction;
+    char host[ENDPOINT_TEXT_MAX], interval[FAULT_INTERVAL_MAX];
+
+    endpoint_text(exchange->frame->source, host);
+    if (transaction->request_frame)
+        fault_say(draft, "%s sent it %s after %s.", host,
+                  fault_interval(transaction->request_time, exchange->record->time, interval),
+                  transaction->method_name);
+    else
+        fault_say(draft, "%s sent it; the request is not in this capture.", host);
+}
+
+static void say_hop_behind(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const uint32_t frame = exchange->record->frame;
+    const struct transaction *failed = fault_failure_behind(exchange->transaction, 0, frame);
+    const struct transaction *behind =
+        failed ? failed : fault_hop_behind(exchange->transaction, frame);
+    char host[ENDPOINT_TEXT_MAX];
+
+    if (!behind)
+        return;
+    endpoint_text(behind->path->server, host);
+    draft_evidence(draft, behind->request_frame);
+    if (failed) {
+        draft_evidence(draft, failed->final->frame);
+        fault_say(draft, "%s had answered it with %u in frame %u.", host, failed->final->code,
+                  failed->final->frame);
+    } else if (!behind->first_response) {
+        fault_say(draft, "%s, asked in frame %u, had not answered.", host, behind->request_frame);
+    } else {
+        fault_say(draft, "%s, asked in frame %u, had given no final response.", host,
+                  behind->request_frame);
+    }
+}
+
+static void say_cause(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const uint32_t value = record_q850_cause(exchange->record);
+    const struct q850_cause *cause = q850_cause_lookup(value);
+
+    if (cause)
+        fault_say(draft, "Q.850 cause %u: %s.", value, cause->name);
+}
+
+static bool is_not_implemented(const struct exchange *exchange, struct finding_draft *draft)
+{
+    struct fault_judgement judgement;
+    char host[ENDPOINT_TEXT_MAX], allow[ALLOW_TEXT_MAX];
+
+    if (!fault_judges(exchange, draft, FAULT_NOT_IMPLEMENTED, &judgement))
+        return false;
+    fault_say(draft, "%s does not know the method %s.",
+              endpoint_text(exchange->frame->source, host), exchange->transaction->method_name);
+    quote_header(exchange->message, SIP_HEADER_ALLOW, allow, sizeof allow);
+    if (allow[0])
+        fault_say(draft, "It allows %s.", allow);
+    say_cause(exchange, draft);
+    return true;
+}
+
+static bool is_bad_gateway(const struct exchange *exchange, struct finding_draft *draft)
+{
+    struct fault_judgement judgement;
+
+    if (!fault_judges(exchange, draft, FAULT_BAD_GATEWAY, &judgement))
+        return false;
+    say_sender(exchange, draft);
+    say_hop_behind(exchange, draft);
+    say_cause(exchange, draft);
+    fault_say_server(exchange, draft);
+    return true;
+}
+
+static bool is_unavailable(const struct exchange *exchange, struct finding_draft *draft)
+{
+    struct fault_judgement judgement;
+
+    if (!fault_judges(exchange, draft, FAULT_UNAVAILABLE, &judgement))
+        return false;
+    say_sender(exchange, draft);
+    say_hop_behind(exchange, draft);
+    say_cause(exchange, draft);
+    fault_say(draft, "It has no Retry-After, so it counts as a 500.");
+    fault_say_server(exchange, draft);
+    return true;
+}
+
+static bool is_overloaded(const struct exchange *exchange, struct finding_draft *draft)
+{
+    struct fault_judgement judgement;
+
+    if (!fault_judges(exchange, draft, FAULT_OVERLOADED, &judgement))
+        return false;
+    say_sender(exchange, draft);
+    fault_say(draft, "It wants no request for %u s.", exchange->record->details->retry_after);
+    say_hop_behind(exchange, draft);
+    say_cause(exchange, draft);
+    fault_say_server(exchange, draft);
+    return true;
+}
+
+static bool is_gateway_timeout(const struct exchange *exchange, struct finding_draft *draft)
+{
+    struct fault_judgement judgement;
+
+    if (!fault_judges(exchange, draft, FAULT_GATEWAY_TIMEOUT, &judgement))
+        return false;
+    say_sender(exchange, draft);
+    say_hop_behind(exchange, draft);
+    say_cause(exchange, draft);
+    fault_say_server(exchange, draft);
+    return true;
+}
+
+static bool is_version(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *transaction = exchange->transaction;
+    struct fault_judgement judgement;
+
+    if (!fault_judges(exchange, draft, FAULT_VERSION, &judgement))
+        return false;
+    say_sender(exchange, draft);
+    if (transaction->request_frame)
+        fault_say(draft, "The request in frame %u says %s.", transaction->request_frame,
+                  transaction->has_other_version ? "another version than SIP/2.0"
+                                                 : "SIP/2.0, which everybody has to know");
+    return true;
+}
+
+static bool is_too_large(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *transaction = exchange->transaction;
+    struct fault_judgement judgement;
+
+    if (!fault_judges(exchange, draft, FAULT_TOO_LARGE, &judgement))
+        return false;
+    if (transaction->request_frame)
+        fault_say(draft, "The %s in frame %u has %s%u bytes and came over a %s, with %u Via.",
+                  transaction->method_name, transaction->request_frame,
+                  transaction->request_is_cut ? "more than " : "", transaction->request_size,
+                  transaction->is_stream ? "stream" : "datagram", transaction->via_count);
+    say_sender(exchange, draft);
+    return true;
+}
+
+/* The first precondition that is not met in the SDP of the 580 (RFC 3312 section 8). */
+static void say_precondition(const struct exchange *exchange, struct finding_draft *draft)
+{
+    char text[LINE_TEXT_MAX];
+    struct span body;
+    struct sdp sdp;
+
+    if (!sip_message_sdp(exchange->message, &body) || !sdp_read(body, &sdp))
+        return;
+    for (unsigned i = 0; i < sdp.media_count; i++) {
+        if (sdp.media[i].precondition != SDP_PRECONDITION_UNMET)
+            continue;
+        fault_say(draft, "Not met: %s (media line %u).",
+                  quote_span(sdp.media[i].precondition_line, text, sizeof text), i + 1);
+        return;
+    }
+}
+
+static bool is_precondition(const struct exchange *exchange, struct finding_draft *draft)
+{
+    struct fault_judgement judgement;
+
+    if (!fault_judges(exchange, draft, FAULT_PRECONDITION, &judgement))
+        return false;
+    say_sender(exchange, draft);
+    say_precondition(exchange, draft);
+    if (!exchange->description)
+        fault_say(draft, "It has no SDP that would name the condition.");
+    return true;
+}
+
+static bool is_push(const struct exchange *exchange, struct finding_draft *draft)
+{
+    struct fault_judgement judgement;
+
+    if (!fault_judges(exchange, draft, FAULT_PUSH, &judgement))
+        return false;
+    say_sender(exchange, draft);
+    fault_say_server(exchange, draft);
+    return true;
+}
+
+/* What all rules here share: each is the verdict on its code. */
+#define VERDICT .group = GROUP_RESPONSE_CODE, .moments = AT_RESPONSE, .is_verdict = true
+
+static const struct rule rules[] = {
+    { .id = "fault.not-implemented",
+      VERDICT,
+      .severity = SEVERITY_ERROR,
+      .summary = "the server does not know this method at all",
+      .advice = "Check what sent the request here and why; send only methods that the server "
+                "lists in Allow. For a method that is known but refused, a 405 would be due.",
+      .reference = { 3261, "21.5.2" },
+      .applies = is_not_implemented },
+    { .id = "fault.bad-gateway",
+      VERDICT,
+      .severity = SEVERITY_ERROR,
+      .summary = "the server got an answer from the next one that it cannot use",
+      .advice = "Capture between this server and the next one and look for the malformed or "
+                "unknown answer; check DNS for the next hop.",
+      .reference = { 3261, "21.5.3" },
+      .applies = is_bad_gateway },
+    { .id = "fault.unavailable",
+      VERDICT,
+      .severity = SEVERITY_ERROR,
+      .summary = "the server cannot serve requests now",
+      .advice = "Look at the server's load, trunks and licences at that second. A caller with "
+                "other targets in DNS tries the next one (RFC 3263 section 4.3).",
+      .reference = { 3261, "21.5.4" },
+      .applies = is_unavailable },
+    { .id = "fault.gateway-timeout",
+      VERDICT,
+      .severity = SEVERITY_ERROR,
+      .summary = "the server waited in vain for another one",
+      .advice = "Find what it waited for: the next hop, DNS or ENUM, a database, the telephone "
+                "network; capture behind this server.",
+      .reference = { 3261, "21.5.5" },
+      .applies = is_gateway_timeout },
+    { .id = "fault.too-large",
+      VERDICT,
+      .severity = SEVERITY_ERROR,
+      .summary = "the request is too large for the server",
+      .advice = "Use TCP or TLS from 1300 bytes on (RFC 3261 section 18.1.1), drop codecs and "
+                "header fields that nobody needs, or raise the server's limit.",
+      .reference = { 3261, "21.5.7" },
+      .applies = is_too_large },
+    { .id = "fault.precondition",
+      VERDICT,
+      .severity = SEVERITY_ERROR,
+      .summary = "a required precondition cannot be met: no resources reserved",
+      .advice = "Find out why the reservation (bearer, QoS, security) failed on the side that "
+                "sent this, or send the offer without mandatory preconditions.",
+      .reference = { 3312, "8" },
+      .applies = is_precondition },
+    { .id = "fault.overloaded",
+      VERDICT,
+      .severity = SEVERITY_WARN,
+      .summary = "the server is overloaded or in maintenance and says for how long",
+      .advice = "Send nothing to it until that time is over, use another server meanwhile, and "
+                "look at its load and maintenance plan.",
+      .reference = { 3261, "21.5.4" },
+      .applies = is_overloaded },
+    { .id = "fault.version",
+      VERDICT,
+      .severity = SEVERITY_WARN,
+      .summary = "the server does not support this version of SIP",
+      .advice = "Only SIP/2.0 exists. If the request says so, look for a scanner or for traffic "
+                "of another protocol on this port; otherwise for a defect in the server.",
+      .reference = { 3261, "21.5.6" },
+      .applies = is_version },
+    { .id = "fault.push",
+      VERDICT,
+      .severity = SEVERITY_WARN,
+      .summary = "the network does not support the push service that the phone asked for",
+      .advice = "Compare the pn-provider in the REGISTER's Contact with what the proxy or "
+                "registrar supports. Without push a sleeping phone cannot be woken for calls.",
+      .reference = { 8599, "8" },
+      .applies = is_push },
+};
+
+const struct rule_list fault_code_rules = { rules, sizeof rules / sizeof rules[0] };

@@ -1,0 +1,312 @@
+/* conformance.c
+ * What RFCs demand of a response and this one lacks.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "catalogue/response_code.h"
+#include "diagnosis/diagnosis.h"
+#include "diagnosis/subjects.h"
+#include "reason_phrase.h"
+#include "response_duties.h"
+
+/* Bytes of a reason phrase that a detail shows; the whole of it is a field of its own. */
+#define PHRASE_SHOWN_MAX 60
+
+static bool has_finding(const struct record *record, const char *id)
+{
+    for (const struct finding *finding = record->findings; finding; finding = finding->next) {
+        if (strcmp(finding->rule->id, id) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* A proxy passes a response on as it came: what it lacks was said on the hop further downstream. */
+static bool is_told_downstream(const struct exchange *exchange, const char *id)
+{
+    const struct transaction *branch = NULL;
+
+    if (!exchange->transaction)
+        return false;
+    while ((branch = transaction_next_downstream(exchange->transaction, branch))) {
+        const struct record *response = branch->first_response;
+
+        for (unsigned i = 0; response && i < CALL_SEARCH_MAX; i++, response = response->next) {
+            if (response->code == exchange->record->code &&
+                response->to_tag == exchange->record->to_tag && has_finding(response, id))
+                return true;
+        }
+    }
+    return false;
+}
+
+static bool is_missing_header(const struct exchange *exchange, struct finding_draft *draft)
+{
+    return exchange->record && response_duties_missing(exchange, DUTY_MUST, draft) &&
+           !is_told_downstream(exchange, "protocol.missing-header");
+}
+
+static bool is_missing_should(const struct exchange *exchange, struct finding_draft *draft)
+{
+    return exchange->record && response_duties_missing(exchange, DUTY_SHOULD, draft) &&
+           !is_told_downstream(exchange, "protocol.missing-should");
+}
+
+/* A To without a tag that was whole enough to tell. */
+static bool has_untagged_to(const struct record *record)
+{
+    return record->code > 100 && !record->to_tag && !record->is_cut;
+}
+
+/* An earlier response of this call on this hop without a tag: its server never gives one. */
+static bool was_untagged_before(const struct exchange *exchange)
+{
+    const struct transaction *transaction = exchange->transaction;
+
+    for (unsigned i = 0; transaction && i < CALL_SEARCH_MAX;
+         i++, transaction = transaction->older) {
+        const struct record *response = transaction->first_response;
+
+        if (!endpoint_host_equals(transaction->path->server, exchange->transaction->path->server) ||
+            !endpoint_host_equals(transaction->path->client, exchange->transaction->path->client))
+            continue;
+        for (unsigned j = 0; response && j < CALL_SEARCH_MAX; j++, response = response->next) {
+            if (response != exchange->record && has_untagged_to(response))
+                return true;
+        }
+    }
+    return false;
+}
+
+static bool is_no_to_tag(const struct exchange *exchange, struct finding_draft *draft)
+{
+    struct span to = sip_message_header(exchange->message, SIP_HEADER_TO);
+
+    /* A tag inside <> belongs to the URI: another fault, whose writer meant well. Nobody looks at
+     * the tag of a response to CANCEL. */
+    if (!to.text || !has_untagged_to(exchange->record) ||
+        exchange->transaction->method == METHOD_CANCEL ||
+        span_contains_ignoring_case(to, SPAN_OF(";tag=")) || was_untagged_before(exchange) ||
+        is_told_downstream(exchange, "protocol.no-to-tag"))
+        return false;
+    draft_evidence(draft, exchange->transaction->request_frame);
+    draft_detail(draft, "The To header of this %u to %s has no tag; only 100 may go without.",
+                 exchange->record->code, exchange->transaction->method_name);
+    return true;
+}
+
+/* Was the status line captured as far as the code? */
+static bool has_code(const struct exchange *exchange)
+{
+    return exchange->record &&
+           (!exchange->message->is_cut || exchange->message->version.length > 0);
+}
+
+static bool is_unregistered(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const unsigned code = exchange->message->status_code;
+
+    if (!has_code(exchange) || !response_class(code) || response_code_lookup(code)->registered)
+        return false;
+    draft_detail(draft,
+                 "%u is not in the IANA registry: a receiver that does not know it treats it "
+                 "as %u.",
+                 code, code < 200 ? 183 : code / 100 * 100);
+    return true;
+}
+
+static bool is_impossible_code(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const unsigned code = exchange->message->status_code;
+
+    if (!has_code(exchange) || response_class(code))
+        return false;
+    draft_detail(draft, "%03u is outside 100 to 699.", code);
+    return true;
+}
+
+/* Bytes of the text to show, at most PHRASE_SHOWN_MAX and none of them half a UTF-8 character. */
+static int shown_length(const char *text)
+{
+    size_t length = strlen(text);
+
+    if (length <= PHRASE_SHOWN_MAX)
+        return (int)length;
+    length = PHRASE_SHOWN_MAX;
+    while (length && ((unsigned char)text[length] & 0xC0) == 0x80)
+        length--;
+    return (int)length;
+}
+
+/* Letter case does not count: a phrase is for people. */
+static bool is_phrase(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct sip_message *message = exchange->message;
+    const struct response_code *entry = response_code_lookup(message->status_code);
+    const struct span registered = { entry->phrase, strlen(entry->phrase) };
+    const struct span sent = message->reason_phrase;
+    const char *hint, *text;
+    unsigned owner;
+
+    if (!exchange->record || message->is_cut || !entry->registered ||
+        span_equals_ignoring_case(sent, registered))
+        return false;
+    text = exchange->record->phrase ? exchange->record->phrase : "";
+    hint = reason_phrase_hint(entry->code, sent);
+    owner = reason_phrase_owner(entry->code, sent);
+    if (owner)
+        draft_detail(draft, "Sent is \"%.*s\", the phrase of %u; registered for %u is \"%s\".",
+                     shown_length(text), text, owner, entry->code, entry->phrase);
+    else
+        draft_detail(draft, "Sent is \"%.*s\", registered for %u is \"%s\".%s%s",
+                     shown_length(text), text, entry->code, entry->phrase, hint ? " " : "",
+                     hint ? hint : "");
+    return true;
+}
+
+/* A request over the same hop that came before this transaction's request must have come: the
+ * capture was running by then. *is_sent: the request itself is there, under another branch. */
+static const struct transaction *earlier_request(const struct transaction *transaction,
+                                                 bool *is_sent)
+{
+    const struct transaction *found = NULL, *earlier = transaction->older;
+
+    *is_sent = false;
+    for (unsigned i = 0; earlier && i < CALL_SEARCH_MAX; i++, earlier = earlier->older) {
+        if (!earlier->request_frame ||
+            !endpoint_host_equals(earlier->path->client, transaction->path->client) ||
+            !endpoint_host_equals(earlier->path->server, transaction->path->server))
+            continue;
+        if (earlier->cseq == transaction->cseq && earlier->method_name == transaction->method_name)
+            *is_sent = true;
+        if (!found && (earlier->cseq < transaction->cseq || (earlier->cseq == transaction->cseq &&
+                                                             transaction->method == METHOD_CANCEL)))
+            found = earlier;
+    }
+    return found;
+}
+
+static bool is_unmatched(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *transaction = exchange->transaction, *earlier;
+    bool is_sent;
+
+    if (transaction->request_frame || transaction->first_response != exchange->record)
+        return false;
+    earlier = earlier_request(transaction, &is_sent);
+    if (!earlier || is_sent)
+        return false;
+    draft_evidence(draft, earlier->request_frame);
+    draft_detail(draft,
+                 "No %s with CSeq %u was seen on this hop before, though %s with CSeq %u in "
+                 "frame %u was.",
+                 transaction->method_name, transaction->cseq, earlier->method_name, earlier->cseq,
+                 earlier->request_frame);
+    return true;
+}
+
+static bool is_cut(const struct exchange *exchange, struct finding_draft *draft)
+{
+    if (!exchange->record || !exchange->message->is_cut || exchange->message->is_too_large)
+        return false;
+    draft_detail(draft, "Only the first %u bytes of this message were captured%s.",
+                 (unsigned)exchange->message->whole.length,
+                 exchange->message->headers_are_cut ? "; not even all of its headers" : "");
+    return true;
+}
+
+static const struct rule rules[] = {
+    {
+        .id = "protocol.missing-header",
+        .severity = SEVERITY_WARN,
+        .group = GROUP_PROTOCOL,
+        .summary = "mandatory header missing",
+        .advice =
+            "Report it to the maker of the answering host (Server header, source address): its "
+            "peer may ignore this response or be unable to act on it.",
+        .reference = { 3261, "20" },
+        .moments = AT_RESPONSE | AT_UNPLACED,
+        .applies = is_missing_header,
+    },
+    {
+        .id = "protocol.missing-should",
+        .severity = SEVERITY_NOTE,
+        .group = GROUP_PROTOCOL,
+        .summary = "recommended header missing",
+        .advice = "The answering host leaves out what would tell the client how to do better. Look "
+                  "for an option in its configuration, and for the reason in its log.",
+        .reference = { 3261, "20" },
+        .moments = AT_RESPONSE | AT_UNPLACED,
+        .applies = is_missing_should,
+    },
+    {
+        .id = "protocol.no-to-tag",
+        .severity = SEVERITY_WARN,
+        .group = GROUP_PROTOCOL,
+        .summary = "response without a To tag",
+        .advice =
+            "Most peers put up with it in a failure; in a 18x or 2xx no dialog can be built on "
+            "it. Stateless replies of a server script are the usual source.",
+        .reference = { 3261, "8.2.6.2" },
+        .moments = AT_RESPONSE,
+        .applies = is_no_to_tag,
+    },
+    {
+        .id = "protocol.unregistered",
+        .severity = SEVERITY_NOTE,
+        .group = GROUP_PROTOCOL,
+        .summary = "status code is not registered with IANA",
+        .advice = "Read the reason phrase and the Server header, and ask that product's manual for "
+                  "its meaning. A gateway or SBC can map it to a registered code.",
+        .reference = { 3261, "8.1.3.2" },
+        .moments = AT_RESPONSE | AT_UNPLACED,
+        .applies = is_unregistered,
+    },
+    {
+        .id = "protocol.impossible-code",
+        .severity = SEVERITY_ERROR,
+        .group = GROUP_PROTOCOL,
+        .summary = "status code outside 100 to 699",
+        .advice =
+            "No SIP code begins like this: receivers discard the response. Look for a fault or "
+            "a wrong mapping in the host that made it, or for a damaged packet.",
+        .reference = { 3261, "7.2" },
+        .moments = AT_RESPONSE | AT_UNPLACED,
+        .applies = is_impossible_code,
+    },
+    {
+        .id = "protocol.phrase",
+        .severity = SEVERITY_CHAT,
+        .group = GROUP_PROTOCOL,
+        .summary = "reason phrase is not the registered one",
+        .advice = "This is allowed, and programs go by the code alone. The words are a clue to the "
+                  "product and the reason: search them in its source or manual.",
+        .reference = { 3261, "7.2" },
+        .moments = AT_RESPONSE | AT_UNPLACED,
+        .applies = is_phrase,
+    },
+    {
+        .id = "protocol.unmatched",
+        .severity = SEVERITY_CHAT,
+        .group = GROUP_PROTOCOL,
+        .summary = "the request of this response is not in the capture",
+        .advice = "The capture lost packets, or the request came by another path, encrypted or in "
+                  "fragments. Check the capture filter (fragments have no ports) and interface.",
+        .reference = { 3261, "17.1.3" },
+        .moments = AT_RESPONSE,
+        .applies = is_unmatched,
+    },
+    {
+        .id = "protocol.cut",
+        .severity = SEVERITY_CHAT,
+        .group = GROUP_PROTOCOL,
+        .summary = "the capture cut this message short",
+        .advice =
+            "Capture again with full packets (tcpdump -s 0, tshark without -s). What needs the "
+            "missing part is not judged here.",
+        .reference = { 3261, "7" },
+        .moments = AT_RESPONSE | AT_UNPLACED,
+        .applies = is_cut,
+    },
+};
+
+const struct rule_list conformance_rules = { rules, sizeof rules / sizeof rules[0] };

@@ -1,0 +1,384 @@
+/* reliable_18x.c
+ * Reliable provisional responses and their PRACK (RFC 3262).
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "diagnosis/subjects.h"
+
+/* T1 (RFC 3261 section 17.1.1.1), after which a PRACK is missed; timers may be a little early. */
+#define PRACK_DUE_S 0.45
+
+/* Hops of one call that are asked whether they told a finding before. */
+#define HOPS_MAX 16
+
+/* The same 18x came on another hop a moment ago: what is wrong with it was told there. */
+#define SAME_RESPONSE_S 5
+
+static const struct reliable_response *find_reliable(const struct transaction *invite,
+                                                     const char *to_tag, uint32_t rseq)
+{
+    const struct early_dialog *dialog = transaction_early_dialog(invite, to_tag);
+    const struct reliable_response *reliable = dialog ? dialog->reliable : NULL;
+
+    while (reliable && reliable->rseq != rseq)
+        reliable = reliable->older;
+    return reliable;
+}
+
+static bool is_acknowledged(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *prack = exchange->transaction;
+    const struct reliable_response *reliable = exchange->reliable;
+
+    if (prack->method != METHOD_PRACK || !reliable ||
+        reliable->prack_final_frame != exchange->frame->number)
+        return false;
+    draft_detail(draft, "RSeq %u of the %u in frame %u: PRACK in frame %u, %.3f s later.",
+                 reliable->rseq, reliable->record->code, reliable->record->frame,
+                 prack->request_frame,
+                 seconds_between(reliable->record->time, prack->request_time));
+    draft_evidence(draft, reliable->record->frame);
+    draft_evidence(draft, prack->request_frame);
+    return true;
+}
+
+/* Came a PRACK since the INVITE that the capture does not hold whole? It may be the one. */
+static bool has_unread_prack(const struct transaction *invite)
+{
+    const struct transaction *transaction = invite->call->newest;
+
+    for (unsigned i = 0; i < CALL_SEARCH_MAX; i++, transaction = transaction->older) {
+        if (transaction == invite)
+            return false;
+        if (transaction->method == METHOD_PRACK &&
+            (!transaction->request_frame || transaction->request_is_cut))
+            return true;
+    }
+    return true;
+}
+
+static bool was_told_on_another_hop(const struct transaction *invite, const char *to_tag,
+                                    uint32_t rseq)
+{
+    const struct transaction *other = NULL;
+
+    for (unsigned i = 0; i < HOPS_MAX; i++) {
+        const struct reliable_response *reliable;
+
+        other = transaction_on_another_hop(invite, other);
+        if (!other)
+            return false;
+        reliable = find_reliable(other, to_tag, rseq);
+        if (reliable && reliable->prack_must_pass && (reliable->repeated_frame || other->final))
+            return true;
+    }
+    return false;
+}
+
+/* Was its PRACK to be seen on this hop up to time, and was not? */
+static bool is_unacknowledged(const struct transaction *invite, const char *to_tag,
+                              const struct reliable_response *reliable, int64_t time)
+{
+    return reliable->prack_must_pass && !reliable->prack_frame &&
+           seconds_between(reliable->record->time, time) >= PRACK_DUE_S &&
+           !was_told_on_another_hop(invite, to_tag, reliable->rseq);
+}
+
+/* The reliable 18x that the final response finds without PRACK, and that was never repeated. */
+static const struct reliable_response *left_unacknowledged(const struct transaction *invite,
+                                                           int64_t time)
+{
+    for (const struct early_dialog *dialog = invite->progress->early_dialogs; dialog;
+         dialog = dialog->next) {
+        const struct reliable_response *reliable = dialog->reliable;
+
+        for (; reliable; reliable = reliable->older) {
+            if (!reliable->repeated_frame &&
+                is_unacknowledged(invite, dialog->to_tag, reliable, time))
+                return reliable;
+        }
+    }
+    return NULL;
+}
+
+static const struct reliable_response *unacknowledged(const struct exchange *exchange)
+{
+    const struct transaction *invite = exchange->transaction;
+    const struct reliable_response *reliable = exchange->reliable;
+    const int64_t time = exchange->frame->time;
+
+    if (exchange->moments & AT_RESPONSE_REPEAT) {
+        return reliable && !invite->final && !invite->progress->cancel_frame &&
+                       reliable->repeated_frame == exchange->frame->number &&
+                       is_unacknowledged(invite, exchange->record->to_tag, reliable, time)
+                   ? reliable
+                   : NULL;
+    }
+    if (invite->final != exchange->record)
+        return NULL;
+    return left_unacknowledged(
+        invite, invite->progress->cancel_frame ? invite->progress->cancel_time : time);
+}
+
+static bool is_no_prack(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *invite = exchange->transaction;
+    const struct reliable_response *reliable;
+
+    /* Without 100rel in the INVITE its client cannot be expected to know PRACK. */
+    if (invite->method != METHOD_INVITE || !exchange_has_request(exchange) ||
+        !invite->supports_100rel || has_unread_prack(invite))
+        return false;
+    reliable = unacknowledged(exchange);
+    if (!reliable)
+        return false;
+    draft_detail(draft, "No PRACK for RSeq %u (%u in frame %u) in the %.1f s until it was %s.",
+                 reliable->rseq, reliable->record->code, reliable->record->frame,
+                 seconds_between(reliable->record->time, exchange->frame->time),
+                 exchange->moments & AT_RESPONSE_REPEAT ? "repeated"
+                                                        : "followed by the final response");
+    draft_evidence(draft, invite->request_frame);
+    draft_evidence(draft, reliable->record->frame);
+    return true;
+}
+
+/* The headers of the 18x are all known, and the same 18x did not come on another hop before. */
+static bool is_new_18x(const struct exchange *exchange)
+{
+    const struct record *record = exchange->record;
+    const struct transaction *other = NULL;
+
+    if (exchange->message->headers_are_cut || exchange->message->too_many_headers ||
+        !record->details)
+        return false;
+    for (unsigned i = 0; i < HOPS_MAX; i++) {
+        const struct early_dialog *dialog;
+        const struct record *last;
+
+        other = transaction_on_another_hop(exchange->transaction, other);
+        if (!other)
+            return true;
+        dialog = transaction_early_dialog(other, record->to_tag);
+        last = dialog ? dialog->last : NULL;
+        if (last && last->code == record->code && last->details &&
+            other->supports_100rel == exchange->transaction->supports_100rel &&
+            last->details->has_rseq == record->details->has_rseq &&
+            last->details->rseq == record->details->rseq &&
+            last->details->requires_100rel == record->details->requires_100rel &&
+            seconds_between(last->time, record->time) < SAME_RESPONSE_S)
+            return false;
+    }
+    return true;
+}
+
+/* A callee that does it wrong does it in each 18x: telling it once is enough. */
+static bool is_first_of_its_kind(const struct exchange *exchange)
+{
+    const struct record *record = exchange->record;
+    const struct record *earlier = exchange->transaction->first_response;
+
+    for (unsigned i = 0; i < CALL_SEARCH_MAX && earlier; i++, earlier = earlier->next) {
+        if (earlier == record)
+            return true;
+        if (record_is_18x(earlier) && earlier->details &&
+            earlier->details->has_rseq == record->details->has_rseq &&
+            earlier->details->requires_100rel == record->details->requires_100rel)
+            return false;
+    }
+    return false;
+}
+
+static bool is_no_rseq(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct record *record = exchange->record;
+
+    if (!is_new_18x(exchange) || !record->details->requires_100rel || record->details->has_rseq ||
+        !is_first_of_its_kind(exchange))
+        return false;
+    draft_detail(draft, "The %u requires 100rel, but its RSeq is %s.", record->code,
+                 sip_message_has_header(exchange->message, SIP_HEADER_RSEQ) ? "no number"
+                                                                            : "missing");
+    draft_evidence(draft, exchange->transaction->request_frame);
+    return true;
+}
+
+static bool is_rseq_unrequired(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct record *record = exchange->record;
+
+    if (!is_new_18x(exchange) || record->details->requires_100rel || !record->details->has_rseq ||
+        !is_first_of_its_kind(exchange))
+        return false;
+    draft_detail(draft, "The %u has RSeq %u, but not Require: 100rel.", record->code,
+                 record->details->rseq);
+    draft_evidence(draft, exchange->transaction->request_frame);
+    return true;
+}
+
+static bool is_unsupported(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *invite = exchange->transaction;
+
+    if (!is_new_18x(exchange) || !exchange->record->details->requires_100rel ||
+        !exchange_has_request(exchange) || invite->supports_100rel ||
+        !is_first_of_its_kind(exchange))
+        return false;
+    draft_detail(draft, "The INVITE in frame %u has 100rel neither in Supported nor in Require.",
+                 invite->request_frame);
+    draft_evidence(draft, invite->request_frame);
+    return true;
+}
+
+/* A refusal that may mean "I know no such response"; a challenge or a timeout means nothing. */
+static bool is_refusal(unsigned code)
+{
+    return code >= 400 && code < 500 && code != 401 && code != 407 && code != 408;
+}
+
+/* The INVITE of the PRACK's early dialog with a reliable response, seen from its beginning. */
+static const struct transaction *pracked_invite(const struct transaction *prack)
+{
+    const struct transaction *transaction = prack->older;
+
+    for (unsigned i = 0; transaction && i < CALL_SEARCH_MAX; i++) {
+        const struct early_dialog *dialog =
+            transaction->method == METHOD_INVITE
+                ? transaction_early_dialog(transaction, prack->to_tag)
+                : NULL;
+
+        if (dialog && dialog->reliable && transaction->request_frame &&
+            !transaction->request_is_cut)
+            return transaction;
+        transaction = transaction->older;
+    }
+    return NULL;
+}
+
+/* A PRACK that was accepted names a response that the capture missed. */
+static bool is_wrong_rack(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *prack = exchange->transaction, *invite, *other = NULL;
+    const struct reliable_response *newest;
+
+    if (prack->method != METHOD_PRACK || !exchange_has_request(exchange) || prack->acknowledges ||
+        prack->final != exchange->record || !is_refusal(prack->final->code))
+        return false;
+    invite = pracked_invite(prack);
+    if (!invite)
+        return false;
+    for (unsigned i = 0; i < HOPS_MAX; i++) {
+        other = transaction_on_another_hop(prack, other);
+        if (!other)
+            break;
+        if (other->final)
+            return false; /* told there */
+    }
+    newest = transaction_early_dialog(invite, prack->to_tag)->reliable;
+    draft_detail(draft,
+                 "The PRACK in frame %u names none of this dialog's reliable responses; the "
+                 "newest is RSeq %u of CSeq %u INVITE (frame %u).",
+                 prack->request_frame, newest->rseq, invite->cseq, newest->record->frame);
+    draft_evidence(draft, newest->record->frame);
+    draft_evidence(draft, prack->request_frame);
+    return true;
+}
+
+static bool is_out_of_order(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct reliable_response *reliable = exchange->reliable;
+    const struct reliable_response *older = reliable ? reliable->older : NULL;
+
+    if (!older || reliable->record != exchange->record || reliable->rseq == older->rseq + 1 ||
+        !exchange_has_request(exchange) || !is_new_18x(exchange))
+        return false;
+    draft_detail(draft, "RSeq %u follows RSeq %u (frame %u)%s.", reliable->rseq, older->rseq,
+                 older->record->frame,
+                 reliable->rseq > older->rseq
+                     ? "; a response in between may have been lost, or only missed by the capture"
+                     : "");
+    draft_evidence(draft, older->record->frame);
+    return true;
+}
+
+static const struct rule rules[] = {
+    {
+        .id = "reliable.acknowledged",
+        .severity = SEVERITY_CHAT,
+        .group = GROUP_SEQUENCE,
+        .summary = "reliable provisional response acknowledged by PRACK",
+        .advice = "Nothing to do: the caller has this provisional response, and its SDP if "
+                  "there is one.",
+        .reference = { 3262, "3" },
+        .moments = AT_SUCCESS,
+        .applies = is_acknowledged,
+    },
+    {
+        .id = "reliable.no-prack",
+        .severity = SEVERITY_WARN,
+        .group = GROUP_SEQUENCE,
+        .summary = "a reliable provisional response got no PRACK in time",
+        .advice = "Did the 18x reach the caller? Check its Contact and Record-Route, where the "
+                  "PRACK has to go, and firewalls on the way. After 32 s the callee fails the "
+                  "call.",
+        .reference = { 3262, "3" },
+        .moments = AT_RESPONSE_REPEAT | AT_SUCCESS | AT_FAILURE,
+        .applies = is_no_prack,
+    },
+    {
+        .id = "reliable.no-rseq",
+        .severity = SEVERITY_ERROR,
+        .group = GROUP_PROTOCOL,
+        .summary = "Require: 100rel without a usable RSeq",
+        .advice = "The caller cannot send PRACK without RSeq. Correct the element that adds "
+                  "Require, or the one on the way that removes RSeq.",
+        .reference = { 3262, "3" },
+        .moments = AT_18X,
+        .applies = is_no_rseq,
+    },
+    {
+        .id = "reliable.rseq-unrequired",
+        .severity = SEVERITY_WARN,
+        .group = GROUP_PROTOCOL,
+        .summary = "RSeq without Require: 100rel",
+        .advice = "Most callers will not send PRACK for it, and the callee may wait for one. "
+                  "Look for an element on the way that removes Require.",
+        .reference = { 3262, "3" },
+        .moments = AT_18X,
+        .applies = is_rseq_unrequired,
+    },
+    {
+        .id = "reliable.unsupported",
+        .severity = SEVERITY_ERROR,
+        .group = GROUP_PROTOCOL,
+        .summary = "100rel required of a caller that did not offer it",
+        .advice = "Switch reliable provisional responses off at the callee for this caller, or "
+                  "let the caller offer 100rel; an element on the way may have removed it.",
+        .reference = { 3262, "3" },
+        .moments = AT_18X,
+        .applies = is_unsupported,
+    },
+    {
+        .id = "reliable.wrong-rack",
+        .severity = SEVERITY_WARN,
+        .group = GROUP_PROTOCOL,
+        .summary = "the PRACK matches no reliable provisional response",
+        .advice = "RAck has to repeat RSeq, CSeq number and method of the 18x, and To its tag. "
+                  "Compare the two; a B2BUA on the way may have renumbered one of them.",
+        .reference = { 3262, "7.2" },
+        .moments = AT_FAILURE,
+        .applies = is_wrong_rack,
+    },
+    {
+        .id = "reliable.out-of-order",
+        .severity = SEVERITY_WARN,
+        .group = GROUP_PROTOCOL,
+        .summary = "RSeq is not one higher than the one before",
+        .advice = "The caller has to ignore an 18x that is out of order. If none was lost "
+                  "between, correct the numbering at the callee or at a B2BUA that merges its "
+                  "branches.",
+        .reference = { 3262, "4" },
+        .moments = AT_18X,
+        .applies = is_out_of_order,
+    },
+};
+
+const struct rule_list reliability_rules = { rules, sizeof rules / sizeof rules[0] };

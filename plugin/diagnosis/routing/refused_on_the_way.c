@@ -1,0 +1,383 @@
+/* refused_on_the_way.c
+ * Where a request went, and why it did not get on from there.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "diagnosis/subjects.h"
+#include "via_chain.h"
+
+/* Longest name and longest list shown in a detail, with their NUL. */
+#define NAME_TEXT_MAX 56
+#define LIST_TEXT_MAX 110
+
+/* Hops that one request is followed back over. */
+#define HOPS_MAX 16
+
+/* A whole request was answered with this code, by the one who decided on it. */
+static bool began_here(const struct exchange *exchange, unsigned code, unsigned other_code)
+{
+    return (exchange->record->code == code || exchange->record->code == other_code) &&
+           exchange_has_request(exchange) && !exchange_relayed_from(exchange);
+}
+
+static const char *server_text(const struct exchange *exchange, char *text)
+{
+    return endpoint_text(exchange->transaction->path->server, text);
+}
+
+/* First challenges, and the users' decisions, which each hop tells by itself: no failures that
+ * anybody has to look for. */
+static bool is_ordinary(const struct exchange *exchange)
+{
+    static const uint16_t decisions[] = { 486, 487, 491, 600, 603, 607, 608 };
+    const struct record *record = exchange->record;
+
+    if (record->code == 401 || record->code == 407)
+        return !exchange->transaction->has_credentials ||
+               (record->details && record->details->challenge_is_stale);
+    for (unsigned i = 0; i < array_length(decisions); i++) {
+        if (record->code == decisions[i])
+            return true;
+    }
+    return false;
+}
+
+static bool is_relayed(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const unsigned class = exchange->record->code / 100;
+    const struct transaction *origin, *hop;
+    unsigned hops = 0;
+    char host[ENDPOINT_TEXT_MAX];
+
+    if ((class != 4 && class != 6) || is_ordinary(exchange))
+        return false;
+    origin = exchange_relayed_from(exchange);
+    if (!origin)
+        return false;
+    for (hop = origin; hop != exchange->transaction && hop && hops < HOPS_MAX; hop = hop->upstream)
+        hops++;
+    draft_detail(draft, "%s answered %u in frame %u, %u hop%s further on.",
+                 endpoint_text(origin->path->server, host), exchange->record->code,
+                 origin->final->frame, hops, hops == 1 ? "" : "s");
+    draft_evidence(draft, origin->final->frame);
+    draft_evidence(draft, origin->request_frame);
+    return true;
+}
+
+/* The Request-URI is not kept; To names who was asked for first. */
+static bool is_not_found(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *transaction = exchange->transaction;
+    const struct sip_uri to =
+        sip_uri_read(sip_address_uri(sip_message_header(exchange->message, SIP_HEADER_TO)));
+    char user[NAME_TEXT_MAX], domain[NAME_TEXT_MAX], host[ENDPOINT_TEXT_MAX];
+
+    if (!began_here(exchange, 404, 604))
+        return false;
+    quote_span(to.user, user, sizeof user);
+    quote_span(to.host, domain, sizeof domain);
+    server_text(exchange, host);
+    if (!transaction_is_initial(transaction))
+        draft_detail(draft,
+                     "%s finds no way on inside this dialog: its route or its state is lost, "
+                     "which says nothing of the number.",
+                     host);
+    else if (user[0])
+        draft_detail(draft, "To asks for \"%s\"%s%s; %s does not know it.", user,
+                     domain[0] ? " at " : "", domain, host);
+    else if (domain[0])
+        draft_detail(draft, "To asks for the domain %s itself; %s does not know it.", domain, host);
+    else
+        draft_detail(draft, "%s does not know the address that To asks for.", host);
+    draft_evidence(draft, transaction->request_frame);
+    return true;
+}
+
+/* A 482 without a circle in its Via list answers a merged request: the copy that a fork sent to the
+ * same server on another way (RFC 3261 section 8.2.2.2). OPTIONS with few hops is a path trace. */
+static bool is_loop(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *transaction = exchange->transaction;
+    struct span repeated = { NULL, 0 };
+    unsigned repeats;
+    char host[NAME_TEXT_MAX], limit[40] = "";
+
+    if (!began_here(exchange, 482, 483))
+        return false;
+    repeats = via_chain_repeats(exchange->message, &repeated);
+    if (repeats < 2 && !via_chain_names_server(exchange) &&
+        (exchange->record->code == 482 || transaction->method == METHOD_OPTIONS))
+        return false;
+    if (transaction->max_forwards != NO_MAX_FORWARDS)
+        g_snprintf(limit, sizeof limit, "; Max-Forwards had come to %u", transaction->max_forwards);
+    if (repeats > 1)
+        draft_detail(draft, "%u Via values, %s %u times among them%s.", transaction->via_count,
+                     quote_span(repeated, host, sizeof host), repeats, limit);
+    else
+        draft_detail(draft, "%u Via values%s%s.", transaction->via_count,
+                     via_chain_names_server(exchange)
+                         ? ", the answering host among them"
+                         : ", no host twice: it may have begun too low",
+                     limit);
+    for (unsigned i = 0; transaction && i < FINDING_EVIDENCE_MAX; i++) {
+        draft_evidence(draft, transaction->request_frame);
+        transaction = transaction->upstream;
+    }
+    return true;
+}
+
+/* The Contact URIs of the response, in words; "" when there is none. */
+static unsigned contacts_text(const struct sip_message *message, char *text, size_t size)
+{
+    wmem_strbuf_t *list = wmem_strbuf_new(NULL, "");
+    struct sip_header_cursor cursor = { 0 };
+    struct span value;
+    unsigned count = 0;
+
+    while (sip_message_next_value(message, SIP_HEADER_CONTACT, &cursor, &value)) {
+        const struct span uri = sip_address_uri(value);
+
+        if (uri.length)
+            wmem_strbuf_append_printf(list, "%s%.*s", count++ ? ", " : "", (int)uri.length,
+                                      uri.text);
+    }
+    quote_span((struct span){ wmem_strbuf_get_str(list), wmem_strbuf_get_len(list) }, text, size);
+    wmem_strbuf_destroy(list);
+    return count;
+}
+
+static bool is_redirected(const struct exchange *exchange, struct finding_draft *draft)
+{
+    char contacts[LIST_TEXT_MAX], host[ENDPOINT_TEXT_MAX];
+    unsigned count;
+
+    if (exchange->record->code / 100 != 3 || !exchange_has_request(exchange) ||
+        exchange_relayed_from(exchange))
+        return false;
+    count = contacts_text(exchange->message, contacts, sizeof contacts);
+    server_text(exchange, host);
+    if (count)
+        draft_detail(draft, "%s names %u Contact%s: %s.", host, count, count == 1 ? "" : "s",
+                     contacts);
+    else if (!exchange->message->is_cut)
+        draft_detail(draft, "%s names no Contact: there is nothing to try.", host);
+    draft_evidence(draft, exchange->transaction->request_frame);
+    return true;
+}
+
+static bool is_ambiguous(const struct exchange *exchange, struct finding_draft *draft)
+{
+    char contacts[LIST_TEXT_MAX];
+
+    if (!began_here(exchange, 485, 485))
+        return false;
+    if (contacts_text(exchange->message, contacts, sizeof contacts))
+        draft_detail(draft, "The server suggests: %s.", contacts);
+    draft_evidence(draft, exchange->transaction->request_frame);
+    return true;
+}
+
+/* A frame that shows the To tag of the request as the other side's; 0: none in this capture. */
+static uint32_t tag_frame(const struct transaction *transaction)
+{
+    const struct transaction *other = transaction->older;
+
+    for (unsigned i = 0; other && i < CALL_SEARCH_MAX; i++, other = other->older) {
+        const struct early_dialog *dialog = transaction_early_dialog(other, transaction->to_tag);
+
+        if (other->from_tag == transaction->to_tag && other->request_frame)
+            return other->request_frame;
+        if (dialog && (dialog->first || dialog->answer))
+            return dialog->first ? dialog->first->frame : dialog->answer->frame;
+        if (other->final && other->final->code < 300 && other->final->to_tag == transaction->to_tag)
+            return other->final->frame;
+    }
+    return 0;
+}
+
+static const struct transaction *cancelled_invite(const struct transaction *cancel)
+{
+    const struct transaction *invite = cancel->call->newest;
+
+    for (unsigned i = 0; invite && i < CALL_SEARCH_MAX; i++, invite = invite->older) {
+        if (invite->method == METHOD_INVITE && invite->cseq == cancel->cseq &&
+            invite->branch_hash == cancel->branch_hash)
+            return invite;
+    }
+    return NULL;
+}
+
+static void tell_cancel(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *invite = cancelled_invite(exchange->transaction);
+
+    if (!invite || !invite->request_frame) {
+        draft_detail(draft, "The INVITE with the branch and CSeq of this CANCEL is not in the "
+                            "capture.");
+        return;
+    }
+    if (invite->final && invite->final->frame < exchange->record->frame)
+        draft_detail(draft,
+                     "The INVITE already had its %u in frame %u: nothing was left to cancel.",
+                     invite->final->code, invite->final->frame);
+    else
+        draft_detail(draft,
+                     "The server does not match it with the INVITE in frame %u, which has no "
+                     "final response yet.",
+                     invite->request_frame);
+    draft_evidence(draft, invite->request_frame);
+    draft_evidence(draft, invite->final ? invite->final->frame : 0);
+}
+
+static void tell_tag(const struct transaction *transaction, struct finding_draft *draft)
+{
+    const uint32_t known = tag_frame(transaction);
+    const char *loss = transaction->method == METHOD_PRACK
+                           ? "no reliable response with its RAck waited there"
+                           : "the server has lost or ended the dialog since";
+    char tag[NAME_TEXT_MAX];
+
+    quote_span((struct span){ transaction->to_tag, strlen(transaction->to_tag) }, tag, sizeof tag);
+    if (known)
+        draft_detail(draft, "Its To tag \"%s\" is known from frame %u: %s.", tag, known, loss);
+    else
+        draft_detail(draft, "Nobody gave its To tag \"%s\" in this capture.", tag);
+    draft_evidence(draft, known);
+}
+
+static bool is_without_dialog(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *transaction = exchange->transaction, *bye;
+
+    if (!began_here(exchange, 481, 481))
+        return false;
+    draft_evidence(draft, transaction->request_frame);
+    bye = transaction_bye(transaction, exchange->record->frame);
+    if (transaction->method == METHOD_CANCEL) {
+        tell_cancel(exchange, draft);
+    } else if (!transaction->to_tag) {
+        draft_detail(draft, "The request has no To tag: the server misses what its other headers "
+                            "refer to (Replaces, Join, Event).");
+    } else if (bye) {
+        draft_detail(draft, "The dialog had ended with the BYE in frame %u.", bye->request_frame);
+        draft_evidence(draft, bye->request_frame);
+    } else {
+        tell_tag(transaction, draft);
+    }
+    return true;
+}
+
+static bool is_method_refused(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const char *method = exchange->transaction->method_name;
+    char allow[LIST_TEXT_MAX];
+
+    if (!began_here(exchange, 405, 405))
+        return false;
+    quote_header(exchange->message, SIP_HEADER_ALLOW, allow, sizeof allow);
+    if (!allow[0] && exchange->message->is_cut)
+        draft_detail(draft, "%s is refused.", method);
+    else if (!allow[0])
+        draft_detail(draft, "%s is refused; no Allow says what is taken.", method);
+    else
+        draft_detail(draft, "%s is refused%s: %s.", method,
+                     sip_message_lists(exchange->message, SIP_HEADER_ALLOW,
+                                       (struct span){ method, strlen(method) })
+                         ? ", although Allow lists it"
+                         : "; allowed are",
+                     allow);
+    draft_evidence(draft, exchange->transaction->request_frame);
+    return true;
+}
+
+/* 420 names what the server lacks (Unsupported), 421 what the client has to offer (Require). */
+static bool is_extension(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const bool is_lacking = exchange->record->code == 420;
+    char tags[LIST_TEXT_MAX];
+
+    if (!began_here(exchange, 420, 421))
+        return false;
+    quote_header(exchange->message, is_lacking ? SIP_HEADER_UNSUPPORTED : SIP_HEADER_REQUIRE, tags,
+                 sizeof tags);
+    if (tags[0])
+        draft_detail(draft,
+                     is_lacking ? "The server does not know %s, which %s requires."
+                                : "The server insists on %s, which %s does not offer.",
+                     tags, exchange->transaction->method_name);
+    draft_evidence(draft, exchange->transaction->request_frame);
+    return true;
+}
+
+static const struct rule rules[] = {
+    { .id = "routing.relayed",
+      .severity = SEVERITY_NOTE,
+      .group = GROUP_RESPONSE_CODE,
+      .summary = "relayed: the failure began on a hop further downstream",
+      .advice = "Look at the frame where it began: the hosts in between only pass it on.",
+      .reference = { 3261, "16.7" },
+      .moments = AT_FAILURE,
+      .applies = is_relayed },
+    { .id = "routing.not-found",
+      .severity = SEVERITY_NOTE,
+      .group = GROUP_RESPONSE_CODE,
+      .summary = "the server knows no destination for this request",
+      .advice = "Check the number for digits and prefix, the dial plan's route to this domain, "
+                "and whether the user exists there.",
+      .reference = { 3261, "21.4.5" },
+      .moments = AT_FAILURE,
+      .applies = is_not_found },
+    { .id = "routing.loop",
+      .severity = SEVERITY_WARN,
+      .group = GROUP_SEQUENCE,
+      .summary = "the request went round in circles, or over too many hops",
+      .advice = "Read the Via values from the bottom to the top and correct the route that sends "
+                "the request back to a host that had it before.",
+      .reference = { 3261, "16.3" },
+      .moments = AT_FAILURE,
+      .applies = is_loop },
+    { .id = "routing.redirected",
+      .severity = SEVERITY_NOTE,
+      .group = GROUP_RESPONSE_CODE,
+      .summary = "redirected: the client has to try another address",
+      .advice = "Look for a new request to one of the Contacts. If none follows, the client or "
+                "the proxy before it does not follow redirections.",
+      .reference = { 3261, "8.1.3.4" },
+      .moments = AT_FAILURE,
+      .applies = is_redirected },
+    { .id = "routing.no-dialog",
+      .severity = SEVERITY_NOTE,
+      .group = GROUP_SEQUENCE,
+      .summary = "the server knows no such dialog or transaction",
+      .advice = "Normal when two ends of a call cross. Otherwise look for a restart, a failover or "
+                "a load balancer that sent the request to another node.",
+      .reference = { 3261, "12.2.2" },
+      .moments = AT_FAILURE,
+      .applies = is_without_dialog },
+    { .id = "routing.ambiguous",
+      .severity = SEVERITY_NOTE,
+      .group = GROUP_RESPONSE_CODE,
+      .summary = "the address fits several users",
+      .advice = "Call one of the suggested addresses, or make the address unique in the server.",
+      .reference = { 3261, "21.4.23" },
+      .moments = AT_FAILURE,
+      .applies = is_ambiguous },
+    { .id = "routing.method-refused",
+      .severity = SEVERITY_NOTE,
+      .group = GROUP_RESPONSE_CODE,
+      .summary = "this method is not allowed for the address",
+      .advice = "Compare the method with Allow. The request may have reached the wrong kind of "
+                "server, such as a REGISTER at a gateway.",
+      .reference = { 3261, "21.4.6" },
+      .moments = AT_FAILURE,
+      .applies = is_method_refused },
+    { .id = "extension.unsupported",
+      .severity = SEVERITY_NOTE,
+      .group = GROUP_PROTOCOL,
+      .summary = "one side requires an extension that the other lacks",
+      .advice = "Switch the named option off on the side that requires it, or on at the other.",
+      .reference = { 3261, "8.2.2.3" },
+      .moments = AT_FAILURE,
+      .applies = is_extension },
+};
+
+const struct rule_list routing_rules = { rules, sizeof rules / sizeof rules[0] };

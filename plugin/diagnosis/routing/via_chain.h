@@ -1,0 +1,16 @@
+/* via_chain.h
+ * The hosts that a request came over, as the Via values of its response name them.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#ifndef SIPEXPLAIN_VIA_CHAIN_H
+#define SIPEXPLAIN_VIA_CHAIN_H
+
+#include "diagnosis/rule.h"
+
+/* How often the host that the Via values name most comes among them; *repeated: its sent-by. */
+unsigned via_chain_repeats(const struct sip_message *message, struct span *repeated);
+
+/* Does a Via below the top one name the answering host? It has then handed the request on before. */
+bool via_chain_names_server(const struct exchange *exchange);
+
+#endif

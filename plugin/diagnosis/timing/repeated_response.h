@@ -1,0 +1,32 @@
+/* repeated_response.h
+ * What a response that is sent again tells: which message got lost on its path.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#ifndef SIPEXPLAIN_REPEATED_RESPONSE_H
+#define SIPEXPLAIN_REPEATED_RESPONSE_H
+
+#include "call/exchange.h"
+
+/* All of them ask about an exchange with AT_RESPONSE_REPEAT. */
+
+/* The first message with this repeat's bytes; NULL: too far back. */
+const struct record *repeat_first_copy(const struct exchange *exchange);
+
+/* Did another repeat of it come before this one, at least delay (microseconds) after the first
+ * copy? True also when it is too far to look. */
+bool repeat_came_before(const struct exchange *exchange, const struct record *first, int64_t delay);
+
+/* It came in over a hop further downstream, where it was told. */
+bool repeat_is_relayed(const struct exchange *exchange);
+
+/* Was the request repeated, and this the answer to it? */
+bool repeat_answers_request(const struct exchange *exchange, const struct record *first);
+
+/* The request that would have stopped the repeats, "ACK" or "PRACK", and its frame if it was seen,
+ * else 0. NULL: none is due. */
+const char *repeat_due_request(const struct exchange *exchange, uint32_t *seen_frame);
+
+/* Does the ACK of this final response to an INVITE come by this hop? */
+bool repeat_ack_must_pass(const struct exchange *exchange);
+
+#endif

@@ -1,0 +1,348 @@
+/* timing.c
+ * Requests and responses that are repeated, late or never answered.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "diagnosis/subjects.h"
+#include "preferences.h"
+#include "repeated_response.h"
+
+/* A request is given up after 64*T1, 32 s (Timers B and F, RFC 3261 section 17.1); less is taken:
+ * the last repeat of a response comes earlier, and some set their timers shorter. Microseconds. */
+#define GIVE_UP_TIME 25000000
+
+/* An INVITE that takes longer is answered with 100 (RFC 3261 section 17.2.1). Microseconds. */
+#define TRYING_TIME 200000
+
+/* Copies of a request, the first one counted: 0, 0.5 and 1.5 s; the last one of an INVITE. */
+#define COPIES_REPEATED 3
+#define COPIES_UNANSWERED 7
+
+/* Nothing but 100 Trying came on this hop before end (NULL: at all). */
+static bool is_silent(const struct transaction *transaction, const struct record *end)
+{
+    const struct record *response = transaction->first_response;
+
+    for (unsigned i = 0; response && response != end && i < CALL_SEARCH_MAX; i++) {
+        if (response->code != 100)
+            return false;
+        response = response->next;
+    }
+    return true;
+}
+
+/* The branch further downstream that stayed silent. *is_answered: a branch that did not. */
+static const struct transaction *silent_branch(const struct transaction *transaction,
+                                               bool *is_answered)
+{
+    const struct transaction *branch = NULL, *silent = NULL;
+
+    *is_answered = false;
+    while ((branch = transaction_next_downstream(transaction, branch))) {
+        if (!is_silent(branch, NULL))
+            *is_answered = true;
+        else if (!silent)
+            silent = branch;
+    }
+    return silent;
+}
+
+static void draft_silence(const struct transaction *silent, const char *what_now, int64_t now,
+                          struct finding_draft *draft)
+{
+    char server[ENDPOINT_TEXT_MAX];
+
+    draft_evidence(draft, silent->request_frame);
+    draft_evidence(draft, silent->last_request_frame);
+    draft_detail(draft, "%s in frame %u was sent to %s (%u seen) and %s in %.1f s; %s.",
+                 silent->method_name, silent->request_frame,
+                 endpoint_text(silent->path->server, server), silent->request_copies + 1,
+                 silent->first_response ? "only 100 Trying came back" : "no response came back",
+                 seconds_between(silent->request_time, now), what_now);
+}
+
+/* The earlier request that this one's client gave up: repeated for 64*T1 and never answered. */
+static const struct transaction *given_up(const struct exchange *exchange)
+{
+    const struct transaction *transaction = exchange->transaction, *earlier = transaction->older;
+    const bool is_cancel = (exchange->moments & AT_CANCEL) != 0;
+
+    for (unsigned i = 0; !is_cancel && earlier && i < CALL_SEARCH_MAX; i++) {
+        if (earlier->method_name == transaction->method_name &&
+            endpoint_host_equals(earlier->path->client, transaction->path->client))
+            break;
+        earlier = earlier->older;
+    }
+    if (is_cancel)
+        earlier = exchange->invite;
+    else if (earlier && earlier->progress->cancel_frame)
+        return NULL;
+    if (!earlier || earlier->method_name == NULL || earlier->first_response || earlier->is_stream ||
+        earlier->request_copies + 1 < COPIES_REPEATED ||
+        exchange->frame->time - earlier->request_time < GIVE_UP_TIME)
+        return NULL;
+    return earlier;
+}
+
+static bool is_no_answer(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *transaction = exchange->transaction, *silent;
+    const struct record *record = exchange->record;
+    bool is_answered;
+
+    if (!record) {
+        silent = given_up(exchange);
+        if (silent)
+            draft_silence(silent,
+                          exchange->moments & AT_CANCEL ? "the client cancels it"
+                                                        : "the client tries anew",
+                          exchange->frame->time, draft);
+        return silent != NULL;
+    }
+    if ((record->code != 408 && record->code != 504) || !exchange_has_request(exchange) ||
+        !is_silent(transaction, record))
+        return false;
+    silent = silent_branch(transaction, &is_answered);
+    if (is_answered)
+        return false;
+    if (silent) {
+        draft_silence(silent, "the proxy before it gave up", record->time, draft);
+        return true;
+    }
+    if (record->time - transaction->request_time < GIVE_UP_TIME)
+        return false;
+    draft_evidence(draft, transaction->request_frame);
+    draft_detail(draft, "The %s (%u seen) waited %.1f s for this %u; before it %s.",
+                 transaction->method_name, transaction->request_copies + 1,
+                 seconds_between(transaction->request_time, record->time), record->code,
+                 transaction->first_response == record ? "no response came"
+                                                       : "only 100 Trying came");
+    return true;
+}
+
+/* Is this the request's copy of that number, with no response to any of them? Loss is repaired by
+ * the transport itself where that is a stream. */
+static bool is_unanswered_copy(const struct exchange *exchange, unsigned copies,
+                               struct finding_draft *draft)
+{
+    const struct transaction *transaction = exchange->transaction;
+    char server[ENDPOINT_TEXT_MAX];
+
+    if (transaction->is_stream || transaction->first_response ||
+        transaction->request_copies + 1 != copies)
+        return false;
+    draft_evidence(draft, transaction->request_frame);
+    draft_detail(draft, "%s to %s, first seen in frame %u: copy %u after %.1f s, and no response.",
+                 transaction->method_name, endpoint_text(transaction->path->server, server),
+                 transaction->request_frame, copies,
+                 seconds_between(transaction->request_time, exchange->frame->time));
+    return true;
+}
+
+static bool is_request_repeated(const struct exchange *exchange, struct finding_draft *draft)
+{
+    return is_unanswered_copy(exchange, COPIES_REPEATED, draft);
+}
+
+static bool is_request_unanswered(const struct exchange *exchange, struct finding_draft *draft)
+{
+    return is_unanswered_copy(exchange, COPIES_UNANSWERED, draft);
+}
+
+static bool is_no_trying(const struct exchange *exchange, struct finding_draft *draft)
+{
+    return exchange->transaction->method == METHOD_INVITE &&
+           exchange->frame->time - exchange->transaction->request_time >= TRYING_TIME &&
+           is_unanswered_copy(exchange, 2, draft);
+}
+
+/* A provisional response that is repeated unasked only refreshes the one before it (Timer C). */
+static bool is_response_repeated(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct record *first = repeat_first_copy(exchange);
+    uint32_t seen_frame;
+    const char *due = repeat_due_request(exchange, &seen_frame);
+
+    if (!first || repeat_came_before(exchange, first, 0) || repeat_is_relayed(exchange))
+        return false;
+    /* reliable.no-prack says it. */
+    if (exchange->reliable && exchange->reliable->prack_must_pass && !seen_frame)
+        return false;
+    draft_evidence(draft, first->frame);
+    if (repeat_answers_request(exchange, first)) {
+        draft_evidence(draft, exchange->transaction->last_request_frame);
+        draft_detail(draft,
+                     "The %s came again in frame %u: the response in frame %u was lost or late.",
+                     exchange->transaction->method_name, exchange->transaction->last_request_frame,
+                     first->frame);
+    } else if (due && seen_frame) {
+        draft_evidence(draft, seen_frame);
+        draft_detail(draft,
+                     "The %s in frame %u got lost or came late: %.1f s after frame %u its "
+                     "response is sent again.",
+                     due, seen_frame, seconds_between(first->time, exchange->record->time),
+                     first->frame);
+    } else if (due) {
+        draft_detail(draft,
+                     "No %s for frame %u was seen in %.1f s: it was lost or not sent, or the "
+                     "response was lost.",
+                     due, first->frame, seconds_between(first->time, exchange->record->time));
+    } else if (exchange->transaction->method != METHOD_INVITE && exchange->record->code >= 200) {
+        draft_detail(draft,
+                     "A server repeats this response only for a repeated %s: frame %u was lost "
+                     "or late.",
+                     exchange->transaction->method_name, first->frame);
+    } else {
+        return false;
+    }
+    return true;
+}
+
+/* The repeats prove by themselves that no ACK arrived, even if the INVITE was not captured. */
+static bool is_no_ack(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct record *record = exchange->record, *first = repeat_first_copy(exchange);
+    char server[ENDPOINT_TEXT_MAX];
+
+    if (exchange->transaction->method != METHOD_INVITE || record->code < 200 || !first ||
+        exchange->transaction->progress->ack_frame || record->time - first->time < GIVE_UP_TIME ||
+        repeat_came_before(exchange, first, GIVE_UP_TIME) || repeat_is_relayed(exchange) ||
+        !repeat_ack_must_pass(exchange))
+        return false;
+    draft_evidence(draft, first->frame);
+    draft_evidence(draft, exchange->transaction->request_frame);
+    draft_detail(draft, "%s has repeated the %u of frame %u for %.1f s; no ACK for it was seen.",
+                 endpoint_text(exchange->frame->source, server), record->code, first->frame,
+                 seconds_between(first->time, record->time));
+    return true;
+}
+
+/* The caller's own hop only: what is slow further downstream is slow there too. */
+static bool is_slow_setup(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *transaction = exchange->transaction;
+    const struct record *record = exchange->record;
+
+    if (transaction->method != METHOD_INVITE || transaction->upstream ||
+        !exchange_has_request(exchange) || !transaction_is_initial(transaction) ||
+        !preferences->slow_setup_seconds ||
+        seconds_between(transaction->request_time, record->time) <=
+            preferences->slow_setup_seconds ||
+        !is_silent(transaction, record))
+        return false;
+    draft_evidence(draft, transaction->request_frame);
+    draft_detail(draft,
+                 "The first sign of the callee, this %u, came %.1f s after the INVITE in frame "
+                 "%u.",
+                 record->code, seconds_between(transaction->request_time, record->time),
+                 transaction->request_frame);
+    return true;
+}
+
+static bool is_captured_twice(const struct exchange *exchange, struct finding_draft *draft)
+{
+    if (!exchange->capture_is_double)
+        return false;
+    draft_detail(draft,
+                 "From here on it is plain: nearly every SIP message so far has a copy within "
+                 "0.1 s. Copies are no retransmissions and are not counted.");
+    return true;
+}
+
+static const struct rule rules[] = {
+    {
+        .id = "timing.no-answer",
+        .severity = SEVERITY_NOTE,
+        .group = GROUP_SEQUENCE,
+        .summary = "nobody answered the request until its time was up",
+        .advice =
+            "Check that the host the request was sent to is up and reachable on that port, and "
+            "look in its log: did the request arrive, and where did its answer go?",
+        .reference = { 3261, "17.1.1.2" },
+        .moments = AT_FAILURE | AT_REQUEST,
+        .applies = is_no_answer,
+    },
+    {
+        .id = "timing.request-repeated",
+        .severity = SEVERITY_NOTE,
+        .group = GROUP_SEQUENCE,
+        .summary = "request sent three times, no response yet",
+        .advice =
+            "Packets are being lost, or the server is down or slow. Capture at the server: does "
+            "the request arrive, and does its response leave for the right address?",
+        .reference = { 3261, "17.1.1.2" },
+        .moments = AT_REQUEST_REPEAT,
+        .applies = is_request_repeated,
+    },
+    {
+        .id = "timing.request-unanswered",
+        .severity = SEVERITY_WARN,
+        .group = GROUP_SEQUENCE,
+        .summary = "request sent seven times without any response",
+        .advice =
+            "The server is dead, the address is wrong, or a firewall drops the request or its "
+            "response. Ping the host, check its SIP port, capture on its side.",
+        .reference = { 3261, "17.1.1.2" },
+        .moments = AT_REQUEST_REPEAT,
+        .applies = is_request_unanswered,
+    },
+    {
+        .id = "timing.no-trying",
+        .severity = SEVERITY_NOTE,
+        .group = GROUP_SEQUENCE,
+        .summary = "INVITE repeated because no 100 Trying came",
+        .advice =
+            "A next hop answers within 200 ms, at least with 100. If it did, its response was "
+            "lost; if not, it is overloaded or the INVITE got lost (fragments? firewall?).",
+        .reference = { 3261, "17.2.1" },
+        .moments = AT_REQUEST_REPEAT,
+        .applies = is_no_trying,
+    },
+    {
+        .id = "timing.response-repeated",
+        .severity = SEVERITY_NOTE,
+        .group = GROUP_SEQUENCE,
+        .summary = "response sent again: a message on this path is being lost",
+        .advice =
+            "Capture at both ends and find the hop where the message gets lost: NAT, firewall, "
+            "a wrong Contact or Record-Route, or a packet too large for the path.",
+        .reference = { 3261, "17.2" },
+        .moments = AT_RESPONSE_REPEAT,
+        .applies = is_response_repeated,
+    },
+    {
+        .id = "timing.no-ack",
+        .severity = SEVERITY_WARN,
+        .group = GROUP_SEQUENCE,
+        .summary = "final response repeated until its time was up: no ACK",
+        .advice = "Check whether the response reaches the caller and where its ACK is sent: to the "
+                  "Contact by way of Record-Route for a 2xx, back over the same hop for a failure.",
+        .reference = { 3261, "13.3.1.4" },
+        .moments = AT_RESPONSE_REPEAT,
+        .applies = is_no_ack,
+    },
+    {
+        .id = "timing.slow-setup",
+        .severity = SEVERITY_NOTE,
+        .group = GROUP_SEQUENCE,
+        .summary = "call setup is slow: a long silence for the caller",
+        .advice = "Follow the INVITE hop by hop and see which hop held it: DNS or number look-ups, "
+                  "failover from a dead host, push wake-up of a mobile phone, a slow gateway.",
+        .reference = { 6076, "4.3.1" },
+        .moments = AT_18X | AT_SUCCESS,
+        .applies = is_slow_setup,
+    },
+    {
+        .id = "timing.captured-twice",
+        .severity = SEVERITY_CHAT,
+        .group = GROUP_SEQUENCE,
+        .summary = "this capture holds each message twice",
+        .advice =
+            "Two capture points or a mirror port that copies both directions. Remove the copies "
+            "with editcap -d, or filter one interface or VLAN, before you count packets.",
+        .reference = { 3261, "17" },
+        .moments = AT_COPY,
+        .applies = is_captured_twice,
+    },
+};
+
+const struct rule_list timing_rules = { rules, sizeof rules / sizeof rules[0] };

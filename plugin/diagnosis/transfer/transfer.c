@@ -1,0 +1,91 @@
+/* transfer.c
+ * What a NOTIFY after a REFER reports of the transfer (RFC 3515).
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "catalogue/response_code.h"
+#include "diagnosis/subjects.h"
+
+/* Longest reason phrase shown, with its NUL. */
+#define PHRASE_MAX 48
+
+/* The latest REFER of the call before this request; NULL: none is near. */
+static const struct transaction *refer_before(const struct transaction *notify)
+{
+    const struct transaction *refer = notify->older;
+
+    for (unsigned i = 0; refer && i < CALL_SEARCH_MAX; i++, refer = refer->older) {
+        if (refer->method == METHOD_REFER && refer->request_frame)
+            return refer;
+    }
+    return NULL;
+}
+
+/* Does the NOTIFY report a status of this range? Told at its first hop only. */
+static bool reports(const struct exchange *exchange, unsigned lowest, unsigned highest,
+                    struct finding_draft *draft)
+{
+    const struct transaction *notify = exchange->transaction, *refer;
+    const struct span event = sip_message_header(exchange->message, SIP_HEADER_EVENT);
+    const struct response_code *entry;
+    struct span sent;
+    unsigned code;
+    char phrase[PHRASE_MAX];
+
+    if (notify->method != METHOD_NOTIFY || notify->upstream ||
+        (event.length && !span_starts_with_ignoring_case(event, SPAN_OF("refer"))) ||
+        !sip_message_sipfrag_status(exchange->message, &code, &sent) || code < lowest ||
+        code > highest)
+        return false;
+    entry = response_code_lookup(code);
+    refer = refer_before(notify);
+    draft_detail(draft, "The call to the transfer target got %u %s: %s.", code,
+                 entry->code ? entry->phrase : quote_span(sent, phrase, sizeof phrase),
+                 entry->gist);
+    draft_evidence(draft, refer ? refer->request_frame : 0);
+    return true;
+}
+
+static bool is_progress(const struct exchange *exchange, struct finding_draft *draft)
+{
+    return reports(exchange, 100, 199, draft);
+}
+
+static bool is_success(const struct exchange *exchange, struct finding_draft *draft)
+{
+    return reports(exchange, 200, 299, draft);
+}
+
+static bool is_failure(const struct exchange *exchange, struct finding_draft *draft)
+{
+    return reports(exchange, 300, 699, draft);
+}
+
+static const struct rule rules[] = {
+    { .id = "transfer.progress",
+      .severity = SEVERITY_CHAT,
+      .group = GROUP_SEQUENCE,
+      .summary = "the transfer is under way",
+      .advice = "Nothing to do: a NOTIFY with the final status follows.",
+      .reference = { 3515, "2.4.5" },
+      .moments = AT_REQUEST,
+      .applies = is_progress },
+    { .id = "transfer.succeeded",
+      .severity = SEVERITY_CHAT,
+      .group = GROUP_SEQUENCE,
+      .summary = "the transfer succeeded",
+      .advice = "Nothing to do: the one who transferred may now end its own call.",
+      .reference = { 3515, "2.4.5" },
+      .moments = AT_REQUEST,
+      .applies = is_success },
+    { .id = "transfer.failed",
+      .severity = SEVERITY_WARN,
+      .group = GROUP_SEQUENCE,
+      .summary = "the transfer failed",
+      .advice = "Find the INVITE to the Refer-To address: its final response says why. The first "
+                "call is still there unless somebody ended it.",
+      .reference = { 3515, "2.4.5" },
+      .moments = AT_REQUEST,
+      .applies = is_failure },
+};
+
+const struct rule_list transfer_rules = { rules, sizeof rules / sizeof rules[0] };

@@ -1,0 +1,22 @@
+/* intern.h
+ * One copy of each text that is kept, for as long as the capture file is open.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#ifndef SIPEXPLAIN_INTERN_H
+#define SIPEXPLAIN_INTERN_H
+
+#include "compat.h"
+#include "message/span.h"
+
+/* Bytes of a text that are shown; the rest is cut off, but tells texts apart. */
+#define INTERN_TEXT_MAX 200
+
+/* Called once, when the plugin registers. */
+void intern_init(void);
+
+/* The kept copy: NUL-terminated valid UTF-8, with each byte that is none shown as U+FFFD and folded
+ * lines put together. The same text as sent gives the same pointer until the file is closed, and
+ * another text another one. NULL for an empty text. */
+const char *intern(struct span text);
+
+#endif
