@@ -43,8 +43,8 @@ def findings_of(lines):
 def check(plugins, capture):
     """What differs, as lines"""
     with programs.Sharkd(plugins) as sharkd:
-        sharkd.ask("load", file=str(capture))
-        frames = [int(row["num"]) for row in sharkd.ask("frames", filter="sipexplain")]
+        sharkd.load(capture)
+        frames = sharkd.frames("sipexplain")
         first = {frame: show(sharkd, frame) for frame in frames}
         orders = [list(reversed(frames))]
         for seed in SEEDS:

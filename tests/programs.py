@@ -7,10 +7,13 @@ import argparse
 import json
 import os
 import re
+import select
+import signal
 import struct
 import subprocess
 import sys
 import tempfile
+import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,6 +26,8 @@ BUILT_PLUGINS = TESTS.parent / "build" / "plugins"
 TAP_MODE = ["-o", "sipexplain.tree_on_first_pass:FALSE"]
 STOCK = ""  # in place of the plugin folder: no plugin
 SECONDS = 300
+KILL_SECONDS = 10
+READ_SIZE = 1 << 20
 THREADS = 2
 COMMAND_SHOWN = 200
 
@@ -35,10 +40,40 @@ def command_line(plugins, *command):
     return [str(TESTS / "as_user.sh"), str(plugins), *map(str, command)]
 
 
+def start(command, **options):
+    """The process of a command line, in a group of its own: as_user.sh has children."""
+    return subprocess.Popen(command, start_new_session=True, **options)
+
+
+def end(process, seconds):
+    """Waits so long for a process, and then ends it and its children."""
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        try:
+            process.wait(seconds)
+            return
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, number)
+            seconds = KILL_SECONDS
+    process.wait()
+
+
+def finished(command, seconds=SECONDS):
+    """What subprocess.run() gives, ProgramError if it takes longer: then no child is left either."""
+    with start(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+               stderr=subprocess.PIPE) as process:
+        try:
+            output, errors = process.communicate(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            shown = " ".join(map(str, command))[:COMMAND_SHOWN]
+            raise ProgramError(f"no end within {seconds} s: {shown}") from None
+        finally:
+            end(process, 0)
+    return subprocess.CompletedProcess(command, process.returncode, output, errors)
+
+
 def run(plugins, *command):
     """The finished process, with its text output; ProgramError if it failed."""
-    process = subprocess.run(command_line(plugins, *command), stdin=subprocess.DEVNULL,
-                             capture_output=True, timeout=SECONDS, check=False)
+    process = finished(command_line(plugins, *command))
     process.stdout = process.stdout.decode("utf-8", "replace")
     process.stderr = process.stderr.decode("utf-8", "replace")
     if process.returncode:
@@ -156,32 +191,65 @@ def in_threads(function, items):
 class Sharkd:
     """Dissects as the GUI does: once on load, and again each time that a frame is shown."""
 
+    # It never answers a request beyond 2 KB (4.0: the rest of the line is lost to it).
+    REQUEST_MAX = 1900
+
     def __init__(self, plugins, *before):
-        self.process = subprocess.Popen(
-            command_line(plugins, *before, "sharkd", "-"), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL, encoding="utf-8", errors="replace")
-        self.last_id = 0
+        self.process = start(command_line(plugins, *before, "sharkd", "-"), stdin=subprocess.PIPE,
+                             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        self.last_id = self.loads = 0
+        self.unread = b""
 
     def __enter__(self):
         return self
 
     def __exit__(self, *_):
         self.process.stdin.close()
-        self.process.wait(SECONDS)
+        end(self.process, SECONDS)
         self.process.stdout.close()
+
+    def line(self, question):
+        """The next line that it writes"""
+        deadline = time.monotonic() + SECONDS
+        while b"\n" not in self.unread:
+            ready, _, _ = select.select([self.process.stdout], [], [],
+                                        max(0, deadline - time.monotonic()))
+            read = os.read(self.process.stdout.fileno(), READ_SIZE) if ready else b""
+            if not read:
+                end(self.process, 0)
+                raise ProgramError(f"sharkd {'ended at' if ready else 'does not answer'} {question}")
+            self.unread += read
+        line, _, self.unread = self.unread.partition(b"\n")
+        return line.decode("utf-8", "replace")
 
     def ask(self, method, **parameters):
         """The result of one request."""
         self.last_id += 1
-        request = {"jsonrpc": "2.0", "id": self.last_id, "method": method, "params": parameters}
-        self.process.stdin.write(json.dumps(request) + "\n")
-        self.process.stdin.flush()
-        for line in self.process.stdout:
-            answer = json.loads(line)
-            if answer.get("id") == self.last_id:
-                break
-        else:
-            raise ProgramError(f"sharkd ended at {method} {parameters}")
+        question = f"{method} {parameters}"
+        request = json.dumps({"jsonrpc": "2.0", "id": self.last_id, "method": method,
+                              "params": parameters})
+        if len(request) > self.REQUEST_MAX:
+            raise ProgramError(f"too long for sharkd: {question[:COMMAND_SHOWN]}")
+        try:
+            self.process.stdin.write(request.encode() + b"\n")
+            self.process.stdin.flush()
+        except BrokenPipeError:
+            raise ProgramError(f"sharkd ended before {question}") from None
+        answer = json.loads(self.line(question))
+        while answer.get("id") != self.last_id:
+            answer = json.loads(self.line(question))
         if "result" not in answer:
-            raise ProgramError(f"sharkd: {method} {parameters}: {answer.get('error')}")
+            raise ProgramError(f"sharkd: {question}: {answer.get('error')}")
         return answer["result"]
+
+    def load(self, capture):
+        """From now on it is asked about this capture."""
+        self.loads += 1
+        self.ask("load", file=str(capture))
+
+    def frames(self, condition):
+        """The numbers of the frames that pass a display filter"""
+        # sharkd remembers the result of a filter, even that of the capture before: each capture
+        # has a text of its own, a number in white space.
+        blank = f"{self.loads:b}".replace("0", " ").replace("1", "\t")
+        return [int(row["num"]) for row in self.ask("frames", filter=condition + blank)]
