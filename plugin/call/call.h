@@ -9,6 +9,7 @@
 #include "description.h"
 #include "media.h"
 #include "record.h"
+#include "request.h"
 
 enum method {
     METHOD_INVITE,
@@ -67,18 +68,6 @@ struct early_dialog {
     struct reliable_response *reliable; /* newest first */
 };
 
-/* An answer to a challenge. */
-struct credentials {
-    uint32_t nonce_hash, realm_hash; /* as in record_details; 0: none */
-    uint8_t algorithm;               /* enum auth_algorithm; 0: there are no credentials */
-};
-
-/* All answers of one request. */
-struct request_credentials {
-    struct credentials authorization;       /* to a 401's challenge */
-    struct credentials proxy_authorization; /* to a 407's */
-};
-
 /* What has become of an INVITE. Times are microseconds since the epoch, frames 0: not seen. */
 struct invite_progress {
     struct early_dialog *early_dialogs; /* in order of appearance */
@@ -102,6 +91,7 @@ struct transaction {
     const struct path *path;       /* never NULL; of unknown endpoints until a message tells */
     const char *from_tag, *to_tag; /* of the request; NULL: none */
     const char *method_name;
+    const struct request *request;                 /* what else it said; never NULL */
     const struct description *offer;               /* SDP in the request */
     struct record *first_response, *last_response; /* in order, with copies and repeats */
     const struct record *final;                    /* the first final response */
@@ -111,23 +101,14 @@ struct transaction {
     uint32_t request_frame, last_request_frame;
     uint32_t request_copies; /* retransmissions seen, mirror copies not counted */
     uint32_t cseq;
-    uint32_t request_size;                      /* bytes, as far as captured */
     uint32_t branch_hash, upstream_branch_hash; /* 0: no second Via */
     uint16_t via_count;
     uint16_t index; /* in the order of the call's transactions */
     uint8_t method; /* enum method */
     bool is_stream : 1;
-    bool supports_100rel : 1; /* Supported or Require: 100rel */
-    bool requires_100rel : 1;
-    bool has_credentials : 1; /* some that answer a challenge */
     bool request_is_cut : 1;
-    bool offer_is_hidden : 1;   /* the request may hold an offer that could not be read */
-    bool has_other_version : 1; /* the request is not SIP/2.0 */
-    bool has_expires : 1;       /* Expires: the request ends by itself (RFC 3261 section 13.2.1) */
-    bool has_more_dialogs : 1;  /* EARLY_DIALOGS_MAX was reached */
-    uint8_t max_forwards;       /* NO_MAX_FORWARDS: not there, or larger */
-    const struct request_credentials *credentials; /* never NULL */
-    uint32_t caller_hash, target_hash;             /* of the From and To URIs */
+    bool offer_is_hidden : 1;     /* the request may hold an offer that could not be read */
+    bool has_more_dialogs : 1;    /* EARLY_DIALOGS_MAX was reached */
     const struct record *retries; /* the failure that an initial request tries again; NULL: none */
 };
 
@@ -144,9 +125,6 @@ struct call {
     uint32_t transaction_count;
     bool is_full; /* CALL_TRANSACTIONS_MAX was reached: later ones are not remembered */
 };
-
-/* Of transaction.max_forwards. */
-#define NO_MAX_FORWARDS 255
 
 /* Transactions remembered of one call; a later one's messages are explained by themselves. */
 #define CALL_TRANSACTIONS_MAX 20000 /* transaction.index holds no more than 65,536 */

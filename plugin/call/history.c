@@ -59,8 +59,8 @@ static bool has_room(wmem_map_t *map)
 static struct attempt attempt_of(const struct transaction *transaction)
 {
     return (struct attempt){ .client = transaction->path->client,
-                             .caller_hash = transaction->caller_hash,
-                             .target_hash = transaction->target_hash,
+                             .caller_hash = transaction->request->caller_hash,
+                             .target_hash = transaction->request->target_hash,
                              .method = transaction->method };
 }
 
@@ -158,7 +158,8 @@ const struct burst *history_add_failure(const struct transaction *transaction,
 
     if (!transaction->request_frame)
         return NULL;
-    if ((record->code == 401 || record->code == 407) && !transaction->has_credentials) {
+    if ((record->code == 401 || record->code == 407) &&
+        !request_has_credentials(transaction->request)) {
         pending = pending_of(transaction->path->client, true);
         if (pending)
             pending->challenge = record;
@@ -182,8 +183,9 @@ static const struct record *settle_challenge(const struct transaction *transacti
 
     if (!challenge || challenged == transaction)
         return NULL;
-    if (transaction->has_credentials && (challenged->call == transaction->call ||
-                                         challenged->caller_hash == transaction->caller_hash)) {
+    if (request_has_credentials(transaction->request) &&
+        (challenged->call == transaction->call ||
+         challenged->request->caller_hash == transaction->request->caller_hash)) {
         pending->challenge = NULL;
         return NULL;
     }

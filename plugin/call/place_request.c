@@ -18,71 +18,9 @@ const struct description *placing_describe(const struct sip_message *message,
     return description_new(text, message->is_cut, frame->time);
 }
 
-/* A digest response or another scheme's credentials; an empty response or nonce is none (IMS sends
- * such a header in its first REGISTER, 3GPP TS 24.229). */
-static bool answers_challenge(struct span header)
-{
-    struct span value;
-
-    if (header.length == 0)
-        return false;
-    if (!auth_is_digest(header))
-        return true;
-    return sip_auth_parameter(header, SPAN_OF("response"), &value) && value.length &&
-           sip_auth_parameter(header, SPAN_OF("nonce"), &value) && value.length;
-}
-
-static struct credentials credentials_of(struct span header)
-{
-    if (!answers_challenge(header))
-        return (struct credentials){ 0 };
-    return (struct credentials){
-        .nonce_hash = auth_parameter_hash(header, SPAN_OF("nonce")),
-        .realm_hash = auth_parameter_hash(header, SPAN_OF("realm")),
-        .algorithm = (uint8_t)auth_algorithm_of(header),
-    };
-}
-
-static void read_credentials(struct transaction *transaction, const struct sip_message *message)
-{
-    static const struct request_credentials none;
-    const struct request_credentials read = {
-        credentials_of(sip_message_header(message, SIP_HEADER_AUTHORIZATION)),
-        credentials_of(sip_message_header(message, SIP_HEADER_PROXY_AUTHORIZATION)),
-    };
-
-    transaction->has_credentials =
-        read.authorization.algorithm || read.proxy_authorization.algorithm;
-    transaction->credentials =
-        transaction->has_credentials
-            ? (const struct request_credentials *)kept_copy(&read, sizeof read)
-            : &none;
-}
-
-/* What a proxy or the callee would check before anything else. */
-static void read_limits(struct transaction *transaction, const struct sip_message *message)
-{
-    uint32_t max_forwards;
-
-    transaction->has_expires = sip_message_has_header(message, SIP_HEADER_EXPIRES);
-    transaction->max_forwards = NO_MAX_FORWARDS;
-    if (span_number(sip_message_header(message, SIP_HEADER_MAX_FORWARDS), &max_forwards) &&
-        max_forwards < NO_MAX_FORWARDS)
-        transaction->max_forwards = (uint8_t)max_forwards;
-}
-
-static uint32_t address_hash(const struct sip_message *message, enum sip_header_id id)
-{
-    struct span uri = sip_address_uri(sip_message_header(message, id));
-
-    return uri.length ? keyed_hash(uri.text, uri.length) : 0;
-}
-
 static void read_request(struct transaction *transaction, const struct sip_message *message,
                          const struct sip_frame *frame)
 {
-    const struct span reliable = SPAN_OF("100rel");
-
     transaction->path = path_of(frame->source, frame->destination);
     transaction->is_stream = frame->is_stream;
     transaction->from_tag = intern(sip_message_tag(message, SIP_HEADER_FROM));
@@ -90,17 +28,8 @@ static void read_request(struct transaction *transaction, const struct sip_messa
     transaction->request_frame = transaction->last_request_frame = frame->number;
     transaction->request_time = transaction->last_request_time = frame->time;
     transaction->request_is_cut = message->is_cut;
-    transaction->request_size = (uint32_t)message->whole.length;
-    transaction->has_other_version =
-        message->version.length && !span_equals_ignoring_case(message->version, SPAN_OF("SIP/2.0"));
     transaction->via_count = (uint16_t)sip_message_count_values(message, SIP_HEADER_VIA);
-    transaction->requires_100rel = sip_message_lists(message, SIP_HEADER_REQUIRE, reliable);
-    transaction->supports_100rel =
-        transaction->requires_100rel || sip_message_lists(message, SIP_HEADER_SUPPORTED, reliable);
-    transaction->caller_hash = address_hash(message, SIP_HEADER_FROM);
-    transaction->target_hash = address_hash(message, SIP_HEADER_TO);
-    read_limits(transaction, message);
-    read_credentials(transaction, message);
+    transaction->request = request_new(message);
     transaction->offer = placing_describe(message, frame);
     transaction->offer_is_hidden = !transaction->offer && description_is_hidden(message);
 }

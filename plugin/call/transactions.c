@@ -166,7 +166,6 @@ struct invite_progress *transaction_progress(struct transaction *invite)
 struct transaction *transaction_add(struct call *call, const struct transaction_name *name)
 {
     static const struct path unknown;
-    static const struct request_credentials none;
     struct transaction *transaction;
 
     if (call->transaction_count >= CALL_TRANSACTIONS_MAX) {
@@ -179,7 +178,7 @@ struct transaction *transaction_add(struct call *call, const struct transaction_
     transaction->call = call;
     transaction->path = &unknown;
     transaction->progress = &no_progress;
-    transaction->credentials = &none;
+    transaction->request = &no_request;
     transaction->cseq = name->cseq;
     transaction->method = (uint8_t)name->method;
     transaction->method_name = method_text(name->method, name->method_name);

@@ -99,7 +99,7 @@ static const char *success_text(const struct call_outcome *outcome, wmem_allocat
 static bool is_open_challenge(const struct call_outcome *outcome)
 {
     return (outcome->final->code == 401 || outcome->final->code == 407) &&
-           !outcome->attempt->has_credentials;
+           !request_has_credentials(outcome->attempt->request);
 }
 
 /* ", begun by 10.0.0.9:5060 in frame 12": a 5xx that was passed along. */

@@ -89,7 +89,7 @@ static bool is_resolved(const struct exchange *exchange, struct finding_draft *d
     const struct transaction *transaction = exchange->transaction;
     const struct record *challenge;
 
-    if (exchange->record != transaction->final || !transaction->has_credentials ||
+    if (exchange->record != transaction->final || !request_has_credentials(transaction->request) ||
         !exchange_has_request(exchange) || !credentials_were_accepted(transaction))
         return false;
     challenge = credentials_new_challenge(transaction);

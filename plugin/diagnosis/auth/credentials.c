@@ -12,8 +12,8 @@ static bool is_401_or_407(const struct record *record)
 const struct credentials *credentials_asked(const struct transaction *transaction,
                                             const struct record *record)
 {
-    return record->code == 401 ? &transaction->credentials->authorization
-                               : &transaction->credentials->proxy_authorization;
+    return record->code == 401 ? &transaction->request->authorization
+                               : &transaction->request->proxy_authorization;
 }
 
 /* Do the credentials answer this challenge? Of a row of challenges with several algorithms only the
@@ -62,8 +62,8 @@ bool credentials_were_accepted(const struct transaction *transaction)
 
 static bool has_nonce(const struct transaction *transaction, uint32_t nonce_hash)
 {
-    return nonce_hash && (transaction->credentials->authorization.nonce_hash == nonce_hash ||
-                          transaction->credentials->proxy_authorization.nonce_hash == nonce_hash);
+    return nonce_hash && (transaction->request->authorization.nonce_hash == nonce_hash ||
+                          transaction->request->proxy_authorization.nonce_hash == nonce_hash);
 }
 
 /* An earlier request of the client was let in with the same nonce: its password is right. */
@@ -83,8 +83,8 @@ static bool was_accepted(const struct transaction *transaction,
 
 const struct record *credentials_new_challenge(const struct transaction *transaction)
 {
-    const struct credentials *own = &transaction->credentials->authorization;
-    const struct credentials *proxy = &transaction->credentials->proxy_authorization;
+    const struct credentials *own = &transaction->request->authorization;
+    const struct credentials *proxy = &transaction->request->proxy_authorization;
     const struct record *challenge = credentials_challenge(transaction, proxy);
 
     if (was_accepted(transaction, own) || was_accepted(transaction, proxy))
@@ -116,8 +116,8 @@ unsigned credentials_refusals(const struct transaction *transaction, const struc
     unsigned count = 0;
 
     for (unsigned i = 0; other && i < CALL_SEARCH_MAX; i++, other = other->older) {
-        if (other->method != transaction->method || !other->has_credentials || !other->final ||
-            other->caller_hash != transaction->caller_hash ||
+        if (other->method != transaction->method || !request_has_credentials(other->request) ||
+            !other->final || other->request->caller_hash != transaction->request->caller_hash ||
             !endpoint_host_equals(other->path->client, transaction->path->client) ||
             !endpoint_host_equals(other->path->server, transaction->path->server))
             continue;

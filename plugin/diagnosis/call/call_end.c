@@ -177,7 +177,7 @@ static bool is_unasked(const struct exchange *exchange, struct finding_draft *dr
     const struct record *record = exchange->record;
     char host[ENDPOINT_TEXT_MAX];
 
-    if (record->code != 487 || !is_to_initial_invite(exchange) || invite->has_expires ||
+    if (record->code != 487 || !is_to_initial_invite(exchange) || invite->request->has_expires ||
         (record->details && record->details->reason_count) ||
         transaction_origin(invite, record->frame) != invite || is_cancelled_anywhere(invite) ||
         transaction_bye(invite, record->frame) || invite->call->is_full)

@@ -138,8 +138,8 @@ static bool is_version(const struct exchange *exchange, struct finding_draft *dr
     say_sender(exchange, draft);
     if (transaction->request_frame)
         fault_say(draft, "The request in frame %u says %s.", transaction->request_frame,
-                  transaction->has_other_version ? "another version than SIP/2.0"
-                                                 : "SIP/2.0, which everybody has to know");
+                  transaction->request->has_other_version ? "another version than SIP/2.0"
+                                                          : "SIP/2.0, which everybody has to know");
     return true;
 }
 
@@ -153,7 +153,7 @@ static bool is_too_large(const struct exchange *exchange, struct finding_draft *
     if (transaction->request_frame)
         fault_say(draft, "The %s in frame %u has %s%u bytes and came over a %s, with %u Via.",
                   transaction->method_name, transaction->request_frame,
-                  transaction->request_is_cut ? "more than " : "", transaction->request_size,
+                  transaction->request_is_cut ? "more than " : "", transaction->request->size,
                   transaction->is_stream ? "stream" : "datagram", transaction->via_count);
     say_sender(exchange, draft);
     return true;

@@ -126,7 +126,7 @@ static bool is_no_prack(const struct exchange *exchange, struct finding_draft *d
 
     /* Without 100rel in the INVITE its client cannot be expected to know PRACK. */
     if (invite->method != METHOD_INVITE || !exchange_has_request(exchange) ||
-        !invite->supports_100rel || has_unread_prack(invite))
+        !invite->request->supports_100rel || has_unread_prack(invite))
         return false;
     reliable = unacknowledged(exchange);
     if (!reliable)
@@ -160,7 +160,7 @@ static bool is_new_18x(const struct exchange *exchange)
         dialog = transaction_early_dialog(other, record->to_tag);
         last = dialog ? dialog->last : NULL;
         if (last && last->code == record->code && last->details &&
-            other->supports_100rel == exchange->transaction->supports_100rel &&
+            other->request->supports_100rel == exchange->transaction->request->supports_100rel &&
             last->details->has_rseq == record->details->has_rseq &&
             last->details->rseq == record->details->rseq &&
             last->details->requires_100rel == record->details->requires_100rel &&
@@ -219,7 +219,7 @@ static bool is_unsupported(const struct exchange *exchange, struct finding_draft
     const struct transaction *invite = exchange->transaction;
 
     if (!is_new_18x(exchange) || !exchange->record->details->requires_100rel ||
-        !exchange_has_request(exchange) || invite->supports_100rel ||
+        !exchange_has_request(exchange) || invite->request->supports_100rel ||
         !is_first_of_its_kind(exchange))
         return false;
     draft_detail(draft, "The INVITE in frame %u has 100rel neither in Supported nor in Require.",

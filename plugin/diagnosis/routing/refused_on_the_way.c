@@ -32,7 +32,7 @@ static bool is_ordinary(const struct exchange *exchange)
     const struct record *record = exchange->record;
 
     if (record->code == 401 || record->code == 407)
-        return !exchange->transaction->has_credentials ||
+        return !request_has_credentials(exchange->transaction->request) ||
                (record->details && record->details->challenge_is_stale);
     for (unsigned i = 0; i < array_length(decisions); i++) {
         if (record->code == decisions[i])
@@ -107,8 +107,9 @@ static bool is_loop(const struct exchange *exchange, struct finding_draft *draft
     if (repeats < 2 && !via_chain_names_server(exchange) &&
         (exchange->record->code == 482 || transaction->method == METHOD_OPTIONS))
         return false;
-    if (transaction->max_forwards != NO_MAX_FORWARDS)
-        g_snprintf(limit, sizeof limit, "; Max-Forwards had come to %u", transaction->max_forwards);
+    if (transaction->request->max_forwards != NO_MAX_FORWARDS)
+        g_snprintf(limit, sizeof limit, "; Max-Forwards had come to %u",
+                   transaction->request->max_forwards);
     if (repeats > 1)
         draft_detail(draft, "%u Via values, %s %u times among them%s.", transaction->via_count,
                      quote_span(repeated, host, sizeof host), repeats, limit);

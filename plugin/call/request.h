@@ -1,0 +1,47 @@
+/* request.h
+ * What is kept of a request beside its tags and its offer: what it asks for, and with what in hand.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#ifndef SIPEXPLAIN_REQUEST_H
+#define SIPEXPLAIN_REQUEST_H
+
+#include "message/sip_message.h"
+
+/* An answer to a challenge. */
+struct credentials {
+    uint32_t nonce_hash, realm_hash; /* as in record_details; 0: none */
+    uint8_t algorithm;               /* enum auth_algorithm; 0: there are no credentials */
+};
+
+/* Of request.max_forwards: not there, or larger. */
+#define NO_MAX_FORWARDS 255
+
+/* Of the first copy of a request. Strings are interned, all memory is the file's. */
+struct request {
+    const char *uri;                        /* Request-URI; NULL: cut */
+    const char *contact;                    /* the URI of the first Contact; NULL: none */
+    struct credentials authorization;       /* to a 401's challenge */
+    struct credentials proxy_authorization; /* to a 407's */
+    uint32_t caller_hash, target_hash;      /* of the From and To URIs; 0: none */
+    uint32_t expires;                       /* seconds, where has_expires */
+    uint32_t size;                          /* bytes, as far as captured */
+    uint8_t max_forwards;
+    bool supports_100rel : 1; /* Supported or Require: 100rel */
+    bool requires_100rel : 1;
+    bool has_expires : 1;       /* an INVITE with it ends by itself (RFC 3261 section 13.2.1) */
+    bool has_other_version : 1; /* it is not SIP/2.0 */
+    bool has_route : 1;         /* Route (RFC 3261 section 20.34) */
+    bool has_record_route : 1;  /* Record-Route */
+};
+
+/* Of a transaction whose request is not in the capture: nothing. */
+extern const struct request no_request;
+
+/* What is to be kept of a request. */
+const struct request *request_new(const struct sip_message *message);
+
+/* Has it credentials that answer a challenge? An empty response or nonce answers none (IMS sends such
+ * a header in its first REGISTER, 3GPP TS 24.229). */
+bool request_has_credentials(const struct request *request);
+
+#endif
