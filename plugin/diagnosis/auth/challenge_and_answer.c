@@ -67,7 +67,7 @@ static const char *algorithms_text(unsigned algorithms, char *text)
 }
 
 /* The server asks for credentials that the request has none of: the normal first step. */
-static bool is_first_step(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_first_step(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *transaction = exchange->transaction;
     const struct record *record = exchange->record;
@@ -84,7 +84,7 @@ static bool is_first_step(const struct exchange *exchange, struct finding_draft 
     return true;
 }
 
-static bool is_resolved(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_resolved(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *transaction = exchange->transaction;
     const struct record *challenge;
@@ -114,7 +114,7 @@ static bool is_other_algorithm(const struct exchange *exchange)
            !(credentials->algorithm & record->details->challenge_algorithms);
 }
 
-static bool is_rejected(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_rejected(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *transaction = exchange->transaction;
     const struct record *first, *challenge = refused_here(exchange);
@@ -140,7 +140,7 @@ static bool is_rejected(const struct exchange *exchange, struct finding_draft *d
     return true;
 }
 
-static bool is_stale(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_stale(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *transaction = exchange->transaction;
     const struct credentials *credentials = credentials_asked(transaction, exchange->record);
@@ -159,7 +159,7 @@ static bool is_stale(const struct exchange *exchange, struct finding_draft *draf
     return true;
 }
 
-static bool is_loop(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_loop(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct record *first = exchange->record;
     unsigned count;
@@ -186,7 +186,7 @@ static bool has_other_cause(const struct transaction *transaction, const struct 
            transaction_next_downstream(transaction, NULL);
 }
 
-static bool is_forbidden(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_forbidden(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *transaction = exchange->transaction;
     const struct record *challenge;
@@ -209,7 +209,7 @@ static bool is_forbidden(const struct exchange *exchange, struct finding_draft *
 
 /* Told at the client's own hop only. OPTIONS is sent to see whether somebody answers; a challenge
  * does. */
-static bool is_abandoned(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_abandoned(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct record *challenge = exchange->abandoned;
 
@@ -224,7 +224,7 @@ static bool is_abandoned(const struct exchange *exchange, struct finding_draft *
     return true;
 }
 
-static bool is_algorithm(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_algorithm(const struct exchange *exchange, struct finding_draft *draft)
 {
     char asked[ALGORITHMS_MAX], used[ALGORITHMS_MAX];
 
@@ -248,7 +248,7 @@ static const struct rule rules[] = {
                 "check that the client has an account for this realm.",
       .reference = { 3261, "22.1" },
       .moments = AT_FAILURE,
-      .applies = is_first_step },
+      .applies = find_first_step },
     { .id = "auth.resolved",
       .severity = SEVERITY_CHAT,
       .group = GROUP_SECURITY,
@@ -256,7 +256,7 @@ static const struct rule rules[] = {
       .advice = "Nothing to do: whatever the final response says, it is not about the password.",
       .reference = { 3261, "22.1" },
       .moments = AT_SUCCESS | AT_FAILURE,
-      .applies = is_resolved },
+      .applies = find_resolved },
     { .id = "auth.rejected",
       .severity = SEVERITY_WARN,
       .group = GROUP_SECURITY,
@@ -265,7 +265,7 @@ static const struct rule rules[] = {
                 "the new nonce, the server should send stale=true.",
       .reference = { 3261, "22.1" },
       .moments = AT_FAILURE,
-      .applies = is_rejected },
+      .applies = find_rejected },
     { .id = "auth.stale",
       .severity = SEVERITY_CHAT,
       .group = GROUP_SECURITY,
@@ -274,7 +274,7 @@ static const struct rule rules[] = {
                 "server's nonce lifetime is shorter than the client's pause.",
       .reference = { 7616, "3.3" },
       .moments = AT_FAILURE,
-      .applies = is_stale },
+      .applies = find_stale },
     { .id = "auth.loop",
       .severity = SEVERITY_ERROR,
       .group = GROUP_SECURITY,
@@ -283,7 +283,7 @@ static const struct rule rules[] = {
                 "lock the account or block the address.",
       .reference = { 3261, "22.1" },
       .moments = AT_FAILURE,
-      .applies = is_loop },
+      .applies = find_loop },
     { .id = "auth.forbidden",
       .severity = SEVERITY_WARN,
       .group = GROUP_SECURITY,
@@ -292,7 +292,7 @@ static const struct rule rules[] = {
                 "but may not do this: look at its rights in the server.",
       .reference = { 3261, "21.4.4" },
       .moments = AT_FAILURE,
-      .applies = is_forbidden },
+      .applies = find_forbidden },
     { .id = "auth.abandoned",
       .severity = SEVERITY_NOTE,
       .group = GROUP_SECURITY,
@@ -301,7 +301,7 @@ static const struct rule rules[] = {
                 "algorithm, and gets the server's responses.",
       .reference = { 3261, "22.2" },
       .moments = AT_REQUEST,
-      .applies = is_abandoned },
+      .applies = find_abandoned },
     { .id = "auth.algorithm",
       .severity = SEVERITY_NOTE,
       .group = GROUP_SECURITY,
@@ -310,7 +310,7 @@ static const struct rule rules[] = {
                 "update the client.",
       .reference = { 8760, "2.4" },
       .moments = AT_FAILURE,
-      .applies = is_algorithm },
+      .applies = find_algorithm },
 };
 
 const struct rule_list authentication_rules = { rules, sizeof rules / sizeof rules[0] };

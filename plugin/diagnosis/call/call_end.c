@@ -54,7 +54,7 @@ static bool is_to_initial_invite(const struct exchange *exchange)
            transaction_is_initial(exchange->transaction);
 }
 
-static bool is_busy(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_busy(const struct exchange *exchange, struct finding_draft *draft)
 {
     const unsigned code = exchange->record->code;
     char when[WORDS_MAX];
@@ -69,7 +69,7 @@ static bool is_busy(const struct exchange *exchange, struct finding_draft *draft
     return true;
 }
 
-static bool is_declined(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_declined(const struct exchange *exchange, struct finding_draft *draft)
 {
     const unsigned code = exchange->record->code;
     char when[WORDS_MAX];
@@ -87,7 +87,7 @@ static bool is_declined(const struct exchange *exchange, struct finding_draft *d
 }
 
 /* How long it rang tells "not answered" from "not reachable". */
-static bool is_unavailable(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_unavailable(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct record *record = exchange->record;
     const double elapsed = seconds_between(exchange->transaction->request_time, record->time);
@@ -125,7 +125,7 @@ static bool is_cancelled_anywhere(const struct transaction *invite)
     return false;
 }
 
-static bool is_cancelled(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_cancelled(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *invite = exchange->transaction, *bye;
     const uint32_t frame = exchange->record->frame;
@@ -149,7 +149,7 @@ static bool is_cancelled(const struct exchange *exchange, struct finding_draft *
     return true;
 }
 
-static bool is_answered_elsewhere(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_answered_elsewhere(const struct exchange *exchange, struct finding_draft *draft)
 {
     struct sip_header_cursor cursor = { 0 };
     struct sip_reason reason;
@@ -171,7 +171,7 @@ static bool is_answered_elsewhere(const struct exchange *exchange, struct findin
 
 /* A CANCEL comes over the same hop as its INVITE (RFC 3261 section 9.1), and a BYE or an INVITE's
  * Expires may end it too. A server that ends an INVITE by itself should say why in a Reason. */
-static bool is_unasked(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_unasked(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *invite = exchange->transaction;
     const struct record *record = exchange->record;
@@ -212,7 +212,7 @@ static const struct transaction *crossed(const struct transaction *refused)
     return NULL;
 }
 
-static bool is_glare(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_glare(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *refused = exchange->transaction, *other;
 
@@ -250,7 +250,7 @@ static void offer_text(const struct description *offer, char *text, size_t size)
 }
 
 /* Only a request with SDP can be refused for its media. */
-static bool is_not_acceptable(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_not_acceptable(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *transaction = exchange->transaction;
     const struct record *record = exchange->record;
@@ -285,7 +285,7 @@ static const struct rule rules[] = {
                 "limit of lines or channels.",
       .reference = { 3261, "21.4.24" },
       .moments = AT_FAILURE,
-      .applies = is_busy },
+      .applies = find_busy },
     { .id = "call.declined",
       .severity = SEVERITY_CHAT,
       .group = GROUP_RESPONSE_CODE,
@@ -295,7 +295,7 @@ static const struct rule rules[] = {
           "or a rule of the callee refuses it.",
       .reference = { 3261, "21.6.2" },
       .moments = AT_FAILURE,
-      .applies = is_declined },
+      .applies = find_declined },
     { .id = "call.unavailable",
       .severity = SEVERITY_NOTE,
       .group = GROUP_RESPONSE_CODE,
@@ -304,7 +304,7 @@ static const struct rule rules[] = {
                 "called phone and its do-not-disturb.",
       .reference = { 3261, "21.4.18" },
       .moments = AT_FAILURE,
-      .applies = is_unavailable },
+      .applies = find_unavailable },
     { .id = "call.cancelled",
       .severity = SEVERITY_CHAT,
       .group = GROUP_SEQUENCE,
@@ -313,7 +313,7 @@ static const struct rule rules[] = {
                 "BYE: a proxy does so when a timer ends or another branch answers.",
       .reference = { 3261, "9.1" },
       .moments = AT_FAILURE,
-      .applies = is_cancelled },
+      .applies = find_cancelled },
     { .id = "call.ended-elsewhere",
       .severity = SEVERITY_CHAT,
       .group = GROUP_SEQUENCE,
@@ -321,7 +321,7 @@ static const struct rule rules[] = {
       .advice = "Nothing is broken: the phone must not list this as a missed call.",
       .reference = { 3326, "3.1" },
       .moments = AT_CANCEL,
-      .applies = is_answered_elsewhere },
+      .applies = find_answered_elsewhere },
     { .id = "call.terminated-unasked",
       .severity = SEVERITY_WARN,
       .group = GROUP_SEQUENCE,
@@ -330,7 +330,7 @@ static const struct rule rules[] = {
                 "back-to-back user agent may have ended the call.",
       .reference = { 3261, "21.4.25" },
       .moments = AT_FAILURE,
-      .applies = is_unasked },
+      .applies = find_unasked },
     { .id = "call.glare",
       .severity = SEVERITY_CHAT,
       .group = GROUP_SEQUENCE,
@@ -339,7 +339,7 @@ static const struct rule rules[] = {
                 "it fails again and again, one side does not wait.",
       .reference = { 3261, "14.1" },
       .moments = AT_FAILURE,
-      .applies = is_glare },
+      .applies = find_glare },
     { .id = "media.not-acceptable",
       .severity = SEVERITY_NOTE,
       .group = GROUP_RESPONSE_CODE,
@@ -348,7 +348,7 @@ static const struct rule rules[] = {
                 "other side allows; a Warning names the part.",
       .reference = { 3261, "21.4.26" },
       .moments = AT_FAILURE,
-      .applies = is_not_acceptable },
+      .applies = find_not_acceptable },
 };
 
 const struct rule_list call_end_rules = { rules, sizeof rules / sizeof rules[0] };

@@ -107,7 +107,7 @@ static unsigned limits_of(const struct exchange *exchange)
     return reached | limits_of_body(message);
 }
 
-static bool is_limit_reached(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_limit_reached(const struct exchange *exchange, struct finding_draft *draft)
 {
     const unsigned reached = limits_of(exchange);
     wmem_strbuf_t *detail;
@@ -136,7 +136,7 @@ static const struct rule rules[] = {
             "Of a very large capture, explain a part at a time (editcap, tshark -Y).",
         .reference = { 3261, "26.1.5" },
         .moments = AT_REQUEST | AT_ACK | AT_RESPONSE | AT_UNPLACED | REPEATS,
-        .applies = is_limit_reached,
+        .applies = find_limit_reached,
     },
 };
 

@@ -10,7 +10,7 @@
 /* Bytes of a tag that a detail names. */
 #define TAG_SHOWN 32
 
-static bool is_suppressed(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_suppressed(const struct exchange *exchange, struct finding_draft *draft)
 {
     if (!early_media_is_suppressed(exchange->record) ||
         !transaction_is_initial(exchange->transaction))
@@ -19,7 +19,7 @@ static bool is_suppressed(const struct exchange *exchange, struct finding_draft 
     return true;
 }
 
-static bool is_authorized(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_authorized(const struct exchange *exchange, struct finding_draft *draft)
 {
     char text[EARLY_MEDIA_LINE_MAX];
 
@@ -31,7 +31,7 @@ static bool is_authorized(const struct exchange *exchange, struct finding_draft 
     return true;
 }
 
-static bool is_precondition(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_precondition(const struct exchange *exchange, struct finding_draft *draft)
 {
     struct sdp sdp = { .media_count = 0 };
     struct span text;
@@ -62,7 +62,7 @@ static bool has_late_offer(const struct exchange *exchange)
            !invite->offer_is_hidden;
 }
 
-static bool is_late_offer(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_late_offer(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct reliable_response *older;
 
@@ -79,7 +79,7 @@ static bool is_late_offer(const struct exchange *exchange, struct finding_draft 
     return true;
 }
 
-static bool is_late_offer_unreliable(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_late_offer_unreliable(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct record_details *details = exchange->record->details;
 
@@ -93,7 +93,7 @@ static bool is_late_offer_unreliable(const struct exchange *exchange, struct fin
     return true;
 }
 
-static bool is_forked(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_forked(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct record *record = exchange->record, *other = early_media_other_described(exchange);
 
@@ -107,7 +107,7 @@ static bool is_forked(const struct exchange *exchange, struct finding_draft *dra
     return true;
 }
 
-static bool is_ringing_after(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_ringing_after(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct record *record = exchange->record, *offered = exchange->early_dialog->offered;
 
@@ -130,7 +130,7 @@ static bool is_harmless_cause(unsigned cause)
     return cause == 16 || cause == 30 || cause == 31 || cause == 127;
 }
 
-static bool is_cause_in_band(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_cause_in_band(const struct exchange *exchange, struct finding_draft *draft)
 {
     const unsigned value = record_q850_cause(exchange->record);
     const struct q850_cause *cause = q850_cause_lookup(value);
@@ -143,7 +143,7 @@ static bool is_cause_in_band(const struct exchange *exchange, struct finding_dra
     return true;
 }
 
-static bool is_rtp_first(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_rtp_first(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *invite = exchange->transaction;
     const struct description *description = exchange->description;
@@ -178,7 +178,7 @@ static const struct rule rules[] = {
                   "header.",
         .reference = { 5009, "8" },
         .moments = AT_18X,
-        .applies = is_suppressed,
+        .applies = find_suppressed,
     },
     {
         .id = "early-media.authorized",
@@ -189,7 +189,7 @@ static const struct rule rules[] = {
                   "it, and the SDP's direction has to allow the media too.",
         .reference = { 5009, "8" },
         .moments = AT_18X,
-        .applies = is_authorized,
+        .applies = find_authorized,
     },
     {
         .id = "early-media.precondition",
@@ -200,7 +200,7 @@ static const struct rule rules[] = {
                   "hangs here, look for which side sent no PRACK or UPDATE.",
         .reference = { 3312, "3" },
         .moments = AT_18X,
-        .applies = is_precondition,
+        .applies = find_precondition,
     },
     {
         .id = "early-media.late-offer",
@@ -211,7 +211,7 @@ static const struct rule rules[] = {
                   "no codec agreed.",
         .reference = { 3262, "5" },
         .moments = AT_18X,
-        .applies = is_late_offer,
+        .applies = find_late_offer,
     },
     {
         .id = "early-media.late-offer-unreliable",
@@ -222,7 +222,7 @@ static const struct rule rules[] = {
                   "this SDP, and cannot answer it before the ACK.",
         .reference = { 3262, "5" },
         .moments = AT_18X,
-        .applies = is_late_offer_unreliable,
+        .applies = find_late_offer_unreliable,
     },
     {
         .id = "early-media.forked",
@@ -233,7 +233,7 @@ static const struct rule rules[] = {
                   "wrong one is heard, ring the destinations one after the other.",
         .reference = { 3960, "3.1" },
         .moments = AT_18X,
-        .applies = is_forked,
+        .applies = find_forked,
     },
     {
         .id = "early-media.ringing-after",
@@ -244,7 +244,7 @@ static const struct rule rules[] = {
                   "180 after 183, or let the gateway send only one of the two.",
         .reference = { 3960, "3.2" },
         .moments = AT_18X,
-        .applies = is_ringing_after,
+        .applies = find_ringing_after,
     },
     {
         .id = "early-media.cause-in-band",
@@ -255,7 +255,7 @@ static const struct rule rules[] = {
                   "reason where the call met the telephone network.",
         .reference = { 6432, "3" },
         .moments = AT_18X,
-        .applies = is_cause_in_band,
+        .applies = find_cause_in_band,
     },
     {
         .id = "early-media.rtp-first",
@@ -266,7 +266,7 @@ static const struct rule rules[] = {
                   "cut off, look for a phone, SBC or firewall that waits for the SDP.",
         .reference = { 3264, "5.1" },
         .moments = AT_18X,
-        .applies = is_rtp_first,
+        .applies = find_rtp_first,
     },
 };
 

@@ -21,7 +21,7 @@ static bool is_refresh(const struct exchange *exchange)
     return true;
 }
 
-static bool is_offered(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_offered(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct description_line *line = description_sending_line(exchange->description);
     char text[EARLY_MEDIA_LINE_MAX];
@@ -33,7 +33,7 @@ static bool is_offered(const struct exchange *exchange, struct finding_draft *dr
     return true;
 }
 
-static bool is_without_sdp(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_without_sdp(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *invite = exchange->transaction;
 
@@ -50,7 +50,7 @@ static bool is_without_sdp(const struct exchange *exchange, struct finding_draft
     return true;
 }
 
-static bool is_inactive(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_inactive(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct description *description = exchange->description;
     const struct description_line *line = early_media_live_line(description);
@@ -65,7 +65,7 @@ static bool is_inactive(const struct exchange *exchange, struct finding_draft *d
     return true;
 }
 
-static bool is_rejected(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_rejected(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct description *answer = exchange->description;
     const struct description_line *line;
@@ -88,7 +88,7 @@ static bool is_rejected(const struct exchange *exchange, struct finding_draft *d
     return true;
 }
 
-static bool is_null_address(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_null_address(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct description *answer = exchange->description;
 
@@ -118,7 +118,7 @@ static bool has_sent(const struct transaction *invite, const struct media_stream
     return stream->from || (flow && endpoint_host_equals(flow->other_side, stream->at));
 }
 
-static bool is_private_address(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_private_address(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct endpoint source = exchange->frame->source;
     const struct description_line *line = early_media_live_line(exchange->description);
@@ -160,7 +160,7 @@ mismatched_line(const struct description *offer, const struct description *answe
     return NULL;
 }
 
-static bool is_codec_mismatch(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_codec_mismatch(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct description *offer = exchange->transaction->offer;
     const struct description_line *line;
@@ -192,7 +192,7 @@ static const struct rule rules[] = {
                   "INVITE's SDP.",
         .reference = { 3960, "3" },
         .moments = AT_18X,
-        .applies = is_offered,
+        .applies = find_offered,
     },
     {
         .id = "early-media.no-sdp",
@@ -203,7 +203,7 @@ static const struct rule rules[] = {
                   "taken out; else let the callee send 180, so that the phone rings.",
         .reference = { 3960, "3.2" },
         .moments = AT_18X,
-        .applies = is_without_sdp,
+        .applies = find_without_sdp,
     },
     {
         .id = "early-media.inactive",
@@ -214,7 +214,7 @@ static const struct rule rules[] = {
                   "sendonly; compare with the direction in the INVITE's SDP.",
         .reference = { 3264, "6.1" },
         .moments = AT_18X,
-        .applies = is_inactive,
+        .applies = find_inactive,
     },
     {
         .id = "early-media.rejected",
@@ -225,7 +225,7 @@ static const struct rule rules[] = {
                   "callee is set up for. A 488 would have told the reason.",
         .reference = { 3264, "6" },
         .moments = AT_18X,
-        .applies = is_rejected,
+        .applies = find_rejected,
     },
     {
         .id = "early-media.null-address",
@@ -237,7 +237,7 @@ static const struct rule rules[] = {
                   "starts.",
         .reference = { 3264, "8.4" },
         .moments = AT_18X,
-        .applies = is_null_address,
+        .applies = find_null_address,
     },
     {
         .id = "early-media.private-address",
@@ -248,7 +248,7 @@ static const struct rule rules[] = {
                   "packet. If the audio stays one-way, set the public media address at the callee.",
         .reference = { 3264, "5" },
         .moments = AT_18X,
-        .applies = is_private_address,
+        .applies = find_private_address,
     },
     {
         .id = "early-media.codec-mismatch",
@@ -259,7 +259,7 @@ static const struct rule rules[] = {
                   "PCMU) has to be set up where this answer was written.",
         .reference = { 3264, "6.1" },
         .moments = AT_18X,
-        .applies = is_codec_mismatch,
+        .applies = find_codec_mismatch,
     },
 };
 

@@ -81,7 +81,7 @@ static void changed_line(const struct description *a, const struct description *
     wmem_free(NULL, codecs);
 }
 
-static bool is_answer_changed(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_answer_changed(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct early_dialog *dialog = exchange->early_dialog;
     const struct record *preview = dialog ? dialog->described : NULL;
@@ -109,7 +109,7 @@ static bool is_failure(unsigned code)
     return code >= 400 && code != 401 && code != 407 && code != 487;
 }
 
-static bool is_then_failed(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_then_failed(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct record *final;
     struct ending ending;
@@ -186,7 +186,7 @@ static bool is_timer_c_cancel(const struct transaction *invite)
            (!upstream->final || upstream->final->time > invite->progress->cancel_time);
 }
 
-static bool is_abandoned(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_abandoned(const struct exchange *exchange, struct finding_draft *draft)
 {
     struct ending ending;
 
@@ -257,7 +257,7 @@ static bool response_came_on_another_hop(const struct exchange *exchange)
     return false;
 }
 
-static bool is_no_refresh(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_no_refresh(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *invite = exchange->transaction;
     const struct record *record = exchange->record;
@@ -287,7 +287,7 @@ static bool is_no_refresh(const struct exchange *exchange, struct finding_draft 
     return true;
 }
 
-static bool is_timer_c(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_timer_c(const struct exchange *exchange, struct finding_draft *draft)
 {
     const bool is_cancel = (exchange->moments & AT_CANCEL) != 0;
     const struct transaction *invite = is_cancel ? exchange->invite : exchange->transaction;
@@ -317,7 +317,7 @@ static const struct rule rules[] = {
                   "the answer. The callee should send UPDATE or re-INVITE, or another To tag.",
         .reference = { 3261, "13.2.1" },
         .moments = AT_SUCCESS,
-        .applies = is_answer_changed,
+        .applies = find_answer_changed,
     },
     {
         .id = "early-media.then-failed",
@@ -328,7 +328,7 @@ static const struct rule rules[] = {
                   "Player, and read the Reason header of the 18x and of the failure.",
         .reference = { 3398, "7.1.6" },
         .moments = AT_FAILURE,
-        .applies = is_then_failed,
+        .applies = find_then_failed,
     },
     {
         .id = "early-media.abandoned",
@@ -339,7 +339,7 @@ static const struct rule rules[] = {
                   "queue or a wrong announcement makes callers give up.",
         .reference = { 3261, "9.1" },
         .moments = AT_CANCEL | AT_FAILURE,
-        .applies = is_abandoned,
+        .applies = find_abandoned,
     },
     {
         .id = "early-media.no-refresh",
@@ -350,7 +350,7 @@ static const struct rule rules[] = {
                   "proxies on the way give up after three minutes of silence (Timer C).",
         .reference = { 3261, "13.3.1.1" },
         .moments = AT_RESPONSE | AT_RESPONSE_REPEAT,
-        .applies = is_no_refresh,
+        .applies = find_no_refresh,
     },
     {
         .id = "early-media.timer-c",
@@ -361,7 +361,7 @@ static const struct rule rules[] = {
                   "lengthen the proxy's INVITE timeout for queues and announcements.",
         .reference = { 3261, "16.8" },
         .moments = AT_CANCEL | AT_FAILURE,
-        .applies = is_timer_c,
+        .applies = find_timer_c,
     },
 };
 

@@ -23,7 +23,8 @@ static void name_frames(const struct ending *ending, struct finding_draft *draft
     draft_evidence(draft, ending->offered->frame);
 }
 
-static bool is_silent(const struct exchange *exchange, struct finding_draft *draft, bool has_media)
+static bool find_silent(const struct exchange *exchange, struct finding_draft *draft,
+                        bool has_media)
 {
     char address[ENDPOINT_TEXT_MAX], name[ENDING_NAME_MAX];
     struct ending ending;
@@ -40,17 +41,17 @@ static bool is_silent(const struct exchange *exchange, struct finding_draft *dra
     return true;
 }
 
-static bool is_no_rtp(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_no_rtp(const struct exchange *exchange, struct finding_draft *draft)
 {
-    return is_silent(exchange, draft, true);
+    return find_silent(exchange, draft, true);
 }
 
-static bool is_no_media_captured(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_no_media_captured(const struct exchange *exchange, struct finding_draft *draft)
 {
-    return is_silent(exchange, draft, false);
+    return find_silent(exchange, draft, false);
 }
 
-static bool is_unreachable(const struct ending *ending, struct finding_draft *draft)
+static bool find_unreachable(const struct ending *ending, struct finding_draft *draft)
 {
     const struct media_stream *stream = ending->caller ? ending->caller->stream : NULL;
     char address[ENDPOINT_TEXT_MAX];
@@ -64,7 +65,7 @@ static bool is_unreachable(const struct ending *ending, struct finding_draft *dr
     return true;
 }
 
-static bool is_wrong_port(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_wrong_port(const struct exchange *exchange, struct finding_draft *draft)
 {
     char source[ENDPOINT_TEXT_MAX], target[ENDPOINT_TEXT_MAX], announced[ENDPOINT_TEXT_MAX];
     struct ending ending;
@@ -72,7 +73,7 @@ static bool is_wrong_port(const struct exchange *exchange, struct finding_draft 
 
     if (!ending_read(exchange, &ending))
         return false;
-    if (is_unreachable(&ending, draft))
+    if (find_unreachable(&ending, draft))
         return true;
     heard = ending_misdirected(&ending);
     if (!heard.stream || !ending_is_judgeable(&ending))
@@ -87,7 +88,7 @@ static bool is_wrong_port(const struct exchange *exchange, struct finding_draft 
 
 /* To the caller only is what many phones and gateways do before the answer (RFC 3398 section 7.2.9):
  * nothing to tell. To the callee only means that the caller heard nothing. */
-static bool is_one_way(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_one_way(const struct exchange *exchange, struct finding_draft *draft)
 {
     struct heard forward;
     char name[ENDING_NAME_MAX];
@@ -111,7 +112,7 @@ static bool is_one_way(const struct exchange *exchange, struct finding_draft *dr
     return true;
 }
 
-static bool is_played(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_played(const struct exchange *exchange, struct finding_draft *draft)
 {
     char target[ENDPOINT_TEXT_MAX], *codec;
     struct ending ending;
@@ -151,7 +152,7 @@ static const struct rule rules[] = {
                   "at the callee.",
         .reference = { 3960, "3.2" },
         .moments = AT_END,
-        .applies = is_no_rtp,
+        .applies = find_no_rtp,
     },
     {
         .id = "early-media.no-media-captured",
@@ -162,7 +163,7 @@ static const struct rule rules[] = {
                   "learn whether the caller heard anything.",
         .reference = { 3960, "3.2" },
         .moments = AT_END,
-        .applies = is_no_media_captured,
+        .applies = find_no_media_captured,
     },
     {
         .id = "early-media.wrong-port",
@@ -174,7 +175,7 @@ static const struct rule rules[] = {
                   "its port.",
         .reference = { 3264, "5.1" },
         .moments = AT_END,
-        .applies = is_wrong_port,
+        .applies = find_wrong_port,
     },
     {
         .id = "early-media.one-way",
@@ -185,7 +186,7 @@ static const struct rule rules[] = {
                   "holds the callee's RTP back before the answer.",
         .reference = { 3398, "7.2.9" },
         .moments = AT_END,
-        .applies = is_one_way,
+        .applies = find_one_way,
     },
     {
         .id = "early-media.played",
@@ -196,7 +197,7 @@ static const struct rule rules[] = {
                   "announcement or music.",
         .reference = { 3960, "3" },
         .moments = AT_END,
-        .applies = is_played,
+        .applies = find_played,
     },
 };
 

@@ -5,7 +5,7 @@
 #include "diagnosis/subjects.h"
 #include "judgement.h"
 
-static bool is_retry_later(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_retry_later(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct record_details *details = exchange->record->details;
     const struct transaction *transaction = exchange->transaction;
@@ -45,7 +45,7 @@ static bool was_too_early(const struct transaction *transaction)
     return false;
 }
 
-static bool is_retried_too_early(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_retried_too_early(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *transaction = exchange->transaction;
     const struct record *failure = transaction->retries;
@@ -62,7 +62,7 @@ static bool is_retried_too_early(const struct exchange *exchange, struct finding
     return true;
 }
 
-static bool is_recovered(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_recovered(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *transaction = exchange->transaction;
     const struct record *failure = transaction->retries;
@@ -82,7 +82,7 @@ static bool is_recovered(const struct exchange *exchange, struct finding_draft *
     return true;
 }
 
-static bool is_burst(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_burst(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct burst *burst = exchange->burst;
     int64_t first = exchange->record->time;
@@ -109,7 +109,7 @@ static const struct rule rules[] = {
                 "once.",
       .reference = { 3261, "20.33" },
       .moments = AT_RESPONSE,
-      .applies = is_retry_later },
+      .applies = find_retry_later },
     { .id = "fault.retried-too-early",
       .severity = SEVERITY_WARN,
       .group = GROUP_SEQUENCE,
@@ -118,7 +118,7 @@ static const struct rule rules[] = {
                 "can keep the server down.",
       .reference = { 3261, "20.33" },
       .moments = AT_REQUEST,
-      .applies = is_retried_too_early },
+      .applies = find_retried_too_early },
     { .id = "fault.recovered",
       .severity = SEVERITY_CHAT,
       .group = GROUP_SEQUENCE,
@@ -127,7 +127,7 @@ static const struct rule rules[] = {
                 "that failed; if not, at what changed in between.",
       .reference = { 3263, "4.3" },
       .moments = AT_SUCCESS,
-      .applies = is_recovered },
+      .applies = find_recovered },
     { .id = "fault.burst",
       .severity = SEVERITY_ERROR,
       .group = GROUP_RESPONSE_CODE,
@@ -137,7 +137,7 @@ static const struct rule rules[] = {
                 "work.",
       .reference = { 3261, "21.5" },
       .moments = AT_FAILURE,
-      .applies = is_burst },
+      .applies = find_burst },
 };
 
 const struct rule_list fault_history_rules = { rules, sizeof rules / sizeof rules[0] };

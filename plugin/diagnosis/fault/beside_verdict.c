@@ -48,7 +48,7 @@ static void say_warning(const struct record_warning *warning, struct finding_dra
         fault_say(draft, "%s", entry->meaning);
 }
 
-static bool is_cause(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_cause(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct record_details *details = exchange->record->details;
 
@@ -70,7 +70,7 @@ static bool began_here(const struct exchange *exchange)
                                                       record->frame) == exchange->transaction;
 }
 
-static bool is_slow(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_slow(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *transaction = exchange->transaction;
 
@@ -98,7 +98,7 @@ static bool is_of_the_server(enum fault_verdict verdict)
            verdict == FAULT_GATEWAY_CAUSE;
 }
 
-static bool is_immediate(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_immediate(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *transaction = exchange->transaction;
 
@@ -113,7 +113,7 @@ static bool is_immediate(const struct exchange *exchange, struct finding_draft *
     return true;
 }
 
-static bool is_in_dialog(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_in_dialog(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *transaction = exchange->transaction;
     const unsigned code = exchange->record->code;
@@ -139,7 +139,7 @@ static bool goes_on(const struct transaction *branch, const struct record *recor
            (branch->first_response || record->time - branch->request_time < BRANCH_TIME_MAX);
 }
 
-static bool is_one_branch(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_one_branch(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *transaction = exchange->transaction;
     const struct transaction *branch = exchange->call ? exchange->call->newest : NULL;
@@ -165,7 +165,7 @@ static bool is_one_branch(const struct exchange *exchange, struct finding_draft 
     return count > 0;
 }
 
-static bool is_after_early_media(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_after_early_media(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *transaction = exchange->transaction;
     const struct media_flow *flow;
@@ -212,7 +212,7 @@ static const struct product_mark *mark_of(const struct exchange *exchange)
     return mark;
 }
 
-static bool is_signature(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_signature(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct product_mark *mark = began_here(exchange) ? mark_of(exchange) : NULL;
 
@@ -232,7 +232,7 @@ static const struct rule rules[] = {
                 "to the telephone network, a Warning to the element that it names.",
       .reference = { 3326, "2" },
       .moments = AT_RESPONSE,
-      .applies = is_cause },
+      .applies = find_cause },
     { .id = "fault.slow",
       .severity = SEVERITY_NOTE,
       .group = GROUP_SEQUENCE,
@@ -241,7 +241,7 @@ static const struct rule rules[] = {
                 "point to DNS, 32 s to a next hop that is silent, other times to a database.",
       .reference = { 3261, "17.1.1.2" },
       .moments = AT_RESPONSE,
-      .applies = is_slow },
+      .applies = find_slow },
     { .id = "fault.immediate",
       .severity = SEVERITY_NOTE,
       .group = GROUP_SEQUENCE,
@@ -250,7 +250,7 @@ static const struct rule rules[] = {
                 "configuration for this number or account, how it read the request.",
       .reference = { 3261, "21.5.1" },
       .moments = AT_RESPONSE,
-      .applies = is_immediate },
+      .applies = find_immediate },
     { .id = "fault.in-dialog",
       .severity = SEVERITY_NOTE,
       .group = GROUP_SEQUENCE,
@@ -259,7 +259,7 @@ static const struct rule rules[] = {
                 "this request wanted to change.",
       .reference = { 5057, "5.1" },
       .moments = AT_RESPONSE,
-      .applies = is_in_dialog },
+      .applies = find_in_dialog },
     { .id = "fault.one-branch",
       .severity = SEVERITY_NOTE,
       .group = GROUP_SEQUENCE,
@@ -268,7 +268,7 @@ static const struct rule rules[] = {
                 "server only if it fails each time.",
       .reference = { 3261, "16.7" },
       .moments = AT_RESPONSE,
-      .applies = is_one_branch },
+      .applies = find_one_branch },
     { .id = "fault.after-early-media",
       .severity = SEVERITY_NOTE,
       .group = GROUP_SEQUENCE,
@@ -277,7 +277,7 @@ static const struct rule rules[] = {
                 "had got as far as the server that played it.",
       .reference = { 3960, "3" },
       .moments = AT_RESPONSE,
-      .applies = is_after_early_media },
+      .applies = find_after_early_media },
     { .id = "fault.signature",
       .severity = SEVERITY_NOTE,
       .group = GROUP_RESPONSE_CODE,
@@ -286,7 +286,7 @@ static const struct rule rules[] = {
                 "Server header.",
       .reference = { 3261, "21.5" },
       .moments = AT_RESPONSE,
-      .applies = is_signature },
+      .applies = find_signature },
 };
 
 const struct rule_list fault_evidence_rules = { rules, sizeof rules / sizeof rules[0] };

@@ -7,7 +7,7 @@
 #include "fault_origin.h"
 #include "judgement.h"
 
-static bool is_from_503(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_from_503(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct record *record = exchange->record;
     struct fault_judgement judgement;
@@ -32,7 +32,7 @@ static bool is_from_503(const struct exchange *exchange, struct finding_draft *d
     return true;
 }
 
-static bool is_registrar(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_registrar(const struct exchange *exchange, struct finding_draft *draft)
 {
     struct fault_judgement judgement;
     char text[FAULT_QUOTE_MAX], host[ENDPOINT_TEXT_MAX], interval[FAULT_INTERVAL_MAX];
@@ -53,7 +53,7 @@ static bool is_registrar(const struct exchange *exchange, struct finding_draft *
     return true;
 }
 
-static bool is_gateway_cause(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_gateway_cause(const struct exchange *exchange, struct finding_draft *draft)
 {
     const uint32_t value = record_q850_cause(exchange->record);
     const struct q850_cause *cause = q850_cause_lookup(value);
@@ -70,7 +70,7 @@ static bool is_gateway_cause(const struct exchange *exchange, struct finding_dra
     return true;
 }
 
-static bool is_relayed(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_relayed(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct record *record = exchange->record;
     struct fault_judgement judgement;
@@ -130,7 +130,7 @@ static void say_hops(const struct exchange *exchange, struct finding_draft *draf
                   "Only this hop is captured: it may have passed on another server's failure.");
 }
 
-static bool is_internal(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_internal(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *transaction = exchange->transaction;
     struct fault_judgement judgement;
@@ -173,7 +173,7 @@ static const struct rule rules[] = {
       .reference = { 3261, "16.7" },
       .moments = AT_RESPONSE,
       .is_verdict = true,
-      .applies = is_from_503 },
+      .applies = find_from_503 },
     { .id = "fault.registrar",
       .severity = SEVERITY_ERROR,
       .group = GROUP_RESPONSE_CODE,
@@ -183,7 +183,7 @@ static const struct rule rules[] = {
       .reference = { 3261, "10.3" },
       .moments = AT_RESPONSE,
       .is_verdict = true,
-      .applies = is_registrar },
+      .applies = find_registrar },
     { .id = "fault.gateway-cause",
       .severity = SEVERITY_ERROR,
       .group = GROUP_RESPONSE_CODE,
@@ -193,7 +193,7 @@ static const struct rule rules[] = {
       .reference = { 3398, "7.2.4.1" },
       .moments = AT_RESPONSE,
       .is_verdict = true,
-      .applies = is_gateway_cause },
+      .applies = find_gateway_cause },
     { .id = "fault.relayed",
       .severity = SEVERITY_NOTE,
       .group = GROUP_RESPONSE_CODE,
@@ -203,7 +203,7 @@ static const struct rule rules[] = {
       .reference = { 3261, "16.7" },
       .moments = AT_RESPONSE,
       .is_verdict = true,
-      .applies = is_relayed },
+      .applies = find_relayed },
     { .id = "fault.internal",
       .severity = SEVERITY_ERROR,
       .group = GROUP_RESPONSE_CODE,
@@ -213,7 +213,7 @@ static const struct rule rules[] = {
       .reference = { 3261, "21.5.1" },
       .moments = AT_RESPONSE,
       .is_verdict = true,
-      .applies = is_internal },
+      .applies = find_internal },
 };
 
 const struct rule_list fault_verdict_rules = { rules, sizeof rules / sizeof rules[0] };

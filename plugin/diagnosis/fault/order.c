@@ -21,7 +21,7 @@ static void say_phrase(const struct exchange *exchange, struct finding_draft *dr
               fault_quote(exchange->record->phrase, text));
 }
 
-static bool is_cseq_order(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_cseq_order(const struct exchange *exchange, struct finding_draft *draft)
 {
     struct fault_judgement judgement;
 
@@ -58,7 +58,7 @@ static void say_open(const struct exchange *exchange, const struct fault_judgeme
     say_retry_after(exchange, draft);
 }
 
-static bool is_overlapping_invite(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_overlapping_invite(const struct exchange *exchange, struct finding_draft *draft)
 {
     struct fault_judgement judgement;
 
@@ -68,7 +68,7 @@ static bool is_overlapping_invite(const struct exchange *exchange, struct findin
     return true;
 }
 
-static bool is_overlapping_update(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_overlapping_update(const struct exchange *exchange, struct finding_draft *draft)
 {
     struct fault_judgement judgement;
 
@@ -78,7 +78,7 @@ static bool is_overlapping_update(const struct exchange *exchange, struct findin
     return true;
 }
 
-static bool is_prack_timeout(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_prack_timeout(const struct exchange *exchange, struct finding_draft *draft)
 {
     struct fault_judgement judgement;
     const struct record *record;
@@ -97,7 +97,7 @@ static bool is_prack_timeout(const struct exchange *exchange, struct finding_dra
     return true;
 }
 
-static bool is_after_bye(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_after_bye(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *transaction = exchange->transaction;
     struct fault_judgement judgement;
@@ -115,7 +115,7 @@ static bool is_after_bye(const struct exchange *exchange, struct finding_draft *
     return true;
 }
 
-static bool is_after_cancel(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_after_cancel(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *transaction = exchange->transaction;
     struct fault_judgement judgement;
@@ -141,7 +141,7 @@ static const struct rule rules[] = {
       .reference = { 3261, "12.2.2" },
       .moments = AT_RESPONSE,
       .is_verdict = true,
-      .applies = is_cseq_order },
+      .applies = find_cseq_order },
     { .id = "fault.overlapping-invite",
       .severity = SEVERITY_NOTE,
       .group = GROUP_SEQUENCE,
@@ -151,7 +151,7 @@ static const struct rule rules[] = {
       .reference = { 3261, "14.2" },
       .moments = AT_RESPONSE,
       .is_verdict = true,
-      .applies = is_overlapping_invite },
+      .applies = find_overlapping_invite },
     { .id = "fault.overlapping-update",
       .severity = SEVERITY_NOTE,
       .group = GROUP_SEQUENCE,
@@ -161,7 +161,7 @@ static const struct rule rules[] = {
       .reference = { 3311, "5.2" },
       .moments = AT_RESPONSE,
       .is_verdict = true,
-      .applies = is_overlapping_update },
+      .applies = find_overlapping_update },
     { .id = "fault.prack-timeout",
       .severity = SEVERITY_WARN,
       .group = GROUP_SEQUENCE,
@@ -171,7 +171,7 @@ static const struct rule rules[] = {
       .reference = { 3262, "3" },
       .moments = AT_RESPONSE,
       .is_verdict = true,
-      .applies = is_prack_timeout },
+      .applies = find_prack_timeout },
     { .id = "fault.after-bye",
       .severity = SEVERITY_NOTE,
       .group = GROUP_SEQUENCE,
@@ -181,7 +181,7 @@ static const struct rule rules[] = {
       .reference = { 5407, NULL },
       .moments = AT_RESPONSE,
       .is_verdict = true,
-      .applies = is_after_bye },
+      .applies = find_after_bye },
     { .id = "fault.after-cancel",
       .severity = SEVERITY_NOTE,
       .group = GROUP_SEQUENCE,
@@ -191,7 +191,7 @@ static const struct rule rules[] = {
       .reference = { 3261, "9.2" },
       .moments = AT_RESPONSE,
       .is_verdict = true,
-      .applies = is_after_cancel },
+      .applies = find_after_cancel },
 };
 
 const struct rule_list fault_order_rules = { rules, sizeof rules / sizeof rules[0] };

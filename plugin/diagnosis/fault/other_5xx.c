@@ -58,7 +58,7 @@ static void say_cause(const struct exchange *exchange, struct finding_draft *dra
         fault_say(draft, "Q.850 cause %u: %s.", value, cause->name);
 }
 
-static bool is_not_implemented(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_not_implemented(const struct exchange *exchange, struct finding_draft *draft)
 {
     struct fault_judgement judgement;
     char host[ENDPOINT_TEXT_MAX], allow[ALLOW_TEXT_MAX];
@@ -74,7 +74,7 @@ static bool is_not_implemented(const struct exchange *exchange, struct finding_d
     return true;
 }
 
-static bool is_bad_gateway(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_bad_gateway(const struct exchange *exchange, struct finding_draft *draft)
 {
     struct fault_judgement judgement;
 
@@ -87,7 +87,7 @@ static bool is_bad_gateway(const struct exchange *exchange, struct finding_draft
     return true;
 }
 
-static bool is_unavailable(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_unavailable(const struct exchange *exchange, struct finding_draft *draft)
 {
     struct fault_judgement judgement;
 
@@ -101,7 +101,7 @@ static bool is_unavailable(const struct exchange *exchange, struct finding_draft
     return true;
 }
 
-static bool is_overloaded(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_overloaded(const struct exchange *exchange, struct finding_draft *draft)
 {
     struct fault_judgement judgement;
 
@@ -115,7 +115,7 @@ static bool is_overloaded(const struct exchange *exchange, struct finding_draft 
     return true;
 }
 
-static bool is_gateway_timeout(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_gateway_timeout(const struct exchange *exchange, struct finding_draft *draft)
 {
     struct fault_judgement judgement;
 
@@ -128,7 +128,7 @@ static bool is_gateway_timeout(const struct exchange *exchange, struct finding_d
     return true;
 }
 
-static bool is_version(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_version(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *transaction = exchange->transaction;
     struct fault_judgement judgement;
@@ -143,7 +143,7 @@ static bool is_version(const struct exchange *exchange, struct finding_draft *dr
     return true;
 }
 
-static bool is_too_large(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_too_large(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *transaction = exchange->transaction;
     struct fault_judgement judgement;
@@ -177,7 +177,7 @@ static void say_precondition(const struct exchange *exchange, struct finding_dra
     }
 }
 
-static bool is_precondition(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_precondition(const struct exchange *exchange, struct finding_draft *draft)
 {
     struct fault_judgement judgement;
 
@@ -190,7 +190,7 @@ static bool is_precondition(const struct exchange *exchange, struct finding_draf
     return true;
 }
 
-static bool is_push(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_push(const struct exchange *exchange, struct finding_draft *draft)
 {
     struct fault_judgement judgement;
 
@@ -212,7 +212,7 @@ static const struct rule rules[] = {
       .advice = "Check what sent the request here and why; send only methods that the server "
                 "lists in Allow. For a method that is known but refused, a 405 would be due.",
       .reference = { 3261, "21.5.2" },
-      .applies = is_not_implemented },
+      .applies = find_not_implemented },
     { .id = "fault.bad-gateway",
       VERDICT,
       .severity = SEVERITY_ERROR,
@@ -220,7 +220,7 @@ static const struct rule rules[] = {
       .advice = "Capture between this server and the next one and look for the malformed or "
                 "unknown answer; check DNS for the next hop.",
       .reference = { 3261, "21.5.3" },
-      .applies = is_bad_gateway },
+      .applies = find_bad_gateway },
     { .id = "fault.unavailable",
       VERDICT,
       .severity = SEVERITY_ERROR,
@@ -228,7 +228,7 @@ static const struct rule rules[] = {
       .advice = "Look at the server's load, trunks and licences at that second. A caller with "
                 "other targets in DNS tries the next one (RFC 3263 section 4.3).",
       .reference = { 3261, "21.5.4" },
-      .applies = is_unavailable },
+      .applies = find_unavailable },
     { .id = "fault.gateway-timeout",
       VERDICT,
       .severity = SEVERITY_ERROR,
@@ -236,7 +236,7 @@ static const struct rule rules[] = {
       .advice = "Find what it waited for: the next hop, DNS or ENUM, a database, the telephone "
                 "network; capture behind this server.",
       .reference = { 3261, "21.5.5" },
-      .applies = is_gateway_timeout },
+      .applies = find_gateway_timeout },
     { .id = "fault.too-large",
       VERDICT,
       .severity = SEVERITY_ERROR,
@@ -244,7 +244,7 @@ static const struct rule rules[] = {
       .advice = "Use TCP or TLS from 1300 bytes on (RFC 3261 section 18.1.1), drop codecs and "
                 "header fields that nobody needs, or raise the server's limit.",
       .reference = { 3261, "21.5.7" },
-      .applies = is_too_large },
+      .applies = find_too_large },
     { .id = "fault.precondition",
       VERDICT,
       .severity = SEVERITY_ERROR,
@@ -252,7 +252,7 @@ static const struct rule rules[] = {
       .advice = "Find out why the reservation (bearer, QoS, security) failed on the side that "
                 "sent this, or send the offer without mandatory preconditions.",
       .reference = { 3312, "8" },
-      .applies = is_precondition },
+      .applies = find_precondition },
     { .id = "fault.overloaded",
       VERDICT,
       .severity = SEVERITY_WARN,
@@ -260,7 +260,7 @@ static const struct rule rules[] = {
       .advice = "Send nothing to it until that time is over, use another server meanwhile, and "
                 "look at its load and maintenance plan.",
       .reference = { 3261, "21.5.4" },
-      .applies = is_overloaded },
+      .applies = find_overloaded },
     { .id = "fault.version",
       VERDICT,
       .severity = SEVERITY_WARN,
@@ -268,7 +268,7 @@ static const struct rule rules[] = {
       .advice = "Only SIP/2.0 exists. If the request says so, look for a scanner or for traffic "
                 "of another protocol on this port; otherwise for a defect in the server.",
       .reference = { 3261, "21.5.6" },
-      .applies = is_version },
+      .applies = find_version },
     { .id = "fault.push",
       VERDICT,
       .severity = SEVERITY_WARN,
@@ -276,7 +276,7 @@ static const struct rule rules[] = {
       .advice = "Compare the pn-provider in the REGISTER's Contact with what the proxy or "
                 "registrar supports. Without push a sleeping phone cannot be woken for calls.",
       .reference = { 8599, "8" },
-      .applies = is_push },
+      .applies = find_push },
 };
 
 const struct rule_list fault_code_rules = { rules, sizeof rules / sizeof rules[0] };

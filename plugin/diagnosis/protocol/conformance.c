@@ -39,13 +39,13 @@ static bool is_told_downstream(const struct exchange *exchange, const char *id)
     return false;
 }
 
-static bool is_missing_header(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_missing_header(const struct exchange *exchange, struct finding_draft *draft)
 {
     return exchange->record && response_duties_missing(exchange, DUTY_MUST, draft) &&
            !is_told_downstream(exchange, "protocol.missing-header");
 }
 
-static bool is_missing_should(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_missing_should(const struct exchange *exchange, struct finding_draft *draft)
 {
     return exchange->record && response_duties_missing(exchange, DUTY_SHOULD, draft) &&
            !is_told_downstream(exchange, "protocol.missing-should");
@@ -77,7 +77,7 @@ static bool was_untagged_before(const struct exchange *exchange)
     return false;
 }
 
-static bool is_no_to_tag(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_no_to_tag(const struct exchange *exchange, struct finding_draft *draft)
 {
     struct span to = sip_message_header(exchange->message, SIP_HEADER_TO);
 
@@ -101,7 +101,7 @@ static bool has_code(const struct exchange *exchange)
            (!exchange->message->is_cut || exchange->message->version.length > 0);
 }
 
-static bool is_unregistered(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_unregistered(const struct exchange *exchange, struct finding_draft *draft)
 {
     const unsigned code = exchange->message->status_code;
 
@@ -114,7 +114,7 @@ static bool is_unregistered(const struct exchange *exchange, struct finding_draf
     return true;
 }
 
-static bool is_impossible_code(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_impossible_code(const struct exchange *exchange, struct finding_draft *draft)
 {
     const unsigned code = exchange->message->status_code;
 
@@ -138,7 +138,7 @@ static int shown_length(const char *text)
 }
 
 /* Letter case does not count: a phrase is for people. */
-static bool is_phrase(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_phrase(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct sip_message *message = exchange->message;
     const struct response_code *entry = response_code_lookup(message->status_code);
@@ -185,7 +185,7 @@ static const struct transaction *earlier_request(const struct transaction *trans
     return found;
 }
 
-static bool is_unmatched(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_unmatched(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *transaction = exchange->transaction, *earlier;
     bool is_sent;
@@ -204,7 +204,7 @@ static bool is_unmatched(const struct exchange *exchange, struct finding_draft *
     return true;
 }
 
-static bool is_cut(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_cut(const struct exchange *exchange, struct finding_draft *draft)
 {
     if (!exchange->record || !exchange->message->is_cut || exchange->message->is_too_large)
         return false;
@@ -225,7 +225,7 @@ static const struct rule rules[] = {
             "peer may ignore this response or be unable to act on it.",
         .reference = { 3261, "20" },
         .moments = AT_RESPONSE | AT_UNPLACED,
-        .applies = is_missing_header,
+        .applies = find_missing_header,
     },
     {
         .id = "protocol.missing-should",
@@ -236,7 +236,7 @@ static const struct rule rules[] = {
                   "for an option in its configuration, and for the reason in its log.",
         .reference = { 3261, "20" },
         .moments = AT_RESPONSE | AT_UNPLACED,
-        .applies = is_missing_should,
+        .applies = find_missing_should,
     },
     {
         .id = "protocol.no-to-tag",
@@ -248,7 +248,7 @@ static const struct rule rules[] = {
             "it. Stateless replies of a server script are the usual source.",
         .reference = { 3261, "8.2.6.2" },
         .moments = AT_RESPONSE,
-        .applies = is_no_to_tag,
+        .applies = find_no_to_tag,
     },
     {
         .id = "protocol.unregistered",
@@ -259,7 +259,7 @@ static const struct rule rules[] = {
                   "its meaning. A gateway or SBC can map it to a registered code.",
         .reference = { 3261, "8.1.3.2" },
         .moments = AT_RESPONSE | AT_UNPLACED,
-        .applies = is_unregistered,
+        .applies = find_unregistered,
     },
     {
         .id = "protocol.impossible-code",
@@ -271,7 +271,7 @@ static const struct rule rules[] = {
             "a wrong mapping in the host that made it, or for a damaged packet.",
         .reference = { 3261, "7.2" },
         .moments = AT_RESPONSE | AT_UNPLACED,
-        .applies = is_impossible_code,
+        .applies = find_impossible_code,
     },
     {
         .id = "protocol.phrase",
@@ -282,7 +282,7 @@ static const struct rule rules[] = {
                   "product and the reason: search them in its source or manual.",
         .reference = { 3261, "7.2" },
         .moments = AT_RESPONSE | AT_UNPLACED,
-        .applies = is_phrase,
+        .applies = find_phrase,
     },
     {
         .id = "protocol.unmatched",
@@ -293,7 +293,7 @@ static const struct rule rules[] = {
                   "fragments. Check the capture filter (fragments have no ports) and interface.",
         .reference = { 3261, "17.1.3" },
         .moments = AT_RESPONSE,
-        .applies = is_unmatched,
+        .applies = find_unmatched,
     },
     {
         .id = "protocol.cut",
@@ -305,7 +305,7 @@ static const struct rule rules[] = {
             "missing part is not judged here.",
         .reference = { 3261, "7" },
         .moments = AT_RESPONSE | AT_UNPLACED,
-        .applies = is_cut,
+        .applies = find_cut,
     },
 };
 

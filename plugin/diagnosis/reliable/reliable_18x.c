@@ -24,7 +24,7 @@ static const struct reliable_response *find_reliable(const struct transaction *i
     return reliable;
 }
 
-static bool is_acknowledged(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_acknowledged(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *prack = exchange->transaction;
     const struct reliable_response *reliable = exchange->reliable;
@@ -119,7 +119,7 @@ static const struct reliable_response *unacknowledged(const struct exchange *exc
         invite, invite->progress->cancel_frame ? invite->progress->cancel_time : time);
 }
 
-static bool is_no_prack(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_no_prack(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *invite = exchange->transaction;
     const struct reliable_response *reliable;
@@ -187,7 +187,7 @@ static bool is_first_of_its_kind(const struct exchange *exchange)
     return false;
 }
 
-static bool is_no_rseq(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_no_rseq(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct record *record = exchange->record;
 
@@ -201,7 +201,7 @@ static bool is_no_rseq(const struct exchange *exchange, struct finding_draft *dr
     return true;
 }
 
-static bool is_rseq_unrequired(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_rseq_unrequired(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct record *record = exchange->record;
 
@@ -214,7 +214,7 @@ static bool is_rseq_unrequired(const struct exchange *exchange, struct finding_d
     return true;
 }
 
-static bool is_unsupported(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_unsupported(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *invite = exchange->transaction;
 
@@ -254,7 +254,7 @@ static const struct transaction *pracked_invite(const struct transaction *prack)
 }
 
 /* A PRACK that was accepted names a response that the capture missed. */
-static bool is_wrong_rack(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_wrong_rack(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *prack = exchange->transaction, *invite, *other = NULL;
     const struct reliable_response *newest;
@@ -282,7 +282,7 @@ static bool is_wrong_rack(const struct exchange *exchange, struct finding_draft 
     return true;
 }
 
-static bool is_out_of_order(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_out_of_order(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct reliable_response *reliable = exchange->reliable;
     const struct reliable_response *older = reliable ? reliable->older : NULL;
@@ -309,7 +309,7 @@ static const struct rule rules[] = {
                   "there is one.",
         .reference = { 3262, "3" },
         .moments = AT_SUCCESS,
-        .applies = is_acknowledged,
+        .applies = find_acknowledged,
     },
     {
         .id = "reliable.no-prack",
@@ -321,7 +321,7 @@ static const struct rule rules[] = {
                   "call.",
         .reference = { 3262, "3" },
         .moments = AT_RESPONSE_REPEAT | AT_SUCCESS | AT_FAILURE,
-        .applies = is_no_prack,
+        .applies = find_no_prack,
     },
     {
         .id = "reliable.no-rseq",
@@ -332,7 +332,7 @@ static const struct rule rules[] = {
                   "Require, or the one on the way that removes RSeq.",
         .reference = { 3262, "3" },
         .moments = AT_18X,
-        .applies = is_no_rseq,
+        .applies = find_no_rseq,
     },
     {
         .id = "reliable.rseq-unrequired",
@@ -343,7 +343,7 @@ static const struct rule rules[] = {
                   "Look for an element on the way that removes Require.",
         .reference = { 3262, "3" },
         .moments = AT_18X,
-        .applies = is_rseq_unrequired,
+        .applies = find_rseq_unrequired,
     },
     {
         .id = "reliable.unsupported",
@@ -354,7 +354,7 @@ static const struct rule rules[] = {
                   "let the caller offer 100rel; an element on the way may have removed it.",
         .reference = { 3262, "3" },
         .moments = AT_18X,
-        .applies = is_unsupported,
+        .applies = find_unsupported,
     },
     {
         .id = "reliable.wrong-rack",
@@ -365,7 +365,7 @@ static const struct rule rules[] = {
                   "Compare the two; a B2BUA on the way may have renumbered one of them.",
         .reference = { 3262, "7.2" },
         .moments = AT_FAILURE,
-        .applies = is_wrong_rack,
+        .applies = find_wrong_rack,
     },
     {
         .id = "reliable.out-of-order",
@@ -377,7 +377,7 @@ static const struct rule rules[] = {
                   "branches.",
         .reference = { 3262, "4" },
         .moments = AT_18X,
-        .applies = is_out_of_order,
+        .applies = find_out_of_order,
     },
 };
 

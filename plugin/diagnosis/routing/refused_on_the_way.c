@@ -41,7 +41,7 @@ static bool is_ordinary(const struct exchange *exchange)
     return false;
 }
 
-static bool is_relayed(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_relayed(const struct exchange *exchange, struct finding_draft *draft)
 {
     const unsigned class = exchange->record->code / 100;
     const struct transaction *origin, *hop;
@@ -64,7 +64,7 @@ static bool is_relayed(const struct exchange *exchange, struct finding_draft *dr
 }
 
 /* The Request-URI is not kept; To names who was asked for first. */
-static bool is_not_found(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_not_found(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *transaction = exchange->transaction;
     const struct sip_uri to =
@@ -94,7 +94,7 @@ static bool is_not_found(const struct exchange *exchange, struct finding_draft *
 
 /* A 482 without a circle in its Via list answers a merged request: the copy that a fork sent to the
  * same server on another way (RFC 3261 section 8.2.2.2). OPTIONS with few hops is a path trace. */
-static bool is_loop(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_loop(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *transaction = exchange->transaction;
     struct span repeated = { NULL, 0 };
@@ -146,7 +146,7 @@ static unsigned contacts_text(const struct sip_message *message, char *text, siz
     return count;
 }
 
-static bool is_redirected(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_redirected(const struct exchange *exchange, struct finding_draft *draft)
 {
     char contacts[LIST_TEXT_MAX], host[ENDPOINT_TEXT_MAX];
     unsigned count;
@@ -165,7 +165,7 @@ static bool is_redirected(const struct exchange *exchange, struct finding_draft 
     return true;
 }
 
-static bool is_ambiguous(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_ambiguous(const struct exchange *exchange, struct finding_draft *draft)
 {
     char contacts[LIST_TEXT_MAX];
 
@@ -245,7 +245,7 @@ static void tell_tag(const struct transaction *transaction, struct finding_draft
     draft_evidence(draft, known);
 }
 
-static bool is_without_dialog(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_without_dialog(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *transaction = exchange->transaction, *bye;
 
@@ -267,7 +267,7 @@ static bool is_without_dialog(const struct exchange *exchange, struct finding_dr
     return true;
 }
 
-static bool is_method_refused(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_method_refused(const struct exchange *exchange, struct finding_draft *draft)
 {
     const char *method = exchange->transaction->method_name;
     char allow[LIST_TEXT_MAX];
@@ -291,7 +291,7 @@ static bool is_method_refused(const struct exchange *exchange, struct finding_dr
 }
 
 /* 420 names what the server lacks (Unsupported), 421 what the client has to offer (Require). */
-static bool is_extension(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_extension(const struct exchange *exchange, struct finding_draft *draft)
 {
     const bool is_lacking = exchange->record->code == 420;
     char tags[LIST_TEXT_MAX];
@@ -317,7 +317,7 @@ static const struct rule rules[] = {
       .advice = "Look at the frame where it began: the hosts in between only pass it on.",
       .reference = { 3261, "16.7" },
       .moments = AT_FAILURE,
-      .applies = is_relayed },
+      .applies = find_relayed },
     { .id = "routing.not-found",
       .severity = SEVERITY_NOTE,
       .group = GROUP_RESPONSE_CODE,
@@ -326,7 +326,7 @@ static const struct rule rules[] = {
                 "and whether the user exists there.",
       .reference = { 3261, "21.4.5" },
       .moments = AT_FAILURE,
-      .applies = is_not_found },
+      .applies = find_not_found },
     { .id = "routing.loop",
       .severity = SEVERITY_WARN,
       .group = GROUP_SEQUENCE,
@@ -335,7 +335,7 @@ static const struct rule rules[] = {
                 "the request back to a host that had it before.",
       .reference = { 3261, "16.3" },
       .moments = AT_FAILURE,
-      .applies = is_loop },
+      .applies = find_loop },
     { .id = "routing.redirected",
       .severity = SEVERITY_NOTE,
       .group = GROUP_RESPONSE_CODE,
@@ -344,7 +344,7 @@ static const struct rule rules[] = {
                 "the proxy before it does not follow redirections.",
       .reference = { 3261, "8.1.3.4" },
       .moments = AT_FAILURE,
-      .applies = is_redirected },
+      .applies = find_redirected },
     { .id = "routing.no-dialog",
       .severity = SEVERITY_NOTE,
       .group = GROUP_SEQUENCE,
@@ -353,7 +353,7 @@ static const struct rule rules[] = {
                 "a load balancer that sent the request to another node.",
       .reference = { 3261, "12.2.2" },
       .moments = AT_FAILURE,
-      .applies = is_without_dialog },
+      .applies = find_without_dialog },
     { .id = "routing.ambiguous",
       .severity = SEVERITY_NOTE,
       .group = GROUP_RESPONSE_CODE,
@@ -361,7 +361,7 @@ static const struct rule rules[] = {
       .advice = "Call one of the suggested addresses, or make the address unique in the server.",
       .reference = { 3261, "21.4.23" },
       .moments = AT_FAILURE,
-      .applies = is_ambiguous },
+      .applies = find_ambiguous },
     { .id = "routing.method-refused",
       .severity = SEVERITY_NOTE,
       .group = GROUP_RESPONSE_CODE,
@@ -370,7 +370,7 @@ static const struct rule rules[] = {
                 "server, such as a REGISTER at a gateway.",
       .reference = { 3261, "21.4.6" },
       .moments = AT_FAILURE,
-      .applies = is_method_refused },
+      .applies = find_method_refused },
     { .id = "extension.unsupported",
       .severity = SEVERITY_NOTE,
       .group = GROUP_PROTOCOL,
@@ -378,7 +378,7 @@ static const struct rule rules[] = {
       .advice = "Switch the named option off on the side that requires it, or on at the other.",
       .reference = { 3261, "8.2.2.3" },
       .moments = AT_FAILURE,
-      .applies = is_extension },
+      .applies = find_extension },
 };
 
 const struct rule_list routing_rules = { rules, sizeof rules / sizeof rules[0] };

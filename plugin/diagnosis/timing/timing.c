@@ -83,7 +83,7 @@ static const struct transaction *given_up(const struct exchange *exchange)
     return earlier;
 }
 
-static bool is_no_answer(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_no_answer(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *transaction = exchange->transaction, *silent;
     const struct record *record = exchange->record;
@@ -121,8 +121,8 @@ static bool is_no_answer(const struct exchange *exchange, struct finding_draft *
 
 /* Is this the request's copy of that number, with no response to any of them? Loss is repaired by
  * the transport itself where that is a stream. */
-static bool is_unanswered_copy(const struct exchange *exchange, unsigned copies,
-                               struct finding_draft *draft)
+static bool find_unanswered_copy(const struct exchange *exchange, unsigned copies,
+                                 struct finding_draft *draft)
 {
     const struct transaction *transaction = exchange->transaction;
     char server[ENDPOINT_TEXT_MAX];
@@ -138,25 +138,25 @@ static bool is_unanswered_copy(const struct exchange *exchange, unsigned copies,
     return true;
 }
 
-static bool is_request_repeated(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_request_repeated(const struct exchange *exchange, struct finding_draft *draft)
 {
-    return is_unanswered_copy(exchange, COPIES_REPEATED, draft);
+    return find_unanswered_copy(exchange, COPIES_REPEATED, draft);
 }
 
-static bool is_request_unanswered(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_request_unanswered(const struct exchange *exchange, struct finding_draft *draft)
 {
-    return is_unanswered_copy(exchange, COPIES_UNANSWERED, draft);
+    return find_unanswered_copy(exchange, COPIES_UNANSWERED, draft);
 }
 
-static bool is_no_trying(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_no_trying(const struct exchange *exchange, struct finding_draft *draft)
 {
     return exchange->transaction->method == METHOD_INVITE &&
            exchange->frame->time - exchange->transaction->request_time >= TRYING_TIME &&
-           is_unanswered_copy(exchange, 2, draft);
+           find_unanswered_copy(exchange, 2, draft);
 }
 
 /* A provisional response that is repeated unasked only refreshes the one before it (Timer C). */
-static bool is_response_repeated(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_response_repeated(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct record *first = repeat_first_copy(exchange);
     uint32_t seen_frame;
@@ -198,7 +198,7 @@ static bool is_response_repeated(const struct exchange *exchange, struct finding
 }
 
 /* The repeats prove by themselves that no ACK arrived, even if the INVITE was not captured. */
-static bool is_no_ack(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_no_ack(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct record *record = exchange->record, *first = repeat_first_copy(exchange);
     char server[ENDPOINT_TEXT_MAX];
@@ -217,7 +217,7 @@ static bool is_no_ack(const struct exchange *exchange, struct finding_draft *dra
 }
 
 /* The caller's own hop only: what is slow further downstream is slow there too. */
-static bool is_slow_setup(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_slow_setup(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *transaction = exchange->transaction;
     const struct record *record = exchange->record;
@@ -238,7 +238,7 @@ static bool is_slow_setup(const struct exchange *exchange, struct finding_draft 
     return true;
 }
 
-static bool is_captured_twice(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_captured_twice(const struct exchange *exchange, struct finding_draft *draft)
 {
     if (!exchange->capture_is_double)
         return false;
@@ -259,7 +259,7 @@ static const struct rule rules[] = {
             "look in its log: did the request arrive, and where did its answer go?",
         .reference = { 3261, "17.1.1.2" },
         .moments = AT_FAILURE | AT_REQUEST,
-        .applies = is_no_answer,
+        .applies = find_no_answer,
     },
     {
         .id = "timing.request-repeated",
@@ -271,7 +271,7 @@ static const struct rule rules[] = {
             "the request arrive, and does its response leave for the right address?",
         .reference = { 3261, "17.1.1.2" },
         .moments = AT_REQUEST_REPEAT,
-        .applies = is_request_repeated,
+        .applies = find_request_repeated,
     },
     {
         .id = "timing.request-unanswered",
@@ -283,7 +283,7 @@ static const struct rule rules[] = {
             "response. Ping the host, check its SIP port, capture on its side.",
         .reference = { 3261, "17.1.1.2" },
         .moments = AT_REQUEST_REPEAT,
-        .applies = is_request_unanswered,
+        .applies = find_request_unanswered,
     },
     {
         .id = "timing.no-trying",
@@ -295,7 +295,7 @@ static const struct rule rules[] = {
             "lost; if not, it is overloaded or the INVITE got lost (fragments? firewall?).",
         .reference = { 3261, "17.2.1" },
         .moments = AT_REQUEST_REPEAT,
-        .applies = is_no_trying,
+        .applies = find_no_trying,
     },
     {
         .id = "timing.response-repeated",
@@ -307,7 +307,7 @@ static const struct rule rules[] = {
             "a wrong Contact or Record-Route, or a packet too large for the path.",
         .reference = { 3261, "17.2" },
         .moments = AT_RESPONSE_REPEAT,
-        .applies = is_response_repeated,
+        .applies = find_response_repeated,
     },
     {
         .id = "timing.no-ack",
@@ -318,7 +318,7 @@ static const struct rule rules[] = {
                   "Contact by way of Record-Route for a 2xx, back over the same hop for a failure.",
         .reference = { 3261, "13.3.1.4" },
         .moments = AT_RESPONSE_REPEAT,
-        .applies = is_no_ack,
+        .applies = find_no_ack,
     },
     {
         .id = "timing.slow-setup",
@@ -329,7 +329,7 @@ static const struct rule rules[] = {
                   "failover from a dead host, push wake-up of a mobile phone, a slow gateway.",
         .reference = { 6076, "4.3.1" },
         .moments = AT_18X | AT_SUCCESS,
-        .applies = is_slow_setup,
+        .applies = find_slow_setup,
     },
     {
         .id = "timing.captured-twice",
@@ -341,7 +341,7 @@ static const struct rule rules[] = {
             "with editcap -d, or filter one interface or VLAN, before you count packets.",
         .reference = { 3261, "17" },
         .moments = AT_COPY,
-        .applies = is_captured_twice,
+        .applies = find_captured_twice,
     },
 };
 

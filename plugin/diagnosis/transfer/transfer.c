@@ -45,17 +45,17 @@ static bool reports(const struct exchange *exchange, unsigned lowest, unsigned h
     return true;
 }
 
-static bool is_progress(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_progress(const struct exchange *exchange, struct finding_draft *draft)
 {
     return reports(exchange, 100, 199, draft);
 }
 
-static bool is_success(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_success(const struct exchange *exchange, struct finding_draft *draft)
 {
     return reports(exchange, 200, 299, draft);
 }
 
-static bool is_failure(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_failure(const struct exchange *exchange, struct finding_draft *draft)
 {
     return reports(exchange, 300, 699, draft);
 }
@@ -68,7 +68,7 @@ static const struct rule rules[] = {
       .advice = "Nothing to do: a NOTIFY with the final status follows.",
       .reference = { 3515, "2.4.5" },
       .moments = AT_REQUEST,
-      .applies = is_progress },
+      .applies = find_progress },
     { .id = "transfer.succeeded",
       .severity = SEVERITY_CHAT,
       .group = GROUP_SEQUENCE,
@@ -76,7 +76,7 @@ static const struct rule rules[] = {
       .advice = "Nothing to do: the one who transferred may now end its own call.",
       .reference = { 3515, "2.4.5" },
       .moments = AT_REQUEST,
-      .applies = is_success },
+      .applies = find_success },
     { .id = "transfer.failed",
       .severity = SEVERITY_WARN,
       .group = GROUP_SEQUENCE,
@@ -85,7 +85,7 @@ static const struct rule rules[] = {
                 "call is still there unless somebody ended it.",
       .reference = { 3515, "2.4.5" },
       .moments = AT_REQUEST,
-      .applies = is_failure },
+      .applies = find_failure },
 };
 
 const struct rule_list transfer_rules = { rules, sizeof rules / sizeof rules[0] };
