@@ -49,8 +49,9 @@ struct reliable_response {
     const struct record *record; /* its first copy */
     uint32_t rseq;
     uint32_t repeated_frame;    /* of its first retransmission; 0: none */
-    uint32_t prack_frame;       /* of the first PRACK that names it, on any hop; 0: none */
-    uint32_t prack_final_frame; /* of the 2xx to that PRACK; 0: none */
+    const char *contact;        /* its Contact, where the PRACK has to go; NULL: none */
+    uint32_t prack_frame;       /* of the first PRACK that fits it on this hop; 0: none */
+    uint32_t prack_final_frame; /* of the 2xx to a PRACK for it; 0: none, it is unconfirmed */
     bool prack_must_pass;       /* its PRACK has to come by this hop too: a direct hop or a route */
     bool is_last;               /* RELIABLE_RESPONSES_MAX was reached with it, and more came */
 };
@@ -65,6 +66,7 @@ struct early_dialog {
     const struct record *ringing;       /* the first 180 */
     const struct record *last;          /* the last of them; retransmissions do not count */
     const struct record *answer;        /* the 2xx */
+    uint32_t ack_frame;                 /* the ACK with its tag; 0: none that fits was seen here */
     struct reliable_response *reliable; /* newest first */
 };
 
@@ -77,7 +79,7 @@ struct invite_progress {
     int64_t early_media_time; /* of RTP to the caller before the first final response; 0: none */
     uint32_t last_provisional_frame, previous_provisional_frame;
     uint32_t cancel_frame; /* the CANCEL of this INVITE on this hop */
-    uint32_t ack_frame;
+    uint32_t ack_frame;    /* the first ACK that fits a final response of it on this hop */
 };
 
 /* A request and its responses on one hop: the same Call-ID, CSeq and top Via branch (RFC 3261
@@ -120,8 +122,9 @@ struct call {
     const struct finding *worst;       /* the loudest finding at any of its messages; NULL: none */
     const struct transaction *opening; /* the first that only a call has; NULL: no call (yet) */
     struct transaction *newest;
-    int64_t first_time;   /* of its first message, microseconds since the epoch */
-    uint32_t first_frame; /* ... and its frame */
+    const struct misfit_entry *misfits; /* see misfit.h */
+    int64_t first_time;                 /* of its first message, microseconds since the epoch */
+    uint32_t first_frame;               /* ... and its frame */
     uint32_t transaction_count;
     bool is_full; /* CALL_TRANSACTIONS_MAX was reached: later ones are not remembered */
 };

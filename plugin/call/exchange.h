@@ -7,6 +7,7 @@
 
 #include "call.h"
 #include "history.h"
+#include "misfit.h"
 
 /* What the message is, as bits: a rule names the moments at which it can become known. */
 enum moment {
@@ -33,6 +34,7 @@ struct exchange {
                                               that it is about; NULL: not known */
     const struct early_dialog *early_dialog;  /* of an INVITE's 18x or 2xx, or a PRACK; else NULL */
     const struct reliable_response *reliable; /* this reliable 18x, or the one PRACKed; else NULL */
+    const struct misfit *misfit;              /* this message came but does not fit; else NULL */
     const struct description *description;    /* the message's SDP; NULL: none */
     unsigned moments;                         /* enum moment bits; 0: quoted in an ICMP error */
     bool media_was_seen;                      /* the capture showed RTP before this frame */

@@ -18,6 +18,38 @@ const struct description *placing_describe(const struct sip_message *message,
     return description_new(text, message->is_cut, frame->time);
 }
 
+unsigned placing_hop(const struct transaction *invite, const struct sip_frame *frame)
+{
+    const struct path *path = invite->path;
+
+    if (endpoint_equals(path->client, frame->source) &&
+        endpoint_equals(path->server, frame->destination))
+        return 2;
+    return endpoint_host_equals(path->client, frame->source) &&
+           endpoint_host_equals(path->server, frame->destination);
+}
+
+const char *placing_branch(struct span via_value)
+{
+    struct span branch;
+
+    return sip_parameter(via_value, SPAN_OF("branch"), &branch) ? intern(branch) : NULL;
+}
+
+const char *placing_number(uint32_t number)
+{
+    char digits[NUMBER_DIGITS_MAX];
+
+    return intern(span_of_number(number, digits));
+}
+
+uint32_t placing_frame_of(const struct transaction *transaction)
+{
+    if (transaction->request_frame)
+        return transaction->request_frame;
+    return transaction->first_response ? transaction->first_response->frame : 0;
+}
+
 static void read_request(struct transaction *transaction, const struct sip_message *message,
                          const struct sip_frame *frame)
 {
@@ -72,84 +104,5 @@ void place_cancel(struct transaction *cancel, const struct transaction_name *nam
 
         progress->cancel_frame = exchange->frame->number;
         progress->cancel_time = exchange->frame->time;
-    }
-}
-
-/* INVITEs of one CSeq that one ACK or PRACK is matched with: the hops it may have been seen on. */
-#define HOPS_MAX 16
-
-struct transaction *call_find_invite(const struct call *call, uint32_t cseq, const char *to_tag,
-                                     struct transaction *before)
-{
-    struct transaction *invite = before ? before->older : call->newest;
-
-    for (unsigned i = 0; invite && i < CALL_SEARCH_MAX; i++, invite = invite->older) {
-        if (invite->method == METHOD_INVITE && invite->cseq == cseq &&
-            (!to_tag || transaction_early_dialog(invite, to_tag) || invite->to_tag == to_tag))
-            return invite;
-    }
-    return NULL;
-}
-
-/* An ACK of a failure has the INVITE's branch; one of a 2xx has its own, and its tags tell. It came
- * to all hops with that answer, whichever it was captured on (RFC 3261 section 13.2.2.4). */
-void place_ack(struct call *call, const struct transaction_name *name, struct exchange *exchange)
-{
-    struct transaction *invite = transaction_find(call, name, METHOD_INVITE);
-    const char *to_tag;
-
-    exchange->moments = AT_ACK;
-    if (invite) {
-        exchange->transaction = invite;
-        if (!invite->progress->ack_frame)
-            transaction_progress(invite)->ack_frame = exchange->frame->number;
-        return;
-    }
-    to_tag = intern(sip_message_tag(exchange->message, SIP_HEADER_TO));
-    for (unsigned hop = 0; hop < HOPS_MAX; hop++) {
-        invite = call_find_invite(call, name->cseq, to_tag, invite);
-        if (!invite)
-            break;
-        exchange->transaction = invite;
-        if (!invite->progress->ack_frame)
-            transaction_progress(invite)->ack_frame = exchange->frame->number;
-    }
-    exchange->description = placing_describe(exchange->message, exchange->frame);
-}
-
-/* What the PRACK confirms on this hop; NULL when it names no response that was seen here. */
-static struct reliable_response *confirm(struct transaction *invite,
-                                         const struct transaction *prack, uint32_t rseq)
-{
-    struct early_dialog *dialog = transaction_early_dialog(invite, prack->to_tag);
-    struct reliable_response *reliable = dialog ? dialog->reliable : NULL;
-
-    while (reliable && reliable->rseq != rseq)
-        reliable = reliable->older;
-    if (reliable && !reliable->prack_frame)
-        reliable->prack_frame = prack->request_frame;
-    return reliable;
-}
-
-/* A PRACK confirms the reliable response on every hop that it was captured on. */
-void place_prack(struct transaction *prack, struct exchange *exchange)
-{
-    struct transaction *invite = NULL;
-    struct span method;
-    uint32_t rseq, cseq;
-
-    if (!sip_message_rack(exchange->message, &rseq, &cseq, &method))
-        return;
-    for (unsigned hop = 0; hop < HOPS_MAX; hop++) {
-        const struct reliable_response *reliable;
-
-        invite = call_find_invite(prack->call, cseq, prack->to_tag, invite);
-        if (!invite)
-            return;
-        reliable = confirm(invite, prack, rseq);
-        if (!exchange->invite || transaction_same_hop(invite, prack)) {
-            exchange->invite = invite;
-            prack->acknowledges = reliable;
-        }
     }
 }

@@ -102,6 +102,8 @@ static void add_reliable(struct early_dialog *dialog, const struct record *recor
         reliable->older = dialog->reliable;
         reliable->record = record;
         reliable->rseq = record->details->rseq;
+        reliable->contact =
+            intern(sip_address_uri(sip_message_header(exchange->message, SIP_HEADER_CONTACT)));
         reliable->prack_must_pass = prack_must_pass(exchange);
         dialog->reliable = reliable;
     } else if (record->is_retransmission && !reliable->repeated_frame) {
@@ -167,6 +169,9 @@ static void add_success(struct transaction *transaction, struct record *record,
         if (!dialog || dialog->answer)
             return;
         dialog->answer = record;
+        /* Its ACK stands before it in a capture that is out of order. */
+        if (!transaction->final && !dialog->ack_frame)
+            dialog->ack_frame = transaction->progress->ack_frame;
     }
     exchange->moments |= AT_SUCCESS;
 }

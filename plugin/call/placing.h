@@ -26,12 +26,20 @@ void place_cancel(struct transaction *cancel, const struct transaction_name *nam
                   struct exchange *exchange);
 void place_prack(struct transaction *prack, struct exchange *exchange);
 
-/* The INVITE of a call with this CSeq that has an early dialog or dialog with the To tag (NULL: any),
- * the newest that is older than before (NULL: of all); NULL when none is near. */
-struct transaction *call_find_invite(const struct call *call, uint32_t cseq, const char *to_tag,
-                                     struct transaction *before);
-
 /* An ACK, which makes no transaction of its own. */
 void place_ack(struct call *call, const struct transaction_name *name, struct exchange *exchange);
+
+/* Does a message of the INVITE's client come over the INVITE's hop? 2: between the same two endpoints,
+ * 1: between the same two hosts, 0: no. */
+unsigned placing_hop(const struct transaction *invite, const struct sip_frame *frame);
+
+/* The kept branch of a Via value; NULL: none. */
+const char *placing_branch(struct span via_value);
+
+/* The kept text of a number. */
+const char *placing_number(uint32_t number);
+
+/* The first frame of the transaction: its request, or its first response. */
+uint32_t placing_frame_of(const struct transaction *transaction);
 
 #endif

@@ -82,13 +82,14 @@ bool transaction_name_read(const struct sip_message *message, struct transaction
     struct sip_header_cursor cursor = { 0 };
     struct span via;
 
+    name->via = (struct span){ NULL, 0 };
     name->call_id = sip_message_header(message, SIP_HEADER_CALL_ID);
     name->branch_hash = name->upstream_branch_hash = 0;
     if (!name->call_id.length || !sip_message_cseq(message, &name->cseq, &name->method_name))
         return false;
     name->method = method_of(name->method_name);
-    if (sip_message_next_value(message, SIP_HEADER_VIA, &cursor, &via))
-        name->branch_hash = branch_hash(via, message);
+    if (sip_message_next_value(message, SIP_HEADER_VIA, &cursor, &name->via))
+        name->branch_hash = branch_hash(name->via, message);
     if (sip_message_next_value(message, SIP_HEADER_VIA, &cursor, &via))
         name->upstream_branch_hash = branch_hash(via, message);
     return true;

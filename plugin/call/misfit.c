@@ -1,0 +1,149 @@
+/* misfit.c
+ * Messages that came but do not fit: what each nearly fits, and in which field it differs.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "misfit.h"
+
+#include "memory/kept_memory.h"
+
+/* One of a call's list, newest first. A message with another Call-ID stands in two lists. */
+struct misfit_entry {
+    const struct misfit_entry *older;
+    const struct misfit *misfit;
+    unsigned count; /* of this and the older ones */
+};
+
+static const struct misfit_entry *entries_of(const struct transaction *transaction)
+{
+    return transaction ? transaction->call->misfits : NULL;
+}
+
+/* The entry that stands before this misfit, or the first one. */
+static const struct misfit_entry *next_entry(const struct misfit_entry *entry,
+                                             const struct misfit *after)
+{
+    while (after && entry) {
+        const bool is_it = entry->misfit == after;
+
+        entry = entry->older;
+        if (is_it)
+            break;
+    }
+    return entry;
+}
+
+const struct misfit *misfit_of_transaction(const struct transaction *about, enum misfit_kind kind,
+                                           const struct misfit *after)
+{
+    const struct misfit_entry *entry = next_entry(entries_of(about), after);
+
+    for (; entry; entry = entry->older) {
+        if (entry->misfit->about == about && entry->misfit->kind == kind)
+            return entry->misfit;
+    }
+    return NULL;
+}
+
+const struct misfit *misfit_of_dialog(const struct transaction *invite, const char *to_tag,
+                                      const struct misfit *after)
+{
+    const struct misfit_entry *entry = next_entry(entries_of(invite), after);
+
+    for (; entry; entry = entry->older) {
+        const struct misfit *misfit = entry->misfit;
+
+        if (misfit->about == invite && misfit->dialog && misfit->dialog->to_tag == to_tag)
+            return misfit;
+    }
+    return NULL;
+}
+
+const struct misfit *misfit_of_response(const struct record *response, const struct misfit *after)
+{
+    const struct misfit_entry *entry = next_entry(entries_of(response->transaction), after);
+
+    for (; entry; entry = entry->older) {
+        if (entry->misfit->response == response)
+            return entry->misfit;
+    }
+    return NULL;
+}
+
+const struct misfit *misfit_of_message(const struct transaction *message)
+{
+    const struct misfit_entry *entry = entries_of(message);
+
+    for (; entry; entry = entry->older) {
+        if (entry->misfit->message == message)
+            return entry->misfit;
+    }
+    return NULL;
+}
+
+const char *misfit_field_text(enum misfit_field field)
+{
+    static const char *const texts[] = {
+        [FIELD_CALL_ID] = "Call-ID",
+        [FIELD_CSEQ] = "CSeq",
+        [FIELD_CSEQ_METHOD] = "method of CSeq",
+        [FIELD_BRANCH] = "branch of the top Via",
+        [FIELD_FROM_TAG] = "From tag",
+        [FIELD_TO_TAG] = "To tag",
+        [FIELD_BOTH_TAGS] = "From and To tags",
+        [FIELD_RACK] = "RAck",
+        [FIELD_RACK_RSEQ] = "response number in RAck",
+        [FIELD_RACK_CSEQ] = "CSeq number in RAck",
+        [FIELD_RACK_METHOD] = "method in RAck",
+        [FIELD_RELIABLE] = "RAck",
+        [FIELD_REQUEST_URI] = "Request-URI",
+        [FIELD_TRANSPORT] = "transport",
+    };
+
+    return texts[field];
+}
+
+/* Was the mistake kept before? Copies of the message make it again. */
+static bool is_known(const struct misfit_entry *entry, const struct misfit *misfit)
+{
+    for (; entry; entry = entry->older) {
+        const struct misfit *other = entry->misfit;
+
+        if (other->kind == misfit->kind && other->field == misfit->field &&
+            other->message == misfit->message && other->about == misfit->about &&
+            other->dialog == misfit->dialog && other->response == misfit->response &&
+            other->value == misfit->value && other->path == misfit->path)
+            return true;
+    }
+    return false;
+}
+
+static bool add_entry(struct call *call, const struct misfit *misfit)
+{
+    const unsigned count = call->misfits ? call->misfits->count : 0;
+    struct misfit_entry *entry;
+
+    if (count >= MISFITS_MAX)
+        return false;
+    entry = KEPT_NEW(struct misfit_entry);
+    entry->older = call->misfits;
+    entry->misfit = misfit;
+    entry->count = count + 1;
+    call->misfits = entry;
+    return true;
+}
+
+const struct misfit *misfit_keep(const struct misfit *misfit)
+{
+    struct call *about = misfit->about->call;
+    struct call *own = misfit->message ? misfit->message->call : about;
+    const struct misfit *kept;
+
+    if ((about->misfits && about->misfits->count >= MISFITS_MAX) ||
+        is_known(about->misfits, misfit))
+        return NULL;
+    kept = (const struct misfit *)kept_copy(misfit, sizeof *misfit);
+    add_entry(about, kept);
+    if (own != about)
+        add_entry(own, kept);
+    return kept;
+}

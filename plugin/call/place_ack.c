@@ -1,0 +1,179 @@
+/* place_ack.c
+ * Which final response an ACK confirms, and which one it nearly confirms.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "memory/intern.h"
+#include "memory/kept_memory.h"
+#include "placing.h"
+
+/* What of an ACK is held against the answers. */
+struct ack {
+    const struct transaction_name *name;
+    const struct sip_frame *frame;
+    const char *from_tag, *to_tag;
+};
+
+/* A transaction whose request is not in the capture has no From tag that could differ. */
+static bool is_from(const struct transaction *invite, const char *from_tag)
+{
+    return !invite->request_frame || invite->from_tag == from_tag;
+}
+
+static void confirm(struct transaction *invite, struct early_dialog *dialog,
+                    struct exchange *exchange)
+{
+    if (dialog && !dialog->ack_frame)
+        dialog->ack_frame = exchange->frame->number;
+    if (!invite->progress->ack_frame)
+        transaction_progress(invite)->ack_frame = exchange->frame->number;
+    exchange->transaction = invite;
+}
+
+/* Does the ACK fit this INVITE's 2xx, but for the way it took? The tags of a 2xx that the capture does
+ * not hold cannot differ either. */
+static bool fits_success(const struct transaction *invite, const struct ack *ack)
+{
+    const struct early_dialog *dialog = transaction_early_dialog(invite, ack->to_tag);
+
+    return invite->method == METHOD_INVITE && invite->cseq == ack->name->cseq &&
+           is_from(invite, ack->from_tag) && (!invite->final || (dialog && dialog->answer));
+}
+
+/* The ACK of a 2xx is a request of its own. On the hops of its INVITE it is seen where it passes; one
+ * that goes straight to the callee confirms the answer on all hops (RFC 3261 section 13.2.2.4). */
+static bool place_by_tags(const struct call *call, const struct ack *ack, struct exchange *exchange)
+{
+    struct transaction *invite;
+    unsigned nearest = 0, i;
+
+    for (i = 0, invite = call->newest; invite && i < CALL_SEARCH_MAX; i++, invite = invite->older) {
+        if (fits_success(invite, ack))
+            nearest = MAX(nearest, placing_hop(invite, ack->frame));
+    }
+    for (i = 0, invite = call->newest; invite && i < CALL_SEARCH_MAX; i++, invite = invite->older) {
+        if (fits_success(invite, ack) && placing_hop(invite, ack->frame) == nearest)
+            confirm(invite, transaction_early_dialog(invite, ack->to_tag), exchange);
+    }
+    return exchange->transaction != NULL;
+}
+
+/* The ACK with branch and CSeq of its INVITE: that of a failure, or of an old client for a 2xx. */
+static bool place_by_branch(struct transaction *invite, const struct ack *ack,
+                            struct exchange *exchange)
+{
+    struct early_dialog *dialog = transaction_early_dialog(invite, ack->to_tag);
+    const struct record *final = invite->final;
+
+    if (final && final->code < 300 ? !dialog || !dialog->answer
+                                   : final && final->to_tag && final->to_tag != ack->to_tag)
+        return false;
+    confirm(invite, dialog, exchange);
+    return true;
+}
+
+/* How much of the ACK is as this final response wants it. */
+static unsigned likeness(const struct transaction *invite, const struct record *response,
+                         const struct ack *ack)
+{
+    return 16 * (invite->branch_hash == ack->name->branch_hash) +
+           4 * placing_hop(invite, ack->frame) + 4 * (response->to_tag == ack->to_tag) +
+           3 * (invite->cseq == ack->name->cseq) + is_from(invite, ack->from_tag);
+}
+
+/* Less than the same hosts, or than tag and CSeq, is somebody else's ACK. */
+#define LIKENESS_MIN 5
+
+/* The final response without ACK that this one is most like, of this INVITE's; the more like of it
+ * and *nearest is put there. */
+static void compare_answers(const struct transaction *invite, const struct ack *ack,
+                            struct misfit *nearest, unsigned *most)
+{
+    const struct early_dialog *dialog = invite->progress->early_dialogs;
+    unsigned like;
+
+    if (invite->final && invite->final->code >= 300 && !invite->progress->ack_frame) {
+        like = likeness(invite, invite->final, ack);
+        if (like > *most) {
+            *most = like;
+            nearest->about = invite;
+            nearest->dialog = NULL;
+            nearest->response = invite->final;
+        }
+    }
+    for (; dialog; dialog = dialog->next) {
+        like = dialog->answer && !dialog->ack_frame ? likeness(invite, dialog->answer, ack) : 0;
+        if (like > *most) {
+            *most = like;
+            nearest->about = invite;
+            nearest->dialog = dialog;
+            nearest->response = dialog->answer;
+        }
+    }
+}
+
+/* The first field that differs; false: none, only the way. */
+static bool find_difference(struct misfit *misfit, const struct ack *ack)
+{
+    const struct transaction *invite = misfit->about;
+
+    misfit->wanted_frame = misfit->response->frame;
+    if (invite->cseq != ack->name->cseq) {
+        misfit->field = FIELD_CSEQ;
+        misfit->value = placing_number(ack->name->cseq);
+        misfit->wanted = placing_number(invite->cseq);
+        misfit->wanted_frame = placing_frame_of(invite);
+    } else if (misfit->response->to_tag != ack->to_tag) {
+        misfit->field = FIELD_TO_TAG;
+        misfit->value = ack->to_tag;
+        misfit->wanted = misfit->response->to_tag;
+    } else if (!is_from(invite, ack->from_tag)) {
+        misfit->field = FIELD_FROM_TAG;
+        misfit->value = ack->from_tag;
+        misfit->wanted = invite->from_tag;
+        misfit->wanted_frame = placing_frame_of(invite);
+    } else if (misfit->response->code >= 300 && invite->branch_hash != ack->name->branch_hash) {
+        misfit->field = FIELD_BRANCH;
+        misfit->value = placing_branch(ack->name->via);
+        misfit->wanted_frame = placing_frame_of(invite);
+    } else {
+        return false;
+    }
+    return true;
+}
+
+static void keep_misfit(const struct call *call, const struct ack *ack, struct exchange *exchange)
+{
+    const struct transaction *invite = call->newest;
+    struct misfit misfit = {
+        .kind = MISFIT_ACK,
+        .frame = ack->frame->number,
+        .time = ack->frame->time,
+        .path = path_of(ack->frame->source, ack->frame->destination),
+    };
+    unsigned most = LIKENESS_MIN - 1;
+
+    for (unsigned i = 0; invite && i < CALL_SEARCH_MAX; i++, invite = invite->older) {
+        if (invite->method == METHOD_INVITE)
+            compare_answers(invite, ack, &misfit, &most);
+    }
+    if (misfit.about && find_difference(&misfit, ack))
+        exchange->misfit = misfit_keep(&misfit);
+}
+
+void place_ack(struct call *call, const struct transaction_name *name, struct exchange *exchange)
+{
+    struct transaction *invite = transaction_find(call, name, METHOD_INVITE);
+    const struct ack ack = {
+        .name = name,
+        .frame = exchange->frame,
+        .from_tag = intern(sip_message_tag(exchange->message, SIP_HEADER_FROM)),
+        .to_tag = intern(sip_message_tag(exchange->message, SIP_HEADER_TO)),
+    };
+
+    exchange->moments = AT_ACK;
+    exchange->description = placing_describe(exchange->message, exchange->frame);
+    if (invite ? place_by_branch(invite, &ack, exchange) : place_by_tags(call, &ack, exchange))
+        return;
+    if (!exchange->message->headers_are_cut)
+        keep_misfit(call, &ack, exchange);
+}

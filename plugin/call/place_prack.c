@@ -1,0 +1,201 @@
+/* place_prack.c
+ * Which reliable provisional response a PRACK confirms, and which one it nearly confirms (RFC 3262).
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "memory/intern.h"
+#include "placing.h"
+
+/* What of a PRACK is held against the reliable responses. */
+struct rack {
+    const struct transaction *prack;
+    const struct sip_frame *frame;
+    struct span method;
+    uint32_t rseq, cseq;
+};
+
+static bool is_from(const struct transaction *invite, const struct rack *rack)
+{
+    return !invite->request_frame || invite->from_tag == rack->prack->from_tag;
+}
+
+/* The reliable response that the PRACK names, on whatever way it came; NULL: not one of this INVITE. */
+static struct reliable_response *named(const struct transaction *invite, const struct rack *rack)
+{
+    const struct early_dialog *dialog = transaction_early_dialog(invite, rack->prack->to_tag);
+    struct reliable_response *reliable = dialog ? dialog->reliable : NULL;
+
+    if (invite->method != METHOD_INVITE || invite->cseq != rack->cseq || !is_from(invite, rack) ||
+        !span_equals(rack->method, SPAN_OF("INVITE")))
+        return NULL;
+    while (reliable && reliable->rseq != rack->rseq)
+        reliable = reliable->older;
+    return reliable;
+}
+
+/* How near the PRACK comes to a hop of the INVITE that it can be about: with its To tag, or with
+ * reliable responses. */
+static unsigned nearest_hop(const struct call *call, const struct rack *rack)
+{
+    const struct transaction *invite = call->newest;
+    unsigned nearest = 0;
+
+    for (unsigned i = 0; invite && i < CALL_SEARCH_MAX; i++, invite = invite->older) {
+        const struct early_dialog *dialog = invite->progress->early_dialogs;
+
+        if (invite->method != METHOD_INVITE)
+            continue;
+        for (; dialog; dialog = dialog->next) {
+            if (dialog->reliable || dialog->to_tag == rack->prack->to_tag)
+                nearest = MAX(nearest, placing_hop(invite, rack->frame));
+        }
+    }
+    return nearest;
+}
+
+/* A PRACK is credited to the hop it came over; one that goes straight to the callee, to all. */
+static bool confirm(const struct call *call, const struct rack *rack, struct exchange *exchange)
+{
+    const unsigned nearest = nearest_hop(call, rack);
+    struct transaction *invite = call->newest;
+
+    for (unsigned i = 0; invite && i < CALL_SEARCH_MAX; i++, invite = invite->older) {
+        struct reliable_response *reliable = named(invite, rack);
+
+        if (!reliable || placing_hop(invite, rack->frame) != nearest)
+            continue;
+        if (!reliable->prack_frame)
+            reliable->prack_frame = rack->frame->number;
+        if (exchange->invite)
+            continue;
+        exchange->invite = invite;
+        exchange->early_dialog = transaction_early_dialog(invite, rack->prack->to_tag);
+        exchange->reliable = reliable;
+        ((struct transaction *)exchange->transaction)->acknowledges = reliable;
+    }
+    return exchange->invite != NULL;
+}
+
+/* How much of the PRACK is as this reliable response wants it. */
+static unsigned likeness(const struct transaction *invite, const struct early_dialog *dialog,
+                         const struct reliable_response *reliable, const struct rack *rack)
+{
+    return 8 * placing_hop(invite, rack->frame) + 4 * (reliable->rseq == rack->rseq) +
+           3 * (dialog->to_tag == rack->prack->to_tag) + 2 * !reliable->prack_frame +
+           2 * (invite->cseq == rack->cseq) + is_from(invite, rack);
+}
+
+static void compare_responses(const struct transaction *invite, const struct rack *rack,
+                              struct misfit *nearest, unsigned *most)
+{
+    const struct early_dialog *dialog = invite->progress->early_dialogs;
+
+    for (; dialog; dialog = dialog->next) {
+        const struct reliable_response *reliable = dialog->reliable;
+
+        for (; reliable; reliable = reliable->older) {
+            const unsigned like = likeness(invite, dialog, reliable, rack);
+
+            if (like <= *most)
+                continue;
+            *most = like;
+            nearest->about = invite;
+            nearest->dialog = dialog;
+            nearest->response = reliable->record;
+        }
+    }
+}
+
+static bool find_difference(struct misfit *misfit, const struct rack *rack)
+{
+    const struct transaction *invite = misfit->about, *prack = rack->prack;
+
+    misfit->wanted_frame = misfit->response->frame;
+    if (misfit->dialog->to_tag != prack->to_tag) {
+        misfit->field = FIELD_TO_TAG;
+        misfit->value = prack->to_tag;
+        misfit->wanted = misfit->dialog->to_tag;
+    } else if (!is_from(invite, rack)) {
+        misfit->field = FIELD_FROM_TAG;
+        misfit->value = prack->from_tag;
+        misfit->wanted = invite->from_tag;
+        misfit->wanted_frame = placing_frame_of(invite);
+    } else if (misfit->field == FIELD_RACK) {
+        return true;
+    } else if (invite->cseq != rack->cseq) {
+        misfit->field = FIELD_RACK_CSEQ;
+        misfit->value = placing_number(rack->cseq);
+        misfit->wanted = placing_number(invite->cseq);
+        misfit->wanted_frame = placing_frame_of(invite);
+    } else if (misfit->response->details->rseq != rack->rseq) {
+        misfit->field = FIELD_RACK_RSEQ;
+        misfit->value = placing_number(rack->rseq);
+        misfit->wanted = placing_number(misfit->response->details->rseq);
+    } else if (!span_equals(rack->method, SPAN_OF("INVITE"))) {
+        misfit->field = FIELD_RACK_METHOD;
+        misfit->value = intern(rack->method);
+        misfit->wanted = method_text(METHOD_INVITE, (struct span){ NULL, 0 });
+    } else {
+        return false;
+    }
+    return true;
+}
+
+/* The 18x of the PRACK's dialog, where none of that asked for PRACK. */
+static void find_unreliable(const struct call *call, const struct rack *rack, struct misfit *misfit)
+{
+    const struct transaction *invite = call->newest;
+
+    for (unsigned i = 0; invite && i < CALL_SEARCH_MAX; i++, invite = invite->older) {
+        const struct early_dialog *dialog =
+            invite->method == METHOD_INVITE ? transaction_early_dialog(invite, rack->prack->to_tag)
+                                            : NULL;
+
+        if (!dialog || !dialog->last || dialog->reliable ||
+            (misfit->about && !placing_hop(invite, rack->frame)))
+            continue;
+        misfit->about = invite;
+        misfit->dialog = dialog;
+        misfit->response = dialog->last;
+        misfit->wanted_frame = dialog->last->frame;
+    }
+    misfit->field = FIELD_RELIABLE;
+}
+
+static void keep_misfit(const struct call *call, const struct rack *rack, bool is_readable,
+                        struct exchange *exchange)
+{
+    const struct transaction *invite = call->newest;
+    struct misfit misfit = {
+        .kind = MISFIT_PRACK,
+        .field = is_readable ? FIELD_RACK_CSEQ : FIELD_RACK,
+        .frame = rack->frame->number,
+        .time = rack->frame->time,
+        .path = rack->prack->path,
+        .message = rack->prack,
+        .value = intern(sip_message_header(exchange->message, SIP_HEADER_RACK)),
+    };
+    unsigned most = 0;
+
+    for (unsigned i = 0; invite && i < CALL_SEARCH_MAX; i++, invite = invite->older) {
+        if (invite->method == METHOD_INVITE)
+            compare_responses(invite, rack, &misfit, &most);
+    }
+    if (!misfit.about)
+        find_unreliable(call, rack, &misfit);
+    else if (!find_difference(&misfit, rack))
+        return;
+    if (misfit.about)
+        exchange->misfit = misfit_keep(&misfit);
+}
+
+void place_prack(struct transaction *prack, struct exchange *exchange)
+{
+    struct rack rack = { .prack = prack, .frame = exchange->frame };
+    const bool is_readable =
+        sip_message_rack(exchange->message, &rack.rseq, &rack.cseq, &rack.method);
+
+    if (exchange->message->headers_are_cut)
+        return;
+    if (!is_readable || !confirm(prack->call, &rack, exchange))
+        keep_misfit(prack->call, &rack, is_readable, exchange);
+}
