@@ -138,6 +138,6 @@ void call_memory_add(const struct sip_message *message, const struct sip_frame *
         add_named(&name, record, exchange);
     if (!exchange->transaction && !exchange->moments)
         exchange->moments = AT_UNPLACED;
-    exchange->limits = limit_take();
-    exchange->capture_is_double = is_told_double(exchange->moments);
+    exchange->news.limits = limit_take();
+    exchange->news.capture_is_double = is_told_double(exchange->moments);
 }

@@ -24,6 +24,14 @@ enum moment {
     AT_UNPLACED = 1 << 10 /* Call-ID or CSeq are missing: transaction is NULL; nothing else */
 };
 
+/* What this message was the first to show; each is told by one rule. */
+struct news {
+    const struct burst *burst; /* this failure began a burst of its host (history.h); else NULL */
+    const struct record *abandoned; /* the challenge that this request's client left unanswered */
+    unsigned limits;                /* enum limit bits (limit.h) that were reached */
+    bool capture_is_double;         /* it is plain now that the capture holds each message twice */
+};
+
 struct exchange {
     const struct sip_message *message;
     const struct sip_frame *frame;
@@ -38,11 +46,7 @@ struct exchange {
     const struct description *description;    /* the message's SDP; NULL: none */
     unsigned moments;                         /* enum moment bits; 0: quoted in an ICMP error */
     bool media_was_seen;                      /* the capture showed RTP before this frame */
-    const struct burst *burst; /* this failure began a burst of its host (history.h); else NULL */
-    const struct record *abandoned; /* the challenge that this request's client left unanswered */
-    unsigned limits; /* enum limit bits (limit.h) that this message was the first to reach */
-    bool
-        capture_is_double; /* with this copy it is plain that the capture holds each message twice */
+    struct news news;
 };
 
 #endif

@@ -76,7 +76,7 @@ void place_request(struct transaction *transaction, struct exchange *exchange)
         read_request(transaction, exchange->message, frame);
         exchange->description = transaction->offer;
         exchange->moments = AT_REQUEST;
-        exchange->abandoned = history_add_request(transaction);
+        exchange->news.abandoned = history_add_request(transaction);
         return;
     }
     if (path_of(frame->source, frame->destination) != transaction->path ||

@@ -180,7 +180,7 @@ static void add_failure(struct transaction *transaction, struct record *record,
                         struct exchange *exchange)
 {
     exchange->moments |= AT_FAILURE;
-    exchange->burst = history_add_failure(transaction, record);
+    exchange->news.burst = history_add_failure(transaction, record);
 }
 
 /* What comes after the final response is no early media: the flow goes on, so this is kept. */

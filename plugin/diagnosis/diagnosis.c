@@ -4,154 +4,82 @@
 
 #include "diagnosis.h"
 
+#include "fault/judgement.h"
 #include "memory/kept_memory.h"
 #include "memory/limit.h"
 #include "subjects.h"
 
 #include <wsutil/bits_ctz.h>
 
-static const struct rule_list *const subjects[] = {
-    &early_media_rules,     &early_media_progress_rules,
-    &early_media_end_rules, &early_media_outcome_rules,
-    &reliability_rules,     &fault_order_rules,
-    &fault_verdict_rules,   &fault_code_rules,
-    &fault_evidence_rules,  &fault_history_rules,
-    &authentication_rules,  &routing_rules,
-    &call_end_rules,        &transfer_rules,
-    &timing_rules,          &conformance_rules,
-    &limit_rules,
-};
+#define LISTED(list) &list,
+static const struct rule_list *const lists[] = { RULE_LISTS(LISTED) };
 
-/* Rules that there is room for, and bits of enum moment. */
-#define RULES_MAX 192
+/* Bits of enum moment. */
 #define MOMENTS 11
 G_STATIC_ASSERT(AT_UNPLACED == 1 << (MOMENTS - 1));
 
-/* All rules in one order, and for each moment a bit for each rule that is asked at it. Filled by
- * diagnosis_init(). */
-static const struct rule *rules[RULES_MAX];
-static size_t rule_count;
-static uint64_t asked_at[MOMENTS][RULES_MAX / 64];
+/* Bits of a word of asked_at. */
+#define WORD_BITS 64
 
-static void add_rule(const struct rule *rule)
+/* A rule and the list that it stands in. */
+struct listed_rule {
+    const struct rule *rule;
+    const struct rule_list *list;
+};
+
+/* All rules in one order, and for each moment a bit for each rule that is asked at it. Made by
+ * diagnosis_init(), of epan's memory. */
+static struct listed_rule *rules;
+static size_t rule_count;
+static uint64_t *asked_at[MOMENTS];
+static unsigned word_count;
+
+static void add_rule(const struct rule *rule, const struct rule_list *list)
 {
-    g_assert(rule_count < RULES_MAX);
     for (unsigned moment = 0; moment < MOMENTS; moment++) {
         if (rule->moments >> moment & 1)
-            asked_at[moment][rule_count / 64] |= UINT64_C(1) << rule_count % 64;
+            asked_at[moment][rule_count / WORD_BITS] |= UINT64_C(1) << rule_count % WORD_BITS;
     }
-    rules[rule_count++] = rule;
+    rules[rule_count++] = (struct listed_rule){ .rule = rule, .list = list };
+}
+
+static void add_rules(bool last_ones)
+{
+    for (size_t l = 0; l < array_length(lists); l++) {
+        for (size_t i = 0; i < lists[l]->count; i++) {
+            if (lists[l]->rules[i].is_last == last_ones)
+                add_rule(&lists[l]->rules[i], lists[l]);
+        }
+    }
 }
 
 void diagnosis_init(void)
 {
-    for (size_t s = 0; s < array_length(subjects); s++) {
-        for (size_t i = 0; i < subjects[s]->count; i++)
-            add_rule(&subjects[s]->rules[i]);
-    }
+    size_t count = 0;
+
+    for (size_t l = 0; l < array_length(lists); l++)
+        count += lists[l]->count;
+    word_count = (unsigned)(count / WORD_BITS + 1);
+    rules = wmem_alloc_array(wmem_epan_scope(), struct listed_rule, count);
+    for (unsigned moment = 0; moment < MOMENTS; moment++)
+        asked_at[moment] = wmem_alloc0_array(wmem_epan_scope(), uint64_t, word_count);
+    add_rules(false);
+    add_rules(true);
 }
 
 const struct rule *diagnosis_rule_at(size_t index)
 {
-    return index < rule_count ? rules[index] : NULL;
+    return index < rule_count ? rules[index].rule : NULL;
 }
 
-void drop_cut_characters(char *text)
+const struct rule_list *diagnosis_list_at(size_t index)
 {
-    const char *end;
-
-    while (!g_utf8_validate(text, -1, &end)) {
-        char *cut = text + (end - text);
-
-        memmove(cut, cut + 1, strlen(cut));
-    }
+    return index < rule_count ? rules[index].list : NULL;
 }
 
-void draft_detail(struct finding_draft *draft, const char *format, ...)
+bool finding_is_aside(const struct finding *finding)
 {
-    va_list arguments;
-
-    va_start(arguments, format);
-    g_vsnprintf(draft->detail, sizeof draft->detail, format, arguments);
-    va_end(arguments);
-    drop_cut_characters(draft->detail);
-}
-
-void draft_evidence(struct finding_draft *draft, uint32_t frame)
-{
-    for (unsigned i = 0; i < draft->evidence_count; i++) {
-        if (draft->evidence[i] == frame)
-            return;
-    }
-    if (frame && draft->evidence_count < FINDING_EVIDENCE_MAX)
-        draft->evidence[draft->evidence_count++] = frame;
-}
-
-/* Bytes of the character that words begin with; 0: it cannot be shown. */
-static size_t character_length(struct span words)
-{
-    const gunichar character = g_utf8_get_char_validated(words.text, (gssize)words.length);
-
-    if (character == (gunichar)-1 || character == (gunichar)-2 || !g_unichar_isprint(character))
-        return 0;
-    return (size_t)(g_utf8_next_char(words.text) - words.text);
-}
-
-const char *quote_span(struct span words, char *text, size_t size)
-{
-    size_t length = 0;
-
-    while (words.length) {
-        const size_t shown = character_length(words);
-        const size_t used = shown ? shown : 1;
-
-        /* Dots must still fit behind all but the last character. */
-        if (length + used + (words.length > used ? sizeof "..." : 1) > size) {
-            memcpy(text + length, "...", 3);
-            length += 3;
-            break;
-        }
-        memcpy(text + length, shown ? words.text : "?", used);
-        length += used;
-        words = span_behind(words, used);
-    }
-    text[length] = '\0';
-    return text;
-}
-
-const char *quote_header(const struct sip_message *message, enum sip_header_id id, char *text,
-                         size_t size)
-{
-    wmem_strbuf_t *values = wmem_strbuf_new(NULL, "");
-    struct sip_header_cursor cursor = { 0 };
-    struct span value;
-
-    while (sip_message_next_value(message, id, &cursor, &value))
-        wmem_strbuf_append_printf(values, "%s%.*s", wmem_strbuf_get_len(values) ? ", " : "",
-                                  (int)value.length, value.text);
-    quote_span((struct span){ wmem_strbuf_get_str(values), wmem_strbuf_get_len(values) }, text,
-               size);
-    wmem_strbuf_destroy(values);
-    return text;
-}
-
-double seconds_between(int64_t from, int64_t to)
-{
-    return (double)(to - from) / 1e6;
-}
-
-bool exchange_has_request(const struct exchange *exchange)
-{
-    return exchange->transaction->request_frame && !exchange->transaction->request_is_cut;
-}
-
-const struct transaction *exchange_relayed_from(const struct exchange *exchange)
-{
-    const struct transaction *origin =
-        transaction_origin(exchange->transaction, exchange->record->frame);
-
-    return origin != exchange->transaction && origin->final->code == exchange->record->code ? origin
-                                                                                            : NULL;
+    return finding->rule->is_aside || rules[finding->rule_index].list->is_aside;
 }
 
 static struct finding *keep(const struct rule *rule, size_t rule_index,
@@ -198,26 +126,46 @@ static uint64_t asked_in_word(unsigned moments, unsigned word)
 struct findings {
     const struct finding *first, **end;
     unsigned count, room;
+    unsigned limits; /* enum limit bits: some had no room */
 };
 
-/* The last rule of all tells the limits, the one on findings among them. */
-static bool is_of_limits(size_t rule_index)
+static bool is_asked(const struct rule *rule, const struct fault_judgement *judgement)
 {
-    return rule_index + 1 == rule_count;
+    return rule->verdict == FAULT_NONE || rule->verdict == judgement->verdict;
 }
 
-static void ask(size_t rule_index, struct exchange *exchange, struct findings *findings)
+/* A rule that is asked last is told of the limits that the others reached. */
+static bool applies(const struct rule *rule, const struct exchange *exchange,
+                    const struct findings *findings, struct finding_draft *draft)
 {
-    const struct rule *rule = rules[rule_index];
+    struct exchange told;
+
+    if (rule->verdict != FAULT_NONE)
+        draft_evidence(draft, exchange->transaction->request_frame);
+    if (!rule->is_last || !findings->limits)
+        return rule->applies(exchange, draft);
+    told = *exchange;
+    told.news.limits |= findings->limits;
+    return rule->applies(&told, draft);
+}
+
+static void ask(size_t rule_index, const struct exchange *exchange,
+                const struct fault_judgement *judgement, struct findings *findings)
+{
+    const struct rule *rule = rules[rule_index].rule;
     struct finding_draft draft;
     struct finding *finding;
 
+    if (!is_asked(rule, judgement))
+        return;
+    draft.rule = rule;
+    draft.judgement = judgement;
     draft.detail[0] = '\0';
     draft.evidence_count = 0;
-    if (!rule->applies(exchange, &draft))
+    if (!applies(rule, exchange, findings, &draft))
         return;
-    if (findings->count >= findings->room && !is_of_limits(rule_index)) {
-        exchange->limits |= findings->room < FINDINGS_MAX ? LIMIT_FRAME_FINDINGS : LIMIT_FINDINGS;
+    if (findings->count >= findings->room && !rule->is_last) {
+        findings->limits |= findings->room < FINDINGS_MAX ? LIMIT_FRAME_FINDINGS : LIMIT_FINDINGS;
         return;
     }
     finding = keep(rule, rule_index, &draft);
@@ -226,20 +174,23 @@ static void ask(size_t rule_index, struct exchange *exchange, struct findings *f
     findings->count++;
 }
 
-const struct finding *diagnose(struct exchange *exchange)
+const struct finding *diagnose(const struct exchange *exchange)
 {
     struct findings findings = { .first = NULL };
+    struct fault_judgement judgement = { .verdict = FAULT_NONE };
 
     /* One more than there is room for: it was told. */
     if (exchange->frame->findings > FRAME_FINDINGS_MAX)
         return NULL;
+    if (exchange->moments & AT_RESPONSE)
+        judgement = fault_judge(exchange);
     findings.end = &findings.first;
     findings.room = MIN(FINDINGS_MAX, FRAME_FINDINGS_MAX - exchange->frame->findings);
-    for (unsigned word = 0; word < array_length(asked_at[0]); word++) {
+    for (unsigned word = 0; word < word_count; word++) {
         uint64_t asked = asked_in_word(exchange->moments, word);
 
         for (; asked; asked &= asked - 1)
-            ask((size_t)word * 64 + (size_t)ws_ctz(asked), exchange, &findings);
+            ask((size_t)word * WORD_BITS + (size_t)ws_ctz(asked), exchange, &judgement, &findings);
     }
     return findings.first;
 }
@@ -268,7 +219,7 @@ const char *finding_text(const struct finding *finding, wmem_allocator_t *scope)
 
 const struct finding *finding_verdict(const struct finding *findings)
 {
-    while (findings && !findings->rule->is_verdict)
+    while (findings && findings->rule->verdict == FAULT_NONE)
         findings = findings->next;
     return findings;
 }

@@ -30,6 +30,9 @@ struct finding {
     uint32_t evidence[]; /* evidence_count of them; the detail's text lies behind */
 };
 
+/* It is told beside what heads the message: never the headline. */
+bool finding_is_aside(const struct finding *finding);
+
 unsigned finding_count(const struct finding *findings);
 
 /* What the finding says of this call; "" for nothing. */
@@ -51,9 +54,12 @@ const struct finding *finding_loudest(const struct finding *other, const struct 
 
 /* The findings about the message, in the order of the rules; NULL when there are none. Past one of the two
  * maxima the last one says so, in addition: capture.limit-reached. */
-const struct finding *diagnose(struct exchange *exchange);
+const struct finding *diagnose(const struct exchange *exchange);
 
 /* All rules of all subjects in one order; NULL at the end. */
 const struct rule *diagnosis_rule_at(size_t index);
+
+/* The list that it stands in. */
+const struct rule_list *diagnosis_list_at(size_t index);
 
 #endif

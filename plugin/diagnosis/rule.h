@@ -8,6 +8,7 @@
 #include "call/exchange.h"
 #include "catalogue/rfc_reference.h"
 #include "catalogue/severity.h"
+#include "fault/verdict.h"
 
 /* Frames that a finding points to; further ones are left out. */
 #define FINDING_EVIDENCE_MAX 6
@@ -15,8 +16,13 @@
 /* Longest detail, with its NUL: what Wireshark shows of an item. */
 #define FINDING_DETAIL_MAX 220
 
+struct rule;
+
 /* What a rule fills in when it applies. */
 struct finding_draft {
+    const struct rule *rule; /* the one that is asked */
+    /* What a 5xx means, judged once before the rules are asked; FAULT_NONE for other messages. */
+    const struct fault_judgement *judgement;
     char detail[FINDING_DETAIL_MAX]; /* this call's values, a full sentence; "" for none */
     uint32_t evidence[FINDING_EVIDENCE_MAX];
     unsigned evidence_count;
@@ -39,7 +45,8 @@ enum finding_group {
     GROUP_SECURITY       /* authentication */
 };
 
-/* One finding of rules.md. Texts are static ASCII and never NULL. */
+/* One finding. All there is to know of it stands here or in its list. Texts are static ASCII and
+ * never NULL. */
 struct rule {
     const char *id; /* "early-media.no-rtp"; its expert field has "_" for "-" */
     enum severity severity;
@@ -48,16 +55,25 @@ struct rule {
     const char *advice;  /* what to do next, one or two sentences, at most CATALOGUE_LINE_MAX */
     struct rfc_reference reference;
     unsigned moments; /* enum moment bits at which it is asked */
-    bool is_verdict;  /* on a 5xx: its expert item stands in place of the code's own */
+    /* Set: it tells this meaning of a 5xx. It is asked for its detail where that is the judgement, its
+     * request is its first evidence, and its expert item stands in place of the code's own. */
+    enum fault_verdict verdict;
+    bool is_aside; /* it never heads what is said of a message, nor a failed call's verdict */
+    /* It is asked behind all others, knows then what had no room, and has room itself. */
+    bool is_last;
+    const char *folds_into; /* the id of a finding that says the same and more; NULL: none does */
     /* Does it apply to this message? Const data only: no order between rules, no state. Asked for
      * exchanges with at least one of the moments; they have a transaction, but for AT_UNPLACED, and
      * for an AT_ACK whose INVITE is not known. */
     bool (*applies)(const struct exchange *exchange, struct finding_draft *draft);
 };
 
+/* The rules of one file. */
 struct rule_list {
+    const char *subject; /* "early-media": what their ids begin with, and, with "_", their folder */
     const struct rule *rules;
     size_t count;
+    bool is_aside; /* all of them are */
 };
 
 /* Writes words of a message into text, which holds size bytes, so that they can be shown: control
@@ -74,8 +90,8 @@ double seconds_between(int64_t from, int64_t to);
 /* The transaction began inside the capture: its request is there, and whole. */
 bool exchange_has_request(const struct exchange *exchange);
 
-/* The transaction further downstream where a failure with the same code began; NULL: it began here, as
- * far as the capture shows. */
+/* The transaction further downstream where a failure with the same code began; NULL: it began
+ * here, as far as the capture shows. */
 const struct transaction *exchange_relayed_from(const struct exchange *exchange);
 
 #endif

@@ -80,9 +80,10 @@ static void count_response(stats_tree *tree, const struct record *record, wmem_a
     tick_stat_node(tree, phrase_node(record->phrase), node, FALSE);
 }
 
-static void count_finding(stats_tree *tree, const struct rule *rule, wmem_allocator_t *scope)
+static void count_finding(stats_tree *tree, const struct finding *finding)
 {
-    const char *subject = wmem_strndup(scope, rule->id, strcspn(rule->id, "."));
+    const struct rule *rule = finding->rule;
+    const char *subject = diagnosis_list_at(finding->rule_index)->subject;
     int node;
 
     tick_stat_node(tree, SUBJECTS, 0, TRUE);
@@ -112,7 +113,7 @@ static void add_record(stats_tree *tree, const struct record *record, const pack
         count_server(tree, record, pinfo);
     }
     for (const struct finding *finding = record->findings; finding; finding = finding->next)
-        count_finding(tree, finding->rule, pinfo->pool);
+        count_finding(tree, finding);
 }
 
 static tap_packet_status add_frame(stats_tree *tree, packet_info *pinfo, epan_dissect_t *edt _U_,

@@ -56,24 +56,11 @@ static bool tells_early_media(const struct record *record)
            (!record->transaction || transaction_is_initial(record->transaction));
 }
 
-/* Subjects that say something beside what the response itself is about. */
-static bool is_aside(const struct rule *rule)
+static bool leads(const struct finding *finding, const struct finding *leading)
 {
-    static const char *const subjects[] = { "early-media.", "reliable.", "protocol.", "timing.",
-                                            "capture." };
-
-    for (unsigned i = 0; i < array_length(subjects); i++) {
-        if (g_str_has_prefix(rule->id, subjects[i]))
-            return true;
-    }
-    return false;
-}
-
-static bool leads(const struct rule *rule, const struct rule *leading)
-{
-    if (is_aside(rule) != is_aside(leading))
-        return is_aside(leading);
-    return rule->severity > leading->severity;
+    if (finding_is_aside(finding) != finding_is_aside(leading))
+        return finding_is_aside(leading);
+    return finding->rule->severity > leading->rule->severity;
 }
 
 const struct finding *finding_leading(const struct finding *findings)
@@ -83,7 +70,7 @@ const struct finding *finding_leading(const struct finding *findings)
     if (leading)
         return leading;
     for (; findings; findings = findings->next) {
-        if (!leading || leads(findings->rule, leading->rule))
+        if (!leading || leads(findings, leading))
             leading = findings;
     }
     return leading;
@@ -110,7 +97,7 @@ static void response_verdict(const struct record *record, wmem_strbuf_t *summary
         return;
     }
     /* The cause itself says more than that there is one. */
-    if (leading && strcmp(leading->rule->id, "fault.gateway-cause") != 0)
+    if (leading && leading->rule->verdict != FAULT_GATEWAY_CAUSE)
         wmem_strbuf_append_printf(summary, " - %s", leading->rule->summary);
     cause_verdict(record, summary);
 }

@@ -211,7 +211,7 @@ static bool find_forbidden(const struct exchange *exchange, struct finding_draft
  * does. */
 static bool find_abandoned(const struct exchange *exchange, struct finding_draft *draft)
 {
-    const struct record *challenge = exchange->abandoned;
+    const struct record *challenge = exchange->news.abandoned;
 
     if (!challenge || challenge->transaction->upstream ||
         challenge->transaction->method == METHOD_OPTIONS)
@@ -313,4 +313,6 @@ static const struct rule rules[] = {
       .applies = find_algorithm },
 };
 
-const struct rule_list authentication_rules = { rules, sizeof rules / sizeof rules[0] };
+const struct rule_list authentication_rules = { .subject = "auth",
+                                                .rules = rules,
+                                                .count = array_length(rules) };

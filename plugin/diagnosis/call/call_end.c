@@ -340,6 +340,13 @@ static const struct rule rules[] = {
       .reference = { 3261, "14.1" },
       .moments = AT_FAILURE,
       .applies = find_glare },
+};
+
+const struct rule_list call_end_rules = { .subject = "call",
+                                          .rules = rules,
+                                          .count = array_length(rules) };
+
+static const struct rule of_media[] = {
     { .id = "media.not-acceptable",
       .severity = SEVERITY_NOTE,
       .group = GROUP_RESPONSE_CODE,
@@ -351,4 +358,6 @@ static const struct rule rules[] = {
       .applies = find_not_acceptable },
 };
 
-const struct rule_list call_end_rules = { rules, sizeof rules / sizeof rules[0] };
+const struct rule_list refused_media_rules = { .subject = "media",
+                                               .rules = of_media,
+                                               .count = array_length(of_media) };

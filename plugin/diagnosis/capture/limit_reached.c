@@ -90,7 +90,7 @@ static unsigned limits_of_details(const struct record_details *details)
 static unsigned limits_of(const struct exchange *exchange)
 {
     const struct sip_message *message = exchange->message;
-    unsigned reached = exchange->limits;
+    unsigned reached = exchange->news.limits;
 
     if (exchange->frame->has_more_messages)
         reached |= LIMIT_FRAME_MESSAGES;
@@ -136,8 +136,11 @@ static const struct rule rules[] = {
             "Of a very large capture, explain a part at a time (editcap, tshark -Y).",
         .reference = { 3261, "26.1.5" },
         .moments = AT_REQUEST | AT_ACK | AT_RESPONSE | AT_UNPLACED | REPEATS,
+        .is_last = true,
         .applies = find_limit_reached,
     },
 };
 
-const struct rule_list limit_rules = { rules, sizeof rules / sizeof rules[0] };
+const struct rule_list limit_rules = {
+    .subject = "capture", .rules = rules, .count = array_length(rules), .is_aside = true
+};

@@ -365,4 +365,6 @@ static const struct rule rules[] = {
     },
 };
 
-const struct rule_list early_media_outcome_rules = { rules, sizeof rules / sizeof rules[0] };
+const struct rule_list early_media_outcome_rules = {
+    .subject = "early-media", .rules = rules, .count = array_length(rules), .is_aside = true
+};

@@ -84,7 +84,7 @@ static bool find_recovered(const struct exchange *exchange, struct finding_draft
 
 static bool find_burst(const struct exchange *exchange, struct finding_draft *draft)
 {
-    const struct burst *burst = exchange->burst;
+    const struct burst *burst = exchange->news.burst;
     int64_t first = exchange->record->time;
     char host[ENDPOINT_TEXT_MAX];
 
@@ -140,4 +140,6 @@ static const struct rule rules[] = {
       .applies = find_burst },
 };
 
-const struct rule_list fault_history_rules = { rules, sizeof rules / sizeof rules[0] };
+const struct rule_list fault_history_rules = { .subject = "fault",
+                                               .rules = rules,
+                                               .count = array_length(rules) };

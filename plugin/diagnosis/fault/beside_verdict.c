@@ -105,7 +105,7 @@ static bool find_immediate(const struct exchange *exchange, struct finding_draft
     if (!fault_is_5xx(exchange) || exchange->record->code != 500 || !transaction->request_frame ||
         transaction->progress->last_provisional_time || fault_delay(exchange) > IMMEDIATE_SECONDS ||
         transaction->request_copies || fault_hop_behind(transaction, exchange->record->frame) ||
-        !is_of_the_server(fault_judge(exchange).verdict))
+        !is_of_the_server(draft->judgement->verdict))
         return false;
     draft_evidence(draft, transaction->request_frame);
     fault_say(draft, "It came %.1f ms after the %s in frame %u.", fault_delay(exchange) * 1e3,
@@ -122,7 +122,7 @@ static bool find_in_dialog(const struct exchange *exchange, struct finding_draft
      * the request (RFC 5057 section 5.1). */
     if (!fault_is_5xx(exchange) || !fault_is_in_dialog(transaction) ||
         transaction->method == METHOD_BYE || code == 501 || code == 502 ||
-        fault_judge(exchange).verdict == FAULT_AFTER_BYE)
+        draft->judgement->verdict == FAULT_AFTER_BYE)
         return false;
     draft_evidence(draft, transaction->request_frame);
     fault_say(draft, "Only the %s in frame %u failed.", transaction->method_name,
@@ -289,4 +289,6 @@ static const struct rule rules[] = {
       .applies = find_signature },
 };
 
-const struct rule_list fault_evidence_rules = { rules, sizeof rules / sizeof rules[0] };
+const struct rule_list fault_evidence_rules = { .subject = "fault",
+                                                .rules = rules,
+                                                .count = array_length(rules) };

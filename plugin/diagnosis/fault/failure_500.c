@@ -10,17 +10,14 @@
 static bool find_from_503(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct record *record = exchange->record;
-    struct fault_judgement judgement;
     char text[FAULT_QUOTE_MAX], host[ENDPOINT_TEXT_MAX], interval[FAULT_INTERVAL_MAX];
 
-    if (!fault_judges(exchange, draft, FAULT_FROM_503, &judgement))
-        return false;
-    if (judgement.other) {
-        const struct record *final = judgement.other->final;
+    if (draft->judgement->other) {
+        const struct record *final = draft->judgement->other->final;
 
         draft_evidence(draft, final->frame);
         fault_say(draft, "%s had answered the same request with 503 in frame %u, %s before.",
-                  endpoint_text(judgement.other->path->server, host), final->frame,
+                  endpoint_text(draft->judgement->other->path->server, host), final->frame,
                   fault_interval(final->time, record->time, interval));
     } else if (record_sip_cause(record) == 503) {
         fault_say(draft, "Its Reason header names SIP cause 503; that hop is not in this capture.");
@@ -34,11 +31,8 @@ static bool find_from_503(const struct exchange *exchange, struct finding_draft 
 
 static bool find_registrar(const struct exchange *exchange, struct finding_draft *draft)
 {
-    struct fault_judgement judgement;
     char text[FAULT_QUOTE_MAX], host[ENDPOINT_TEXT_MAX], interval[FAULT_INTERVAL_MAX];
 
-    if (!fault_judges(exchange, draft, FAULT_REGISTRAR, &judgement))
-        return false;
     endpoint_text(exchange->frame->source, host);
     if (exchange->transaction->request_frame)
         fault_say(
@@ -57,11 +51,8 @@ static bool find_gateway_cause(const struct exchange *exchange, struct finding_d
 {
     const uint32_t value = record_q850_cause(exchange->record);
     const struct q850_cause *cause = q850_cause_lookup(value);
-    struct fault_judgement judgement;
     char host[ENDPOINT_TEXT_MAX];
 
-    if (!fault_judges(exchange, draft, FAULT_GATEWAY_CAUSE, &judgement))
-        return false;
     fault_say(draft, "Q.850 cause %u, %s, sent by %s.", value,
               cause ? cause->name : "which is no Q.850 value",
               endpoint_text(exchange->frame->source, host));
@@ -73,15 +64,12 @@ static bool find_gateway_cause(const struct exchange *exchange, struct finding_d
 static bool find_relayed(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct record *record = exchange->record;
-    struct fault_judgement judgement;
     char host[ENDPOINT_TEXT_MAX], interval[FAULT_INTERVAL_MAX];
     const struct transaction *origin;
 
-    if (!fault_judges(exchange, draft, FAULT_RELAYED, &judgement))
-        return false;
     origin = fault_origin_hop(exchange->transaction, record->code, record->frame);
     draft_evidence(draft, origin->final->frame);
-    draft_evidence(draft, judgement.other->final->frame);
+    draft_evidence(draft, draft->judgement->other->final->frame);
     fault_say(draft, "It began as %u at %s in frame %u, %s before.", origin->final->code,
               endpoint_text(origin->path->server, host), origin->final->frame,
               fault_interval(origin->final->time, record->time, interval));
@@ -133,11 +121,8 @@ static void say_hops(const struct exchange *exchange, struct finding_draft *draf
 static bool find_internal(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *transaction = exchange->transaction;
-    struct fault_judgement judgement;
     char host[ENDPOINT_TEXT_MAX], interval[FAULT_INTERVAL_MAX];
 
-    if (!fault_judges(exchange, draft, FAULT_INTERNAL, &judgement))
-        return false;
     endpoint_text(exchange->frame->source, host);
     if (!transaction->request_frame) {
         fault_say(draft,
@@ -172,7 +157,7 @@ static const struct rule rules[] = {
                 "of trunks. This proxy itself did what the RFC asks.",
       .reference = { 3261, "16.7" },
       .moments = AT_RESPONSE,
-      .is_verdict = true,
+      .verdict = FAULT_FROM_503,
       .applies = find_from_503 },
     { .id = "fault.registrar",
       .severity = SEVERITY_ERROR,
@@ -182,7 +167,7 @@ static const struct rule rules[] = {
                 "succeeds, the phone can be called only as long as its last one lasts.",
       .reference = { 3261, "10.3" },
       .moments = AT_RESPONSE,
-      .is_verdict = true,
+      .verdict = FAULT_REGISTRAR,
       .applies = find_registrar },
     { .id = "fault.gateway-cause",
       .severity = SEVERITY_ERROR,
@@ -192,7 +177,7 @@ static const struct rule rules[] = {
                 "second, then the carrier, with the called number and the cause.",
       .reference = { 3398, "7.2.4.1" },
       .moments = AT_RESPONSE,
-      .is_verdict = true,
+      .verdict = FAULT_GATEWAY_CAUSE,
       .applies = find_gateway_cause },
     { .id = "fault.relayed",
       .severity = SEVERITY_NOTE,
@@ -202,7 +187,7 @@ static const struct rule rules[] = {
                 "only handed the answer back.",
       .reference = { 3261, "16.7" },
       .moments = AT_RESPONSE,
-      .is_verdict = true,
+      .verdict = FAULT_RELAYED,
       .applies = find_relayed },
     { .id = "fault.internal",
       .severity = SEVERITY_ERROR,
@@ -212,8 +197,10 @@ static const struct rule rules[] = {
                 "failure on, capture behind it and go one hop further.",
       .reference = { 3261, "21.5.1" },
       .moments = AT_RESPONSE,
-      .is_verdict = true,
+      .verdict = FAULT_INTERNAL,
       .applies = find_internal },
 };
 
-const struct rule_list fault_verdict_rules = { rules, sizeof rules / sizeof rules[0] };
+const struct rule_list fault_verdict_rules = { .subject = "fault",
+                                               .rules = rules,
+                                               .count = array_length(rules) };

@@ -7,37 +7,6 @@
 
 #include "diagnosis/rule.h"
 
-enum fault_verdict {
-    FAULT_NONE, /* no 5xx, or a code for which no verdict is known */
-    FAULT_AFTER_CANCEL,
-    FAULT_RELAYED,
-    FAULT_CSEQ_ORDER,
-    FAULT_OVERLAPPING_INVITE,
-    FAULT_OVERLAPPING_UPDATE,
-    FAULT_AFTER_BYE,
-    FAULT_PRACK_TIMEOUT,
-    FAULT_FROM_503,
-    FAULT_REGISTRAR,
-    FAULT_GATEWAY_CAUSE,
-    FAULT_INTERNAL,
-    FAULT_NOT_IMPLEMENTED,
-    FAULT_BAD_GATEWAY,
-    FAULT_UNAVAILABLE,
-    FAULT_OVERLOADED,
-    FAULT_GATEWAY_TIMEOUT,
-    FAULT_VERSION,
-    FAULT_TOO_LARGE,
-    FAULT_PUSH,
-    FAULT_PRECONDITION
-};
-
-struct fault_judgement {
-    enum fault_verdict verdict;
-    /* The other request or hop that shows it; NULL: only the phrase does. */
-    const struct transaction *other;
-    const struct reliable_response *reliable; /* of FAULT_PRACK_TIMEOUT */
-};
-
 /* The verdict on the response of the exchange, which has a transaction. */
 struct fault_judgement fault_judge(const struct exchange *exchange);
 
@@ -51,10 +20,6 @@ bool fault_is_in_dialog(const struct transaction *transaction);
  * after: NULL to begin. NULL when there is none near. */
 const struct transaction *fault_next_earlier(const struct transaction *transaction,
                                              const struct transaction *after);
-
-/* Is this the verdict? Its request is then evidence. */
-bool fault_judges(const struct exchange *exchange, struct finding_draft *draft,
-                  enum fault_verdict verdict, struct fault_judgement *judgement);
 
 /* Adds a sentence to the detail, if all of it fits. */
 void fault_say(struct finding_draft *draft, const char *format, ...) G_GNUC_PRINTF(2, 3);

@@ -23,27 +23,24 @@ static void say_phrase(const struct exchange *exchange, struct finding_draft *dr
 
 static bool find_cseq_order(const struct exchange *exchange, struct finding_draft *draft)
 {
-    struct fault_judgement judgement;
+    const struct transaction *higher = draft->judgement->other;
 
-    if (!fault_judges(exchange, draft, FAULT_CSEQ_ORDER, &judgement))
-        return false;
-    if (!judgement.other) {
+    if (!higher) {
         say_phrase(exchange, draft);
         return true;
     }
-    draft_evidence(draft, judgement.other->request_frame);
+    draft_evidence(draft, higher->request_frame);
     fault_say(draft, "%s has CSeq %u, but %s in frame %u of the same side had %u already.",
-              exchange->transaction->method_name, exchange->transaction->cseq,
-              judgement.other->method_name, judgement.other->request_frame, judgement.other->cseq);
+              exchange->transaction->method_name, exchange->transaction->cseq, higher->method_name,
+              higher->request_frame, higher->cseq);
     return true;
 }
 
 /* Of the request that was open; by the phrase alone when it is not in the capture. */
-static void say_open(const struct exchange *exchange, const struct fault_judgement *judgement,
-                     struct finding_draft *draft)
+static bool find_overlapping(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *transaction = exchange->transaction;
-    const struct transaction *open = judgement->other;
+    const struct transaction *open = draft->judgement->other;
     char interval[FAULT_INTERVAL_MAX];
 
     if (!open) {
@@ -56,43 +53,21 @@ static void say_open(const struct exchange *exchange, const struct fault_judgeme
                   open->method_name, open->cseq, open->request_frame);
     }
     say_retry_after(exchange, draft);
-}
-
-static bool find_overlapping_invite(const struct exchange *exchange, struct finding_draft *draft)
-{
-    struct fault_judgement judgement;
-
-    if (!fault_judges(exchange, draft, FAULT_OVERLAPPING_INVITE, &judgement))
-        return false;
-    say_open(exchange, &judgement, draft);
-    return true;
-}
-
-static bool find_overlapping_update(const struct exchange *exchange, struct finding_draft *draft)
-{
-    struct fault_judgement judgement;
-
-    if (!fault_judges(exchange, draft, FAULT_OVERLAPPING_UPDATE, &judgement))
-        return false;
-    say_open(exchange, &judgement, draft);
     return true;
 }
 
 static bool find_prack_timeout(const struct exchange *exchange, struct finding_draft *draft)
 {
-    struct fault_judgement judgement;
-    const struct record *record;
+    const struct reliable_response *reliable = draft->judgement->reliable;
+    const struct record *record = reliable->record;
 
-    if (!fault_judges(exchange, draft, FAULT_PRACK_TIMEOUT, &judgement))
-        return false;
-    record = judgement.reliable->record;
     draft_evidence(draft, record->frame);
-    draft_evidence(draft, judgement.reliable->repeated_frame);
+    draft_evidence(draft, reliable->repeated_frame);
     fault_say(
         draft,
         "The reliable %u in frame %u (RSeq %u) was repeated; no PRACK for it was seen up to this "
         "%u, %.1f s later.",
-        record->code, record->frame, judgement.reliable->rseq, exchange->record->code,
+        record->code, record->frame, reliable->rseq, exchange->record->code,
         seconds_between(record->time, exchange->record->time));
     return true;
 }
@@ -100,29 +75,24 @@ static bool find_prack_timeout(const struct exchange *exchange, struct finding_d
 static bool find_after_bye(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *transaction = exchange->transaction;
-    struct fault_judgement judgement;
+    const struct transaction *bye = draft->judgement->other;
 
-    if (!fault_judges(exchange, draft, FAULT_AFTER_BYE, &judgement))
-        return false;
-    draft_evidence(draft, judgement.other->request_frame);
+    draft_evidence(draft, bye->request_frame);
     draft_evidence(draft, transaction->last_request_frame);
-    if (judgement.other == transaction)
+    if (bye == transaction)
         fault_say(draft, "It refuses frame %u, a plain retransmission of the BYE in frame %u.",
                   transaction->last_request_frame, transaction->request_frame);
     else
         fault_say(draft, "%s in frame %u came after the BYE in frame %u.", transaction->method_name,
-                  transaction->last_request_frame, judgement.other->request_frame);
+                  transaction->last_request_frame, bye->request_frame);
     return true;
 }
 
 static bool find_after_cancel(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *transaction = exchange->transaction;
-    struct fault_judgement judgement;
     char interval[FAULT_INTERVAL_MAX];
 
-    if (!fault_judges(exchange, draft, FAULT_AFTER_CANCEL, &judgement))
-        return false;
     draft_evidence(draft, transaction->progress->cancel_frame);
     fault_say(draft, "The CANCEL in frame %u came %s before this %u.",
               transaction->progress->cancel_frame,
@@ -140,7 +110,7 @@ static const struct rule rules[] = {
                 "for answers. Look for a proxy or a failover that changed the order.",
       .reference = { 3261, "12.2.2" },
       .moments = AT_RESPONSE,
-      .is_verdict = true,
+      .verdict = FAULT_CSEQ_ORDER,
       .applies = find_cseq_order },
     { .id = "fault.overlapping-invite",
       .severity = SEVERITY_NOTE,
@@ -150,8 +120,8 @@ static const struct rule rules[] = {
                 "time, before sending another one. The call goes on as it was.",
       .reference = { 3261, "14.2" },
       .moments = AT_RESPONSE,
-      .is_verdict = true,
-      .applies = find_overlapping_invite },
+      .verdict = FAULT_OVERLAPPING_INVITE,
+      .applies = find_overlapping },
     { .id = "fault.overlapping-update",
       .severity = SEVERITY_NOTE,
       .group = GROUP_SEQUENCE,
@@ -160,8 +130,8 @@ static const struct rule rules[] = {
                 "Retry-After time. The call goes on as it was.",
       .reference = { 3311, "5.2" },
       .moments = AT_RESPONSE,
-      .is_verdict = true,
-      .applies = find_overlapping_update },
+      .verdict = FAULT_OVERLAPPING_UPDATE,
+      .applies = find_overlapping },
     { .id = "fault.prack-timeout",
       .severity = SEVERITY_WARN,
       .group = GROUP_SEQUENCE,
@@ -170,7 +140,7 @@ static const struct rule rules[] = {
                 "and Record-Route of the 18x, and at elements that drop 100rel.",
       .reference = { 3262, "3" },
       .moments = AT_RESPONSE,
-      .is_verdict = true,
+      .verdict = FAULT_PRACK_TIMEOUT,
       .applies = find_prack_timeout },
     { .id = "fault.after-bye",
       .severity = SEVERITY_NOTE,
@@ -180,7 +150,7 @@ static const struct rule rules[] = {
                 "repeated, as when its answer is lost or late.",
       .reference = { 5407, NULL },
       .moments = AT_RESPONSE,
-      .is_verdict = true,
+      .verdict = FAULT_AFTER_BYE,
       .applies = find_after_bye },
     { .id = "fault.after-cancel",
       .severity = SEVERITY_NOTE,
@@ -190,8 +160,10 @@ static const struct rule rules[] = {
                 "its statistics count such calls as failures.",
       .reference = { 3261, "9.2" },
       .moments = AT_RESPONSE,
-      .is_verdict = true,
+      .verdict = FAULT_AFTER_CANCEL,
       .applies = find_after_cancel },
 };
 
-const struct rule_list fault_order_rules = { rules, sizeof rules / sizeof rules[0] };
+const struct rule_list fault_order_rules = { .subject = "fault",
+                                             .rules = rules,
+                                             .count = array_length(rules) };

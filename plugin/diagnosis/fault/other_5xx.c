@@ -60,11 +60,8 @@ static void say_cause(const struct exchange *exchange, struct finding_draft *dra
 
 static bool find_not_implemented(const struct exchange *exchange, struct finding_draft *draft)
 {
-    struct fault_judgement judgement;
     char host[ENDPOINT_TEXT_MAX], allow[ALLOW_TEXT_MAX];
 
-    if (!fault_judges(exchange, draft, FAULT_NOT_IMPLEMENTED, &judgement))
-        return false;
     fault_say(draft, "%s does not know the method %s.",
               endpoint_text(exchange->frame->source, host), exchange->transaction->method_name);
     quote_header(exchange->message, SIP_HEADER_ALLOW, allow, sizeof allow);
@@ -76,10 +73,6 @@ static bool find_not_implemented(const struct exchange *exchange, struct finding
 
 static bool find_bad_gateway(const struct exchange *exchange, struct finding_draft *draft)
 {
-    struct fault_judgement judgement;
-
-    if (!fault_judges(exchange, draft, FAULT_BAD_GATEWAY, &judgement))
-        return false;
     say_sender(exchange, draft);
     say_hop_behind(exchange, draft);
     say_cause(exchange, draft);
@@ -89,10 +82,6 @@ static bool find_bad_gateway(const struct exchange *exchange, struct finding_dra
 
 static bool find_unavailable(const struct exchange *exchange, struct finding_draft *draft)
 {
-    struct fault_judgement judgement;
-
-    if (!fault_judges(exchange, draft, FAULT_UNAVAILABLE, &judgement))
-        return false;
     say_sender(exchange, draft);
     say_hop_behind(exchange, draft);
     say_cause(exchange, draft);
@@ -103,10 +92,6 @@ static bool find_unavailable(const struct exchange *exchange, struct finding_dra
 
 static bool find_overloaded(const struct exchange *exchange, struct finding_draft *draft)
 {
-    struct fault_judgement judgement;
-
-    if (!fault_judges(exchange, draft, FAULT_OVERLOADED, &judgement))
-        return false;
     say_sender(exchange, draft);
     fault_say(draft, "It wants no request for %u s.", exchange->record->details->retry_after);
     say_hop_behind(exchange, draft);
@@ -117,10 +102,6 @@ static bool find_overloaded(const struct exchange *exchange, struct finding_draf
 
 static bool find_gateway_timeout(const struct exchange *exchange, struct finding_draft *draft)
 {
-    struct fault_judgement judgement;
-
-    if (!fault_judges(exchange, draft, FAULT_GATEWAY_TIMEOUT, &judgement))
-        return false;
     say_sender(exchange, draft);
     say_hop_behind(exchange, draft);
     say_cause(exchange, draft);
@@ -131,10 +112,7 @@ static bool find_gateway_timeout(const struct exchange *exchange, struct finding
 static bool find_version(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *transaction = exchange->transaction;
-    struct fault_judgement judgement;
 
-    if (!fault_judges(exchange, draft, FAULT_VERSION, &judgement))
-        return false;
     say_sender(exchange, draft);
     if (transaction->request_frame)
         fault_say(draft, "The request in frame %u says %s.", transaction->request_frame,
@@ -146,10 +124,7 @@ static bool find_version(const struct exchange *exchange, struct finding_draft *
 static bool find_too_large(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *transaction = exchange->transaction;
-    struct fault_judgement judgement;
 
-    if (!fault_judges(exchange, draft, FAULT_TOO_LARGE, &judgement))
-        return false;
     if (transaction->request_frame)
         fault_say(draft, "The %s in frame %u has %s%u bytes and came over a %s, with %u Via.",
                   transaction->method_name, transaction->request_frame,
@@ -179,10 +154,6 @@ static void say_precondition(const struct exchange *exchange, struct finding_dra
 
 static bool find_precondition(const struct exchange *exchange, struct finding_draft *draft)
 {
-    struct fault_judgement judgement;
-
-    if (!fault_judges(exchange, draft, FAULT_PRECONDITION, &judgement))
-        return false;
     say_sender(exchange, draft);
     say_precondition(exchange, draft);
     if (!exchange->description)
@@ -192,17 +163,13 @@ static bool find_precondition(const struct exchange *exchange, struct finding_dr
 
 static bool find_push(const struct exchange *exchange, struct finding_draft *draft)
 {
-    struct fault_judgement judgement;
-
-    if (!fault_judges(exchange, draft, FAULT_PUSH, &judgement))
-        return false;
     say_sender(exchange, draft);
     fault_say_server(exchange, draft);
     return true;
 }
 
 /* What all rules here share: each is the verdict on its code. */
-#define VERDICT .group = GROUP_RESPONSE_CODE, .moments = AT_RESPONSE, .is_verdict = true
+#define VERDICT .group = GROUP_RESPONSE_CODE, .moments = AT_RESPONSE
 
 static const struct rule rules[] = {
     { .id = "fault.not-implemented",
@@ -212,6 +179,7 @@ static const struct rule rules[] = {
       .advice = "Check what sent the request here and why; send only methods that the server "
                 "lists in Allow. For a method that is known but refused, a 405 would be due.",
       .reference = { 3261, "21.5.2" },
+      .verdict = FAULT_NOT_IMPLEMENTED,
       .applies = find_not_implemented },
     { .id = "fault.bad-gateway",
       VERDICT,
@@ -220,6 +188,7 @@ static const struct rule rules[] = {
       .advice = "Capture between this server and the next one and look for the malformed or "
                 "unknown answer; check DNS for the next hop.",
       .reference = { 3261, "21.5.3" },
+      .verdict = FAULT_BAD_GATEWAY,
       .applies = find_bad_gateway },
     { .id = "fault.unavailable",
       VERDICT,
@@ -228,6 +197,7 @@ static const struct rule rules[] = {
       .advice = "Look at the server's load, trunks and licences at that second. A caller with "
                 "other targets in DNS tries the next one (RFC 3263 section 4.3).",
       .reference = { 3261, "21.5.4" },
+      .verdict = FAULT_UNAVAILABLE,
       .applies = find_unavailable },
     { .id = "fault.gateway-timeout",
       VERDICT,
@@ -236,6 +206,7 @@ static const struct rule rules[] = {
       .advice = "Find what it waited for: the next hop, DNS or ENUM, a database, the telephone "
                 "network; capture behind this server.",
       .reference = { 3261, "21.5.5" },
+      .verdict = FAULT_GATEWAY_TIMEOUT,
       .applies = find_gateway_timeout },
     { .id = "fault.too-large",
       VERDICT,
@@ -244,6 +215,7 @@ static const struct rule rules[] = {
       .advice = "Use TCP or TLS from 1300 bytes on (RFC 3261 section 18.1.1), drop codecs and "
                 "header fields that nobody needs, or raise the server's limit.",
       .reference = { 3261, "21.5.7" },
+      .verdict = FAULT_TOO_LARGE,
       .applies = find_too_large },
     { .id = "fault.precondition",
       VERDICT,
@@ -252,6 +224,7 @@ static const struct rule rules[] = {
       .advice = "Find out why the reservation (bearer, QoS, security) failed on the side that "
                 "sent this, or send the offer without mandatory preconditions.",
       .reference = { 3312, "8" },
+      .verdict = FAULT_PRECONDITION,
       .applies = find_precondition },
     { .id = "fault.overloaded",
       VERDICT,
@@ -260,6 +233,7 @@ static const struct rule rules[] = {
       .advice = "Send nothing to it until that time is over, use another server meanwhile, and "
                 "look at its load and maintenance plan.",
       .reference = { 3261, "21.5.4" },
+      .verdict = FAULT_OVERLOADED,
       .applies = find_overloaded },
     { .id = "fault.version",
       VERDICT,
@@ -268,6 +242,7 @@ static const struct rule rules[] = {
       .advice = "Only SIP/2.0 exists. If the request says so, look for a scanner or for traffic "
                 "of another protocol on this port; otherwise for a defect in the server.",
       .reference = { 3261, "21.5.6" },
+      .verdict = FAULT_VERSION,
       .applies = find_version },
     { .id = "fault.push",
       VERDICT,
@@ -276,7 +251,10 @@ static const struct rule rules[] = {
       .advice = "Compare the pn-provider in the REGISTER's Contact with what the proxy or "
                 "registrar supports. Without push a sleeping phone cannot be woken for calls.",
       .reference = { 8599, "8" },
+      .verdict = FAULT_PUSH,
       .applies = find_push },
 };
 
-const struct rule_list fault_code_rules = { rules, sizeof rules / sizeof rules[0] };
+const struct rule_list fault_code_rules = { .subject = "fault",
+                                            .rules = rules,
+                                            .count = array_length(rules) };

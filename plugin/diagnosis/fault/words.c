@@ -52,16 +52,3 @@ double fault_delay(const struct exchange *exchange)
 {
     return seconds_between(exchange->transaction->request_time, exchange->record->time);
 }
-
-bool fault_judges(const struct exchange *exchange, struct finding_draft *draft,
-                  enum fault_verdict verdict, struct fault_judgement *judgement)
-{
-    /* Most responses are no 5xx, and each verdict asks. */
-    if (exchange->message->status_code < 500)
-        return false;
-    *judgement = fault_judge(exchange);
-    if (judgement->verdict != verdict)
-        return false;
-    draft_evidence(draft, exchange->transaction->request_frame);
-    return true;
-}

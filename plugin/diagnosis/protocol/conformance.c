@@ -11,17 +11,17 @@
 /* Bytes of a reason phrase that a detail shows; the whole of it is a field of its own. */
 #define PHRASE_SHOWN_MAX 60
 
-static bool has_finding(const struct record *record, const char *id)
+static bool has_finding(const struct record *record, const struct rule *rule)
 {
     for (const struct finding *finding = record->findings; finding; finding = finding->next) {
-        if (strcmp(finding->rule->id, id) == 0)
+        if (finding->rule == rule)
             return true;
     }
     return false;
 }
 
 /* A proxy passes a response on as it came: what it lacks was said on the hop further downstream. */
-static bool is_told_downstream(const struct exchange *exchange, const char *id)
+static bool is_told_downstream(const struct exchange *exchange, const struct rule *rule)
 {
     const struct transaction *branch = NULL;
 
@@ -32,7 +32,7 @@ static bool is_told_downstream(const struct exchange *exchange, const char *id)
 
         for (unsigned i = 0; response && i < CALL_SEARCH_MAX; i++, response = response->next) {
             if (response->code == exchange->record->code &&
-                response->to_tag == exchange->record->to_tag && has_finding(response, id))
+                response->to_tag == exchange->record->to_tag && has_finding(response, rule))
                 return true;
         }
     }
@@ -42,13 +42,13 @@ static bool is_told_downstream(const struct exchange *exchange, const char *id)
 static bool find_missing_header(const struct exchange *exchange, struct finding_draft *draft)
 {
     return exchange->record && response_duties_missing(exchange, DUTY_MUST, draft) &&
-           !is_told_downstream(exchange, "protocol.missing-header");
+           !is_told_downstream(exchange, draft->rule);
 }
 
 static bool find_missing_should(const struct exchange *exchange, struct finding_draft *draft)
 {
     return exchange->record && response_duties_missing(exchange, DUTY_SHOULD, draft) &&
-           !is_told_downstream(exchange, "protocol.missing-should");
+           !is_told_downstream(exchange, draft->rule);
 }
 
 /* A To without a tag that was whole enough to tell. */
@@ -86,7 +86,7 @@ static bool find_no_to_tag(const struct exchange *exchange, struct finding_draft
     if (!to.text || !has_untagged_to(exchange->record) ||
         exchange->transaction->method == METHOD_CANCEL ||
         span_contains_ignoring_case(to, SPAN_OF(";tag=")) || was_untagged_before(exchange) ||
-        is_told_downstream(exchange, "protocol.no-to-tag"))
+        is_told_downstream(exchange, draft->rule))
         return false;
     draft_evidence(draft, exchange->transaction->request_frame);
     draft_detail(draft, "The To header of this %u to %s has no tag; only 100 may go without.",
@@ -309,4 +309,6 @@ static const struct rule rules[] = {
     },
 };
 
-const struct rule_list conformance_rules = { rules, sizeof rules / sizeof rules[0] };
+const struct rule_list conformance_rules = {
+    .subject = "protocol", .rules = rules, .count = array_length(rules), .is_aside = true
+};

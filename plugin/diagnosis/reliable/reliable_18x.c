@@ -381,4 +381,6 @@ static const struct rule rules[] = {
     },
 };
 
-const struct rule_list reliability_rules = { rules, sizeof rules / sizeof rules[0] };
+const struct rule_list reliability_rules = {
+    .subject = "reliable", .rules = rules, .count = array_length(rules), .is_aside = true
+};

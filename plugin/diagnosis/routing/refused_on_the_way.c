@@ -371,6 +371,13 @@ static const struct rule rules[] = {
       .reference = { 3261, "21.4.6" },
       .moments = AT_FAILURE,
       .applies = find_method_refused },
+};
+
+const struct rule_list routing_rules = { .subject = "routing",
+                                         .rules = rules,
+                                         .count = array_length(rules) };
+
+static const struct rule of_extension[] = {
     { .id = "extension.unsupported",
       .severity = SEVERITY_NOTE,
       .group = GROUP_PROTOCOL,
@@ -381,4 +388,6 @@ static const struct rule rules[] = {
       .applies = find_extension },
 };
 
-const struct rule_list routing_rules = { rules, sizeof rules / sizeof rules[0] };
+const struct rule_list refused_extension_rules = { .subject = "extension",
+                                                   .rules = of_extension,
+                                                   .count = array_length(of_extension) };

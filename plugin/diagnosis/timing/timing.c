@@ -240,7 +240,7 @@ static bool find_slow_setup(const struct exchange *exchange, struct finding_draf
 
 static bool find_captured_twice(const struct exchange *exchange, struct finding_draft *draft)
 {
-    if (!exchange->capture_is_double)
+    if (!exchange->news.capture_is_double)
         return false;
     draft_detail(draft,
                  "From here on it is plain: nearly every SIP message so far has a copy within "
@@ -345,4 +345,6 @@ static const struct rule rules[] = {
     },
 };
 
-const struct rule_list timing_rules = { rules, sizeof rules / sizeof rules[0] };
+const struct rule_list timing_rules = {
+    .subject = "timing", .rules = rules, .count = array_length(rules), .is_aside = true
+};

@@ -88,4 +88,6 @@ static const struct rule rules[] = {
       .applies = find_failure },
 };
 
-const struct rule_list transfer_rules = { rules, sizeof rules / sizeof rules[0] };
+const struct rule_list transfer_rules = { .subject = "transfer",
+                                          .rules = rules,
+                                          .count = array_length(rules) };

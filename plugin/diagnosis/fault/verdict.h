@@ -1,0 +1,42 @@
+/* verdict.h
+ * What a 5xx can mean: each of these is told by the rule that names it.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#ifndef SIPEXPLAIN_VERDICT_H
+#define SIPEXPLAIN_VERDICT_H
+
+#include "call/call.h"
+
+enum fault_verdict {
+    FAULT_NONE, /* no 5xx, or a code for which no verdict is known */
+    FAULT_AFTER_CANCEL,
+    FAULT_RELAYED,
+    FAULT_CSEQ_ORDER,
+    FAULT_OVERLAPPING_INVITE,
+    FAULT_OVERLAPPING_UPDATE,
+    FAULT_AFTER_BYE,
+    FAULT_PRACK_TIMEOUT,
+    FAULT_FROM_503,
+    FAULT_REGISTRAR,
+    FAULT_GATEWAY_CAUSE,
+    FAULT_INTERNAL,
+    FAULT_NOT_IMPLEMENTED,
+    FAULT_BAD_GATEWAY,
+    FAULT_UNAVAILABLE,
+    FAULT_OVERLOADED,
+    FAULT_GATEWAY_TIMEOUT,
+    FAULT_VERSION,
+    FAULT_TOO_LARGE,
+    FAULT_PUSH,
+    FAULT_PRECONDITION,
+    FAULT_VERDICTS
+};
+
+struct fault_judgement {
+    enum fault_verdict verdict;
+    /* The other request or hop that shows it; NULL: only the phrase does. */
+    const struct transaction *other;
+    const struct reliable_response *reliable; /* of FAULT_PRACK_TIMEOUT */
+};
+
+#endif

@@ -1,0 +1,87 @@
+/* test_rules.c
+ * The rules of diagnosis as data: ids and subjects, what they fold into, one for each verdict.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "diagnosis/diagnosis.h"
+
+#include <epan/wmem_scopes.h>
+#include <string.h>
+
+static const struct rule *rule_of_id(const char *id)
+{
+    const struct rule *rule;
+
+    for (size_t i = 0; (rule = diagnosis_rule_at(i)) != NULL; i++) {
+        if (strcmp(rule->id, id) == 0)
+            return rule;
+    }
+    return NULL;
+}
+
+/* An id begins with its subject, and no other rule has it. */
+static void test_ids(void)
+{
+    const struct rule *rule;
+
+    for (size_t i = 0; (rule = diagnosis_rule_at(i)) != NULL; i++) {
+        const char *subject = diagnosis_list_at(i)->subject;
+        const size_t length = strlen(subject);
+
+        g_assert_true(g_str_has_prefix(rule->id, subject) && rule->id[length] == '.');
+        g_assert_true(rule_of_id(rule->id) == rule);
+        g_assert_true(rule->summary && rule->advice && rule->applies && rule->moments);
+    }
+    g_assert_null(diagnosis_list_at(1000000));
+}
+
+/* One hop and no further: what folds into another finding is told there. */
+static void test_folding(void)
+{
+    const struct rule *rule;
+
+    for (size_t i = 0; (rule = diagnosis_rule_at(i)) != NULL; i++) {
+        const struct rule *other = rule->folds_into ? rule_of_id(rule->folds_into) : NULL;
+
+        g_assert_true(!rule->folds_into || (other && other != rule && !other->folds_into));
+    }
+}
+
+/* Each meaning of a 5xx is told by one rule, which is asked at every response. */
+static void test_verdicts(void)
+{
+    unsigned told[FAULT_VERDICTS] = { 0 };
+    const struct rule *rule;
+
+    for (size_t i = 0; (rule = diagnosis_rule_at(i)) != NULL; i++) {
+        g_assert_cmpint(rule->verdict, <, FAULT_VERDICTS);
+        told[rule->verdict]++;
+        g_assert_true(!rule->verdict || rule->moments == AT_RESPONSE);
+    }
+    for (unsigned verdict = FAULT_NONE + 1; verdict < FAULT_VERDICTS; verdict++)
+        g_assert_cmpuint(told[verdict], ==, 1);
+}
+
+/* What is asked last stands behind all others. */
+static void test_order(void)
+{
+    const struct rule *rule;
+    bool is_behind = false;
+
+    for (size_t i = 0; (rule = diagnosis_rule_at(i)) != NULL; i++) {
+        g_assert_true(rule->is_last || !is_behind);
+        is_behind = rule->is_last;
+    }
+    g_assert_true(is_behind);
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    wmem_init_scopes();
+    diagnosis_init();
+    g_test_add_func("/rules/ids", test_ids);
+    g_test_add_func("/rules/folding", test_folding);
+    g_test_add_func("/rules/verdicts", test_verdicts);
+    g_test_add_func("/rules/order", test_order);
+    return g_test_run();
+}
