@@ -101,6 +101,7 @@ static void use_body(const struct sip_message *message, struct span all)
 {
     struct sip_body_part parts[SIP_BODY_PARTS_MAX];
     const unsigned count = sip_message_body_parts(message, parts);
+    struct sip_ims_service service;
     struct span text;
     unsigned code;
 
@@ -118,6 +119,14 @@ static void use_body(const struct sip_message *message, struct span all)
         if (code > 999)
             abort();
     }
+    if (sip_message_ims_service(message, &service)) {
+        use(service.type, all);
+        use(service.reason, all);
+        use(service.action, all);
+    }
+    if (sip_message_isup(message, &code) && code > 127)
+        abort();
+    use(message->cause_row, all);
 }
 
 static void read_all(struct span all, size_t reported_length)

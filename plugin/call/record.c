@@ -8,48 +8,6 @@
 #include "memory/kept_memory.h"
 #include "memory/keyed_hash.h"
 
-static void read_reasons(struct record_details *details, const struct sip_message *message)
-{
-    struct record_reason reasons[RECORD_REASONS_MAX];
-    struct sip_header_cursor cursor = { 0 };
-    struct sip_reason reason;
-    struct span value;
-
-    while (sip_message_next_value(message, SIP_HEADER_REASON, &cursor, &value)) {
-        if (!sip_reason_read(value, &reason))
-            continue;
-        details->has_more_reasons = details->reason_count == RECORD_REASONS_MAX;
-        if (details->has_more_reasons)
-            break;
-        reasons[details->reason_count++] =
-            (struct record_reason){ intern(reason.protocol), reason.cause, intern(reason.text) };
-    }
-    if (details->reason_count)
-        details->reasons = (const struct record_reason *)kept_copy(reasons, details->reason_count *
-                                                                                sizeof reasons[0]);
-}
-
-static void read_warnings(struct record_details *details, const struct sip_message *message)
-{
-    struct record_warning warnings[RECORD_WARNINGS_MAX];
-    struct sip_header_cursor cursor = { 0 };
-    struct sip_warning warning;
-    struct span value;
-
-    while (sip_message_next_value(message, SIP_HEADER_WARNING, &cursor, &value)) {
-        if (!sip_warning_read(value, &warning))
-            continue;
-        details->has_more_warnings = details->warning_count == RECORD_WARNINGS_MAX;
-        if (details->has_more_warnings)
-            break;
-        warnings[details->warning_count++] =
-            (struct record_warning){ warning.code, intern(warning.agent), intern(warning.text) };
-    }
-    if (details->warning_count)
-        details->warnings = (const struct record_warning *)kept_copy(
-            warnings, details->warning_count * sizeof warnings[0]);
-}
-
 bool auth_is_digest(struct span header)
 {
     struct span scheme;
@@ -103,12 +61,8 @@ static void read_challenges(struct record_details *details, const struct sip_mes
 
 static bool has_details(const struct sip_message *message)
 {
-    static const enum sip_header_id headers[] = { SIP_HEADER_REASON,
-                                                  SIP_HEADER_WARNING,
-                                                  SIP_HEADER_RETRY_AFTER,
-                                                  SIP_HEADER_P_EARLY_MEDIA,
-                                                  SIP_HEADER_RSEQ,
-                                                  SIP_HEADER_WWW_AUTHENTICATE,
+    static const enum sip_header_id headers[] = { SIP_HEADER_RETRY_AFTER, SIP_HEADER_P_EARLY_MEDIA,
+                                                  SIP_HEADER_RSEQ, SIP_HEADER_WWW_AUTHENTICATE,
                                                   SIP_HEADER_PROXY_AUTHENTICATE };
 
     for (unsigned i = 0; i < array_length(headers); i++) {
@@ -120,13 +74,13 @@ static bool has_details(const struct sip_message *message)
 
 static const struct record_details *read_details(const struct sip_message *message)
 {
+    const struct words *words = words_of(message);
     struct record_details *details;
 
-    if (!has_details(message))
+    if (words == &no_words && !has_details(message))
         return NULL;
     details = KEPT_NEW(struct record_details);
-    read_reasons(details, message);
-    read_warnings(details, message);
+    details->words = words;
     read_challenges(details, message, SIP_HEADER_WWW_AUTHENTICATE);
     read_challenges(details, message, SIP_HEADER_PROXY_AUTHENTICATE);
     details->p_early_media = intern(sip_message_header(message, SIP_HEADER_P_EARLY_MEDIA));
@@ -161,25 +115,19 @@ struct record *record_new(const struct sip_message *message, const struct sip_fr
     return record;
 }
 
-static uint32_t cause_of(const struct record *record, const char *protocol)
+const struct words *record_words(const struct record *record)
 {
-    for (unsigned i = 0; record->details && i < record->details->reason_count; i++) {
-        const struct record_reason *reason = &record->details->reasons[i];
-
-        if (g_ascii_strcasecmp(reason->protocol, protocol) == 0)
-            return reason->cause;
-    }
-    return 0;
+    return record->details ? record->details->words : &no_words;
 }
 
 uint32_t record_q850_cause(const struct record *record)
 {
-    return cause_of(record, "Q.850");
+    return words_cause(record_words(record), "Q.850");
 }
 
 uint32_t record_sip_cause(const struct record *record)
 {
-    return cause_of(record, "SIP");
+    return words_cause(record_words(record), "SIP");
 }
 
 bool record_is_18x(const struct record *record)

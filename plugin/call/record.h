@@ -8,27 +8,10 @@
 #include "capture/frame.h"
 #include "description.h"
 #include "message/sip_message.h"
+#include "words.h"
 
 struct finding;
 struct transaction;
-
-/* Reason and Warning values kept of one response; further ones set has_more_reasons, has_more_warnings. */
-#define RECORD_REASONS_MAX 8
-#define RECORD_WARNINGS_MAX 8
-
-/* One value of a Reason header (RFC 3326). */
-struct record_reason {
-    const char *protocol; /* "Q.850", "SIP"; as sent */
-    uint32_t cause;
-    const char *text; /* the text parameter; NULL: none */
-};
-
-/* One value of a Warning header (RFC 3261 section 20.43). */
-struct record_warning {
-    uint32_t code;
-    const char *agent; /* NULL: none */
-    const char *text;  /* NULL: none */
-};
 
 /* What few responses carry. */
 struct record_details {
@@ -36,14 +19,11 @@ struct record_details {
     uint32_t retry_after;      /* seconds */
     uint32_t rseq;             /* of a reliable provisional response (RFC 3262) */
     bool has_retry_after : 1, has_rseq : 1, requires_100rel : 1;
-    bool has_more_reasons : 1, has_more_warnings : 1;
     bool is_challenge : 1;       /* WWW-Authenticate or Proxy-Authenticate; its first Digest one: */
     bool challenge_is_stale : 1; /* stale=true (RFC 3261 section 22.4, RFC 7616 section 3.3) */
     uint8_t challenge_algorithms; /* of all challenges: enum auth_algorithm bits */
-    uint8_t reason_count, warning_count;
     uint32_t challenge_nonce_hash, challenge_realm_hash; /* 0: none */
-    const struct record_reason *reasons;
-    const struct record_warning *warnings;
+    const struct words *words; /* never NULL; record_words() answers without details too */
 };
 
 /* Digest algorithms (RFC 7616, RFC 8760, RFC 3310) as bits; the -sess variants count as their base. */
@@ -91,6 +71,9 @@ struct record {
 
 /* The record of one message; its place in a call is not filled in. */
 struct record *record_new(const struct sip_message *message, const struct sip_frame *frame);
+
+/* What it says of a cause, beside its reason phrase; never NULL. */
+const struct words *record_words(const struct record *record);
 
 /* The first Q.850 cause of its Reason header fields, or 0. */
 uint32_t record_q850_cause(const struct record *record);

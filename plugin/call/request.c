@@ -9,7 +9,7 @@
 #include "memory/keyed_hash.h"
 #include "record.h"
 
-const struct request no_request = { .max_forwards = NO_MAX_FORWARDS };
+const struct request no_request = { .words = &no_words, .max_forwards = NO_MAX_FORWARDS };
 
 /* A digest response or another scheme's credentials. */
 static bool answers_challenge(struct span header)
@@ -69,6 +69,7 @@ const struct request *request_new(const struct sip_message *message)
 
     request->uri = intern(message->request_uri);
     request->contact = intern(sip_address_uri(sip_message_header(message, SIP_HEADER_CONTACT)));
+    request->words = words_of(message);
     request->authorization = credentials_of(message, SIP_HEADER_AUTHORIZATION);
     request->proxy_authorization = credentials_of(message, SIP_HEADER_PROXY_AUTHORIZATION);
     request->caller_hash = address_hash(message, SIP_HEADER_FROM);

@@ -6,6 +6,7 @@
 #define SIPEXPLAIN_REQUEST_H
 
 #include "message/sip_message.h"
+#include "words.h"
 
 /* An answer to a challenge. */
 struct credentials {
@@ -20,6 +21,7 @@ struct credentials {
 struct request {
     const char *uri;                        /* Request-URI; NULL: cut */
     const char *contact;                    /* the URI of the first Contact; NULL: none */
+    const struct words *words;              /* of a cause, as in a BYE's Reason; never NULL */
     struct credentials authorization;       /* to a 401's challenge */
     struct credentials proxy_authorization; /* to a 407's */
     uint32_t caller_hash, target_hash;      /* of the From and To URIs; 0: none */

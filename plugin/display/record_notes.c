@@ -10,7 +10,7 @@
 #define REASON_TEXT_MAX 1536
 
 /* One value of Reason as it is written in a message: Q.850;cause=41;text="...". */
-static bool has_reason(const struct site_note *note, const struct record_reason *reason)
+static bool has_reason(const struct site_note *note, const struct reason_value *reason)
 {
     char text[REASON_TEXT_MAX];
 
@@ -22,10 +22,10 @@ static bool has_reason(const struct site_note *note, const struct record_reason 
     return site_note_has_text(note, text);
 }
 
-static bool has_some_reason(const struct site_note *note, const struct record_details *details)
+static bool has_some_reason(const struct site_note *note, const struct words *words)
 {
-    for (unsigned i = 0; details && i < details->reason_count; i++) {
-        if (has_reason(note, &details->reasons[i]))
+    for (unsigned i = 0; i < words->reason_count; i++) {
+        if (has_reason(note, &words->reasons[i]))
             return true;
     }
     return false;
@@ -38,7 +38,7 @@ static bool is_about(const struct site_note *note, const struct record *record)
     if (site_note_has_text(note, NULL))
         return true;
     if (note->place == SITE_NOTE_REASON)
-        return has_some_reason(note, record->details);
+        return has_some_reason(note, record_words(record));
     return site_note_has_text(note,
                               note->place == SITE_NOTE_SERVER ? record->server : record->phrase);
 }

@@ -114,7 +114,7 @@ static void draw_related(const struct response_code *entry, tvbuff_t *tvb, proto
     }
 }
 
-static void draw_reason(const struct record_reason *reason, tvbuff_t *tvb, proto_tree *tree)
+static void draw_reason(const struct reason_value *reason, tvbuff_t *tvb, proto_tree *tree)
 {
     const bool is_q850 = !g_ascii_strcasecmp(reason->protocol, "Q.850");
     const bool is_sip = !g_ascii_strcasecmp(reason->protocol, "SIP");
@@ -122,10 +122,10 @@ static void draw_reason(const struct record_reason *reason, tvbuff_t *tvb, proto
     proto_item *item = NULL;
     proto_tree *branch = tree;
 
-    if (is_q850) {
+    if (reason->cause && is_q850) {
         item = item_number(tree, tvb, hf_sipexplain_cause, reason->cause);
         proto_item_append_text(item, " %s", cause ? cause->name : "is no Q.850 value");
-    } else if (is_sip) {
+    } else if (reason->cause && is_sip) {
         item = item_number(tree, tvb, hf_sipexplain_cause_sip, reason->cause);
         proto_item_append_text(item, " %s", response_code_lookup(reason->cause)->phrase);
     }
@@ -137,7 +137,7 @@ static void draw_reason(const struct record_reason *reason, tvbuff_t *tvb, proto
         item_text(branch, tvb, hf_sipexplain_cause_sent, reason->text);
 }
 
-static void draw_warning(const struct record_warning *warning, tvbuff_t *tvb, proto_tree *tree)
+static void draw_warning(const struct warning_value *warning, tvbuff_t *tvb, proto_tree *tree)
 {
     const struct warning_code *entry = warning_code_lookup(warning->code);
     proto_item *item = item_number(tree, tvb, hf_sipexplain_warning, warning->code);
@@ -221,12 +221,12 @@ static void draw_findings(const struct record *record, tvbuff_t *tvb, packet_inf
         draw_finding(record, finding, tvb, pinfo, tree);
 }
 
-static void draw_details(const struct record_details *details, tvbuff_t *tvb, proto_tree *tree)
+static void draw_words(const struct words *words, tvbuff_t *tvb, proto_tree *tree)
 {
-    for (unsigned i = 0; i < details->reason_count; i++)
-        draw_reason(&details->reasons[i], tvb, tree);
-    for (unsigned i = 0; i < details->warning_count; i++)
-        draw_warning(&details->warnings[i], tvb, tree);
+    for (unsigned i = 0; i < words->reason_count; i++)
+        draw_reason(&words->reasons[i], tvb, tree);
+    for (unsigned i = 0; i < words->warning_count; i++)
+        draw_warning(&words->warnings[i], tvb, tree);
 }
 
 static void draw_response(const struct record *record, tvbuff_t *tvb, packet_info *pinfo,
@@ -238,8 +238,7 @@ static void draw_response(const struct record *record, tvbuff_t *tvb, packet_inf
     draw_site_notes(record, tvb, pinfo, tree);
     story_draw_transaction(record, tvb, pinfo, tree);
     draw_sender(record, tvb, tree);
-    if (record->details)
-        draw_details(record->details, tvb, tree);
+    draw_words(record_words(record), tvb, tree);
     early_media_group_draw(record, tvb, pinfo, tree);
     story_draw_call(record, tvb, pinfo, tree);
     draw_findings(record, tvb, pinfo, tree);

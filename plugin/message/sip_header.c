@@ -12,6 +12,10 @@ struct header_name {
     bool is_list;
 };
 
+#define SPAN_TEXT(text)                                                                            \
+    {                                                                                              \
+        text, sizeof(text) - 1                                                                     \
+    }
 #define ROW(text, letter)                                                                          \
     {                                                                                              \
         { text, sizeof(text) - 1 }, letter, false                                                  \
@@ -147,6 +151,24 @@ enum sip_header_id sip_header_lookup(struct span name)
     return SIP_HEADER_COUNT;
 }
 
+bool sip_row_names_cause(struct span row)
+{
+    static const struct span prefixes[] = { SPAN_TEXT("X-"), SPAN_TEXT("P-"), SPAN_TEXT("ms-") };
+    static const struct span words[] = { SPAN_TEXT("reason"), SPAN_TEXT("cause"),
+                                         SPAN_TEXT("error"), SPAN_TEXT("diagnostic"),
+                                         SPAN_TEXT("failure") };
+    const struct span name = span_first(row, span_part_length(row, ':'));
+    bool is_theirs = false;
+
+    for (size_t i = 0; i < sizeof prefixes / sizeof prefixes[0]; i++)
+        is_theirs |= span_starts_with_ignoring_case(name, prefixes[i]);
+    for (size_t i = 0; is_theirs && i < sizeof words / sizeof words[0]; i++) {
+        if (span_contains_ignoring_case(name, words[i]))
+            return true;
+    }
+    return false;
+}
+
 /* The line feed that ends the row at start, folds included, or end when there is none; NULL when
  * the capture ends before that is certain. */
 static const char *row_end(const struct sip_row_reader *reader, const char *start)
@@ -202,7 +224,6 @@ enum sip_row sip_row_next(struct sip_row_reader *reader, struct sip_header *head
     if (name.length == 0)
         return SIP_ROW_BAD;
     header->id = sip_header_lookup(name);
-    if (header->id != SIP_HEADER_COUNT)
-        header->value = trimmed(colon + 1, end);
+    header->value = trimmed(header->id == SIP_HEADER_COUNT ? start : colon + 1, end);
     return SIP_ROW_HEADER;
 }

@@ -14,7 +14,8 @@ struct sip_row_reader {
 };
 
 enum sip_row {
-    SIP_ROW_HEADER, /* *header is filled; its id is SIP_HEADER_COUNT if it is none of ours */
+    SIP_ROW_HEADER, /* *header is filled; its id is SIP_HEADER_COUNT if it is none of ours, and
+                     * its value is then the whole row */
     SIP_ROW_BAD,    /* no colon, no name, or a fold with nothing before it */
     SIP_ROW_END,    /* the empty line: reader->at is behind it */
     SIP_ROW_CUT,    /* the row or the line after it, which may be a fold, is not fully captured */
@@ -26,5 +27,8 @@ enum sip_row sip_row_next(struct sip_row_reader *reader, struct sip_header *head
 
 /* Is the header's value a comma-separated list by its grammar? */
 bool sip_header_is_list(enum sip_header_id id);
+
+/* Does the name of a field that is none of ours say that it tells a cause? row: name and value. */
+bool sip_row_names_cause(struct span row);
 
 #endif

@@ -22,6 +22,7 @@ static void reset(struct sip_message *message)
     message->version = nothing;
     message->header_count = 0;
     message->present = 0;
+    message->cause_row = nothing;
     message->too_many_headers = false;
     message->has_bad_line = false;
     message->is_cut = false;
@@ -139,8 +140,11 @@ _Static_assert(SIP_MESSAGE_HEADERS_MAX <= 256, "sip_message.first_rows holds any
 
 static void keep_row(struct sip_message *message, const struct sip_header *row)
 {
-    if (row->id == SIP_HEADER_COUNT)
+    if (row->id == SIP_HEADER_COUNT) {
+        if (message->cause_row.length == 0 && sip_row_names_cause(row->value))
+            message->cause_row = row->value;
         return;
+    }
     if (message->header_count == SIP_MESSAGE_HEADERS_MAX) {
         message->too_many_headers = true;
         return;

@@ -110,6 +110,9 @@ struct sip_message {
     unsigned header_count;
     uint64_t present;                     /* bit id: headers has a row with it ... */
     uint8_t first_rows[SIP_HEADER_COUNT]; /* ... and the first one is at [id]; else unset */
+    /* The first X-, P- or ms- header row that is none of ours and names a cause by its name, whole
+     * ("X-Release-Cause: 34"); length 0: none. */
+    struct span cause_row;
     bool too_many_headers;
     bool has_bad_line;    /* a header line without a colon, or with an empty name */
     bool is_cut;          /* not all is read: the capture's snapshot length cut the message ... */
@@ -196,10 +199,10 @@ bool sip_message_top_via(const struct sip_message *message, struct sip_via *via)
 bool sip_via_read(struct span value, struct sip_via *via);
 
 /* A Reason value (RFC 3326): protocol "Q.850" or "SIP", cause number, text (empty if none).
- * false without a protocol, and when no cause number can be read. */
+ * false without a protocol, and when it has neither a cause number nor a text. */
 struct sip_reason {
     struct span protocol;
-    uint32_t cause;
+    uint32_t cause; /* 0: no cause, or none that can be read */
     struct span text;
 };
 bool sip_reason_read(struct span value, struct sip_reason *reason);
@@ -243,5 +246,17 @@ bool sip_message_sdp(const struct sip_message *message, struct span *sdp);
  * when there is none. */
 bool sip_message_sipfrag_status(const struct sip_message *message, unsigned *status_code,
                                 struct span *reason_phrase);
+
+/* What an IMS network says of an alternative service (3GPP TS 24.229 section 7.6): "restoration" or
+ * "emergency", its reason in words, what the phone is to do ("initial-registration"). Each may be empty. */
+struct sip_ims_service {
+    struct span type, reason, action;
+};
+/* Of the first application/3gpp-ims+xml part; false when there is none with a type. */
+bool sip_message_ims_service(const struct sip_message *message, struct sip_ims_service *service);
+
+/* Has the body a part of the telephone network (application/isup or application/qsig)? *cause: the
+ * Q.850 cause in it when it is an ISUP release (ITU-T Q.763), else 0. */
+bool sip_message_isup(const struct sip_message *message, unsigned *cause);
 
 #endif

@@ -233,10 +233,12 @@ bool sip_reason_read(struct span value, struct sip_reason *reason)
     struct span cause;
 
     reason->protocol = without_parameters(value);
+    reason->cause = 0;
     if (!sip_parameter(value, SPAN_OF("text"), &reason->text))
         reason->text = nothing;
-    return reason->protocol.length > 0 && sip_parameter(value, SPAN_OF("cause"), &cause) &&
-           span_number(cause, &reason->cause);
+    if (sip_parameter(value, SPAN_OF("cause"), &cause) && span_number(cause, &reason->cause))
+        return reason->protocol.length > 0;
+    return reason->protocol.length > 0 && reason->text.length > 0;
 }
 
 bool sip_warning_read(struct span value, struct sip_warning *warning)

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "../../plugin/catalogue/q850_cause.h"
+#include "../../plugin/catalogue/reason_cause.h"
 #include "../../plugin/catalogue/response_code.h"
 #include "../../plugin/catalogue/warning_code.h"
 
@@ -419,6 +420,26 @@ static void test_warning_codes(void)
     g_assert_null(warning_code_lookup(123));
 }
 
+static void test_reason_causes(void)
+{
+    g_assert_cmpstr(reason_cause_name("q.850", 47), ==, "Resources unavailable, unspecified");
+    g_assert_cmpstr(reason_cause_name("SIP", 408), ==, "Request Timeout");
+    g_assert_cmpstr(reason_cause_name("STIR", 403), ==, "Stale Date");
+    g_assert_cmpstr(reason_cause_name("STIR", 436), ==, response_code_lookup(436)->phrase);
+    g_assert_cmpstr(reason_cause_name("release_cause", 3), ==, "Media bearer loss");
+    g_assert_null(reason_cause_name("SIP", 999));
+    g_assert_null(reason_cause_name("Q.850", 0));
+    g_assert_null(reason_cause_name("EMM", 3));
+    g_assert_nonnull(reason_protocol_source("emm"));
+    g_assert_null(reason_protocol_source("X.int"));
+    g_assert_true(reason_cause_is_normal("Q.850", 0));
+    g_assert_true(reason_cause_is_normal("Q.850", 16));
+    g_assert_true(reason_cause_is_normal("SIP", 200));
+    g_assert_true(reason_cause_is_normal("RELEASE_CAUSE", 1));
+    g_assert_false(reason_cause_is_normal("RELEASE_CAUSE", 2));
+    g_assert_false(reason_cause_is_normal("X.int", 16));
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -434,5 +455,6 @@ int main(int argc, char **argv)
     g_test_add_func("/catalogue/references", test_references);
     g_test_add_func("/catalogue/q850_causes", test_q850_causes);
     g_test_add_func("/catalogue/warning_codes", test_warning_codes);
+    g_test_add_func("/catalogue/reason_causes", test_reason_causes);
     return g_test_run();
 }

@@ -263,6 +263,7 @@ static void use_everything(const struct sip_message *message)
 {
     struct sip_body_part parts[SIP_BODY_PARTS_MAX];
     struct sip_reason reason;
+    struct sip_ims_service service;
     struct sip_warning warning;
     struct sip_via via;
     struct span span;
@@ -287,6 +288,8 @@ static void use_everything(const struct sip_message *message)
     sip_message_body_parts(message, parts);
     sip_message_sdp(message, &span);
     sip_message_sipfrag_status(message, &code, &span);
+    sip_message_ims_service(message, &service);
+    sip_message_isup(message, &code);
 }
 
 static void assert_same_headers(const struct sip_message *cut, const struct sip_message *whole)
@@ -420,6 +423,72 @@ static void test_too_many_headers(void)
     }
 }
 
+static void test_cause_rows(void)
+{
+    struct sip_message message;
+
+    read_rows("P-Asserted-Identity: <sip:a@x>\r\nx-release-CAUSE : 34\r\nX-Error: 2\r\n", &message);
+    assert_span(message.cause_row, "x-release-CAUSE : 34");
+    read_rows("ms-diagnostics: 1034;reason=\"x\"\r\n", &message);
+    assert_span(message.cause_row, "ms-diagnostics: 1034;reason=\"x\"");
+    /* Nobody's field, one of ours, a name without the word. */
+    read_rows("Cause: 1\r\nReason: SIP;cause=503\r\nX-Id: error\r\nP-Registrar-Error: a\r\n",
+              &message);
+    g_assert_cmpuint(message.cause_row.length, ==, 0);
+}
+
+#define IMS_BODY "SIP/2.0 504 x\r\nc: application/3gpp-ims+xml\r\n\r\n<a><alternative-service>"
+
+static void test_ims_service(void)
+{
+    struct sip_ims_service service;
+    struct sip_message message;
+
+    read_text(IMS_BODY "<type> <restoration/></type><reason>No node</reason>"
+                       "<action>initial-registration</action></alternative-service></a>",
+              &message);
+    g_assert_true(sip_message_ims_service(&message, &service));
+    assert_span(service.type, "restoration");
+    assert_span(service.reason, "No node");
+    assert_span(service.action, "initial-registration");
+    read_text(IMS_BODY "<type>emergency</type><reason></reason><action/>", &message);
+    g_assert_true(sip_message_ims_service(&message, &service));
+    assert_span(service.type, "emergency");
+    g_assert_cmpuint(service.reason.length + service.action.length, ==, 0);
+    read_text(IMS_BODY "<type>", &message);
+    g_assert_false(sip_message_ims_service(&message, &service));
+    read_text("SIP/2.0 504 x\r\nc: text/xml\r\n\r\n<type>emergency</type>", &message);
+    g_assert_false(sip_message_ims_service(&message, &service));
+}
+
+static void test_isup(void)
+{
+#define ISUP "SIP/2.0 500 x\r\nc: application/isup;version=itu-t92+\r\n\r\n"
+    struct sip_message message;
+    unsigned cause;
+
+    /* A release: pointers 2 and 0, two bytes: location with bit 8, cause with bit 8. */
+    read_text(ISUP "\x0c\x02\xff\x02\x84\xa2", &message);
+    g_assert_true(sip_message_isup(&message, &cause));
+    g_assert_cmpuint(cause, ==, 34);
+    /* The location is followed by a recommendation. */
+    read_text(ISUP "\x0c\x02\xff\x03\x04\x80\xa9", &message);
+    g_assert_true(sip_message_isup(&message, &cause));
+    g_assert_cmpuint(cause, ==, 41);
+    /* Cut, pointing out of the body, an address complete message, nothing at all. */
+    for (unsigned i = 0; i < 4; i++) {
+        static const char *const bodies[] = { "\x0c\x02\xff\x02\x84", "\x0c\x7f\xff", "\x06\x14",
+                                              "\x0c" };
+        g_autofree char *text = g_strconcat(ISUP, bodies[i], NULL);
+
+        read_text(text, &message);
+        g_assert_true(sip_message_isup(&message, &cause));
+        g_assert_cmpuint(cause, ==, 0);
+    }
+    read_text("SIP/2.0 500 x\r\nc: application/sdp\r\n\r\nv=0", &message);
+    g_assert_false(sip_message_isup(&message, &cause));
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -435,5 +504,8 @@ int main(int argc, char **argv)
     g_test_add_func("/message/cut", test_cut);
     g_test_add_func("/message/too-large", test_too_large);
     g_test_add_func("/message/too-many-headers", test_too_many_headers);
+    g_test_add_func("/message/cause-rows", test_cause_rows);
+    g_test_add_func("/message/ims-service", test_ims_service);
+    g_test_add_func("/message/isup", test_isup);
     return g_test_run();
 }

@@ -186,7 +186,10 @@ static void test_reasons_and_warnings(void)
     g_assert_cmpuint(reason.text.length, ==, 0);
     g_assert_false(sip_reason_read(guarded_text("SIP;cause=x"), &reason));
     g_assert_false(sip_reason_read(guarded_text(";cause=16"), &reason));
-    g_assert_false(sip_reason_read(guarded_text("SIP;text=\"x\""), &reason));
+    g_assert_true(sip_reason_read(guarded_text("X.int;text=\"x\""), &reason));
+    g_assert_cmpuint(reason.cause, ==, 0);
+    assert_span(reason.text, "x");
+    g_assert_false(sip_reason_read(guarded_text("SIP"), &reason));
 
     g_assert_true(sip_warning_read(guarded_text("370 h:5060 \"a, b\""), &warning));
     g_assert_cmpuint(warning.code, ==, 370);

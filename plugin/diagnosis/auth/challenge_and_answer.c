@@ -182,7 +182,7 @@ static bool find_loop(const struct exchange *exchange, struct finding_draft *dra
 static bool has_other_cause(const struct transaction *transaction, const struct record *record)
 {
     return transaction->progress->last_provisional_frame ||
-           (record->details && record->details->reason_count) ||
+           record_words(record)->reason_count ||
            transaction_next_downstream(transaction, NULL);
 }
 

@@ -91,7 +91,7 @@ static bool find_unavailable(const struct exchange *exchange, struct finding_dra
 {
     const struct record *record = exchange->record;
     const double elapsed = seconds_between(exchange->transaction->request_time, record->time);
-    const bool has_reason = record->details && record->details->reason_count;
+    const bool has_reason = record_words(record)->reason_count > 0;
     const char *guess = "";
     char when[WORDS_MAX];
 
@@ -178,9 +178,9 @@ static bool find_unasked(const struct exchange *exchange, struct finding_draft *
     char host[ENDPOINT_TEXT_MAX];
 
     if (record->code != 487 || !is_to_initial_invite(exchange) || invite->request->has_expires ||
-        (record->details && record->details->reason_count) ||
-        transaction_origin(invite, record->frame) != invite || is_cancelled_anywhere(invite) ||
-        transaction_bye(invite, record->frame) || invite->call->is_full)
+        record_words(record)->reason_count || transaction_origin(invite, record->frame) != invite ||
+        is_cancelled_anywhere(invite) || transaction_bye(invite, record->frame) ||
+        invite->call->is_full)
         return false;
     draft_detail(draft,
                  "%s ended the INVITE of frame %u %.1f s after it; no CANCEL, BYE, Expires or "
@@ -254,14 +254,14 @@ static bool find_not_acceptable(const struct exchange *exchange, struct finding_
 {
     const struct transaction *transaction = exchange->transaction;
     const struct record *record = exchange->record;
-    const struct record_warning *warning;
+    const struct warning_value *warning;
     char offer[OFFER_MAX], words[WORDS_MAX];
 
     if ((record->code != 488 && record->code != 606 && record->code != 415) ||
         !exchange_has_request(exchange) || !transaction->offer || !transaction->offer->count ||
         exchange_relayed_from(exchange))
         return false;
-    warning = record->details && record->details->warning_count ? record->details->warnings : NULL;
+    warning = record_words(record)->warning_count ? record_words(record)->warnings : NULL;
     offer_text(transaction->offer, offer, sizeof offer);
     if (warning && warning->text)
         draft_detail(

@@ -36,9 +36,9 @@ static const struct {
       "multiparts were read inside each other; what nests deeper is not looked at" },
     { LIMIT_FORMATS, SDP_FORMATS_MAX,
       "formats were read of a media line; its later ones are not looked at" },
-    { LIMIT_REASONS, RECORD_REASONS_MAX,
+    { LIMIT_REASONS, WORDS_REASONS_MAX,
       "reasons are remembered of this response; its later ones are not explained" },
-    { LIMIT_WARNINGS, RECORD_WARNINGS_MAX,
+    { LIMIT_WARNINGS, WORDS_WARNINGS_MAX,
       "warnings are remembered of this response; its later ones are not explained" },
     { LIMIT_FINDINGS, FINDINGS_MAX,
       "findings are remembered of this message; what else was found is left out" },
@@ -78,10 +78,10 @@ static unsigned limits_of_description(const struct description *description)
            (description->has_more_formats ? LIMIT_FORMATS : 0);
 }
 
-static unsigned limits_of_details(const struct record_details *details)
+static unsigned limits_of_words(const struct words *words)
 {
-    return (details->has_more_reasons ? LIMIT_REASONS : 0) |
-           (details->has_more_warnings ? LIMIT_WARNINGS : 0);
+    return (words->has_more_reasons ? LIMIT_REASONS : 0) |
+           (words->has_more_warnings ? LIMIT_WARNINGS : 0);
 }
 
 /* What is sent again is not told again. */
@@ -102,8 +102,8 @@ static unsigned limits_of(const struct exchange *exchange)
         reached |= LIMIT_SIZE;
     if (exchange->description)
         reached |= limits_of_description(exchange->description);
-    if (exchange->record && exchange->record->details)
-        reached |= limits_of_details(exchange->record->details);
+    if (exchange->record)
+        reached |= limits_of_words(record_words(exchange->record));
     return reached | limits_of_body(message);
 }
 

@@ -7,6 +7,7 @@
 #include "catalogue/q850_cause.h"
 #include "catalogue/warning_code.h"
 #include "diagnosis/early_media/sdp_questions.h"
+#include "diagnosis/own_words.h"
 #include "diagnosis/subjects.h"
 #include "fault_origin.h"
 #include "judgement.h"
@@ -18,23 +19,19 @@
 /* A branch without any response is dead after 64*T1; microseconds. */
 #define BRANCH_TIME_MAX 32000000
 
-static void say_reason(const struct record_reason *reason, struct finding_draft *draft)
+static void say_reason(const struct reason_value *reason, struct finding_draft *draft)
 {
     const bool is_q850 = !g_ascii_strcasecmp(reason->protocol, "Q.850");
     const struct q850_cause *cause = is_q850 ? q850_cause_lookup(reason->cause) : NULL;
-    char text[FAULT_QUOTE_MAX];
+    char text[OWN_WORDS_MAX];
 
-    fault_quote(reason->text, text);
-    if (cause) {
-        fault_say(draft, "Q.850 cause %u: %s.", reason->cause, cause->name);
-        fault_say(draft, "%s", cause->meaning);
-        return;
-    }
-    fault_say(draft, "Reason: %.20s cause %u%s%s%s.", reason->protocol, reason->cause,
-              text[0] ? ", \"" : "", text, text[0] ? "\"" : "");
+    if (cause)
+        fault_say(draft, "Q.850 cause %u: %s. %s", reason->cause, cause->name, cause->meaning);
+    else if (reason->cause || reason->text)
+        fault_say(draft, "Reason: %s.", own_words_of_reason(reason, text));
 }
 
-static void say_warning(const struct record_warning *warning, struct finding_draft *draft)
+static void say_warning(const struct warning_value *warning, struct finding_draft *draft)
 {
     const struct warning_code *entry = warning_code_lookup(warning->code);
     char text[FAULT_QUOTE_MAX], agent[FAULT_QUOTE_MAX];
@@ -50,15 +47,18 @@ static void say_warning(const struct record_warning *warning, struct finding_dra
 
 static bool find_cause(const struct exchange *exchange, struct finding_draft *draft)
 {
-    const struct record_details *details = exchange->record->details;
+    const struct words *words;
 
-    if (!fault_is_5xx(exchange) || !details || (!details->reason_count && !details->warning_count))
+    if (!fault_is_5xx(exchange))
         return false;
-    for (unsigned i = 0; i < details->reason_count; i++)
-        say_reason(&details->reasons[i], draft);
-    for (unsigned i = 0; i < details->warning_count; i++)
-        say_warning(&details->warnings[i], draft);
-    return true;
+    words = record_words(exchange->record);
+    if (!words->reason_count && !words->warning_count)
+        return false;
+    for (unsigned i = 0; i < words->reason_count; i++)
+        say_reason(&words->reasons[i], draft);
+    for (unsigned i = 0; i < words->warning_count; i++)
+        say_warning(&words->warnings[i], draft);
+    return draft->detail[0] != '\0';
 }
 
 /* The failure was not passed along: what it tells is told of the server that sent it. */
@@ -197,7 +197,7 @@ static const struct product_mark *mark_of(const struct exchange *exchange)
                                                   SIP_HEADER_X_ASTERISK_HANGUPCAUSE,
                                                   SIP_HEADER_X_ASTERISK_HANGUPCAUSECODE };
     const struct record *record = exchange->record;
-    const struct record_details *details = record->details;
+    const struct words *words = record_words(record);
     const struct product_mark *mark =
         product_mark_lookup(MARK_PHRASE, record->code, record->phrase);
 
@@ -205,10 +205,10 @@ static const struct product_mark *mark_of(const struct exchange *exchange)
         if (sip_message_has_header(exchange->message, headers[i]))
             mark = product_mark_lookup(MARK_HEADER, record->code, sip_header_name(headers[i]));
     }
-    for (unsigned i = 0; !mark && details && i < details->reason_count; i++)
-        mark = product_mark_lookup(MARK_REASON_TEXT, record->code, details->reasons[i].text);
-    for (unsigned i = 0; !mark && details && i < details->warning_count; i++)
-        mark = product_mark_lookup(MARK_WARNING_AGENT, record->code, details->warnings[i].agent);
+    for (unsigned i = 0; !mark && i < words->reason_count; i++)
+        mark = product_mark_lookup(MARK_REASON_TEXT, record->code, words->reasons[i].text);
+    for (unsigned i = 0; !mark && i < words->warning_count; i++)
+        mark = product_mark_lookup(MARK_WARNING_AGENT, record->code, words->warnings[i].agent);
     return mark;
 }
 
