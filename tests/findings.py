@@ -5,14 +5,20 @@
 """Each finding ID has a capture captures/ID.pcap: in its calls fault-... the finding is made, in its
 calls near-..., the near misses, it is not. And captures of ordinary traffic have no finding above Chat
 but those in CLEAN.
+
+What is found where stands in tests/expected, which golden.py compares with what is shown.
 """
 
+import re
 import sys
 from collections import defaultdict
 
 import programs
 
-CALL_ID, FRAME, FINDING = "sip.Call-ID", "frame.number", "sipexplain.finding"
+EXPECTED = programs.TESTS / "expected"
+FRAME = re.compile(r"frame (\d+)")
+FINDING = re.compile(r"[+-]? +Finding: ([a-z0-9.-]+): ")
+EXPERT = re.compile(r"[+-]? +expert (\w+) ")
 
 # Ordinary traffic, and the findings above Chat that are right there.
 CLEAN = {
@@ -39,48 +45,61 @@ def expert_fields(plugins):
     return {name for name in names if not name.startswith(("response.", "site_note."))}
 
 
-def rows(plugins, capture, *fields, condition="sip"):
-    """The fields' values of each frame; several values of one are separated by "|"."""
-    options = [option for field in fields for option in ("-e", field)]
-    text = programs.tshark(plugins, "-r", capture, "-Y", condition, "-T", "fields",
-                           "-E", "aggregator=|", *options)
-    return [line.split("\t") for line in text.splitlines()]
+def call_ids(plugins, captures):
+    """{capture: {frame: the Call-IDs in it}} of the frames with SIP"""
+    found = {capture: {} for capture in captures}
+    with programs.scratch_folder() as folder:
+        merged = programs.Merged(captures, folder / "all.pcapng")
+        text = programs.tshark(plugins, "-r", merged.path, "-Y", "sip", "-T", "fields", "-E",
+                               "aggregator=|", "-e", "frame.number", "-e", "sip.Call-ID")
+    for line in text.splitlines():
+        number, names = line.split("\t")
+        capture, frame = merged.frame(int(number))
+        found[capture][frame] = names.split("|")
+    return found
 
 
-def check_capture(plugins, capture):
+def expected_findings(capture):
+    """(frame, finding, severity) of each that its expected file holds, in one pass or two"""
+    path, found, frame, finding = EXPECTED / f"{programs.capture_name(capture)}.txt", [], None, None
+    for line in path.read_text("utf-8").splitlines() if path.exists() else []:
+        if begin := FRAME.match(line.lstrip("+-")):
+            frame = int(begin[1])
+        elif begin := FINDING.match(line):
+            finding = begin[1]
+        elif (expert := EXPERT.match(line)) and finding:
+            found.append((frame, finding, expert[1]))
+            finding = None
+    return found
+
+
+def check_capture(capture, calls_in):
     """What is wrong with a finding's capture, as lines"""
-    finding, made, calls = programs.capture_name(capture), defaultdict(set), set()
-    for _, call_ids, found in rows(plugins, capture, FRAME, CALL_ID, FINDING):
-        for call_id in call_ids.split("|"):
-            calls.add(call_id)
-            made[call_id].update(found.split("|"))
+    finding = programs.capture_name(capture)
+    calls = {call for names in calls_in.values() for call in names}
+    made = defaultdict(set)
+    for frame, found, _ in expected_findings(capture):
+        for call in calls_in.get(frame, [""]):
+            made[call].add(found)
     # A message that is cut before its Call-ID, or lacks it, is a fault's: a near miss has one.
-    unnamed = finding in made.pop("", set())
-    wrong = [f"{finding}: not made in {call}" for call in calls
+    unnamed = finding in made[""]
+    calls.discard("")
+    wrong = [f"{finding}: not made in {call}" for call in sorted(calls)
              if call.startswith("fault-") and finding not in made[call] and not unnamed]
-    wrong += [f"{finding}: made in {call}" for call in calls
-              if not call.startswith("fault-") and finding in made.get(call, set())]
+    wrong += [f"{finding}: made in {call}" for call in sorted(calls)
+              if not call.startswith("fault-") and finding in made[call]]
     for kind in ("fault-", "near-"):
         if not any(call.startswith(kind) for call in calls) and not (unnamed and kind == "fault-"):
             wrong.append(f"{finding}: no call {kind}... in {capture.name}")
     return wrong
 
 
-def check_clean(plugins, capture):
+def check_clean(capture):
     """Findings above Chat in ordinary traffic, as lines"""
-    allowed, wrong, frame, finding = CLEAN[programs.capture_name(capture)], [], None, None
-    text = programs.tshark(plugins, "-r", capture, "-Y", FINDING, "-V", "-O", "sipexplain")
-    for line in text.splitlines():
-        if line.startswith("Frame "):
-            frame = line.split(":")[0]
-        line = line.strip().strip("[]")
-        if line.startswith("Finding: "):
-            finding = line.removeprefix("Finding: ").split(": ")[0]
-        elif line.startswith("Expert Info (") and finding:
-            if not line.startswith("Expert Info (Chat/") and finding not in allowed:
-                wrong.append(f"{capture.name}: {frame} has {finding}")
-            finding = None
-    return wrong
+    allowed = CLEAN[programs.capture_name(capture)]
+    return [f"{capture.name}: frame {frame} has {finding}"
+            for frame, finding, severity in expected_findings(capture)
+            if severity != "Chat" and finding not in allowed]
 
 
 def main():
@@ -94,10 +113,11 @@ def main():
     wrong += [f"no finding for the capture {finding_of[field]}"
               for field in sorted(set(finding_of) - fields)]
     due = [captures[finding_of[field]] for field in sorted(fields & set(finding_of))]
-    for lines in programs.in_threads(lambda capture: check_capture(plugins, capture), due):
-        wrong += lines
-    for lines in programs.in_threads(lambda name: check_clean(plugins, captures[name]), CLEAN):
-        wrong += lines
+    calls = call_ids(plugins, due)
+    for capture in due:
+        wrong += check_capture(capture, calls[capture])
+    for name in CLEAN:
+        wrong += check_clean(captures[name])
     print(*wrong, sep="\n")
     print(f"{len(due)} findings and {len(CLEAN)} clean captures, {len(wrong)} faults")
     sys.exit(1 if wrong else 0)

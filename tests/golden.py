@@ -9,8 +9,12 @@ the same for each response of a code. "(filter only)" marks an item that only fi
 an expert item: severity, group, filter, message. A line with "+" in front appears from the second
 pass on (tshark -2, the GUI), a line with "-" in one pass only.
 
-The same must come out of two passes and of sharkd, which dissects as the GUI does; and, of all
-captures in one file, out of the tap instead of the tree and of expert information without a tree.
+One pass is tshark's, two passes are sharkd's, which dissects as the GUI does; sharkd tells no item
+that only filters see. So all captures in one file are read by tshark in one pass, in two and with the
+tap in place of the tree: its second pass must show what sharkd shows, items that only filters see must
+be the same in each, and the expert information without a tree must be that of the tree.
+
+--quick asks sharkd alone, in seconds: not what one pass shows, and no item that only filters see.
 """
 
 import difflib
@@ -83,13 +87,15 @@ def pdml_frames(text):
     return frames
 
 
+def sharkd_frame(sharkd, number):
+    """The items of ours in a frame of the capture that sharkd has loaded"""
+    tree = sharkd.ask("frame", frame=number, proto=True)["tree"]
+    return [sharkd_item(node) for node in tree if node.get("f") == "sipexplain"]
+
+
 def sharkd_frames(sharkd):
     """{frame number: its items of ours} of the capture that sharkd has loaded"""
-    frames = {}
-    for number in sharkd.frames("sipexplain"):
-        tree = sharkd.ask("frame", frame=number, proto=True)["tree"]
-        frames[number] = [sharkd_item(node) for node in tree if node.get("f") == "sipexplain"]
-    return frames
+    return {number: sharkd_frame(sharkd, number) for number in sharkd.frames("sipexplain")}
 
 
 def expert_parts(item):
@@ -146,20 +152,26 @@ def golden_lines(one_pass, two_passes):
     return lines or [NOTHING]
 
 
-def second_pass_lines(lines):
-    """What sharkd can tell of an expected file: its lines of two passes, without hidden items."""
+def one_pass_lines(expected):
+    """Those of an expected file that one pass shows"""
+    return [line.removeprefix("-") for line in expected if not line.startswith("+")]
+
+
+def two_pass_lines(expected):
+    return [line.removeprefix("+") for line in expected if not line.startswith("-")]
+
+
+def visible_lines(lines):
+    """Without the items that only filters see, and what is below them"""
     kept, hidden_depth = [], None
     for line in lines:
-        if line.startswith("-") or line == NOTHING:
-            continue
-        line = line.removeprefix("+")
         depth = len(line) - len(line.lstrip())
         if hidden_depth is not None and depth > hidden_depth:
             continue
         hidden_depth = depth if line.lstrip().startswith(FILTER_ONLY) else None
         if hidden_depth is None:
             kept.append(line)
-    return kept
+    return kept or [NOTHING]
 
 
 def visible_labels(frames):
@@ -249,13 +261,27 @@ def count_difference(title, expected, actual):
     return difference(title, listed(expected), listed(actual))
 
 
+def hidden_lines(frames):
+    """The items that only filters see, those of which nothing is said elsewhere too"""
+    lines = []
+
+    def add(items):
+        for item in items:
+            if item.is_hidden and not item.name.startswith("_ws."):
+                lines.append(f"    {item.name}: {item.value}")
+            add(item.children)
+
+    for number in sorted(frames):
+        lines.append(f"frame {number}")
+        add(frames[number])
+    return lines
+
+
 class Golden:
     """One run over all captures."""
 
     def __init__(self, options):
-        self.plugins, self.expected = options.plugins, options.expected
-        self.is_update, self.is_quick = options.update, options.quick
-        self.whole = []  # the captures in which no frame is cut, found on the way
+        self.plugins, self.expected, self.is_quick = options.plugins, options.expected, options.quick
 
     def pdml(self, capture, *arguments):
         return pdml_frames(programs.tshark(self.plugins, "-r", capture, "-T", "pdml", "-J",
@@ -265,66 +291,85 @@ class Golden:
         return expert_table(programs.tshark(self.plugins, "-r", capture, "-q", "-z", "expert",
                                             *arguments))
 
-    def shown_by_sharkd(self, capture, sharkd, two_passes):
-        sharkd.load(capture)
-        return [
-            *difference("sharkd differs from tshark -2", visible_labels(two_passes),
-                        visible_labels(sharkd_frames(sharkd))),
-            *count_difference("sharkd's expert tap differs from the packet details",
-                              expert_counts(two_passes), expert_dialog(sharkd)),
-        ]
+    def path_of(self, capture):
+        return self.expected / f"{programs.capture_name(capture)}.txt"
 
-    def without_tree(self, captures):
-        """The failures of the tap, and of expert information without a tree, over all captures"""
-        with programs.scratch_folder() as folder:
-            merged = programs.Merged(captures, folder / "merged.pcapng").path
-            tree = self.pdml(merged)
-            return [
-                *difference("the tap differs from the tree", visible_labels(tree),
-                            visible_labels(self.pdml(merged, *programs.TAP_MODE))),
-                *count_difference("tshark -z expert differs from the packet details",
-                                  expert_counts(tree), self.expert(merged)),
-                *count_difference("tshark -z expert with the tap differs from the packet details",
-                                  expert_counts(tree), self.expert(merged, *programs.TAP_MODE)),
-            ]
-
-    def compare(self, name, lines):
-        path = self.expected / f"{name}.txt"
-        if self.is_update:
-            path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-            return []
-        if not path.exists():
-            return [f"{path} is missing: read what golden.py --update {name} writes, and keep it"]
-        return difference(f"{path.name} differs", path.read_text("utf-8").splitlines(), lines)
-
-    def check(self, capture, sharkd):
+    def update(self, capture):
         one_pass, two_passes = self.pdml(capture), self.pdml(capture, "-2")
         lines = golden_lines(frame_lines(one_pass), frame_lines(two_passes))
-        # The stock dissector queues no message for the tap that the capture cut off: then the call
-        # is told differently, and same_messages.py compares what must be the same all the same.
-        if not programs.has_cut_frame(capture):
-            self.whole.append(capture)
-        return (self.compare(programs.capture_name(capture), lines) + truncated(two_passes)
-                + wrong_severities(two_passes)
-                + self.shown_by_sharkd(capture, sharkd, two_passes))
+        self.path_of(capture).write_text("\n".join(lines) + "\n", encoding="utf-8")
 
-    def check_quickly(self, capture, sharkd):
+    def check(self, capture, sharkd):
+        """What is wrong with what a capture shows"""
+        path = self.path_of(capture)
+        if not path.exists():
+            return [f"{path} is missing: read what golden.py --update {path.stem} writes, and keep it"]
+        expected = path.read_text("utf-8").splitlines()
         sharkd.load(capture)
         frames = sharkd_frames(sharkd)
-        path = self.expected / f"{programs.capture_name(capture)}.txt"
-        expected = path.read_text("utf-8").splitlines() if path.exists() else []
-        return difference(f"{path.name} differs", second_pass_lines(expected),
-                          second_pass_lines(frame_lines(frames))) + truncated(frames)
+        wrong = [
+            *difference(f"{path.name} differs in sharkd", visible_lines(two_pass_lines(expected)),
+                        visible_lines(frame_lines(frames))),
+            *truncated(frames),
+            *count_difference("sharkd's expert tap differs from the packet details",
+                              expert_counts(frames), expert_dialog(sharkd)),
+        ]
+        if not self.is_quick:
+            wrong += difference(f"{path.name} differs in one pass", one_pass_lines(expected),
+                                frame_lines(self.pdml(capture)) or [NOTHING])
+        return wrong
 
     def check_some(self, some):
         """[(capture's name, failures)]; one sharkd loads them all, as one GUI may"""
-        results, check = [], self.check_quickly if self.is_quick else self.check
+        results = []
         with programs.Sharkd(self.plugins) as sharkd:
             for capture in some:
                 try:
-                    results.append((capture.name, check(capture, sharkd)))
+                    results.append((capture.name, self.check(capture, sharkd)))
                 except (programs.ProgramError, ElementTree.ParseError) as error:
                     results.append((capture.name, [str(error)]))
+        return results
+
+    def two_passes(self, merged):
+        """The failures of tshark -2 over captures in one file"""
+        frames, tree = programs.in_threads(lambda options: self.pdml(merged, *options), [["-2"], []])
+        with programs.Sharkd(self.plugins) as sharkd:
+            sharkd.load(merged)
+            shown = sharkd_frames(sharkd)
+        return [
+            *difference("sharkd differs from tshark -2", visible_labels(frames),
+                        visible_labels(shown)),
+            *difference("what only filters see differs in one pass and two", hidden_lines(tree),
+                        hidden_lines(frames)),
+            *wrong_severities(frames),
+        ]
+
+    def without_tree(self, merged):
+        """The failures of the tap, and of expert information without a tree"""
+        tree, tap = programs.in_threads(lambda options: self.pdml(merged, *options),
+                                        [[], programs.TAP_MODE])
+        expert, tap_expert = programs.in_threads(lambda options: self.expert(merged, *options),
+                                                 [[], programs.TAP_MODE])
+        return [
+            *difference("the tap differs from the tree", visible_labels(tree), visible_labels(tap)),
+            *count_difference("tshark -z expert differs from the packet details",
+                              expert_counts(tree), expert),
+            *count_difference("tshark -z expert with the tap differs from the packet details",
+                              expert_counts(tree), tap_expert),
+        ]
+
+    def check_together(self, captures):
+        """[(title, failures)] of the captures as one file"""
+        # The stock dissector queues no message for the tap that the capture cut off: then the call
+        # is told differently, and same_messages.py compares what must be the same all the same.
+        whole = [capture for capture in captures if not programs.has_cut_frame(capture)]
+        results = []
+        with programs.scratch_folder() as folder:
+            for check, some in ((self.two_passes, captures), (self.without_tree, whole)):
+                merged = folder / f"{check.__name__}.pcapng"
+                if some:
+                    programs.Merged(some, merged)
+                    results.append(("all together", check(merged)))
         return results
 
 
@@ -345,21 +390,27 @@ def read_options():
     return parser.parse_args()
 
 
+def chosen(captures, names):
+    """The captures of these names, all if there are none"""
+    some = [path for path in captures if not names or programs.capture_name(path) in names]
+    if len(some) < len(set(names)):
+        sys.exit("FAILED: no such capture")
+    return some
+
+
 def main():
     options = read_options()
     programs.require_plugin(options.plugins)
     captures = programs.captures(options.captures)
     failures = leftovers(options.expected, captures)
-    if options.names:
-        captures = [path for path in captures if programs.capture_name(path) in options.names]
-        if len(captures) < len(set(options.names)):
-            sys.exit("FAILED: no such capture")
+    captures = chosen(captures, options.names)
     golden = Golden(options)
-    shares = [captures[start::programs.THREADS] for start in range(programs.THREADS)]
-    for results in programs.in_threads(golden.check_some, shares):
+    if options.update:
+        programs.in_threads(golden.update, captures)
+    for results in programs.in_threads(golden.check_some, programs.shares(captures)):
         failures += results
-    if golden.whole:
-        failures.append(("all together", golden.without_tree(sorted(golden.whole))))
+    if not options.quick:
+        failures += golden.check_together(captures)
     for name, texts in sorted(failures):
         for text in texts:
             print(f"FAILED {name}: {text}")

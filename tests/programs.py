@@ -143,14 +143,19 @@ class Merged:
         counts = [int(line.rsplit("\t", 1)[1]) for line in table.splitlines()]
         self.path, self.ends = path, list(zip(captures, accumulate(counts)))
 
-    def place(self, number):
-        """What a frame number of the merged file means"""
+    def frame(self, number):
+        """The capture of a frame number of the merged file, and its number there"""
         start = 0
         for capture, end in self.ends:
             if number <= end:
                 break
             start = end
-        return f"{capture.name} frame {number - start}"
+        return capture, number - start
+
+    def place(self, number):
+        """What a frame number of the merged file means"""
+        capture, own = self.frame(number)
+        return f"{capture.name} frame {own}"
 
 
 @contextmanager
@@ -180,6 +185,11 @@ def argument_parser(description):
     parser.add_argument("--plugins", type=Path, default=BUILT_PLUGINS,
                         help="folder that holds X.Y/epan/sipexplain.so (default: build/plugins)")
     return parser
+
+
+def shares(items):
+    """The items in one list for each thread"""
+    return [items[start::THREADS] for start in range(THREADS)]
 
 
 def in_threads(function, items):
