@@ -5,8 +5,9 @@
 #include "sipexplain.h"
 
 #include "call/call_memory.h"
+#include "call/frame_index.h"
 #include "call/media.h"
-#include "call/record_store.h"
+#include "capture/frame_number.h"
 #include "capture/hook.h"
 #include "capture/pass.h"
 #include "catalogue/site_note_table.h"
@@ -45,7 +46,7 @@ static struct record *explain_message(const struct sip_message *message,
 }
 
 /* Explains the messages of a frame that has no record yet, and keeps what there is to keep. */
-static void explain_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
+static void explain_frame(uint32_t place, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
 {
     const struct record *record;
     struct sip_message message;
@@ -53,20 +54,20 @@ static void explain_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
     struct hook hook;
 
     if (!hook_begin(&hook, pinfo, tree)) {
-        media_watch(tvb, pinfo);
+        media_watch(tvb, pinfo, place);
         return;
     }
     /* The memory is filled in frame order, once; a frame that comes again had nothing to keep. */
-    if (pinfo->num <= last_frame)
+    if (place <= last_frame)
         return;
-    last_frame = pinfo->num;
-    frame = sip_frame_of(pinfo, hook_is_quoted(pinfo));
+    last_frame = place;
+    frame = sip_frame_of(pinfo, place, hook_is_quoted(pinfo));
     while (!call_memory_is_full(&frame) && hook_next(&hook, &message)) {
         frame.has_more_messages = hook_has_more(&hook);
         record = explain_message(&message, &frame);
         if (!record)
             continue;
-        record_store_add(record);
+        frame_index_add_record(record);
         frame.findings += finding_count(record->findings);
     }
 }
@@ -75,18 +76,21 @@ static void explain_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
  * once, when it has no record, and always drawn from its records. */
 static void show_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
 {
-    const struct record *const *records;
+    const uint32_t place = frame_place(pinfo);
+    const struct frame_entry *entries;
     unsigned count;
 
-    if (!record_store_find(pinfo->num, &count))
-        explain_frame(tvb, pinfo, tree);
-    message_tap_queue(pinfo);
+    if (!frame_index_find(place, &count))
+        explain_frame(place, tvb, pinfo, tree);
+    message_tap_queue(pinfo, place);
     call_filter_keep(pinfo, tree);
     if (!subtree_is_wanted(pinfo, tree))
         return;
-    records = record_store_find(pinfo->num, &count);
-    for (unsigned i = 0; i < count; i++)
-        subtree_draw(records[i], tvb, pinfo, tree);
+    entries = frame_index_find(place, &count);
+    for (unsigned i = 0; i < count; i++) {
+        if (!entries[i].is_request)
+            subtree_draw(entries[i].record, tvb, pinfo, tree);
+    }
 }
 
 /* Called for every frame of every capture: what can be known at once comes first. */
@@ -122,8 +126,9 @@ void sipexplain_register(void)
     call_filter_register(proto_sipexplain);
     statistics_register();
     pass_init();
+    frame_number_init();
     call_memory_init();
-    record_store_init();
+    frame_index_init();
     register_init_routine(forget);
     site_note_table_register(preferences_register(proto_sipexplain, apply_preferences));
 }

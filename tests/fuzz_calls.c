@@ -6,8 +6,8 @@
  * SIP message, or what a media frame holds. fuzz_seeds.py writes the same form. */
 
 #include "call/call_memory.h"
+#include "call/frame_index.h"
 #include "call/media.h"
-#include "call/record_store.h"
 #include "diagnosis/diagnosis.h"
 #include "diagnosis/fault/fault_origin.h"
 #include "display/call_outcome.h"
@@ -127,7 +127,7 @@ int LLVMFuzzerInitialize(int *argc _U_, char ***argv _U_)
     file_scope = wmem_allocator_new(WMEM_ALLOCATOR_SIMPLE);
     diagnosis_init();
     call_memory_init();
-    record_store_init();
+    frame_index_init();
     return 0;
 }
 
@@ -213,7 +213,7 @@ static void explain(const struct sip_message *message, const struct sip_frame *f
     if (!record)
         return;
     record->findings = findings;
-    record_store_add(record);
+    frame_index_add_record(record);
     if (capture.record_count < FRAMES_MAX)
         capture.records[capture.record_count++] = record;
     use_record(record);
@@ -224,7 +224,7 @@ static void read_messages(const char *text, size_t length, const struct head *he
                           packet_info *pinfo)
 {
     const bool is_quoted = (head->kind & KIND_MASK) == KIND_QUOTED;
-    const struct sip_frame frame = sip_frame_of(pinfo, is_quoted);
+    const struct sip_frame frame = sip_frame_of(pinfo, pinfo->num, is_quoted);
     const size_t missing = head->kind & FLAG_CUT ? CUT_BYTES : 0;
     struct sip_message message;
     ptrdiff_t used;
@@ -261,7 +261,7 @@ static void watch(const uint8_t *data, size_t size, const struct head *head, pac
         frame[8] = 0x80;
     tvb = tvb_new_real_data(frame, (guint)length,
                             (gint)length + (head->kind & FLAG_CUT ? CUT_BYTES : 0));
-    media_watch(tvb, pinfo);
+    media_watch(tvb, pinfo, pinfo->num);
     tvb_free(tvb);
     g_free(frame);
 }
@@ -348,12 +348,13 @@ static void find_records(void)
     unsigned found = 0, count;
 
     for (uint32_t frame = 0; frame <= capture.frame + 1; frame++) {
-        const struct record *const *records = record_store_find(frame, &count);
+        const struct frame_entry *entries = frame_index_find(frame, &count);
 
-        CHECK(!records == (count == 0));
-        for (unsigned i = 0; i < count; i++)
-            CHECK(records[i]->frame == frame);
-        found += count;
+        CHECK(!entries == (count == 0));
+        for (unsigned i = 0; i < count; i++) {
+            CHECK(entries[i].frame == frame);
+            found += !entries[i].is_request;
+        }
     }
     CHECK(found >= capture.record_count);
 }

@@ -4,6 +4,7 @@
 
 #include "call_memory.h"
 
+#include "frame_index.h"
 #include "history.h"
 #include "media.h"
 #include "memory/intern.h"
@@ -11,7 +12,6 @@
 #include "memory/keyed_hash.h"
 #include "memory/limit.h"
 #include "placing.h"
-#include "request_store.h"
 
 /* From this many copies on, one to each message, the capture plainly holds everything twice. */
 #define DOUBLE_COPIES_MIN 10
@@ -36,7 +36,6 @@ void call_memory_init(void)
     transactions_init();
     history_init();
     limit_init();
-    request_store_init();
     register_init_routine(forget);
 }
 
@@ -66,8 +65,8 @@ static void add_request(struct transaction *transaction, const struct transactio
     else if (name->method == METHOD_PRACK && (exchange->moments & AT_REQUEST))
         place_prack(transaction, exchange);
     if (exchange->moments & (AT_REQUEST | AT_REQUEST_REPEAT))
-        request_store_add(transaction, exchange->frame->number,
-                          exchange->moments & AT_REQUEST_REPEAT);
+        frame_index_add_request(transaction, exchange->frame->number,
+                                exchange->moments & AT_REQUEST_REPEAT);
 }
 
 /* Places a message that names its transaction. */

@@ -116,28 +116,28 @@ static bool is_rtp(const uint8_t *payload)
     return payload[0] >= 128 && payload[0] <= 191 && !(payload[1] >= 192 && payload[1] <= 223);
 }
 
-static void count(struct media_flow **flow, packet_info *pinfo, const uint8_t *payload,
-                  struct endpoint other_side)
+static void count(struct media_flow **flow, packet_info *pinfo, uint32_t frame,
+                  const uint8_t *payload, struct endpoint other_side)
 {
     const int64_t time = frame_time(pinfo);
 
     if (!*flow) {
         *flow = KEPT_NEW(struct media_flow);
-        (*flow)->first_frame = pinfo->num;
+        (*flow)->first_frame = frame;
         (*flow)->first_time = time;
         (*flow)->payload_type = payload[1] & 0x7f;
         (*flow)->other_side = other_side;
     }
-    (*flow)->last_frame = pinfo->num;
+    (*flow)->last_frame = frame;
     (*flow)->last_time = time;
     (*flow)->packets++;
 }
 
-static void count_unreachable(struct media_stream *stream, packet_info *pinfo)
+static void count_unreachable(struct media_stream *stream, packet_info *pinfo, uint32_t frame)
 {
     if (!stream->unreachable) {
         stream->unreachable = KEPT_NEW(struct unreachable);
-        stream->unreachable->first_frame = pinfo->num;
+        stream->unreachable->first_frame = frame;
         stream->unreachable->first_time = frame_time(pinfo);
     }
     stream->unreachable->last_time = frame_time(pinfo);
@@ -210,7 +210,7 @@ static struct media_stream *unreachable_stream(tvbuff_t *tvb)
     return NULL;
 }
 
-static void watch_datagram(tvbuff_t *tvb, packet_info *pinfo)
+static void watch_datagram(tvbuff_t *tvb, packet_info *pinfo, uint32_t frame)
 {
     const struct endpoint target = endpoint_of(&pinfo->dst, pinfo->destport);
     const struct endpoint source = endpoint_of(&pinfo->src, pinfo->srcport);
@@ -222,7 +222,7 @@ static void watch_datagram(tvbuff_t *tvb, packet_info *pinfo)
     if (has_layer(pinfo, proto_icmp, proto_icmpv6)) {
         to = unreachable_stream(tvb);
         if (to)
-            count_unreachable(to, pinfo);
+            count_unreachable(to, pinfo, frame);
         return;
     }
     if (!to && !from)
@@ -232,22 +232,22 @@ static void watch_datagram(tvbuff_t *tvb, packet_info *pinfo)
         return;
     rtp_was_seen = true;
     if (to)
-        count(&to->to, pinfo, payload, source);
+        count(&to->to, pinfo, frame, payload, source);
     else
-        count(&from->from, pinfo, payload, target);
+        count(&from->from, pinfo, frame, payload, target);
 }
 
-void media_watch(tvbuff_t *tvb, packet_info *pinfo)
+void media_watch(tvbuff_t *tvb, packet_info *pinfo, uint32_t frame)
 {
     /* A frame that quotes a datagram has no port type of its own since Wireshark 4.4. */
     if (pinfo->ptype != PT_UDP && pinfo->ptype != PT_NONE)
         return;
     if (!rtp_was_seen)
         rtp_was_seen = has_layer(pinfo, proto_rtp, proto_rtp);
-    if (g_hash_table_size(streams) == 0 || pinfo->num <= last_frame)
+    if (g_hash_table_size(streams) == 0 || frame <= last_frame)
         return;
-    last_frame = pinfo->num;
-    watch_datagram(tvb, pinfo);
+    last_frame = frame;
+    watch_datagram(tvb, pinfo, frame);
 }
 
 bool media_was_seen(void)

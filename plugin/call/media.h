@@ -39,9 +39,9 @@ void media_init(void);
  * NULL for an endpoint without address or port, or past MEDIA_STREAMS_MAX (limit.h). */
 struct media_stream *media_announce(struct endpoint at, int64_t time);
 
-/* Looks at a frame that holds no SIP message: counts it if it is RTP to or from an announced
+/* Looks at the frame at this place (frame_number.h) that holds no SIP message: counts it if it is RTP to or from an announced
  * endpoint, and remembers an ICMP port unreachable for one. A frame that comes again is passed over. */
-void media_watch(tvbuff_t *tvb, packet_info *pinfo);
+void media_watch(tvbuff_t *tvb, packet_info *pinfo, uint32_t frame);
 
 /* Has the capture shown any RTP up to now, of whatever call? */
 bool media_was_seen(void);

@@ -17,13 +17,13 @@ int64_t frame_time(const packet_info *pinfo)
     return seconds * 1000000 + pinfo->abs_ts.nsecs / 1000;
 }
 
-struct sip_frame sip_frame_of(packet_info *pinfo, bool is_quoted)
+struct sip_frame sip_frame_of(packet_info *pinfo, uint32_t place, bool is_quoted)
 {
     /* What an ICMP error quotes has no port type of its own since Wireshark 4.4: it was a datagram. */
     const bool is_stream = pinfo->ptype != PT_UDP && !is_quoted;
 
     return (struct sip_frame){
-        .number = pinfo->num,
+        .number = place,
         .time = frame_time(pinfo),
         .source = endpoint_of(&pinfo->src, pinfo->srcport),
         .destination = endpoint_of(&pinfo->dst, pinfo->destport),

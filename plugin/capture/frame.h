@@ -8,8 +8,8 @@
 #include "endpoint.h"
 
 struct sip_frame {
-    uint32_t number;
-    int64_t time; /* microseconds since the epoch */
+    uint32_t number; /* its place (frame_number.h) */
+    int64_t time;    /* microseconds since the epoch */
     struct endpoint source, destination;
     bool is_stream;    /* TCP, TLS, WebSocket, SCTP: nothing is repeated by SIP because of loss */
     bool is_quoted;    /* the message is only quoted in an ICMP error */
@@ -17,8 +17,8 @@ struct sip_frame {
     bool has_more_messages; /* beyond this message, which are not read: there are too many */
 };
 
-/* The facts of the frame that is being dissected. */
-struct sip_frame sip_frame_of(packet_info *pinfo, bool is_quoted);
+/* The facts of the frame that is being dissected, at this place (frame_number.h). */
+struct sip_frame sip_frame_of(packet_info *pinfo, uint32_t place, bool is_quoted);
 
 /* pinfo's arrival time in microseconds since the epoch; a senseless one is bounded, so that a time's
  * distance from another one and its sum with a timer are always a number. */

@@ -5,7 +5,9 @@
 #include "call_table.h"
 
 #include "call_outcome.h"
+#include "capture/frame_number.h"
 #include "diagnosis/diagnosis.h"
+#include "frame_name.h"
 #include "message_tap.h"
 #include "stat_table.h"
 #include "summary.h"
@@ -89,12 +91,16 @@ static const char *time_text(int64_t time, wmem_allocator_t *scope)
     return text;
 }
 
-static struct row *add_row(stat_tap_table *table, const struct call *call, wmem_allocator_t *scope)
+/* shown: the frame with the call's first message that was not dropped by a read filter. */
+static struct row *add_row(stat_tap_table *table, const struct call *call, uint32_t shown,
+                           wmem_allocator_t *scope)
 {
+    const uint32_t first = frame_number_at(call->first_frame);
+
     struct row *row = g_new0(struct row, 1);
 
     row->number = stat_table_add_row(table, columns);
-    stat_table_set_number(table, row->number, FRAME, call->first_frame);
+    stat_table_set_number(table, row->number, FRAME, first ? first : shown);
     stat_table_set_text(table, row->number, TIME, time_text(call->first_time, scope));
     stat_table_set_text(table, row->number, CALLER, call->caller);
     stat_table_set_text(table, row->number, CALLEE, call->callee);
@@ -134,7 +140,8 @@ static void show_call(stat_tap_table *table, const struct row *shown, const stru
     set_time(table, row, TALK, outcome.talk_time);
     set_code(table, row, outcome.final);
     set_severity(table, row, outcome_severity(outcome.worst, outcome.final));
-    stat_table_set_text(table, row, VERDICT, call_outcome_text(&outcome, scope));
+    stat_table_set_text(table, row, VERDICT,
+                        frame_names(call_outcome_text(&outcome, scope), scope));
 }
 
 /* Of a Call-ID with many transactions, a registration's refreshes, the latest is told. */
@@ -155,9 +162,9 @@ static void show_other(stat_tap_table *table, struct row *row,
     if (final && transaction->request_frame)
         set_time(table, row->number, SETUP, final->time - transaction->request_time);
     set_severity(table, row->number, outcome_severity(row->worst, final));
-    stat_table_set_text(table, row->number, VERDICT,
-                        wmem_strdup_printf(scope, "%s%s: %s", transaction->method_name, count,
-                                           outcome_text(said, final, row->worst, scope)));
+    said = wmem_strdup_printf(scope, "%s%s: %s", transaction->method_name, count,
+                              outcome_text(said, final, row->worst, scope));
+    stat_table_set_text(table, row->number, VERDICT, frame_names(said, scope));
 }
 
 /* A request within a call's dialog is the call's. */
@@ -184,7 +191,7 @@ static bool tells_news(const struct tapped_message *message)
 }
 
 static void add_message(const stat_tap_table_ui *ui, const struct tapped_message *message,
-                        wmem_allocator_t *scope)
+                        const packet_info *pinfo)
 {
     const struct transaction *transaction = message->transaction;
     stat_tap_table *table;
@@ -199,15 +206,15 @@ static void add_message(const stat_tap_table_ui *ui, const struct tapped_message
     row = (struct row *)g_hash_table_lookup(rows[kind], transaction->call);
     is_new = row == NULL;
     if (is_new) {
-        row = add_row(table, transaction->call, scope);
+        row = add_row(table, transaction->call, pinfo->num, pinfo->pool);
         g_hash_table_insert(rows[kind], transaction->call, row);
     }
     if (message->record)
         row->worst = finding_loudest(row->worst, message->record->findings);
     if (kind == OTHERS)
-        show_other(table, row, transaction, scope);
+        show_other(table, row, transaction, pinfo->pool);
     else if (is_new || tells_news(message))
-        show_call(table, row, transaction->call, scope);
+        show_call(table, row, transaction->call, pinfo->pool);
 }
 
 static tap_packet_status add_frame(void *tapdata, packet_info *pinfo, epan_dissect_t *edt _U_,
@@ -216,8 +223,7 @@ static tap_packet_status add_frame(void *tapdata, packet_info *pinfo, epan_disse
     const struct tapped_frame *frame = (const struct tapped_frame *)data;
 
     for (unsigned i = 0; i < frame->count; i++)
-        add_message(((const stat_data_t *)tapdata)->stat_tap_data, &frame->messages[i],
-                    pinfo->pool);
+        add_message(((const stat_data_t *)tapdata)->stat_tap_data, &frame->messages[i], pinfo);
     return TAP_PACKET_REDRAW;
 }
 

@@ -4,6 +4,9 @@
 
 #include "items.h"
 
+#include "capture/frame_number.h"
+#include "frame_name.h"
+
 proto_item *item_generated(proto_item *item)
 {
     proto_item_set_generated(item);
@@ -17,7 +20,12 @@ bool item_is_wanted(proto_tree *tree, int hf)
 
 proto_item *item_text(proto_tree *tree, tvbuff_t *tvb, int hf, const char *text)
 {
-    return item_generated(proto_tree_add_string(tree, hf, tvb, 0, 0, text));
+    const char *named = frame_names(text, NULL);
+    proto_item *item = item_generated(proto_tree_add_string(tree, hf, tvb, 0, 0, named));
+
+    if (named != text)
+        wmem_free(NULL, (char *)named);
+    return item;
 }
 
 proto_item *item_statement(proto_tree *tree, tvbuff_t *tvb, int hf, const char *text)
@@ -30,10 +38,19 @@ proto_item *item_number(proto_tree *tree, tvbuff_t *tvb, int hf, uint32_t number
     return item_generated(proto_tree_add_uint(tree, hf, tvb, 0, 0, number));
 }
 
-/* Frame numbers are unsigned fields of their own type. */
 proto_item *item_frame(proto_tree *tree, tvbuff_t *tvb, int hf, uint32_t frame)
 {
-    return item_number(tree, tvb, hf, frame);
+    const uint32_t number = frame_number_at(frame);
+
+    return number ? item_number(tree, tvb, hf, number) : NULL;
+}
+
+void item_depends_on(packet_info *pinfo, uint32_t frame)
+{
+    const uint32_t number = frame_number_at(frame);
+
+    if (number)
+        ws_mark_depended_upon(pinfo, number);
 }
 
 proto_item *item_flag(proto_tree *tree, tvbuff_t *tvb, int hf, bool flag)

@@ -4,8 +4,7 @@
 
 #include "message_tap.h"
 
-#include "call/record_store.h"
-#include "call/request_store.h"
+#include "call/frame_index.h"
 
 static int message_tap = -1;
 
@@ -19,30 +18,36 @@ bool message_tap_is_heard(void)
     return have_tap_listener(message_tap);
 }
 
-void message_tap_queue(packet_info *pinfo)
+/* Mirror copies and messages quoted in ICMP errors are nobody's messages. */
+static bool is_told(const struct frame_entry *entry)
 {
-    const struct record *const *records;
-    const struct request_entry *requests;
-    unsigned record_count, request_count;
+    return entry->is_request || (!entry->record->is_copy && !entry->record->is_quoted);
+}
+
+static struct tapped_message message_of(const struct frame_entry *entry)
+{
+    return entry->is_request
+               ? (struct tapped_message){ NULL, entry->request, entry->is_repeat }
+               : (struct tapped_message){ entry->record, entry->record->transaction, false };
+}
+
+void message_tap_queue(packet_info *pinfo, uint32_t place)
+{
+    const struct frame_entry *entries;
     struct tapped_frame *frame;
+    unsigned count;
 
     if (!message_tap_is_heard())
         return;
-    records = record_store_find(pinfo->num, &record_count);
-    requests = request_store_find(pinfo->num, &request_count);
-    if (!record_count && !request_count)
+    entries = frame_index_find(place, &count);
+    if (!count)
         return;
-    frame = (struct tapped_frame *)wmem_alloc(
-        pinfo->pool,
-        sizeof *frame + (size_t)(record_count + request_count) * sizeof frame->messages[0]);
+    frame = (struct tapped_frame *)wmem_alloc(pinfo->pool,
+                                              sizeof *frame + count * sizeof frame->messages[0]);
     frame->count = 0;
-    for (unsigned i = 0; i < record_count; i++) {
-        if (!records[i]->is_copy && !records[i]->is_quoted)
-            frame->messages[frame->count++] =
-                (struct tapped_message){ records[i], records[i]->transaction, false };
+    for (unsigned i = 0; i < count; i++) {
+        if (is_told(&entries[i]))
+            frame->messages[frame->count++] = message_of(&entries[i]);
     }
-    for (unsigned i = 0; i < request_count; i++)
-        frame->messages[frame->count++] =
-            (struct tapped_message){ NULL, requests[i].transaction, requests[i].is_repeat };
     tap_queue_packet(message_tap, pinfo, frame);
 }

@@ -29,8 +29,8 @@ void message_tap_register(void);
 /* Does anybody listen? */
 bool message_tap_is_heard(void);
 
-/* Hands the frame's messages to the listeners: its records, then its requests. Mirror
- * copies and messages quoted in ICMP errors are left out. The same in every pass with taps. */
-void message_tap_queue(packet_info *pinfo);
+/* Hands the messages of the frame at this place (frame_number.h) to the listeners, in order; a request
+ * before the record of what was found at it. The same in every pass with taps. */
+void message_tap_queue(packet_info *pinfo, uint32_t place);
 
 #endif

@@ -5,6 +5,7 @@
 #include "story.h"
 
 #include "call/call.h"
+#include "capture/frame_number.h"
 #include "fields.h"
 #include "items.h"
 
@@ -34,17 +35,19 @@ void story_draw_transaction(const struct record *record, tvbuff_t *tvb, packet_i
     if (!transaction)
         return;
     if (!record->is_request && transaction->request_frame) {
+        const uint32_t request = frame_number_at(transaction->request_frame);
         int64_t duration = record->time - transaction->request_time;
         nstime_t time = { .secs = (time_t)(duration / 1000000),
                           .nsecs = (int)(duration % 1000000) * 1000 };
 
-        item_generated(proto_tree_add_uint_format(
-            tree, hf_sipexplain_request_in, tvb, 0, 0, transaction->request_frame,
-            "Request: %u, %s, %.3f s before", transaction->request_frame, transaction->method_name,
-            (double)duration / 1e6));
+        if (request)
+            item_generated(proto_tree_add_uint_format(tree, hf_sipexplain_request_in, tvb, 0, 0,
+                                                      request, "Request: %u, %s, %.3f s before",
+                                                      request, transaction->method_name,
+                                                      (double)duration / 1e6));
         item_hide(item_generated(
             proto_tree_add_time(tree, hf_sipexplain_response_time, tvb, 0, 0, &time)));
-        ws_mark_depended_upon(pinfo, transaction->request_frame);
+        item_depends_on(pinfo, transaction->request_frame);
     }
     if (record->code < 200 && transaction->final)
         item_frame(tree, tvb, hf_sipexplain_answered_in, transaction->final->frame);
@@ -55,7 +58,8 @@ static void tell(struct story *story, uint32_t frame, const char *name, unsigned
 {
     unsigned place = story->count;
 
-    if (!frame || frame > story->until_frame)
+    /* What a read filter dropped is no longer there to be seen. */
+    if (!frame || frame > story->until_frame || !frame_number_at(frame))
         return;
     while (place > 0 && story->messages[place - 1].frame > frame)
         place--;
@@ -108,7 +112,7 @@ static const char *story_text(const struct story *story, wmem_allocator_t *scope
         else
             append_number(text, message->code);
         wmem_strbuf_append(text, " (");
-        append_number(text, message->frame);
+        append_number(text, frame_number_at(message->frame));
         wmem_strbuf_append_c(text, ')');
     }
     return wmem_strbuf_finalize(text);
@@ -117,7 +121,7 @@ static const char *story_text(const struct story *story, wmem_allocator_t *scope
 static void draw_message(const struct story_message *message, tvbuff_t *tvb, proto_tree *branch)
 {
     const int hf = hf_sipexplain_call_frame;
-    const uint32_t frame = message->frame;
+    const uint32_t frame = frame_number_at(message->frame);
 
     item_generated(message->name
                        ? proto_tree_add_uint_format(branch, hf, tvb, 0, 0, frame, "Message: %u %s",

@@ -13,6 +13,7 @@
 #include "expert_fields.h"
 #include "expert_items.h"
 #include "fields.h"
+#include "frame_name.h"
 #include "items.h"
 #include "preferences.h"
 #include "record_notes.h"
@@ -209,7 +210,7 @@ static void draw_finding(const struct record *record, const struct finding *find
     }
     for (unsigned i = 0; i < finding->evidence_count; i++) {
         item_frame(branch, tvb, hf_sipexplain_finding_evidence, finding->evidence[i]);
-        ws_mark_depended_upon(pinfo, finding->evidence[i]);
+        item_depends_on(pinfo, finding->evidence[i]);
     }
     expert_item_of_finding(record, finding, pinfo, item);
 }
@@ -290,7 +291,7 @@ void subtree_draw(const struct record *record, tvbuff_t *tvb, packet_info *pinfo
     summary = record_summary(record, pinfo->pool);
     if (has_tree) {
         item = proto_tree_add_protocol_format(tree, proto_sipexplain, tvb, 0, 0, "SIP Explain: %s",
-                                              summary);
+                                              frame_names(summary, pinfo->pool));
         proto_item_set_generated(item);
         branch = proto_item_add_subtree(item, ett_sipexplain);
         item_hide(item_text(branch, tvb, hf_sipexplain_summary, summary));
@@ -307,5 +308,6 @@ void subtree_draw(const struct record *record, tvbuff_t *tvb, packet_info *pinfo
         expert_item_of_code(record, summary, pinfo, item);
     /* The columns are built anew each time that a frame is dissected. */
     if (preferences->info_column)
-        col_append_fstr(pinfo->cinfo, COL_INFO, " [SIP Explain: %s]", summary);
+        col_append_fstr(pinfo->cinfo, COL_INFO, " [SIP Explain: %s]",
+                        frame_names(summary, pinfo->pool));
 }
