@@ -7,6 +7,8 @@
 
 #include <wireshark.h>
 
+#include <stdio.h>
+
 #include <epan/packet.h>
 
 /* These speak of a packet_info without its declaration. */

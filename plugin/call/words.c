@@ -66,8 +66,8 @@ static const char *other_row(const struct sip_message *message)
 
         if (value.length == 0)
             continue;
-        g_snprintf(row, sizeof row, "%s: %.*s", sip_header_name(ids[i]),
-                   (int)MIN(value.length, sizeof row), value.text);
+        snprintf(row, sizeof row, "%s: %.*s", sip_header_name(ids[i]),
+                 (int)MIN(value.length, sizeof row), value.text);
         return intern((struct span){ row, strlen(row) });
     }
     return intern(message->cause_row);

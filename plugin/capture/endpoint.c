@@ -83,11 +83,11 @@ const char *endpoint_text(struct endpoint endpoint, char *text)
     else if (endpoint.length == 16)
         ws_inet_ntop6(endpoint.address, host, sizeof host);
     if (!endpoint.port)
-        g_snprintf(text, ENDPOINT_TEXT_MAX, "%s", host);
+        snprintf(text, ENDPOINT_TEXT_MAX, "%s", host);
     else if (endpoint.length == 16)
-        g_snprintf(text, ENDPOINT_TEXT_MAX, "[%s]:%u", host, endpoint.port);
+        snprintf(text, ENDPOINT_TEXT_MAX, "[%s]:%u", host, endpoint.port);
     else
-        g_snprintf(text, ENDPOINT_TEXT_MAX, "%s:%u", host, endpoint.port);
+        snprintf(text, ENDPOINT_TEXT_MAX, "%s:%u", host, endpoint.port);
     return text;
 }
 

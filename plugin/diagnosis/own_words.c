@@ -90,18 +90,17 @@ const char *own_words_of_reason(const struct reason_value *reason, char *text)
 
     quote(reason->text, words);
     if (reason->cause)
-        g_snprintf(number, sizeof number, " %u", reason->cause);
+        snprintf(number, sizeof number, " %u", reason->cause);
     /* Beside SIP's own causes the text says enough; some texts contradict the telephone cause. */
     if (words[0] &&
         (!name || says_no_more(words, name) || strlen(name) + strlen(words) > NAME_AND_QUOTE_MAX ||
          g_ascii_strcasecmp(reason->protocol, "Q.850") != 0))
-        g_snprintf(text, OWN_WORDS_MAX, "%.20s%s \"%s\"", reason->protocol, number, words);
+        snprintf(text, OWN_WORDS_MAX, "%.20s%s \"%s\"", reason->protocol, number, words);
     else if (words[0])
-        g_snprintf(text, OWN_WORDS_MAX, "%.20s%s %s, \"%s\"", reason->protocol, number, name,
-                   words);
+        snprintf(text, OWN_WORDS_MAX, "%.20s%s %s, \"%s\"", reason->protocol, number, name, words);
     else
-        g_snprintf(text, OWN_WORDS_MAX, "%.20s%s%s%s", reason->protocol, number, name ? " " : "",
-                   name ? name : "");
+        snprintf(text, OWN_WORDS_MAX, "%.20s%s%s%s", reason->protocol, number, name ? " " : "",
+                 name ? name : "");
     drop_cut_characters(text);
     return text;
 }
@@ -125,8 +124,8 @@ static const char *warning_text(const struct warning_value *warning, char *text)
     char words[QUOTE_MAX];
 
     quote(warning->text, words);
-    g_snprintf(text, OWN_WORDS_MAX, "Warning %u%s%s%s", warning->code, words[0] ? " \"" : "", words,
-               words[0] ? "\"" : "");
+    snprintf(text, OWN_WORDS_MAX, "Warning %u%s%s%s", warning->code, words[0] ? " \"" : "", words,
+             words[0] ? "\"" : "");
     return text;
 }
 
@@ -136,8 +135,8 @@ static const char *ims_service_text(const struct ims_service *service, char *tex
 
     quote(service->type, type);
     quote(service->reason ? service->reason : service->action, words);
-    g_snprintf(text, OWN_WORDS_MAX, "IMS service \"%.24s\"%s%.64s%s", type, words[0] ? ", \"" : "",
-               words, words[0] ? "\"" : "");
+    snprintf(text, OWN_WORDS_MAX, "IMS service \"%.24s\"%s%.64s%s", type, words[0] ? ", \"" : "",
+             words, words[0] ? "\"" : "");
     return text;
 }
 
@@ -156,11 +155,11 @@ const char *own_words(const struct words *words, char *text)
     if (words->isup_cause && !reason_cause_is_normal("Q.850", words->isup_cause)) {
         const char *name = reason_cause_name("Q.850", words->isup_cause);
 
-        g_snprintf(text, OWN_WORDS_MAX, "ISUP cause %u %s", words->isup_cause, name);
+        snprintf(text, OWN_WORDS_MAX, "ISUP cause %u %s", words->isup_cause, name);
     } else if (words->other_row && !is_normal_text(words->other_row)) {
-        g_snprintf(text, OWN_WORDS_MAX, "%s", quote(words->other_row, quoted));
+        snprintf(text, OWN_WORDS_MAX, "%s", quote(words->other_row, quoted));
     } else if (words->error_info) {
-        g_snprintf(text, OWN_WORDS_MAX, "Error-Info %s", quote(words->error_info, quoted));
+        snprintf(text, OWN_WORDS_MAX, "Error-Info %s", quote(words->error_info, quoted));
     }
     return text;
 }
@@ -200,6 +199,6 @@ const char *own_words_of_response(const struct record *record, char *text)
 
     own_words(record_words(record), text);
     if (!text[0] && own_words_in_phrase(record))
-        g_snprintf(text, OWN_WORDS_MAX, "\"%s\"", quote(record->phrase, phrase));
+        snprintf(text, OWN_WORDS_MAX, "\"%s\"", quote(record->phrase, phrase));
     return text;
 }

@@ -20,7 +20,7 @@ void draft_detail(struct finding_draft *draft, const char *format, ...)
     va_list arguments;
 
     va_start(arguments, format);
-    g_vsnprintf(draft->detail, sizeof draft->detail, format, arguments);
+    vsnprintf(draft->detail, sizeof draft->detail, format, arguments);
     va_end(arguments);
     drop_cut_characters(draft->detail);
 }

@@ -119,7 +119,7 @@ static void set_code(stat_tap_table *table, unsigned row, const struct record *f
 {
     char text[8];
 
-    g_snprintf(text, sizeof text, "%u", final ? final->code : 0u);
+    snprintf(text, sizeof text, "%u", final ? final->code : 0u);
     stat_table_set_text(table, row, CODE, final ? text : "");
 }
 
@@ -157,7 +157,7 @@ static void show_other(stat_tap_table *table, struct row *row,
         row->requests++;
     }
     if (row->requests > 1)
-        g_snprintf(count, sizeof count, " x %u", row->requests);
+        snprintf(count, sizeof count, " x %u", row->requests);
     set_code(table, row->number, final);
     if (final && transaction->request_frame)
         set_time(table, row->number, SETUP, final->time - transaction->request_time);

@@ -75,7 +75,7 @@ static void print_differences(const struct response_code *entry)
         return;
     printf("\nNot to be confused with\n");
     for (const struct code_difference *other = entry->differs; other->difference; other++) {
-        g_snprintf(head, sizeof head, "  %u: ", other->code);
+        snprintf(head, sizeof head, "  %u: ", other->code);
         paragraph_print(head, other->difference, WIDTH);
     }
 }

@@ -15,10 +15,10 @@ static bool has_reason(const struct site_note *note, const struct reason_value *
     char text[REASON_TEXT_MAX];
 
     if (reason->text)
-        g_snprintf(text, sizeof text, "%s;cause=%u;text=\"%s\"", reason->protocol, reason->cause,
-                   reason->text);
+        snprintf(text, sizeof text, "%s;cause=%u;text=\"%s\"", reason->protocol, reason->cause,
+                 reason->text);
     else
-        g_snprintf(text, sizeof text, "%s;cause=%u", reason->protocol, reason->cause);
+        snprintf(text, sizeof text, "%s;cause=%u", reason->protocol, reason->cause);
     return site_note_has_text(note, text);
 }
 

@@ -99,7 +99,7 @@ static void count_server(stats_tree *tree, const struct record *record, const pa
     char address[ENDPOINT_TEXT_MAX], code[8];
     int node;
 
-    g_snprintf(code, sizeof code, "%u", record->code);
+    snprintf(code, sizeof code, "%u", record->code);
     tick_stat_node(tree, SERVERS, 0, TRUE);
     node = tick_stat_node(tree, server_node(endpoint_of(&pinfo->src, pinfo->srcport), address),
                           servers, TRUE);

@@ -31,12 +31,12 @@ static void tell_when(const struct exchange *exchange, char *text, size_t size)
     const double ringing = ringing_seconds(exchange);
 
     if (ringing >= 0)
-        g_snprintf(text, (gulong)size, "after %.1f s of ringing", ringing);
+        snprintf(text, (gulong)size, "after %.1f s of ringing", ringing);
     else
-        g_snprintf(text, (gulong)size, "%.3f s after the %s%s",
-                   seconds_between(transaction->request_time, exchange->record->time),
-                   transaction->method_name,
-                   transaction->method == METHOD_INVITE ? ", without a 180" : "");
+        snprintf(text, (gulong)size, "%.3f s after the %s%s",
+                 seconds_between(transaction->request_time, exchange->record->time),
+                 transaction->method_name,
+                 transaction->method == METHOD_INVITE ? ", without a 180" : "");
 }
 
 /* Where a response began that each hop tells of. */

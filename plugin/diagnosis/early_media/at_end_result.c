@@ -70,13 +70,13 @@ static void changed_line(const struct description *a, const struct description *
            a->lines[i].address == b->lines[i].address)
         i++;
     if (i >= a->count) {
-        g_snprintf(text, LINE_TEXT_MAX, "%d media line%s", i, i == 1 ? "" : "s");
+        snprintf(text, LINE_TEXT_MAX, "%d media line%s", i, i == 1 ? "" : "s");
         return;
     }
     line = &a->lines[i];
     codecs = (char *)description_codecs(line, NULL);
-    g_snprintf(text, LINE_TEXT_MAX, "%.12s %.24s port %u (%s", line->type,
-               line->address ? line->address : "without address", line->port, codecs);
+    snprintf(text, LINE_TEXT_MAX, "%.12s %.24s port %u (%s", line->type,
+             line->address ? line->address : "without address", line->port, codecs);
     g_strlcat(text, ")", LINE_TEXT_MAX);
     wmem_free(NULL, codecs);
 }

@@ -12,8 +12,8 @@
 #define ENDING_NAME_MAX 8
 static const char *ending_name(const struct ending *ending, char *text)
 {
-    g_snprintf(text, ENDING_NAME_MAX, ending->final ? "%u" : "CANCEL",
-               ending->final ? ending->final->code : 0);
+    snprintf(text, ENDING_NAME_MAX, ending->final ? "%u" : "CANCEL",
+             ending->final ? ending->final->code : 0);
     return text;
 }
 

@@ -65,9 +65,9 @@ const char *early_media_authorization_text(const struct record *record, char *te
 
             if (!span_equals_ignoring_case(value, entry->value))
                 continue;
-            length += (size_t)g_snprintf(text + length, (gulong)(EARLY_MEDIA_LINE_MAX - length),
-                                         "%s%s: %s", count++ ? "; " : "", entry->value.text,
-                                         entry->meaning);
+            length +=
+                (size_t)snprintf(text + length, (gulong)(EARLY_MEDIA_LINE_MAX - length), "%s%s: %s",
+                                 count++ ? "; " : "", entry->value.text, entry->meaning);
         }
     }
     return text;
@@ -103,10 +103,10 @@ const char *early_media_line_text(const struct description_line *line, char *tex
     const bool is_ipv6 = line->address && strchr(line->address, ':');
     char *codecs = (char *)description_codecs(line, NULL);
 
-    g_snprintf(text, EARLY_MEDIA_LINE_MAX, "%.16s %s at %s%.46s%s:%u (%.50s)", line->type,
-               sdp_direction_name((enum sdp_direction)line->direction), is_ipv6 ? "[" : "",
-               line->address ? line->address : "no address", is_ipv6 ? "]" : "", line->port,
-               *codecs ? codecs : "no codec");
+    snprintf(text, EARLY_MEDIA_LINE_MAX, "%.16s %s at %s%.46s%s:%u (%.50s)", line->type,
+             sdp_direction_name((enum sdp_direction)line->direction), is_ipv6 ? "[" : "",
+             line->address ? line->address : "no address", is_ipv6 ? "]" : "", line->port,
+             *codecs ? codecs : "no codec");
     wmem_free(NULL, codecs);
     return text;
 }

@@ -15,13 +15,13 @@ void fault_say(struct finding_draft *draft, const char *format, ...)
     int size;
 
     va_start(arguments, format);
-    size = g_vsnprintf(sentence, sizeof sentence, format, arguments);
+    size = vsnprintf(sentence, sizeof sentence, format, arguments);
     va_end(arguments);
     if (size <= 0 || length + (size_t)size + (length ? 1 : 0) > DETAIL_BYTES_MAX)
         return;
     drop_cut_characters(sentence);
-    g_snprintf(draft->detail + length, (gulong)(sizeof draft->detail - length), "%s%s",
-               length ? " " : "", sentence);
+    snprintf(draft->detail + length, (gulong)(sizeof draft->detail - length), "%s%s",
+             length ? " " : "", sentence);
 }
 
 const char *fault_quote(const char *words, char *text)
@@ -42,9 +42,9 @@ const char *fault_interval(int64_t from, int64_t to, char *text)
     const double seconds = seconds_between(from, to);
 
     if (seconds < 1.0)
-        g_snprintf(text, FAULT_INTERVAL_MAX, "%.1f ms", seconds * 1e3);
+        snprintf(text, FAULT_INTERVAL_MAX, "%.1f ms", seconds * 1e3);
     else
-        g_snprintf(text, FAULT_INTERVAL_MAX, "%.1f s", seconds);
+        snprintf(text, FAULT_INTERVAL_MAX, "%.1f s", seconds);
     return text;
 }
 

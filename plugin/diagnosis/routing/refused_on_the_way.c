@@ -108,8 +108,8 @@ static bool find_loop(const struct exchange *exchange, struct finding_draft *dra
         (exchange->record->code == 482 || transaction->method == METHOD_OPTIONS))
         return false;
     if (transaction->request->max_forwards != NO_MAX_FORWARDS)
-        g_snprintf(limit, sizeof limit, "; Max-Forwards had come to %u",
-                   transaction->request->max_forwards);
+        snprintf(limit, sizeof limit, "; Max-Forwards had come to %u",
+                 transaction->request->max_forwards);
     if (repeats > 1)
         draft_detail(draft, "%u Via values, %s %u times among them%s.", transaction->via_count,
                      quote_span(repeated, host, sizeof host), repeats, limit);
