@@ -29,9 +29,13 @@ OTHER_ROWS = 6
 LONG = "transactions"
 
 
-def limit(header, name):
-    """The value of a limit in the plugin's header"""
-    return int(re.search(rf"#define {name} (\d+)", (SOURCES / header).read_text())[1])
+def limit(name):
+    """The value of a limit in the plugin's headers"""
+    found = [define[1] for header in sorted(SOURCES.rglob("*.h"))
+             for define in re.finditer(rf"#define {name} (\d+)", header.read_text("utf-8"))]
+    if len(found) != 1:
+        sys.exit(f"FAILED: {name} is defined {len(found)} times")
+    return int(found[0])
 
 
 @dataclass
@@ -57,12 +61,12 @@ def at_limit(kind, room, frame, is_limited=False):
 
 
 def cases():
-    calls = limit("call/call.h", "CALL_TRANSACTIONS_MAX")
-    dialogs = limit("call/call.h", "EARLY_DIALOGS_MAX")
-    reliable = limit("call/call.h", "RELIABLE_RESPONSES_MAX")
-    rows = limit("message/sip_message.h", "SIP_MESSAGE_HEADERS_MAX")
-    lines = limit("message/sdp.h", "SDP_MEDIA_MAX")
-    messages = limit("message/hook.h", "HOOK_MESSAGES_MAX")
+    calls = limit("CALL_TRANSACTIONS_MAX")
+    dialogs = limit("EARLY_DIALOGS_MAX")
+    reliable = limit("RELIABLE_RESPONSES_MAX")
+    rows = limit("SIP_MESSAGE_HEADERS_MAX")
+    lines = limit("SDP_MEDIA_MAX")
+    messages = limit("HOOK_MESSAGES_MAX")
     return [
         Case(LONG, calls + 3, {2 * calls + 2: calls}),
         Case("forks", dialogs, {}),
@@ -73,12 +77,12 @@ def cases():
         Case("rows", rows - OTHER_ROWS + 1, {2: rows}),
         Case("media-lines", lines, {}),
         Case("media-lines", lines + 1, {1: lines}),
-        *at_limit("formats", limit("message/sdp.h", "SDP_FORMATS_MAX"), 1),
-        *at_limit("reasons", limit("call/words.h", "WORDS_REASONS_MAX"), 2),
-        *at_limit("warnings", limit("call/words.h", "WORDS_WARNINGS_MAX"), 2),
-        *at_limit("parts", limit("message/sip_message.h", "SIP_BODY_PARTS_MAX"), 2),
-        *at_limit("nesting", limit("message/sip_message.h", "SIP_BODY_NESTING_MAX"), 2),
-        *at_limit("size", limit("message/sip_message.h", "SIP_MESSAGE_SIZE_MAX"), SIZE_FRAME),
+        *at_limit("formats", limit("SDP_FORMATS_MAX"), 1),
+        *at_limit("reasons", limit("WORDS_REASONS_MAX"), 2),
+        *at_limit("warnings", limit("WORDS_WARNINGS_MAX"), 2),
+        *at_limit("parts", limit("SIP_BODY_PARTS_MAX"), 2),
+        *at_limit("nesting", limit("SIP_BODY_NESTING_MAX"), 2),
+        *at_limit("size", limit("SIP_MESSAGE_SIZE_MAX"), SIZE_FRAME),
         Case("frame", messages, {}),
         Case("frame", messages + 3, {1: messages}),
         *at_limit("findings", FINDINGS, 2, True),
@@ -125,7 +129,7 @@ def check(case, plugins, folder):
     expected = {frame: (1, [room]) for frame, room in case.told.items()}
     for passes in ((), ("-2",)) if case.told and case.kind != LONG else ((),):
         found, left_out = look(plugins, capture, passes,
-                               limit("message/hook.h", "HOOK_MESSAGES_MAX"), case.last_frame)
+                               limit("HOOK_MESSAGES_MAX"), case.last_frame)
         if found != expected:
             wrong.append(f"{case.kind} {case.count} {' '.join(passes)}: told {found}, "
                          f"not {expected}")
@@ -152,7 +156,7 @@ def check_names(plugins, folder):
 def check_console(plugins, folder):
     """Nothing is written to the console where nobody asked for what stock has no room for, and a
     frame of very many messages is told whole: by the tap too, whose queue ends at half of them."""
-    capture, most = folder / "console.pcap", limit("message/hook.h", "HOOK_MESSAGES_MAX")
+    capture, most = folder / "console.pcap", limit("HOOK_MESSAGES_MAX")
     bounds_captures.write("frames", most, capture)
     wrong = []
     for options in ([], ["-Y", CODE], ["-2"]):

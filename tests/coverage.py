@@ -4,8 +4,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Judges gcovr's JSON report: at least 95 % of the plugin's lines and 90 % of its branches are run.
 
-tests/coverage.txt lists what is not, a function a line: its file below plugin/, its name, and why
-no test gets there. A function with lines that are not run has to be listed; those with branches
+tests/coverage.txt lists what is not, a function a line: its name, where several files have one of that
+name "file.c:name", and why no test gets there. A function with lines that are not run has to be listed; those with branches
 only are listed from three on, and what is left of them are conditions that no test turns alone.
 Prints each function that is not run whole; an entry whose function is run whole by now is named.
 """
@@ -32,12 +32,12 @@ class Function:
 
 
 def read_listed():
-    """{(file, function): reason}"""
+    """{function: reason}"""
     listed = {}
     for line in LISTED.read_text("utf-8").splitlines():
         if line and not line.startswith("#"):
-            file, function, reason = line.split(None, 2)
-            listed[file, function] = reason
+            function, reason = line.split(None, 1)
+            listed[function] = reason
     return listed
 
 
@@ -60,12 +60,15 @@ class Report:
         self.lines = self.reached_lines = self.branches = self.reached_branches = 0
         self.missed = defaultdict(Function)  # (file, function): what was not run of it
         self.functions = set()
+        self.files = defaultdict(set)  # function: where there is one of that name
         for entry in json.loads(path.read_text("utf-8"))["files"]:
             self.add_file(entry["file"].removeprefix("plugin/"), entry)
 
     def add_file(self, file, entry):
         starts = sorted((function["lineno"], function["name"]) for function in entry["functions"])
-        self.functions.update((file, name) for _, name in starts)
+        for _, name in starts:
+            self.functions.add((file, name))
+            self.files[name].add(file)
         for line in entry["lines"]:
             if line["gcovr/noncode"]:
                 continue
@@ -81,17 +84,29 @@ class Report:
             if unreached:
                 self.missed[name].branches += unreached
 
+    def entry(self, file, name):
+        """What coverage.txt calls a function"""
+        return f"{Path(file).name}:{name}" if len(self.files[name]) > 1 else name
+
     def print_missed(self, listed):
         for (file, name), missed in sorted(self.missed.items()):
             what = [f"lines {' '.join(map(str, missed.lines))}"] if missed.lines else []
             what += [f"{missed.branches} branches"] if missed.branches else []
             if missed.lines or missed.branches >= BRANCHES_TOLD:
-                reason = listed.get((file, name), "NOT LISTED")
+                reason = listed.get(self.entry(file, name), "NOT LISTED")
                 print(f"{file} {name}: {', '.join(what)}: {reason}")
 
     def unlisted(self, listed):
         return [key for key, missed in sorted(self.missed.items())
-                if missed.lines and key not in listed]
+                if missed.lines and self.entry(*key) not in listed]
+
+    def whole(self, listed):
+        """The entries whose function is run whole by now"""
+        return sorted(self.entry(*key) for key in self.functions - set(self.missed)
+                      if self.entry(*key) in listed)
+
+    def unknown(self, listed):
+        return sorted(set(listed) - {self.entry(*key) for key in self.functions})
 
 
 def main():
@@ -99,10 +114,9 @@ def main():
     parser.add_argument("report", type=Path, help="what gcovr --json wrote")
     report, listed = Report(parser.parse_args().report), read_listed()
     report.print_missed(listed)
-    for file, name in sorted(set(listed) & report.functions - set(report.missed)):
-        print(f"{file} {name}: is run whole by now; take it out of {LISTED.name}")
-    failures = [f"{file} {name}: listed, but there is no such function"
-                for file, name in sorted(set(listed) - report.functions)]
+    for name in report.whole(listed):
+        print(f"{name}: is run whole by now; take it out of {LISTED.name}")
+    failures = [f"{name}: listed, but there is no such function" for name in report.unknown(listed)]
     failures += [f"{file} {name}: lines are not run; test them, or list it in {LISTED.name}"
                  for file, name in report.unlisted(listed)]
     if not ratio("Lines", report.reached_lines, report.lines, LINES_MIN):

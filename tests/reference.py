@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import programs
 
 README = programs.TESTS.parent / "README.md"
-RULES = programs.TESTS.parent / "plugin" / "diagnosis"
+RULES = programs.TESTS.parent / "plugin"
 # The members of a rule, from its id on.
 RULE_BEGINS = re.compile(r'\.id = (?=")')
 ID = re.compile(r'"([^"]+)"')
@@ -63,7 +63,7 @@ def finding(rule):
 
 def findings():
     """The rules' findings, in order of id"""
-    rules = [rule for file in RULES.glob("*.c")
+    rules = [rule for file in RULES.rglob("*.c")
              for rule in RULE_BEGINS.split(file.read_text(encoding="utf-8"))[1:]]
     return sorted(map(finding, rules), key=lambda each: each.id)
 
@@ -102,7 +102,7 @@ def differences(rules, fields):
     of_others = ("sipexplain.response.", "sipexplain.site_note.")
     of_tshark = [f"{field.filter}: {field.name}" for field in fields
                  if field.type == "FT_NONE" and not field.filter.startswith(of_others)]
-    return list(difflib.unified_diff(sorted(of_rules), sorted(of_tshark), "plugin/diagnosis",
+    return list(difflib.unified_diff(sorted(of_rules), sorted(of_tshark), "the rules",
                                      "tshark -G fields", lineterm="", n=0))
 
 
