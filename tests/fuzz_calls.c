@@ -12,6 +12,7 @@
 #include "diagnosis/fault/fault_origin.h"
 #include "display/call_outcome.h"
 #include "display/record_notes.h"
+#include "display/summary.h"
 
 #include <stdio.h>
 #include <stdlib.h>
