@@ -6,6 +6,7 @@
 
 #include "call/call_memory.h"
 #include "call/frame_index.h"
+#include "call/history.h"
 #include "call/media.h"
 #include "capture/frame_number.h"
 #include "capture/hook.h"
@@ -115,6 +116,8 @@ static void forget(void)
 static void apply_preferences(void)
 {
     hook_use(preferences->tree_on_first_pass ? HOOK_TREE : HOOK_TAP);
+    history_use_burst(preferences->burst_count, preferences->burst_seconds);
+    history_use_burst(preferences->burst_count, preferences->burst_seconds);
 }
 
 void sipexplain_register(void)

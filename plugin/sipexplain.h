@@ -10,7 +10,7 @@
 /* Registers the protocol "sipexplain" with its fields, expert infos, preferences and call memory. */
 void sipexplain_register(void);
 
-/* Registers the post-dissector; called again by Wireshark whenever a preference changed. */
+/* Registers the post-dissector; called once. */
 void sipexplain_register_handoff(void);
 
 /* Wireshark tells when a program begins and ends to use an epan_dissect_t: for a pass over a file, or

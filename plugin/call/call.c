@@ -64,19 +64,6 @@ struct early_dialog *transaction_early_dialog(const struct transaction *invite, 
     return NULL;
 }
 
-const struct transaction *transaction_on_another_hop(const struct transaction *transaction,
-                                                     const struct transaction *after)
-{
-    const struct transaction *other = after ? after->older : transaction->call->newest;
-
-    for (unsigned i = 0; other && i < CALL_SEARCH_MAX; i++, other = other->older) {
-        if (other != transaction && other->method == transaction->method &&
-            other->cseq == transaction->cseq)
-            return other;
-    }
-    return NULL;
-}
-
 /* Do two requests carry the same pair of tags, sent by either side? An INVITE without a To tag has
  * those of all its early dialogs. */
 static bool same_dialog(const struct transaction *a, const struct transaction *b)
@@ -111,19 +98,6 @@ bool transaction_same_hop(const struct transaction *a, const struct transaction 
             endpoint_host_equals(a->path->server, b->path->client));
 }
 
-const struct transaction *transaction_next_downstream(const struct transaction *transaction,
-                                                      const struct transaction *after)
-{
-    const struct transaction *newest = transaction->call->newest;
-    const struct transaction *next = after ? after->older : newest;
-
-    for (; next && newest->index - next->index < CALL_SEARCH_MAX; next = next->older) {
-        if (next->upstream == transaction)
-            return next;
-    }
-    return NULL;
-}
-
 static uint32_t first_frame(const struct transaction *transaction)
 {
     const uint32_t response_frame =
@@ -140,46 +114,6 @@ const struct transaction *transaction_newest_at(const struct transaction *transa
         if (!transaction->newer || first_frame(transaction->newer) > frame)
             break;
         transaction = transaction->newer;
-    }
-    return transaction;
-}
-
-/* A final failure before frame. */
-static bool has_failed(const struct transaction *transaction, uint32_t frame)
-{
-    return transaction->final && transaction->final->code >= 300 &&
-           transaction->final->frame < frame;
-}
-
-static const struct transaction *failed_branch(const struct transaction *transaction, unsigned code,
-                                               uint32_t frame)
-{
-    const struct transaction *branch = NULL, *found = NULL;
-
-    while ((branch = transaction_next_downstream(transaction, branch))) {
-        if (!has_failed(branch, frame))
-            continue;
-        if (branch->final->code == code)
-            return branch;
-        if (!found)
-            found = branch;
-    }
-    return found;
-}
-
-/* Hops that one call is followed over. */
-#define HOPS_FOLLOWED_MAX 16
-
-const struct transaction *transaction_origin(const struct transaction *transaction, uint32_t frame)
-{
-    const unsigned code = transaction->final ? transaction->final->code : 0;
-
-    for (unsigned hop = 0; hop < HOPS_FOLLOWED_MAX; hop++) {
-        const struct transaction *branch = failed_branch(transaction, code, frame);
-
-        if (!branch)
-            break;
-        transaction = branch;
     }
     return transaction;
 }

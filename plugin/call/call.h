@@ -89,9 +89,9 @@ struct transaction {
     struct call *call;
     struct transaction *older;     /* the call's transaction that began before this one */
     struct transaction *newer;     /* ... and after it */
-    struct transaction *upstream;  /* the hop the request came over: its branch is the second Via */
+    struct transaction *upstream;  /* the nearest hop here that the request came over; see hops.h */
     const struct path *path;       /* never NULL; of unknown endpoints until a message tells */
-    const char *from_tag, *to_tag; /* of the request; NULL: none */
+    const char *from_tag, *to_tag; /* of the request; NULL: none. From's also of a response */
     const char *method_name;
     const struct request *request;                 /* what else it said; never NULL */
     const struct description *offer;               /* SDP in the request */
@@ -119,7 +119,6 @@ struct call {
     const char *call_id; /* interned */
     const char *caller,
         *callee; /* From and To of its first message, "alice@example.com"; NULL: none */
-    const struct finding *worst;       /* the loudest finding at any of its messages; NULL: none */
     const struct transaction *opening; /* the first that only a call has; NULL: no call (yet) */
     struct transaction *newest;
     const struct misfit_entry *misfits; /* see misfit.h */
@@ -153,21 +152,6 @@ struct early_dialog *transaction_early_dialog(const struct transaction *invite, 
  * one: for statements that later frames must not change. */
 const struct transaction *transaction_newest_at(const struct transaction *transaction,
                                                 uint32_t frame);
-
-/* The next transaction, newest first, of those whose request came over transaction's hop: its
- * branches further downstream, among the call's newest CALL_SEARCH_MAX. after: NULL to begin. NULL
- * at the end. */
-const struct transaction *transaction_next_downstream(const struct transaction *transaction,
-                                                      const struct transaction *after);
-
-/* Where a failure that this transaction got began: the transaction furthest downstream that had
- * failed before frame, preferring the same code. transaction itself when none is known. */
-const struct transaction *transaction_origin(const struct transaction *transaction, uint32_t frame);
-
-/* The next older transaction after `after` (NULL: the newest of the call) that carries the same
- * request, by method and CSeq, over another hop; NULL: none within CALL_SEARCH_MAX. */
-const struct transaction *transaction_on_another_hop(const struct transaction *transaction,
-                                                     const struct transaction *after);
 
 /* The latest BYE sent before frame in the dialog of this request, or in one that it began; never
  * this request itself on any hop. NULL: none is near. */

@@ -69,6 +69,21 @@ static void add_request(struct transaction *transaction, const struct transactio
                                 exchange->moments & AT_REQUEST_REPEAT);
 }
 
+/* What a CANCEL, a PRACK and their responses are about. */
+static void name_invite(const struct transaction_name *name, struct exchange *exchange)
+{
+    const struct transaction *transaction = exchange->transaction;
+    const struct reliable_response *reliable = transaction->acknowledges;
+
+    if (name->method == METHOD_CANCEL) {
+        exchange->invite = transaction_find(transaction->call, name, METHOD_INVITE);
+    } else if (reliable) {
+        exchange->invite = reliable->record->transaction;
+        exchange->early_dialog = transaction_early_dialog(exchange->invite, transaction->to_tag);
+        exchange->reliable = reliable;
+    }
+}
+
 /* Places a message that names its transaction. */
 static void add_named(const struct transaction_name *name, struct record *record,
                       struct exchange *exchange)
@@ -97,6 +112,7 @@ static void add_named(const struct transaction_name *name, struct record *record
         place_response(transaction, record, exchange);
     else
         add_request(transaction, name, exchange);
+    name_invite(name, exchange);
 }
 
 /* Once, when it is plain. */

@@ -4,10 +4,10 @@
 
 #include "history.h"
 
+#include "hops.h"
 #include "memory/kept_memory.h"
 #include "memory/keyed_hash.h"
 #include "memory/limit.h"
-#include "preferences.h"
 
 /* Who asked what of whom: the key of the failures that may be tried again. */
 struct attempt {
@@ -26,6 +26,16 @@ struct pending_challenge {
 /* struct attempt -> itself; host -> struct burst; client -> struct pending_challenge. Filled by the
  * two functions that add, emptied with the file. */
 static wmem_map_t *attempts, *bursts, *challenges;
+
+/* As set by history_use_burst(). */
+static unsigned burst_size;
+static int64_t burst_time;
+
+void history_use_burst(unsigned count, unsigned seconds)
+{
+    burst_size = count && seconds ? CLAMP(count, BURST_COUNT_MIN, BURST_COUNT_MAX) : 0;
+    burst_time = (int64_t)seconds * 1000000;
+}
 
 static guint attempt_hash(gconstpointer key)
 {
@@ -114,7 +124,7 @@ static bool is_known_failure(const struct burst *burst, const struct record *rec
 
 static struct burst *burst_of(struct endpoint host)
 {
-    const unsigned size = CLAMP(preferences->burst_count, BURST_COUNT_MIN, BURST_COUNT_MAX);
+    const unsigned size = burst_size;
     struct burst *burst;
 
     host.port = 0;
@@ -130,7 +140,6 @@ static struct burst *burst_of(struct endpoint host)
 
 static const struct burst *count_failure(struct burst *burst, const struct record *record)
 {
-    const int64_t burst_time = (int64_t)preferences->burst_seconds * 1000000;
     const struct record *last = burst->failures[(burst->count + burst->size - 1) % burst->size];
     const struct record *oldest;
     bool is_dense;
@@ -168,8 +177,7 @@ const struct burst *history_add_failure(const struct transaction *transaction,
         return NULL;
     if (transaction_is_initial(transaction))
         remember_failure(transaction, record);
-    if (transaction_origin(transaction, record->frame) != transaction ||
-        !preferences->burst_count || !preferences->burst_seconds)
+    if (!burst_size || hop_origin(transaction, record->code, record->frame) != transaction)
         return NULL;
     burst = burst_of(transaction->path->server);
     return burst ? count_failure(burst, record) : NULL;

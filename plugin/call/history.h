@@ -7,7 +7,7 @@
 
 #include "call.h"
 
-/* So many 5xx of one address, for different calls, may be a burst; the preference is kept to that. */
+/* So many 5xx of one address, for different calls, may be a burst. */
 #define BURST_COUNT_MIN 2
 #define BURST_COUNT_MAX 100
 
@@ -17,7 +17,7 @@
 /* 5xx responses that one host began (relayed ones do not count). */
 struct burst {
     struct endpoint host; /* port 0 */
-    unsigned size;        /* this many are a burst: the preference when the host failed first */
+    unsigned size;        /* this many are a burst: as set when the host failed first */
     unsigned count;       /* failures so far */
     bool is_on;
     const struct record *failures[]; /* the latest, a ring of size; each of another call */
@@ -25,6 +25,10 @@ struct burst {
 
 /* Called once, when the plugin registers. */
 void history_init(void);
+
+/* What is a burst: count failures, kept to BURST_COUNT_MIN and BURST_COUNT_MAX, within seconds; none if one
+ * of them is 0. A change counts for hosts that have not failed yet. */
+void history_use_burst(unsigned count, unsigned seconds);
 
 /* An initial request: fills in what it tries again. Returns the challenge that its client left
  * unanswered for more than ABANDON_TIME, once; else NULL. */

@@ -53,7 +53,7 @@ static unsigned nearest_hop(const struct call *call, const struct rack *rack)
 }
 
 /* A PRACK is credited to the hop it came over; one that goes straight to the callee, to all. */
-static bool confirm(const struct call *call, const struct rack *rack, struct exchange *exchange)
+static bool confirm(const struct call *call, const struct rack *rack, struct transaction *prack)
 {
     const unsigned nearest = nearest_hop(call, rack);
     struct transaction *invite = call->newest;
@@ -65,14 +65,10 @@ static bool confirm(const struct call *call, const struct rack *rack, struct exc
             continue;
         if (!reliable->prack_frame)
             reliable->prack_frame = rack->frame->number;
-        if (exchange->invite)
-            continue;
-        exchange->invite = invite;
-        exchange->early_dialog = transaction_early_dialog(invite, rack->prack->to_tag);
-        exchange->reliable = reliable;
-        ((struct transaction *)exchange->transaction)->acknowledges = reliable;
+        if (!prack->acknowledges)
+            prack->acknowledges = reliable;
     }
-    return exchange->invite != NULL;
+    return prack->acknowledges != NULL;
 }
 
 /* How much of the PRACK is as this reliable response wants it. */
@@ -196,6 +192,6 @@ void place_prack(struct transaction *prack, struct exchange *exchange)
 
     if (exchange->message->headers_are_cut)
         return;
-    if (!is_readable || !confirm(prack->call, &rack, exchange))
+    if (!is_readable || !confirm(prack->call, &rack, prack))
         keep_misfit(prack->call, &rack, is_readable, exchange);
 }

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "history.h"
+#include "hops.h"
 #include "memory/intern.h"
 #include "memory/kept_memory.h"
 #include "memory/keyed_hash.h"
@@ -64,6 +65,8 @@ static void read_request(struct transaction *transaction, const struct sip_messa
     transaction->request = request_new(message);
     transaction->offer = placing_describe(message, frame);
     transaction->offer_is_hidden = !transaction->offer && description_is_hidden(message);
+    if (!transaction->upstream)
+        transaction->upstream = hop_hidden_before(transaction);
 }
 
 /* The first copy of a request makes its transaction; what comes later is a retransmission on the
@@ -95,7 +98,6 @@ void place_cancel(struct transaction *cancel, const struct transaction_name *nam
 {
     struct transaction *invite = transaction_find(cancel->call, name, METHOD_INVITE);
 
-    exchange->invite = invite;
     if (!(exchange->moments & AT_REQUEST))
         return;
     exchange->moments |= AT_CANCEL;

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "history.h"
+#include "hops.h"
 #include "memory/intern.h"
 #include "memory/kept_memory.h"
 #include "memory/keyed_hash.h"
@@ -71,18 +72,6 @@ static struct early_dialog *early_dialog_of(struct transaction *invite, const ch
     return *end;
 }
 
-/* Its PRACK comes by here too when this hop ends at the one who answers, or when the proxies in
- * between stay in the route (RFC 3261 section 12.2.1.1). */
-static bool prack_must_pass(const struct exchange *exchange)
-{
-    const struct sip_message *message = exchange->message;
-    struct span contact = sip_address_uri(sip_message_header(message, SIP_HEADER_CONTACT));
-
-    return sip_message_has_header(message, SIP_HEADER_RECORD_ROUTE) ||
-           endpoint_host_equals(endpoint_read(sip_uri_read(contact).host, 0),
-                                exchange->frame->source);
-}
-
 static void add_reliable(struct early_dialog *dialog, const struct record *record,
                          struct exchange *exchange)
 {
@@ -104,7 +93,7 @@ static void add_reliable(struct early_dialog *dialog, const struct record *recor
         reliable->rseq = record->details->rseq;
         reliable->contact =
             intern(sip_address_uri(sip_message_header(exchange->message, SIP_HEADER_CONTACT)));
-        reliable->prack_must_pass = prack_must_pass(exchange);
+        reliable->prack_must_pass = hop_is_on_route(exchange->message, exchange->frame);
         dialog->reliable = reliable;
     } else if (record->is_retransmission && !reliable->repeated_frame) {
         reliable->repeated_frame = record->frame;
@@ -161,7 +150,6 @@ static void add_success(struct transaction *transaction, struct record *record,
 
         if (!reliable->prack_final_frame)
             reliable->prack_final_frame = record->frame;
-        exchange->reliable = reliable;
     }
     if (transaction->method == METHOD_INVITE) {
         dialog = early_dialog_of(transaction, record->to_tag);
@@ -210,6 +198,8 @@ void place_response(struct transaction *transaction, struct record *record,
     if (!transaction->request_frame && !transaction->path->client.length) {
         transaction->path = path_of(exchange->frame->destination, exchange->frame->source);
         transaction->is_stream = exchange->frame->is_stream;
+        /* A response repeats it (RFC 3261 section 8.2.6.2). */
+        transaction->from_tag = intern(sip_message_tag(exchange->message, SIP_HEADER_FROM));
     }
     if (record_is_18x(record) && transaction->method == METHOD_INVITE) {
         add_18x(transaction, record, exchange);

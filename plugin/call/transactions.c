@@ -82,6 +82,7 @@ bool transaction_name_read(const struct sip_message *message, struct transaction
     struct sip_header_cursor cursor = { 0 };
     struct span via;
 
+    name->message = message;
     name->via = (struct span){ NULL, 0 };
     name->call_id = sip_message_header(message, SIP_HEADER_CALL_ID);
     name->branch_hash = name->upstream_branch_hash = 0;
@@ -130,16 +131,25 @@ struct transaction *transaction_find(struct call *call, const struct transaction
     return NULL;
 }
 
-/* The transaction that the request came over: same method and CSeq, and its branch is the second
- * Via of this one's messages. */
+/* Via values that are compared with the hops of a request. */
+#define HOPS_BEFORE_MAX 16
+
+/* The nearest hop in this capture that the request came over: same method and CSeq, and its branch is
+ * one of the lower Via values of this one's messages. */
 static struct transaction *upstream_of(struct call *call, const struct transaction_name *name)
 {
+    struct sip_header_cursor cursor = { 0 };
     struct transaction_name upstream = *name;
+    struct transaction *found = NULL;
+    struct span via;
 
-    if (!name->upstream_branch_hash)
-        return NULL;
-    upstream.branch_hash = name->upstream_branch_hash;
-    return transaction_find(call, &upstream, name->method);
+    for (unsigned i = 0; !found && i < HOPS_BEFORE_MAX; i++) {
+        if (!sip_message_next_value(name->message, SIP_HEADER_VIA, &cursor, &via))
+            break;
+        upstream.branch_hash = i ? branch_hash(via, name->message) : 0;
+        found = i ? transaction_find(call, &upstream, name->method) : NULL;
+    }
+    return found;
 }
 
 const struct path *path_of(struct endpoint client, struct endpoint server)

@@ -16,6 +16,7 @@ struct transaction_name {
     uint32_t cseq;
     struct span method_name; /* of the CSeq */
     enum method method;
+    const struct sip_message *message;
     struct span via; /* the top Via; length 0: none */
     uint32_t branch_hash, upstream_branch_hash;
 };

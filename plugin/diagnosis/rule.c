@@ -92,12 +92,3 @@ bool exchange_has_request(const struct exchange *exchange)
 {
     return exchange->transaction->request_frame && !exchange->transaction->request_is_cut;
 }
-
-const struct transaction *exchange_relayed_from(const struct exchange *exchange)
-{
-    const struct transaction *origin =
-        transaction_origin(exchange->transaction, exchange->record->frame);
-
-    return origin != exchange->transaction && origin->final->code == exchange->record->code ? origin
-                                                                                            : NULL;
-}

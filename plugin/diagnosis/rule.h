@@ -6,6 +6,7 @@
 #define SIPEXPLAIN_RULE_H
 
 #include "call/exchange.h"
+#include "call/hops.h"
 #include "catalogue/rfc_reference.h"
 #include "catalogue/severity.h"
 #include "fault/verdict.h"
@@ -89,9 +90,5 @@ double seconds_between(int64_t from, int64_t to);
 
 /* The transaction began inside the capture: its request is there, and whole. */
 bool exchange_has_request(const struct exchange *exchange);
-
-/* The transaction further downstream where a failure with the same code began; NULL: it began
- * here, as far as the capture shows. */
-const struct transaction *exchange_relayed_from(const struct exchange *exchange);
 
 #endif

@@ -4,9 +4,9 @@
 
 #include "call_outcome.h"
 
+#include "call/hops.h"
 #include "catalogue/response_code.h"
 #include "diagnosis/diagnosis.h"
-#include "diagnosis/fault/fault_origin.h"
 #include "summary.h"
 
 /* Which of several INVITEs of one attempt tells how it went: a fork is answered as soon as one branch
@@ -109,7 +109,8 @@ static const char *origin_text(const struct record *final, wmem_allocator_t *sco
     struct endpoint host;
     uint32_t frame;
 
-    if (!fault_origin(final, &host, &frame) || frame == final->frame)
+    if (response_class(final->code) != 5 || !hop_failure_began(final, &host, &frame) ||
+        frame == final->frame)
         return "";
     return wmem_strdup_printf(scope, ", begun by %s in frame %u", endpoint_text(host, text), frame);
 }

@@ -4,8 +4,8 @@
 
 #include "server_table.h"
 
+#include "call/hops.h"
 #include "catalogue/response_code.h"
-#include "diagnosis/fault/fault_origin.h"
 #include "message_tap.h"
 #include "stat_table.h"
 #include "time_spread.h"
@@ -248,7 +248,7 @@ static void count_response(struct server *server, const struct record *record)
     if (response_class(record->code) != 5)
         return;
     count_burst(server, record->time);
-    if (!fault_origin(record, &host, &frame) || frame == record->frame)
+    if (!hop_failure_began(record, &host, &frame) || frame == record->frame)
         server->own_failures++;
 }
 

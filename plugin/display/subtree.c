@@ -4,11 +4,11 @@
 
 #include "subtree.h"
 
+#include "call/hops.h"
 #include "catalogue/q850_cause.h"
 #include "catalogue/response_code.h"
 #include "catalogue/warning_code.h"
 #include "compare.h"
-#include "diagnosis/fault/fault_origin.h"
 #include "early_media_group.h"
 #include "expert_fields.h"
 #include "expert_items.h"
@@ -161,7 +161,7 @@ static void draw_origin(const struct record *record, tvbuff_t *tvb, proto_tree *
     struct endpoint host;
     uint32_t frame;
 
-    if (!fault_origin(record, &host, &frame))
+    if (!hop_failure_began(record, &host, &frame))
         return;
     item_text(branch, tvb, hf_sipexplain_fault_origin, endpoint_text(host, text));
     item_frame(branch, tvb, hf_sipexplain_fault_origin_in, frame);

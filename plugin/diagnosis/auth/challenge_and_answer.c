@@ -22,11 +22,10 @@ static bool is_challenge(const struct exchange *exchange)
            record->details && record->details->is_challenge;
 }
 
-/* A refusal relayed from further downstream is told where it began. */
+/* A refusal relayed from further on is told where it began. */
 static bool is_relayed(const struct exchange *exchange)
 {
-    return transaction_origin(exchange->transaction, exchange->record->frame) !=
-           exchange->transaction;
+    return hop_relayed_from(exchange->record) != NULL;
 }
 
 /* The challenge whose answer this response refuses, where the refusal began. */
@@ -181,9 +180,8 @@ static bool find_loop(const struct exchange *exchange, struct finding_draft *dra
  * the request was passed on. */
 static bool has_other_cause(const struct transaction *transaction, const struct record *record)
 {
-    return transaction->progress->last_provisional_frame ||
-           record_words(record)->reason_count ||
-           transaction_next_downstream(transaction, NULL);
+    return transaction->progress->last_provisional_frame || record_words(record)->reason_count ||
+           hop_next_behind(transaction, NULL);
 }
 
 static bool find_forbidden(const struct exchange *exchange, struct finding_draft *draft)

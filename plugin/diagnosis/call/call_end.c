@@ -42,7 +42,7 @@ static void tell_when(const struct exchange *exchange, char *text, size_t size)
 /* Where a response began that each hop tells of. */
 static void tell_origin(const struct exchange *exchange, struct finding_draft *draft)
 {
-    const struct transaction *origin = exchange_relayed_from(exchange);
+    const struct transaction *origin = hop_relayed_from(exchange->record);
 
     draft_evidence(draft, exchange->transaction->request_frame);
     draft_evidence(draft, origin ? origin->final->frame : 0);
@@ -96,7 +96,7 @@ static bool find_unavailable(const struct exchange *exchange, struct finding_dra
     char when[WORDS_MAX];
 
     if ((record->code != 480 && record->code != 410) || !exchange_has_request(exchange) ||
-        !transaction_is_initial(exchange->transaction) || exchange_relayed_from(exchange))
+        !transaction_is_initial(exchange->transaction) || hop_relayed_from(exchange->record))
         return false;
     tell_when(exchange, when, sizeof when);
     if (record->code == 410)
@@ -106,7 +106,7 @@ static bool find_unavailable(const struct exchange *exchange, struct finding_dra
     else if (ringing_seconds(exchange) >= AT_ONCE)
         guess = ": nobody answered, or the user refused the call";
     else if (elapsed < AT_ONCE && !exchange->transaction->progress->last_provisional_frame &&
-             !transaction_next_downstream(exchange->transaction, NULL))
+             !hop_next_behind(exchange->transaction, NULL))
         guess = ": perhaps no phone is registered, or do-not-disturb is on";
     draft_detail(draft, "%u %s%s.", record->code, when, guess);
     draft_evidence(draft, exchange->transaction->request_frame);
@@ -119,7 +119,8 @@ static bool is_cancelled_anywhere(const struct transaction *invite)
     const struct transaction *cancel = invite->call->newest;
 
     for (unsigned i = 0; cancel && i < CALL_SEARCH_MAX; i++, cancel = cancel->older) {
-        if (cancel->method == METHOD_CANCEL && cancel->cseq == invite->cseq)
+        if (cancel->method == METHOD_CANCEL && cancel->cseq == invite->cseq &&
+            cancel->from_tag == invite->from_tag)
             return true;
     }
     return false;
@@ -178,7 +179,7 @@ static bool find_unasked(const struct exchange *exchange, struct finding_draft *
     char host[ENDPOINT_TEXT_MAX];
 
     if (record->code != 487 || !is_to_initial_invite(exchange) || invite->request->has_expires ||
-        record_words(record)->reason_count || transaction_origin(invite, record->frame) != invite ||
+        record_words(record)->reason_count || hop_failed_behind(invite, 0, record->frame) ||
         is_cancelled_anywhere(invite) || transaction_bye(invite, record->frame) ||
         invite->call->is_full)
         return false;
@@ -259,7 +260,7 @@ static bool find_not_acceptable(const struct exchange *exchange, struct finding_
 
     if ((record->code != 488 && record->code != 606 && record->code != 415) ||
         !exchange_has_request(exchange) || !transaction->offer || !transaction->offer->count ||
-        exchange_relayed_from(exchange))
+        hop_relayed_from(exchange->record))
         return false;
     warning = record_words(record)->warning_count ? record_words(record)->warnings : NULL;
     offer_text(transaction->offer, offer, sizeof offer);

@@ -26,13 +26,10 @@ static bool answer_came_on_another_hop(const struct exchange *exchange)
 {
     const struct transaction *other = NULL;
 
-    for (unsigned i = 0; i < ENDING_HOPS_MAX; i++) {
-        const struct early_dialog *dialog;
+    while ((other = hop_next(exchange->transaction, other))) {
+        const struct early_dialog *dialog =
+            transaction_early_dialog(other, exchange->record->to_tag);
 
-        other = transaction_on_another_hop(exchange->transaction, other);
-        if (!other)
-            return false;
-        dialog = transaction_early_dialog(other, exchange->record->to_tag);
         if (dialog && dialog->answer && dialog->answer->description && dialog->described &&
             description_equals(dialog->answer->description, exchange->description) &&
             description_equals(dialog->described->description,
@@ -87,7 +84,8 @@ static bool find_answer_changed(const struct exchange *exchange, struct finding_
     const struct record *preview = dialog ? dialog->described : NULL;
     char before[LINE_TEXT_MAX], after[LINE_TEXT_MAX];
 
-    if (!preview || !exchange_has_request(exchange) || !exchange->transaction->offer ||
+    if (!preview || exchange->transaction->method != METHOD_INVITE ||
+        !exchange_has_request(exchange) || !exchange->transaction->offer ||
         has_reliable_answer(dialog) || !is_whole(exchange->description) ||
         !is_whole(preview->description) ||
         description_equals(preview->description, exchange->description) ||
@@ -140,10 +138,7 @@ static bool was_decided_by_proxy(const struct transaction *invite)
 {
     const struct transaction *other = NULL, *upstream = invite->upstream;
 
-    for (unsigned i = 0; i < ENDING_HOPS_MAX; i++) {
-        other = transaction_on_another_hop(invite, other);
-        if (!other)
-            break;
+    while ((other = hop_next(invite, other))) {
         if (other->final && (other->final->code < 300 || other->final->code >= 600))
             return true;
     }
@@ -174,9 +169,9 @@ static bool is_timer_c_cancel(const struct transaction *invite)
         seconds_between(invite->progress->last_provisional_time, invite->progress->cancel_time);
     const struct transaction *upstream = invite->upstream;
 
-    if (invite->via_count < 2 || !invite->progress->cancel_frame ||
+    if ((invite->via_count < 2 && !upstream) || !invite->progress->cancel_frame ||
         !invite->progress->last_provisional_frame || waited < TIMER_C_S ||
-        ending_is_fork_branch(invite))
+        hop_next_branch(invite, NULL))
         return false;
     if (!upstream)
         return waited < TIMER_C_S + TIMER_C_LATE_S;
@@ -206,10 +201,7 @@ static bool was_timer_c_told(const struct transaction *invite)
 {
     const struct transaction *other = NULL;
 
-    for (unsigned i = 0; i < ENDING_HOPS_MAX; i++) {
-        other = transaction_on_another_hop(invite, other);
-        if (!other)
-            return false;
+    while ((other = hop_next(invite, other))) {
         if (is_timer_c_cancel(other) || (other->final && other->final->code == 408))
             return true;
     }
@@ -238,25 +230,6 @@ static bool has_reliable(const struct transaction *invite)
     return false;
 }
 
-/* Did a response with this code and To tag just come on another hop? It is then told there. */
-static bool response_came_on_another_hop(const struct exchange *exchange)
-{
-    const struct record *record = exchange->record;
-    const struct transaction *other = NULL;
-
-    for (unsigned i = 0; i < ENDING_HOPS_MAX; i++) {
-        other = transaction_on_another_hop(exchange->transaction, other);
-        if (!other)
-            return false;
-        if (other->request_frame && other->last_response &&
-            other->last_response->code == record->code &&
-            other->last_response->to_tag == record->to_tag &&
-            seconds_between(other->last_response->time, record->time) < REFRESH_S)
-            return true;
-    }
-    return false;
-}
-
 static bool find_no_refresh(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *invite = exchange->transaction;
@@ -275,7 +248,7 @@ static bool find_no_refresh(const struct exchange *exchange, struct finding_draf
         return false;
     limit_s = has_reliable(invite) ? RELIABLE_REFRESH_S : REFRESH_S;
     if (seconds_between(since, until) <= limit_s + REFRESH_LATE_S ||
-        response_came_on_another_hop(exchange) ||
+        hop_same_response(record, REFRESH_S * INT64_C(1000000)) ||
         (is_final &&
          (is_timer_c_cancel(invite) || was_timer_c_told(invite) || is_timer_c_timeout(exchange))))
         return false;

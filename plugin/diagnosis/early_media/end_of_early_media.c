@@ -43,21 +43,6 @@ static int backward_line(const struct description *offer, const struct descripti
     return -1;
 }
 
-bool ending_is_fork_branch(const struct transaction *invite)
-{
-    const struct transaction *other = NULL;
-
-    for (unsigned i = 0; i < ENDING_HOPS_MAX; i++) {
-        other = transaction_on_another_hop(invite, other);
-        if (!other)
-            return false;
-        if (other->upstream_branch_hash &&
-            other->upstream_branch_hash == invite->upstream_branch_hash)
-            return true;
-    }
-    return false;
-}
-
 /* The same media at one end at least: a relay changes one of them, and the next one the other. */
 static bool has_same_media(const struct transaction *a, const struct transaction *b)
 {
@@ -76,12 +61,9 @@ static bool was_told_on_another_hop(const struct transaction *invite)
 {
     const struct transaction *other = NULL;
 
-    for (unsigned i = 0; i < ENDING_HOPS_MAX; i++) {
-        other = transaction_on_another_hop(invite, other);
-        if (!other)
-            return false;
+    while ((other = hop_next(invite, other))) {
         if ((other->final || other->progress->cancel_frame) && other->request_frame &&
-            has_same_media(invite, other) && !ending_is_fork_branch(other))
+            has_same_media(invite, other) && !hop_next_branch(other, NULL))
             return true;
     }
     return false;
@@ -114,7 +96,7 @@ bool ending_read(const struct exchange *exchange, struct ending *ending)
         return false;
     ending->final = invite->final;
     ending->offered = first_offer(invite);
-    if (!ending->offered || ending_is_fork_branch(invite) || was_told_on_another_hop(invite))
+    if (!ending->offered || hop_next_branch(invite, NULL) || was_told_on_another_hop(invite))
         return false;
     ending->seconds = seconds_between(ending->offered->time, ending->time);
     line = backward_line(invite->offer, ending->offered->description);

@@ -8,9 +8,6 @@
 #include "call/media.h"
 #include "diagnosis/rule.h"
 
-/* Hops of one call that are asked whether they told a finding before. */
-#define ENDING_HOPS_MAX 16
-
 /* The CANCEL, or the final response where no CANCEL came before it, of an INVITE that begins a call
  * and whose request is here whole. */
 struct ending {
@@ -41,9 +38,6 @@ struct media_limits {
  * a fork, whose RTP nobody can tell from the other's, and when the same media's end was seen on
  * another hop before: it is one fault, not one on each hop. */
 bool ending_read(const struct exchange *exchange, struct ending *ending);
-
-/* Is the INVITE one of several that a proxy made of the same request? */
-bool ending_is_fork_branch(const struct transaction *invite);
 
 struct media_limits ending_limits(const struct transaction *invite);
 

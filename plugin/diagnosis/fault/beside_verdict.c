@@ -9,7 +9,6 @@
 #include "diagnosis/early_media/sdp_questions.h"
 #include "diagnosis/own_words.h"
 #include "diagnosis/subjects.h"
-#include "fault_origin.h"
 #include "judgement.h"
 #include "preferences.h"
 
@@ -66,8 +65,8 @@ static bool began_here(const struct exchange *exchange)
 {
     const struct record *record = exchange->record;
 
-    return fault_is_5xx(exchange) && fault_origin_hop(exchange->transaction, record->code,
-                                                      record->frame) == exchange->transaction;
+    return fault_is_5xx(exchange) &&
+           hop_origin(exchange->transaction, record->code, record->frame) == exchange->transaction;
 }
 
 static bool find_slow(const struct exchange *exchange, struct finding_draft *draft)
@@ -104,7 +103,7 @@ static bool find_immediate(const struct exchange *exchange, struct finding_draft
 
     if (!fault_is_5xx(exchange) || exchange->record->code != 500 || !transaction->request_frame ||
         transaction->progress->last_provisional_time || fault_delay(exchange) > IMMEDIATE_SECONDS ||
-        transaction->request_copies || fault_hop_behind(transaction, exchange->record->frame) ||
+        transaction->request_copies || hop_behind(transaction, exchange->record->frame) ||
         !is_of_the_server(draft->judgement->verdict))
         return false;
     draft_evidence(draft, transaction->request_frame);
@@ -142,18 +141,13 @@ static bool goes_on(const struct transaction *branch, const struct record *recor
 static bool find_one_branch(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *transaction = exchange->transaction;
-    const struct transaction *branch = exchange->call ? exchange->call->newest : NULL;
+    const struct transaction *branch = NULL;
     unsigned count = 0;
 
-    if (!fault_is_5xx(exchange) || !transaction->upstream_branch_hash ||
-        !transaction->request_frame)
+    if (!fault_is_5xx(exchange) || !transaction->request_frame)
         return false;
-    for (unsigned i = 0; branch && i < CALL_SEARCH_MAX; i++, branch = branch->older) {
-        if (branch == transaction || !branch->request_frame ||
-            branch->upstream_branch_hash != transaction->upstream_branch_hash ||
-            branch->method != transaction->method || branch->cseq != transaction->cseq ||
-            !endpoint_host_equals(branch->path->client, transaction->path->client) ||
-            !goes_on(branch, exchange->record))
+    while ((branch = hop_next_branch(transaction, branch))) {
+        if (!branch->request_frame || !goes_on(branch, exchange->record))
             continue;
         draft_evidence(draft, branch->final ? branch->final->frame : branch->request_frame);
         count++;

@@ -4,7 +4,6 @@
 
 #include "catalogue/q850_cause.h"
 #include "diagnosis/subjects.h"
-#include "fault_origin.h"
 #include "judgement.h"
 
 static bool find_from_503(const struct exchange *exchange, struct finding_draft *draft)
@@ -67,7 +66,7 @@ static bool find_relayed(const struct exchange *exchange, struct finding_draft *
     char host[ENDPOINT_TEXT_MAX], interval[FAULT_INTERVAL_MAX];
     const struct transaction *origin;
 
-    origin = fault_origin_hop(exchange->transaction, record->code, record->frame);
+    origin = hop_origin(exchange->transaction, record->code, record->frame);
     draft_evidence(draft, origin->final->frame);
     draft_evidence(draft, draft->judgement->other->final->frame);
     fault_say(draft, "It began as %u at %s in frame %u, %s before.", origin->final->code,
@@ -100,8 +99,8 @@ static void say_hops(const struct exchange *exchange, struct finding_draft *draf
 {
     const struct transaction *transaction = exchange->transaction;
     const uint32_t frame = exchange->record->frame;
-    const struct transaction *failed = fault_failure_behind(transaction, 0, frame);
-    const struct transaction *behind = failed ? failed : fault_hop_behind(transaction, frame);
+    const struct transaction *failed = hop_failed_behind(transaction, 0, frame);
+    const struct transaction *behind = failed ? failed : hop_behind(transaction, frame);
 
     if (behind)
         draft_evidence(draft, failed ? failed->final->frame : behind->request_frame);

@@ -5,7 +5,6 @@
 #include "judgement.h"
 
 #include "catalogue/product_mark.h"
-#include "fault_origin.h"
 
 /* Timer B and F, 64*T1: a request older than this without any response is dead. Microseconds, as
  * all times below. */
@@ -43,14 +42,6 @@ static bool began_dialog(const struct transaction *earlier, const struct transac
     return earlier->final && earlier->final->to_tag == later->to_tag;
 }
 
-/* The same request, on the way to here or over another branch of a fork. */
-static bool is_same_request(const struct transaction *a, const struct transaction *b)
-{
-    return a->cseq == b->cseq && a->method == b->method &&
-           (a->upstream == b || b->upstream == a ||
-            (a->upstream_branch_hash && a->upstream_branch_hash == b->upstream_branch_hash));
-}
-
 const struct transaction *fault_next_earlier(const struct transaction *transaction,
                                              const struct transaction *after)
 {
@@ -64,7 +55,7 @@ const struct transaction *fault_next_earlier(const struct transaction *transacti
             earlier->method != METHOD_CANCEL && earlier->from_tag == transaction->from_tag &&
             endpoint_host_equals(earlier->path->client, transaction->path->client) &&
             endpoint_host_equals(earlier->path->server, transaction->path->server) &&
-            began_dialog(earlier, transaction) && !is_same_request(earlier, transaction))
+            began_dialog(earlier, transaction) && !hop_is_branch(earlier, transaction))
             return earlier;
     }
     return NULL;
@@ -247,7 +238,7 @@ static bool phrase_is_503(const struct record *record)
 static struct fault_judgement judge_failure(const struct transaction *transaction,
                                             const struct record *record)
 {
-    const struct transaction *behind = fault_failure_behind(transaction, 503, record->frame);
+    const struct transaction *behind = hop_failed_behind(transaction, 503, record->frame);
     const uint32_t cause = record_q850_cause(record);
 
     if (behind || phrase_is_503(record))
@@ -316,7 +307,7 @@ struct fault_judgement fault_judge(const struct exchange *exchange)
         judgement.verdict = FAULT_AFTER_CANCEL;
         return judgement;
     }
-    judgement.other = fault_failure_behind(transaction, record->code, record->frame);
+    judgement.other = hop_failed_behind(transaction, record->code, record->frame);
     judgement.reliable = judgement.other ? NULL : unconfirmed(transaction, record);
     if (judgement.other)
         judgement.verdict = FAULT_RELAYED;

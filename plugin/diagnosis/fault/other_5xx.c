@@ -4,7 +4,6 @@
 
 #include "catalogue/q850_cause.h"
 #include "diagnosis/subjects.h"
-#include "fault_origin.h"
 #include "judgement.h"
 
 #define ALLOW_TEXT_MAX 90
@@ -28,9 +27,8 @@ static void say_sender(const struct exchange *exchange, struct finding_draft *dr
 static void say_hop_behind(const struct exchange *exchange, struct finding_draft *draft)
 {
     const uint32_t frame = exchange->record->frame;
-    const struct transaction *failed = fault_failure_behind(exchange->transaction, 0, frame);
-    const struct transaction *behind =
-        failed ? failed : fault_hop_behind(exchange->transaction, frame);
+    const struct transaction *failed = hop_failed_behind(exchange->transaction, 0, frame);
+    const struct transaction *behind = failed ? failed : hop_behind(exchange->transaction, frame);
     char host[ENDPOINT_TEXT_MAX];
 
     if (!behind)

@@ -27,7 +27,7 @@ static bool is_told_downstream(const struct exchange *exchange, const struct rul
 
     if (!exchange->transaction)
         return false;
-    while ((branch = transaction_next_downstream(exchange->transaction, branch))) {
+    while ((branch = hop_next_behind(exchange->transaction, branch))) {
         const struct record *response = branch->first_response;
 
         for (unsigned i = 0; response && i < CALL_SEARCH_MAX; i++, response = response->next) {

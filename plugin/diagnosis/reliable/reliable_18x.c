@@ -7,11 +7,8 @@
 /* T1 (RFC 3261 section 17.1.1.1), after which a PRACK is missed; timers may be a little early. */
 #define PRACK_DUE_S 0.45
 
-/* Hops of one call that are asked whether they told a finding before. */
-#define HOPS_MAX 16
-
-/* The same 18x came on another hop a moment ago: what is wrong with it was told there. */
-#define SAME_RESPONSE_S 5
+/* The same 18x came on another hop a moment ago: what is wrong with it was told there. Microseconds. */
+#define SAME_RESPONSE_TIME 5000000
 
 static const struct reliable_response *find_reliable(const struct transaction *invite,
                                                      const char *to_tag, uint32_t rseq)
@@ -61,13 +58,9 @@ static bool was_told_on_another_hop(const struct transaction *invite, const char
 {
     const struct transaction *other = NULL;
 
-    for (unsigned i = 0; i < HOPS_MAX; i++) {
-        const struct reliable_response *reliable;
+    while ((other = hop_next(invite, other))) {
+        const struct reliable_response *reliable = find_reliable(other, to_tag, rseq);
 
-        other = transaction_on_another_hop(invite, other);
-        if (!other)
-            return false;
-        reliable = find_reliable(other, to_tag, rseq);
         if (reliable && reliable->prack_must_pass && (reliable->repeated_frame || other->final))
             return true;
     }
@@ -144,30 +137,16 @@ static bool find_no_prack(const struct exchange *exchange, struct finding_draft 
 /* The headers of the 18x are all known, and the same 18x did not come on another hop before. */
 static bool is_new_18x(const struct exchange *exchange)
 {
-    const struct record *record = exchange->record;
-    const struct transaction *other = NULL;
+    const struct record *record = exchange->record, *same;
 
     if (exchange->message->headers_are_cut || exchange->message->too_many_headers ||
         !record->details)
         return false;
-    for (unsigned i = 0; i < HOPS_MAX; i++) {
-        const struct early_dialog *dialog;
-        const struct record *last;
-
-        other = transaction_on_another_hop(exchange->transaction, other);
-        if (!other)
-            return true;
-        dialog = transaction_early_dialog(other, record->to_tag);
-        last = dialog ? dialog->last : NULL;
-        if (last && last->code == record->code && last->details &&
-            other->request->supports_100rel == exchange->transaction->request->supports_100rel &&
-            last->details->has_rseq == record->details->has_rseq &&
-            last->details->rseq == record->details->rseq &&
-            last->details->requires_100rel == record->details->requires_100rel &&
-            seconds_between(last->time, record->time) < SAME_RESPONSE_S)
-            return false;
-    }
-    return true;
+    same = hop_same_response(record, SAME_RESPONSE_TIME);
+    return !same || !same->details || same->details->has_rseq != record->details->has_rseq ||
+           same->details->requires_100rel != record->details->requires_100rel ||
+           same->transaction->request->supports_100rel !=
+               exchange->transaction->request->supports_100rel;
 }
 
 /* A callee that does it wrong does it in each 18x: telling it once is enough. */
@@ -265,10 +244,7 @@ static bool find_wrong_rack(const struct exchange *exchange, struct finding_draf
     invite = pracked_invite(prack);
     if (!invite)
         return false;
-    for (unsigned i = 0; i < HOPS_MAX; i++) {
-        other = transaction_on_another_hop(prack, other);
-        if (!other)
-            break;
+    while ((other = hop_next(prack, other))) {
         if (other->final)
             return false; /* told there */
     }

@@ -16,7 +16,7 @@
 static bool began_here(const struct exchange *exchange, unsigned code, unsigned other_code)
 {
     return (exchange->record->code == code || exchange->record->code == other_code) &&
-           exchange_has_request(exchange) && !exchange_relayed_from(exchange);
+           exchange_has_request(exchange) && !hop_relayed_from(exchange->record);
 }
 
 static const char *server_text(const struct exchange *exchange, char *text)
@@ -50,7 +50,7 @@ static bool find_relayed(const struct exchange *exchange, struct finding_draft *
 
     if ((class != 4 && class != 6) || is_ordinary(exchange))
         return false;
-    origin = exchange_relayed_from(exchange);
+    origin = hop_relayed_from(exchange->record);
     if (!origin)
         return false;
     for (hop = origin; hop != exchange->transaction && hop && hops < HOPS_MAX; hop = hop->upstream)
@@ -152,7 +152,7 @@ static bool find_redirected(const struct exchange *exchange, struct finding_draf
     unsigned count;
 
     if (exchange->record->code / 100 != 3 || !exchange_has_request(exchange) ||
-        exchange_relayed_from(exchange))
+        hop_relayed_from(exchange->record))
         return false;
     count = contacts_text(exchange->message, contacts, sizeof contacts);
     server_text(exchange, host);
@@ -195,21 +195,9 @@ static uint32_t tag_frame(const struct transaction *transaction)
     return 0;
 }
 
-static const struct transaction *cancelled_invite(const struct transaction *cancel)
-{
-    const struct transaction *invite = cancel->call->newest;
-
-    for (unsigned i = 0; invite && i < CALL_SEARCH_MAX; i++, invite = invite->older) {
-        if (invite->method == METHOD_INVITE && invite->cseq == cancel->cseq &&
-            invite->branch_hash == cancel->branch_hash)
-            return invite;
-    }
-    return NULL;
-}
-
 static void tell_cancel(const struct exchange *exchange, struct finding_draft *draft)
 {
-    const struct transaction *invite = cancelled_invite(exchange->transaction);
+    const struct transaction *invite = exchange->invite;
 
     if (!invite || !invite->request_frame) {
         draft_detail(draft, "The INVITE with the branch and CSeq of this CANCEL is not in the "

@@ -4,6 +4,8 @@
 
 #include "repeated_response.h"
 
+#include "call/hops.h"
+
 /* A response this soon after a repeated request is the server's answer to it. Microseconds. */
 #define REPEAT_ANSWER_TIME 200000
 
@@ -37,16 +39,12 @@ bool repeat_came_before(const struct exchange *exchange, const struct record *fi
  * RFC 3262 section 3). */
 bool repeat_is_relayed(const struct exchange *exchange)
 {
-    const struct transaction *branch = NULL;
+    const struct record *behind;
 
     if (exchange->transaction->method != METHOD_INVITE || exchange->record->code >= 300)
         return false;
-    while ((branch = transaction_next_downstream(exchange->transaction, branch))) {
-        if (branch->last_response && branch->last_response->original_frame &&
-            branch->last_response->code == exchange->record->code)
-            return true;
-    }
-    return false;
+    behind = hop_response_behind(exchange->record);
+    return behind && behind->original_frame;
 }
 
 bool repeat_answers_request(const struct exchange *exchange, const struct record *first)
@@ -72,15 +70,8 @@ const char *repeat_due_request(const struct exchange *exchange, uint32_t *seen_f
     return "PRACK";
 }
 
-/* The ACK of a failure goes hop by hop; that of a 2xx comes by here when this hop ends at the one
- * who answers, or when the proxies in between stay in the route (RFC 3261 section 12.2.1.1). */
+/* The ACK of a failure goes hop by hop. */
 bool repeat_ack_must_pass(const struct exchange *exchange)
 {
-    const struct sip_message *message = exchange->message;
-    struct span contact = sip_address_uri(sip_message_header(message, SIP_HEADER_CONTACT));
-
-    return exchange->record->code >= 300 ||
-           sip_message_has_header(message, SIP_HEADER_RECORD_ROUTE) ||
-           endpoint_host_equals(endpoint_read(sip_uri_read(contact).host, 0),
-                                exchange->frame->source);
+    return exchange->record->code >= 300 || hop_is_on_route(exchange->message, exchange->frame);
 }

@@ -37,7 +37,7 @@ static const struct transaction *silent_branch(const struct transaction *transac
     const struct transaction *branch = NULL, *silent = NULL;
 
     *is_answered = false;
-    while ((branch = transaction_next_downstream(transaction, branch))) {
+    while ((branch = hop_next_behind(transaction, branch))) {
         if (!is_silent(branch, NULL))
             *is_answered = true;
         else if (!silent)

@@ -1,0 +1,208 @@
+/* hops.c
+ * The hops that one request takes from host to host: what came before, behind and beside one of them.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "hops.h"
+
+/* Hops that one failure is followed over. */
+#define HOPS_FOLLOWED_MAX 16
+
+bool hop_is_same_request(const struct transaction *a, const struct transaction *b)
+{
+    return a != b && a->call == b->call && a->method_name == b->method_name && a->cseq == b->cseq &&
+           a->from_tag == b->from_tag;
+}
+
+/* The next older transaction after `after` that is asked; NULL at the end. */
+static const struct transaction *next_of_call(const struct transaction *transaction,
+                                              const struct transaction *after)
+{
+    const struct transaction *newest = transaction->call->newest;
+    const struct transaction *next = after ? after->older : newest;
+
+    return next && newest->index - next->index < CALL_SEARCH_MAX ? next : NULL;
+}
+
+const struct transaction *hop_next(const struct transaction *transaction,
+                                   const struct transaction *after)
+{
+    do {
+        after = next_of_call(transaction, after);
+    } while (after && !hop_is_same_request(after, transaction));
+    return after;
+}
+
+const struct transaction *hop_next_behind(const struct transaction *transaction,
+                                          const struct transaction *after)
+{
+    do {
+        after = next_of_call(transaction, after);
+    } while (after && after->upstream != transaction);
+    return after;
+}
+
+/* A host that sends to itself would be its own hop before. */
+static bool is_sent_on(const struct transaction *before, const struct transaction *transaction)
+{
+    return before->request_frame && hop_is_same_request(before, transaction) &&
+           endpoint_host_equals(before->path->server, transaction->path->client) &&
+           !endpoint_host_equals(before->path->client, before->path->server);
+}
+
+struct transaction *hop_hidden_before(const struct transaction *transaction)
+{
+    struct transaction *before = transaction->older;
+
+    for (unsigned i = 0; before && i < CALL_SEARCH_MAX; i++, before = before->older) {
+        if (is_sent_on(before, transaction))
+            return before;
+    }
+    return NULL;
+}
+
+/* Without Via rows that tell of a fork, an attempt after the earlier one's end is a new attempt. */
+static bool is_at_the_same_time(const struct transaction *a, const struct transaction *b)
+{
+    const struct transaction *earlier = a->index < b->index ? a : b;
+    const struct transaction *later = a->index < b->index ? b : a;
+
+    return !earlier->final || earlier->final->frame > later->request_frame;
+}
+
+bool hop_is_branch(const struct transaction *a, const struct transaction *b)
+{
+    return hop_is_same_request(a, b) && a->upstream == b->upstream &&
+           a->upstream_branch_hash == b->upstream_branch_hash &&
+           endpoint_host_equals(a->path->client, b->path->client) &&
+           (a->upstream_branch_hash ||
+            (transaction_is_initial(a) && transaction_is_initial(b) && is_at_the_same_time(a, b)));
+}
+
+const struct transaction *hop_next_branch(const struct transaction *transaction,
+                                          const struct transaction *after)
+{
+    do {
+        after = next_of_call(transaction, after);
+    } while (after && !hop_is_branch(after, transaction));
+    return after;
+}
+
+const struct transaction *hop_behind(const struct transaction *transaction, uint32_t frame)
+{
+    const struct transaction *other = transaction_newest_at(transaction, frame);
+
+    for (unsigned i = 0; other && i < CALL_SEARCH_MAX; i++, other = other->older) {
+        if (other->upstream == transaction)
+            return other;
+    }
+    return NULL;
+}
+
+const struct transaction *hop_failed_behind(const struct transaction *transaction, unsigned code,
+                                            uint32_t frame)
+{
+    const struct transaction *other = transaction_newest_at(transaction, frame);
+
+    for (unsigned i = 0; other && i < CALL_SEARCH_MAX; i++, other = other->older) {
+        const struct record *final = other->final;
+
+        if (other->upstream == transaction && final && final->code >= 300 && final->frame < frame &&
+            (!code || final->code == code))
+            return other;
+    }
+    return NULL;
+}
+
+const struct transaction *hop_origin(const struct transaction *transaction, unsigned code,
+                                     uint32_t frame)
+{
+    for (unsigned hop = 0; hop < HOPS_FOLLOWED_MAX; hop++) {
+        const struct transaction *behind = hop_failed_behind(transaction, code, frame);
+
+        if (!behind && code == 500)
+            behind = hop_failed_behind(transaction, 503, frame);
+        if (!behind)
+            break;
+        transaction = behind;
+        code = behind->final->code;
+        frame = behind->final->frame;
+    }
+    return transaction;
+}
+
+static uint32_t first_copy_frame(const struct record *record)
+{
+    return record->original_frame ? record->original_frame : record->frame;
+}
+
+const struct transaction *hop_relayed_from(const struct record *record)
+{
+    const struct transaction *origin =
+        hop_origin(record->transaction, record->code, first_copy_frame(record));
+
+    return origin != record->transaction && origin->final->code == record->code ? origin : NULL;
+}
+
+bool hop_failure_began(const struct record *record, struct endpoint *host, uint32_t *frame)
+{
+    const struct transaction *origin;
+
+    if (record->code < 300 || !record->transaction)
+        return false;
+    origin = hop_origin(record->transaction, record->code, first_copy_frame(record));
+    *host = origin->path->server;
+    *frame = origin == record->transaction ? first_copy_frame(record) : origin->final->frame;
+    return host->length != 0;
+}
+
+static uint32_t rseq_of(const struct record *record)
+{
+    return record->details && record->details->has_rseq ? record->details->rseq : 0;
+}
+
+/* The newest response on this hop that record repeats, and that came before it; or NULL. */
+static const struct record *same_on(const struct transaction *hop, const struct record *record)
+{
+    const struct record *same = NULL, *response = hop->first_response;
+
+    for (unsigned i = 0; response && i < CALL_SEARCH_MAX; i++, response = response->next) {
+        if (response->frame < record->frame && response->code == record->code &&
+            response->to_tag == record->to_tag && rseq_of(response) == rseq_of(record))
+            same = response;
+    }
+    return same;
+}
+
+const struct record *hop_same_response(const struct record *record, int64_t within)
+{
+    const struct transaction *hop = NULL;
+
+    while ((hop = hop_next(record->transaction, hop))) {
+        const struct record *same = same_on(hop, record);
+
+        if (same && record->time - same->time <= within)
+            return same;
+    }
+    return NULL;
+}
+
+const struct record *hop_response_behind(const struct record *record)
+{
+    const struct transaction *hop = NULL;
+
+    while ((hop = hop_next_behind(record->transaction, hop))) {
+        const struct record *same = same_on(hop, record);
+
+        if (same)
+            return same;
+    }
+    return NULL;
+}
+
+bool hop_is_on_route(const struct sip_message *response, const struct sip_frame *frame)
+{
+    const struct span contact = sip_address_uri(sip_message_header(response, SIP_HEADER_CONTACT));
+
+    return sip_message_has_header(response, SIP_HEADER_RECORD_ROUTE) ||
+           endpoint_host_equals(endpoint_read(sip_uri_read(contact).host, 0), frame->source);
+}
