@@ -117,7 +117,6 @@ static void apply_preferences(void)
 {
     hook_use(preferences->tree_on_first_pass ? HOOK_TREE : HOOK_TAP);
     history_use_burst(preferences->burst_count, preferences->burst_seconds);
-    history_use_burst(preferences->burst_count, preferences->burst_seconds);
 }
 
 void sipexplain_register(void)

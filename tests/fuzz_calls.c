@@ -7,9 +7,9 @@
 
 #include "call/call_memory.h"
 #include "call/frame_index.h"
+#include "call/hops.h"
 #include "call/media.h"
 #include "diagnosis/diagnosis.h"
-#include "diagnosis/fault/fault_origin.h"
 #include "display/call_outcome.h"
 #include "display/record_notes.h"
 #include "display/summary.h"
@@ -128,6 +128,7 @@ int LLVMFuzzerInitialize(int *argc _U_, char ***argv _U_)
     file_scope = wmem_allocator_new(WMEM_ALLOCATOR_SIMPLE);
     diagnosis_init();
     call_memory_init();
+    history_use_burst(3, 10);
     frame_index_init();
     return 0;
 }
@@ -171,7 +172,7 @@ static void use_record(const struct record *record)
     if (record->is_request)
         return;
     CHECK(record->details || !record_q850_cause(record));
-    if (fault_origin(record, &host, &frame)) {
+    if (hop_failure_began(record, &host, &frame)) {
         CHECK(frame && frame <= capture.frame);
         use_text(endpoint_text(host, text));
     }
@@ -179,11 +180,12 @@ static void use_record(const struct record *record)
 
 static void use_call(const struct call *call)
 {
+    const struct record *last = call->newest ? call->newest->last_response : NULL;
     struct call_outcome outcome;
 
     if (!call->opening)
         return;
-    outcome = call_outcome_of(call, call->worst);
+    outcome = call_outcome_of(call, last ? last->findings : NULL);
     use_text(call_outcome_text(&outcome, file_scope));
     use_text(outcome_text("said", outcome.final, outcome.worst, file_scope));
     use_text(severity_name(outcome_severity(outcome.worst, outcome.final)));
