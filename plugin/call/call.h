@@ -108,6 +108,7 @@ struct transaction {
     uint16_t index; /* in the order of the call's transactions */
     uint8_t method; /* enum method */
     bool is_stream : 1;
+    bool has_cookie : 1; /* its branch is unique (RFC 3261 section 17.1.3) */
     bool request_is_cut : 1;
     bool offer_is_hidden : 1;     /* the request may hold an offer that could not be read */
     bool has_more_dialogs : 1;    /* EARLY_DIALOGS_MAX was reached */

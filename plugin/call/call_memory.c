@@ -12,6 +12,7 @@
 #include "memory/keyed_hash.h"
 #include "memory/limit.h"
 #include "placing.h"
+#include "recent.h"
 
 /* From this many copies on, one to each message, the capture plainly holds everything twice. */
 #define DOUBLE_COPIES_MIN 10
@@ -34,6 +35,7 @@ void call_memory_init(void)
     description_init();
     media_init();
     transactions_init();
+    recent_init();
     history_init();
     limit_init();
     register_init_routine(forget);
@@ -64,6 +66,8 @@ static void add_request(struct transaction *transaction, const struct transactio
         place_cancel(transaction, name, exchange);
     else if (name->method == METHOD_PRACK && (exchange->moments & AT_REQUEST))
         place_prack(transaction, exchange);
+    else if (exchange->moments & AT_REQUEST)
+        place_in_dialog(transaction, exchange);
     if (exchange->moments & (AT_REQUEST | AT_REQUEST_REPEAT))
         frame_index_add_request(transaction, exchange->frame->number,
                                 exchange->moments & AT_REQUEST_REPEAT);
@@ -108,10 +112,13 @@ static void add_named(const struct transaction_name *name, struct record *record
     if (!transaction)
         return;
     exchange->transaction = transaction;
-    if (record)
+    if (record) {
         place_response(transaction, record, exchange);
-    else
+        if (!transaction->request_frame && transaction->first_response == record)
+            place_odd_response(transaction, name, exchange);
+    } else {
         add_request(transaction, name, exchange);
+    }
     name_invite(name, exchange);
 }
 
@@ -151,6 +158,8 @@ void call_memory_add(const struct sip_message *message, const struct sip_frame *
         return;
     if (transaction_name_read(message, &name))
         add_named(&name, record, exchange);
+    else if (record)
+        place_odd_response(NULL, &name, exchange);
     if (!exchange->transaction && !exchange->moments)
         exchange->moments = AT_UNPLACED;
     exchange->news.limits = limit_take();

@@ -5,6 +5,7 @@
 #include "memory/intern.h"
 #include "memory/kept_memory.h"
 #include "placing.h"
+#include "recent.h"
 
 /* What of an ACK is held against the answers. */
 struct ack {
@@ -75,7 +76,7 @@ static bool place_by_branch(struct transaction *invite, const struct ack *ack,
 static unsigned likeness(const struct transaction *invite, const struct record *response,
                          const struct ack *ack)
 {
-    return 16 * (invite->branch_hash == ack->name->branch_hash) +
+    return 16 * (ack->name->has_cookie && invite->branch_hash == ack->name->branch_hash) +
            4 * placing_hop(invite, ack->frame) + 4 * (response->to_tag == ack->to_tag) +
            3 * (invite->cseq == ack->name->cseq) + is_from(invite, ack->from_tag);
 }
@@ -141,6 +142,31 @@ static bool find_difference(struct misfit *misfit, const struct ack *ack)
     return true;
 }
 
+/* A final response without ACK of a call with another Call-ID, over this hop: with the ACK's branch, or
+ * its tags. */
+static bool find_other_call(const struct call *call, struct misfit *misfit, const struct ack *ack)
+{
+    struct transaction *invite =
+        ack->name->has_cookie ? recent_request(ack->name->branch_hash) : NULL;
+
+    if (invite && invite->final && invite->final->code >= 300 && !invite->progress->ack_frame) {
+        misfit->response = invite->final;
+    } else {
+        misfit->dialog = recent_dialog(ack->from_tag, ack->to_tag, &invite);
+        misfit->response =
+            misfit->dialog && !misfit->dialog->ack_frame ? misfit->dialog->answer : NULL;
+    }
+    if (!misfit->response || invite->method != METHOD_INVITE || invite->call == call ||
+        !placing_hop(invite, ack->frame))
+        return false;
+    misfit->about = invite;
+    misfit->field = FIELD_CALL_ID;
+    misfit->value = call->call_id;
+    misfit->wanted = invite->call->call_id;
+    misfit->wanted_frame = misfit->response->frame;
+    return true;
+}
+
 static void keep_misfit(const struct call *call, const struct ack *ack, struct exchange *exchange)
 {
     const struct transaction *invite = call->newest;
@@ -156,7 +182,7 @@ static void keep_misfit(const struct call *call, const struct ack *ack, struct e
         if (invite->method == METHOD_INVITE)
             compare_answers(invite, ack, &misfit, &most);
     }
-    if (misfit.about && find_difference(&misfit, ack))
+    if (misfit.about ? find_difference(&misfit, ack) : find_other_call(call, &misfit, ack))
         exchange->misfit = misfit_keep(&misfit);
 }
 

@@ -4,6 +4,7 @@
 
 #include "memory/intern.h"
 #include "placing.h"
+#include "recent.h"
 
 /* What of a PRACK is held against the reliable responses. */
 struct rack {
@@ -137,7 +138,7 @@ static bool find_difference(struct misfit *misfit, const struct rack *rack)
 }
 
 /* The 18x of the PRACK's dialog, where none of that asked for PRACK. */
-static void find_unreliable(const struct call *call, const struct rack *rack, struct misfit *misfit)
+static bool find_unreliable(const struct call *call, const struct rack *rack, struct misfit *misfit)
 {
     const struct transaction *invite = call->newest;
 
@@ -155,6 +156,25 @@ static void find_unreliable(const struct call *call, const struct rack *rack, st
         misfit->wanted_frame = dialog->last->frame;
     }
     misfit->field = FIELD_RELIABLE;
+    return misfit->about != NULL;
+}
+
+/* A reliable response of a call with another Call-ID, over this hop, with the tags of the PRACK. */
+static void find_other_call(const struct call *call, const struct rack *rack, struct misfit *misfit)
+{
+    struct transaction *invite;
+    const struct early_dialog *dialog =
+        recent_dialog(rack->prack->from_tag, rack->prack->to_tag, &invite);
+
+    if (!dialog || !dialog->reliable || invite->call == call || !placing_hop(invite, rack->frame))
+        return;
+    misfit->about = invite;
+    misfit->dialog = dialog;
+    misfit->response = dialog->reliable->record;
+    misfit->field = FIELD_CALL_ID;
+    misfit->value = call->call_id;
+    misfit->wanted = invite->call->call_id;
+    misfit->wanted_frame = misfit->response->frame;
 }
 
 static void keep_misfit(const struct call *call, const struct rack *rack, bool is_readable,
@@ -176,10 +196,10 @@ static void keep_misfit(const struct call *call, const struct rack *rack, bool i
         if (invite->method == METHOD_INVITE)
             compare_responses(invite, rack, &misfit, &most);
     }
-    if (!misfit.about)
-        find_unreliable(call, rack, &misfit);
-    else if (!find_difference(&misfit, rack))
+    if (misfit.about && !find_difference(&misfit, rack))
         return;
+    if (!misfit.about && !find_unreliable(call, rack, &misfit))
+        find_other_call(call, rack, &misfit);
     if (misfit.about)
         exchange->misfit = misfit_keep(&misfit);
 }

@@ -8,6 +8,7 @@
 #include "memory/kept_memory.h"
 #include "memory/keyed_hash.h"
 #include "placing.h"
+#include "recent.h"
 
 const struct description *placing_describe(const struct sip_message *message,
                                            const struct sip_frame *frame)
@@ -79,6 +80,8 @@ void place_request(struct transaction *transaction, struct exchange *exchange)
         read_request(transaction, exchange->message, frame);
         exchange->description = transaction->offer;
         exchange->moments = AT_REQUEST;
+        if (transaction->has_cookie)
+            recent_add_request(transaction);
         exchange->news.abandoned = history_add_request(transaction);
         return;
     }
@@ -91,20 +94,4 @@ void place_request(struct transaction *transaction, struct exchange *exchange)
     transaction->request_copies++;
     transaction->last_request_frame = frame->number;
     transaction->last_request_time = frame->time;
-}
-
-void place_cancel(struct transaction *cancel, const struct transaction_name *name,
-                  struct exchange *exchange)
-{
-    struct transaction *invite = transaction_find(cancel->call, name, METHOD_INVITE);
-
-    if (!(exchange->moments & AT_REQUEST))
-        return;
-    exchange->moments |= AT_CANCEL;
-    if (invite && !invite->progress->cancel_frame) {
-        struct invite_progress *progress = transaction_progress(invite);
-
-        progress->cancel_frame = exchange->frame->number;
-        progress->cancel_time = exchange->frame->time;
-    }
 }

@@ -9,6 +9,7 @@
 #include "memory/keyed_hash.h"
 #include "memory/limit.h"
 #include "placing.h"
+#include "recent.h"
 
 /* Copies of this response that came before, of any path: *newest_here is the newest on this path. */
 static const struct record *same_response(const struct transaction *transaction,
@@ -69,6 +70,7 @@ static struct early_dialog *early_dialog_of(struct transaction *invite, const ch
     }
     *end = KEPT_NEW(struct early_dialog);
     (*end)->to_tag = to_tag;
+    recent_add_dialog(invite, *end);
     return *end;
 }
 

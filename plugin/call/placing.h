@@ -21,10 +21,16 @@ void place_request(struct transaction *transaction, struct exchange *exchange);
 void place_response(struct transaction *transaction, struct record *record,
                     struct exchange *exchange);
 
-/* Beside place_request(): what a CANCEL and a PRACK do to their INVITE. */
+/* Beside place_request(): what a CANCEL and a PRACK do to their INVITE, and whether a request belongs
+ * to the dialog that it names. */
 void place_cancel(struct transaction *cancel, const struct transaction_name *name,
                   struct exchange *exchange);
 void place_prack(struct transaction *prack, struct exchange *exchange);
+void place_in_dialog(const struct transaction *request, struct exchange *exchange);
+
+/* A response without a request of its own. own: its transaction; NULL: it names none. */
+void place_odd_response(const struct transaction *own, const struct transaction_name *name,
+                        struct exchange *exchange);
 
 /* An ACK, which makes no transaction of its own. */
 void place_ack(struct call *call, const struct transaction_name *name, struct exchange *exchange);

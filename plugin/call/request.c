@@ -66,10 +66,13 @@ static void read_demands(struct request *request, const struct sip_message *mess
 const struct request *request_new(const struct sip_message *message)
 {
     struct request *request = KEPT_NEW(struct request);
+    struct sip_via via;
 
     request->uri = intern(message->request_uri);
     request->contact = intern(sip_address_uri(sip_message_header(message, SIP_HEADER_CONTACT)));
     request->words = words_of(message);
+    if (sip_message_top_via(message, &via))
+        request->sent_by = intern(via.sent_by);
     request->authorization = credentials_of(message, SIP_HEADER_AUTHORIZATION);
     request->proxy_authorization = credentials_of(message, SIP_HEADER_PROXY_AUTHORIZATION);
     request->caller_hash = address_hash(message, SIP_HEADER_FROM);

@@ -21,6 +21,7 @@ struct credentials {
 struct request {
     const char *uri;                        /* Request-URI; NULL: cut */
     const char *contact;                    /* the URI of the first Contact; NULL: none */
+    const char *sent_by;                    /* of the top Via, "10.0.0.2:5060"; NULL: none */
     const struct words *words;              /* of a cause, as in a BYE's Reason; never NULL */
     struct credentials authorization;       /* to a 401's challenge */
     struct credentials proxy_authorization; /* to a 407's */

@@ -62,14 +62,16 @@ static uint32_t joined_hash(uint32_t hash, struct span text)
 /* RFC 3261 section 17.1.3: the branch with the magic cookie is unique; without it the top Via and
  * the From tag have to do (the RFC 2543 rules, less what the call and the CSeq say already). Of the
  * Via, what the sender wrote: a server adds received and rport to it. */
-static uint32_t branch_hash(struct span via_value, const struct sip_message *message)
+static uint32_t branch_hash(struct span via_value, const struct sip_message *message,
+                            bool *has_cookie)
 {
     const struct span cookie = SPAN_OF("z9hG4bK");
     struct span branch, from_tag;
     struct sip_via via;
 
-    if (sip_parameter(via_value, SPAN_OF("branch"), &branch) &&
-        span_starts_with_ignoring_case(branch, cookie))
+    *has_cookie = sip_parameter(via_value, SPAN_OF("branch"), &branch) &&
+                  span_starts_with_ignoring_case(branch, cookie);
+    if (*has_cookie)
         return hash_of(branch);
     from_tag = sip_message_tag(message, SIP_HEADER_FROM);
     if (!sip_via_read(via_value, &via))
@@ -80,20 +82,19 @@ static uint32_t branch_hash(struct span via_value, const struct sip_message *mes
 bool transaction_name_read(const struct sip_message *message, struct transaction_name *name)
 {
     struct sip_header_cursor cursor = { 0 };
+    bool upstream_has_cookie;
     struct span via;
 
-    name->message = message;
-    name->via = (struct span){ NULL, 0 };
+    *name = (struct transaction_name){ .message = message, .method = METHOD_OTHER };
     name->call_id = sip_message_header(message, SIP_HEADER_CALL_ID);
-    name->branch_hash = name->upstream_branch_hash = 0;
-    if (!name->call_id.length || !sip_message_cseq(message, &name->cseq, &name->method_name))
+    if (sip_message_next_value(message, SIP_HEADER_VIA, &cursor, &name->via))
+        name->branch_hash = branch_hash(name->via, message, &name->has_cookie);
+    if (sip_message_next_value(message, SIP_HEADER_VIA, &cursor, &via))
+        name->upstream_branch_hash = branch_hash(via, message, &upstream_has_cookie);
+    if (!sip_message_cseq(message, &name->cseq, &name->method_name))
         return false;
     name->method = method_of(name->method_name);
-    if (sip_message_next_value(message, SIP_HEADER_VIA, &cursor, &name->via))
-        name->branch_hash = branch_hash(name->via, message);
-    if (sip_message_next_value(message, SIP_HEADER_VIA, &cursor, &via))
-        name->upstream_branch_hash = branch_hash(via, message);
-    return true;
+    return name->call_id.length != 0;
 }
 
 struct call *call_find_or_add(struct span call_id, const struct sip_frame *frame)
@@ -134,8 +135,21 @@ struct transaction *transaction_find(struct call *call, const struct transaction
 /* Via values that are compared with the hops of a request. */
 #define HOPS_BEFORE_MAX 16
 
-/* The nearest hop in this capture that the request came over: same method and CSeq, and its branch is
- * one of the lower Via values of this one's messages. */
+/* The hop with this branch. Some proxies give the request that they pass on a CSeq of their own. */
+static struct transaction *hop_of_branch(struct call *call, const struct transaction_name *name)
+{
+    struct transaction *hop = transaction_find(call, name, name->method), *other = call->newest;
+
+    for (unsigned i = 0; !hop && name->has_cookie && other && i < CALL_SEARCH_MAX; i++) {
+        if (other->branch_hash == name->branch_hash && other->method == name->method)
+            hop = other;
+        other = other->older;
+    }
+    return hop;
+}
+
+/* The nearest hop in this capture that the request came over: same method, and its branch is one of
+ * the lower Via values of this one's messages. */
 static struct transaction *upstream_of(struct call *call, const struct transaction_name *name)
 {
     struct sip_header_cursor cursor = { 0 };
@@ -146,8 +160,10 @@ static struct transaction *upstream_of(struct call *call, const struct transacti
     for (unsigned i = 0; !found && i < HOPS_BEFORE_MAX; i++) {
         if (!sip_message_next_value(name->message, SIP_HEADER_VIA, &cursor, &via))
             break;
-        upstream.branch_hash = i ? branch_hash(via, name->message) : 0;
-        found = i ? transaction_find(call, &upstream, name->method) : NULL;
+        if (i == 0)
+            continue;
+        upstream.branch_hash = branch_hash(via, name->message, &upstream.has_cookie);
+        found = hop_of_branch(call, &upstream);
     }
     return found;
 }
@@ -194,6 +210,7 @@ struct transaction *transaction_add(struct call *call, const struct transaction_
     transaction->method = (uint8_t)name->method;
     transaction->method_name = method_text(name->method, name->method_name);
     transaction->branch_hash = name->branch_hash;
+    transaction->has_cookie = name->has_cookie;
     transaction->upstream_branch_hash = name->upstream_branch_hash;
     transaction->upstream = upstream_of(call, name);
     transaction->index = (uint16_t)call->transaction_count;

@@ -1,0 +1,95 @@
+/* place_cancel.c
+ * Which INVITE a CANCEL cancels, and which one it nearly cancels (RFC 3261 section 9.1).
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "memory/intern.h"
+#include "placing.h"
+#include "recent.h"
+
+/* The INVITE that the CANCEL does not quite name: by branch, else by CSeq over the same hop. */
+static const struct transaction *nearest(const struct transaction *cancel,
+                                         const struct exchange *exchange)
+{
+    const struct transaction *other = cancel->older, *same_number = NULL;
+
+    for (unsigned i = 0; other && i < CALL_SEARCH_MAX; i++, other = other->older) {
+        if (other->method != METHOD_INVITE || !other->request_frame)
+            continue;
+        if (cancel->has_cookie && other->branch_hash == cancel->branch_hash)
+            return other;
+        if (!same_number && other->cseq == cancel->cseq && !other->final &&
+            !other->progress->cancel_frame && placing_hop(other, exchange->frame))
+            same_number = other;
+    }
+    if (same_number)
+        return same_number;
+    other = cancel->has_cookie ? recent_request(cancel->branch_hash) : NULL;
+    return other && other->method == METHOD_INVITE && placing_hop(other, exchange->frame) ? other
+                                                                                          : NULL;
+}
+
+/* The first field in which a CANCEL differs from the INVITE that it means. */
+static bool find_difference(struct misfit *misfit, const struct transaction *invite,
+                            const struct transaction_name *name)
+{
+    const struct transaction *cancel = misfit->message;
+
+    if (invite->call != cancel->call) {
+        misfit->field = FIELD_CALL_ID;
+        misfit->value = cancel->call->call_id;
+        misfit->wanted = invite->call->call_id;
+    } else if (invite->cseq != cancel->cseq) {
+        misfit->field = FIELD_CSEQ;
+        misfit->value = placing_number(cancel->cseq);
+        misfit->wanted = placing_number(invite->cseq);
+    } else if (invite->branch_hash != cancel->branch_hash) {
+        misfit->field = FIELD_BRANCH;
+        misfit->value = placing_branch(name->via);
+    } else if (invite->from_tag != cancel->from_tag) {
+        misfit->field = FIELD_FROM_TAG;
+        misfit->value = cancel->from_tag;
+        misfit->wanted = invite->from_tag;
+    } else if (invite->to_tag != cancel->to_tag) {
+        misfit->field = FIELD_TO_TAG;
+        misfit->value = cancel->to_tag;
+        misfit->wanted = invite->to_tag;
+    } else {
+        return false;
+    }
+    return true;
+}
+
+static void keep_misfit(const struct transaction *cancel, const struct transaction *invite,
+                        const struct transaction_name *name, struct exchange *exchange)
+{
+    struct misfit misfit = {
+        .kind = MISFIT_CANCEL,
+        .frame = exchange->frame->number,
+        .time = exchange->frame->time,
+        .path = cancel->path,
+        .message = cancel,
+        .about = invite,
+        .wanted_frame = invite ? invite->request_frame : 0,
+    };
+
+    if (invite && invite->request_frame && find_difference(&misfit, invite, name))
+        exchange->misfit = misfit_keep(&misfit);
+}
+
+void place_cancel(struct transaction *cancel, const struct transaction_name *name,
+                  struct exchange *exchange)
+{
+    struct transaction *invite = transaction_find(cancel->call, name, METHOD_INVITE);
+
+    if (!(exchange->moments & AT_REQUEST))
+        return;
+    exchange->moments |= AT_CANCEL;
+    if (invite && !invite->progress->cancel_frame) {
+        struct invite_progress *progress = transaction_progress(invite);
+
+        progress->cancel_frame = exchange->frame->number;
+        progress->cancel_time = exchange->frame->time;
+    }
+    if (!exchange->message->headers_are_cut)
+        keep_misfit(cancel, invite ? invite : nearest(cancel, exchange), name, exchange);
+}

@@ -1,0 +1,233 @@
+/* place_dialog.c
+ * Which dialog a request inside a dialog belongs to, and which one it nearly belongs to.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "memory/intern.h"
+#include "placing.h"
+#include "recent.h"
+
+/* How a request's tags stand to one dialog's. */
+enum fit {
+    FIT_NONE,    /* neither is the dialog's */
+    FIT_FROM,    /* From only is wrong */
+    FIT_TO,      /* To only is wrong */
+    FIT_EARLY,   /* both right, but this early dialog was not answered */
+    FIT_SWAPPED, /* both right, but From is the receiver's and To the sender's */
+    FIT
+};
+
+/* The search for the dialog of one request. */
+struct search {
+    const struct transaction *request;
+    const struct sip_frame *frame;
+    enum fit best;
+    const struct transaction *invite;
+    const struct early_dialog *dialog;
+    bool is_of_invite; /* the wrong tag is to be that of the INVITE's client */
+    bool is_answered;  /* some dialog of the call is */
+};
+
+/* These are sent inside a dialog only; others are when they have a To tag. A SUBSCRIBE or a NOTIFY can
+ * belong to a dialog that no INVITE has made. */
+static bool is_in_dialog(const struct transaction *request)
+{
+    switch (request->method) {
+    case METHOD_BYE:
+    case METHOD_UPDATE:
+    case METHOD_INFO:
+        return true;
+    case METHOD_INVITE:
+    case METHOD_REFER:
+    case METHOD_MESSAGE:
+    case METHOD_NOTIFY:
+        return request->to_tag != NULL;
+    default:
+        return false;
+    }
+}
+
+/* Is it the INVITE's client who sent the request? -1: its server; 0: it came another way. */
+static int side_of(const struct search *search, const struct transaction *invite)
+{
+    const struct path *path = search->request->path;
+
+    if (endpoint_equals(path->client, invite->path->client) &&
+        endpoint_equals(path->server, invite->path->server))
+        return 1;
+    if (endpoint_equals(path->client, invite->path->server) &&
+        endpoint_equals(path->server, invite->path->client))
+        return -1;
+    if (endpoint_host_equals(invite->path->client, invite->path->server))
+        return 0;
+    if (endpoint_host_equals(path->client, invite->path->client) &&
+        endpoint_host_equals(path->server, invite->path->server))
+        return 1;
+    return endpoint_host_equals(path->client, invite->path->server) &&
+                   endpoint_host_equals(path->server, invite->path->client)
+               ? -1
+               : 0;
+}
+
+static enum fit fit_of(const struct search *search, const struct transaction *invite,
+                       const struct early_dialog *dialog, bool *is_of_invite)
+{
+    const char *from = search->request->from_tag, *to = search->request->to_tag;
+    const bool sent = from && from == invite->from_tag, heard = to && to == dialog->to_tag;
+    const bool sent_back = from && from == dialog->to_tag, heard_back = to == invite->from_tag;
+    const int side = side_of(search, invite);
+
+    if ((sent && heard) || (sent_back && to && heard_back)) {
+        if ((sent && heard && side < 0) || (sent_back && heard_back && side > 0))
+            return FIT_SWAPPED;
+        return dialog->answer ? FIT : FIT_EARLY;
+    }
+    *is_of_invite = sent_back || (heard && !sent);
+    if (sent || sent_back)
+        return FIT_TO;
+    return heard || (to && heard_back) ? FIT_FROM : FIT_NONE;
+}
+
+static void compare_dialogs(struct search *search, const struct transaction *invite)
+{
+    const struct early_dialog *dialog = invite->progress->early_dialogs;
+
+    for (; dialog; dialog = dialog->next) {
+        bool is_of_invite = false;
+        const enum fit fit = fit_of(search, invite, dialog, &is_of_invite);
+        search->is_answered |= dialog->answer != NULL;
+        if (fit < search->best || fit == FIT_NONE ||
+            (fit == search->best && (!dialog->answer || search->dialog->answer)))
+            continue;
+        search->best = fit;
+        search->invite = invite;
+        search->dialog = dialog;
+        search->is_of_invite = is_of_invite;
+    }
+}
+
+/* The call of a request whose INVITE the capture does not hold cannot judge its tags. */
+static bool has_dialogs(const struct search *search)
+{
+    const struct transaction *other = search->request->older;
+
+    for (unsigned i = 0; other && i < CALL_SEARCH_MAX; i++, other = other->older) {
+        if (other->method == METHOD_INVITE && other->progress->early_dialogs)
+            return true;
+    }
+    return false;
+}
+
+/* An earlier request with these two tags was accepted: they are right, wherever they come from. */
+static bool was_accepted(const struct search *search)
+{
+    const struct transaction *request = search->request, *other = request->older;
+
+    for (unsigned i = 0; other && i < CALL_SEARCH_MAX; i++, other = other->older) {
+        if (other->final && other->final->code < 300 && other->to_tag &&
+            ((other->from_tag == request->from_tag && other->to_tag == request->to_tag) ||
+             (other->from_tag == request->to_tag && other->to_tag == request->from_tag)))
+            return true;
+    }
+    return false;
+}
+
+static uint32_t dialog_frame(const struct early_dialog *dialog)
+{
+    return dialog->answer ? dialog->answer->frame : dialog->first ? dialog->first->frame : 0;
+}
+
+/* What is wrong with it; false: nothing is known to be. */
+static bool find_difference(const struct search *search, struct misfit *misfit)
+{
+    const struct transaction *request = search->request;
+    const bool is_from = search->best == FIT_FROM;
+
+    misfit->wanted_frame = dialog_frame(search->dialog);
+    if (search->best == FIT_SWAPPED) {
+        misfit->field = FIELD_BOTH_TAGS;
+        misfit->value = request->from_tag;
+        misfit->wanted = request->to_tag;
+        return true;
+    }
+    if (search->best == FIT_EARLY) {
+        /* The caller may end one early dialog among several; it is odd once another was answered. */
+        misfit->field = request->to_tag == search->dialog->to_tag ? FIELD_TO_TAG : FIELD_FROM_TAG;
+        misfit->value = search->dialog->to_tag;
+        return search->is_answered;
+    }
+    misfit->field = is_from ? FIELD_FROM_TAG : FIELD_TO_TAG;
+    misfit->value = is_from ? request->from_tag : request->to_tag;
+    misfit->wanted = search->is_of_invite ? search->invite->from_tag : search->dialog->to_tag;
+    if (search->is_of_invite)
+        misfit->wanted_frame = placing_frame_of(search->invite);
+    return true;
+}
+
+/* With the tags of a dialog that has another Call-ID, between the same two hosts. */
+static bool find_other_call(struct search *search, struct misfit *misfit)
+{
+    const struct transaction *request = search->request;
+    struct transaction *invite;
+    const struct early_dialog *dialog = recent_dialog(request->from_tag, request->to_tag, &invite);
+
+    if (!dialog || invite->call == request->call || !side_of(search, invite))
+        return false;
+    search->invite = invite;
+    search->dialog = dialog;
+    misfit->field = FIELD_CALL_ID;
+    misfit->value = request->call->call_id;
+    misfit->wanted = invite->call->call_id;
+    misfit->wanted_frame = placing_frame_of(invite);
+    return true;
+}
+
+/* The answered dialog of an EARLY one's INVITE: the one that it should have named. */
+static void name_answered(const struct search *search, struct misfit *misfit)
+{
+    const struct early_dialog *dialog = search->invite->progress->early_dialogs;
+
+    for (; dialog; dialog = dialog->next) {
+        if (!dialog->answer)
+            continue;
+        misfit->wanted = dialog->to_tag;
+        misfit->wanted_frame = dialog->answer->frame;
+        misfit->dialog = dialog;
+    }
+}
+
+static void keep(const struct search *search, struct misfit *misfit, struct exchange *exchange)
+{
+    misfit->about = search->invite;
+    misfit->dialog = search->dialog;
+    if (search->best == FIT_EARLY && misfit->field != FIELD_CALL_ID)
+        name_answered(search, misfit);
+    exchange->misfit = misfit_keep(misfit);
+}
+
+void place_in_dialog(const struct transaction *request, struct exchange *exchange)
+{
+    struct search search = { .request = request, .frame = exchange->frame };
+    const struct transaction *other = request->older;
+    struct misfit misfit = {
+        .kind = MISFIT_IN_DIALOG,
+        .frame = exchange->frame->number,
+        .time = exchange->frame->time,
+        .path = request->path,
+        .message = request,
+    };
+
+    if (!is_in_dialog(request) || exchange->message->headers_are_cut)
+        return;
+    if (!has_dialogs(&search)) {
+        if (find_other_call(&search, &misfit))
+            keep(&search, &misfit, exchange);
+        return;
+    }
+    for (unsigned i = 0; other && i < CALL_SEARCH_MAX; i++, other = other->older) {
+        if (other->method == METHOD_INVITE && other->request_frame)
+            compare_dialogs(&search, other);
+    }
+    if (search.dialog && search.best != FIT && !was_accepted(&search) &&
+        find_difference(&search, &misfit))
+        keep(&search, &misfit, exchange);
+}

@@ -1,0 +1,109 @@
+/* place_odd_response.c
+ * Responses that their receiver cannot match with its request (RFC 3261 section 17.1.3).
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "memory/intern.h"
+#include "placing.h"
+#include "recent.h"
+
+/* Does the response come back over the hop of the request? */
+static bool comes_back(const struct transaction *request, const struct sip_frame *frame)
+{
+    return endpoint_host_equals(request->path->client, frame->destination) &&
+           endpoint_host_equals(request->path->server, frame->source);
+}
+
+/* An ACK aside, a branch has at most an INVITE and its CANCEL: of the two the one with the method. */
+static const struct transaction *of_method(const struct transaction *request,
+                                           const struct transaction_name *name)
+{
+    const struct transaction *other = request->call->newest;
+
+    for (unsigned i = 0; other && i < CALL_SEARCH_MAX; i++, other = other->older) {
+        if (other->branch_hash == request->branch_hash && other->method == name->method)
+            return other;
+    }
+    return request;
+}
+
+/* The request with the branch of the response. */
+static const struct transaction *by_branch(const struct transaction_name *name,
+                                           const struct sip_frame *frame)
+{
+    const struct transaction *request = name->has_cookie ? recent_request(name->branch_hash) : NULL;
+
+    if (!request || !comes_back(request, frame))
+        return NULL;
+    return of_method(request, name);
+}
+
+/* The open request that the response is an answer to by all but its top Via: that of the hop before
+ * the request's (this hop's was dropped), one of the same element, or none. */
+static const struct transaction *by_number(const struct transaction *own,
+                                           const struct transaction_name *name,
+                                           const struct exchange *exchange)
+{
+    const struct transaction *request = own->older;
+    struct sip_via via = { .sent_by = { NULL, 0 } };
+
+    sip_via_read(name->via, &via);
+    for (unsigned i = 0; request && i < CALL_SEARCH_MAX; i++, request = request->older) {
+        if (request->method_name == own->method_name && request->cseq == own->cseq &&
+            request->request_frame && !request->final && comes_back(request, exchange->frame) &&
+            (!name->branch_hash || name->branch_hash == request->upstream_branch_hash ||
+             (via.sent_by.length && request->request->sent_by == intern(via.sent_by))))
+            return request;
+    }
+    return NULL;
+}
+
+/* The first field in which the response differs from its request. */
+static bool find_difference(struct misfit *misfit, const struct transaction_name *name)
+{
+    const struct transaction *request = misfit->about;
+
+    if (!name->call_id.length || request->call->call_id != intern(name->call_id)) {
+        misfit->field = FIELD_CALL_ID;
+        misfit->value = intern(name->call_id);
+        misfit->wanted = request->call->call_id;
+    } else if (!name->method_name.length || request->cseq != name->cseq) {
+        misfit->field = FIELD_CSEQ;
+        misfit->value = name->method_name.length ? placing_number(name->cseq) : NULL;
+        misfit->wanted = placing_number(request->cseq);
+    } else if (!span_equals(name->method_name,
+                            (struct span){ request->method_name, strlen(request->method_name) })) {
+        misfit->field = FIELD_CSEQ_METHOD;
+        misfit->value = intern(name->method_name);
+        misfit->wanted = request->method_name;
+    } else if (request->branch_hash != name->branch_hash) {
+        misfit->field = FIELD_BRANCH;
+        misfit->value = placing_branch(name->via);
+    } else {
+        return false;
+    }
+    return true;
+}
+
+void place_odd_response(const struct transaction *own, const struct transaction_name *name,
+                        struct exchange *exchange)
+{
+    struct misfit misfit = {
+        .kind = MISFIT_RESPONSE,
+        .frame = exchange->frame->number,
+        .time = exchange->frame->time,
+        .path = path_of(exchange->frame->source, exchange->frame->destination),
+        .message = own,
+        .response = exchange->record,
+    };
+
+    if (exchange->message->headers_are_cut)
+        return;
+    misfit.about = by_branch(name, exchange->frame);
+    if (!misfit.about && own)
+        misfit.about = by_number(own, name, exchange);
+    if (!misfit.about || misfit.about == own)
+        return;
+    misfit.wanted_frame = misfit.about->request_frame;
+    if (find_difference(&misfit, name))
+        exchange->misfit = misfit_keep(&misfit);
+}
