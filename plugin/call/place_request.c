@@ -86,8 +86,7 @@ void place_request(struct transaction *transaction, struct exchange *exchange)
         return;
     }
     if (path_of(frame->source, frame->destination) != transaction->path ||
-        packet_is_same(frame->mark, frame->time, transaction->last_request_mark,
-                       transaction->last_request_time)) {
+        frame->time - transaction->last_request_time < COPY_TIME) {
         exchange->moments = AT_COPY;
         return;
     }
@@ -95,5 +94,4 @@ void place_request(struct transaction *transaction, struct exchange *exchange)
     transaction->request_copies++;
     transaction->last_request_frame = frame->number;
     transaction->last_request_time = frame->time;
-    transaction->last_request_mark = frame->mark;
 }

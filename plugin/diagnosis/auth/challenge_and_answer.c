@@ -254,6 +254,7 @@ static const struct rule rules[] = {
       .advice = "Nothing to do: whatever the final response says, it is not about the password.",
       .reference = { 3261, "22.1" },
       .moments = AT_SUCCESS | AT_FAILURE,
+      .is_aside = true,
       .applies = find_resolved },
     { .id = "auth.rejected",
       .severity = SEVERITY_WARN,
