@@ -98,6 +98,7 @@ struct record *record_new(const struct sip_message *message, const struct sip_fr
 
     record->frame = frame->number;
     record->time = frame->time;
+    record->mark = frame->mark;
     record->is_quoted = frame->is_quoted;
     record->is_cut = message->is_cut;
     if (!message->is_response) {

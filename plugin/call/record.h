@@ -55,7 +55,8 @@ struct record {
     const char *phrase; /* the reason phrase, or a request's method; NULL: empty */
     const char *server; /* Server, or User-Agent where that is missing; NULL: none */
     const char *to_tag; /* NULL: none */
-    int64_t time;       /* microseconds since the epoch */
+    int64_t time;       /* microseconds since the epoch; TIME_UNKNOWN */
+    struct packet_mark mark;
     uint32_t frame;
     uint32_t text_hash;      /* of the whole message */
     uint32_t path_hash;      /* of the packet's addresses and ports */

@@ -74,13 +74,14 @@ struct call_outcome call_outcome_of(const struct call *call, const struct findin
     if (outcome.attempt->progress->early_media_time)
         outcome.early_media_time = outcome.attempt->progress->early_media_time;
     if (outcome.progress)
-        outcome.post_dial_delay = outcome.progress->time - outcome.attempt->request_time;
+        outcome.post_dial_delay =
+            time_between(outcome.attempt->request_time, outcome.progress->time);
     if (outcome.final)
-        outcome.setup_time = outcome.final->time - outcome.attempt->request_time;
+        outcome.setup_time = time_between(outcome.attempt->request_time, outcome.final->time);
     if (outcome.final && outcome.final->code < 300) {
         outcome.bye = transaction_bye(outcome.attempt, UINT32_MAX);
         if (outcome.bye)
-            outcome.talk_time = outcome.bye->request_time - outcome.final->time;
+            outcome.talk_time = time_between(outcome.final->time, outcome.bye->request_time);
     }
     return outcome;
 }

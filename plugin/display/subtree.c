@@ -13,10 +13,10 @@
 #include "expert_fields.h"
 #include "expert_items.h"
 #include "fields.h"
-#include "frame_name.h"
 #include "items.h"
 #include "preferences.h"
 #include "record_notes.h"
+#include "shown_text.h"
 #include "story.h"
 #include "summary.h"
 
@@ -303,7 +303,7 @@ void subtree_draw(const struct record *record, tvbuff_t *tvb, packet_info *pinfo
     summary = record_summary(record, pinfo->pool);
     if (has_tree) {
         item = proto_tree_add_protocol_format(tree, proto_sipexplain, tvb, 0, 0, "SIP Explain: %s",
-                                              frame_names(summary, pinfo->pool));
+                                              shown_text(summary, pinfo->pool));
         proto_item_set_generated(item);
         branch = proto_item_add_subtree(item, ett_sipexplain);
         item_hide(item_text(branch, tvb, hf_sipexplain_summary, summary));
@@ -320,5 +320,5 @@ void subtree_draw(const struct record *record, tvbuff_t *tvb, packet_info *pinfo
     /* The columns are built anew each time that a frame is dissected. */
     if (preferences->info_column)
         col_append_fstr(pinfo->cinfo, COL_INFO, " [SIP Explain: %s]",
-                        frame_names(summary, pinfo->pool));
+                        shown_text(summary, pinfo->pool));
 }

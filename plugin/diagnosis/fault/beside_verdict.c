@@ -77,7 +77,7 @@ static bool find_slow(const struct exchange *exchange, struct finding_draft *dra
     if (!began_here(exchange) || !exchange_has_request(exchange) ||
         transaction->progress->last_provisional_time || transaction->progress->cancel_frame ||
         !preferences->slow_fault_seconds ||
-        fault_delay(exchange) <= preferences->slow_fault_seconds)
+        !(fault_delay(exchange) > preferences->slow_fault_seconds))
         return false;
     draft_evidence(draft, transaction->request_frame);
     fault_say(draft, "It took %.1f s from the %s in frame %u.", fault_delay(exchange),
@@ -102,8 +102,9 @@ static bool find_immediate(const struct exchange *exchange, struct finding_draft
     const struct transaction *transaction = exchange->transaction;
 
     if (!fault_is_5xx(exchange) || exchange->record->code != 500 || !transaction->request_frame ||
-        transaction->progress->last_provisional_time || fault_delay(exchange) > IMMEDIATE_SECONDS ||
-        transaction->request_copies || hop_behind(transaction, exchange->record->frame) ||
+        transaction->progress->last_provisional_time ||
+        !(fault_delay(exchange) <= IMMEDIATE_SECONDS) || transaction->request_copies ||
+        hop_behind(transaction, exchange->record->frame) ||
         !is_of_the_server(draft->judgement->verdict))
         return false;
     draft_evidence(draft, transaction->request_frame);
@@ -135,7 +136,8 @@ static bool goes_on(const struct transaction *branch, const struct record *recor
     if (branch->final)
         return branch->final->code < 300;
     return !branch->progress->cancel_frame &&
-           (branch->first_response || record->time - branch->request_time < BRANCH_TIME_MAX);
+           (branch->first_response ||
+            time_is_near(branch->request_time, record->time, BRANCH_TIME_MAX));
 }
 
 static bool find_one_branch(const struct exchange *exchange, struct finding_draft *draft)

@@ -83,7 +83,7 @@ static bool is_open(const struct transaction *earlier, const struct transaction 
     if (earlier->progress->ack_frame && earlier->progress->ack_frame < later->request_frame)
         return false;
     return (earlier->method == METHOD_INVITE && earlier->first_response) ||
-           later->request_time - earlier->request_time < REQUEST_TIME_MAX;
+           time_is_near(earlier->request_time, later->request_time, REQUEST_TIME_MAX);
 }
 
 static const struct transaction *open_invite(const struct transaction *transaction)
@@ -181,7 +181,7 @@ static const struct transaction *ending_bye(const struct transaction *transactio
     if (!fault_is_in_dialog(transaction) || !ends_with_bye(transaction))
         return NULL;
     if (transaction->method == METHOD_BYE && transaction->request_copies &&
-        record->time - transaction->last_request_time < COPY_ANSWER_TIME)
+        time_is_near(transaction->last_request_time, record->time, COPY_ANSWER_TIME))
         return transaction;
     bye = transaction_bye(transaction, transaction->last_request_frame);
     return bye && !was_refused(bye, record->frame) ? bye : NULL;
@@ -195,11 +195,11 @@ static const struct reliable_response *unconfirmed(const struct transaction *inv
         const struct reliable_response *reliable = dialog->reliable;
 
         for (; reliable; reliable = reliable->older) {
-            const int64_t wait = record->time - reliable->record->time;
+            const int64_t wait = time_between(reliable->record->time, record->time);
 
             if (reliable->repeated_frame && !reliable->prack_frame && wait >= PRACK_WAIT_MIN &&
                 wait <= PRACK_WAIT_MAX &&
-                invite->progress->last_provisional_time - reliable->record->time >=
+                time_between(reliable->record->time, invite->progress->last_provisional_time) >=
                     PRACK_COPIES_MIN)
                 return reliable;
         }
