@@ -4,6 +4,7 @@
 
 #include "call_memory.h"
 
+#include "auth_history.h"
 #include "frame_index.h"
 #include "history.h"
 #include "media.h"
@@ -37,6 +38,7 @@ void call_memory_init(void)
     transactions_init();
     recent_init();
     history_init();
+    auth_history_init();
     limit_init();
     register_init_routine(forget);
 }

@@ -2,6 +2,7 @@
  * How a request enters the call memory.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
+#include "auth_history.h"
 #include "history.h"
 #include "hops.h"
 #include "memory/intern.h"
@@ -83,11 +84,11 @@ void place_request(struct transaction *transaction, struct exchange *exchange)
         if (transaction->has_cookie)
             recent_add_request(transaction);
         exchange->news.abandoned = history_add_request(transaction);
+        auth_history_add_request(transaction);
         return;
     }
     if (path_of(frame->source, frame->destination) != transaction->path ||
-        packet_is_same(frame->mark, frame->time, transaction->last_request_mark,
-                       transaction->last_request_time)) {
+        frame->time - transaction->last_request_time < COPY_TIME) {
         exchange->moments = AT_COPY;
         return;
     }
@@ -95,5 +96,4 @@ void place_request(struct transaction *transaction, struct exchange *exchange)
     transaction->request_copies++;
     transaction->last_request_frame = frame->number;
     transaction->last_request_time = frame->time;
-    transaction->last_request_mark = frame->mark;
 }

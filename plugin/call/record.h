@@ -5,9 +5,11 @@
 #ifndef SIPEXPLAIN_RECORD_H
 #define SIPEXPLAIN_RECORD_H
 
+#include "authentication.h"
 #include "capture/frame.h"
 #include "description.h"
 #include "message/sip_message.h"
+#include "session_timer.h"
 #include "words.h"
 
 struct finding;
@@ -19,30 +21,11 @@ struct record_details {
     uint32_t retry_after;      /* seconds */
     uint32_t rseq;             /* of a reliable provisional response (RFC 3262) */
     bool has_retry_after : 1, has_rseq : 1, requires_100rel : 1;
-    bool is_challenge : 1;       /* WWW-Authenticate or Proxy-Authenticate; its first Digest one: */
-    bool challenge_is_stale : 1; /* stale=true (RFC 3261 section 22.4, RFC 7616 section 3.3) */
-    uint8_t challenge_algorithms; /* of all challenges: enum auth_algorithm bits */
-    uint32_t challenge_nonce_hash, challenge_realm_hash; /* 0: none */
+    uint32_t min_expires;                /* Min-Expires, seconds; 0: none */
+    const struct challenges *challenges; /* NULL: none */
+    const struct session_timer *session; /* NULL: neither Session-Expires nor Min-SE */
     const struct words *words; /* never NULL; record_words() answers without details too */
 };
-
-/* Digest algorithms (RFC 7616, RFC 8760, RFC 3310) as bits; the -sess variants count as their base. */
-enum auth_algorithm {
-    AUTH_MD5 = 1, /* also when none is named */
-    AUTH_SHA_256 = 2,
-    AUTH_SHA_512_256 = 4,
-    AUTH_AKA = 8,
-    AUTH_OTHER = 16
-};
-
-/* Is a challenge or credentials header of the scheme Digest? */
-bool auth_is_digest(struct span header);
-
-/* The algorithm that such a header names; AUTH_OTHER for another scheme. */
-enum auth_algorithm auth_algorithm_of(struct span header);
-
-/* The hash of a parameter's value in such a header; 0: it is not there. */
-uint32_t auth_parameter_hash(struct span header, struct span name);
 
 /* One response, or a request at which a finding was made. All strings are interned and all memory
  * is the file's: a record lives until the file is closed. */
@@ -55,8 +38,7 @@ struct record {
     const char *phrase; /* the reason phrase, or a request's method; NULL: empty */
     const char *server; /* Server, or User-Agent where that is missing; NULL: none */
     const char *to_tag; /* NULL: none */
-    int64_t time;       /* microseconds since the epoch; TIME_UNKNOWN */
-    struct packet_mark mark;
+    int64_t time;       /* microseconds since the epoch */
     uint32_t frame;
     uint32_t text_hash;      /* of the whole message */
     uint32_t path_hash;      /* of the packet's addresses and ports */
@@ -84,9 +66,6 @@ uint32_t record_sip_cause(const struct record *record);
 
 /* "183" to an INVITE and its like: 101..199 (RFC 3261 section 13.2.2.1). */
 bool record_is_18x(const struct record *record);
-
-/* No copy, no repeat, and not quoted: it is here that it came. */
-bool record_is_original(const struct record *record);
 
 /* A reliable provisional response: Require: 100rel and RSeq (RFC 3262 section 3). */
 bool record_is_reliable(const struct record *record);

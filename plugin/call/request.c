@@ -7,35 +7,8 @@
 #include "memory/intern.h"
 #include "memory/kept_memory.h"
 #include "memory/keyed_hash.h"
-#include "record.h"
 
 const struct request no_request = { .words = &no_words, .max_forwards = NO_MAX_FORWARDS };
-
-/* A digest response or another scheme's credentials. */
-static bool answers_challenge(struct span header)
-{
-    struct span value;
-
-    if (header.length == 0)
-        return false;
-    if (!auth_is_digest(header))
-        return true;
-    return sip_auth_parameter(header, SPAN_OF("response"), &value) && value.length &&
-           sip_auth_parameter(header, SPAN_OF("nonce"), &value) && value.length;
-}
-
-static struct credentials credentials_of(const struct sip_message *message, enum sip_header_id id)
-{
-    const struct span header = sip_message_header(message, id);
-
-    if (!answers_challenge(header))
-        return (struct credentials){ 0 };
-    return (struct credentials){
-        .nonce_hash = auth_parameter_hash(header, SPAN_OF("nonce")),
-        .realm_hash = auth_parameter_hash(header, SPAN_OF("realm")),
-        .algorithm = (uint8_t)auth_algorithm_of(header),
-    };
-}
 
 static uint32_t address_hash(const struct sip_message *message, enum sip_header_id id)
 {
@@ -44,14 +17,51 @@ static uint32_t address_hash(const struct sip_message *message, enum sip_header_
     return uri.length ? keyed_hash(uri.text, uri.length) : 0;
 }
 
+/* Bytes of a header's option tags that are kept; further tags are not known. */
+#define OPTION_TAGS_MAX 200
+
+/* The option tags of all rows of a header. */
+static const char *tags_of(const struct sip_message *message, enum sip_header_id id)
+{
+    struct sip_header_cursor cursor = { 0 };
+    char tags[OPTION_TAGS_MAX];
+    size_t length = 0;
+    struct span tag;
+
+    while (sip_message_next_value(message, id, &cursor, &tag)) {
+        if (length + 2 + tag.length > sizeof tags)
+            break;
+        if (length) {
+            memcpy(tags + length, ", ", 2);
+            length += 2;
+        }
+        memcpy(tags + length, tag.text, tag.length);
+        length += tag.length;
+    }
+    return intern((struct span){ tags, length });
+}
+
+/* A REGISTER's Contact may ask for a time of its own (RFC 3261 section 10.2.1.1). */
+static void read_expires(struct request *request, const struct sip_message *message)
+{
+    const struct span header = sip_message_header(message, SIP_HEADER_EXPIRES);
+    struct sip_header_cursor cursor = { 0 };
+    struct span contact, value;
+
+    request->has_expires = header.length != 0;
+    span_number(header, &request->expires);
+    if (span_equals(message->method, SPAN_OF("REGISTER")) &&
+        sip_message_next_value(message, SIP_HEADER_CONTACT, &cursor, &contact) &&
+        sip_parameter(contact, SPAN_OF("expires"), &value) && span_number(value, &request->expires))
+        request->has_expires = true;
+}
+
 /* What a proxy or the callee would check before anything else. */
 static void read_demands(struct request *request, const struct sip_message *message)
 {
     const struct span reliable = SPAN_OF("100rel");
     uint32_t max_forwards;
 
-    request->has_expires = sip_message_has_header(message, SIP_HEADER_EXPIRES);
-    span_number(sip_message_header(message, SIP_HEADER_EXPIRES), &request->expires);
     request->max_forwards = NO_MAX_FORWARDS;
     if (span_number(sip_message_header(message, SIP_HEADER_MAX_FORWARDS), &max_forwards) &&
         max_forwards < NO_MAX_FORWARDS)
@@ -73,18 +83,24 @@ const struct request *request_new(const struct sip_message *message)
     request->words = words_of(message);
     if (sip_message_top_via(message, &via))
         request->sent_by = intern(via.sent_by);
-    request->authorization = credentials_of(message, SIP_HEADER_AUTHORIZATION);
-    request->proxy_authorization = credentials_of(message, SIP_HEADER_PROXY_AUTHORIZATION);
+    request->event = intern(sip_message_header(message, SIP_HEADER_EVENT));
+    request->credentials = credentials_new(message, &request->credential_count);
+    request->session = session_timer_new(message);
     request->caller_hash = address_hash(message, SIP_HEADER_FROM);
     request->target_hash = address_hash(message, SIP_HEADER_TO);
     request->size = (uint32_t)message->whole.length;
     request->has_route = sip_message_has_header(message, SIP_HEADER_ROUTE);
     request->has_record_route = sip_message_has_header(message, SIP_HEADER_RECORD_ROUTE);
+    request->has_path = sip_message_has_header(message, SIP_HEADER_PATH);
+    request->required = tags_of(message, SIP_HEADER_REQUIRE);
+    request->proxy_required = tags_of(message, SIP_HEADER_PROXY_REQUIRE);
+    request->supported = tags_of(message, SIP_HEADER_SUPPORTED);
+    read_expires(request, message);
     read_demands(request, message);
     return request;
 }
 
 bool request_has_credentials(const struct request *request)
 {
-    return request->authorization.algorithm || request->proxy_authorization.algorithm;
+    return request->credential_count != 0;
 }

@@ -5,36 +5,36 @@
 #ifndef SIPEXPLAIN_REQUEST_H
 #define SIPEXPLAIN_REQUEST_H
 
-#include "message/sip_message.h"
+#include "authentication.h"
+#include "session_timer.h"
 #include "words.h"
-
-/* An answer to a challenge. */
-struct credentials {
-    uint32_t nonce_hash, realm_hash; /* as in record_details; 0: none */
-    uint8_t algorithm;               /* enum auth_algorithm; 0: there are no credentials */
-};
 
 /* Of request.max_forwards: not there, or larger. */
 #define NO_MAX_FORWARDS 255
 
 /* Of the first copy of a request. Strings are interned, all memory is the file's. */
 struct request {
-    const char *uri;                        /* Request-URI; NULL: cut */
-    const char *contact;                    /* the URI of the first Contact; NULL: none */
-    const char *sent_by;                    /* of the top Via, "10.0.0.2:5060"; NULL: none */
-    const struct words *words;              /* of a cause, as in a BYE's Reason; never NULL */
-    struct credentials authorization;       /* to a 401's challenge */
-    struct credentials proxy_authorization; /* to a 407's */
-    uint32_t caller_hash, target_hash;      /* of the From and To URIs; 0: none */
-    uint32_t expires;                       /* seconds, where has_expires */
-    uint32_t size;                          /* bytes, as far as captured */
+    const char *uri;                       /* Request-URI; NULL: cut */
+    const char *contact;                   /* the URI of the first Contact; NULL: none */
+    const char *sent_by;                   /* of the top Via, "10.0.0.2:5060"; NULL: none */
+    const struct words *words;             /* of a cause, as in a BYE's Reason; never NULL */
+    const char *event;                     /* Event; NULL: none */
+    const char *required, *proxy_required; /* all option tags of Require, Proxy-Require ... */
+    const char *supported;                 /* ... and Supported, as sent; NULL: none */
+    const struct session_timer *session;   /* NULL: neither Session-Expires nor Min-SE */
+    const struct credentials *credentials; /* credential_count of them, answers to challenges */
+    uint32_t caller_hash, target_hash;     /* of the From and To URIs; 0: none */
+    uint32_t expires; /* seconds, where has_expires; a REGISTER's may be its first Contact's */
+    uint32_t size;    /* bytes, as far as captured */
     uint8_t max_forwards;
+    uint8_t credential_count;
     bool supports_100rel : 1; /* Supported or Require: 100rel */
     bool requires_100rel : 1;
     bool has_expires : 1;       /* an INVITE with it ends by itself (RFC 3261 section 13.2.1) */
     bool has_other_version : 1; /* it is not SIP/2.0 */
     bool has_route : 1;         /* Route (RFC 3261 section 20.34) */
     bool has_record_route : 1;  /* Record-Route */
+    bool has_path : 1;          /* Path (RFC 3327) */
 };
 
 /* Of a transaction whose request is not in the capture: nothing. */
@@ -43,8 +43,7 @@ extern const struct request no_request;
 /* What is to be kept of a request. */
 const struct request *request_new(const struct sip_message *message);
 
-/* Has it credentials that answer a challenge? An empty response or nonce answers none (IMS sends such
- * a header in its first REGISTER, 3GPP TS 24.229). */
+/* Has it credentials that answer a challenge? */
 bool request_has_credentials(const struct request *request);
 
 #endif

@@ -52,6 +52,7 @@ static const struct header_name header_names[SIP_HEADER_COUNT] = {
     [SIP_HEADER_MIN_SE] = ROW("Min-SE", 0),
     [SIP_HEADER_P_EARLY_MEDIA] = LIST("P-Early-Media", 0),
     [SIP_HEADER_P_REGISTRAR_ERROR] = ROW("P-Registrar-Error", 0),
+    [SIP_HEADER_PATH] = LIST("Path", 0),
     [SIP_HEADER_PERMISSION_MISSING] = LIST("Permission-Missing", 0),
     [SIP_HEADER_PRIVACY] = ROW("Privacy", 0),
     [SIP_HEADER_PROXY_AUTHENTICATE] = ROW("Proxy-Authenticate", 0),

@@ -36,6 +36,7 @@ enum sip_header_id {
     SIP_HEADER_MIN_SE,
     SIP_HEADER_P_EARLY_MEDIA,
     SIP_HEADER_P_REGISTRAR_ERROR,
+    SIP_HEADER_PATH,
     SIP_HEADER_PERMISSION_MISSING,
     SIP_HEADER_PRIVACY,
     SIP_HEADER_PROXY_AUTHENTICATE,
@@ -204,7 +205,6 @@ struct sip_reason {
     struct span protocol;
     uint32_t cause; /* 0: no cause, or none that can be read */
     struct span text;
-    struct span location; /* where in the telephone network, "LN" (RFC 8606); empty if not given */
 };
 bool sip_reason_read(struct span value, struct sip_reason *reason);
 

@@ -4,6 +4,8 @@
 
 #include "guarded.h"
 
+#include "message/sip_uri.h"
+
 #include <string.h>
 
 static ptrdiff_t read_text(const char *text, struct sip_message *message)
@@ -91,6 +93,49 @@ static void test_uris(void)
         assert_span(uri.host, cases[i].host);
         g_assert_cmpuint(uri.port, ==, cases[i].port);
     }
+}
+
+static void test_uri_differences(void)
+{
+    static const struct {
+        const char *a, *b;
+        enum sip_uri_part difference;
+    } cases[] = {
+        { "sip:bob@example.com", "SIP:bob@EXAMPLE.com", SIP_URI_SAME },
+        { "sip:%62ob@example.com", "sip:b%6Fb@example.com", SIP_URI_SAME },
+        { "sip:bob@example.com", "sip:Bob@example.com", SIP_URI_USER },
+        { "sip:bob:x@example.com", "sip:bob@example.com", SIP_URI_USER },
+        { "sip:bob@example.com", "sips:bob@example.com", SIP_URI_SCHEME },
+        { "sip:bob@example.com", "sip:bob@example.org", SIP_URI_HOST },
+        { "sip:example.com", "sip:bob@example.com", SIP_URI_USER },
+        { "sip:bob@example.com", "sip:bob@example.com:5060", SIP_URI_SAME },
+        { "sips:bob@example.com", "sips:bob@example.com:5061", SIP_URI_SAME },
+        { "sip:bob@example.com", "sip:bob@example.com:5061", SIP_URI_PORT },
+        { "sip:bob@[2001:DB8::1]:6060", "sip:bob@[2001:db8::1]:6060", SIP_URI_SAME },
+        { "sip:bob@x;transport=udp", "sip:bob@x", SIP_URI_PARAMETERS },
+        { "sip:bob@x;transport=udp;a=1", "sip:bob@x;A=1;Transport=UDP", SIP_URI_SAME },
+        { "sip:bob@x;user=phone", "sip:bob@x", SIP_URI_PARAMETERS },
+        { "sip:bob@x;lr;x-line=3", "sip:bob@x", SIP_URI_SAME },
+        { "sip:bob@x;x-line=3", "sip:bob@x;x-line=4", SIP_URI_PARAMETERS },
+        { "sip:bob@x?subject=a&to=b", "sip:bob@x?to=b&subject=a", SIP_URI_SAME },
+        { "sip:bob@x?subject=a", "sip:bob@x", SIP_URI_HEADERS },
+        { "sip:b;x?y@x", "sip:b;x?y@x", SIP_URI_SAME },
+        { "tel:+49-211.55501", "tel:+4921155501", SIP_URI_SAME },
+        { "tel:+4921155501", "tel:+4921155502", SIP_URI_USER },
+        { "tel:5501;phone-context=+49211", "tel:5501", SIP_URI_PARAMETERS },
+        { "urn:service:sos", "urn:service:sos", SIP_URI_SAME },
+        { "urn:service:sos", "urn:service:sos.fire", SIP_URI_HOST },
+        { "sip:bob@x%", "sip:bob@x%4", SIP_URI_HOST },
+        { "", "", SIP_URI_SAME },
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_assert_cmpint(sip_uri_difference(guarded_text(cases[i].a), of(cases[i].b)), ==,
+                        cases[i].difference);
+        g_assert_cmpint(sip_uri_difference(guarded_text(cases[i].b), of(cases[i].a)), ==,
+                        cases[i].difference);
+    }
+    g_assert_cmpstr(sip_uri_part_name(SIP_URI_PORT), ==, "port");
 }
 
 static void test_vias(void)
@@ -318,6 +363,7 @@ int main(int argc, char **argv)
     guarded_init();
     g_test_add_func("/value/parameters", test_parameters);
     g_test_add_func("/value/uris", test_uris);
+    g_test_add_func("/value/uri-differences", test_uri_differences);
     g_test_add_func("/value/vias", test_vias);
     g_test_add_func("/value/numbers", test_numbers);
     g_test_add_func("/value/reasons-and-warnings", test_reasons_and_warnings);

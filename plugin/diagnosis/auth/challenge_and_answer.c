@@ -1,58 +1,22 @@
 /* challenge_and_answer.c
- * Challenges, and what clients answer to them (RFC 3261 section 22).
+ * Challenges, and the answers that are let in or never come (RFC 3261 section 22).
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
-#include "credentials.h"
 #include "diagnosis/subjects.h"
+#include "refusal.h"
 
-/* The third refusal in a row is a loop: nothing that the client changes helps. */
-#define LOOP_REFUSALS 3
-
-/* Registrars that forget a nonce do so after some seconds at the earliest. */
-#define NONCE_AGE_SUSPECT 3.0
-
-/* Longest realm shown, with its NUL. */
-#define REALM_MAX 48
-
-static bool is_challenge(const struct exchange *exchange)
+static bool is_challenged(const struct exchange *exchange)
 {
-    const struct record *record = exchange->record;
-
-    return (record->code == 401 || record->code == 407) && exchange_has_request(exchange) &&
-           record->details && record->details->is_challenge;
-}
-
-/* A refusal relayed from further on is told where it began. */
-static bool is_relayed(const struct exchange *exchange)
-{
-    return hop_relayed_from(exchange->record) != NULL;
-}
-
-/* The challenge whose answer this response refuses, where the refusal began. */
-static const struct record *refused_here(const struct exchange *exchange)
-{
-    return is_challenge(exchange) && !is_relayed(exchange)
-               ? credentials_refused_challenge(exchange->transaction)
-               : NULL;
-}
-
-static const char *realm_text(const struct exchange *exchange, char *text)
-{
-    struct span realm = { NULL, 0 };
-
-    sip_auth_parameter(sip_message_header(exchange->message, exchange->record->code == 401
-                                                                 ? SIP_HEADER_WWW_AUTHENTICATE
-                                                                 : SIP_HEADER_PROXY_AUTHENTICATE),
-                       SPAN_OF("realm"), &realm);
-    return quote_span(realm, text, REALM_MAX);
+    return is_challenge(exchange->record) && exchange_has_request(exchange);
 }
 
 /* Longest text of algorithms_text(), with its NUL. */
-#define ALGORITHMS_MAX 48
+#define ALGORITHMS_MAX 72
 
 static const char *algorithms_text(unsigned algorithms, char *text)
 {
-    static const char *const names[] = { "MD5", "SHA-256", "SHA-512-256", "AKA", "others" };
+    static const char *const names[] = { "MD5", "SHA-256", "SHA-512-256", "AKA",
+                                         "another scheme or algorithm" };
 
     text[0] = '\0';
     for (unsigned i = 0; i < array_length(names); i++) {
@@ -65,18 +29,41 @@ static const char *algorithms_text(unsigned algorithms, char *text)
     return text;
 }
 
+/* Had the client been asked for this realm before, and answered with credentials for another one? */
+static bool missed_realm(const struct transaction *transaction, const struct record *record)
+{
+    const struct challenge *asked = &record->details->challenges->rows[0];
+    const struct request *request = transaction->request;
+    const struct transaction *older = transaction->older;
+    bool has_same_header = false;
+
+    for (unsigned i = 0; i < request->credential_count; i++)
+        has_same_header |= request->credentials[i].is_proxy == asked->is_proxy;
+    for (unsigned i = 0; has_same_header && older && i < CALL_SEARCH_MAX; i++) {
+        const struct record *final = older->final;
+
+        if (final && is_challenge(final) && credentials_same_client(older, transaction) &&
+            final->details->challenges->rows[0].is_proxy == asked->is_proxy &&
+            final->details->challenges->rows[0].realm_hash == asked->realm_hash)
+            return true;
+        older = older->older;
+    }
+    return false;
+}
+
 /* The server asks for credentials that the request has none of: the normal first step. */
 static bool find_first_step(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *transaction = exchange->transaction;
     const struct record *record = exchange->record;
-    char realm[REALM_MAX], algorithms[ALGORITHMS_MAX];
+    char realm[AUTH_REALM_MAX], algorithms[ALGORITHMS_MAX];
 
-    if (!is_challenge(exchange) || credentials_asked(transaction, record)->algorithm)
+    if (!is_challenged(exchange) || credentials_asked(transaction, record) ||
+        missed_realm(transaction, record))
         return false;
     draft_detail(draft, "Realm \"%s\", %s. The next %s has to answer it in %s.",
-                 realm_text(exchange, realm),
-                 algorithms_text(record->details->challenge_algorithms, algorithms),
+                 auth_realm_text(exchange, realm),
+                 algorithms_text(challenges_algorithms(record->details->challenges), algorithms),
                  transaction->method_name,
                  record->code == 401 ? "an Authorization header" : "a Proxy-Authorization header");
     draft_evidence(draft, transaction->request_frame);
@@ -102,105 +89,19 @@ static bool find_resolved(const struct exchange *exchange, struct finding_draft 
     return true;
 }
 
-/* The server offers only algorithms that the credentials did not use. */
-static bool is_other_algorithm(const struct exchange *exchange)
-{
-    const struct record *record = exchange->record;
-    const struct credentials *credentials = credentials_asked(exchange->transaction, record);
-
-    return is_challenge(exchange) && credentials->algorithm &&
-           credentials->realm_hash == record->details->challenge_realm_hash &&
-           !(credentials->algorithm & record->details->challenge_algorithms);
-}
-
-static bool find_rejected(const struct exchange *exchange, struct finding_draft *draft)
-{
-    const struct transaction *transaction = exchange->transaction;
-    const struct record *first, *challenge = refused_here(exchange);
-    bool is_same_nonce;
-    double age;
-    char realm[REALM_MAX];
-
-    if (!challenge || is_other_algorithm(exchange) ||
-        credentials_refusals(transaction, &first) >= LOOP_REFUSALS)
-        return false;
-    age = seconds_between(challenge->time, transaction->request_time);
-    is_same_nonce =
-        challenge->details->challenge_nonce_hash == exchange->record->details->challenge_nonce_hash;
-    draft_detail(draft,
-                 "Realm \"%s\": the nonce of frame %u was %.1f s old when frame %u used it%s.",
-                 realm_text(exchange, realm), challenge->frame, age, transaction->request_frame,
-                 is_same_nonce ? "; it still stands, so the digest does not fit"
-                 : age >= NONCE_AGE_SUSPECT
-                     ? ", and there is a new one without stale=true: it may only have expired"
-                     : "; a new one came without stale=true");
-    draft_evidence(draft, challenge->frame);
-    draft_evidence(draft, transaction->request_frame);
-    return true;
-}
-
 static bool find_stale(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *transaction = exchange->transaction;
-    const struct credentials *credentials = credentials_asked(transaction, exchange->record);
-    const struct record *challenge;
+    const struct refusal refusal = refusal_of(transaction);
 
-    if (!is_challenge(exchange) || !exchange->record->details->challenge_is_stale ||
-        !credentials->algorithm)
+    if (exchange->record != transaction->final || refusal.cause != REFUSAL_STALE)
         return false;
-    challenge = credentials_challenge(transaction, credentials);
-    if (challenge)
+    if (refusal.challenge)
         draft_detail(draft, "The nonce of frame %u was %.1f s old when frame %u used it.",
-                     challenge->frame, seconds_between(challenge->time, transaction->request_time),
+                     refusal.challenge->frame,
+                     seconds_between(refusal.challenge->time, transaction->request_time),
                      transaction->request_frame);
-    draft_evidence(draft, challenge ? challenge->frame : 0);
-    draft_evidence(draft, transaction->request_frame);
-    return true;
-}
-
-static bool find_loop(const struct exchange *exchange, struct finding_draft *draft)
-{
-    const struct record *first = exchange->record;
-    unsigned count;
-
-    if (!refused_here(exchange))
-        return false;
-    count = credentials_refusals(exchange->transaction, &first);
-    if (count < LOOP_REFUSALS)
-        return false;
-    draft_detail(draft, "%u refusals of %s in %.1f s, the first in frame %u.", count,
-                 exchange->transaction->method_name,
-                 seconds_between(first->time, exchange->record->time), first->frame);
-    draft_evidence(draft, first->frame);
-    draft_evidence(draft, exchange->transaction->request_frame);
-    return true;
-}
-
-/* A 403 for another reason than the credentials: a cause is named, the call had got further, or
- * the request was passed on. */
-static bool has_other_cause(const struct transaction *transaction, const struct record *record)
-{
-    return transaction->progress->last_provisional_frame || record_words(record)->reason_count ||
-           hop_next_behind(transaction, NULL);
-}
-
-static bool find_forbidden(const struct exchange *exchange, struct finding_draft *draft)
-{
-    const struct transaction *transaction = exchange->transaction;
-    const struct record *challenge;
-    char phrase[REALM_MAX];
-
-    if (exchange->record->code != 403 || !exchange_has_request(exchange) ||
-        has_other_cause(transaction, exchange->record))
-        return false;
-    challenge = credentials_new_challenge(transaction);
-    if (!challenge)
-        return false;
-    draft_detail(draft, "%s in frame %u answered the %u in frame %u; the server said \"%s\".",
-                 transaction->method_name, transaction->request_frame, challenge->code,
-                 challenge->frame,
-                 quote_span(exchange->message->reason_phrase, phrase, sizeof phrase));
-    draft_evidence(draft, challenge->frame);
+    draft_evidence(draft, refusal.challenge ? refusal.challenge->frame : 0);
     draft_evidence(draft, transaction->request_frame);
     return true;
 }
@@ -224,15 +125,16 @@ static bool find_abandoned(const struct exchange *exchange, struct finding_draft
 
 static bool find_algorithm(const struct exchange *exchange, struct finding_draft *draft)
 {
+    const struct refusal refusal = auth_refusal_here(exchange);
     char asked[ALGORITHMS_MAX], used[ALGORITHMS_MAX];
 
-    if (!is_other_algorithm(exchange) || is_relayed(exchange))
+    if (refusal.cause != REFUSAL_ALGORITHM)
         return false;
-    draft_detail(draft, "The server takes %s; the credentials in frame %u are %s.",
-                 algorithms_text(exchange->record->details->challenge_algorithms, asked),
-                 exchange->transaction->request_frame,
-                 algorithms_text(
-                     credentials_asked(exchange->transaction, exchange->record)->algorithm, used));
+    draft_detail(
+        draft, "The server takes %s; the credentials in frame %u use %s.",
+        algorithms_text(challenges_algorithms(exchange->record->details->challenges), asked),
+        exchange->transaction->request_frame,
+        algorithms_text(refusal.credentials->algorithm, used));
     draft_evidence(draft, exchange->transaction->request_frame);
     return true;
 }
@@ -254,17 +156,7 @@ static const struct rule rules[] = {
       .advice = "Nothing to do: whatever the final response says, it is not about the password.",
       .reference = { 3261, "22.1" },
       .moments = AT_SUCCESS | AT_FAILURE,
-      .is_aside = true,
       .applies = find_resolved },
-    { .id = "auth.rejected",
-      .severity = SEVERITY_WARN,
-      .group = GROUP_SECURITY,
-      .summary = "the credentials were refused and asked for again",
-      .advice = "Compare user name, password and realm on both sides. If the client succeeds with "
-                "the new nonce, the server should send stale=true.",
-      .reference = { 3261, "22.1" },
-      .moments = AT_FAILURE,
-      .applies = find_rejected },
     { .id = "auth.stale",
       .severity = SEVERITY_CHAT,
       .group = GROUP_SECURITY,
@@ -274,24 +166,6 @@ static const struct rule rules[] = {
       .reference = { 7616, "3.3" },
       .moments = AT_FAILURE,
       .applies = find_stale },
-    { .id = "auth.loop",
-      .severity = SEVERITY_ERROR,
-      .group = GROUP_SECURITY,
-      .summary = "the client sends credentials that are refused again and again",
-      .advice = "Stop the client and correct its user name, password or realm: the server may "
-                "lock the account or block the address.",
-      .reference = { 3261, "22.1" },
-      .moments = AT_FAILURE,
-      .applies = find_loop },
-    { .id = "auth.forbidden",
-      .severity = SEVERITY_WARN,
-      .group = GROUP_SECURITY,
-      .summary = "refused for good after credentials were sent",
-      .advice = "Some servers answer a wrong password with 403. Otherwise the account is known "
-                "but may not do this: look at its rights in the server.",
-      .reference = { 3261, "21.4.4" },
-      .moments = AT_FAILURE,
-      .applies = find_forbidden },
     { .id = "auth.abandoned",
       .severity = SEVERITY_NOTE,
       .group = GROUP_SECURITY,
@@ -304,7 +178,7 @@ static const struct rule rules[] = {
     { .id = "auth.algorithm",
       .severity = SEVERITY_NOTE,
       .group = GROUP_SECURITY,
-      .summary = "the client used a digest algorithm that the server does not offer",
+      .summary = "the client used an algorithm or scheme that the server does not offer",
       .advice = "Let the server offer an algorithm that the client knows (most know MD5 only), or "
                 "update the client.",
       .reference = { 8760, "2.4" },

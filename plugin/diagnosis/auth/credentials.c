@@ -1,33 +1,47 @@
 /* credentials.c
- * What a call shows about credentials: the challenges they answer, and whether they were good.
+ * What a call shows about credentials: the challenge that they answer, and whether they were good.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "credentials.h"
 
-static bool is_401_or_407(const struct record *record)
+bool is_challenge(const struct record *record)
 {
-    return record->code == 401 || record->code == 407;
+    return (record->code == 401 || record->code == 407) && record->details &&
+           record->details->challenges;
 }
 
 const struct credentials *credentials_asked(const struct transaction *transaction,
-                                            const struct record *record)
+                                            const struct record *challenge)
 {
-    return record->code == 401 ? &transaction->request->authorization
-                               : &transaction->request->proxy_authorization;
+    for (unsigned i = 0; i < transaction->request->credential_count; i++) {
+        const struct credentials *credentials = &transaction->request->credentials[i];
+
+        if (challenges_for(challenge->details->challenges, credentials))
+            return credentials;
+    }
+    return NULL;
 }
 
-/* Do the credentials answer this challenge? Of a row of challenges with several algorithms only the
- * first nonce is kept; the realm has to do then. */
-static bool answers(const struct credentials *credentials, const struct record_details *challenge)
+bool challenge_gave_nonce(const struct record *challenge, const struct credentials *credentials)
 {
-    const bool is_one_of_many =
-        (challenge->challenge_algorithms & (challenge->challenge_algorithms - 1)) != 0;
+    const struct challenges *challenges = challenge->details->challenges;
 
-    if (!credentials->algorithm)
-        return false;
-    if (credentials->nonce_hash && credentials->nonce_hash == challenge->challenge_nonce_hash)
-        return true;
-    return is_one_of_many && credentials->realm_hash == challenge->challenge_realm_hash;
+    for (unsigned i = 0; i < challenges->count; i++) {
+        if (challenges->rows[i].nonce_hash == credentials->nonce_hash)
+            return true;
+    }
+    return false;
+}
+
+/* Does the response ask for the scheme of credentials that have no nonce? */
+static bool asks_for_scheme(const struct record *challenge, const struct credentials *credentials)
+{
+    return (challenges_algorithms(challenge->details->challenges) & credentials->algorithm) != 0;
+}
+
+bool credentials_same_client(const struct transaction *a, const struct transaction *b)
+{
+    return endpoint_host_equals(a->path->client, b->path->client);
 }
 
 const struct record *credentials_challenge(const struct transaction *transaction,
@@ -39,94 +53,53 @@ const struct record *credentials_challenge(const struct transaction *transaction
     for (unsigned i = 0; older && i < CALL_SEARCH_MAX; i++, older = older->older) {
         const struct record *final = older->final;
 
-        if (final && is_401_or_407(final) && final->details && final->details->is_challenge &&
-            final->frame < transaction->request_frame &&
-            endpoint_host_equals(older->path->client, transaction->path->client) &&
-            answers(credentials, final->details))
+        if (!final || !is_challenge(final) || final->frame >= transaction->request_frame ||
+            !credentials_same_client(older, transaction))
+            continue;
+        if (!credentials->nonce_hash && asks_for_scheme(final, credentials))
+            return final;
+        if (credentials->nonce_hash && challenge_gave_nonce(final, credentials))
             found = final;
     }
     return found;
 }
 
-bool credentials_were_accepted(const struct transaction *transaction)
+const struct credentials *credentials_with_nonce(const struct transaction *transaction,
+                                                 uint32_t nonce_hash)
 {
-    const unsigned code = transaction->final ? transaction->final->code : 0;
-
-    if (!code || is_401_or_407(transaction->final) || code == 403)
-        return false;
-    if (transaction->progress->last_provisional_frame)
-        return true;
-    return code != 400 && code != 408 && code != 482 && code != 483 && code != 487 &&
-           code / 100 != 5;
+    for (unsigned i = 0; i < transaction->request->credential_count; i++) {
+        if (nonce_hash && transaction->request->credentials[i].nonce_hash == nonce_hash)
+            return &transaction->request->credentials[i];
+    }
+    return NULL;
 }
 
-static bool has_nonce(const struct transaction *transaction, uint32_t nonce_hash)
-{
-    return nonce_hash && (transaction->request->authorization.nonce_hash == nonce_hash ||
-                          transaction->request->proxy_authorization.nonce_hash == nonce_hash);
-}
-
-/* An earlier request of the client was let in with the same nonce: its password is right. */
-static bool was_accepted(const struct transaction *transaction,
-                         const struct credentials *credentials)
+const struct transaction *credentials_accepted_before(const struct transaction *transaction,
+                                                      const struct credentials *credentials)
 {
     const struct transaction *older = transaction->older;
 
     for (unsigned i = 0; older && i < CALL_SEARCH_MAX; i++, older = older->older) {
-        if (has_nonce(older, credentials->nonce_hash) &&
-            endpoint_host_equals(older->path->client, transaction->path->client) &&
-            credentials_were_accepted(older))
-            return true;
+        if (credentials_with_nonce(older, credentials->nonce_hash) &&
+            credentials_same_client(older, transaction) && credentials_were_accepted(older))
+            return older;
     }
-    return false;
+    return NULL;
 }
 
 const struct record *credentials_new_challenge(const struct transaction *transaction)
 {
-    const struct credentials *own = &transaction->request->authorization;
-    const struct credentials *proxy = &transaction->request->proxy_authorization;
-    const struct record *challenge = credentials_challenge(transaction, proxy);
+    const struct request *request = transaction->request;
+    const struct record *found = NULL;
 
-    if (was_accepted(transaction, own) || was_accepted(transaction, proxy))
-        return NULL;
-    return challenge ? challenge : credentials_challenge(transaction, own);
-}
+    for (unsigned i = 0; i < request->credential_count; i++) {
+        const struct record *challenge =
+            credentials_challenge(transaction, &request->credentials[i]);
 
-const struct record *credentials_refused_challenge(const struct transaction *transaction)
-{
-    const struct record *final = transaction->final, *challenge;
-    const struct credentials *credentials;
-
-    if (!transaction->request_frame || transaction->request_is_cut || !final ||
-        !is_401_or_407(final) || !final->details || !final->details->is_challenge ||
-        final->details->challenge_is_stale)
-        return NULL;
-    credentials = credentials_asked(transaction, final);
-    challenge = credentials_challenge(transaction, credentials);
-    if (!challenge || challenge->code != final->code ||
-        challenge->details->challenge_realm_hash != final->details->challenge_realm_hash ||
-        was_accepted(transaction, credentials))
-        return NULL;
-    return challenge;
-}
-
-unsigned credentials_refusals(const struct transaction *transaction, const struct record **first)
-{
-    const struct transaction *other = transaction;
-    unsigned count = 0;
-
-    for (unsigned i = 0; other && i < CALL_SEARCH_MAX; i++, other = other->older) {
-        if (other->method != transaction->method || !request_has_credentials(other->request) ||
-            !other->final || other->request->caller_hash != transaction->request->caller_hash ||
-            !endpoint_host_equals(other->path->client, transaction->path->client) ||
-            !endpoint_host_equals(other->path->server, transaction->path->server))
-            continue;
-        if (other->final->code < 300)
-            break;
-        if (credentials_refused_challenge(other)) {
-            count++;
-            *first = other->final;
-        }
+        if (credentials_accepted_before(transaction, &request->credentials[i]))
+            return NULL;
+        if (challenge && (!found || request->credentials[i].is_proxy))
+            found = challenge;
     }
-    return count;
+    return found;
 }

@@ -2,6 +2,7 @@
  * Where a request went, and why it did not get on from there.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
+#include "diagnosis/auth/refusal.h"
 #include "diagnosis/subjects.h"
 #include "via_chain.h"
 
@@ -33,7 +34,7 @@ static bool is_ordinary(const struct exchange *exchange)
 
     if (record->code == 401 || record->code == 407)
         return !request_has_credentials(exchange->transaction->request) ||
-               (record->details && record->details->challenge_is_stale);
+               refusal_of(exchange->transaction).cause == REFUSAL_STALE;
     for (unsigned i = 0; i < array_length(decisions); i++) {
         if (record->code == decisions[i])
             return true;

@@ -1,0 +1,195 @@
+/* refusal.c
+ * Why a server did not take credentials, by what the capture shows of the nonce, the uri and the SIM.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "refusal.h"
+
+/* Hops that one request is followed back over. */
+#define HOPS_MAX 16
+
+/* An earlier request of the call with the same nonce and the same count of its uses, which a server may
+ * take for a replay (RFC 7616 section 3.4); NULL: none near, or this server lets such requests in.
+ * A CANCEL has the credentials and the CSeq of its INVITE, a fork's branches those of each other. */
+static const struct transaction *replayed(const struct transaction *transaction,
+                                          const struct credentials *credentials)
+{
+    const struct transaction *older = transaction->older, *found = NULL;
+    unsigned accepted = 0;
+
+    if (!credentials->nonce_count)
+        return NULL;
+    for (unsigned i = 0; older && i < CALL_SEARCH_MAX; i++, older = older->older) {
+        const struct credentials *same = credentials_with_nonce(older, credentials->nonce_hash);
+
+        if (!same || same->nonce_count != credentials->nonce_count ||
+            older->cseq == transaction->cseq || !credentials_same_client(older, transaction))
+            continue;
+        found = older;
+        accepted += credentials_were_accepted(older);
+    }
+    return accepted > 1 ? NULL : found;
+}
+
+/* The request of another call that used the nonce first; NULL: none, or this call got it too. */
+static const struct transaction *used_elsewhere(const struct transaction *transaction,
+                                                const struct credentials *credentials)
+{
+    const struct known_nonce *nonce = auth_history_nonce(transaction, credentials);
+
+    return nonce && nonce->challenge->transaction->call != transaction->call && nonce->first_use &&
+                   nonce->first_use->call != transaction->call
+               ? nonce->first_use
+               : NULL;
+}
+
+bool refusal_words_name_nonce(const struct record *record)
+{
+    const struct span phrase = { record->phrase, record->phrase ? strlen(record->phrase) : 0 };
+
+    return span_contains_ignoring_case(phrase, SPAN_OF("nonce"));
+}
+
+/* The new challenge gives another nonce than the one that was used. */
+static bool is_replaced(const struct record *record, const struct credentials *credentials)
+{
+    return credentials->nonce_hash && !challenge_gave_nonce(record, credentials);
+}
+
+/* The hop on which the client itself sent the request: the first, with one Via; NULL: not captured. */
+static const struct transaction *sent_by_client(const struct transaction *transaction)
+{
+    for (unsigned hop = 0; transaction->upstream && hop < HOPS_MAX; hop++)
+        transaction = transaction->upstream;
+    return transaction->via_count == 1 && transaction->request_frame && !transaction->request_is_cut
+               ? transaction
+               : NULL;
+}
+
+const struct credentials *credentials_for_other_uri(const struct transaction *transaction,
+                                                    const struct transaction **sent)
+{
+    *sent = sent_by_client(transaction);
+    if (!*sent || auth_history_takes_any_uri(transaction->path->server))
+        return NULL;
+    for (unsigned i = 0; i < (*sent)->request->credential_count; i++) {
+        const struct credentials *credentials = &(*sent)->request->credentials[i];
+
+        if (credentials->uri && credentials_with_nonce(transaction, credentials->nonce_hash))
+            return credentials;
+    }
+    return NULL;
+}
+
+static bool uri_was_changed(const struct transaction *transaction,
+                            const struct credentials *credentials)
+{
+    const struct transaction *sent = sent_by_client(transaction);
+    const struct credentials *same =
+        sent ? credentials_with_nonce(sent, credentials->nonce_hash) : NULL;
+
+    return credentials->uri && same && !same->uri &&
+           !auth_history_takes_any_uri(transaction->path->server);
+}
+
+static enum refusal_cause cause_of_known(const struct transaction *transaction,
+                                         const struct refusal *refusal)
+{
+    const struct transaction *sent;
+
+    if (!refusal->challenge)
+        return REFUSAL_UNKNOWN;
+    if (credentials_for_other_uri(transaction, &sent))
+        return REFUSAL_URI;
+    return uri_was_changed(transaction, refusal->credentials) ? REFUSAL_URI_CHANGED
+                                                              : REFUSAL_SECRET;
+}
+
+/* What the nonce's own story explains. */
+static enum refusal_cause cause_of_nonce(const struct transaction *transaction,
+                                         struct refusal *refusal)
+{
+    const struct credentials *credentials = refusal->credentials;
+
+    if (refusal_words_name_nonce(transaction->final))
+        return REFUSAL_NONCE_WORDS;
+    if (!is_replaced(transaction->final, credentials))
+        return cause_of_known(transaction, refusal);
+    refusal->earlier_use = replayed(transaction, credentials);
+    if (!refusal->earlier_use && !refusal->challenge)
+        refusal->earlier_use = used_elsewhere(transaction, credentials);
+    if (refusal->earlier_use)
+        return REFUSAL_NONCE_REUSED;
+    refusal->earlier_use = credentials_accepted_before(transaction, credentials);
+    if (refusal->earlier_use)
+        return REFUSAL_NONCE_REPLACED;
+    return cause_of_known(transaction, refusal);
+}
+
+struct refusal refusal_of(const struct transaction *transaction)
+{
+    const struct record *final = transaction->final;
+    struct refusal refusal = { .cause = REFUSAL_NONE };
+    const struct challenge *row;
+
+    if (!transaction->request_frame || transaction->request_is_cut || !final ||
+        !is_challenge(final))
+        return refusal;
+    refusal.credentials = credentials_asked(transaction, final);
+    if (!refusal.credentials)
+        return refusal;
+    refusal.challenge = credentials_challenge(transaction, refusal.credentials);
+    row = challenges_for(final->details->challenges, refusal.credentials);
+    if (row->is_stale)
+        refusal.cause = REFUSAL_STALE;
+    else if (refusal.credentials->has_auts)
+        refusal.cause = REFUSAL_RESYNC;
+    else if (row->algorithm != refusal.credentials->algorithm)
+        refusal.cause = REFUSAL_ALGORITHM;
+    else
+        refusal.cause = cause_of_nonce(transaction, &refusal);
+    return refusal;
+}
+
+unsigned refusals_in_a_row(const struct transaction *transaction, enum refusal_cause cause,
+                           const struct record **first)
+{
+    const struct transaction *other = transaction;
+    unsigned count = 0;
+
+    for (unsigned i = 0; other && i < CALL_SEARCH_MAX; i++, other = other->older) {
+        if (other->method != transaction->method || !request_has_credentials(other->request) ||
+            !other->final || other->request->caller_hash != transaction->request->caller_hash ||
+            !credentials_same_client(other, transaction) ||
+            !endpoint_host_equals(other->path->server, transaction->path->server))
+            continue;
+        if (other->final->code < 300)
+            break;
+        if (refusal_of(other).cause == cause) {
+            count++;
+            *first = other->final;
+        }
+    }
+    return count;
+}
+
+struct refusal auth_refusal_here(const struct exchange *exchange)
+{
+    if (exchange->record != exchange->transaction->final || hop_relayed_from(exchange->record))
+        return (struct refusal){ .cause = REFUSAL_NONE };
+    return refusal_of(exchange->transaction);
+}
+
+const char *auth_realm_text(const struct exchange *exchange, char *text)
+{
+    static const enum sip_header_id ids[] = { SIP_HEADER_WWW_AUTHENTICATE,
+                                              SIP_HEADER_PROXY_AUTHENTICATE };
+    struct span realm = { NULL, 0 }, row;
+
+    for (unsigned i = 0; i < array_length(ids); i++) {
+        struct sip_header_cursor cursor = { 0 };
+
+        while (!realm.length && sip_message_next_value(exchange->message, ids[i], &cursor, &row))
+            sip_auth_parameter(row, SPAN_OF("realm"), &realm);
+    }
+    return quote_span(realm, text, AUTH_REALM_MAX);
+}

@@ -1,0 +1,56 @@
+/* refusal.h
+ * Why a server did not take credentials, by what the capture shows of the nonce, the uri and the SIM.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#ifndef SIPEXPLAIN_REFUSAL_H
+#define SIPEXPLAIN_REFUSAL_H
+
+#include "call/hops.h"
+#include "credentials.h"
+
+/* What explains that credentials were refused, the most certain cause first. */
+enum refusal_cause {
+    REFUSAL_NONE,           /* none were refused, as far as the capture shows */
+    REFUSAL_STALE,          /* the server says so */
+    REFUSAL_RESYNC,         /* AKA: the sequence number is out of step */
+    REFUSAL_ALGORITHM,      /* the server offers only others */
+    REFUSAL_NONCE_WORDS,    /* the server's phrase speaks of the nonce */
+    REFUSAL_NONCE_REUSED,   /* with a count that was used before, or given in another call */
+    REFUSAL_NONCE_REPLACED, /* it was good before, and there is a new one now */
+    REFUSAL_UNKNOWN,        /* the nonce is from before the capture: it may have expired */
+    REFUSAL_URI,            /* the digest is for another URI than the client's own Request-URI */
+    REFUSAL_URI_CHANGED,    /* a proxy changed the Request-URI on the way */
+    REFUSAL_SECRET          /* none of these: user name, password or realm */
+};
+
+struct refusal {
+    enum refusal_cause cause;
+    const struct credentials *credentials; /* that were refused */
+    const struct record *challenge;        /* that gave their nonce; NULL: not known */
+    const struct transaction *earlier_use; /* of the nonce, REUSED and REPLACED; NULL: none */
+};
+
+/* Why the request's final response refuses its credentials with a new challenge. */
+struct refusal refusal_of(const struct transaction *transaction);
+
+/* Refusals of the same request on this hop since its last success, this one included, whose cause is
+ * the same. *first: the response that refused first. */
+unsigned refusals_in_a_row(const struct transaction *transaction, enum refusal_cause cause,
+                           const struct record **first);
+
+/* The credentials of the request whose digest has another uri than the client's own Request-URI, and
+ * whose server is not known to take that; NULL: none, or it is not known what the client sent. */
+const struct credentials *credentials_for_other_uri(const struct transaction *transaction,
+                                                    const struct transaction **sent);
+
+/* Does the response's phrase speak of the nonce? */
+bool refusal_words_name_nonce(const struct record *record);
+
+/* The refusal that this response is, where it began: REFUSAL_NONE for one that is only passed on. */
+struct refusal auth_refusal_here(const struct exchange *exchange);
+
+/* The realm of the first challenge in the response, quoted; returns text. */
+#define AUTH_REALM_MAX 48
+const char *auth_realm_text(const struct exchange *exchange, char *text);
+
+#endif

@@ -1,0 +1,402 @@
+/* refused_answer.c
+ * Credentials that a server does not take, told by the cause that the capture shows.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "diagnosis/own_words.h"
+#include "diagnosis/subjects.h"
+#include "message/sip_uri.h"
+#include "refusal.h"
+
+/* The third refusal in a row is a loop: nothing that the client changes helps. */
+#define LOOP_REFUSALS 3
+
+/* Registrars that forget a nonce do so after some seconds at the earliest. */
+#define NONCE_AGE_SUSPECT 3.0
+
+/* Longest URI and phrase shown, with their NUL. */
+#define URI_TEXT_MAX 64
+#define PHRASE_MAX 48
+
+static const char *quote_text(const char *words, char *text, size_t size)
+{
+    return quote_span((struct span){ words, words ? strlen(words) : 0 }, text, size);
+}
+
+static unsigned count_in_a_row(const struct exchange *exchange, enum refusal_cause cause)
+{
+    const struct record *first;
+
+    return refusals_in_a_row(exchange->transaction, cause, &first);
+}
+
+static void name_frames(const struct exchange *exchange, const struct refusal *refusal,
+                        struct finding_draft *draft)
+{
+    draft_evidence(draft, refusal->challenge ? refusal->challenge->frame : 0);
+    draft_evidence(draft, exchange->transaction->request_frame);
+    draft_evidence(draft, refusal->earlier_use ? refusal->earlier_use->request_frame : 0);
+}
+
+static const char *remark_on_nonce(const struct exchange *exchange, const struct refusal *refusal,
+                                   double age)
+{
+    if (challenge_gave_nonce(exchange->record, refusal->credentials))
+        return "; it still stands, so the digest does not fit";
+    return age >= NONCE_AGE_SUSPECT
+               ? ", and there is a new one without stale=true: it may only have expired"
+               : "; a new one came without stale=true";
+}
+
+static bool find_rejected(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct refusal refusal = auth_refusal_here(exchange);
+    const uint32_t request_frame = exchange->transaction->request_frame;
+    char realm[AUTH_REALM_MAX], words[PHRASE_MAX] = "";
+    const struct record *challenge = refusal.challenge;
+    double age;
+
+    if (refusal.cause != REFUSAL_SECRET ||
+        count_in_a_row(exchange, REFUSAL_SECRET) >= LOOP_REFUSALS)
+        return false;
+    age = seconds_between(challenge->time, exchange->transaction->request_time);
+    auth_realm_text(exchange, realm);
+    if (own_words_in_phrase(exchange->record))
+        quote_text(exchange->record->phrase, words, sizeof words);
+    if (!refusal.credentials->nonce_hash)
+        draft_detail(draft, "Realm \"%s\": frame %u answered frame %u, not with a digest.", realm,
+                     request_frame, challenge->frame);
+    else if (words[0])
+        draft_detail(draft,
+                     "Realm \"%s\": frame %u answered the nonce of frame %u; the server "
+                     "says \"%s\".",
+                     realm, request_frame, challenge->frame, words);
+    else
+        draft_detail(draft,
+                     "Realm \"%s\": the nonce of frame %u was %.1f s old when frame %u "
+                     "used it%s.",
+                     realm, challenge->frame, age, request_frame,
+                     remark_on_nonce(exchange, &refusal, age));
+    name_frames(exchange, &refusal, draft);
+    return true;
+}
+
+static bool find_loop(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct record *first = exchange->record;
+    unsigned count;
+
+    if (auth_refusal_here(exchange).cause != REFUSAL_SECRET)
+        return false;
+    count = refusals_in_a_row(exchange->transaction, REFUSAL_SECRET, &first);
+    if (count < LOOP_REFUSALS)
+        return false;
+    draft_detail(draft, "%u refusals of %s in %.1f s, the first in frame %u.", count,
+                 exchange->transaction->method_name,
+                 seconds_between(first->time, exchange->record->time), first->frame);
+    draft_evidence(draft, first->frame);
+    draft_evidence(draft, exchange->transaction->request_frame);
+    return true;
+}
+
+/* The server gives no challenge, and its words are of nothing else: RFC 7616 section 3.4.6 wants a 400
+ * for a uri that does not fit, others answer 403. */
+static bool refuses_without_challenge(const struct exchange *exchange)
+{
+    const struct record *record = exchange->record;
+
+    return (record->code == 400 || record->code == 403) && exchange_has_request(exchange) &&
+           !hop_relayed_from(record) && record_words(record) == &no_words &&
+           !exchange->transaction->progress->last_provisional_frame &&
+           !own_words_in_phrase(record) && credentials_new_challenge(exchange->transaction);
+}
+
+static bool find_uri(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct credentials *credentials;
+    const struct transaction *sent;
+    char uri[URI_TEXT_MAX], request_uri[URI_TEXT_MAX], row[24] = "";
+    unsigned count;
+
+    if (auth_refusal_here(exchange).cause != REFUSAL_URI && !refuses_without_challenge(exchange))
+        return false;
+    credentials = credentials_for_other_uri(exchange->transaction, &sent);
+    if (!credentials)
+        return false;
+    count = count_in_a_row(exchange, REFUSAL_URI);
+    if (count > 1)
+        snprintf(row, sizeof row, "; refusal %u", count);
+    quote_text(credentials->uri, uri, sizeof uri);
+    quote_text(sent->request->uri, request_uri, sizeof request_uri);
+    draft_detail(draft,
+                 "Frame %u: the digest uri is %s, the Request-URI %s: they differ in the %s%s.",
+                 sent->request_frame, uri, request_uri,
+                 sip_uri_part_name(sip_uri_difference(
+                     (struct span){ credentials->uri, strlen(credentials->uri) },
+                     (struct span){ sent->request->uri, strlen(sent->request->uri) })),
+                 row);
+    draft_evidence(draft, sent->request_frame);
+    draft_evidence(draft, exchange->transaction->request_frame);
+    return true;
+}
+
+/* RFC 3261 section 22.4 lets the two differ: it is the server that is too strict. */
+static bool find_uri_changed(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct refusal refusal = auth_refusal_here(exchange);
+    const struct transaction *transaction = exchange->transaction;
+    char uri[URI_TEXT_MAX], request_uri[URI_TEXT_MAX];
+
+    if (refusal.cause != REFUSAL_URI_CHANGED)
+        return false;
+    quote_text(refusal.credentials->uri, uri, sizeof uri);
+    quote_text(transaction->request->uri, request_uri, sizeof request_uri);
+    draft_detail(draft, "The client sent %s and signed that; frame %u asks for %s.", uri,
+                 transaction->request_frame, request_uri);
+    name_frames(exchange, &refusal, draft);
+    return true;
+}
+
+/* "269.9 s old when frame 5 used it" */
+static void tell_age(const struct exchange *exchange, const struct refusal *refusal, char *text,
+                     size_t size)
+{
+    const struct transaction *transaction = exchange->transaction;
+
+    if (refusal->challenge)
+        snprintf(text, size, "the nonce of frame %u was %.1f s old when frame %u used it",
+                 refusal->challenge->frame,
+                 seconds_between(refusal->challenge->time, transaction->request_time),
+                 transaction->request_frame);
+    else
+        snprintf(text, size, "frame %u used a nonce from before this capture",
+                 transaction->request_frame);
+}
+
+static bool find_nonce_replaced(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct record *record = exchange->record;
+    struct refusal refusal = auth_refusal_here(exchange);
+    char words[PHRASE_MAX], age[96];
+
+    if (record->code == 403 && exchange_has_request(exchange) && !hop_relayed_from(record) &&
+        refusal_words_name_nonce(record) && request_has_credentials(exchange->transaction->request))
+        refusal = (struct refusal){ .cause = REFUSAL_NONCE_WORDS,
+                                    .challenge = credentials_new_challenge(exchange->transaction) };
+    if (refusal.cause != REFUSAL_NONCE_WORDS && refusal.cause != REFUSAL_NONCE_REPLACED)
+        return false;
+    tell_age(exchange, &refusal, age, sizeof age);
+    if (refusal.cause == REFUSAL_NONCE_WORDS)
+        draft_detail(draft, "The server says \"%s\": %s.",
+                     quote_text(record->phrase, words, sizeof words), age);
+    else
+        draft_detail(draft,
+                     "%c%s; it was good in frame %u, and the new one comes without stale=true.",
+                     g_ascii_toupper(age[0]), age + 1, refusal.earlier_use->request_frame);
+    name_frames(exchange, &refusal, draft);
+    return true;
+}
+
+static bool find_nonce_reused(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *transaction = exchange->transaction, *other;
+    const struct refusal refusal = auth_refusal_here(exchange);
+
+    if (refusal.cause != REFUSAL_NONCE_REUSED)
+        return false;
+    other = refusal.earlier_use;
+    if (other->call == transaction->call)
+        draft_detail(draft,
+                     "Frame %u used its nonce with nc=%08x, as frame %u had done: each use "
+                     "needs a higher count.",
+                     transaction->request_frame, refusal.credentials->nonce_count,
+                     other->request_frame);
+    else
+        draft_detail(draft,
+                     "Frame %u used the nonce that %s in frame %u, of another Call-ID, had "
+                     "used%s; there is a new one now, without stale=true.",
+                     transaction->request_frame, other->method_name, other->request_frame,
+                     credentials_were_accepted(other) ? " and was let in with" : "");
+    name_frames(exchange, &refusal, draft);
+    return true;
+}
+
+/* SIM and home network get in step with the first answer; by the third they never will. */
+static bool find_resync(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct refusal refusal = auth_refusal_here(exchange);
+
+    if (refusal.cause != REFUSAL_RESYNC ||
+        count_in_a_row(exchange, REFUSAL_RESYNC) >= LOOP_REFUSALS)
+        return false;
+    draft_detail(draft,
+                 "Frame %u says by auts that the sequence number (SQN) of the last challenge "
+                 "is out of step with the SIM's; this is the new challenge.",
+                 exchange->transaction->request_frame);
+    name_frames(exchange, &refusal, draft);
+    return true;
+}
+
+static bool find_resync_loop(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct record *first = exchange->record;
+    unsigned count;
+
+    if (auth_refusal_here(exchange).cause != REFUSAL_RESYNC)
+        return false;
+    count = refusals_in_a_row(exchange->transaction, REFUSAL_RESYNC, &first);
+    if (count < LOOP_REFUSALS)
+        return false;
+    draft_detail(draft,
+                 "%u answers with auts in a row, the first of them challenged anew in frame "
+                 "%u: SIM and home network do not agree on the sequence number (SQN).",
+                 count, first->frame);
+    draft_evidence(draft, first->frame);
+    draft_evidence(draft, exchange->transaction->request_frame);
+    return true;
+}
+
+/* Words that are of the credentials themselves. */
+static bool words_name_credentials(const struct record *record)
+{
+    static const struct span names[] = {
+        { "password", 8 }, { "passwd", 6 }, { "credential", 10 }, { "digest", 6 }
+    };
+    static const struct span failures[] = {
+        { "fail", 4 }, { "invalid", 7 }, { "wrong", 5 }, { "bad", 3 }, { "error", 5 }
+    };
+    const struct span phrase = { record->phrase, record->phrase ? strlen(record->phrase) : 0 };
+
+    for (unsigned i = 0; i < array_length(names); i++) {
+        if (span_contains_ignoring_case(phrase, names[i]))
+            return true;
+    }
+    for (unsigned i = 0; i < array_length(failures); i++) {
+        if (span_contains_ignoring_case(phrase, SPAN_OF("auth")) &&
+            span_contains_ignoring_case(phrase, failures[i]))
+            return true;
+    }
+    return false;
+}
+
+/* A 403 for another reason than the credentials: the server names one, the call had got further, the
+ * request was passed on, or the credentials themselves tell. */
+static bool has_other_cause(const struct transaction *transaction, const struct record *record)
+{
+    const struct transaction *sent;
+
+    for (unsigned i = 0; i < transaction->request->credential_count; i++) {
+        if (transaction->request->credentials[i].has_auts)
+            return true;
+    }
+    return transaction->progress->last_provisional_frame || record_words(record) != &no_words ||
+           (own_words_in_phrase(record) && !words_name_credentials(record)) ||
+           hop_next_behind(transaction, NULL) || credentials_for_other_uri(transaction, &sent);
+}
+
+static bool find_forbidden(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *transaction = exchange->transaction;
+    const struct record *challenge;
+    char phrase[PHRASE_MAX];
+
+    if (exchange->record->code != 403 || !exchange_has_request(exchange) ||
+        has_other_cause(transaction, exchange->record))
+        return false;
+    challenge = credentials_new_challenge(transaction);
+    if (!challenge)
+        return false;
+    draft_detail(draft, "%s in frame %u answered the %u in frame %u; the server said \"%s\".",
+                 transaction->method_name, transaction->request_frame, challenge->code,
+                 challenge->frame, quote_text(exchange->record->phrase, phrase, sizeof phrase));
+    draft_evidence(draft, challenge->frame);
+    draft_evidence(draft, transaction->request_frame);
+    return true;
+}
+
+static const struct rule rules[] = {
+    { .id = "auth.rejected",
+      .severity = SEVERITY_WARN,
+      .group = GROUP_SECURITY,
+      .summary = "the credentials were refused and asked for again",
+      .advice = "Compare user name, password and realm on both sides. If the client succeeds with "
+                "the new nonce, the server should send stale=true.",
+      .reference = { 3261, "22.1" },
+      .moments = AT_FAILURE,
+      .applies = find_rejected },
+    { .id = "auth.loop",
+      .severity = SEVERITY_ERROR,
+      .group = GROUP_SECURITY,
+      .summary = "the client sends credentials that are refused again and again",
+      .advice = "Stop the client and correct its user name, password or realm: the server may "
+                "lock the account or block the address.",
+      .reference = { 3261, "22.1" },
+      .moments = AT_FAILURE,
+      .applies = find_loop },
+    { .id = "auth.uri",
+      .severity = SEVERITY_WARN,
+      .group = GROUP_SECURITY,
+      .summary = "the digest is for another uri than the Request-URI",
+      .advice = "Make the client compute the digest over the Request-URI as it is sent, with port "
+                "and parameters: a strict server refuses any other, whatever the password.",
+      .reference = { 7616, "3.4.6" },
+      .moments = AT_FAILURE,
+      .applies = find_uri },
+    { .id = "auth.uri-changed",
+      .severity = SEVERITY_NOTE,
+      .group = GROUP_SECURITY,
+      .summary = "a proxy changed the Request-URI that the client had signed",
+      .advice = "The client is right. Let the server take a digest uri that is not the Request-URI "
+                "it gets, or let the proxy leave the Request-URI as it is.",
+      .reference = { 3261, "22.4" },
+      .moments = AT_FAILURE,
+      .applies = find_uri_changed },
+    { .id = "auth.nonce-replaced",
+      .severity = SEVERITY_CHAT,
+      .group = GROUP_SECURITY,
+      .summary = "the server wants a new nonce, and does not say stale=true",
+      .advice = "Nothing to do if the client goes on with the new nonce. Some stop here and lose "
+                "their registration: let the server say stale=true.",
+      .reference = { 7616, "3.3" },
+      .moments = AT_FAILURE,
+      .applies = find_nonce_replaced },
+    { .id = "auth.nonce-reused",
+      .severity = SEVERITY_NOTE,
+      .group = GROUP_SECURITY,
+      .summary = "a nonce was used again, and the server does not take it",
+      .advice = "Let the client count its uses of a nonce (nc) over all requests, and take the "
+                "newest nonce. If it goes on with the new one, nothing is wrong.",
+      .reference = { 7616, "3.4" },
+      .moments = AT_FAILURE,
+      .applies = find_nonce_reused },
+    { .id = "auth.resync",
+      .severity = SEVERITY_CHAT,
+      .group = GROUP_SECURITY,
+      .summary = "AKA: the SIM asks to synchronise the sequence number",
+      .advice = "Nothing to do: normal once, and the key is right. The next answer should be let "
+                "in.",
+      .reference = { 3310, "3.4" },
+      .moments = AT_FAILURE,
+      .applies = find_resync },
+    { .id = "auth.resync-loop",
+      .severity = SEVERITY_WARN,
+      .group = GROUP_SECURITY,
+      .summary = "AKA: SIM and home network cannot synchronise the sequence number",
+      .advice = "Look at the subscriber's SQN in the HSS or AuC: it has to take over the value of "
+                "auts. The key is right, or the SIM would not have sent auts.",
+      .reference = { 3310, "3.4" },
+      .moments = AT_FAILURE,
+      .applies = find_resync_loop },
+    { .id = "auth.forbidden",
+      .severity = SEVERITY_WARN,
+      .group = GROUP_SECURITY,
+      .summary = "refused for good after credentials were sent",
+      .advice = "Some servers answer a wrong password with 403. Otherwise the account is known "
+                "but may not do this: look at its rights in the server.",
+      .reference = { 3261, "21.4.4" },
+      .moments = AT_FAILURE,
+      .applies = find_forbidden },
+};
+
+const struct rule_list refused_answer_rules = { .subject = "auth",
+                                                .rules = rules,
+                                                .count = array_length(rules) };

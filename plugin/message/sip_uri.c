@@ -1,0 +1,224 @@
+/* sip_uri.c
+ * Whether two URIs name the same resource (RFC 3261 section 19.1.4).
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "sip_uri.h"
+
+#include "sip_message.h"
+
+static int hex_digit(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    if (c >= 'a' && c <= 'f')
+        return c - 'a' + 10;
+    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+/* Takes the next character off *text, an escaped one (%61) as what it stands for; -1 at the end. */
+static int next_character(struct span *text)
+{
+    int c;
+
+    if (text->length == 0)
+        return -1;
+    c = (unsigned char)text->text[0];
+    if (c == '%' && text->length > 2 && hex_digit(text->text[1]) >= 0 &&
+        hex_digit(text->text[2]) >= 0) {
+        c = hex_digit(text->text[1]) * 16 + hex_digit(text->text[2]);
+        *text = span_behind(*text, 2);
+    }
+    *text = span_behind(*text, 1);
+    return c;
+}
+
+static int lower(int c)
+{
+    return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c;
+}
+
+static bool same_text(struct span a, struct span b, bool ignores_case)
+{
+    int of_a, of_b;
+
+    do {
+        of_a = next_character(&a);
+        of_b = next_character(&b);
+        if (ignores_case) {
+            of_a = lower(of_a);
+            of_b = lower(of_b);
+        }
+    } while (of_a == of_b && of_a != -1);
+    return of_a == of_b;
+}
+
+/* A telephone number's next character that is no visual separator (RFC 3966 section 5.1.1). */
+static int next_digit(struct span *text)
+{
+    int c;
+
+    do
+        c = next_character(text);
+    while (c == '-' || c == '.' || c == '(' || c == ')');
+    return lower(c);
+}
+
+static bool same_number(struct span a, struct span b)
+{
+    int of_a, of_b;
+
+    do {
+        of_a = next_digit(&a);
+        of_b = next_digit(&b);
+    } while (of_a == of_b && of_a != -1);
+    return of_a == of_b;
+}
+
+/* A URI taken apart; parts that are not there have length 0. */
+struct parts {
+    struct sip_uri uri;
+    struct span user_info;  /* user[:password] */
+    struct span parameters; /* behind the first ; */
+    struct span headers;    /* behind the ? */
+};
+
+static struct parts take_apart(struct span uri)
+{
+    struct parts parts = { .uri = sip_uri_read(uri) };
+    struct span rest = span_behind(uri, parts.uri.scheme.length + 1);
+    size_t at_sign = 0, length = 0;
+
+    while (at_sign < rest.length && rest.text[at_sign] != '@')
+        at_sign++;
+    /* The user may hold ; and ?. */
+    if (at_sign < rest.length) {
+        parts.user_info = span_first(rest, at_sign);
+        rest = span_behind(rest, at_sign + 1);
+    }
+    while (length < rest.length && rest.text[length] != '?')
+        length++;
+    parts.headers = span_behind(rest, length + 1);
+    rest = span_first(rest, length);
+    for (length = 0; length < rest.length && rest.text[length] != ';';)
+        length++;
+    parts.parameters = span_behind(rest, length + 1);
+    return parts;
+}
+
+/* Takes the next of "name=value" parameters or headers off *rest. */
+static bool next_pair(struct span *rest, char separator, struct span *name, struct span *value)
+{
+    size_t length = 0, equals = 0;
+
+    if (rest->length == 0)
+        return false;
+    while (length < rest->length && rest->text[length] != separator)
+        length++;
+    while (equals < length && rest->text[equals] != '=')
+        equals++;
+    *name = span_first(*rest, equals);
+    *value = span_behind(span_first(*rest, length), equals + 1);
+    *rest = span_behind(*rest, length + 1);
+    return true;
+}
+
+static bool find_pair(struct span pairs, char separator, struct span wanted, struct span *value)
+{
+    struct span name;
+
+    while (next_pair(&pairs, separator, &name, value)) {
+        if (same_text(name, wanted, true))
+            return true;
+    }
+    return false;
+}
+
+/* Parameters that tell two URIs apart if only one has them. transport is one by the examples of section
+ * 19.1.4: without it the client may choose another one. */
+static bool must_be_in_both(struct span name)
+{
+    static const struct span names[] = {
+        { "user", 4 }, { "ttl", 3 }, { "method", 6 }, { "maddr", 5 }, { "transport", 9 }
+    };
+
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        if (same_text(name, names[i], true))
+            return true;
+    }
+    return false;
+}
+
+/* Do all pairs of a fit those of b? all_count: one that b lacks never does. */
+static bool pairs_fit(struct span a, struct span b, char separator, bool all_count)
+{
+    struct span name, value, other;
+
+    while (next_pair(&a, separator, &name, &value)) {
+        if (name.length == 0)
+            continue;
+        if (!find_pair(b, separator, name, &other)) {
+            if (all_count || must_be_in_both(name))
+                return false;
+        } else if (!same_text(value, other, true)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool same_pairs(struct span a, struct span b, char separator, bool all_count)
+{
+    return pairs_fit(a, b, separator, all_count) && pairs_fit(b, a, separator, all_count);
+}
+
+static bool same_tel_parameters(struct span a, struct span b)
+{
+    const struct span of_a = span_behind(a, span_part_length(a, ';') + 1);
+    const struct span of_b = span_behind(b, span_part_length(b, ';') + 1);
+
+    return same_pairs(of_a, of_b, ';', true);
+}
+
+static uint32_t port_of(const struct sip_uri *uri)
+{
+    if (uri->port)
+        return uri->port;
+    return span_equals_ignoring_case(uri->scheme, SPAN_OF("sips")) ? 5061 : 5060;
+}
+
+enum sip_uri_part sip_uri_difference(struct span a, struct span b)
+{
+    const struct parts of_a = take_apart(a), of_b = take_apart(b);
+    const struct span scheme = of_a.uri.scheme;
+
+    if (!span_equals_ignoring_case(scheme, of_b.uri.scheme))
+        return SIP_URI_SCHEME;
+    if (span_equals_ignoring_case(scheme, SPAN_OF("tel"))) {
+        if (!same_number(of_a.uri.user, of_b.uri.user))
+            return SIP_URI_USER;
+        return same_tel_parameters(a, b) ? SIP_URI_SAME : SIP_URI_PARAMETERS;
+    }
+    if (!of_a.uri.host.length && !of_b.uri.host.length)
+        return span_equals(a, b) ? SIP_URI_SAME : SIP_URI_HOST;
+    if (!same_text(of_a.user_info, of_b.user_info, false))
+        return SIP_URI_USER;
+    if (!same_text(of_a.uri.host, of_b.uri.host, true))
+        return SIP_URI_HOST;
+    if (port_of(&of_a.uri) != port_of(&of_b.uri))
+        return SIP_URI_PORT;
+    if (!same_pairs(of_a.parameters, of_b.parameters, ';', false))
+        return SIP_URI_PARAMETERS;
+    return same_pairs(of_a.headers, of_b.headers, '&', true) ? SIP_URI_SAME : SIP_URI_HEADERS;
+}
+
+const char *sip_uri_part_name(enum sip_uri_part part)
+{
+    static const char *const names[] = {
+        [SIP_URI_SAME] = "nothing",    [SIP_URI_SCHEME] = "scheme",
+        [SIP_URI_USER] = "user",       [SIP_URI_HOST] = "host",
+        [SIP_URI_PORT] = "port",       [SIP_URI_PARAMETERS] = "parameters",
+        [SIP_URI_HEADERS] = "headers",
+    };
+
+    return names[part];
+}
