@@ -63,6 +63,7 @@ static void explain_frame(uint32_t place, tvbuff_t *tvb, packet_info *pinfo, pro
         return;
     last_frame = place;
     frame = sip_frame_of(pinfo, place, hook_is_quoted(pinfo));
+    frame.mark = packet_mark_of(tvb, pinfo);
     while (!call_memory_is_full(&frame) && hook_next(&hook, &message)) {
         frame.has_more_messages = hook_has_more(&hook);
         record = explain_message(&message, &frame);
@@ -128,6 +129,7 @@ void sipexplain_register(void)
     call_filter_register(proto_sipexplain);
     statistics_register();
     pass_init();
+    frame_init();
     frame_number_init();
     call_memory_init();
     frame_index_init();

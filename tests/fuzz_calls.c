@@ -156,7 +156,6 @@ static void use_findings(const struct finding *findings)
         use_text(finding_detail(finding));
         use_text(finding_text(finding, file_scope));
     }
-    CHECK(!findings || finding_leading(findings));
     CHECK(finding_loudest(NULL, findings) || !findings);
 }
 
@@ -274,6 +273,9 @@ static void set_time(packet_info *pinfo, const struct head *head)
     const int64_t step = steps[head->step & 15] * (1 + (head->step >> 4 & 7));
 
     capture.time += head->step & 0x80 ? -step : step;
+    /* Both: a frame without a time. */
+    if (!(head->kind & FLAG_LAST_SECOND) || !(head->kind & FLAG_FIRST_SECOND))
+        pinfo->presence_flags |= PINFO_HAS_TS;
     pinfo->abs_ts.secs = (time_t)(capture.time / 1000000);
     pinfo->abs_ts.nsecs = (int)(capture.time % 1000000) * 1000;
     if (head->kind & FLAG_LAST_SECOND)

@@ -146,13 +146,13 @@ static const struct burst *count_failure(struct burst *burst, const struct recor
 
     if (is_known_failure(burst, record))
         return NULL;
-    if (last && record->time - last->time > burst_time)
+    if (last && time_between(last->time, record->time) > burst_time)
         burst->is_on = false;
     burst->failures[burst->count % burst->size] = record;
     burst->count++;
     /* The slot after the newest holds the oldest. */
     oldest = burst->failures[burst->count % burst->size];
-    is_dense = oldest && record->time - oldest->time <= burst_time;
+    is_dense = oldest && time_is_near(oldest->time, record->time, burst_time + 1);
     if (!is_dense || burst->is_on)
         return NULL;
     burst->is_on = true;
@@ -197,7 +197,7 @@ static const struct record *settle_challenge(const struct transaction *transacti
         pending->challenge = NULL;
         return NULL;
     }
-    if (transaction->request_time - challenge->time <= ABANDON_TIME)
+    if (time_between(challenge->time, transaction->request_time) <= ABANDON_TIME)
         return NULL;
     pending->challenge = NULL;
     return challenge;

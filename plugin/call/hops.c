@@ -180,7 +180,7 @@ const struct record *hop_same_response(const struct record *record, int64_t with
     while ((hop = hop_next(record->transaction, hop))) {
         const struct record *same = same_on(hop, record);
 
-        if (same && record->time - same->time <= within)
+        if (same && time_is_near(same->time, record->time, within + 1))
             return same;
     }
     return NULL;

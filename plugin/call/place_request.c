@@ -88,7 +88,8 @@ void place_request(struct transaction *transaction, struct exchange *exchange)
         return;
     }
     if (path_of(frame->source, frame->destination) != transaction->path ||
-        frame->time - transaction->last_request_time < COPY_TIME) {
+        packet_is_same(frame->mark, frame->time, transaction->last_request_mark,
+                       transaction->last_request_time)) {
         exchange->moments = AT_COPY;
         return;
     }
@@ -96,4 +97,5 @@ void place_request(struct transaction *transaction, struct exchange *exchange)
     transaction->request_copies++;
     transaction->last_request_frame = frame->number;
     transaction->last_request_time = frame->time;
+    transaction->last_request_mark = frame->mark;
 }

@@ -12,38 +12,44 @@
 #include "placing.h"
 #include "recent.h"
 
-/* Copies of this response that came before, of any path: *newest_here is the newest on this path. */
+/* The first response with these bytes, of any path. *was_sent_again: one came on this path, and none of
+ * them is this very packet. */
 static const struct record *same_response(const struct transaction *transaction,
-                                          const struct record *record,
-                                          const struct record **newest_here)
+                                          const struct record *record, bool *was_sent_again)
 {
     const struct record *first = NULL, *response = transaction->first_response;
+    bool is_same_packet = false;
 
-    *newest_here = NULL;
+    *was_sent_again = false;
     for (unsigned i = 0; response && i < CALL_SEARCH_MAX; i++, response = response->next) {
         if (response->text_hash != record->text_hash || response->code != record->code)
             continue;
         if (!first)
             first = response;
-        if (response->path_hash == record->path_hash)
-            *newest_here = response;
+        if (response->path_hash != record->path_hash)
+            continue;
+        *was_sent_again = true;
+        is_same_packet |=
+            packet_is_same(response->mark, response->time, record->mark, record->time);
     }
+    *was_sent_again &= !is_same_packet;
     return first;
 }
 
 static void place_record(struct transaction *transaction, struct record *record,
                          const struct exchange *exchange)
 {
-    const struct record *newest_here, *first;
+    const struct record *first;
+    bool was_sent_again;
 
     record->transaction = transaction;
     record->text_hash = keyed_hash(exchange->message->whole.text, exchange->message->whole.length);
     record->path_hash = sip_frame_path_hash(exchange->frame);
-    first = same_response(transaction, record, &newest_here);
+    first = same_response(transaction, record, &was_sent_again);
     if (first) {
         record->original_frame = first->frame;
-        record->is_retransmission = newest_here && record->time - newest_here->time >= COPY_TIME;
-        record->is_copy = !record->is_retransmission;
+        record->is_retransmission = was_sent_again;
+        record->is_copy = !was_sent_again;
         record->description = first->description;
     }
     if (transaction->last_response)
@@ -183,7 +189,8 @@ static void add_final(struct transaction *transaction, const struct record *reco
     transaction->final = record;
     auth_history_add_final(transaction);
     if (flow)
-        transaction_progress(transaction)->early_media_time = flow->last_time - flow->first_time;
+        transaction_progress(transaction)->early_media_time =
+            time_between(flow->first_time, flow->last_time);
 }
 
 void place_response(struct transaction *transaction, struct record *record,

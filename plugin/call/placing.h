@@ -8,10 +8,6 @@
 #include "exchange.h"
 #include "transactions.h"
 
-/* Equal messages closer than this are one message captured twice, never a retransmission: SIP's
- * shortest timer is T1, 500 ms (RFC 3261 section 17.1.1.1). Microseconds. */
-#define COPY_TIME 100000
-
 /* The SDP of a message, kept and announced; NULL when it has none. */
 const struct description *placing_describe(const struct sip_message *message,
                                            const struct sip_frame *frame);

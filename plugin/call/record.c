@@ -52,6 +52,7 @@ struct record *record_new(const struct sip_message *message, const struct sip_fr
 
     record->frame = frame->number;
     record->time = frame->time;
+    record->mark = frame->mark;
     record->is_quoted = frame->is_quoted;
     record->is_cut = message->is_cut;
     if (!message->is_response) {
@@ -87,6 +88,11 @@ uint32_t record_sip_cause(const struct record *record)
 bool record_is_18x(const struct record *record)
 {
     return record->code > 100 && record->code < 200;
+}
+
+bool record_is_original(const struct record *record)
+{
+    return !record->is_copy && !record->is_retransmission && !record->is_quoted;
 }
 
 bool record_is_reliable(const struct record *record)

@@ -38,7 +38,8 @@ struct record {
     const char *phrase; /* the reason phrase, or a request's method; NULL: empty */
     const char *server; /* Server, or User-Agent where that is missing; NULL: none */
     const char *to_tag; /* NULL: none */
-    int64_t time;       /* microseconds since the epoch */
+    int64_t time;       /* microseconds since the epoch; TIME_UNKNOWN */
+    struct packet_mark mark;
     uint32_t frame;
     uint32_t text_hash;      /* of the whole message */
     uint32_t path_hash;      /* of the packet's addresses and ports */
@@ -66,6 +67,9 @@ uint32_t record_sip_cause(const struct record *record);
 
 /* "183" to an INVITE and its like: 101..199 (RFC 3261 section 13.2.2.1). */
 bool record_is_18x(const struct record *record);
+
+/* No copy, no repeat, and not quoted: it is here that it came. */
+bool record_is_original(const struct record *record);
 
 /* A reliable provisional response: Require: 100rel and RSeq (RFC 3262 section 3). */
 bool record_is_reliable(const struct record *record);

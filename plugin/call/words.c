@@ -23,7 +23,8 @@ static void read_reasons(struct words *words, const struct sip_message *message)
         if (words->has_more_reasons)
             break;
         reasons[words->reason_count++] =
-            (struct reason_value){ intern(reason.protocol), reason.cause, intern(reason.text) };
+            (struct reason_value){ intern(reason.protocol), reason.cause, intern(reason.text),
+                                   intern(reason.location) };
     }
     if (words->reason_count)
         words->reasons = (const struct reason_value *)kept_copy(reasons, words->reason_count *

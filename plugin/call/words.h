@@ -17,6 +17,7 @@ struct reason_value {
     const char *protocol; /* "Q.850", "SIP", "STIR"; as sent */
     uint32_t cause;       /* 0: none, and where it is sent it tells none */
     const char *text;     /* the text parameter; NULL: none */
+    const char *location; /* where in the telephone network (RFC 8606); NULL: not told */
 };
 
 /* One value of a Warning header (RFC 3261 section 20.43). */

@@ -24,7 +24,7 @@ static const struct response_code class_fallbacks[CLASS_COUNT] = {
         .phrase = "Provisional",
         .registered = false,
         .severity = SEVERITY_CHAT,
-        .gist = "provisional response without a registered meaning",
+        .gist = "handled like a 183",
         .description
         = "This code is not registered or not known here. It belongs to the provisional "
           "responses (1xx): the request is being worked on.\n"
@@ -51,7 +51,7 @@ static const struct response_code class_fallbacks[CLASS_COUNT] = {
         .phrase = "Successful",
         .registered = false,
         .severity = SEVERITY_CHAT,
-        .gist = "success without a registered meaning",
+        .gist = "handled like a 200",
         .description
         = "This code is not registered or not known here. It belongs to the successful "
           "responses (2xx): the request was accepted.\n"
@@ -77,7 +77,7 @@ static const struct response_code class_fallbacks[CLASS_COUNT] = {
         .phrase = "Redirection",
         .registered = false,
         .severity = SEVERITY_NOTE,
-        .gist = "redirection without a registered meaning",
+        .gist = "handled like a 300",
         .description
         = "This code is not registered or not known here. It belongs to the redirections "
           "(3xx): the request should go elsewhere.\n"
@@ -103,7 +103,7 @@ static const struct response_code class_fallbacks[CLASS_COUNT] = {
         .phrase = "Request Failure",
         .registered = false,
         .severity = SEVERITY_NOTE,
-        .gist = "request refused without a registered meaning",
+        .gist = "handled like a 400",
         .description
         = "This code is not registered or not known here. It belongs to the request "
           "failures (4xx): this server does not accept the request as it is.\n"
@@ -132,7 +132,7 @@ static const struct response_code class_fallbacks[CLASS_COUNT] = {
         .phrase = "Server Failure",
         .registered = false,
         .severity = SEVERITY_ERROR,
-        .gist = "server failure without a registered meaning",
+        .gist = "handled like a 500",
         .description
         = "This code is not registered or not known here. It belongs to the server failures "
           "(5xx): the server could not carry out the request.\n"
@@ -159,7 +159,7 @@ static const struct response_code class_fallbacks[CLASS_COUNT] = {
         .phrase = "Global Failure",
         .registered = false,
         .severity = SEVERITY_NOTE,
-        .gist = "global failure without a registered meaning",
+        .gist = "handled like a 600",
         .description
         = "This code is not registered or not known here. It belongs to the global failures "
           "(6xx): no other place will accept the request.\n"

@@ -30,7 +30,7 @@ struct response_code {
     const char *phrase;       /* the registered reason phrase, or the one seen in the field */
     bool registered;          /* in the IANA registry of SIP response codes */
     enum severity severity;   /* of the expert item of a response with this code */
-    const char *gist;         /* what it means in a few words, at most 60 characters */
+    const char *gist;         /* what it means for any request, at most 45 characters: headlines */
     const char *description;  /* what it means */
     const char *when;         /* when you see it */
     const char *fix;          /* what to do, for the person who holds the capture */

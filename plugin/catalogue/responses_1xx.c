@@ -48,7 +48,7 @@ static const struct response_code entries[] = {
         .phrase = "Dialog Establishement",
         .registered = false,
         .severity = SEVERITY_CHAT,
-        .gist = "early dialog or progress report, not registered",
+        .gist = "early dialog or progress, no standard code",
         .description
         = "This code is not registered. A caller that does not know it treats it as 183 "
           "(Session Progress).\n"

@@ -127,7 +127,7 @@ static const struct response_code entries[] = {
         .phrase = "See Other",
         .registered = false,
         .severity = SEVERITY_NOTE,
-        .gist = "old redirection code, not registered",
+        .gist = "an old redirection code (RFC 2543)",
         .description
         = "This code is not registered. The first SIP specification (RFC 2543) listed it; "
           "RFC 3261 dropped it.\n"

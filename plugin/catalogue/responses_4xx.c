@@ -10,7 +10,7 @@ static const struct response_code entries[] = {
         .phrase = "Bad Request",
         .registered = true,
         .severity = SEVERITY_WARN,
-        .gist = "the request is malformed or breaks a rule of SIP",
+        .gist = "malformed, or breaks a rule of SIP",
         .description
         = "The server could not make sense of the request: something in it is malformed, "
           "missing or contradictory. The reason phrase should say what.\n"
@@ -67,7 +67,7 @@ static const struct response_code entries[] = {
         .phrase = "Unauthorized",
         .registered = true,
         .severity = SEVERITY_CHAT,
-        .gist = "the called server asks for credentials (challenge)",
+        .gist = "the server asks for credentials",
         .description
         = "The server that the request is meant for (a registrar, PBX or user agent) wants "
           "proof of identity and sends a challenge in WWW-Authenticate.\n"
@@ -122,7 +122,7 @@ static const struct response_code entries[] = {
         .phrase = "Payment Required",
         .registered = true,
         .severity = SEVERITY_NOTE,
-        .gist = "payment or credit is missing (reserved code)",
+        .gist = "payment or credit is missing",
         .description
         = "The standard only reserves this code and defines no procedure for it.\n"
           "In the field a prepaid or billing system says with it that the account has no "
@@ -155,7 +155,7 @@ static const struct response_code entries[] = {
         .phrase = "Forbidden",
         .registered = true,
         .severity = SEVERITY_WARN,
-        .gist = "the server understood the request and refuses it",
+        .gist = "refused",
         .description
         = "The server understood the request and will not carry it out. New credentials do "
           "not help, and the same request should not be sent again.\n"
@@ -209,7 +209,7 @@ static const struct response_code entries[] = {
         .phrase = "Not Found",
         .registered = true,
         .severity = SEVERITY_NOTE,
-        .gist = "the user or number does not exist there",
+        .gist = "no such user, number or resource here",
         .description
         = "The server knows for certain that the user or number of the Request-URI does not "
           "exist in that domain, or it does not serve the domain at all.\n"
@@ -262,7 +262,7 @@ static const struct response_code entries[] = {
         .phrase = "Method Not Allowed",
         .registered = true,
         .severity = SEVERITY_NOTE,
-        .gist = "this method is not allowed for this address",
+        .gist = "method not allowed for this address",
         .description
         = "The server knows the method but does not allow it for the address in the "
           "Request-URI. The Allow header must list the methods that are.\n"
@@ -308,7 +308,7 @@ static const struct response_code entries[] = {
         .phrase = "Not Acceptable",
         .registered = true,
         .severity = SEVERITY_NOTE,
-        .gist = "no answer body would fit the request's Accept header",
+        .gist = "no answer would fit the request's Accept",
         .description
         = "Every body that the server could answer with is ruled out by the Accept header of "
           "the request.\n"
@@ -347,7 +347,7 @@ static const struct response_code entries[] = {
         .phrase = "Proxy Authentication Required",
         .registered = true,
         .severity = SEVERITY_CHAT,
-        .gist = "a proxy asks for credentials (challenge)",
+        .gist = "a proxy asks for credentials",
         .description
         = "A proxy on the way wants proof of identity before it forwards the request, and "
           "sends a challenge in Proxy-Authenticate. Many PBXs do the same for outgoing calls.\n"
@@ -400,7 +400,7 @@ static const struct response_code entries[] = {
         .phrase = "Request Timeout",
         .registered = true,
         .severity = SEVERITY_WARN,
-        .gist = "no answer came in time from further on",
+        .gist = "no answer came in time",
         .description
         = "Whoever sent the 408, often a proxy, got no final answer from further on in time "
           "and gave up.\n"
@@ -454,7 +454,7 @@ static const struct response_code entries[] = {
         .phrase = "Conflict",
         .registered = false,
         .severity = SEVERITY_NOTE,
-        .gist = "unregistered: a registration conflict in old SIP",
+        .gist = "a registration conflict (old SIP)",
         .description
         = "Not registered for SIP today: RFC 2543 used it for a registration that conflicts "
           "with another one, and RFC 3261 dropped it.\n"
@@ -487,7 +487,7 @@ static const struct response_code entries[] = {
         .phrase = "Gone",
         .registered = true,
         .severity = SEVERITY_NOTE,
-        .gist = "the user or number has left for good",
+        .gist = "gone for good",
         .description
         = "The user or number was served here but is no longer, no new address is known, and "
           "this is expected to stay so.\n"
@@ -524,7 +524,7 @@ static const struct response_code entries[] = {
         .phrase = "Length Required",
         .registered = false,
         .severity = SEVERITY_NOTE,
-        .gist = "unregistered: Content-Length is missing (old SIP)",
+        .gist = "Content-Length is missing (old SIP)",
         .description
         = "Not registered for SIP today: RFC 2543 used it for a request without "
           "Content-Length, and RFC 3261 dropped it.\n"
@@ -554,7 +554,7 @@ static const struct response_code entries[] = {
         .phrase = "Conditional Request Failed",
         .registered = true,
         .severity = SEVERITY_NOTE,
-        .gist = "the published state named by SIP-If-Match is gone",
+        .gist = "the published state is gone (SIP-If-Match)",
         .description
         = "A PUBLISH wants to refresh, change or remove an earlier publication, but the "
           "entity tag in SIP-If-Match is unknown or has expired at the server.\n"
@@ -592,7 +592,7 @@ static const struct response_code entries[] = {
         .phrase = "Request Entity Too Large",
         .registered = true,
         .severity = SEVERITY_NOTE,
-        .gist = "the body of the request is too large",
+        .gist = "the body is too large",
         .description
         = "The server refuses to process the request because its body is larger than it is "
           "willing to handle.\n"
@@ -661,7 +661,7 @@ static const struct response_code entries[] = {
         .phrase = "Unsupported Media Type",
         .registered = true,
         .severity = SEVERITY_NOTE,
-        .gist = "the type or encoding of the body is not supported",
+        .gist = "body type or encoding is not supported",
         .description
         = "The server does not support the type, encoding or language of the body. It must "
           "list what it takes in Accept, Accept-Encoding or Accept-Language.\n"
@@ -715,7 +715,7 @@ static const struct response_code entries[] = {
         .phrase = "Unsupported URI Scheme",
         .registered = true,
         .severity = SEVERITY_NOTE,
-        .gist = "the scheme of the Request-URI is not understood",
+        .gist = "the URI scheme is not understood",
         .description
         = "The server does not understand the scheme at the start of the Request-URI, for "
           "example tel:, urn: or sips:.\n"
@@ -753,7 +753,7 @@ static const struct response_code entries[] = {
         .phrase = "Unknown Resource-Priority",
         .registered = true,
         .severity = SEVERITY_NOTE,
-        .gist = "no value in Resource-Priority is understood",
+        .gist = "no known value in Resource-Priority",
         .description
         = "The request demands priority handling (Require: resource-priority), but the "
           "server understands none of the namespaces and values in Resource-Priority.\n"
@@ -842,7 +842,7 @@ static const struct response_code entries[] = {
         .phrase = "Extension Required",
         .registered = true,
         .severity = SEVERITY_NOTE,
-        .gist = "the server needs an extension the client did not offer",
+        .gist = "needs an extension that was not offered",
         .description
         = "The server cannot serve the request without an extension, and the client did not "
           "list it in Supported. Require in the 421 must name it.\n"
@@ -880,7 +880,7 @@ static const struct response_code entries[] = {
         .phrase = "Session Interval Too Small",
         .registered = true,
         .severity = SEVERITY_NOTE,
-        .gist = "the session timer is below the allowed minimum",
+        .gist = "session timer below the server's minimum",
         .description
         = "Session-Expires of the INVITE or UPDATE is below the minimum of a proxy or of the "
           "called side. Min-SE in the response gives the minimum in seconds.\n"
@@ -926,7 +926,7 @@ static const struct response_code entries[] = {
         .phrase = "Interval Too Brief",
         .registered = true,
         .severity = SEVERITY_NOTE,
-        .gist = "the lifetime asked for is below the minimum",
+        .gist = "lifetime asked for is below the minimum",
         .description
         = "The lifetime asked for in Expires (or in the expires parameter of Contact) is "
           "below the server's minimum. Min-Expires in the response gives it in seconds.\n"
@@ -969,7 +969,7 @@ static const struct response_code entries[] = {
         .phrase = "Bad Location Information",
         .registered = true,
         .severity = SEVERITY_NOTE,
-        .gist = "the caller's location is missing or not usable",
+        .gist = "caller's location is missing or unusable",
         .description
         = "The location information of the request (Geolocation header, PIDF-LO body or a "
           "reference to it) is malformed, contradictory or cannot be used.\n"
@@ -1005,7 +1005,7 @@ static const struct response_code entries[] = {
         .phrase = "Bad Alert Message",
         .registered = true,
         .severity = SEVERITY_NOTE,
-        .gist = "the alert message in the body could not be used",
+        .gist = "the alert message could not be used",
         .description
         = "The request carries an emergency alert (Common Alerting Protocol), and the "
           "receiver could not use it at all. AlertMsg-Error must give the reason.\n"
@@ -1041,7 +1041,7 @@ static const struct response_code entries[] = {
         .phrase = "Use Identity Header",
         .registered = true,
         .severity = SEVERITY_NOTE,
-        .gist = "a signed caller identity (Identity header) is demanded",
+        .gist = "a signed caller identity is demanded",
         .description
         = "The called network accepts only requests with a signed caller identity (STIR), "
           "and found no usable Identity header in this one.\n"
@@ -1084,7 +1084,7 @@ static const struct response_code entries[] = {
         .phrase = "Provide Referrer Identity",
         .registered = true,
         .severity = SEVERITY_NOTE,
-        .gist = "a transfer target demands to know who referred the call",
+        .gist = "the referrer's identity is demanded",
         .description
         = "The target of a transfer wants proof of who asked for it: a Referred-By header "
           "with a signed token.\n"
@@ -1124,7 +1124,7 @@ static const struct response_code entries[] = {
         .phrase = "Flow Failed",
         .registered = true,
         .severity = SEVERITY_NOTE,
-        .gist = "the connection to the phone is gone (edge proxy)",
+        .gist = "the connection to the phone is gone",
         .description
         = "An edge proxy says that the connection (flow) over which the phone registered is "
           "broken. The proxy of the user's domain then tries another flow.\n"
@@ -1199,7 +1199,7 @@ static const struct response_code entries[] = {
         .phrase = "Bad Identity Info",
         .registered = true,
         .severity = SEVERITY_NOTE,
-        .gist = "the certificate of the caller's signature is not reachable",
+        .gist = "caller's certificate could not be fetched",
         .description
         = "The verifier found an Identity header but could not fetch or use the certificate "
           "at its info URI (x5u).\n"
@@ -1237,7 +1237,7 @@ static const struct response_code entries[] = {
         .phrase = "Unsupported Credential",
         .registered = true,
         .severity = SEVERITY_NOTE,
-        .gist = "the certificate of the caller's signature is not trusted",
+        .gist = "caller's certificate is not trusted",
         .description
         = "The verifier fetched the certificate of the Identity header but does not accept "
           "it: unknown authority, expired, revoked, or not entitled to the calling number.\n"
@@ -1350,7 +1350,7 @@ static const struct response_code entries[] = {
         .phrase = "Max-Breadth Exceeded",
         .registered = true,
         .severity = SEVERITY_NOTE,
-        .gist = "the request was to be forked to too many targets",
+        .gist = "to be forked to more targets than allowed",
         .description
         = "A proxy would have to fork the request to more targets at once than Max-Breadth "
           "still permits, and cannot try them one after another.\n"
@@ -1456,7 +1456,7 @@ static const struct response_code entries[] = {
         .phrase = "Filtered destination",
         .registered = false,
         .severity = SEVERITY_NOTE,
-        .gist = "unregistered: OpenSIPS blocked the next hop's address",
+        .gist = "the proxy blocks the next hop's address",
         .description
         = "Not registered: OpenSIPS sends it when the address of the next hop is on a list "
           "of blocked destinations.\n"
@@ -1495,7 +1495,7 @@ static const struct response_code entries[] = {
         .phrase = "Bad URI",
         .registered = false,
         .severity = SEVERITY_NOTE,
-        .gist = "unregistered: OpenSIPS could not parse the next hop's URI",
+        .gist = "the next hop's URI cannot be parsed",
         .description
         = "Not registered: OpenSIPS sends it when it cannot parse the URI of the next hop.\n"
           "A client handles it like a 400.",
@@ -1527,7 +1527,7 @@ static const struct response_code entries[] = {
         .phrase = "Unresolvable destination",
         .registered = false,
         .severity = SEVERITY_NOTE,
-        .gist = "unregistered: OpenSIPS could not resolve the next hop",
+        .gist = "the next hop's name cannot be resolved",
         .description
         = "Not registered: OpenSIPS sends it when the host name of the next hop gives no "
           "address.\n"
@@ -1564,7 +1564,7 @@ static const struct response_code entries[] = {
         .phrase = "Unfortunately error on sending to next hop occurred (477/TM)",
         .registered = false,
         .severity = SEVERITY_NOTE,
-        .gist = "unregistered: the proxy could not send to the next hop",
+        .gist = "the proxy could not send to the next hop",
         .description
         = "Not registered: Kamailio, SER and OpenSIPS send it when they know the next hop "
           "but could not send the request there.\n"
@@ -1606,7 +1606,7 @@ static const struct response_code entries[] = {
         .phrase = "Unresolvable destination (478/TM)",
         .registered = false,
         .severity = SEVERITY_NOTE,
-        .gist = "unregistered: Kamailio could not resolve the next hop",
+        .gist = "the next hop's name cannot be resolved",
         .description
         = "Not registered: Kamailio and SER send it when the host name of the next hop gives "
           "no usable address.\n"
@@ -1644,7 +1644,7 @@ static const struct response_code entries[] = {
         .phrase = "Regretfully, we were not able to process the URI (479/TM)",
         .registered = false,
         .severity = SEVERITY_NOTE,
-        .gist = "unregistered: Kamailio could not use a URI",
+        .gist = "a URI of the request cannot be used",
         .description
         = "Not registered: Kamailio and SER send it when they cannot parse a URI needed to "
           "send the request on (Request-URI, Route or Contact).\n"
@@ -1678,7 +1678,7 @@ static const struct response_code entries[] = {
         .phrase = "Temporarily Unavailable",
         .registered = true,
         .severity = SEVERITY_NOTE,
-        .gist = "the called user is known but not available now",
+        .gist = "not available now",
         .description
         = "The called user is known, but cannot take the call now: not registered, logged "
           "out, do-not-disturb, or no answer.\n"
@@ -1731,7 +1731,7 @@ static const struct response_code entries[] = {
         .phrase = "Call/Transaction Does Not Exist",
         .registered = true,
         .severity = SEVERITY_NOTE,
-        .gist = "the server knows no such call or transaction",
+        .gist = "no such call or transaction here",
         .description
         = "The server has no dialog or transaction that fits the request: the Call-ID, the "
           "tags or, for CANCEL, the branch are unknown to it.\n"
@@ -1782,7 +1782,7 @@ static const struct response_code entries[] = {
         .phrase = "Loop Detected",
         .registered = true,
         .severity = SEVERITY_WARN,
-        .gist = "the same request came here a second time",
+        .gist = "the same request came here before",
         .description
         = "The same request came to this host a second time: a proxy saw its own copy return "
           "unchanged (a loop), or a user agent got it by two paths (a merged request).\n"
@@ -1942,7 +1942,7 @@ static const struct response_code entries[] = {
         .phrase = "Busy Here",
         .registered = true,
         .severity = SEVERITY_CHAT,
-        .gist = "the called phone is busy",
+        .gist = "busy at this device",
         .description
         = "The call reached this phone or gateway, which is busy or not willing to take "
           "another call. Other phones of the same user may still answer.\n"
@@ -1990,7 +1990,7 @@ static const struct response_code entries[] = {
         .phrase = "Request Terminated",
         .registered = true,
         .severity = SEVERITY_CHAT,
-        .gist = "the INVITE was ended before an answer",
+        .gist = "ended before an answer",
         .description
         = "The INVITE was ended before it was answered: by a CANCEL, by a BYE before the "
           "answer, or because its lifetime (Expires) ran out.\n"
@@ -2041,7 +2041,7 @@ static const struct response_code entries[] = {
         .phrase = "Not Acceptable Here",
         .registered = true,
         .severity = SEVERITY_NOTE,
-        .gist = "the offered media is not acceptable here",
+        .gist = "the offered media is not acceptable",
         .description
         = "The server can read the SDP, but cannot agree to what it offers: codecs, SRTP or "
           "plain RTP, address family, bandwidth, ICE or another demand.\n"
@@ -2135,7 +2135,7 @@ static const struct response_code entries[] = {
         .phrase = "Request Pending",
         .registered = true,
         .severity = SEVERITY_CHAT,
-        .gist = "both sides changed the call at once (glare)",
+        .gist = "both sides changed the call at once",
         .description
         = "Both sides sent a re-INVITE or UPDATE at the same time, and this side's own "
           "request is still open. Each side refuses the other's.\n"
@@ -2214,7 +2214,7 @@ static const struct response_code entries[] = {
         .phrase = "Security Agreement Required",
         .registered = true,
         .severity = SEVERITY_NOTE,
-        .gist = "a security mechanism has to be agreed first",
+        .gist = "a security mechanism must be agreed first",
         .description
         = "The server or the first proxy wants to agree on a security mechanism before it "
           "serves the request, and lists its own in Security-Server.\n"
@@ -2252,7 +2252,7 @@ static const struct response_code entries[] = {
         .phrase = "Request Failure",
         .registered = false,
         .severity = SEVERITY_NOTE,
-        .gist = "unregistered: a product's own meaning",
+        .gist = "a product's own meaning",
         .description
         = "Not registered, and no common meaning is known: test tools and scripts of SBCs or "
           "PBXs use it. The phrase is chosen by the product.\n"

@@ -10,7 +10,7 @@ static const struct response_code entries[] = {
         .phrase = "Server Internal Error",
         .registered = true,
         .severity = SEVERITY_ERROR,
-        .gist = "the server met a condition it did not expect",
+        .gist = "the server met an unexpected condition",
         .description
         = "An unexpected condition arose in the server, so it could not carry out this "
           "request.\n"
@@ -67,7 +67,7 @@ static const struct response_code entries[] = {
         .phrase = "Not Implemented",
         .registered = true,
         .severity = SEVERITY_ERROR,
-        .gist = "the server does not know this request method",
+        .gist = "the server does not know this method",
         .description
         = "The server does not have the function that this request needs; most often it does "
           "not know the method for any user at all.\n"
@@ -111,7 +111,7 @@ static const struct response_code entries[] = {
         .phrase = "Bad Gateway",
         .registered = true,
         .severity = SEVERITY_ERROR,
-        .gist = "the next server's answer was no use to this gateway",
+        .gist = "the next server's answer was of no use",
         .description
         = "A gateway or proxy passed the request on, and what came back from the next server "
           "could not be used.\n"
@@ -151,7 +151,7 @@ static const struct response_code entries[] = {
         .phrase = "Service Unavailable",
         .registered = true,
         .severity = SEVERITY_ERROR,
-        .gist = "the server is overloaded or out of service for now",
+        .gist = "overloaded or out of service for now",
         .description
         = "The server cannot take this request now because it is overloaded, in maintenance or "
           "short of circuits; this is expected to pass.\n"
@@ -207,7 +207,7 @@ static const struct response_code entries[] = {
         .phrase = "Server Time-out",
         .registered = true,
         .severity = SEVERITY_ERROR,
-        .gist = "another server that was asked did not answer in time",
+        .gist = "another server did not answer in time",
         .description
         = "To handle the request, this server had to ask another one (DNS, ENUM, a database, "
           "the telephone network), and no answer came in time.\n"
@@ -255,7 +255,7 @@ static const struct response_code entries[] = {
         .phrase = "Version Not Supported",
         .registered = true,
         .severity = SEVERITY_ERROR,
-        .gist = "the request's SIP version is not one the server speaks",
+        .gist = "this SIP version is not supported",
         .description
         = "The version at the end of the request line is not one that this server speaks; "
           "every SIP device of today sends SIP/2.0.\n"
@@ -293,7 +293,7 @@ static const struct response_code entries[] = {
         .phrase = "Message Too Large",
         .registered = true,
         .severity = SEVERITY_ERROR,
-        .gist = "the whole message is longer than the server can take",
+        .gist = "the message is too large for the server",
         .description
         = "The whole SIP message, headers and body together, is longer than this server is "
           "able to process.\n"
@@ -332,7 +332,7 @@ static const struct response_code entries[] = {
         .phrase = "Push Notification Service Not Supported",
         .registered = true,
         .severity = SEVERITY_ERROR,
-        .gist = "the network has no access to the phone's push service",
+        .gist = "no access to the phone's push service",
         .description
         = "The phone asked in its REGISTER to be woken by push messages, and the network does "
           "not support the push service it named (pn-provider).\n"
@@ -372,7 +372,7 @@ static const struct response_code entries[] = {
         .phrase = "Precondition Failure",
         .registered = true,
         .severity = SEVERITY_ERROR,
-        .gist = "a required resource reservation could not be met",
+        .gist = "a required reservation cannot be met",
         .description
         = "The offer demanded a precondition (mostly reserved bandwidth on both sides), and it "
           "cannot be met, so the offer is refused.\n"

@@ -10,7 +10,7 @@ static const struct response_code entries[] = {
         .phrase = "Busy Everywhere",
         .registered = true,
         .severity = SEVERITY_CHAT,
-        .gist = "the user is busy on every device",
+        .gist = "busy on every device",
         .description
         = "The user was reached but is busy, and no other device or voicemail will take the "
           "call.\n"
@@ -48,7 +48,7 @@ static const struct response_code entries[] = {
         .phrase = "Decline",
         .registered = true,
         .severity = SEVERITY_CHAT,
-        .gist = "the call was declined for all devices",
+        .gist = "declined for all devices",
         .description
         = "The called side was reached and declines the call, for every device of the user. "
           "The code does not say why.\n"
@@ -95,7 +95,7 @@ static const struct response_code entries[] = {
         .phrase = "Does Not Exist Anywhere",
         .registered = true,
         .severity = SEVERITY_WARN,
-        .gist = "the called user exists nowhere",
+        .gist = "exists nowhere",
         .description
         = "A server with the final say about the called address states that this user "
           "exists nowhere.\n"
@@ -131,7 +131,7 @@ static const struct response_code entries[] = {
         .phrase = "Not Acceptable",
         .registered = true,
         .severity = SEVERITY_NOTE,
-        .gist = "the offered session suits none of the user's devices",
+        .gist = "suits none of the user's devices",
         .description
         = "The user was reached and is willing to talk, but something in the session "
           "description is not acceptable: media, bandwidth or addressing.\n"
@@ -171,7 +171,7 @@ static const struct response_code entries[] = {
         .phrase = "Unwanted",
         .registered = true,
         .severity = SEVERITY_NOTE,
-        .gist = "the called user marked the call as unwanted",
+        .gist = "marked as unwanted",
         .description
         = "The called user has marked this call, message or subscription as unwanted, for "
           "example as spam.\n"

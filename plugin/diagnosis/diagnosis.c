@@ -82,6 +82,11 @@ bool finding_is_aside(const struct finding *finding)
     return finding->rule->is_aside || rules[finding->rule_index].list->is_aside;
 }
 
+bool finding_is_conformance(const struct finding *finding)
+{
+    return rules[finding->rule_index].list->is_conformance;
+}
+
 static struct finding *keep(const struct rule *rule, size_t rule_index,
                             const struct finding_draft *draft)
 {

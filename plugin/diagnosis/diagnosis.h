@@ -30,8 +30,9 @@ struct finding {
     uint32_t evidence[]; /* evidence_count of them; the detail's text lies behind */
 };
 
-/* It is told beside what heads the message: never the headline. */
+/* It, or its list, is an aside; is a note on conformance (rule.h). */
 bool finding_is_aside(const struct finding *finding);
+bool finding_is_conformance(const struct finding *finding);
 
 unsigned finding_count(const struct finding *findings);
 

@@ -8,9 +8,8 @@
 #include "catalogue/response_code.h"
 #include "rule.h"
 
-/* Longest text of a message inside the words, with its NUL, and with a cause's name before it. */
+/* Longest text of a message inside the words, with its NUL. */
 #define QUOTE_MAX 80
-#define NAME_AND_QUOTE_MAX 88
 
 /* Shorter hexadecimal words are no id. */
 #define ID_LENGTH_MIN 16
@@ -62,8 +61,8 @@ static bool says_no_more(const char *text, const char *known)
 /* Words with which a normal end is told, in small letters. */
 static bool is_normal_text(const char *text)
 {
-    static const char *const normal[] = { "normal",    "terminat", "clear", "hang", "hung",
-                                          "elsewhere", "bye",      "ended", "ends", "cancel" };
+    static const char *const normal[] = { "normal", "terminat",  "clearing", "hangup",
+                                          "hung",   "elsewhere", "cancel" };
     g_autofree char *small = g_ascii_strdown(text, -1);
 
     for (unsigned i = 0; i < array_length(normal); i++) {
@@ -73,14 +72,35 @@ static bool is_normal_text(const char *text)
     return false;
 }
 
-bool own_words_tell(const struct reason_value *reason)
+bool own_words_tell(const struct reason_value *reason, unsigned code)
 {
     const char *text = reason->text ? own_words_without_id(reason->text) : NULL;
     const char *name = reason_cause_name(reason->protocol, reason->cause);
+    const bool is_code = reason->cause == code && g_ascii_strcasecmp(reason->protocol, "SIP") == 0;
 
-    if (!reason_cause_is_normal(reason->protocol, reason->cause))
+    if (!is_code && !reason_cause_is_normal(reason->protocol, reason->cause))
         return true;
     return text && *text && !(name && says_no_more(text, name)) && !is_normal_text(text);
+}
+
+/* Letters of a word that must be found again in a name, and the shortest word that counts. */
+#define STEM_LENGTH 5
+
+bool own_words_fit(const char *text, const char *name)
+{
+    const struct span all = { name, strlen(name) };
+
+    for (const char *word = text; *word;) {
+        size_t length = 0;
+
+        while (g_ascii_isalpha(word[length]))
+            length++;
+        if (length >= STEM_LENGTH &&
+            span_contains_ignoring_case(all, (struct span){ word, STEM_LENGTH }))
+            return true;
+        word += length ? length : 1;
+    }
+    return false;
 }
 
 const char *own_words_of_reason(const struct reason_value *reason, char *text)
@@ -91,29 +111,25 @@ const char *own_words_of_reason(const struct reason_value *reason, char *text)
     quote(reason->text, words);
     if (reason->cause)
         snprintf(number, sizeof number, " %u", reason->cause);
-    /* Beside SIP's own causes the text says enough; some texts contradict the telephone cause. */
-    if (words[0] &&
-        (!name || says_no_more(words, name) || strlen(name) + strlen(words) > NAME_AND_QUOTE_MAX ||
-         g_ascii_strcasecmp(reason->protocol, "Q.850") != 0))
+    /* A text of its own says more than the name of the number, and at times something else. */
+    if (words[0] && !(name && says_no_more(words, name)))
         snprintf(text, OWN_WORDS_MAX, "%.20s%s \"%s\"", reason->protocol, number, words);
-    else if (words[0])
-        snprintf(text, OWN_WORDS_MAX, "%.20s%s %s, \"%s\"", reason->protocol, number, name, words);
     else
         snprintf(text, OWN_WORDS_MAX, "%.20s%s%s%s", reason->protocol, number, name ? " " : "",
-                 name ? name : "");
+                 name ? name : words);
     drop_cut_characters(text);
     return text;
 }
 
 /* The Reason value that tells most: one with a text of its own comes before a bare number. */
-static const struct reason_value *telling_reason(const struct words *words)
+static const struct reason_value *telling_reason(const struct words *words, unsigned code)
 {
     const struct reason_value *telling = NULL;
 
     for (unsigned i = 0; i < words->reason_count; i++) {
         const struct reason_value *reason = &words->reasons[i];
 
-        if (own_words_tell(reason) && (!telling || (!telling->text && reason->text)))
+        if (own_words_tell(reason, code) && (!telling || (!telling->text && reason->text)))
             telling = reason;
     }
     return telling;
@@ -140,9 +156,16 @@ static const char *ims_service_text(const struct ims_service *service, char *tex
     return text;
 }
 
-const char *own_words(const struct words *words, char *text)
+bool own_words_in_row(const struct words *words)
 {
-    const struct reason_value *reason = telling_reason(words);
+    const char *value = words->other_row ? strchr(words->other_row, ':') : NULL;
+
+    return value && !is_normal_text(value);
+}
+
+static const char *telling_words(const struct words *words, unsigned code, char *text)
+{
+    const struct reason_value *reason = telling_reason(words, code);
     char quoted[QUOTE_MAX];
 
     text[0] = '\0';
@@ -156,7 +179,7 @@ const char *own_words(const struct words *words, char *text)
         const char *name = reason_cause_name("Q.850", words->isup_cause);
 
         snprintf(text, OWN_WORDS_MAX, "ISUP cause %u %s", words->isup_cause, name);
-    } else if (words->other_row && !is_normal_text(words->other_row)) {
+    } else if (own_words_in_row(words)) {
         snprintf(text, OWN_WORDS_MAX, "%s", quote(words->other_row, quoted));
     } else if (words->error_info) {
         snprintf(text, OWN_WORDS_MAX, "Error-Info %s", quote(words->error_info, quoted));
@@ -164,30 +187,56 @@ const char *own_words(const struct words *words, char *text)
     return text;
 }
 
+const char *own_words(const struct words *words, char *text)
+{
+    return telling_words(words, 0, text);
+}
+
+unsigned own_words_count(const struct words *words, unsigned code)
+{
+    unsigned count = words->warning_count;
+
+    for (unsigned i = 0; i < words->reason_count; i++)
+        count += own_words_tell(&words->reasons[i], code);
+    count += words->ims_service != NULL;
+    count += words->isup_cause && !reason_cause_is_normal("Q.850", words->isup_cause);
+    count += own_words_in_row(words);
+    return count + (words->error_info != NULL);
+}
+
+/* Wordings that tell nothing more than the code: of products, of HTTP and of older RFCs. */
+static const struct {
+    uint16_t code;
+    bool is_begin; /* whatever follows, such as numbers that only the product's log explains */
+    const char *phrase;
+} usual_phrases[] = { { 202, false, "Accepted" },
+                      { 412, false, "Precondition Failed" },
+                      { 422, false, "Session Timer Too Small" },
+                      { 480, false, "Temporarily not available" },
+                      { 481, false, "Call Leg/Transaction Does Not Exist" },
+                      { 481, false, "Call/Transaction Does Not Exist" },
+                      { 486, false, "Busy" },
+                      { 487, false, "Request Cancelled" },
+                      { 487, false, "Request Canceled" },
+                      { 500, false, "Internal Server Error" },
+                      { 500, false, "Internal Error" },
+                      { 500, true, "I'm terribly sorry, server error occurred" },
+                      { 500, true, "Server error occurred" },
+                      { 504, false, "Gateway Timeout" } };
+
 bool own_words_in_phrase(const struct record *record)
 {
-    /* Other wordings that tell nothing more: of products, of HTTP and of older RFCs. */
-    static const struct {
-        uint16_t code;
-        const char *phrase;
-    } variants[] = { { 202, "Accepted" },
-                     { 412, "Precondition Failed" },
-                     { 422, "Session Timer Too Small" },
-                     { 480, "Temporarily not available" },
-                     { 481, "Call Leg/Transaction Does Not Exist" },
-                     { 481, "Call/Transaction Does Not Exist" },
-                     { 486, "Busy" },
-                     { 487, "Request Cancelled" },
-                     { 487, "Request Canceled" },
-                     { 500, "Internal Server Error" },
-                     { 500, "Internal Error" },
-                     { 504, "Gateway Timeout" } };
     const struct response_code *entry = response_code_lookup(record->code);
 
     if (!record->phrase || says_no_more(record->phrase, entry->phrase))
         return false;
-    for (unsigned i = 0; i < array_length(variants); i++) {
-        if (variants[i].code == record->code && says_no_more(record->phrase, variants[i].phrase))
+    for (unsigned i = 0; i < array_length(usual_phrases); i++) {
+        const char *usual = usual_phrases[i].phrase;
+
+        if (usual_phrases[i].code == record->code &&
+            (says_no_more(record->phrase, usual) ||
+             (usual_phrases[i].is_begin &&
+              g_ascii_strncasecmp(record->phrase, usual, strlen(usual)) == 0)))
             return false;
     }
     return true;
@@ -197,7 +246,7 @@ const char *own_words_of_response(const struct record *record, char *text)
 {
     char phrase[QUOTE_MAX];
 
-    own_words(record_words(record), text);
+    telling_words(record_words(record), record->code, text);
     if (!text[0] && own_words_in_phrase(record))
         snprintf(text, OWN_WORDS_MAX, "\"%s\"", quote(record->phrase, phrase));
     return text;

@@ -4,6 +4,8 @@
 
 #include "rule.h"
 
+#include <math.h>
+
 void drop_cut_characters(char *text)
 {
     const char *end;
@@ -85,7 +87,9 @@ const char *quote_header(const struct sip_message *message, enum sip_header_id i
 
 double seconds_between(int64_t from, int64_t to)
 {
-    return (double)(to - from) / 1e6;
+    const int64_t time = time_between(from, to);
+
+    return time == TIME_UNKNOWN ? NAN : (double)time / 1e6;
 }
 
 bool exchange_has_request(const struct exchange *exchange)

@@ -59,7 +59,8 @@ struct rule {
     /* Set: it tells this meaning of a 5xx. It is asked for its detail where that is the judgement, its
      * request is its first evidence, and its expert item stands in place of the code's own. */
     enum fault_verdict verdict;
-    bool is_aside; /* it never heads what is said of a message, nor a failed call's verdict */
+    bool
+        is_aside; /* it tells something beside the answer itself, or good news: it heads no failure */
     /* It is asked behind all others, knows then what had no room, and has room itself. */
     bool is_last;
     const char *folds_into; /* the id of a finding that says the same and more; NULL: none does */
@@ -74,7 +75,8 @@ struct rule_list {
     const char *subject; /* "early-media": what their ids begin with, and, with "_", their folder */
     const struct rule *rules;
     size_t count;
-    bool is_aside; /* all of them are */
+    bool is_aside;       /* all of them are */
+    bool is_conformance; /* notes on the form of a message: they head no response at all */
 };
 
 /* Writes words of a message into text, which holds size bytes, so that they can be shown: control
@@ -85,7 +87,8 @@ const char *quote_span(struct span words, char *text, size_t size);
 const char *quote_header(const struct sip_message *message, enum sip_header_id id, char *text,
                          size_t size);
 
-/* Helpers that several subjects ask. Seconds between two times in microseconds. */
+/* Helpers that several subjects ask. Seconds between two times in microseconds; NAN when one of them is
+ * TIME_UNKNOWN: no comparison with it holds, and "nan s" is shown as "an unknown time". */
 double seconds_between(int64_t from, int64_t to);
 
 /* The transaction began inside the capture: its request is there, and whole. */

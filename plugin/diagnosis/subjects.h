@@ -18,6 +18,8 @@
     LIST(fault_order_rules)          /* fault/order.c: no server broke */                          \
     LIST(fault_verdict_rules)        /* fault/failure_500.c: 500, and relayed ones */              \
     LIST(fault_code_rules)           /* fault/other_5xx.c */                                       \
+    LIST(fault_beside_setup_rules)   /* fault/beside_setup.c: no call failed */                    \
+    LIST(fault_cause_rules)          /* fault/given_cause.c: of any failure */                     \
     LIST(fault_evidence_rules)       /* fault/beside_verdict.c */                                  \
     LIST(fault_history_rules)        /* fault/across_calls.c */                                    \
     LIST(authentication_rules)       /* auth/challenge_and_answer.c */                             \

@@ -74,13 +74,14 @@ struct call_outcome call_outcome_of(const struct call *call, const struct findin
     if (outcome.attempt->progress->early_media_time)
         outcome.early_media_time = outcome.attempt->progress->early_media_time;
     if (outcome.progress)
-        outcome.post_dial_delay = outcome.progress->time - outcome.attempt->request_time;
+        outcome.post_dial_delay =
+            time_between(outcome.attempt->request_time, outcome.progress->time);
     if (outcome.final)
-        outcome.setup_time = outcome.final->time - outcome.attempt->request_time;
+        outcome.setup_time = time_between(outcome.attempt->request_time, outcome.final->time);
     if (outcome.final && outcome.final->code < 300) {
         outcome.bye = transaction_bye(outcome.attempt, UINT32_MAX);
         if (outcome.bye)
-            outcome.talk_time = outcome.bye->request_time - outcome.final->time;
+            outcome.talk_time = time_between(outcome.final->time, outcome.bye->request_time);
     }
     return outcome;
 }
@@ -159,7 +160,7 @@ const char *outcome_text(const char *said, const struct record *told, const stru
                          wmem_allocator_t *scope)
 {
     if (!worst || worst->rule->severity < SEVERITY_WARN ||
-        (told && worst == finding_leading(told->findings)))
+        (told && worst == record_leading_finding(told)))
         return said;
     return wmem_strdup_printf(scope, "%s; %s", said, worst->rule->summary);
 }

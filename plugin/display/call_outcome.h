@@ -8,9 +8,6 @@
 #include "call/call.h"
 #include "catalogue/severity.h"
 
-/* A time that the capture does not tell. */
-#define TIME_UNKNOWN INT64_MIN
-
 /* Times are microseconds. */
 struct call_outcome {
     /* The INVITE that decided: the last attempt of the host that began the call, and of its forks the

@@ -7,8 +7,8 @@
 #include "call_outcome.h"
 #include "capture/frame_number.h"
 #include "diagnosis/diagnosis.h"
-#include "frame_name.h"
 #include "message_tap.h"
+#include "shown_text.h"
 #include "stat_table.h"
 #include "summary.h"
 
@@ -101,7 +101,8 @@ static struct row *add_row(stat_tap_table *table, const struct call *call, uint3
 
     row->number = stat_table_add_row(table, columns);
     stat_table_set_number(table, row->number, FRAME, first ? first : shown);
-    stat_table_set_text(table, row->number, TIME, time_text(call->first_time, scope));
+    if (call->first_time != TIME_UNKNOWN)
+        stat_table_set_text(table, row->number, TIME, time_text(call->first_time, scope));
     stat_table_set_text(table, row->number, CALLER, call->caller);
     stat_table_set_text(table, row->number, CALLEE, call->callee);
     return row;
@@ -140,8 +141,7 @@ static void show_call(stat_tap_table *table, const struct row *shown, const stru
     set_time(table, row, TALK, outcome.talk_time);
     set_code(table, row, outcome.final);
     set_severity(table, row, outcome_severity(outcome.worst, outcome.final));
-    stat_table_set_text(table, row, VERDICT,
-                        frame_names(call_outcome_text(&outcome, scope), scope));
+    stat_table_set_text(table, row, VERDICT, shown_text(call_outcome_text(&outcome, scope), scope));
 }
 
 /* Of a Call-ID with many transactions, a registration's refreshes, the latest is told. */
@@ -160,11 +160,11 @@ static void show_other(stat_tap_table *table, struct row *row,
         snprintf(count, sizeof count, " x %u", row->requests);
     set_code(table, row->number, final);
     if (final && transaction->request_frame)
-        set_time(table, row->number, SETUP, final->time - transaction->request_time);
+        set_time(table, row->number, SETUP, time_between(transaction->request_time, final->time));
     set_severity(table, row->number, outcome_severity(row->worst, final));
     said = wmem_strdup_printf(scope, "%s%s: %s", transaction->method_name, count,
                               outcome_text(said, final, row->worst, scope));
-    stat_table_set_text(table, row->number, VERDICT, frame_names(said, scope));
+    stat_table_set_text(table, row->number, VERDICT, shown_text(said, scope));
 }
 
 /* A request within a call's dialog is the call's. */

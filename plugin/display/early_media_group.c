@@ -84,14 +84,16 @@ static void draw_first_rtp(const struct record *record, tvbuff_t *tvb, proto_tre
 {
     const struct media_flow *flow =
         record->transaction ? first_flow_to_caller(record->transaction) : NULL;
-    double seconds;
+    proto_item *item;
+    int64_t delay;
 
     if (!flow)
         return;
-    seconds = (double)(flow->first_time - record->time) / 1e6;
-    proto_item_append_text(item_frame(branch, tvb, hf_sipexplain_first_rtp_in, flow->first_frame),
-                           ", %.3f s %s this response", ABS(seconds),
-                           seconds < 0 ? "before" : "after");
+    item = item_frame(branch, tvb, hf_sipexplain_first_rtp_in, flow->first_frame);
+    delay = time_between(record->time, flow->first_time);
+    if (delay != TIME_UNKNOWN)
+        proto_item_append_text(item, ", %.3f s %s this response", (double)ABS(delay) / 1e6,
+                               delay < 0 ? "before" : "after");
 }
 
 void early_media_group_draw(const struct record *record, tvbuff_t *tvb, packet_info *pinfo,

@@ -6,9 +6,9 @@
 
 #include "catalogue/response_code.h"
 #include "expert_fields.h"
-#include "frame_name.h"
 #include "preferences.h"
 #include "record_notes.h"
+#include "shown_text.h"
 
 static bool is_wanted(enum severity severity)
 {
@@ -20,17 +20,17 @@ void expert_item_of_finding(const struct record *record, const struct finding *f
 {
     if (is_wanted(finding->rule->severity) && !record_is_muted(record))
         expert_add_info_format(pinfo, item, expert_field_of_finding(finding->rule_index), "%s",
-                               frame_names(finding_text(finding, pinfo->pool), pinfo->pool));
+                               shown_text(finding_text(finding, pinfo->pool), pinfo->pool));
 }
 
 void expert_item_of_code(const struct record *record, const char *summary, packet_info *pinfo,
                          proto_item *item)
 {
-    if (finding_verdict(record->findings) || record_is_muted(record) ||
-        !is_wanted(response_code_lookup(record->code)->severity))
+    if (!record_is_original(record) || finding_verdict(record->findings) ||
+        record_is_muted(record) || !is_wanted(response_code_lookup(record->code)->severity))
         return;
     expert_add_info_format(pinfo, item, expert_field_of_code(record->code), "%s",
-                           frame_names(summary, pinfo->pool));
+                           shown_text(summary, pinfo->pool));
 }
 
 void expert_item_of_note(const struct site_note *note, packet_info *pinfo, proto_item *item)

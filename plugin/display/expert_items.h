@@ -14,7 +14,8 @@
 void expert_item_of_finding(const struct record *record, const struct finding *finding,
                             packet_info *pinfo, proto_item *item);
 
-/* The code's own, unless the verdict among the findings stands for it. */
+/* The code's own, unless the verdict among the findings stands for it. None at a copy, a repeat or a
+ * message quoted in an ICMP error: it was told, or came to nobody. */
 void expert_item_of_code(const struct record *record, const char *summary, packet_info *pinfo,
                          proto_item *item);
 

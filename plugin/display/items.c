@@ -5,7 +5,7 @@
 #include "items.h"
 
 #include "capture/frame_number.h"
-#include "frame_name.h"
+#include "shown_text.h"
 
 proto_item *item_generated(proto_item *item)
 {
@@ -20,7 +20,7 @@ bool item_is_wanted(proto_tree *tree, int hf)
 
 proto_item *item_text(proto_tree *tree, tvbuff_t *tvb, int hf, const char *text)
 {
-    const char *named = frame_names(text, NULL);
+    const char *named = shown_text(text, NULL);
     proto_item *item = item_generated(proto_tree_add_string(tree, hf, tvb, 0, 0, named));
 
     if (named != text)
@@ -90,6 +90,11 @@ void item_list(proto_tree *tree, tvbuff_t *tvb, int hf, const char *list)
 void item_hide(proto_item *item)
 {
     proto_item_set_hidden(item);
+}
+
+void item_filter(proto_tree *tree, tvbuff_t *tvb, int hf)
+{
+    item_hide(item_generated(proto_tree_add_item(tree, hf, tvb, 0, 0, ENC_NA)));
 }
 
 void item_reference(proto_tree *tree, tvbuff_t *tvb, int hf, const struct rfc_reference *reference)

@@ -35,6 +35,9 @@ void item_lines(proto_tree *tree, tvbuff_t *tvb, int hf, const char *text);
 /* One item for each member of a list separated by ", ". */
 void item_list(proto_tree *tree, tvbuff_t *tvb, int hf, const char *list);
 
+/* Nothing but a field to filter for: hidden. */
+void item_filter(proto_tree *tree, tvbuff_t *tvb, int hf);
+
 /* The item only filters see; for a value that the tree shows elsewhere in words. */
 void item_hide(proto_item *item);
 

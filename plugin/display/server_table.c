@@ -227,8 +227,10 @@ static void count_response_time(struct server *server, const struct record *reco
 
     if (!transaction || !transaction->request_frame || transaction->first_response != record)
         return;
-    time = record->time - transaction->request_time;
     server->answered++;
+    time = time_between(transaction->request_time, record->time);
+    if (time == TIME_UNKNOWN)
+        return;
     server->longest = MAX(server->longest, time);
     time_spread_add(server->times, time);
 }
@@ -247,7 +249,8 @@ static void count_response(struct server *server, const struct record *record)
     count_response_time(server, record);
     if (response_class(record->code) != 5)
         return;
-    count_burst(server, record->time);
+    if (record->time != TIME_UNKNOWN)
+        count_burst(server, record->time);
     if (!hop_failure_began(record, &host, &frame) || frame == record->frame)
         server->own_failures++;
 }

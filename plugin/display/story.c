@@ -23,6 +23,26 @@ struct story {
     bool is_shortened; /* earlier messages were left out */
 };
 
+/* The response's request, and how long it took, as far as there are times. */
+static void draw_request(const struct record *record, tvbuff_t *tvb, packet_info *pinfo,
+                         proto_tree *tree)
+{
+    const struct transaction *transaction = record->transaction;
+    const int64_t duration = time_between(transaction->request_time, record->time);
+    const nstime_t time = { .secs = (time_t)(duration / 1000000),
+                            .nsecs = (int)(duration % 1000000) * 1000 };
+    proto_item *request =
+        item_frame(tree, tvb, hf_sipexplain_request_in, transaction->request_frame);
+
+    item_depends_on(pinfo, transaction->request_frame);
+    proto_item_append_text(request, ", %s", transaction->method_name);
+    if (duration == TIME_UNKNOWN)
+        return;
+    proto_item_append_text(request, ", %.3f s before", (double)duration / 1e6);
+    item_hide(
+        item_generated(proto_tree_add_time(tree, hf_sipexplain_response_time, tvb, 0, 0, &time)));
+}
+
 void story_draw_transaction(const struct record *record, tvbuff_t *tvb, packet_info *pinfo,
                             proto_tree *tree)
 {
@@ -34,21 +54,8 @@ void story_draw_transaction(const struct record *record, tvbuff_t *tvb, packet_i
         item_frame(tree, tvb, hf_sipexplain_copy_of, record->original_frame);
     if (!transaction)
         return;
-    if (!record->is_request && transaction->request_frame) {
-        const uint32_t request = frame_number_at(transaction->request_frame);
-        int64_t duration = record->time - transaction->request_time;
-        nstime_t time = { .secs = (time_t)(duration / 1000000),
-                          .nsecs = (int)(duration % 1000000) * 1000 };
-
-        if (request)
-            item_generated(proto_tree_add_uint_format(tree, hf_sipexplain_request_in, tvb, 0, 0,
-                                                      request, "Request: %u, %s, %.3f s before",
-                                                      request, transaction->method_name,
-                                                      (double)duration / 1e6));
-        item_hide(item_generated(
-            proto_tree_add_time(tree, hf_sipexplain_response_time, tvb, 0, 0, &time)));
-        item_depends_on(pinfo, transaction->request_frame);
-    }
+    if (!record->is_request && transaction->request_frame)
+        draw_request(record, tvb, pinfo, tree);
     if (record->code < 200 && transaction->final)
         item_frame(tree, tvb, hf_sipexplain_answered_in, transaction->final->frame);
 }

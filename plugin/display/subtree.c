@@ -13,10 +13,10 @@
 #include "expert_fields.h"
 #include "expert_items.h"
 #include "fields.h"
-#include "frame_name.h"
 #include "items.h"
 #include "preferences.h"
 #include "record_notes.h"
+#include "shown_text.h"
 #include "story.h"
 #include "summary.h"
 
@@ -279,6 +279,18 @@ static bool is_left_out(const struct record *record)
            response_class(record->code) == 1;
 }
 
+/* For filters; the expert items show it one by one. A copy, a repeat or a quoted message has none of
+ * its own, and is found by its code all the same. */
+static void draw_severity(const struct record *record, tvbuff_t *tvb, proto_tree *tree)
+{
+    const enum severity severity = record_severity(record);
+
+    if (record->is_request || record_is_original(record) || severity > SEVERITY_CHAT)
+        item_hide(item_number(tree, tvb, hf_sipexplain_severity, severity));
+    if (!record->is_request && !record_is_original(record))
+        item_filter(tree, tvb, expert_field_of_code(record->code)->hf);
+}
+
 void subtree_draw(const struct record *record, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
 {
     const char *summary;
@@ -291,12 +303,11 @@ void subtree_draw(const struct record *record, tvbuff_t *tvb, packet_info *pinfo
     summary = record_summary(record, pinfo->pool);
     if (has_tree) {
         item = proto_tree_add_protocol_format(tree, proto_sipexplain, tvb, 0, 0, "SIP Explain: %s",
-                                              frame_names(summary, pinfo->pool));
+                                              shown_text(summary, pinfo->pool));
         proto_item_set_generated(item);
         branch = proto_item_add_subtree(item, ett_sipexplain);
         item_hide(item_text(branch, tvb, hf_sipexplain_summary, summary));
-        /* The expert items show it one by one. */
-        item_hide(item_number(branch, tvb, hf_sipexplain_severity, record_severity(record)));
+        draw_severity(record, tvb, branch);
         if (!record->is_request)
             draw_response(record, tvb, pinfo, branch);
         else
@@ -309,5 +320,5 @@ void subtree_draw(const struct record *record, tvbuff_t *tvb, packet_info *pinfo
     /* The columns are built anew each time that a frame is dissected. */
     if (preferences->info_column)
         col_append_fstr(pinfo->cinfo, COL_INFO, " [SIP Explain: %s]",
-                        frame_names(summary, pinfo->pool));
+                        shown_text(summary, pinfo->pool));
 }

@@ -4,10 +4,14 @@
 
 #include "summary.h"
 #include "call/call.h"
-#include "catalogue/q850_cause.h"
 #include "catalogue/response_code.h"
 #include "diagnosis/diagnosis.h"
+#include "diagnosis/own_words.h"
 #include "record_notes.h"
+
+/* Characters that a headline aims at, and that words are quoted of in any case. */
+#define SUMMARY_AIM 110
+#define WORDS_MIN 56
 
 /* " - early media from 10.0.0.2:4000 (PCMA)" */
 static void offered_verdict(const struct description_line *line, wmem_strbuf_t *summary,
@@ -40,15 +44,6 @@ static void early_media_verdict(const struct record *record, wmem_strbuf_t *summ
         wmem_strbuf_append(summary, " - SDP, but the callee sends nothing yet");
 }
 
-static void cause_verdict(const struct record *record, wmem_strbuf_t *summary)
-{
-    const struct q850_cause *cause = q850_cause_lookup(record_q850_cause(record));
-
-    if (cause)
-        wmem_strbuf_append_printf(summary, " - telephone network cause %u: %s", cause->value,
-                                  cause->name);
-}
-
 /* Early media is a matter of the first INVITE: a re-INVITE's 18x changes a session that is up. */
 static bool tells_early_media(const struct record *record)
 {
@@ -56,22 +51,35 @@ static bool tells_early_media(const struct record *record)
            (!record->transaction || transaction_is_initial(record->transaction));
 }
 
-static bool leads(const struct finding *finding, const struct finding *leading)
+/* Does it say what became of the message itself? At a progress or a success also what is wrong with
+ * what came before it. */
+static bool may_lead(const struct finding *finding, bool is_failure)
 {
-    if (finding_is_aside(finding) != finding_is_aside(leading))
-        return finding_is_aside(leading);
-    return finding->rule->severity > leading->rule->severity;
+    return !finding_is_conformance(finding) && (!is_failure || !finding_is_aside(finding));
 }
 
-const struct finding *finding_leading(const struct finding *findings)
+/* What is loud leads; of the rest what is about the message itself. */
+static bool leads(const struct finding *finding, const struct finding *leading)
 {
-    const struct finding *leading = finding_verdict(findings);
+    const enum severity severity = finding->rule->severity;
+
+    if (finding_is_aside(finding) != finding_is_aside(leading) &&
+        MAX(severity, leading->rule->severity) < SEVERITY_WARN)
+        return finding_is_aside(leading);
+    return severity > leading->rule->severity;
+}
+
+const struct finding *record_leading_finding(const struct record *record)
+{
+    const bool is_failure = !record->is_request && record->code >= 300;
+    const struct finding *leading = finding_verdict(record->findings);
 
     if (leading)
         return leading;
-    for (; findings; findings = findings->next) {
-        if (!leading || leads(findings, leading))
-            leading = findings;
+    for (const struct finding *finding = record->findings; finding; finding = finding->next) {
+        if ((record->is_request || may_lead(finding, is_failure)) &&
+            (!leading || leads(finding, leading)))
+            leading = finding;
     }
     return leading;
 }
@@ -80,26 +88,61 @@ const struct finding *finding_leading(const struct finding *findings)
 static void early_response_verdict(const struct record *record, wmem_strbuf_t *summary,
                                    wmem_allocator_t *scope)
 {
-    const struct finding *loudest = finding_loudest(NULL, record->findings);
+    const struct finding *leading = record_leading_finding(record);
 
     early_media_verdict(record, summary, scope);
-    if (loudest && loudest->rule->severity >= SEVERITY_WARN)
-        wmem_strbuf_append_printf(summary, "; %s", loudest->rule->summary);
+    if (leading && leading->rule->severity >= SEVERITY_WARN)
+        wmem_strbuf_append_printf(summary, "; %s", leading->rule->summary);
+}
+
+/* The words that tell most, in the room that is left. What is quoted keeps its end quote. */
+static void append_words(const char *words, wmem_strbuf_t *summary)
+{
+    const size_t used = wmem_strbuf_get_len(summary);
+    const size_t room = used + WORDS_MIN < SUMMARY_AIM ? SUMMARY_AIM - used : WORDS_MIN;
+    char text[SUMMARY_AIM + 1];
+    bool is_cut;
+
+    quote_span((struct span){ words, strlen(words) }, text, MIN(room, sizeof text));
+    is_cut = g_str_has_suffix(text, "...") && g_str_has_suffix(words, "\"");
+    wmem_strbuf_append_printf(summary, ": %s%s", text, is_cut ? "\"" : "");
+}
+
+/* The parties' own words: the phrase, where it is their own, else what their headers say. */
+static void words_verdict(const struct record *record, wmem_strbuf_t *summary,
+                          wmem_allocator_t *scope)
+{
+    char text[OWN_WORDS_MAX];
+
+    if (own_words_in_phrase(record))
+        append_words(wmem_strdup_printf(scope, "\"%s\"", record->phrase), summary);
+    else if (own_words(record_words(record), text)[0])
+        append_words(text, summary);
+}
+
+/* A failure, or a code that nobody need know: what it means is told when it comes first. */
+static bool tells_meaning(const struct record *record)
+{
+    return record_is_original(record) &&
+           (record->code >= 300 || !response_code_lookup(record->code)->registered);
 }
 
 static void response_verdict(const struct record *record, wmem_strbuf_t *summary,
                              wmem_allocator_t *scope)
 {
-    const struct finding *leading = finding_leading(record->findings);
+    const struct finding *leading = record_leading_finding(record);
 
     if (tells_early_media(record)) {
         early_response_verdict(record, summary, scope);
         return;
     }
-    /* The cause itself says more than that there is one. */
-    if (leading && leading->rule->verdict != FAULT_GATEWAY_CAUSE)
+    if (leading)
         wmem_strbuf_append_printf(summary, " - %s", leading->rule->summary);
-    cause_verdict(record, summary);
+    else if (tells_meaning(record))
+        wmem_strbuf_append_printf(summary, " - %s", response_code_lookup(record->code)->gist);
+    /* Of what is normal nobody asks the reason. */
+    if (tells_meaning(record) && (!leading || leading->rule->severity > SEVERITY_CHAT))
+        words_verdict(record, summary, scope);
 }
 
 static void site_notes(const struct record *record, wmem_strbuf_t *summary)
@@ -111,25 +154,36 @@ static void site_notes(const struct record *record, wmem_strbuf_t *summary)
         wmem_strbuf_append_printf(summary, " - %s", note->text);
 }
 
+static const char *request_summary(const struct record *record, wmem_allocator_t *scope)
+{
+    const struct finding *leading = record_leading_finding(record);
+
+    return wmem_strdup_printf(scope, "%s%s%s", record->phrase ? record->phrase : "request",
+                              leading ? " - " : "", leading ? leading->rule->summary : "");
+}
+
+/* Where the message stands for another one. */
+static void append_origin(const struct record *record, wmem_strbuf_t *summary)
+{
+    if (record->is_quoted)
+        wmem_strbuf_append(summary, " (quoted in an ICMP error)");
+    else if (record->is_retransmission)
+        wmem_strbuf_append_printf(summary, " (repeats frame %u)", record->original_frame);
+    else if (record->is_copy)
+        wmem_strbuf_append_printf(summary, " (copy of frame %u)", record->original_frame);
+}
+
 const char *record_summary(const struct record *record, wmem_allocator_t *scope)
 {
     const struct response_code *entry = response_code_lookup(record->code);
     wmem_strbuf_t *summary = wmem_strbuf_new(scope, "");
 
-    if (record->is_request) {
-        const struct finding *leading = finding_leading(record->findings);
-
-        wmem_strbuf_append_printf(summary, "%s%s%s", record->phrase ? record->phrase : "request",
-                                  leading ? " - " : "", leading ? leading->rule->summary : "");
-        return wmem_strbuf_finalize(summary);
-    }
+    if (record->is_request)
+        return request_summary(record, scope);
     wmem_strbuf_append_printf(summary, "%u %s", record->code,
-                              entry->code || !record->phrase ? entry->phrase : record->phrase);
+                              entry->registered ? entry->phrase : "(unregistered)");
     response_verdict(record, summary, scope);
-    if (record->is_retransmission)
-        wmem_strbuf_append_printf(summary, " (repeats frame %u)", record->original_frame);
-    else if (record->is_copy)
-        wmem_strbuf_append_printf(summary, " (copy of frame %u)", record->original_frame);
+    append_origin(record, summary);
     site_notes(record, summary);
     return wmem_strbuf_finalize(summary);
 }
@@ -157,7 +211,7 @@ enum severity record_severity(const struct record *record)
         return severity;
     if (loudest)
         severity = MAX(severity, loudest->rule->severity);
-    if (record->is_request || finding_verdict(record->findings))
+    if (record->is_request || !record_is_original(record) || finding_verdict(record->findings))
         return severity;
     return MAX(severity, response_code_lookup(record->code)->severity);
 }

@@ -8,13 +8,14 @@
 #include "call/record.h"
 #include "diagnosis/diagnosis.h"
 
-/* The finding that says most, which record_summary() tells: the verdict, else one about the response
- * itself, else the loudest; of equals the first. NULL when there is none. */
-const struct finding *finding_leading(const struct finding *findings);
+/* The finding that heads the message: the verdict, else the one that tells what became of it. A failure
+ * is headed by no aside, and only a request by a note on conformance. NULL when there is none: a
+ * failure's code and words then head it. */
+const struct finding *record_leading_finding(const struct record *record);
 
-/* The top line, "183 Session Progress - early media from 10.0.0.2:4000 (PCMA)", made in scope. The
- * phrase is the registered one, or the one sent where there is none. Site notes about the response
- * stand at the end. For a request: its method. */
+/* The top line, made in scope: "183 Session Progress - early media from 10.0.0.2:4000 (PCMA)",
+ * `403 Forbidden - refused: "Too many calls"`. Of a failure the parties' own words follow. Site notes
+ * about the response stand at the end. For a request: its method. */
 const char *record_summary(const struct record *record, wmem_allocator_t *scope);
 
 /* The loudest of a message's expert items: its findings, its site notes, and its code where no verdict

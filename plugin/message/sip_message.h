@@ -205,6 +205,7 @@ struct sip_reason {
     struct span protocol;
     uint32_t cause; /* 0: no cause, or none that can be read */
     struct span text;
+    struct span location; /* where in the telephone network, "LN" (RFC 8606); empty if not given */
 };
 bool sip_reason_read(struct span value, struct sip_reason *reason);
 

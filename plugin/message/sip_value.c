@@ -236,6 +236,8 @@ bool sip_reason_read(struct span value, struct sip_reason *reason)
     reason->cause = 0;
     if (!sip_parameter(value, SPAN_OF("text"), &reason->text))
         reason->text = nothing;
+    if (!sip_parameter(value, SPAN_OF("location"), &reason->location))
+        reason->location = nothing;
     if (sip_parameter(value, SPAN_OF("cause"), &cause) && span_number(cause, &reason->cause))
         return reason->protocol.length > 0;
     return reason->protocol.length > 0 && reason->text.length > 0;

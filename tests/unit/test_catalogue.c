@@ -10,7 +10,7 @@
 #include <glib.h>
 #include <string.h>
 
-#define GIST_MAX 60
+#define GIST_MAX 45
 #define SHORT_TEXT_MAX 90
 #define TEXT_LINES_MAX 4
 #define CLASS_COUNT 6

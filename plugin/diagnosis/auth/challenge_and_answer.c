@@ -156,6 +156,7 @@ static const struct rule rules[] = {
       .advice = "Nothing to do: whatever the final response says, it is not about the password.",
       .reference = { 3261, "22.1" },
       .moments = AT_SUCCESS | AT_FAILURE,
+      .is_aside = true,
       .applies = find_resolved },
     { .id = "auth.stale",
       .severity = SEVERITY_CHAT,

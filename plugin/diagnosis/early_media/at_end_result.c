@@ -121,7 +121,7 @@ static bool find_then_failed(const struct exchange *exchange, struct finding_dra
     if (!heard.stream)
         return false;
     seconds = seconds_between(heard.flow->first_time, heard.flow->last_time);
-    if (seconds < ANNOUNCEMENT_MIN_S)
+    if (!(seconds >= ANNOUNCEMENT_MIN_S))
         return false;
     draft_detail(draft, "%.1f s of RTP (frames %u to %u) after the %u, then %u%s%.*s.", seconds,
                  heard.flow->first_frame, heard.flow->last_frame, ending.offered->code, final->code,
@@ -170,7 +170,7 @@ static bool is_timer_c_cancel(const struct transaction *invite)
     const struct transaction *upstream = invite->upstream;
 
     if ((invite->via_count < 2 && !upstream) || !invite->progress->cancel_frame ||
-        !invite->progress->last_provisional_frame || waited < TIMER_C_S ||
+        !invite->progress->last_provisional_frame || !(waited >= TIMER_C_S) ||
         hop_next_branch(invite, NULL))
         return false;
     if (!upstream)
@@ -247,7 +247,7 @@ static bool find_no_refresh(const struct exchange *exchange, struct finding_draf
         record->code == 100 || (is_final ? invite->final != record : invite->final != NULL))
         return false;
     limit_s = has_reliable(invite) ? RELIABLE_REFRESH_S : REFRESH_S;
-    if (seconds_between(since, until) <= limit_s + REFRESH_LATE_S ||
+    if (!(seconds_between(since, until) > limit_s + REFRESH_LATE_S) ||
         hop_same_response(record, REFRESH_S * INT64_C(1000000)) ||
         (is_final &&
          (is_timer_c_cancel(invite) || was_timer_c_told(invite) || is_timer_c_timeout(exchange))))

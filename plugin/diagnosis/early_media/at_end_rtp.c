@@ -30,7 +30,7 @@ static bool find_silent(const struct exchange *exchange, struct finding_draft *d
     struct ending ending;
 
     if (exchange->media_was_seen != has_media || !ending_read(exchange, &ending) ||
-        ending.seconds < EARLY_MEDIA_MIN_S || !ending_is_judgeable(&ending) ||
+        !(ending.seconds >= EARLY_MEDIA_MIN_S) || !ending_is_judgeable(&ending) ||
         ending.caller->stream->unreachable || ending_backward(&ending).stream ||
         ending_forward(&ending).stream)
         return false;
@@ -94,7 +94,7 @@ static bool find_one_way(const struct exchange *exchange, struct finding_draft *
     char name[ENDING_NAME_MAX];
     struct ending ending;
 
-    if (!ending_read(exchange, &ending) || ending.seconds < EARLY_MEDIA_MIN_S ||
+    if (!ending_read(exchange, &ending) || !(ending.seconds >= EARLY_MEDIA_MIN_S) ||
         !ending_is_judgeable(&ending) || ending.caller->direction != SDP_SENDRECV ||
         ending.callee->direction != SDP_SENDRECV || ending_limits(ending.invite).stops_forward)
         return false;

@@ -28,8 +28,8 @@ static bool is_too_early(const struct transaction *transaction)
            transaction->method != METHOD_CANCEL && failure->details &&
            failure->details->has_retry_after &&
            endpoint_host_equals(transaction->path->server, failure->transaction->path->server) &&
-           transaction->request_time - failure->time <
-               (int64_t)failure->details->retry_after * 1000000;
+           time_is_near(failure->time, transaction->request_time,
+                        (int64_t)failure->details->retry_after * 1000000);
 }
 
 /* Said already: at an earlier hop, or before the challenge to this attempt. */

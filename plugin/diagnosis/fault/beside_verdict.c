@@ -1,13 +1,11 @@
 /* beside_verdict.c
- * What else the capture shows of a server failure: its cause, how fast it came, whose product.
+ * What else the capture shows of a server failure: how fast it came, what it touches, whose product.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
+#include "call/hops.h"
 #include "call/media.h"
 #include "catalogue/product_mark.h"
-#include "catalogue/q850_cause.h"
-#include "catalogue/warning_code.h"
 #include "diagnosis/early_media/sdp_questions.h"
-#include "diagnosis/own_words.h"
 #include "diagnosis/subjects.h"
 #include "judgement.h"
 #include "preferences.h"
@@ -17,48 +15,6 @@
 
 /* A branch without any response is dead after 64*T1; microseconds. */
 #define BRANCH_TIME_MAX 32000000
-
-static void say_reason(const struct reason_value *reason, struct finding_draft *draft)
-{
-    const bool is_q850 = !g_ascii_strcasecmp(reason->protocol, "Q.850");
-    const struct q850_cause *cause = is_q850 ? q850_cause_lookup(reason->cause) : NULL;
-    char text[OWN_WORDS_MAX];
-
-    if (cause)
-        fault_say(draft, "Q.850 cause %u: %s. %s", reason->cause, cause->name, cause->meaning);
-    else if (reason->cause || reason->text)
-        fault_say(draft, "Reason: %s.", own_words_of_reason(reason, text));
-}
-
-static void say_warning(const struct warning_value *warning, struct finding_draft *draft)
-{
-    const struct warning_code *entry = warning_code_lookup(warning->code);
-    char text[FAULT_QUOTE_MAX], agent[FAULT_QUOTE_MAX];
-
-    fault_quote(warning->text, text);
-    fault_say(draft, "Warning %u of %s%s%s%s.", warning->code,
-              warning->agent ? fault_quote(warning->agent, agent) : "nobody named",
-              text[0] ? ": \"" : "", text, text[0] ? "\"" : "");
-    /* 399 has no meaning but its text. */
-    if (entry && warning->code != 399)
-        fault_say(draft, "%s", entry->meaning);
-}
-
-static bool find_cause(const struct exchange *exchange, struct finding_draft *draft)
-{
-    const struct words *words;
-
-    if (!fault_is_5xx(exchange))
-        return false;
-    words = record_words(exchange->record);
-    if (!words->reason_count && !words->warning_count)
-        return false;
-    for (unsigned i = 0; i < words->reason_count; i++)
-        say_reason(&words->reasons[i], draft);
-    for (unsigned i = 0; i < words->warning_count; i++)
-        say_warning(&words->warnings[i], draft);
-    return draft->detail[0] != '\0';
-}
 
 /* The failure was not passed along: what it tells is told of the server that sent it. */
 static bool began_here(const struct exchange *exchange)
@@ -77,7 +33,7 @@ static bool find_slow(const struct exchange *exchange, struct finding_draft *dra
     if (!began_here(exchange) || !exchange_has_request(exchange) ||
         transaction->progress->last_provisional_time || transaction->progress->cancel_frame ||
         !preferences->slow_fault_seconds ||
-        fault_delay(exchange) <= preferences->slow_fault_seconds)
+        !(fault_delay(exchange) > preferences->slow_fault_seconds))
         return false;
     draft_evidence(draft, transaction->request_frame);
     fault_say(draft, "It took %.1f s from the %s in frame %u.", fault_delay(exchange),
@@ -93,8 +49,8 @@ static bool find_slow(const struct exchange *exchange, struct finding_draft *dra
 /* A refusal for the order of requests is quick by nature. */
 static bool is_of_the_server(enum fault_verdict verdict)
 {
-    return verdict == FAULT_INTERNAL || verdict == FAULT_REGISTRAR ||
-           verdict == FAULT_GATEWAY_CAUSE;
+    return verdict == FAULT_INTERNAL || verdict == FAULT_OWN_CAUSE || verdict == FAULT_OWN_WORDS ||
+           verdict == FAULT_REGISTRAR || verdict == FAULT_REQUEST;
 }
 
 static bool find_immediate(const struct exchange *exchange, struct finding_draft *draft)
@@ -102,8 +58,9 @@ static bool find_immediate(const struct exchange *exchange, struct finding_draft
     const struct transaction *transaction = exchange->transaction;
 
     if (!fault_is_5xx(exchange) || exchange->record->code != 500 || !transaction->request_frame ||
-        transaction->progress->last_provisional_time || fault_delay(exchange) > IMMEDIATE_SECONDS ||
-        transaction->request_copies || hop_behind(transaction, exchange->record->frame) ||
+        transaction->progress->last_provisional_time ||
+        !(fault_delay(exchange) <= IMMEDIATE_SECONDS) || transaction->request_copies ||
+        hop_behind(transaction, exchange->record->frame) ||
         !is_of_the_server(draft->judgement->verdict))
         return false;
     draft_evidence(draft, transaction->request_frame);
@@ -117,11 +74,11 @@ static bool find_in_dialog(const struct exchange *exchange, struct finding_draft
     const struct transaction *transaction = exchange->transaction;
     const unsigned code = exchange->record->code;
 
-    /* A BYE ends the call whatever its answer (RFC 3261 section 15.1.1); 501 and 502 end more than
-     * the request (RFC 5057 section 5.1). */
+    /* A BYE ends the call whatever its answer (RFC 3261 section 15.1.1), without its PRACK the 18x
+     * stays open; 501 and 502 end more than the request (RFC 5057 section 5.1). */
     if (!fault_is_5xx(exchange) || !fault_is_in_dialog(transaction) ||
-        transaction->method == METHOD_BYE || code == 501 || code == 502 ||
-        draft->judgement->verdict == FAULT_AFTER_BYE)
+        transaction->method == METHOD_BYE || transaction->method == METHOD_PRACK || code == 501 ||
+        code == 502 || draft->judgement->verdict == FAULT_AFTER_BYE)
         return false;
     draft_evidence(draft, transaction->request_frame);
     fault_say(draft, "Only the %s in frame %u failed.", transaction->method_name,
@@ -135,7 +92,8 @@ static bool goes_on(const struct transaction *branch, const struct record *recor
     if (branch->final)
         return branch->final->code < 300;
     return !branch->progress->cancel_frame &&
-           (branch->first_response || record->time - branch->request_time < BRANCH_TIME_MAX);
+           (branch->first_response ||
+            time_is_near(branch->request_time, record->time, BRANCH_TIME_MAX));
 }
 
 static bool find_one_branch(const struct exchange *exchange, struct finding_draft *draft)
@@ -218,15 +176,6 @@ static bool find_signature(const struct exchange *exchange, struct finding_draft
 }
 
 static const struct rule rules[] = {
-    { .id = "fault.cause",
-      .severity = SEVERITY_NOTE,
-      .group = GROUP_RESPONSE_CODE,
-      .summary = "the server tells its reason in Reason or Warning",
-      .advice = "Take the cause to whoever runs the network it comes from: Q.850 causes belong "
-                "to the telephone network, a Warning to the element that it names.",
-      .reference = { 3326, "2" },
-      .moments = AT_RESPONSE,
-      .applies = find_cause },
     { .id = "fault.slow",
       .severity = SEVERITY_NOTE,
       .group = GROUP_SEQUENCE,

@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "catalogue/q850_cause.h"
+#include "cause_source.h"
+#include "diagnosis/own_words.h"
 #include "diagnosis/subjects.h"
 #include "judgement.h"
 
@@ -28,35 +30,36 @@ static bool find_from_503(const struct exchange *exchange, struct finding_draft 
     return true;
 }
 
-static bool find_registrar(const struct exchange *exchange, struct finding_draft *draft)
+/* "Q.850 cause 38, Network out of order, given by 10.0.0.1" */
+static void say_cause(const struct exchange *exchange, struct finding_draft *draft,
+                      const char *source)
 {
-    char text[FAULT_QUOTE_MAX], host[ENDPOINT_TEXT_MAX], interval[FAULT_INTERVAL_MAX];
+    const struct reason_value *reason = words_reason(record_words(exchange->record), "Q.850");
+    const struct q850_cause *cause = q850_cause_lookup(reason->cause);
+    char host[ENDPOINT_TEXT_MAX], text[OWN_WORDS_MAX];
 
-    endpoint_text(exchange->frame->source, host);
-    if (exchange->transaction->request_frame)
-        fault_say(
-            draft, "%s sent it %s after the REGISTER.", host,
-            fault_interval(exchange->transaction->request_time, exchange->record->time, interval));
-    else
-        fault_say(draft, "%s sent it; the REGISTER is not in this capture.", host);
-    if (sip_message_has_header(exchange->message, SIP_HEADER_P_REGISTRAR_ERROR))
-        fault_say(draft, "P-Registrar-Error: %s.",
-                  quote_header(exchange->message, SIP_HEADER_P_REGISTRAR_ERROR, text, sizeof text));
-    fault_say_server(exchange, draft);
-    return true;
+    fault_say(draft, "%s, given by %s%s.", own_words_of_reason(reason, text),
+              endpoint_text(exchange->frame->source, host), source);
+    if (cause && (!reason->text || own_words_fit(reason->text, cause->name)))
+        fault_say(draft, "%s", cause->meaning);
 }
 
 static bool find_gateway_cause(const struct exchange *exchange, struct finding_draft *draft)
 {
-    const uint32_t value = record_q850_cause(exchange->record);
-    const struct q850_cause *cause = q850_cause_lookup(value);
-    char host[ENDPOINT_TEXT_MAX];
+    char source[64];
 
-    fault_say(draft, "Q.850 cause %u, %s, sent by %s.", value,
-              cause ? cause->name : "which is no Q.850 value",
-              endpoint_text(exchange->frame->source, host));
-    if (cause)
-        fault_say(draft, "%s", cause->meaning);
+    snprintf(source, sizeof source, ": %s", cause_evidence(exchange->record));
+    say_cause(exchange, draft, source);
+    return true;
+}
+
+static bool find_own_cause(const struct exchange *exchange, struct finding_draft *draft)
+{
+    say_cause(exchange, draft,
+              cause_is_translated(exchange->record) ? ", which makes one of each SIP code by itself"
+                                                    : ", which may have made it itself");
+    fault_say_hop_behind(exchange, draft);
+    fault_say_server(exchange, draft);
     return true;
 }
 
@@ -97,53 +100,42 @@ static void say_to_tag(const struct exchange *exchange, struct finding_draft *dr
 /* Whether the request went on from the host that sent the response. */
 static void say_hops(const struct exchange *exchange, struct finding_draft *draft)
 {
-    const struct transaction *transaction = exchange->transaction;
-    const uint32_t frame = exchange->record->frame;
-    const struct transaction *failed = hop_failed_behind(transaction, 0, frame);
-    const struct transaction *behind = failed ? failed : hop_behind(transaction, frame);
-
-    if (behind)
-        draft_evidence(draft, failed ? failed->final->frame : behind->request_frame);
-    if (failed)
-        fault_say(draft, "It had sent the request on and got %u for it in frame %u.",
-                  failed->final->code, failed->final->frame);
-    else if (behind)
-        fault_say(draft, "It had sent the request on (frame %u); no failure came back from there.",
-                  behind->request_frame);
-    else if (transaction->upstream)
+    if (fault_say_hop_behind(exchange, draft))
+        return;
+    if (exchange->transaction->upstream)
         fault_say(draft, "No copy of the request further downstream is in this capture.");
     else
         fault_say(draft,
                   "Only this hop is captured: it may have passed on another server's failure.");
 }
 
+static bool find_own_words(const struct exchange *exchange, struct finding_draft *draft)
+{
+    char words[OWN_WORDS_MAX];
+
+    fault_say_sender(exchange, draft);
+    fault_say(draft, "It says: %s.", own_words_of_response(exchange->record, words));
+    fault_say_hop_behind(exchange, draft);
+    fault_say_server(exchange, draft);
+    return true;
+}
+
 static bool find_internal(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *transaction = exchange->transaction;
-    char host[ENDPOINT_TEXT_MAX], interval[FAULT_INTERVAL_MAX];
 
-    endpoint_text(exchange->frame->source, host);
-    if (!transaction->request_frame) {
-        fault_say(draft,
-                  "%s sent it. Its request is not in this capture, so a plain refusal of one "
-                  "out of order (RFC 3261 12.2.2) is not ruled out.",
-                  host);
-        fault_say_server(exchange, draft);
-        return true;
-    }
-    fault_say(draft, "%s sent it %s after %s.", host,
-              fault_interval(transaction->request_time, exchange->record->time, interval),
-              transaction->method_name);
+    fault_say_sender(exchange, draft);
     if (exchange->record->is_cut)
         fault_say(draft, "The capture cut it: a Reason may be missing.");
-    if (fault_is_in_dialog(transaction) && !fault_next_earlier(transaction, NULL))
-        fault_say(draft, "Earlier requests of this side are not in this capture: a matter of their "
-                         "order is not ruled out.");
-    say_hops(exchange, draft);
-    say_to_tag(exchange, draft);
+    if (transaction->request_frame) {
+        say_hops(exchange, draft);
+        say_to_tag(exchange, draft);
+    } else if (!transaction->progress->last_provisional_frame) {
+        fault_say(draft, "It may also mean that the CSeq was too low (RFC 3261 12.2.2).");
+    }
     fault_say_server(exchange, draft);
-    if (record_q850_cause(exchange->record) == 16)
-        fault_say(draft, "Its cause 16 (normal clearing) explains nothing.");
+    if (words_reason(record_words(exchange->record), "Q.850"))
+        fault_say(draft, "Its Q.850 cause explains nothing.");
     return true;
 }
 
@@ -158,26 +150,36 @@ static const struct rule rules[] = {
       .moments = AT_RESPONSE,
       .verdict = FAULT_FROM_503,
       .applies = find_from_503 },
-    { .id = "fault.registrar",
-      .severity = SEVERITY_ERROR,
-      .group = GROUP_RESPONSE_CODE,
-      .summary = "the registrar could not store the registration",
-      .advice = "Look at the registrar's database and log at that second. Until a REGISTER "
-                "succeeds, the phone can be called only as long as its last one lasts.",
-      .reference = { 3261, "10.3" },
-      .moments = AT_RESPONSE,
-      .verdict = FAULT_REGISTRAR,
-      .applies = find_registrar },
     { .id = "fault.gateway-cause",
       .severity = SEVERITY_ERROR,
       .group = GROUP_RESPONSE_CODE,
-      .summary = "the telephone network released the call, with its own cause",
+      .summary = "the telephone network released the call and gives its cause",
       .advice = "Follow the call into the telephone network: the gateway's trunk log at that "
                 "second, then the carrier, with the called number and the cause.",
       .reference = { 3398, "7.2.4.1" },
       .moments = AT_RESPONSE,
       .verdict = FAULT_GATEWAY_CAUSE,
       .applies = find_gateway_cause },
+    { .id = "fault.own-cause",
+      .severity = SEVERITY_NOTE,
+      .group = GROUP_RESPONSE_CODE,
+      .summary = "the server gives a telephone cause, perhaps of its own making",
+      .advice = "Look for this call in the log of the host that gave the cause. Ask the carrier "
+                "only if that log shows that the cause came from the telephone network.",
+      .reference = { 3326, "2" },
+      .moments = AT_RESPONSE,
+      .verdict = FAULT_OWN_CAUSE,
+      .applies = find_own_cause },
+    { .id = "fault.own-words",
+      .severity = SEVERITY_ERROR,
+      .group = GROUP_RESPONSE_CODE,
+      .summary = "the server failed and gives its own reason",
+      .advice = "Take the words to whoever runs this server, with the Call-ID and the second: its "
+                "log says more about them.",
+      .reference = { 3261, "21.5.1" },
+      .moments = AT_RESPONSE,
+      .verdict = FAULT_OWN_WORDS,
+      .applies = find_own_words },
     { .id = "fault.relayed",
       .severity = SEVERITY_NOTE,
       .group = GROUP_RESPONSE_CODE,

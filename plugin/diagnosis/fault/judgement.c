@@ -4,13 +4,15 @@
 
 #include "judgement.h"
 
+#include "call/hops.h"
 #include "catalogue/product_mark.h"
+#include "catalogue/reason_cause.h"
+#include "cause_source.h"
+#include "diagnosis/own_words.h"
+#include "in_the_way.h"
 
-/* Timer B and F, 64*T1: a request older than this without any response is dead. Microseconds, as
- * all times below. */
-#define REQUEST_TIME_MAX 32000000
-
-/* When a callee that waits for PRACK gives up: near 64*T1 (RFC 3262 section 3). */
+/* When a callee that waits for PRACK gives up: near 64*T1 (RFC 3262 section 3). Microseconds, as all
+ * times below. */
 #define PRACK_WAIT_MIN 25000000
 #define PRACK_WAIT_MAX 40000000
 
@@ -20,6 +22,9 @@
 
 /* A refusal this soon after a copy of a request answers the copy. */
 #define COPY_ANSWER_TIME 100000
+
+/* A refusal this soon after a PRACK is about it. */
+#define PRACK_ANSWER_TIME 1000000
 
 bool fault_is_5xx(const struct exchange *exchange)
 {
@@ -32,130 +37,130 @@ bool fault_is_in_dialog(const struct transaction *transaction)
     return transaction->request_frame && transaction->to_tag;
 }
 
-/* Did the earlier request begin the dialog that the later one is in? */
-static bool began_dialog(const struct transaction *earlier, const struct transaction *later)
+bool fault_is_of_setup(const struct transaction *transaction)
 {
-    if (earlier->to_tag)
-        return earlier->to_tag == later->to_tag;
-    if (earlier->method == METHOD_INVITE)
-        return transaction_early_dialog(earlier, later->to_tag) != NULL;
-    return earlier->final && earlier->final->to_tag == later->to_tag;
+    return transaction->method == METHOD_INVITE && !transaction->to_tag;
 }
 
-const struct transaction *fault_next_earlier(const struct transaction *transaction,
-                                             const struct transaction *after)
-{
-    const struct transaction *earlier = after ? after->older : transaction->older;
+/* What is known of one 5xx when it is judged. */
+struct case_of_5xx {
+    const struct transaction *transaction;
+    const struct record *record;
+};
 
-    if (!fault_is_in_dialog(transaction))
-        return NULL;
-    for (; earlier && transaction->index - earlier->index < CALL_SEARCH_MAX;
-         earlier = earlier->older) {
-        if (earlier->request_frame && earlier->request_frame < transaction->request_frame &&
-            earlier->method != METHOD_CANCEL && earlier->from_tag == transaction->from_tag &&
-            endpoint_host_equals(earlier->path->client, transaction->path->client) &&
-            endpoint_host_equals(earlier->path->server, transaction->path->server) &&
-            began_dialog(earlier, transaction) && !hop_is_branch(earlier, transaction))
-            return earlier;
+/* Each question below gives its verdict, or FAULT_NONE; they are asked in the order of the table. */
+typedef struct fault_judgement (*question)(const struct case_of_5xx *it);
+
+static struct fault_judgement verdict_if(const void *found, enum fault_verdict verdict)
+{
+    return (struct fault_judgement){ .verdict = found ? verdict : FAULT_NONE };
+}
+
+static struct fault_judgement verdict_by(const struct transaction *other,
+                                         enum fault_verdict verdict)
+{
+    struct fault_judgement judgement = verdict_if(other, verdict);
+
+    judgement.other = other;
+    return judgement;
+}
+
+static struct fault_judgement ask_cancel(const struct case_of_5xx *it)
+{
+    const uint32_t frame = it->transaction->progress->cancel_frame;
+
+    return verdict_if(frame && frame < it->record->frame ? it : NULL, FAULT_AFTER_CANCEL);
+}
+
+static struct fault_judgement ask_hop_behind(const struct case_of_5xx *it)
+{
+    return verdict_by(hop_failed_behind(it->transaction, it->record->code, it->record->frame),
+                      FAULT_RELAYED);
+}
+
+/* The host that answers had sent this very request, to somebody else: it was routed back. */
+static struct fault_judgement ask_own_request(const struct case_of_5xx *it)
+{
+    const struct transaction *transaction = it->transaction, *other = transaction->older;
+
+    for (unsigned i = 0; other && i < CALL_SEARCH_MAX; i++, other = other->older) {
+        if (other->request_frame && other->via_count == 1 && other->cseq == transaction->cseq &&
+            other->method == transaction->method && other->from_tag == transaction->from_tag &&
+            endpoint_host_equals(other->path->client, transaction->path->server) &&
+            !endpoint_host_equals(other->path->server, transaction->path->server))
+            return verdict_by(other, FAULT_RETURNED);
     }
-    return NULL;
+    return verdict_by(NULL, FAULT_RETURNED);
 }
 
-/* RFC 3261 section 12.2.2: a CSeq that is not higher than the last one is out of order. */
-static const struct transaction *higher_cseq(const struct transaction *transaction)
+static struct fault_judgement ask_missing_prack(const struct case_of_5xx *it)
 {
-    const struct transaction *earlier = NULL;
+    const struct invite_progress *progress = it->transaction->progress;
 
-    if (transaction->method == METHOD_CANCEL)
-        return NULL;
-    while ((earlier = fault_next_earlier(transaction, earlier))) {
-        if (earlier->cseq >= transaction->cseq)
-            return earlier;
+    for (const struct early_dialog *dialog = progress->early_dialogs; dialog;
+         dialog = dialog->next) {
+        const struct reliable_response *reliable = dialog->reliable;
+
+        for (; reliable; reliable = reliable->older) {
+            const int64_t wait = time_between(reliable->record->time, it->record->time);
+
+            if (reliable->repeated_frame && !reliable->prack_frame && wait >= PRACK_WAIT_MIN &&
+                wait <= PRACK_WAIT_MAX &&
+                time_between(reliable->record->time, progress->last_provisional_time) >=
+                    PRACK_COPIES_MIN)
+                return (struct fault_judgement){ .verdict = FAULT_PRACK_TIMEOUT,
+                                                 .reliable = reliable };
+        }
     }
-    return NULL;
+    return (struct fault_judgement){ .verdict = FAULT_NONE };
 }
 
-/* Without its final response, as far as the capture tells, when the later request came. */
-static bool is_open(const struct transaction *earlier, const struct transaction *later)
+/* An INVITE without an offer is answered with one, which its PRACK has to answer (RFC 3262 section 5):
+ * the newest PRACK, just before the refusal, did not. */
+static struct fault_judgement ask_unanswered_offer(const struct case_of_5xx *it)
 {
-    if (earlier->final && earlier->final->frame < later->request_frame)
-        return false;
-    if (earlier->progress->ack_frame && earlier->progress->ack_frame < later->request_frame)
-        return false;
-    return (earlier->method == METHOD_INVITE && earlier->first_response) ||
-           later->request_time - earlier->request_time < REQUEST_TIME_MAX;
-}
+    const struct transaction *invite = it->transaction, *prack = invite->call->newest;
 
-static const struct transaction *open_invite(const struct transaction *transaction)
-{
-    const struct transaction *earlier = NULL;
-
-    if (transaction->method != METHOD_INVITE)
-        return NULL;
-    while ((earlier = fault_next_earlier(transaction, earlier))) {
-        if (earlier->method == METHOD_INVITE && is_open(earlier, transaction))
-            return earlier;
+    if (invite->method != METHOD_INVITE || !invite->request_frame || invite->request_is_cut ||
+        invite->offer || invite->offer_is_hidden)
+        return verdict_by(NULL, FAULT_OFFER_UNANSWERED);
+    for (unsigned i = 0; prack && prack != invite && i < CALL_SEARCH_MAX;
+         i++, prack = prack->older) {
+        if (prack->method == METHOD_PRACK && prack->acknowledges &&
+            prack->acknowledges->record->transaction == invite)
+            break;
     }
-    return NULL;
+    if (!prack || prack == invite || prack->method != METHOD_PRACK || !prack->acknowledges ||
+        !prack->acknowledges->record->description || prack->offer || prack->offer_is_hidden ||
+        prack->request_is_cut ||
+        !time_is_near(prack->request_time, it->record->time, PRACK_ANSWER_TIME))
+        return verdict_by(NULL, FAULT_OFFER_UNANSWERED);
+    return verdict_by(prack, FAULT_OFFER_UNANSWERED);
 }
 
-/* The answer to the INVITE's offer came in a reliable response (RFC 6337 section 2.2). */
-static bool is_offer_answered(const struct transaction *invite, const struct transaction *later)
+/* The RFCs ask for a 500 when requests of a dialog overlap or come out of order. Whoever has sent an
+ * 18x has taken the request on, and a first INVITE comes after none. */
+static bool may_be_order(const struct case_of_5xx *it)
 {
-    const struct early_dialog *dialog = transaction_early_dialog(invite, later->to_tag);
-    const struct reliable_response *reliable = dialog ? dialog->reliable : NULL;
-
-    for (; reliable; reliable = reliable->older) {
-        if (reliable->record->description && reliable->record->frame < later->request_frame)
-            return true;
-    }
-    return false;
+    return it->record->code == 500 && it->transaction->to_tag &&
+           !it->transaction->progress->last_provisional_frame;
 }
 
-/* The offer that the callee sent, as the INVITE had none, waits for its answer in PRACK or ACK. */
-static bool awaits_answer(const struct transaction *invite, const struct transaction *later)
+static struct fault_judgement ask_cseq(const struct case_of_5xx *it)
 {
-    const struct early_dialog *dialog = transaction_early_dialog(invite, later->to_tag);
-    const struct reliable_response *reliable = dialog ? dialog->reliable : NULL;
-
-    if (invite->offer || invite->offer_is_hidden)
-        return false;
-    for (; reliable; reliable = reliable->older) {
-        if (reliable->record->description && reliable->record->frame < later->request_frame)
-            return !reliable->prack_final_frame ||
-                   reliable->prack_final_frame > later->request_frame;
-    }
-    return false;
+    return verdict_by(may_be_order(it) ? higher_cseq(it->transaction) : NULL, FAULT_CSEQ_ORDER);
 }
 
-static bool has_open_offer(const struct transaction *earlier, const struct transaction *later)
+static struct fault_judgement ask_open_invite(const struct case_of_5xx *it)
 {
-    if (!is_open(earlier, later))
-        return false;
-    /* RFC 3311 section 5.2: two UPDATEs exclude each other, with or without an offer. */
-    if (earlier->method == METHOD_UPDATE)
-        return later->method != METHOD_PRACK || (earlier->offer && later->offer);
-    if (!later->offer)
-        return false;
-    if (earlier->method == METHOD_PRACK)
-        return earlier->offer != NULL;
-    return earlier->method == METHOD_INVITE && later->method != METHOD_INVITE &&
-           ((earlier->offer && !is_offer_answered(earlier, later)) ||
-            awaits_answer(earlier, later));
+    return verdict_by(may_be_order(it) ? open_invite(it->transaction) : NULL,
+                      FAULT_OVERLAPPING_INVITE);
 }
 
-static const struct transaction *open_offer(const struct transaction *transaction)
+static struct fault_judgement ask_open_offer(const struct case_of_5xx *it)
 {
-    const struct transaction *earlier = NULL;
-
-    if (transaction->method != METHOD_UPDATE && transaction->method != METHOD_PRACK &&
-        transaction->method != METHOD_INVITE)
-        return NULL;
-    while ((earlier = fault_next_earlier(transaction, earlier))) {
-        if (has_open_offer(earlier, transaction))
-            return earlier;
-    }
-    return NULL;
+    return verdict_by(may_be_order(it) ? open_offer(it->transaction) : NULL,
+                      FAULT_OVERLAPPING_UPDATE);
 }
 
 /* A subscription outlives the BYE of a dialog that it shares (RFC 5057 section 4). */
@@ -173,149 +178,160 @@ static bool was_refused(const struct transaction *bye, uint32_t frame)
 }
 
 /* The BYE that had ended the dialog: an earlier one, or this one, whose copy is refused. */
-static const struct transaction *ending_bye(const struct transaction *transaction,
-                                            const struct record *record)
+static struct fault_judgement ask_bye(const struct case_of_5xx *it)
 {
-    const struct transaction *bye;
+    const struct transaction *transaction = it->transaction, *bye;
 
-    if (!fault_is_in_dialog(transaction) || !ends_with_bye(transaction))
-        return NULL;
+    if (it->record->code != 500 || !fault_is_in_dialog(transaction) || !ends_with_bye(transaction))
+        return verdict_by(NULL, FAULT_AFTER_BYE);
     if (transaction->method == METHOD_BYE && transaction->request_copies &&
-        record->time - transaction->last_request_time < COPY_ANSWER_TIME)
-        return transaction;
+        time_is_near(transaction->last_request_time, it->record->time, COPY_ANSWER_TIME))
+        return verdict_by(transaction, FAULT_AFTER_BYE);
     bye = transaction_bye(transaction, transaction->last_request_frame);
-    return bye && !was_refused(bye, record->frame) ? bye : NULL;
+    return verdict_by(bye && !was_refused(bye, it->record->frame) ? bye : NULL, FAULT_AFTER_BYE);
 }
 
-static const struct reliable_response *unconfirmed(const struct transaction *invite,
-                                                   const struct record *record)
+static enum product_mark_sense sense_of_phrase(const struct record *record)
 {
-    for (const struct early_dialog *dialog = invite->progress->early_dialogs; dialog;
-         dialog = dialog->next) {
-        const struct reliable_response *reliable = dialog->reliable;
+    const struct product_mark *mark =
+        product_mark_lookup(MARK_PHRASE, record->code, record->phrase);
 
-        for (; reliable; reliable = reliable->older) {
-            const int64_t wait = record->time - reliable->record->time;
-
-            if (reliable->repeated_frame && !reliable->prack_frame && wait >= PRACK_WAIT_MIN &&
-                wait <= PRACK_WAIT_MAX &&
-                invite->progress->last_provisional_time - reliable->record->time >=
-                    PRACK_COPIES_MIN)
-                return reliable;
-        }
-    }
-    return NULL;
+    return mark ? mark->sense : SENSE_FAULT;
 }
 
 /* What the phrase tells where the request that was in the way is not in the capture. */
-static enum fault_verdict verdict_of_phrase(const struct transaction *transaction,
-                                            const struct record *record)
+static struct fault_judgement ask_phrase(const struct case_of_5xx *it)
 {
-    const struct product_mark *mark =
-        product_mark_lookup(MARK_PHRASE, record->code, record->phrase);
+    const struct record *record = it->record;
     const struct span phrase = { record->phrase, record->phrase ? strlen(record->phrase) : 0 };
 
-    if (transaction->request_frame && !transaction->to_tag)
-        return FAULT_NONE;
-    if (mark && mark->sense == SENSE_OVERLAP)
-        return transaction->method == METHOD_INVITE ? FAULT_OVERLAPPING_INVITE
-                                                    : FAULT_OVERLAPPING_UPDATE;
-    if ((mark && mark->sense == SENSE_CSEQ_ORDER) ||
-        span_contains_ignoring_case(phrase, SPAN_OF("out of order")))
-        return FAULT_CSEQ_ORDER;
-    return FAULT_NONE;
+    if (record->code != 500 || (it->transaction->request_frame && !may_be_order(it)))
+        return verdict_if(NULL, FAULT_NONE);
+    if (sense_of_phrase(record) == SENSE_OVERLAP)
+        return verdict_if(record, it->transaction->method == METHOD_INVITE
+                                      ? FAULT_OVERLAPPING_INVITE
+                                      : FAULT_OVERLAPPING_UPDATE);
+    return verdict_if(sense_of_phrase(record) == SENSE_CSEQ_ORDER ||
+                              span_contains_ignoring_case(phrase, SPAN_OF("out of order"))
+                          ? record
+                          : NULL,
+                      FAULT_CSEQ_ORDER);
 }
 
-static bool phrase_is_503(const struct record *record)
+static struct fault_judgement ask_503_behind(const struct case_of_5xx *it)
 {
-    const struct product_mark *mark =
-        product_mark_lookup(MARK_PHRASE, record->code, record->phrase);
+    const struct record *record = it->record;
+    const struct transaction *behind =
+        record->code == 500 ? hop_failed_behind(it->transaction, 503, record->frame) : NULL;
 
-    return (mark && mark->sense == SENSE_FROM_503) || record_sip_cause(record) == 503;
+    if (record->code == 500 && !behind &&
+        (sense_of_phrase(record) == SENSE_FROM_503 || record_sip_cause(record) == 503))
+        return verdict_if(record, FAULT_FROM_503);
+    return verdict_by(behind, FAULT_FROM_503);
 }
 
-/* B: what is left of a 500 once the ordering answers are excluded. */
-static struct fault_judgement judge_failure(const struct transaction *transaction,
-                                            const struct record *record)
+/* An IMS core that lost the state of a user asks the phone to register again (3GPP TS 24.229). */
+static struct fault_judgement ask_restoration(const struct case_of_5xx *it)
 {
-    const struct transaction *behind = hop_failed_behind(transaction, 503, record->frame);
-    const uint32_t cause = record_q850_cause(record);
+    const struct ims_service *service = record_words(it->record)->ims_service;
 
-    if (behind || phrase_is_503(record))
-        return (struct fault_judgement){ .verdict = FAULT_FROM_503, .other = behind };
-    if (transaction->method == METHOD_REGISTER)
-        return (struct fault_judgement){ .verdict = FAULT_REGISTRAR };
-    /* 16, normal clearing, is no reason for a failure. */
-    if (cause && cause != 16)
-        return (struct fault_judgement){ .verdict = FAULT_GATEWAY_CAUSE };
-    return (struct fault_judgement){ .verdict = FAULT_INTERNAL };
+    return verdict_if(it->record->code == 504 && service &&
+                              g_ascii_strcasecmp(service->type, "restoration") == 0
+                          ? service
+                          : NULL,
+                      FAULT_RESTORATION);
 }
 
-static struct fault_judgement judge_500(const struct transaction *transaction,
-                                        const struct record *record)
+/* These tell of themselves what they touch, whatever the method. */
+static struct fault_judgement ask_any_method(const struct case_of_5xx *it)
 {
-    const struct transaction *other;
-    enum fault_verdict verdict;
+    const struct record *record = it->record;
 
-    if ((other = higher_cseq(transaction)))
-        return (struct fault_judgement){ .verdict = FAULT_CSEQ_ORDER, .other = other };
-    if ((other = open_invite(transaction)))
-        return (struct fault_judgement){ .verdict = FAULT_OVERLAPPING_INVITE, .other = other };
-    if ((other = open_offer(transaction)))
-        return (struct fault_judgement){ .verdict = FAULT_OVERLAPPING_UPDATE, .other = other };
-    if ((other = ending_bye(transaction, record)))
-        return (struct fault_judgement){ .verdict = FAULT_AFTER_BYE, .other = other };
-    verdict = verdict_of_phrase(transaction, record);
-    if (verdict)
-        return (struct fault_judgement){ .verdict = verdict };
-    return judge_failure(transaction, record);
+    if (record->code == 503 && record->details && record->details->has_retry_after)
+        return verdict_if(record, FAULT_OVERLOADED);
+    return verdict_if(record, record->code == 505   ? FAULT_VERSION
+                              : record->code == 555 ? FAULT_PUSH
+                                                    : FAULT_NONE);
 }
 
-static enum fault_verdict verdict_of_code(const struct record *record)
+/* A phone that is not registered, or a call that does not end or progress, is hurt. */
+static bool is_needed(enum method method)
+{
+    return method == METHOD_REGISTER || method == METHOD_INVITE || method == METHOD_BYE ||
+           method == METHOD_CANCEL || method == METHOD_PRACK;
+}
+
+/* What fails beside the set-up of a call fails no call. */
+static struct fault_judgement ask_method(const struct case_of_5xx *it)
+{
+    const struct transaction *transaction = it->transaction;
+
+    if (fault_is_of_setup(transaction))
+        return verdict_if(NULL, FAULT_NONE);
+    if (transaction->method == METHOD_REGISTER && it->record->code == 500)
+        return verdict_if(it, FAULT_REGISTRAR);
+    if (it->record->code == 501 && !is_needed((enum method)transaction->method))
+        return verdict_if(it, FAULT_METHOD_UNKNOWN);
+    return verdict_if(it, FAULT_REQUEST);
+}
+
+/* What is left of a 500 to the INVITE of a new call. */
+static struct fault_judgement ask_500(const struct case_of_5xx *it)
+{
+    const uint32_t cause = record_q850_cause(it->record);
+    char words[OWN_WORDS_MAX];
+
+    if (it->record->code != 500)
+        return verdict_if(NULL, FAULT_NONE);
+    if (cause && !reason_cause_is_normal("Q.850", cause))
+        return verdict_if(it,
+                          cause_is_of_network(it->record) ? FAULT_GATEWAY_CAUSE : FAULT_OWN_CAUSE);
+    own_words_of_response(it->record, words);
+    return verdict_if(it, words[0] ? FAULT_OWN_WORDS : FAULT_INTERNAL);
+}
+
+static struct fault_judgement ask_code(const struct case_of_5xx *it)
 {
     static const struct {
         uint16_t code;
         enum fault_verdict verdict;
-    } codes[] = { { 501, FAULT_NOT_IMPLEMENTED },
-                  { 502, FAULT_BAD_GATEWAY },
-                  { 503, FAULT_UNAVAILABLE },
-                  { 504, FAULT_GATEWAY_TIMEOUT },
-                  { 505, FAULT_VERSION },
-                  { 513, FAULT_TOO_LARGE },
-                  { 555, FAULT_PUSH },
-                  { 580, FAULT_PRECONDITION } };
+    } codes[] = { { 501, FAULT_NOT_IMPLEMENTED }, { 502, FAULT_BAD_GATEWAY },
+                  { 503, FAULT_UNAVAILABLE },     { 504, FAULT_GATEWAY_TIMEOUT },
+                  { 513, FAULT_TOO_LARGE },       { 580, FAULT_PRECONDITION } };
 
-    if (record->code == 503 && record->details && record->details->has_retry_after)
-        return FAULT_OVERLOADED;
     for (unsigned i = 0; i < array_length(codes); i++) {
-        if (codes[i].code == record->code)
-            return codes[i].verdict;
+        if (codes[i].code == it->record->code)
+            return verdict_if(it, codes[i].verdict);
     }
-    return FAULT_NONE;
+    return verdict_if(NULL, FAULT_NONE);
 }
 
 struct fault_judgement fault_judge(const struct exchange *exchange)
 {
-    const struct transaction *transaction = exchange->transaction;
-    const struct record *record = exchange->record;
+    /* First what takes the blame from the server, then what it fails at. */
+    static const question questions[] = {
+        ask_cancel,
+        ask_hop_behind,
+        ask_own_request,
+        ask_missing_prack,
+        ask_cseq,
+        ask_open_invite,
+        ask_open_offer,
+        ask_bye,
+        ask_phrase,
+        ask_503_behind,
+        ask_unanswered_offer,
+        ask_restoration,
+        ask_any_method,
+        ask_method,
+        ask_500,
+        ask_code,
+    };
+    const struct case_of_5xx it = { exchange->transaction, exchange->record };
     struct fault_judgement judgement = { .verdict = FAULT_NONE };
 
-    if (!fault_is_5xx(exchange))
-        return judgement;
-    if (transaction->method == METHOD_INVITE && transaction->progress->cancel_frame &&
-        transaction->progress->cancel_frame < record->frame) {
-        judgement.verdict = FAULT_AFTER_CANCEL;
-        return judgement;
-    }
-    judgement.other = hop_failed_behind(transaction, record->code, record->frame);
-    judgement.reliable = judgement.other ? NULL : unconfirmed(transaction, record);
-    if (judgement.other)
-        judgement.verdict = FAULT_RELAYED;
-    else if (judgement.reliable)
-        judgement.verdict = FAULT_PRACK_TIMEOUT;
-    else if (record->code == 500)
-        judgement = judge_500(transaction, record);
-    else
-        judgement.verdict = verdict_of_code(record);
+    for (unsigned i = 0;
+         fault_is_5xx(exchange) && !judgement.verdict && i < array_length(questions); i++)
+        judgement = questions[i](&it);
     return judgement;
 }

@@ -16,13 +16,21 @@ bool fault_is_5xx(const struct exchange *exchange);
 /* The request belongs to a dialog and is in the capture. */
 bool fault_is_in_dialog(const struct transaction *transaction);
 
-/* An earlier request of the same side in the same dialog and over the same hop, newest first;
- * after: NULL to begin. NULL when there is none near. */
-const struct transaction *fault_next_earlier(const struct transaction *transaction,
-                                             const struct transaction *after);
+/* Is it the INVITE of a new call, as far as is known? What else fails, fails no call. */
+bool fault_is_of_setup(const struct transaction *transaction);
 
 /* Adds a sentence to the detail, if all of it fits. */
 void fault_say(struct finding_draft *draft, const char *format, ...) G_GNUC_PRINTF(2, 3);
+
+/* Adds "10.0.0.1 sent it 0.412 s after INVITE." */
+void fault_say_sender(const struct exchange *exchange, struct finding_draft *draft);
+
+/* Adds what the host behind the one that sent the response had said up to then; false: the request did
+ * not go on from there, as far as the capture shows. */
+bool fault_say_hop_behind(const struct exchange *exchange, struct finding_draft *draft);
+
+/* Adds what is to be said of a 513 or 580 whatever it answers. */
+void fault_say_of_code(const struct exchange *exchange, struct finding_draft *draft);
 
 /* Adds what the server calls itself. */
 void fault_say_server(const struct exchange *exchange, struct finding_draft *draft);

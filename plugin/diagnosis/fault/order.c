@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "diagnosis/subjects.h"
+#include "in_the_way.h"
 #include "judgement.h"
 
 static void say_retry_after(const struct exchange *exchange, struct finding_draft *draft)
@@ -36,6 +37,35 @@ static bool find_cseq_order(const struct exchange *exchange, struct finding_draf
     return true;
 }
 
+/* Why the offer of an INVITE was open although an 18x with SDP had come. */
+static void say_unreliable_sdp(const struct transaction *transaction,
+                               const struct transaction *open, struct finding_draft *draft)
+{
+    const struct record *sdp = unreliable_sdp(open, transaction);
+
+    if (!sdp || !open->offer)
+        return;
+    draft_evidence(draft, sdp->frame);
+    fault_say(draft,
+              "The SDP of the %u in frame %u is no answer to its offer: that %u is not reliable.",
+              sdp->code, sdp->frame, sdp->code);
+}
+
+/* "UPDATE in frame 9 came 1.0 s after the 200 in frame 4 to INVITE in frame 1; its ACK had not come" */
+static void say_before_ack(const struct transaction *transaction, const struct transaction *open,
+                           struct finding_draft *draft)
+{
+    const bool is_own_200 = open->from_tag != transaction->from_tag;
+    char interval[FAULT_INTERVAL_MAX];
+
+    draft_evidence(draft, open->final->frame);
+    fault_say(
+        draft, "%s in frame %u came %s after the %u in frame %u %s; the ACK had not come yet.",
+        transaction->method_name, transaction->request_frame,
+        fault_interval(open->final->time, transaction->request_time, interval), open->final->code,
+        open->final->frame, is_own_200 ? "of the same side" : "to the same side");
+}
+
 /* Of the request that was open; by the phrase alone when it is not in the capture. */
 static bool find_overlapping(const struct exchange *exchange, struct finding_draft *draft)
 {
@@ -45,14 +75,43 @@ static bool find_overlapping(const struct exchange *exchange, struct finding_dra
 
     if (!open) {
         say_phrase(exchange, draft);
-    } else {
-        draft_evidence(draft, open->request_frame);
+        say_retry_after(exchange, draft);
+        return true;
+    }
+    draft_evidence(draft, open->request_frame);
+    fault_interval(open->request_time, transaction->request_time, interval);
+    if (lacks_ack(open, transaction)) {
+        say_before_ack(transaction, open, draft);
+    } else if (open->from_tag == transaction->from_tag) {
         fault_say(draft, "%s (CSeq %u) came %s after %s (CSeq %u, frame %u), still unfinished.",
-                  transaction->method_name, transaction->cseq,
-                  fault_interval(open->request_time, transaction->request_time, interval),
-                  open->method_name, open->cseq, open->request_frame);
+                  transaction->method_name, transaction->cseq, interval, open->method_name,
+                  open->cseq, open->request_frame);
+        say_unreliable_sdp(transaction, open, draft);
+    } else {
+        fault_say(draft,
+                  "%s in frame %u came %s after the other side's %s in frame %u, still unfinished: "
+                  "a 491 would be due.",
+                  transaction->method_name, transaction->request_frame, interval, open->method_name,
+                  open->request_frame);
     }
     say_retry_after(exchange, draft);
+    return true;
+}
+
+static bool find_offer_unanswered(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *prack = draft->judgement->other;
+    const struct record *offer = prack->acknowledges->record;
+    char interval[FAULT_INTERVAL_MAX];
+
+    draft_evidence(draft, offer->frame);
+    draft_evidence(draft, prack->request_frame);
+    fault_say(
+        draft,
+        "The INVITE had no SDP, so the %u in frame %u is the offer; the PRACK in frame %u has "
+        "no SDP to answer it. The %u came %s after the PRACK.",
+        offer->code, offer->frame, prack->request_frame, exchange->record->code,
+        fault_interval(prack->request_time, exchange->record->time, interval));
     return true;
 }
 
@@ -115,9 +174,9 @@ static const struct rule rules[] = {
     { .id = "fault.overlapping-invite",
       .severity = SEVERITY_NOTE,
       .group = GROUP_SEQUENCE,
-      .summary = "a second INVITE came before the first had its answer",
-      .advice = "Wait for the final response of the first INVITE, then for the Retry-After "
-                "time, before sending another one. The call goes on as it was.",
+      .summary = "a second INVITE came before the first one was over",
+      .advice = "Let the sender of the second INVITE wait for the ACK of the first one, then for "
+                "the Retry-After time. The session stays as it was.",
       .reference = { 3261, "14.2" },
       .moments = AT_RESPONSE,
       .verdict = FAULT_OVERLAPPING_INVITE,
@@ -125,9 +184,9 @@ static const struct rule rules[] = {
     { .id = "fault.overlapping-update",
       .severity = SEVERITY_NOTE,
       .group = GROUP_SEQUENCE,
-      .summary = "an offer came while another of the same side was still open",
-      .advice = "Let the sender wait until its earlier offer is answered, then for the "
-                "Retry-After time. The call goes on as it was.",
+      .summary = "an offer came while another one was still open",
+      .advice = "Let the sender wait until the open offer is answered, then for the Retry-After "
+                "time. The session stays as it was.",
       .reference = { 3311, "5.2" },
       .moments = AT_RESPONSE,
       .verdict = FAULT_OVERLAPPING_UPDATE,
@@ -142,6 +201,17 @@ static const struct rule rules[] = {
       .moments = AT_RESPONSE,
       .verdict = FAULT_PRACK_TIMEOUT,
       .applies = find_prack_timeout },
+    { .id = "fault.offer-unanswered",
+      .severity = SEVERITY_WARN,
+      .group = GROUP_SEQUENCE,
+      .summary = "the PRACK has no answer to the offer in the 18x: no server broke",
+      .advice =
+          "Make the caller put its answer into the PRACK when the offer came in a reliable 18x, "
+          "or let it send an INVITE with SDP.",
+      .reference = { 3262, "5" },
+      .moments = AT_RESPONSE,
+      .verdict = FAULT_OFFER_UNANSWERED,
+      .applies = find_offer_unanswered },
     { .id = "fault.after-bye",
       .severity = SEVERITY_NOTE,
       .group = GROUP_SEQUENCE,

@@ -2,59 +2,11 @@
  * What the capture shows of the server failures other than 500.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
-#include "catalogue/q850_cause.h"
 #include "diagnosis/subjects.h"
 #include "judgement.h"
 
 #define ALLOW_TEXT_MAX 90
 #define LINE_TEXT_MAX 60
-
-/* "10.0.0.1 sent it 0.412 s after INVITE." and the hop behind it, if that is in the capture. */
-static void say_sender(const struct exchange *exchange, struct finding_draft *draft)
-{
-    const struct transaction *transaction = exchange->transaction;
-    char host[ENDPOINT_TEXT_MAX], interval[FAULT_INTERVAL_MAX];
-
-    endpoint_text(exchange->frame->source, host);
-    if (transaction->request_frame)
-        fault_say(draft, "%s sent it %s after %s.", host,
-                  fault_interval(transaction->request_time, exchange->record->time, interval),
-                  transaction->method_name);
-    else
-        fault_say(draft, "%s sent it; the request is not in this capture.", host);
-}
-
-static void say_hop_behind(const struct exchange *exchange, struct finding_draft *draft)
-{
-    const uint32_t frame = exchange->record->frame;
-    const struct transaction *failed = hop_failed_behind(exchange->transaction, 0, frame);
-    const struct transaction *behind = failed ? failed : hop_behind(exchange->transaction, frame);
-    char host[ENDPOINT_TEXT_MAX];
-
-    if (!behind)
-        return;
-    endpoint_text(behind->path->server, host);
-    draft_evidence(draft, behind->request_frame);
-    if (failed) {
-        draft_evidence(draft, failed->final->frame);
-        fault_say(draft, "%s had answered it with %u in frame %u.", host, failed->final->code,
-                  failed->final->frame);
-    } else if (!behind->first_response) {
-        fault_say(draft, "%s, asked in frame %u, had not answered.", host, behind->request_frame);
-    } else {
-        fault_say(draft, "%s, asked in frame %u, had given no final response.", host,
-                  behind->request_frame);
-    }
-}
-
-static void say_cause(const struct exchange *exchange, struct finding_draft *draft)
-{
-    const uint32_t value = record_q850_cause(exchange->record);
-    const struct q850_cause *cause = q850_cause_lookup(value);
-
-    if (cause)
-        fault_say(draft, "Q.850 cause %u: %s.", value, cause->name);
-}
 
 static bool find_not_implemented(const struct exchange *exchange, struct finding_draft *draft)
 {
@@ -65,24 +17,21 @@ static bool find_not_implemented(const struct exchange *exchange, struct finding
     quote_header(exchange->message, SIP_HEADER_ALLOW, allow, sizeof allow);
     if (allow[0])
         fault_say(draft, "It allows %s.", allow);
-    say_cause(exchange, draft);
     return true;
 }
 
 static bool find_bad_gateway(const struct exchange *exchange, struct finding_draft *draft)
 {
-    say_sender(exchange, draft);
-    say_hop_behind(exchange, draft);
-    say_cause(exchange, draft);
+    fault_say_sender(exchange, draft);
+    fault_say_hop_behind(exchange, draft);
     fault_say_server(exchange, draft);
     return true;
 }
 
 static bool find_unavailable(const struct exchange *exchange, struct finding_draft *draft)
 {
-    say_sender(exchange, draft);
-    say_hop_behind(exchange, draft);
-    say_cause(exchange, draft);
+    fault_say_sender(exchange, draft);
+    fault_say_hop_behind(exchange, draft);
     fault_say(draft, "It has no Retry-After, so it counts as a 500.");
     fault_say_server(exchange, draft);
     return true;
@@ -90,19 +39,17 @@ static bool find_unavailable(const struct exchange *exchange, struct finding_dra
 
 static bool find_overloaded(const struct exchange *exchange, struct finding_draft *draft)
 {
-    say_sender(exchange, draft);
+    fault_say_sender(exchange, draft);
     fault_say(draft, "It wants no request for %u s.", exchange->record->details->retry_after);
-    say_hop_behind(exchange, draft);
-    say_cause(exchange, draft);
+    fault_say_hop_behind(exchange, draft);
     fault_say_server(exchange, draft);
     return true;
 }
 
 static bool find_gateway_timeout(const struct exchange *exchange, struct finding_draft *draft)
 {
-    say_sender(exchange, draft);
-    say_hop_behind(exchange, draft);
-    say_cause(exchange, draft);
+    fault_say_sender(exchange, draft);
+    fault_say_hop_behind(exchange, draft);
     fault_say_server(exchange, draft);
     return true;
 }
@@ -111,7 +58,7 @@ static bool find_version(const struct exchange *exchange, struct finding_draft *
 {
     const struct transaction *transaction = exchange->transaction;
 
-    say_sender(exchange, draft);
+    fault_say_sender(exchange, draft);
     if (transaction->request_frame)
         fault_say(draft, "The request in frame %u says %s.", transaction->request_frame,
                   transaction->request->has_other_version ? "another version than SIP/2.0"
@@ -119,16 +66,19 @@ static bool find_version(const struct exchange *exchange, struct finding_draft *
     return true;
 }
 
-static bool find_too_large(const struct exchange *exchange, struct finding_draft *draft)
+static void say_size(const struct transaction *transaction, struct finding_draft *draft)
 {
-    const struct transaction *transaction = exchange->transaction;
-
     if (transaction->request_frame)
         fault_say(draft, "The %s in frame %u has %s%u bytes and came over a %s, with %u Via.",
                   transaction->method_name, transaction->request_frame,
                   transaction->request_is_cut ? "more than " : "", transaction->request->size,
                   transaction->is_stream ? "stream" : "datagram", transaction->via_count);
-    say_sender(exchange, draft);
+}
+
+static bool find_too_large(const struct exchange *exchange, struct finding_draft *draft)
+{
+    say_size(exchange->transaction, draft);
+    fault_say_sender(exchange, draft);
     return true;
 }
 
@@ -150,9 +100,17 @@ static void say_precondition(const struct exchange *exchange, struct finding_dra
     }
 }
 
+void fault_say_of_code(const struct exchange *exchange, struct finding_draft *draft)
+{
+    if (exchange->record->code == 513)
+        say_size(exchange->transaction, draft);
+    if (exchange->record->code == 580)
+        say_precondition(exchange, draft);
+}
+
 static bool find_precondition(const struct exchange *exchange, struct finding_draft *draft)
 {
-    say_sender(exchange, draft);
+    fault_say_sender(exchange, draft);
     say_precondition(exchange, draft);
     if (!exchange->description)
         fault_say(draft, "It has no SDP that would name the condition.");
@@ -161,7 +119,7 @@ static bool find_precondition(const struct exchange *exchange, struct finding_dr
 
 static bool find_push(const struct exchange *exchange, struct finding_draft *draft)
 {
-    say_sender(exchange, draft);
+    fault_say_sender(exchange, draft);
     fault_say_server(exchange, draft);
     return true;
 }

@@ -2,6 +2,7 @@
  * What the findings about server failures say in common.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
+#include "call/hops.h"
 #include "judgement.h"
 
 /* Longest detail; the rest of a draft's room is spare. */
@@ -51,4 +52,42 @@ const char *fault_interval(int64_t from, int64_t to, char *text)
 double fault_delay(const struct exchange *exchange)
 {
     return seconds_between(exchange->transaction->request_time, exchange->record->time);
+}
+
+void fault_say_sender(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *transaction = exchange->transaction;
+    char host[ENDPOINT_TEXT_MAX], interval[FAULT_INTERVAL_MAX];
+
+    endpoint_text(exchange->frame->source, host);
+    if (transaction->request_frame)
+        fault_say(draft, "%s sent it %s after %s.", host,
+                  fault_interval(transaction->request_time, exchange->record->time, interval),
+                  transaction->method_name);
+    else
+        fault_say(draft, "%s sent it; the request is not in this capture.", host);
+}
+
+bool fault_say_hop_behind(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const uint32_t frame = exchange->record->frame;
+    const struct transaction *failed = hop_failed_behind(exchange->transaction, 0, frame);
+    const struct transaction *behind = failed ? failed : hop_behind(exchange->transaction, frame);
+    char host[ENDPOINT_TEXT_MAX];
+
+    if (!behind)
+        return false;
+    endpoint_text(behind->path->server, host);
+    draft_evidence(draft, behind->request_frame);
+    if (failed) {
+        draft_evidence(draft, failed->final->frame);
+        fault_say(draft, "%s had answered it with %u in frame %u.", host, failed->final->code,
+                  failed->final->frame);
+    } else {
+        fault_say(draft, "%s, asked in frame %u, had %s.", host, behind->request_frame,
+                  behind->first_response && behind->first_response->frame < frame
+                      ? "given no final response"
+                      : "not answered");
+    }
+    return true;
 }

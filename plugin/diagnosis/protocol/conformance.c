@@ -309,6 +309,8 @@ static const struct rule rules[] = {
     },
 };
 
-const struct rule_list conformance_rules = {
-    .subject = "protocol", .rules = rules, .count = array_length(rules), .is_aside = true
-};
+const struct rule_list conformance_rules = { .subject = "protocol",
+                                             .rules = rules,
+                                             .count = array_length(rules),
+                                             .is_aside = true,
+                                             .is_conformance = true };

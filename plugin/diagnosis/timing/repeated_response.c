@@ -29,7 +29,7 @@ bool repeat_came_before(const struct exchange *exchange, const struct record *fi
         if (i >= CALL_SEARCH_MAX || !record)
             return true;
         if (record->is_retransmission && record->text_hash == repeat->text_hash &&
-            record->time - first->time >= delay)
+            time_between(first->time, record->time) >= delay)
             return true;
     }
     return false;
@@ -52,7 +52,7 @@ bool repeat_answers_request(const struct exchange *exchange, const struct record
     const struct transaction *transaction = exchange->transaction;
 
     return transaction->last_request_frame > first->frame &&
-           exchange->record->time - transaction->last_request_time <= REPEAT_ANSWER_TIME;
+           time_is_near(transaction->last_request_time, exchange->record->time, REPEAT_ANSWER_TIME);
 }
 
 const char *repeat_due_request(const struct exchange *exchange, uint32_t *seen_frame)

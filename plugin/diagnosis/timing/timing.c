@@ -78,7 +78,7 @@ static const struct transaction *given_up(const struct exchange *exchange)
         return NULL;
     if (!earlier || earlier->method_name == NULL || earlier->first_response || earlier->is_stream ||
         earlier->request_copies + 1 < COPIES_REPEATED ||
-        exchange->frame->time - earlier->request_time < GIVE_UP_TIME)
+        time_between(earlier->request_time, exchange->frame->time) < GIVE_UP_TIME)
         return NULL;
     return earlier;
 }
@@ -108,7 +108,7 @@ static bool find_no_answer(const struct exchange *exchange, struct finding_draft
         draft_silence(silent, "the proxy before it gave up", record->time, draft);
         return true;
     }
-    if (record->time - transaction->request_time < GIVE_UP_TIME)
+    if (time_between(transaction->request_time, record->time) < GIVE_UP_TIME)
         return false;
     draft_evidence(draft, transaction->request_frame);
     draft_detail(draft, "The %s (%u seen) waited %.1f s for this %u; before it %s.",
@@ -151,7 +151,8 @@ static bool find_request_unanswered(const struct exchange *exchange, struct find
 static bool find_no_trying(const struct exchange *exchange, struct finding_draft *draft)
 {
     return exchange->transaction->method == METHOD_INVITE &&
-           exchange->frame->time - exchange->transaction->request_time >= TRYING_TIME &&
+           time_between(exchange->transaction->request_time, exchange->frame->time) >=
+               TRYING_TIME &&
            find_unanswered_copy(exchange, 2, draft);
 }
 
@@ -204,7 +205,8 @@ static bool find_no_ack(const struct exchange *exchange, struct finding_draft *d
     char server[ENDPOINT_TEXT_MAX];
 
     if (exchange->transaction->method != METHOD_INVITE || record->code < 200 || !first ||
-        exchange->transaction->progress->ack_frame || record->time - first->time < GIVE_UP_TIME ||
+        exchange->transaction->progress->ack_frame ||
+        time_between(first->time, record->time) < GIVE_UP_TIME ||
         repeat_came_before(exchange, first, GIVE_UP_TIME) || repeat_is_relayed(exchange) ||
         !repeat_ack_must_pass(exchange))
         return false;
@@ -225,8 +227,8 @@ static bool find_slow_setup(const struct exchange *exchange, struct finding_draf
     if (transaction->method != METHOD_INVITE || transaction->upstream ||
         !exchange_has_request(exchange) || !transaction_is_initial(transaction) ||
         !preferences->slow_setup_seconds ||
-        seconds_between(transaction->request_time, record->time) <=
-            preferences->slow_setup_seconds ||
+        !(seconds_between(transaction->request_time, record->time) >
+          preferences->slow_setup_seconds) ||
         !is_silent(transaction, record))
         return false;
     draft_evidence(draft, transaction->request_frame);
@@ -329,6 +331,7 @@ static const struct rule rules[] = {
                   "failover from a dead host, push wake-up of a mobile phone, a slow gateway.",
         .reference = { 6076, "4.3.1" },
         .moments = AT_18X | AT_SUCCESS,
+        .is_aside = true,
         .applies = find_slow_setup,
     },
     {
@@ -341,10 +344,11 @@ static const struct rule rules[] = {
             "with editcap -d, or filter one interface or VLAN, before you count packets.",
         .reference = { 3261, "17" },
         .moments = AT_COPY,
+        .is_aside = true,
         .applies = find_captured_twice,
     },
 };
 
-const struct rule_list timing_rules = {
-    .subject = "timing", .rules = rules, .count = array_length(rules), .is_aside = true
-};
+const struct rule_list timing_rules = { .subject = "timing",
+                                        .rules = rules,
+                                        .count = array_length(rules) };

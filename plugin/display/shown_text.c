@@ -1,9 +1,10 @@
-/* frame_name.c
- * The frames that our texts name, by the numbers that the user sees.
+/* shown_text.c
+ * Our texts as the user sees them: with Wireshark's frame numbers, and no time where there is none.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
-#include "frame_name.h"
+#include "shown_text.h"
 
+#include "capture/frame.h"
 #include "capture/frame_number.h"
 #include "message/span.h"
 
@@ -59,14 +60,11 @@ static const char *write_frames(const char *text, bool is_list, wmem_strbuf_t *n
     return text;
 }
 
-const char *frame_names(const char *text, wmem_allocator_t *scope)
+static char *with_numbers(const char *text, wmem_allocator_t *scope)
 {
-    wmem_strbuf_t *named;
+    wmem_strbuf_t *named = wmem_strbuf_new(scope, "");
     const char *word;
 
-    if (!frame_number_differs() || !strstr(text, "rame"))
-        return text;
-    named = wmem_strbuf_new(scope, "");
     /* "Frame" begins a sentence. */
     while ((word = strstr(text, "rame")) != NULL) {
         const bool is_list = word[4] == 's';
@@ -79,4 +77,49 @@ const char *frame_names(const char *text, wmem_allocator_t *scope)
     }
     wmem_strbuf_append(named, text);
     return wmem_strbuf_finalize(named);
+}
+
+/* printf's NAN with its unit, "nan ms": what is behind it; NULL when there is none. */
+static const char *behind_no_time(const char *nan)
+{
+    static const char *const units[] = { "nan ms", "nan s" };
+
+    for (unsigned i = 0; i < array_length(units); i++) {
+        const char *end = nan + strlen(units[i]);
+
+        if (g_str_has_prefix(nan, units[i]) && !g_ascii_isalpha(*end))
+            return end;
+    }
+    return NULL;
+}
+
+static char *without_no_times(const char *text, wmem_allocator_t *scope)
+{
+    wmem_strbuf_t *told = wmem_strbuf_new(scope, "");
+    const char *nan;
+
+    while ((nan = strstr(text, "nan")) != NULL) {
+        const char *end = behind_no_time(nan);
+
+        wmem_strbuf_append_len(told, text, (size_t)(nan - text));
+        wmem_strbuf_append(told, end ? "an unknown time" : "nan");
+        text = end ? end : nan + strlen("nan");
+    }
+    wmem_strbuf_append(told, text);
+    return wmem_strbuf_finalize(told);
+}
+
+const char *shown_text(const char *text, wmem_allocator_t *scope)
+{
+    const char *shown = text;
+    char *told;
+
+    if (frame_number_differs() && strstr(text, "rame"))
+        shown = with_numbers(text, scope);
+    if (!frame_time_is_missing() || !strstr(shown, "nan"))
+        return shown;
+    told = without_no_times(shown, scope);
+    if (shown != text)
+        wmem_free(scope, (char *)shown);
+    return told;
 }

@@ -1,0 +1,171 @@
+/* beside_setup.c
+ * A 5xx to anything but the INVITE of a new call: no call has failed by it.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "call/misfit.h"
+#include "diagnosis/own_words.h"
+#include "diagnosis/subjects.h"
+#include "in_the_way.h"
+#include "judgement.h"
+
+#define ALLOW_TEXT_MAX 90
+
+static bool find_registrar(const struct exchange *exchange, struct finding_draft *draft)
+{
+    char text[FAULT_QUOTE_MAX];
+
+    fault_say_sender(exchange, draft);
+    if (sip_message_has_header(exchange->message, SIP_HEADER_P_REGISTRAR_ERROR))
+        fault_say(draft, "P-Registrar-Error: %s.",
+                  quote_header(exchange->message, SIP_HEADER_P_REGISTRAR_ERROR, text, sizeof text));
+    fault_say_server(exchange, draft);
+    return true;
+}
+
+/* What the request that failed leaves undone. */
+static const char *consequence(const struct transaction *transaction)
+{
+    switch (transaction->method) {
+    case METHOD_BYE:
+        return "The side that sent the BYE has hung up all the same.";
+    case METHOD_PRACK:
+        return "The 18x stays unconfirmed: its sender repeats it and gives up after 32 s.";
+    case METHOD_REGISTER:
+        return "The phone stays registered only as long as its last REGISTER lasts.";
+    case METHOD_CANCEL:
+        return "The INVITE may go on uncancelled.";
+    default:
+        return NULL;
+    }
+}
+
+static void say_misfit(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct misfit *misfit = misfit_of_message(exchange->transaction);
+
+    if (!misfit)
+        return;
+    draft_evidence(draft, misfit->frame);
+    draft_evidence(draft, misfit->wanted_frame);
+    fault_say(draft, "The request itself does not fit its dialog: %s.",
+              misfit_field_text(misfit->field));
+}
+
+static bool find_request(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const char *left_undone = consequence(exchange->transaction);
+    char words[OWN_WORDS_MAX];
+
+    fault_say_sender(exchange, draft);
+    say_misfit(exchange, draft);
+    fault_say_of_code(exchange, draft);
+    if (own_words_of_response(exchange->record, words)[0])
+        fault_say(draft, "It says: %s.", words);
+    if (left_undone)
+        fault_say(draft, "%s", left_undone);
+    if (exchange->record->code == 500 && fault_is_in_dialog(exchange->transaction) &&
+        !earlier_requests_are_known(exchange->transaction))
+        fault_say(draft, "Earlier requests are not in this capture: it may refuse their order.");
+    fault_say_hop_behind(exchange, draft);
+    fault_say_server(exchange, draft);
+    return true;
+}
+
+static bool find_method_unknown(const struct exchange *exchange, struct finding_draft *draft)
+{
+    char host[ENDPOINT_TEXT_MAX], allow[ALLOW_TEXT_MAX];
+
+    fault_say(draft, "%s does not know the method %s.",
+              endpoint_text(exchange->frame->source, host), exchange->transaction->method_name);
+    quote_header(exchange->message, SIP_HEADER_ALLOW, allow, sizeof allow);
+    if (allow[0])
+        fault_say(draft, "It allows %s.", allow);
+    return true;
+}
+
+static bool find_returned(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *transaction = exchange->transaction;
+    const struct transaction *sent = draft->judgement->other;
+    char host[ENDPOINT_TEXT_MAX], proxy[ENDPOINT_TEXT_MAX];
+
+    draft_evidence(draft, sent->request_frame);
+    fault_say(draft, "%s had sent this %s itself in frame %u; it came back from %s in frame %u.",
+              endpoint_text(transaction->path->server, host), transaction->method_name,
+              sent->request_frame, endpoint_text(transaction->path->client, proxy),
+              transaction->request_frame);
+    return true;
+}
+
+static bool find_restoration(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct ims_service *service = record_words(exchange->record)->ims_service;
+    char text[FAULT_QUOTE_MAX];
+
+    fault_say_sender(exchange, draft);
+    fault_say(draft, "Its body asks for the restoration of the IMS registration.");
+    if (service->reason)
+        fault_say(draft, "Reason given: \"%s\".", fault_quote(service->reason, text));
+    if (service->action)
+        fault_say(draft, "Action wanted: \"%s\".", fault_quote(service->action, text));
+    return true;
+}
+
+static const struct rule rules[] = {
+    { .id = "fault.registrar",
+      .severity = SEVERITY_WARN,
+      .group = GROUP_RESPONSE_CODE,
+      .summary = "the registrar could not store the registration",
+      .advice = "Look at the registrar's database and log at that second. Until a REGISTER "
+                "succeeds, the phone can be called only as long as its last one lasts.",
+      .reference = { 3261, "10.3" },
+      .moments = AT_RESPONSE,
+      .verdict = FAULT_REGISTRAR,
+      .applies = find_registrar },
+    { .id = "fault.request",
+      .severity = SEVERITY_WARN,
+      .group = GROUP_RESPONSE_CODE,
+      .summary = "the server failed at a request that sets up no call",
+      .advice =
+          "Look in the log of the host that sent it, at that second, by Call-ID; see what the "
+          "request was for before you look at calls.",
+      .reference = { 3261, "21.5" },
+      .moments = AT_RESPONSE,
+      .verdict = FAULT_REQUEST,
+      .applies = find_request },
+    { .id = "fault.method-unknown",
+      .severity = SEVERITY_NOTE,
+      .group = GROUP_RESPONSE_CODE,
+      .summary = "the host does not know this method: no call is hurt",
+      .advice =
+          "Switch off the feature that sends this method, or let it ask a server that lists it "
+          "in Allow. Calls do not need it.",
+      .reference = { 3261, "21.5.2" },
+      .moments = AT_RESPONSE,
+      .verdict = FAULT_METHOD_UNKNOWN,
+      .applies = find_method_unknown },
+    { .id = "fault.returned",
+      .severity = SEVERITY_WARN,
+      .group = GROUP_RESPONSE_CODE,
+      .summary = "the request came back to the host that had sent it",
+      .advice = "Correct the route of this target at the proxy that sent it back. The code says "
+                "nothing of the host that gives it: it asked for the answer of another one.",
+      .reference = { 3261, "16.5" },
+      .moments = AT_RESPONSE,
+      .verdict = FAULT_RETURNED,
+      .applies = find_returned },
+    { .id = "fault.restoration",
+      .severity = SEVERITY_WARN,
+      .group = GROUP_RESPONSE_CODE,
+      .summary = "the mobile core lost this user: the phone has to register again",
+      .advice = "Look for a REGISTER of the phone after this. Many of these at once: the S-CSCF or "
+                "the HSS failed or was restarted.",
+      .reference = { 3261, "21.5.5" },
+      .moments = AT_RESPONSE,
+      .verdict = FAULT_RESTORATION,
+      .applies = find_restoration },
+};
+
+const struct rule_list fault_beside_setup_rules = { .subject = "fault",
+                                                    .rules = rules,
+                                                    .count = array_length(rules) };

@@ -1,0 +1,114 @@
+/* cause_source.c
+ * Whose a telephone cause in a response is: the network's, or one that the answering host made up.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "cause_source.h"
+
+#include "call/call.h"
+#include "catalogue/reason_cause.h"
+
+/* Is one of the words in text, in any letter case? text may be NULL. */
+static bool has_word(const char *text, const struct span *words, unsigned count)
+{
+    const struct span all = { text, text ? strlen(text) : 0 };
+
+    for (unsigned i = 0; i < count; i++) {
+        if (span_contains_ignoring_case(all, words[i]))
+            return true;
+    }
+    return false;
+}
+
+#define WORD(text)                                                                                 \
+    {                                                                                              \
+        text, sizeof(text) - 1                                                                     \
+    }
+
+/* What gateways to the telephone network call themselves, as far as it is plain. */
+static const struct span gateways[] = { WORD("gateway"),  WORD("MGCF"),   WORD("softswitch"),
+                                        WORD("Sonus"),    WORD("GSX"),    WORD("SmartNode"),
+                                        WORD("SoftX"),    WORD("Patton"), WORD("Dialogic"),
+                                        WORD("media-gw"), WORD("ISUP"),   WORD("ISDN") };
+
+/* Hosts that write a cause of their own on nearly every rejection. */
+static const struct span translators[] = { WORD("Asterisk"),  WORD("FPBX"),   WORD("FreeSWITCH"),
+                                           WORD("FusionPBX"), WORD("3CX"),    WORD("Elastix"),
+                                           WORD("Issabel"),   WORD("Sippy"),  WORD("yate"),
+                                           WORD("PSTNHub"),   WORD("SIPSBA"), WORD("Wazo") };
+
+/* Words of the network in the text of a Reason, or in a Warning. */
+static const struct span networks[] = { WORD("ISUP"),  WORD("ISDN"),    WORD("PSTN"),
+                                        WORD("SS7"),   WORD("carrier"), WORD("trunk"),
+                                        WORD("Q.931"), WORD("switch ") };
+
+static bool is_gateway(const struct record *record)
+{
+    return !cause_is_translated(record) &&
+           has_word(record->server, gateways, array_length(gateways));
+}
+
+static bool has_words_of_network(const struct words *words)
+{
+    for (unsigned i = 0; i < words->reason_count; i++) {
+        if (has_word(words->reasons[i].text, networks, array_length(networks)))
+            return true;
+    }
+    for (unsigned i = 0; i < words->warning_count; i++) {
+        if (has_word(words->warnings[i].text, networks, array_length(networks)))
+            return true;
+    }
+    return false;
+}
+
+static bool has_location(const struct words *words)
+{
+    for (unsigned i = 0; i < words->reason_count; i++) {
+        if (words->reasons[i].location && g_ascii_strcasecmp(words->reasons[i].location, "U") != 0)
+            return true;
+    }
+    return false;
+}
+
+/* A network tells the caller in a voice before it releases the call, and gives the cause there too. */
+static bool had_announcement(const struct record *record)
+{
+    const struct transaction *invite = record->transaction;
+
+    if (!invite || invite->method != METHOD_INVITE)
+        return false;
+    for (const struct early_dialog *dialog = invite->progress->early_dialogs; dialog;
+         dialog = dialog->next) {
+        if (dialog->described && record_q850_cause(dialog->described))
+            return true;
+        if (dialog->offered && transaction_rtp_to_caller(invite) && !dialog->ringing)
+            return true;
+    }
+    return false;
+}
+
+bool cause_is_translated(const struct record *record)
+{
+    return has_word(record->server, translators, array_length(translators));
+}
+
+const char *cause_evidence(const struct record *record)
+{
+    const struct words *words = record_words(record);
+
+    if (words->has_isup)
+        return "its body is of the telephone network (ISUP)";
+    if (has_location(words))
+        return "it names the location in the telephone network";
+    if (is_gateway(record))
+        return "its Server header names a gateway";
+    if (has_words_of_network(words))
+        return "its text is of the telephone network";
+    if (had_announcement(record))
+        return "early media had come before it, as of an announcement";
+    return NULL;
+}
+
+bool cause_is_of_network(const struct record *record)
+{
+    return cause_evidence(record) != NULL;
+}

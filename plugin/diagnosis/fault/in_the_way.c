@@ -1,0 +1,220 @@
+/* in_the_way.c
+ * Which other request of the dialog stood in the way of one that was refused.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "in_the_way.h"
+
+#include "call/hops.h"
+
+/* Timer B and F, 64*T1: a request older than this without any response is dead, and so is a 2xx
+ * without ACK. Microseconds. */
+#define REQUEST_TIME_MAX 32000000
+
+/* The tag that the other side of the later request has in a dialog that the earlier one began. */
+static const char *tag_given_to(const struct transaction *earlier, const struct transaction *later)
+{
+    return earlier->from_tag == later->from_tag ? later->to_tag : later->from_tag;
+}
+
+/* Did the earlier request begin, or belong to, the dialog that the later one is in? Its sender is the
+ * one side, whose tag is `own`; the other has the tag `peer`. */
+static bool is_of_dialog(const struct transaction *earlier, const char *own, const char *peer)
+{
+    if (earlier->from_tag != own)
+        return false;
+    if (earlier->to_tag)
+        return earlier->to_tag == peer;
+    if (earlier->method == METHOD_INVITE)
+        return transaction_early_dialog(earlier, peer) != NULL;
+    return earlier->final && earlier->final->to_tag == peer;
+}
+
+static bool goes_between(const struct transaction *request, const struct endpoint *client,
+                         const struct endpoint *server)
+{
+    return endpoint_host_equals(request->path->client, *client) &&
+           endpoint_host_equals(request->path->server, *server);
+}
+
+static bool is_of_same_side(const struct transaction *earlier, const struct transaction *later)
+{
+    return is_of_dialog(earlier, later->from_tag, later->to_tag) &&
+           goes_between(earlier, &later->path->client, &later->path->server);
+}
+
+static bool is_of_other_side(const struct transaction *earlier, const struct transaction *later)
+{
+    return is_of_dialog(earlier, later->to_tag, later->from_tag) &&
+           goes_between(earlier, &later->path->server, &later->path->client);
+}
+
+static bool came_before(const struct transaction *earlier, const struct transaction *later)
+{
+    return earlier->request_frame && earlier->request_frame < later->request_frame &&
+           earlier->method != METHOD_CANCEL;
+}
+
+/* The next older request after `after` in the dialog; of the same side only, or of both. */
+static const struct transaction *earlier_in_dialog(const struct transaction *transaction,
+                                                   const struct transaction *after,
+                                                   bool of_both_sides)
+{
+    const struct transaction *earlier = after ? after->older : transaction->older;
+
+    if (!transaction->request_frame || !transaction->to_tag)
+        return NULL;
+    for (; earlier && transaction->index - earlier->index < CALL_SEARCH_MAX;
+         earlier = earlier->older) {
+        if (!came_before(earlier, transaction))
+            continue;
+        if (is_of_same_side(earlier, transaction)
+                ? !hop_is_same_request(earlier, transaction)
+                : of_both_sides && is_of_other_side(earlier, transaction))
+            return earlier;
+    }
+    return NULL;
+}
+
+const struct transaction *earlier_of_same_side(const struct transaction *transaction,
+                                               const struct transaction *after)
+{
+    return earlier_in_dialog(transaction, after, false);
+}
+
+bool earlier_requests_are_known(const struct transaction *transaction)
+{
+    const struct transaction *opening = transaction->call->opening;
+
+    if (earlier_of_same_side(transaction, NULL))
+        return true;
+    return opening && opening->request_frame && transaction_is_initial(opening) &&
+           transaction->to_tag &&
+           (is_of_dialog(opening, transaction->from_tag, transaction->to_tag) ||
+            is_of_dialog(opening, transaction->to_tag, transaction->from_tag));
+}
+
+const struct transaction *higher_cseq(const struct transaction *transaction)
+{
+    const struct transaction *earlier = NULL;
+
+    if (transaction->method == METHOD_CANCEL)
+        return NULL;
+    while ((earlier = earlier_of_same_side(transaction, earlier))) {
+        if (earlier->cseq >= transaction->cseq)
+            return earlier;
+    }
+    return NULL;
+}
+
+static bool had_final(const struct transaction *other, const struct transaction *later)
+{
+    return other->final && other->final->frame < later->request_frame;
+}
+
+static bool had_ack(const struct transaction *other, const struct transaction *later)
+{
+    return other->progress->ack_frame && other->progress->ack_frame < later->request_frame;
+}
+
+/* Without its final response, as far as the capture tells. */
+static bool is_unanswered(const struct transaction *other, const struct transaction *later)
+{
+    if (had_final(other, later) || had_ack(other, later))
+        return false;
+    return (other->method == METHOD_INVITE && other->first_response) ||
+           time_is_near(other->request_time, later->request_time, REQUEST_TIME_MAX);
+}
+
+bool lacks_ack(const struct transaction *other, const struct transaction *later)
+{
+    return other->method == METHOD_INVITE && had_final(other, later) && other->final->code < 300 &&
+           !had_ack(other, later) &&
+           time_is_near(other->final->time, later->request_time, REQUEST_TIME_MAX);
+}
+
+const struct transaction *open_invite(const struct transaction *transaction)
+{
+    const struct transaction *other = NULL;
+
+    if (transaction->method != METHOD_INVITE)
+        return NULL;
+    while ((other = earlier_in_dialog(transaction, other, true))) {
+        if (other->method == METHOD_INVITE &&
+            (is_unanswered(other, transaction) || lacks_ack(other, transaction)))
+            return other;
+    }
+    return NULL;
+}
+
+/* The first reliable response with SDP that came before the later request. */
+static const struct reliable_response *reliable_sdp(const struct transaction *invite,
+                                                    const struct transaction *later)
+{
+    const struct early_dialog *dialog =
+        transaction_early_dialog(invite, tag_given_to(invite, later));
+    const struct reliable_response *reliable = dialog ? dialog->reliable : NULL;
+
+    for (; reliable; reliable = reliable->older) {
+        if (reliable->record->description && reliable->record->frame < later->request_frame)
+            return reliable;
+    }
+    return NULL;
+}
+
+const struct record *unreliable_sdp(const struct transaction *invite,
+                                    const struct transaction *later)
+{
+    const struct early_dialog *dialog =
+        invite->method == METHOD_INVITE
+            ? transaction_early_dialog(invite, tag_given_to(invite, later))
+            : NULL;
+
+    if (!dialog || !dialog->described || record_is_reliable(dialog->described) ||
+        dialog->described->frame > later->request_frame)
+        return NULL;
+    return dialog->described;
+}
+
+/* An INVITE's offer waits for its answer, or, where it had none, the offer in a reliable 18x does
+ * (RFC 3262 section 5, RFC 6337 section 2.2). */
+static bool invite_offer_is_open(const struct transaction *invite, const struct transaction *later)
+{
+    const struct reliable_response *reliable = reliable_sdp(invite, later);
+
+    if (lacks_ack(invite, later))
+        return true;
+    if (!is_unanswered(invite, later))
+        return false;
+    if (invite->offer)
+        return !reliable;
+    return reliable && !invite->offer_is_hidden &&
+           (!reliable->prack_final_frame || reliable->prack_final_frame > later->request_frame);
+}
+
+static bool has_open_offer(const struct transaction *other, const struct transaction *later)
+{
+    /* Two UPDATEs exclude each other, with or without an offer. */
+    if (other->method == METHOD_UPDATE)
+        return is_unanswered(other, later) &&
+               (later->method != METHOD_PRACK || (other->offer && later->offer));
+    if (!later->offer)
+        return false;
+    if (other->method == METHOD_PRACK)
+        return other->offer && is_unanswered(other, later);
+    return other->method == METHOD_INVITE && later->method != METHOD_INVITE &&
+           invite_offer_is_open(other, later);
+}
+
+const struct transaction *open_offer(const struct transaction *transaction)
+{
+    const struct transaction *other = NULL;
+
+    if (transaction->method != METHOD_UPDATE && transaction->method != METHOD_PRACK &&
+        transaction->method != METHOD_INVITE)
+        return NULL;
+    while ((other = earlier_in_dialog(transaction, other, true))) {
+        if (has_open_offer(other, transaction))
+            return other;
+    }
+    return NULL;
+}
