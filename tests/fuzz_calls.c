@@ -180,14 +180,17 @@ static void use_record(const struct record *record)
 static void use_call(const struct call *call)
 {
     const struct record *last = call->newest ? call->newest->last_response : NULL;
+    struct outcome_findings findings = { NULL, NULL };
     struct call_outcome outcome;
 
     if (!call->opening)
         return;
-    outcome = call_outcome_of(call, last ? last->findings : NULL);
+    if (last)
+        outcome_findings_add(&findings, last);
+    outcome = call_outcome_of(call, findings, INT64_MAX);
     use_text(call_outcome_text(&outcome, file_scope));
     use_text(outcome_text("said", outcome.final, outcome.worst, file_scope));
-    use_text(severity_name(outcome_severity(outcome.worst, outcome.final)));
+    use_text(severity_name(call_outcome_severity(&outcome)));
 }
 
 static void remember_call(const struct call *call)

@@ -75,13 +75,20 @@ static bool same_dialog(const struct transaction *a, const struct transaction *b
     return a->to_tag ? a->to_tag == b->from_tag : transaction_early_dialog(a, b->from_tag) != NULL;
 }
 
+/* 408 and 481 end the dialog for the sender of the BYE too (RFC 3261 section 15.1.1). */
+static bool was_refused(const struct transaction *bye, uint32_t frame)
+{
+    return bye->final && bye->final->frame < frame && bye->final->code >= 300 &&
+           bye->final->code != 408 && bye->final->code != 481;
+}
+
 const struct transaction *transaction_bye(const struct transaction *transaction, uint32_t frame)
 {
     const struct transaction *bye = transaction->call->newest;
 
     for (unsigned i = 0; bye && i < CALL_SEARCH_MAX; i++, bye = bye->older) {
         if (bye->method != METHOD_BYE || !bye->request_frame || bye->request_frame >= frame ||
-            !same_dialog(transaction, bye))
+            !same_dialog(transaction, bye) || was_refused(bye, frame))
             continue;
         if (transaction->method != METHOD_BYE || bye->cseq != transaction->cseq ||
             bye->from_tag != transaction->from_tag)

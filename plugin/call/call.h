@@ -155,8 +155,8 @@ struct early_dialog *transaction_early_dialog(const struct transaction *invite, 
 const struct transaction *transaction_newest_at(const struct transaction *transaction,
                                                 uint32_t frame);
 
-/* The latest BYE sent before frame in the dialog of this request, or in one that it began; never
- * this request itself on any hop. NULL: none is near. */
+/* The latest BYE sent before frame in the dialog of this request, or in one that it began, and not
+ * refused before frame; never this request itself on any hop. NULL: none is near. */
 const struct transaction *transaction_bye(const struct transaction *transaction, uint32_t frame);
 
 /* The flow with the earliest RTP to an address of the INVITE's SDP, if it began after the INVITE;

@@ -1,43 +1,51 @@
 /* call_outcome.c
- * What became of a whole call, as far as the capture has shown it up to now.
+ * Which INVITE of a call decided it, and what the capture has shown of it up to now.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "call_outcome.h"
 
-#include "call/hops.h"
-#include "catalogue/response_code.h"
 #include "diagnosis/diagnosis.h"
 #include "summary.h"
 
 /* Which of several INVITEs of one attempt tells how it went: a fork is answered as soon as one branch
- * is, it is open while one branch is, and 487 only says that another one decided. */
+ * is, it is open while one branch is, and it was given up where a branch was cancelled, whatever the
+ * others got (RFC 3261 section 16.7). 487 alone only says that another one decided. */
 static unsigned rank_of(const struct transaction *invite)
 {
-    if (!invite->final)
+    if (invite->final && invite->final->code < 300)
+        return 4;
+    if (invite->progress->cancel_frame)
         return 2;
-    if (invite->final->code < 300)
+    if (!invite->final)
         return 3;
     return invite->final->code == 487 ? 0 : 1;
 }
 
 static bool is_opening_invite(const struct transaction *transaction)
 {
-    return transaction->method == METHOD_INVITE && transaction->request_frame &&
-           transaction_is_initial(transaction);
+    return transaction->method == METHOD_INVITE && transaction_is_initial(transaction);
 }
 
-/* A challenge, a redirection or a refusal makes the caller try again with a higher CSeq, perhaps at
- * another server; the branches of a fork have the same CSeq. */
+/* A challenge, a redirection or a refusal makes the caller try again, with a higher CSeq or, at another
+ * server, with the same one; the branches of a fork are open at the same time. */
+static bool is_more_telling(const struct transaction *other, const struct transaction *attempt)
+{
+    if (other->cseq != attempt->cseq)
+        return other->cseq > attempt->cseq;
+    if (rank_of(attempt) < 4 && attempt->final && attempt->final->frame < other->request_frame)
+        return true;
+    return rank_of(other) > rank_of(attempt);
+}
+
 static const struct transaction *deciding_attempt(const struct transaction *opening)
 {
     const struct transaction *attempt = opening, *other = opening->newer;
 
     for (unsigned i = 0; other && i < CALL_SEARCH_MAX; i++, other = other->newer) {
-        if (!is_opening_invite(other) || other->from_tag != opening->from_tag ||
-            !endpoint_host_equals(other->path->client, opening->path->client))
-            continue;
-        if (other->cseq > attempt->cseq ||
-            (other->cseq == attempt->cseq && rank_of(other) > rank_of(attempt)))
+        if (is_opening_invite(other) && other->request_frame &&
+            other->from_tag == opening->from_tag &&
+            endpoint_host_equals(other->path->client, opening->path->client) &&
+            is_more_telling(other, attempt))
             attempt = other;
     }
     return attempt;
@@ -54,123 +62,67 @@ static const struct record *first_progress(const struct transaction *invite)
     return NULL;
 }
 
-struct call_outcome call_outcome_of(const struct call *call, const struct finding *worst)
+void outcome_findings_add(struct outcome_findings *findings, const struct record *record)
+{
+    const bool is_of_attempt = record->transaction && is_opening_invite(record->transaction) &&
+                               (record->is_request || record->code >= 300) && record->code != 487;
+    const struct finding **worst = is_of_attempt ? &findings->of_attempts : &findings->others;
+
+    *worst = finding_loudest(*worst, record->findings);
+}
+
+static void measure(struct call_outcome *outcome, int64_t now)
+{
+    const struct transaction *attempt = outcome->attempt;
+    const struct invite_progress *progress = attempt->progress;
+
+    if (progress->early_media_time)
+        outcome->early_media_time = progress->early_media_time;
+    if (outcome->progress && attempt->request_frame)
+        outcome->post_dial_delay = time_between(attempt->request_time, outcome->progress->time);
+    if (outcome->final && attempt->request_frame)
+        outcome->setup_time = time_between(attempt->request_time, outcome->final->time);
+    if (outcome->final && outcome->final->code < 300 && outcome->ending.end.bye &&
+        (attempt->request_frame || outcome->progress))
+        outcome->talk_time =
+            time_between(outcome->final->time, outcome->ending.end.bye->request_time);
+    if (progress->cancel_frame && !outcome->final)
+        outcome->wait_time = time_between(progress->cancel_time, now);
+}
+
+/* Was another attempt or branch answered, or given up after it had got somewhere? */
+static bool is_past_attempts(const struct call_outcome *outcome)
+{
+    if (outcome->final && outcome->final->code != 487)
+        return outcome->final->code < 300;
+    return outcome->cancellation.cause && outcome->attempt->first_response;
+}
+
+struct call_outcome call_outcome_of(const struct call *call, struct outcome_findings findings,
+                                    int64_t now)
 {
     const struct transaction *opening = call->opening;
-    struct call_outcome outcome = { .worst = worst,
+    struct call_outcome outcome = { .worst = finding_loudest(findings.of_attempts, findings.others),
                                     .post_dial_delay = TIME_UNKNOWN,
                                     .setup_time = TIME_UNKNOWN,
                                     .early_media_time = TIME_UNKNOWN,
-                                    .talk_time = TIME_UNKNOWN };
+                                    .talk_time = TIME_UNKNOWN,
+                                    .wait_time = TIME_UNKNOWN };
 
     if (!is_opening_invite(opening)) {
-        outcome.bye =
+        outcome.ending.end.bye =
             opening->method == METHOD_BYE ? opening : transaction_bye(opening, UINT32_MAX);
         return outcome;
     }
     outcome.attempt = deciding_attempt(opening);
     outcome.progress = first_progress(outcome.attempt);
     outcome.final = outcome.attempt->final;
-    if (outcome.attempt->progress->early_media_time)
-        outcome.early_media_time = outcome.attempt->progress->early_media_time;
-    if (outcome.progress)
-        outcome.post_dial_delay =
-            time_between(outcome.attempt->request_time, outcome.progress->time);
-    if (outcome.final)
-        outcome.setup_time = time_between(outcome.attempt->request_time, outcome.final->time);
-    if (outcome.final && outcome.final->code < 300) {
-        outcome.bye = transaction_bye(outcome.attempt, UINT32_MAX);
-        if (outcome.bye)
-            outcome.talk_time = time_between(outcome.final->time, outcome.bye->request_time);
-    }
+    outcome.ending = call_ending_of(outcome.attempt);
+    outcome.cancellation = call_cancellation(outcome.attempt);
+    if (is_past_attempts(&outcome))
+        outcome.worst = findings.others;
+    measure(&outcome, now);
     return outcome;
-}
-
-static const char *success_text(const struct call_outcome *outcome, wmem_allocator_t *scope)
-{
-    if (!outcome->bye)
-        return "answered, not ended in this capture";
-    return wmem_strdup_printf(scope, "answered, ended by the %s after %.1f s",
-                              outcome->bye->from_tag == outcome->attempt->from_tag ? "caller"
-                                                                                   : "callee",
-                              seconds_between(0, outcome->talk_time));
-}
-
-/* The challenge is the caller's to answer; without an answer nothing is known of the call. */
-static bool is_open_challenge(const struct call_outcome *outcome)
-{
-    return (outcome->final->code == 401 || outcome->final->code == 407) &&
-           !request_has_credentials(outcome->attempt->request);
-}
-
-/* ", begun by 10.0.0.9:5060 in frame 12": a 5xx that was passed along. */
-static const char *origin_text(const struct record *final, wmem_allocator_t *scope)
-{
-    char text[ENDPOINT_TEXT_MAX];
-    struct endpoint host;
-    uint32_t frame;
-
-    if (response_class(final->code) != 5 || !hop_failure_began(final, &host, &frame) ||
-        frame == final->frame)
-        return "";
-    return wmem_strdup_printf(scope, ", begun by %s in frame %u", endpoint_text(host, text), frame);
-}
-
-/* *told is set where the text is that of the final response itself. */
-static const char *failure_text(const struct call_outcome *outcome, const struct record **told,
-                                wmem_allocator_t *scope)
-{
-    const struct transaction *attempt = outcome->attempt;
-
-    if (is_open_challenge(outcome))
-        return wmem_strdup_printf(scope, "challenged with %u, not tried again in this capture",
-                                  outcome->final->code);
-    if (outcome->final->code == 487 && attempt->progress->cancel_frame)
-        return wmem_strdup_printf(
-            scope, "cancelled by the caller's side after %.1f s",
-            seconds_between(attempt->request_time, attempt->progress->cancel_time));
-    *told = outcome->final;
-    return wmem_strdup_printf(scope, "%s%s", record_summary(outcome->final, scope),
-                              origin_text(outcome->final, scope));
-}
-
-static const char *open_text(const struct call_outcome *outcome, wmem_allocator_t *scope)
-{
-    const struct record *last = outcome->attempt->last_response;
-
-    if (!last)
-        return "no response in this capture";
-    return wmem_strdup_printf(scope, "no final response in this capture; the last is %u %s",
-                              last->code, response_code_lookup(last->code)->phrase);
-}
-
-static const char *state_text(const struct call_outcome *outcome, const struct record **told,
-                              wmem_allocator_t *scope)
-{
-    if (!outcome->attempt)
-        return outcome->bye ? "began before this capture, ended in it"
-                            : "began before this capture, not ended in it";
-    if (!outcome->final)
-        return open_text(outcome, scope);
-    return outcome->final->code < 300 ? success_text(outcome, scope)
-                                      : failure_text(outcome, told, scope);
-}
-
-const char *outcome_text(const char *said, const struct record *told, const struct finding *worst,
-                         wmem_allocator_t *scope)
-{
-    if (!worst || worst->rule->severity < SEVERITY_WARN ||
-        (told && worst == record_leading_finding(told)))
-        return said;
-    return wmem_strdup_printf(scope, "%s; %s", said, worst->rule->summary);
-}
-
-const char *call_outcome_text(const struct call_outcome *outcome, wmem_allocator_t *scope)
-{
-    const struct record *told = NULL;
-    const char *said = state_text(outcome, &told, scope);
-
-    return outcome_text(said, told, outcome->worst, scope);
 }
 
 enum severity outcome_severity(const struct finding *worst, const struct record *final)
@@ -178,4 +130,24 @@ enum severity outcome_severity(const struct finding *worst, const struct record 
     const enum severity of_final = final ? record_severity(final) : SEVERITY_CHAT;
 
     return worst && worst->rule->severity > of_final ? worst->rule->severity : of_final;
+}
+
+bool call_outcome_waited_in_vain(const struct call_outcome *outcome)
+{
+    return outcome->wait_time >= CANCEL_WAIT_MAX;
+}
+
+bool call_outcome_is_due(const struct call *call, int64_t now)
+{
+    const struct call_outcome outcome =
+        call_outcome_of(call, (struct outcome_findings){ NULL, NULL }, now);
+
+    return outcome.wait_time == TIME_UNKNOWN || call_outcome_waited_in_vain(&outcome);
+}
+
+enum severity call_outcome_severity(const struct call_outcome *outcome)
+{
+    const enum severity severity = outcome_severity(outcome->worst, outcome->final);
+
+    return call_outcome_waited_in_vain(outcome) ? MAX(severity, SEVERITY_WARN) : severity;
 }

@@ -5,30 +5,59 @@
 #ifndef SIPEXPLAIN_CALL_OUTCOME_H
 #define SIPEXPLAIN_CALL_OUTCOME_H
 
-#include "call/call.h"
+#include "call/call_ending.h"
 #include "catalogue/severity.h"
+
+struct finding;
+
+/* The loudest findings at a call's messages; NULL: none. */
+struct outcome_findings {
+    /* At INVITEs that opened the call, and their failures: an answer to another attempt or branch makes
+     * them good. */
+    const struct finding *of_attempts;
+    const struct finding *others;
+};
 
 /* Times are microseconds. */
 struct call_outcome {
     /* The INVITE that decided: the last attempt of the host that began the call, and of its forks the
-     * one that was answered, else one that is open. NULL: the capture begins in mid-call. */
+     * one that was answered, else one that is open or was cancelled. Its request may be missing; NULL:
+     * the capture begins in mid-call. */
     const struct transaction *attempt;
     const struct record *progress; /* its first response from 101 to 199; NULL: none */
     const struct record *final;    /* its final response; NULL: none yet */
-    const struct transaction *bye; /* NULL: none in this dialog yet */
-    const struct finding *worst;   /* as given */
-    int64_t post_dial_delay;       /* INVITE to progress (RFC 6076 section 4.3) */
-    int64_t setup_time;            /* INVITE to final */
-    int64_t early_media_time;      /* of RTP to the caller before the final response */
-    int64_t talk_time;             /* 2xx to BYE */
+    struct call_ending ending;     /* of the dialog */
+    struct cancellation cancellation;
+    const struct finding *worst; /* of those given, what is not made good; NULL: none */
+    int64_t post_dial_delay;     /* INVITE to progress (RFC 6076 section 4.3) */
+    int64_t setup_time;          /* INVITE to final */
+    int64_t early_media_time;    /* of RTP to the caller before the final response */
+    int64_t talk_time;           /* 2xx to BYE */
+    int64_t wait_time;           /* since a CANCEL that the INVITE has no final response for */
 };
 
-/* The outcome of a call whose opening transaction is known. worst: the loudest finding of those that
- * are to be told; NULL: none. */
-struct call_outcome call_outcome_of(const struct call *call, const struct finding *worst);
+/* The outcome of a call whose opening transaction is known. now: the time of the latest message. */
+struct call_outcome call_outcome_of(const struct call *call, struct outcome_findings findings,
+                                    int64_t now);
+
+/* Which of the two a message's findings are. */
+void outcome_findings_add(struct outcome_findings *findings, const struct record *record);
 
 /* "answered, ended by the caller after 12.3 s", made in scope: the verdict in words. */
 const char *call_outcome_text(const struct call_outcome *outcome, wmem_allocator_t *scope);
+
+/* An INVITE that was cancelled waits for its 487 no longer than 64*T1; microseconds. */
+#define CANCEL_WAIT_MAX 32000000
+
+/* Is there nothing more to wait for: the call has a final response, or no CANCEL, or CANCEL_WAIT_MAX is
+ * over now? */
+bool call_outcome_is_due(const struct call *call, int64_t now);
+
+/* Has a cancelled INVITE waited so long for a final response? */
+bool call_outcome_waited_in_vain(const struct call_outcome *outcome);
+
+/* How loud the call is. */
+enum severity call_outcome_severity(const struct call_outcome *outcome);
 
 /* How loud a call or another exchange is: its worst finding or its final response's code, whichever is
  * louder. Both may be NULL. */

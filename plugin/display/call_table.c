@@ -36,21 +36,36 @@ enum kind { CALLS, OTHERS, KINDS };
 
 static const char *const titles[KINDS] = { "Calls", "Registrations and other transactions" };
 
+/* Methods of one row that are counted apart; further ones are not. */
+#define METHODS_MAX 4
+
+/* Requests of one method, each once however many hops were seen. */
+struct counted {
+    const char *method; /* NULL: a free place */
+    unsigned requests;
+    uint32_t latest; /* CSeq */
+};
+
 /* What is known of a row beside its cells. */
 struct row {
     unsigned number;
-    const struct finding *worst; /* the loudest at the messages that the tap showed; NULL: none */
-    unsigned requests; /* OTHERS: requests counted, each once however many hops were seen */
-    uint32_t latest;   /* ... and the CSeq of the last of them */
+    const struct call *call;
+    struct outcome_findings findings;    /* at the messages that the tap showed */
+    struct counted counted[METHODS_MAX]; /* OTHERS: the first is what the row tells of */
+    const struct transaction *latest;    /* ... the last one of that method */
+    bool is_waiting;                     /* CALLS: it stands in the list of those */
 };
 
-/* struct call -> struct row of each table. Filled by the tap, emptied with the file and the tables. */
+/* struct call -> struct row of each table; and the rows of calls that were cancelled and wait for a final
+ * response, those that wait longest first. Filled by the tap, emptied with the file and the tables. */
 static GHashTable *rows[KINDS];
+static GQueue waiting = G_QUEUE_INIT;
 
 static void destroy_rows(void)
 {
     for (unsigned kind = 0; kind < KINDS; kind++)
         g_clear_pointer(&rows[kind], g_hash_table_destroy);
+    g_queue_clear(&waiting);
 }
 
 static void forget_rows(void)
@@ -99,6 +114,7 @@ static struct row *add_row(stat_tap_table *table, const struct call *call, uint3
 
     struct row *row = g_new0(struct row, 1);
 
+    row->call = call;
     row->number = stat_table_add_row(table, columns);
     stat_table_set_number(table, row->number, FRAME, first ? first : shown);
     if (call->first_time != TIME_UNKNOWN)
@@ -129,10 +145,10 @@ static void set_severity(stat_tap_table *table, unsigned row, enum severity seve
     stat_table_set_text(table, row, SEVERITY, severity_name(severity));
 }
 
-static void show_call(stat_tap_table *table, const struct row *shown, const struct call *call,
+static void show_call(stat_tap_table *table, struct row *shown, int64_t now,
                       wmem_allocator_t *scope)
 {
-    const struct call_outcome outcome = call_outcome_of(call, shown->worst);
+    const struct call_outcome outcome = call_outcome_of(shown->call, shown->findings, now);
     const unsigned row = shown->number;
 
     set_time(table, row, DELAY, outcome.post_dial_delay);
@@ -140,31 +156,84 @@ static void show_call(stat_tap_table *table, const struct row *shown, const stru
     set_time(table, row, SETUP, outcome.setup_time);
     set_time(table, row, TALK, outcome.talk_time);
     set_code(table, row, outcome.final);
-    set_severity(table, row, outcome_severity(outcome.worst, outcome.final));
+    set_severity(table, row, call_outcome_severity(&outcome));
     stat_table_set_text(table, row, VERDICT, shown_text(call_outcome_text(&outcome, scope), scope));
+    if (outcome.wait_time != TIME_UNKNOWN && !shown->is_waiting) {
+        g_queue_push_tail(&waiting, shown);
+        shown->is_waiting = true;
+    }
 }
 
-/* Of a Call-ID with many transactions, a registration's refreshes, the latest is told. */
+/* Shows the calls anew whose wait for a final response is over now. */
+static void show_waiting(stat_tap_table *table, int64_t now, wmem_allocator_t *scope)
+{
+    struct row *row = (struct row *)g_queue_peek_head(&waiting);
+
+    while (row && call_outcome_is_due(row->call, now)) {
+        g_queue_pop_head(&waiting);
+        show_call(table, row, now, scope);
+        row = (struct row *)g_queue_peek_head(&waiting);
+    }
+}
+
+/* The place where requests of the method are counted; NULL: there are too many methods. */
+static struct counted *counted_of(struct row *row, const char *method)
+{
+    for (unsigned i = 0; i < METHODS_MAX; i++) {
+        if (!row->counted[i].method)
+            row->counted[i].method = method;
+        if (row->counted[i].method == method)
+            return &row->counted[i];
+    }
+    return NULL;
+}
+
+/* A request on another hop, and a response to one, have no higher CSeq than the ones before. */
+static void count_request(struct row *row, const struct transaction *transaction)
+{
+    struct counted *counted = counted_of(row, transaction->method_name);
+
+    if (!counted || (counted->requests && transaction->cseq <= counted->latest))
+        return;
+    counted->latest = transaction->cseq;
+    counted->requests++;
+}
+
+/* "REGISTER x 3" */
+static void append_count(wmem_strbuf_t *text, const struct counted *counted)
+{
+    wmem_strbuf_append(text, counted->method);
+    if (counted->requests > 1)
+        wmem_strbuf_append_printf(text, " x %u", counted->requests);
+}
+
+/* Of a Call-ID with many transactions, a registration's refreshes, the latest is told; requests of other
+ * methods, a subscription's NOTIFYs, are counted beside it. */
 static void show_other(stat_tap_table *table, struct row *row,
                        const struct transaction *transaction, wmem_allocator_t *scope)
 {
-    const struct record *final = transaction->final;
-    const char *said = final ? record_summary(final, scope) : "no final response in this capture";
-    char count[16] = "";
+    wmem_strbuf_t *text = wmem_strbuf_new(scope, "");
+    const struct finding *worst = finding_loudest(row->findings.of_attempts, row->findings.others);
+    const struct record *final;
 
-    if (!row->requests || row->latest != transaction->cseq) {
-        row->latest = transaction->cseq;
-        row->requests++;
+    count_request(row, transaction);
+    if (row->counted[0].method == transaction->method_name)
+        row->latest = transaction;
+    final = row->latest->final;
+    append_count(text, &row->counted[0]);
+    wmem_strbuf_append_printf(
+        text, ": %s",
+        outcome_text(final ? record_summary(final, scope) : "no final response in this capture",
+                     final, worst, scope));
+    for (unsigned i = 1; i < METHODS_MAX && row->counted[i].method; i++) {
+        wmem_strbuf_append(text, "; ");
+        append_count(text, &row->counted[i]);
     }
-    if (row->requests > 1)
-        snprintf(count, sizeof count, " x %u", row->requests);
     set_code(table, row->number, final);
-    if (final && transaction->request_frame)
-        set_time(table, row->number, SETUP, time_between(transaction->request_time, final->time));
-    set_severity(table, row->number, outcome_severity(row->worst, final));
-    said = wmem_strdup_printf(scope, "%s%s: %s", transaction->method_name, count,
-                              outcome_text(said, final, row->worst, scope));
-    stat_table_set_text(table, row->number, VERDICT, shown_text(said, scope));
+    if (final && row->latest->request_frame)
+        set_time(table, row->number, SETUP, time_between(row->latest->request_time, final->time));
+    set_severity(table, row->number, outcome_severity(worst, final));
+    stat_table_set_text(table, row->number, VERDICT, shown_text(wmem_strbuf_finalize(text), scope));
 }
 
 /* A request within a call's dialog is the call's. */
@@ -186,8 +255,8 @@ static bool tells_news(const struct tapped_message *message)
     if (!message->record)
         return !message->is_repeat &&
                (method == METHOD_INVITE || method == METHOD_BYE || method == METHOD_CANCEL);
-    return message->record->findings ||
-           (method == METHOD_INVITE && !message->record->is_retransmission);
+    return message->record->findings || ((method == METHOD_INVITE || method == METHOD_BYE) &&
+                                         !message->record->is_retransmission);
 }
 
 static void add_message(const stat_tap_table_ui *ui, const struct tapped_message *message,
@@ -210,20 +279,23 @@ static void add_message(const stat_tap_table_ui *ui, const struct tapped_message
         g_hash_table_insert(rows[kind], transaction->call, row);
     }
     if (message->record)
-        row->worst = finding_loudest(row->worst, message->record->findings);
+        outcome_findings_add(&row->findings, message->record);
     if (kind == OTHERS)
         show_other(table, row, transaction, pinfo->pool);
     else if (is_new || tells_news(message))
-        show_call(table, row, transaction->call, pinfo->pool);
+        show_call(table, row, frame_time(pinfo), pinfo->pool);
 }
 
 static tap_packet_status add_frame(void *tapdata, packet_info *pinfo, epan_dissect_t *edt _U_,
                                    const void *data, tap_flags_t flags _U_)
 {
     const struct tapped_frame *frame = (const struct tapped_frame *)data;
+    const stat_tap_table_ui *ui = ((const stat_data_t *)tapdata)->stat_tap_data;
 
     for (unsigned i = 0; i < frame->count; i++)
-        add_message(((const stat_data_t *)tapdata)->stat_tap_data, &frame->messages[i], pinfo);
+        add_message(ui, &frame->messages[i], pinfo);
+    show_waiting(g_array_index(ui->tables, stat_tap_table *, CALLS), frame_time(pinfo),
+                 pinfo->pool);
     return TAP_PACKET_REDRAW;
 }
 

@@ -1,0 +1,258 @@
+/* call_ending.c
+ * Who ended a call: whose CANCEL gave it up, whose BYE hung up, as far as the capture shows.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "call_ending.h"
+
+#include "hops.h"
+
+/* Hops that a CANCEL is followed back over. */
+#define HOPS_FOLLOWED_MAX 16
+
+/* Two BYEs of one host in between this close to each other are one decision: 64*T1; microseconds. */
+#define SAME_DECISION_TIME 32000000
+
+/* The next older transaction of this method, among the call's newest CALL_SEARCH_MAX. */
+static const struct transaction *next_of(const struct call *call, enum method method,
+                                         const struct transaction *after)
+{
+    const struct transaction *next = after ? after->older : call->newest;
+
+    while (next && next->method != method)
+        next = next->older;
+    return next && call->newest->index - next->index < CALL_SEARCH_MAX ? next : NULL;
+}
+
+const struct transaction *call_cancel_of(const struct transaction *invite)
+{
+    const struct transaction *cancel = NULL;
+
+    while ((cancel = next_of(invite->call, METHOD_CANCEL, cancel))) {
+        if (cancel->cseq == invite->cseq && cancel->branch_hash == invite->branch_hash)
+            return cancel;
+    }
+    return NULL;
+}
+
+bool call_is_cancelled_anywhere(const struct transaction *invite)
+{
+    const struct transaction *cancel = NULL;
+
+    while ((cancel = next_of(invite->call, METHOD_CANCEL, cancel))) {
+        if (cancel->cseq == invite->cseq && cancel->from_tag == invite->from_tag)
+            return true;
+    }
+    return false;
+}
+
+/* Reason: SIP;cause=200 (RFC 3326 section 2). */
+static bool says_answered(const struct transaction *cancel)
+{
+    return cancel && words_cause(cancel->request->words, "SIP") == 200;
+}
+
+/* A final response that decides for all branches: 2xx or 6xx. */
+static bool decides(const struct record *final, uint32_t frame)
+{
+    return final && final->frame < frame && (final->code < 300 || final->code >= 600);
+}
+
+/* The response of another branch, or to the hop before, that made the CANCEL in frame due; or NULL. */
+static const struct record *decision_before(const struct transaction *invite, uint32_t frame)
+{
+    const struct transaction *branch = NULL;
+
+    if (invite->upstream && decides(invite->upstream->final, frame))
+        return invite->upstream->final;
+    while ((branch = hop_next_branch(invite, branch))) {
+        if (decides(branch->final, frame))
+            return branch->final;
+    }
+    return NULL;
+}
+
+/* The cause as this hop alone tells it. */
+static enum cancel_cause cause_on(const struct transaction *invite, struct cancellation *found)
+{
+    const uint32_t frame = invite->progress->cancel_frame;
+    const struct transaction *before = invite->upstream;
+
+    found->invite = invite;
+    found->cancel = call_cancel_of(invite);
+    found->other = decision_before(invite, frame);
+    if (says_answered(found->cancel) || (found->other && found->other->code < 300))
+        return CANCEL_ANSWERED_ELSEWHERE;
+    if (found->other)
+        return CANCEL_DECLINED_ELSEWHERE;
+    return before && before->request_frame ? CANCEL_OF_PROXY : CANCEL_OF_CLIENT;
+}
+
+struct cancellation call_cancellation(const struct transaction *invite)
+{
+    struct cancellation found = { .cause = CANCEL_NONE };
+
+    if (!invite->progress->cancel_frame)
+        return found;
+    for (unsigned i = 0; i < HOPS_FOLLOWED_MAX; i++) {
+        const struct transaction *before = invite->upstream;
+        const uint32_t frame = invite->progress->cancel_frame;
+
+        found.cause = cause_on(invite, &found);
+        if (found.cause != CANCEL_OF_PROXY || !before->progress->cancel_frame ||
+            before->progress->cancel_frame > frame)
+            break;
+        invite = before;
+    }
+    return found;
+}
+
+const struct record *call_first_ringing(const struct transaction *invite)
+{
+    const struct record *first = NULL;
+
+    for (const struct early_dialog *dialog = invite->progress->early_dialogs; dialog;
+         dialog = dialog->next) {
+        if (dialog->ringing && (!first || dialog->ringing->frame < first->frame))
+            first = dialog->ringing;
+    }
+    return first;
+}
+
+/* The tags of the caller and of one callee. */
+struct dialog_tags {
+    const char *caller, *callee;
+};
+
+static enum hanger_up sender_of(const struct transaction *bye, const struct transaction *invite)
+{
+    if (bye->from_tag == invite->from_tag)
+        return OF_CALLER;
+    return bye->from_tag && (transaction_early_dialog(invite, bye->from_tag) ||
+                             bye->to_tag == invite->from_tag)
+               ? OF_CALLEE
+               : HANGER_UP_UNKNOWN;
+}
+
+/* Is the BYE of one of the two in their dialog? One without a tag where it is due may be. */
+static bool is_within(const struct transaction *bye, struct dialog_tags tags)
+{
+    if (!tags.callee)
+        return true;
+    if (bye->from_tag == tags.caller)
+        return !bye->to_tag || bye->to_tag == tags.callee;
+    return bye->from_tag == tags.callee && (!bye->to_tag || bye->to_tag == tags.caller);
+}
+
+/* The final response to a BYE, on whatever hop the capture has one; NULL: none. */
+static const struct record *final_of(const struct transaction *bye)
+{
+    const struct transaction *hop = NULL;
+    const struct record *final = bye->final;
+
+    while (!final && (hop = hop_next(bye, hop)))
+        final = hop->final;
+    return final;
+}
+
+static bool is_challenged(const struct record *final)
+{
+    return final->code == 401 || final->code == 407;
+}
+
+/* Took the host in between part in the INVITE: it got it and sent it on? */
+static bool is_between(struct endpoint host, const struct transaction *invite)
+{
+    const struct transaction *behind = NULL;
+
+    if (!endpoint_host_equals(host, invite->path->server))
+        return false;
+    while ((behind = hop_next_behind(invite, behind))) {
+        if (endpoint_host_equals(host, behind->path->client))
+            return true;
+    }
+    return false;
+}
+
+/* Did the sender of the BYE, which nobody had sent it, send one to the other side too? */
+static bool is_sent_both_ways(const struct transaction *bye, const struct transaction *invite)
+{
+    const struct transaction *other = NULL;
+
+    if (!is_between(bye->path->client, invite))
+        return false;
+    while ((other = next_of(bye->call, METHOD_BYE, other))) {
+        if (!other->upstream && other->request_frame && other->from_tag != bye->from_tag &&
+            endpoint_host_equals(other->path->client, bye->path->client) &&
+            !endpoint_host_equals(other->path->server, bye->path->server) &&
+            sender_of(other, invite) &&
+            time_is_near(other->request_time, bye->request_time, SAME_DECISION_TIME))
+            return true;
+    }
+    return false;
+}
+
+static struct hang_up hang_up_of(const struct transaction *bye, const struct transaction *invite)
+{
+    return (struct hang_up){ is_sent_both_ways(bye, invite) ? OF_HOST_BETWEEN
+                                                            : sender_of(bye, invite),
+                             bye };
+}
+
+/* The BYEs of one dialog, newest first, so that the earliest of each kind is left. */
+static struct call_ending dialog_ending(const struct transaction *invite, struct dialog_tags tags)
+{
+    struct call_ending accepted = { .is_unanswered = false }, open = accepted;
+    struct hang_up refused = { HANGER_UP_UNKNOWN, NULL };
+    const struct transaction *bye = NULL;
+
+    while ((bye = next_of(invite->call, METHOD_BYE, bye))) {
+        const struct record *final = final_of(bye);
+
+        /* The hop that it came over first stands for all. */
+        if (bye->upstream || !bye->request_frame || !sender_of(bye, invite))
+            continue;
+        if (final && final->code >= 300 && !is_challenged(final) && !refused.bye)
+            refused = hang_up_of(bye, invite);
+        else if (final && final->code < 300 && is_within(bye, tags))
+            accepted.end = hang_up_of(bye, invite);
+        else if (!final && is_within(bye, tags))
+            open = (struct call_ending){ .end = hang_up_of(bye, invite),
+                                         .is_unanswered = bye->request_copies > 0 };
+    }
+    if (!accepted.end.bye)
+        accepted = open;
+    if (!accepted.end.bye ||
+        (refused.bye && refused.bye->request_frame < accepted.end.bye->request_frame))
+        accepted.refused = refused;
+    return accepted;
+}
+
+/* The acknowledged dialogs count, or all answered ones where no ACK was seen. */
+static bool counts(const struct early_dialog *dialog, const struct transaction *invite)
+{
+    return dialog->answer && (dialog->ack_frame || !invite->progress->ack_frame);
+}
+
+struct call_ending call_ending_of(const struct transaction *invite)
+{
+    struct call_ending last = { .is_unanswered = false };
+    bool is_first = true;
+
+    for (const struct early_dialog *dialog = invite->progress->early_dialogs; dialog;
+         dialog = dialog->next) {
+        struct call_ending ending;
+
+        if (!counts(dialog, invite))
+            continue;
+        ending = dialog_ending(invite, (struct dialog_tags){ invite->from_tag, dialog->to_tag });
+        /* Of two dialogs the call goes on with the one that ends last, or does not end. */
+        if (is_first || (last.end.bye && (!ending.end.bye || last.end.bye->request_frame <
+                                                                 ending.end.bye->request_frame)))
+            last = ending;
+        is_first = false;
+    }
+    /* Before the answer, or where it is not in the capture: any dialog of it. */
+    if (is_first)
+        last = dialog_ending(invite, (struct dialog_tags){ invite->from_tag, NULL });
+    return last;
+}

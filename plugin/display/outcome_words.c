@@ -1,0 +1,284 @@
+/* outcome_words.c
+ * What became of a whole call, in one line.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "call/hops.h"
+#include "call_outcome.h"
+#include "catalogue/response_code.h"
+#include "diagnosis/diagnosis.h"
+#include "diagnosis/own_words.h"
+#include "summary.h"
+
+/* " after 5.9 s" */
+static void append_after(wmem_strbuf_t *text, int64_t from, int64_t to)
+{
+    wmem_strbuf_append_printf(text, " after %.1f s", seconds_between(from, to));
+}
+
+/* ": Q.850 88 Incompatible destination", the words of a BYE or CANCEL; nothing where they tell none. */
+static void append_words(wmem_strbuf_t *text, const struct transaction *request)
+{
+    char words[OWN_WORDS_MAX];
+
+    if (request && own_words(request->request->words, words)[0])
+        wmem_strbuf_append_printf(text, ": %s", words);
+}
+
+/* "caller", "10.0.0.1:5060 in between" */
+static const char *hanger_up_text(const struct hang_up *hang_up, wmem_allocator_t *scope)
+{
+    char host[ENDPOINT_TEXT_MAX];
+
+    if (hang_up->by == OF_HOST_BETWEEN)
+        return wmem_strdup_printf(scope, "%s in between",
+                                  endpoint_text(hang_up->bye->path->client, host));
+    return hang_up->by == OF_CALLER ? "the caller" : "the callee";
+}
+
+/* " after 30.0 s", counted from the answer; of a call that began before the capture nothing is known. */
+static void append_talk(wmem_strbuf_t *text, const struct call_outcome *outcome,
+                        const struct transaction *bye)
+{
+    if (outcome->attempt->request_frame || outcome->progress)
+        append_after(text, outcome->final->time, bye->request_time);
+}
+
+/* "the BYE of the callee after 30.0 s was refused with 476" */
+static void append_bye(wmem_strbuf_t *text, const struct call_outcome *outcome,
+                       const struct hang_up *hang_up, wmem_allocator_t *scope)
+{
+    const struct record *refusal = hang_up->bye->final;
+
+    wmem_strbuf_append_printf(text, "the BYE of %s", hanger_up_text(hang_up, scope));
+    append_talk(text, outcome, hang_up->bye);
+    if (refusal)
+        wmem_strbuf_append_printf(text, " was refused with %u", refusal->code);
+    else
+        wmem_strbuf_append(text, " got no response");
+}
+
+static void append_ending(wmem_strbuf_t *text, const struct call_outcome *outcome,
+                          wmem_allocator_t *scope)
+{
+    const struct call_ending *ending = &outcome->ending;
+
+    if (ending->end.bye && !ending->is_unanswered) {
+        wmem_strbuf_append_printf(text, ", ended by %s", hanger_up_text(&ending->end, scope));
+        append_talk(text, outcome, ending->end.bye);
+        append_words(text, ending->end.bye);
+        if (ending->end.by == OF_HOST_BETWEEN)
+            wmem_strbuf_append(text, "; neither caller nor callee hung up");
+    }
+    if (ending->refused.bye) {
+        wmem_strbuf_append(text, "; ");
+        append_bye(text, outcome, &ending->refused, scope);
+    }
+    if (ending->is_unanswered) {
+        wmem_strbuf_append(text, "; ");
+        append_bye(text, outcome, &ending->end, scope);
+        append_words(text, ending->end.bye);
+    }
+    if (!ending->end.bye)
+        wmem_strbuf_append(text, ending->refused.bye ? "; not ended in this capture"
+                                                     : ", not ended in this capture");
+}
+
+/* Of an INVITE that was answered and cancelled: which came first? */
+static void append_race(wmem_strbuf_t *text, const struct call_outcome *outcome)
+{
+    const struct transaction *attempt = outcome->attempt;
+    const struct invite_progress *progress = attempt->progress;
+
+    if (!progress->cancel_frame || !attempt->request_frame)
+        return;
+    if (progress->cancel_frame < outcome->final->frame) {
+        wmem_strbuf_append(text, " although cancelled");
+        append_after(text, attempt->request_time, progress->cancel_time);
+    } else if (!progress->ack_frame) {
+        wmem_strbuf_append_printf(text, " with %u, which did not reach the caller: cancelled",
+                                  outcome->final->code);
+        append_after(text, attempt->request_time, progress->cancel_time);
+        wmem_strbuf_append(text, " without an ACK");
+    }
+}
+
+static void append_success(wmem_strbuf_t *text, const struct call_outcome *outcome,
+                           wmem_allocator_t *scope)
+{
+    if (outcome->attempt->request_frame || outcome->progress)
+        wmem_strbuf_append(text, "answered");
+    else
+        wmem_strbuf_append_printf(text, "an INVITE got %u", outcome->final->code);
+    append_race(text, outcome);
+    append_ending(text, outcome, scope);
+}
+
+/* The challenge is the caller's to answer; without an answer nothing is known of the call. */
+static bool is_open_challenge(const struct call_outcome *outcome)
+{
+    return (outcome->final->code == 401 || outcome->final->code == 407) &&
+           outcome->attempt->request_frame && !request_has_credentials(outcome->attempt->request);
+}
+
+/* ", begun by 10.0.0.9:5060 in frame 12": a 5xx that was passed along. */
+static void append_origin(wmem_strbuf_t *text, const struct record *final)
+{
+    char host[ENDPOINT_TEXT_MAX];
+    struct endpoint began;
+    uint32_t frame;
+
+    if (response_class(final->code) == 5 && hop_failure_began(final, &began, &frame) &&
+        frame != final->frame)
+        wmem_strbuf_append_printf(text, ", begun by %s in frame %u", endpoint_text(began, host),
+                                  frame);
+}
+
+/* " after 5.9 s", counted from the INVITE. */
+static void append_wait(wmem_strbuf_t *text, const struct transaction *invite, int64_t time)
+{
+    if (invite->request_frame)
+        append_after(text, invite->request_time, time);
+}
+
+static void append_cancellation(wmem_strbuf_t *text, const struct call_outcome *outcome)
+{
+    const struct cancellation *cancellation = &outcome->cancellation;
+
+    wmem_strbuf_append(text, cancellation->cause == CANCEL_OF_CLIENT
+                                 ? "cancelled by the caller's side"
+                                 : "cancelled");
+    append_wait(text, outcome->attempt, outcome->attempt->progress->cancel_time);
+    if (cancellation->cause == CANCEL_ANSWERED_ELSEWHERE)
+        wmem_strbuf_append(text, ": another phone answered");
+    else if (cancellation->cause == CANCEL_DECLINED_ELSEWHERE)
+        wmem_strbuf_append(text, ": declined at another phone");
+    else
+        append_words(text, cancellation->cancel);
+}
+
+/* A branch of the caller's own fork that had failed before the others were cancelled. */
+static void append_failed_branch(wmem_strbuf_t *text, const struct transaction *attempt)
+{
+    const struct transaction *branch = NULL;
+
+    while ((branch = hop_next_branch(attempt, branch))) {
+        if (!branch->final || branch->final->code < 400 || branch->final->code == 487)
+            continue;
+        wmem_strbuf_append_printf(text, "; another branch had failed with %u", branch->final->code);
+        return;
+    }
+}
+
+/* The hop behind on which a proxy gave up by itself before it sent this final response; or NULL. */
+static const struct transaction *given_up_by_proxy(const struct transaction *attempt)
+{
+    const struct transaction *behind = NULL;
+
+    while ((behind = hop_next_behind(attempt, behind))) {
+        if (call_cancellation(behind).cause == CANCEL_OF_PROXY)
+            return behind;
+    }
+    return NULL;
+}
+
+static void append_proxy(wmem_strbuf_t *text, const struct transaction *attempt)
+{
+    const struct transaction *behind = given_up_by_proxy(attempt);
+    const struct record *ringing;
+    char host[ENDPOINT_TEXT_MAX];
+
+    if (!behind)
+        return;
+    ringing = call_first_ringing(behind);
+    wmem_strbuf_append_printf(text, "; %s gave up by itself",
+                              endpoint_text(behind->path->client, host));
+    append_after(text, ringing ? ringing->time : behind->request_time,
+                 behind->progress->cancel_time);
+    if (ringing)
+        wmem_strbuf_append(text, " of ringing");
+}
+
+/* *told is set where the text is that of the final response itself. */
+static void append_failure(wmem_strbuf_t *text, const struct call_outcome *outcome,
+                           const struct record **told, wmem_allocator_t *scope)
+{
+    const struct transaction *attempt = outcome->attempt;
+    const struct record *final = outcome->final;
+    const uint32_t cancel_frame = attempt->progress->cancel_frame;
+
+    if (is_open_challenge(outcome)) {
+        wmem_strbuf_append_printf(text, "challenged with %u, not tried again in this capture",
+                                  final->code);
+    } else if (cancel_frame && (final->code == 487 || cancel_frame < final->frame)) {
+        append_cancellation(text, outcome);
+        if (final->code != 487)
+            wmem_strbuf_append_printf(text, "; the INVITE ended with %u", final->code);
+        append_failed_branch(text, attempt);
+    } else if (final->code == 487 && outcome->ending.end.bye) {
+        wmem_strbuf_append_printf(text, "given up by %s with BYE",
+                                  hanger_up_text(&outcome->ending.end, scope));
+        append_wait(text, attempt, outcome->ending.end.bye->request_time);
+        wmem_strbuf_append(text, ", before the answer");
+        append_words(text, outcome->ending.end.bye);
+    } else {
+        *told = final;
+        wmem_strbuf_append(text, record_summary(final, scope));
+        append_origin(text, final);
+        append_proxy(text, attempt);
+    }
+}
+
+static void append_open(wmem_strbuf_t *text, const struct call_outcome *outcome)
+{
+    const struct record *last = outcome->attempt->last_response;
+
+    if (outcome->cancellation.cause) {
+        append_cancellation(text, outcome);
+        wmem_strbuf_append(text, "; no final response to the INVITE");
+        if (call_outcome_waited_in_vain(outcome))
+            wmem_strbuf_append_printf(text, " came in %.0f s", CANCEL_WAIT_MAX / 1e6);
+        else
+            wmem_strbuf_append(text, " in this capture");
+    } else if (!last) {
+        wmem_strbuf_append(text, "no response in this capture");
+    } else {
+        wmem_strbuf_append_printf(text, "no final response in this capture; the last is %u %s",
+                                  last->code, response_code_lookup(last->code)->phrase);
+    }
+}
+
+static const char *state_text(const struct call_outcome *outcome, const struct record **told,
+                              wmem_allocator_t *scope)
+{
+    wmem_strbuf_t *text = wmem_strbuf_new(scope, "");
+
+    if (!outcome->attempt)
+        return outcome->ending.end.bye ? "began before this capture, ended in it"
+                                       : "began before this capture, not ended in it";
+    if (!outcome->attempt->request_frame)
+        wmem_strbuf_append(text, "began before this capture: ");
+    if (!outcome->final)
+        append_open(text, outcome);
+    else if (outcome->final->code < 300)
+        append_success(text, outcome, scope);
+    else
+        append_failure(text, outcome, told, scope);
+    return wmem_strbuf_finalize(text);
+}
+
+const char *outcome_text(const char *said, const struct record *told, const struct finding *worst,
+                         wmem_allocator_t *scope)
+{
+    if (!worst || worst->rule->severity < SEVERITY_WARN ||
+        (told && worst == record_leading_finding(told)))
+        return said;
+    return wmem_strdup_printf(scope, "%s; %s", said, worst->rule->summary);
+}
+
+const char *call_outcome_text(const struct call_outcome *outcome, wmem_allocator_t *scope)
+{
+    const struct record *told = NULL;
+    const char *said = state_text(outcome, &told, scope);
+
+    return outcome_text(said, told, outcome->worst, scope);
+}
