@@ -24,6 +24,7 @@
     LIST(fault_history_rules)        /* fault/across_calls.c */                                    \
     LIST(authentication_rules)       /* auth/challenge_and_answer.c */                             \
     LIST(refused_answer_rules)       /* auth/refused_answer.c */                                   \
+    LIST(refused_for_good_rules)     /* auth/refused_for_good.c */                                 \
     LIST(routing_rules)              /* routing/refused_on_the_way.c */                            \
     LIST(call_end_rules)             /* call/call_end.c */                                         \
     LIST(refused_extension_rules)    /* routing/refused_on_the_way.c */                            \

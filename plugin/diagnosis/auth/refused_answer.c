@@ -255,64 +255,6 @@ static bool find_resync_loop(const struct exchange *exchange, struct finding_dra
     return true;
 }
 
-/* Words that are of the credentials themselves. */
-static bool words_name_credentials(const struct record *record)
-{
-    static const struct span names[] = {
-        { "password", 8 }, { "passwd", 6 }, { "credential", 10 }, { "digest", 6 }
-    };
-    static const struct span failures[] = {
-        { "fail", 4 }, { "invalid", 7 }, { "wrong", 5 }, { "bad", 3 }, { "error", 5 }
-    };
-    const struct span phrase = { record->phrase, record->phrase ? strlen(record->phrase) : 0 };
-
-    for (unsigned i = 0; i < array_length(names); i++) {
-        if (span_contains_ignoring_case(phrase, names[i]))
-            return true;
-    }
-    for (unsigned i = 0; i < array_length(failures); i++) {
-        if (span_contains_ignoring_case(phrase, SPAN_OF("auth")) &&
-            span_contains_ignoring_case(phrase, failures[i]))
-            return true;
-    }
-    return false;
-}
-
-/* A 403 for another reason than the credentials: the server names one, the call had got further, the
- * request was passed on, or the credentials themselves tell. */
-static bool has_other_cause(const struct transaction *transaction, const struct record *record)
-{
-    const struct transaction *sent;
-
-    for (unsigned i = 0; i < transaction->request->credential_count; i++) {
-        if (transaction->request->credentials[i].has_auts)
-            return true;
-    }
-    return transaction->progress->last_provisional_frame || record_words(record) != &no_words ||
-           (own_words_in_phrase(record) && !words_name_credentials(record)) ||
-           hop_next_behind(transaction, NULL) || credentials_for_other_uri(transaction, &sent);
-}
-
-static bool find_forbidden(const struct exchange *exchange, struct finding_draft *draft)
-{
-    const struct transaction *transaction = exchange->transaction;
-    const struct record *challenge;
-    char phrase[PHRASE_MAX];
-
-    if (exchange->record->code != 403 || !exchange_has_request(exchange) ||
-        has_other_cause(transaction, exchange->record))
-        return false;
-    challenge = credentials_new_challenge(transaction);
-    if (!challenge)
-        return false;
-    draft_detail(draft, "%s in frame %u answered the %u in frame %u; the server said \"%s\".",
-                 transaction->method_name, transaction->request_frame, challenge->code,
-                 challenge->frame, quote_text(exchange->record->phrase, phrase, sizeof phrase));
-    draft_evidence(draft, challenge->frame);
-    draft_evidence(draft, transaction->request_frame);
-    return true;
-}
-
 static const struct rule rules[] = {
     { .id = "auth.rejected",
       .severity = SEVERITY_WARN,
@@ -386,15 +328,6 @@ static const struct rule rules[] = {
       .reference = { 3310, "3.4" },
       .moments = AT_FAILURE,
       .applies = find_resync_loop },
-    { .id = "auth.forbidden",
-      .severity = SEVERITY_WARN,
-      .group = GROUP_SECURITY,
-      .summary = "refused for good after credentials were sent",
-      .advice = "Some servers answer a wrong password with 403. Otherwise the account is known "
-                "but may not do this: look at its rights in the server.",
-      .reference = { 3261, "21.4.4" },
-      .moments = AT_FAILURE,
-      .applies = find_forbidden },
 };
 
 const struct rule_list refused_answer_rules = { .subject = "auth",
