@@ -12,12 +12,15 @@ What is found where stands in tests/expected, which golden.py compares with what
 import re
 import sys
 from collections import defaultdict
+from dataclasses import dataclass
 
+import mode_captures
 import programs
 
 EXPECTED = programs.TESTS / "expected"
 FRAME = re.compile(r"frame (\d+)")
 FINDING = re.compile(r"[+-]? +Finding: ([a-z0-9.-]+): ")
+DETAIL = re.compile(r"[+-]? +Detail: (.*)")
 EXPERT = re.compile(r"[+-]? +expert (\w+) ")
 
 # Ordinary traffic, and the findings above Chat that are right there.
@@ -45,31 +48,30 @@ def expert_fields(plugins):
     return {name for name in names if not name.startswith(("response.", "site_note."))}
 
 
-def call_ids(plugins, captures):
-    """{capture: {frame: the Call-IDs in it}} of the frames with SIP"""
-    found = {capture: {} for capture in captures}
-    with programs.scratch_folder() as folder:
-        merged = programs.Merged(captures, folder / "all.pcapng")
-        text = programs.tshark(plugins, "-r", merged.path, "-Y", "sip", "-T", "fields", "-E",
-                               "aggregator=|", "-e", "frame.number", "-e", "sip.Call-ID")
-    for line in text.splitlines():
-        number, names = line.split("\t")
-        capture, frame = merged.frame(int(number))
-        found[capture][frame] = names.split("|")
-    return found
+@dataclass
+class Found:
+    """A finding as an expected file holds it."""
+
+    frame: int
+    id: str
+    detail: str = ""
+    severity: str = ""
 
 
 def expected_findings(capture):
-    """(frame, finding, severity) of each that its expected file holds, in one pass or two"""
-    path, found, frame, finding = EXPECTED / f"{programs.capture_name(capture)}.txt", [], None, None
+    """Those that a capture's expected file holds, in one pass or two"""
+    path, found, frame, made = EXPECTED / f"{programs.capture_name(capture)}.txt", [], None, None
     for line in path.read_text("utf-8").splitlines() if path.exists() else []:
         if begin := FRAME.match(line.lstrip("+-")):
             frame = int(begin[1])
         elif begin := FINDING.match(line):
-            finding = begin[1]
-        elif (expert := EXPERT.match(line)) and finding:
-            found.append((frame, finding, expert[1]))
-            finding = None
+            made = Found(frame, begin[1])
+        elif (begin := DETAIL.match(line)) and made:
+            made.detail = begin[1]
+        elif (begin := EXPERT.match(line)) and made:
+            made.severity = begin[1]
+            found.append(made)
+            made = None
     return found
 
 
@@ -78,9 +80,9 @@ def check_capture(capture, calls_in):
     finding = programs.capture_name(capture)
     calls = {call for names in calls_in.values() for call in names}
     made = defaultdict(set)
-    for frame, found, _ in expected_findings(capture):
-        for call in calls_in.get(frame, [""]):
-            made[call].add(found)
+    for found in expected_findings(capture):
+        for call in calls_in.get(found.frame, [""]):
+            made[call].add(found.id)
     # A message that is cut before its Call-ID, or lacks it, is a fault's: a near miss has one.
     unnamed = finding in made[""]
     calls.discard("")
@@ -97,9 +99,9 @@ def check_capture(capture, calls_in):
 def check_clean(capture):
     """Findings above Chat in ordinary traffic, as lines"""
     allowed = CLEAN[programs.capture_name(capture)]
-    return [f"{capture.name}: frame {frame} has {finding}"
-            for frame, finding, severity in expected_findings(capture)
-            if severity != "Chat" and finding not in allowed]
+    return [f"{capture.name}: frame {found.frame} has {found.id}"
+            for found in expected_findings(capture)
+            if found.severity != "Chat" and found.id not in allowed]
 
 
 def main():
@@ -113,7 +115,7 @@ def main():
     wrong += [f"no finding for the capture {finding_of[field]}"
               for field in sorted(set(finding_of) - fields)]
     due = [captures[finding_of[field]] for field in sorted(fields & set(finding_of))]
-    calls = call_ids(plugins, due)
+    calls = mode_captures.call_ids(due)
     for capture in due:
         wrong += check_capture(capture, calls[capture])
     for name in CLEAN:

@@ -17,10 +17,10 @@ import struct
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
 from pathlib import Path
 
 import programs
+from pcap_file import Frame, read_frames, write_frames
 
 HEADER_BYTES = 42  # Ethernet, IPv4 and UDP
 # editcap's: the headers stay whole, so that the damage is in SIP, or they do not.
@@ -52,35 +52,6 @@ WAYS = (
     ["-2", "-z", "sipexplain,calls,sipexplain.severity >= 2", "-z", "expert", *NOTE],
     ["-T", "json", "-J", "sipexplain", *NOTE],
 )
-
-
-@dataclass
-class Frame:
-    """A record of a pcap file."""
-
-    seconds: int
-    microseconds: int
-    length: int  # on the wire
-    data: bytes
-
-    def record(self):
-        return programs.RECORD_HEADER.pack(self.seconds, self.microseconds, len(self.data),
-                                           self.length) + self.data
-
-
-def read_frames(path, most=FRAMES_MAX):
-    data, at, frames = path.read_bytes(), programs.PCAP_HEADER, []
-    while at < len(data) and len(frames) != most:
-        seconds, microseconds, captured, length = programs.RECORD_HEADER.unpack_from(data, at)
-        at += programs.RECORD_HEADER.size
-        frames.append(Frame(seconds, microseconds, length, data[at:at + captured]))
-        at += captured
-    return frames
-
-
-def write_frames(path, frames):
-    path.write_bytes(struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 262144, 1)
-                     + b"".join(frame.record() for frame in frames))
 
 
 def damaged(frames, seed):
@@ -126,7 +97,7 @@ class Fuzzer:
 
     def __init__(self, options, folder):
         self.plugins, self.keep, self.folder = options.plugins, options.keep, folder
-        self.frames = {path.name: read_frames(path) for path in programs.captures()}
+        self.frames = {path.name: read_frames(path, FRAMES_MAX) for path in programs.captures()}
         frames = [frame for some in self.frames.values() for frame in some]
         write_frames(folder / "whole.pcap", frames)
         self.messages = list({kind_of_message(frame.data[HEADER_BYTES:]): frame for frame in frames
@@ -165,7 +136,7 @@ class Fuzzer:
         options = random.Random(seed).choice(BYTE_DAMAGE)
         programs.run(programs.STOCK, "editcap", "-F", "pcap", *options, "--seed", seed + 1,
                      self.folder / "whole.pcap", path)
-        frames = read_frames(path, None)
+        frames = read_frames(path)
         for name, whole in self.frames.items():
             changed[name], frames = frames[:len(whole)], frames[len(whole):]
         return changed

@@ -25,6 +25,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 
+import pcap_file
 import programs
 
 EXPECTED = programs.TESTS / "expected"
@@ -362,7 +363,7 @@ class Golden:
         """[(title, failures)] of the captures as one file"""
         # The stock dissector queues no message for the tap that the capture cut off: then the call
         # is told differently, and same_messages.py compares what must be the same all the same.
-        whole = [capture for capture in captures if not programs.has_cut_frame(capture)]
+        whole = [capture for capture in captures if not pcap_file.has_cut_frame(capture)]
         results = []
         with programs.scratch_folder() as folder:
             for check, some in ((self.two_passes, captures), (self.without_tree, whole)):

@@ -9,7 +9,6 @@ import os
 import re
 import select
 import signal
-import struct
 import subprocess
 import sys
 import tempfile
@@ -164,20 +163,6 @@ def scratch_folder():
     with tempfile.TemporaryDirectory() as folder:
         os.chmod(folder, 0o755)
         yield Path(folder)
-
-
-PCAP_HEADER, RECORD_HEADER = 24, struct.Struct("<4I")
-
-
-def has_cut_frame(path):
-    """Whether the snapshot length cut a frame of a pcap file, by the lengths in its records"""
-    data, at = path.read_bytes(), PCAP_HEADER
-    while at + RECORD_HEADER.size <= len(data):
-        _, _, captured, on_wire = RECORD_HEADER.unpack_from(data, at)
-        if captured < on_wire:
-            return True
-        at += RECORD_HEADER.size + captured
-    return False
 
 
 def argument_parser(description):

@@ -14,6 +14,7 @@ import re
 import subprocess
 import sys
 
+import pcap_file
 import programs
 
 EXPECTED = programs.TESTS / "expected_statistics"
@@ -126,7 +127,7 @@ class Statistics:
         source = programs.CAPTURES / "failed-500.pcap"
         with programs.scratch_folder() as folder:
             empty, no_sip, cut = (folder / f"{name}.pcap" for name in ("empty", "no-sip", "cut"))
-            empty.write_bytes(source.read_bytes()[:programs.PCAP_HEADER])
+            pcap_file.write_frames(empty, [])
             programs.run(programs.STOCK, "tshark", "-r", source, "-Y", "!sip", "-F", "pcap", "-w", no_sip)
             programs.run(programs.STOCK, "editcap", "-F", "pcap", "-s", "200", source, cut)
             for path in (empty, no_sip, cut):
@@ -165,7 +166,7 @@ class Statistics:
 
     def passes(self):
         """One pass, two, the tap, and sharkd's tables, of all captures that are not cut."""
-        captures = [path for path in programs.captures() if not programs.has_cut_frame(path)]
+        captures = [path for path in programs.captures() if not pcap_file.has_cut_frame(path)]
         with programs.scratch_folder() as folder:
             merged = programs.Merged(captures, folder / "merged.pcapng").path
             rows = printed_rows(self.all_statistics(merged))

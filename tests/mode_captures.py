@@ -1,0 +1,112 @@
+# mode_captures.py
+# All captures in one file, and what modes.py changes in it: twins, copies, clocks, lengths.
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The captures stand one behind the other, an hour between them, and no two share a Call-ID."""
+
+import re
+from dataclasses import dataclass
+
+import programs
+from pcap_file import MICROSECONDS, read_frames
+
+GAP_US = 3600 * MICROSECONDS
+SERIAL_SIZE = 5  # what a Call-ID begins with instead of its own first characters
+# The hosts of a twin: as bytes in the IP header, and as text.
+HOSTS = {b"10.0.0.": b"10.9.9.", b"10.20.0.": b"10.29.9.", b"203.0.113.": b"203.0.119.",
+         b"198.51.100.": b"198.51.109.", b"192.168.1.": b"192.168.9.",
+         b"2001:db8:": b"2001:db9:", b"fd00:20:": b"fd00:29:",
+         b"\x0a\x00\x00": b"\x0a\x09\x09", b"\x0a\x14\x00": b"\x0a\x1d\x09",
+         b"\xcb\x00\x71": b"\xcb\x00\x77", b"\xc6\x33\x64": b"\xc6\x33\x6d",
+         b"\xc0\xa8\x01": b"\xc0\xa8\x09",
+         b"\x20\x01\x0d\xb8": b"\x20\x01\x0d\xb9", b"\xfd\x00\x00\x20": b"\xfd\x00\x00\x29"}
+# Of these, what is text.
+TEXT_HOSTS = {host: twin for host, twin in HOSTS.items() if host[-1:] in b".:"}
+TWIN_US = 700  # so much later than its original
+
+
+@dataclass
+class Call:
+    """What a Call-ID of the file means."""
+
+    capture: str
+    name: str  # the Call-ID there
+
+    def __str__(self):
+        return f"{self.capture} {self.name}" if self.name else self.capture
+
+
+def replacing(words):
+    """A function that replaces words in bytes, each as a whole before those that begin it"""
+    pattern = re.compile(b"|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)))
+    return lambda data: pattern.sub(lambda found: words[found[0]], data) if words else data
+
+
+def call_ids(captures):
+    """{capture: {frame: the Call-IDs in it}} of the frames with SIP"""
+    found = {capture: {} for capture in captures}
+    with programs.scratch_folder() as folder:
+        merged = programs.Merged(captures, folder / "all.pcapng")
+        text = programs.tshark(programs.STOCK, "-r", merged.path, "-Y", "sip", "-T", "fields", "-E",
+                               "aggregator=|", "-e", "frame.number", "-e", "sip.Call-ID")
+    for line in text.splitlines():
+        number, names = line.split("\t")
+        capture, frame = merged.frame(int(number))
+        found[capture][frame] = names.split("|")
+    return found
+
+
+class AllCaptures:
+    """The frames of all captures with other Call-IDs and times."""
+
+    def __init__(self, captures):
+        self.calls = {}  # Call-ID in the file: Call
+        self.renamed = {}  # (capture's name, its Call-ID): the Call-ID in the file
+        self.frames = []  # in order of the captures: lists of frames
+        self.ids = call_ids(captures)
+        time_us = 0
+        for capture in captures:
+            frames, rename = read_frames(capture), self.rename(capture)
+            begin_us = time_us = max(time_us, frames[0].time_us) if frames else time_us
+            moved = [frame.at(begin_us + frame.time_us - frames[0].time_us, rename(frame.data))
+                     for frame in frames]
+            self.frames.append(moved)
+            time_us = max((frame.time_us for frame in moved), default=time_us) + GAP_US
+
+    def new_id(self, capture, name):
+        changed = f"{len(self.calls):0{SERIAL_SIZE}d}{name[SERIAL_SIZE:]}"
+        self.calls[changed] = Call(capture, name)
+        return changed
+
+    def rename(self, capture):
+        """What gives the frames of a capture other Call-IDs"""
+        names = {name for some in self.ids[capture].values() for name in some}
+        for name in sorted(names):
+            long_enough = len(name) > SERIAL_SIZE
+            self.renamed[capture.name, name] = self.new_id(capture.name, name) if long_enough else name
+        return replacing({name.encode(): self.renamed[capture.name, name].encode()
+                          for name in names if len(name) > SERIAL_SIZE})
+
+    def plain(self):
+        return [frame for frames in self.frames for frame in frames]
+
+    def with_twins(self):
+        """Each capture beside a copy of it at the same time, of other hosts and Call-IDs; and which
+        Call-ID of a copy stands for which"""
+        twins = {name: self.new_id(call.capture, name) for name, call in list(self.calls.items())}
+        change = replacing(HOSTS | {name.encode(): twin.encode() for name, twin in twins.items()})
+        mixed = []
+        for frames in self.frames:
+            both = frames + [frame.at(frame.time_us + TWIN_US, change(frame.data))
+                             for frame in frames]
+            mixed += sorted(both, key=lambda frame: frame.time_us)
+        return mixed, {twin: name for name, twin in twins.items()}
+
+    def without_cut_frames(self):
+        """The captures that have none"""
+        return [frame for frames in self.frames if not any(frame.is_cut for frame in frames)
+                for frame in frames]
+
+    def with_clock_set_back(self, seconds):
+        """In the middle of each capture"""
+        return [frame.at(frame.time_us - (seconds * MICROSECONDS if at >= len(frames) // 2 else 0))
+                for frames in self.frames for at, frame in enumerate(frames)]
