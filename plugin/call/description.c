@@ -68,7 +68,8 @@ static const char *formats_text(const struct sdp_media *media)
     return intern((struct span){ writer.text, MIN(writer.length, sizeof writer.text - 1) });
 }
 
-static void read_line(struct description *description, const struct sdp_media *media, int64_t time)
+static void read_line(struct description *description, const struct sdp_media *media,
+                      const struct announcement *announcement)
 {
     struct description_line *line = &description->lines[description->count++];
 
@@ -80,7 +81,7 @@ static void read_line(struct description *description, const struct sdp_media *m
     line->direction = (uint8_t)media->direction;
     line->precondition = (uint8_t)media->precondition;
     if (media->port && description_line_is_sound(line))
-        line->stream = media_announce(endpoint_read(media->address, media->port), time);
+        line->stream = media_announce(endpoint_read(media->address, media->port), announcement);
     description->has_candidates |= media->has_candidates;
     description->has_more_formats |= media->has_more_formats;
     if (media->precondition != SDP_PRECONDITION_NONE) {
@@ -130,7 +131,8 @@ static const struct description *find_or_keep(const struct description *read)
     return *place;
 }
 
-const struct description *description_new(struct span text, bool is_cut, int64_t time)
+const struct description *description_new(struct span text, bool is_cut,
+                                          const struct announcement *announcement)
 {
     union {
         struct description description;
@@ -145,7 +147,7 @@ const struct description *description_new(struct span text, bool is_cut, int64_t
     read.description.has_more_lines = sdp.too_many_media;
     read.description.is_incomplete = is_cut || sdp.too_many_media;
     for (unsigned i = 0; i < sdp.media_count; i++)
-        read_line(&read.description, &sdp.media[i], time);
+        read_line(&read.description, &sdp.media[i], announcement);
     return find_or_keep(&read.description);
 }
 

@@ -9,6 +9,7 @@
 #include "message/sdp.h"
 #include "message/sip_message.h"
 
+struct announcement;
 struct media_stream;
 
 /* One m= line. Strings are interned. */
@@ -37,9 +38,10 @@ struct description {
 /* Called once, when the plugin registers. */
 void description_init(void);
 
-/* Keeps a description, in the file's memory, and announces its streams at time (microseconds).
+/* Keeps a description, in the file's memory, and announces its streams.
  * NULL when text is no SDP. is_cut: the capture does not hold all of it. */
-const struct description *description_new(struct span text, bool is_cut, int64_t time);
+const struct description *description_new(struct span text, bool is_cut,
+                                          const struct announcement *announcement);
 
 /* May a message without a readable description have one all the same? Its body is cut, encoded,
  * encrypted, of no named type, or a description of another kind (early-session, RFC 3959). */

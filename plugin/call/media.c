@@ -65,31 +65,41 @@ static bool is_over(const struct media_flow *flow, int64_t time)
     return !flow || flow->last_time + STREAM_IN_USE_TIME < time;
 }
 
-struct media_stream *media_announce(struct endpoint at, int64_t time)
+static bool is_in_use(const struct media_stream *stream, int64_t time)
+{
+    return (!stream->to && !stream->from) || !is_over(stream->to, time) ||
+           !is_over(stream->from, time);
+}
+
+struct media_stream *media_announce(struct endpoint at, const struct announcement *announcement)
 {
     struct media_stream *stream;
 
     if (!at.length || !at.port || endpoint_is_unspecified(at))
         return NULL;
     stream = (struct media_stream *)g_hash_table_lookup(streams, &at);
-    /* The datagrams of an earlier call on the same port say nothing about this one. */
-    if (stream && ((!stream->to && !stream->from) || !is_over(stream->to, time) ||
-                   !is_over(stream->from, time)))
+    if (stream && is_in_use(stream, announcement->time)) {
+        if (announcement->begins_call) {
+            media_flow_announce(stream->to, announcement->frame);
+            media_flow_announce(stream->from, announcement->frame);
+        }
         return stream;
+    }
     if (!stream && g_hash_table_size(streams) >= MEDIA_STREAMS_MAX) {
         limit_reach(LIMIT_MEDIA_STREAMS);
         return NULL;
     }
     stream = KEPT_NEW(struct media_stream);
     stream->at = at;
-    /* In the place of the earlier call's. */
+    /* In the place of the earlier call's: its datagrams say nothing about this one. */
     g_hash_table_replace(streams, stream, stream);
     return stream;
 }
 
 /* The datagram's payload in the frame: behind the header that has its ports and reaches to the
- * frame's end (trailers apart). NULL when it is not found whole, as in a reassembled datagram. */
-static const uint8_t *udp_payload(tvbuff_t *tvb, packet_info *pinfo)
+ * frame's end (trailers apart). NULL when it is not found whole, as in a reassembled datagram; at least
+ * the fixed RTP header of it was captured. */
+static const uint8_t *udp_payload(tvbuff_t *tvb, packet_info *pinfo, int *length)
 {
     const int captured = (int)tvb_captured_length(tvb);
     const int reported = (int)tvb_reported_length(tvb);
@@ -102,7 +112,8 @@ static const uint8_t *udp_payload(tvbuff_t *tvb, packet_info *pinfo)
         if (frame[i] == ports[0] && memcmp(frame + i, ports, sizeof ports) == 0) {
             int datagram = frame[i + 4] << 8 | frame[i + 5];
 
-            if (datagram >= UDP_HEADER_LENGTH + RTP_HEADER_LENGTH && i + datagram <= reported)
+            *length = datagram - UDP_HEADER_LENGTH;
+            if (*length >= RTP_HEADER_LENGTH && i + datagram <= reported)
                 return frame + i + UDP_HEADER_LENGTH;
         }
     }
@@ -116,29 +127,34 @@ static bool is_rtp(const uint8_t *payload)
     return payload[0] >= 128 && payload[0] <= 191 && !(payload[1] >= 192 && payload[1] <= 223);
 }
 
-static void count(struct media_flow **flow, packet_info *pinfo, uint32_t frame,
-                  const uint8_t *payload, struct endpoint other_side)
-{
-    const int64_t time = frame_time(pinfo);
+/* RTP's fixed header read: its first byte has two bits of version, padding, extension, and the count of
+ * contributing sources. */
+#define RTP_PADDING 0x20
+#define RTP_EXTENSION 0x10
+#define RTP_SOURCES 0x0f
 
-    if (!*flow) {
-        *flow = KEPT_NEW(struct media_flow);
-        (*flow)->first_frame = frame;
-        (*flow)->first_time = time;
-        (*flow)->payload_type = payload[1] & 0x7f;
-        (*flow)->other_side = other_side;
-    }
-    (*flow)->last_frame = frame;
-    (*flow)->last_time = time;
-    (*flow)->packets++;
+static struct rtp_packet read_rtp(const uint8_t *rtp, int length)
+{
+    const int header = RTP_HEADER_LENGTH + 4 * (rtp[0] & RTP_SOURCES);
+    const bool is_plain = !(rtp[0] & (RTP_PADDING | RTP_EXTENSION)) && header < length;
+
+    return (struct rtp_packet){
+        .payload_type = rtp[1] & 0x7f,
+        .sequence = (uint16_t)(rtp[2] << 8 | rtp[3]),
+        .timestamp = (uint32_t)rtp[4] << 24 | (uint32_t)rtp[5] << 16 | (uint32_t)rtp[6] << 8 | rtp[7],
+        .ssrc = (uint32_t)rtp[8] << 24 | (uint32_t)rtp[9] << 16 | (uint32_t)rtp[10] << 8 | rtp[11],
+        .payload_length = is_plain ? (uint16_t)(length - header) : 0,
+    };
 }
 
-static void count_unreachable(struct media_stream *stream, packet_info *pinfo, uint32_t frame)
+static void count_unreachable(struct media_stream *stream, packet_info *pinfo, uint32_t frame,
+                              bool is_port)
 {
     if (!stream->unreachable) {
         stream->unreachable = KEPT_NEW(struct unreachable);
         stream->unreachable->first_frame = frame;
         stream->unreachable->first_time = frame_time(pinfo);
+        stream->unreachable->is_port = is_port;
     }
     stream->unreachable->last_time = frame_time(pinfo);
 }
@@ -161,25 +177,34 @@ static struct media_stream *stream_at(struct endpoint at)
     return at.length ? (struct media_stream *)g_hash_table_lookup(streams, &at) : NULL;
 }
 
-/* What a port unreachable holds before the UDP header it quotes: its own header, an IP header. */
+/* What such an error holds before the UDP header it quotes: its own header, an IP header. */
 #define ICMP_LENGTH 8
 #define IPV4_LENGTH 20
 #define IPV6_LENGTH 40
 
-/* Is a UDP header quoted here by an ICMP port unreachable (RFC 792 type 3 code 3)? */
-static bool is_quoted_by_icmp(const uint8_t *udp)
+/* Destination unreachable (RFC 792 type 3), and its codes: the port, and that a datagram is too large. */
+#define UNREACHABLE_PORT 3
+#define UNREACHABLE_TOO_LARGE 4
+
+/* The same for IPv6 (RFC 4443 type 1). */
+#define UNREACHABLE_PORT_V6 4
+
+/* Is a UDP header quoted here by an ICMP error that says it cannot arrive? */
+static bool is_quoted_by_icmp(const uint8_t *udp, bool *is_port)
 {
     const uint8_t *ip = udp - IPV4_LENGTH, *icmp = ip - ICMP_LENGTH;
 
-    return icmp[0] == 3 && icmp[1] == 3 && ip[0] == 0x45 && ip[9] == IP_PROTO_UDP;
+    *is_port = icmp[1] == UNREACHABLE_PORT;
+    return icmp[0] == 3 && icmp[1] < 16 && icmp[1] != UNREACHABLE_TOO_LARGE && ip[0] == 0x45 &&
+           ip[9] == IP_PROTO_UDP;
 }
 
-/* The same for IPv6 (RFC 4443 type 1 code 4). */
-static bool is_quoted_by_icmpv6(const uint8_t *udp)
+static bool is_quoted_by_icmpv6(const uint8_t *udp, bool *is_port)
 {
     const uint8_t *ip = udp - IPV6_LENGTH, *icmp = ip - ICMP_LENGTH;
 
-    return icmp[0] == 1 && icmp[1] == 4 && ip[0] >> 4 == 6 && ip[6] == IP_PROTO_UDP;
+    *is_port = icmp[1] == UNREACHABLE_PORT_V6;
+    return icmp[0] == 1 && icmp[1] < 8 && ip[0] >> 4 == 6 && ip[6] == IP_PROTO_UDP;
 }
 
 /* The quoted datagram's target: the end of the IP header before its UDP header, and a port. */
@@ -191,9 +216,9 @@ static struct endpoint quoted_target(const uint8_t *udp, bool is_v6)
     return target;
 }
 
-/* The stream at which nobody listens, as this ICMP frame says; NULL when it says no such thing of RTP.
+/* The stream that RTP cannot reach, as this ICMP frame says; NULL when it says no such thing of RTP.
  * It is read from the bytes: pinfo names the quoted datagram's ports up to Wireshark 4.2 only. */
-static struct media_stream *unreachable_stream(tvbuff_t *tvb)
+static struct media_stream *unreachable_stream(tvbuff_t *tvb, bool *is_port)
 {
     const int captured = (int)tvb_captured_length(tvb);
     const uint8_t *frame = tvb_get_ptr(tvb, 0, captured);
@@ -201,13 +226,23 @@ static struct media_stream *unreachable_stream(tvbuff_t *tvb)
 
     for (int i = ICMP_LENGTH + IPV4_LENGTH; i <= last; i++) {
         const uint8_t *udp = frame + i;
-        const bool is_v6 = i >= ICMP_LENGTH + IPV6_LENGTH && is_quoted_by_icmpv6(udp);
+        const bool is_v6 =
+            i >= ICMP_LENGTH + IPV6_LENGTH && is_quoted_by_icmpv6(udp, is_port);
 
-        if ((is_v6 || is_quoted_by_icmp(udp)) &&
+        if ((is_v6 || is_quoted_by_icmp(udp, is_port)) &&
             (captured < i + UDP_HEADER_LENGTH + 2 || is_rtp(udp + UDP_HEADER_LENGTH)))
             return stream_at(quoted_target(udp, is_v6));
     }
     return NULL;
+}
+
+static void watch_icmp(tvbuff_t *tvb, packet_info *pinfo, uint32_t frame)
+{
+    bool is_port;
+    struct media_stream *stream = unreachable_stream(tvb, &is_port);
+
+    if (stream)
+        count_unreachable(stream, pinfo, frame, is_port);
 }
 
 static void watch_datagram(tvbuff_t *tvb, packet_info *pinfo, uint32_t frame)
@@ -216,25 +251,21 @@ static void watch_datagram(tvbuff_t *tvb, packet_info *pinfo, uint32_t frame)
     const struct endpoint source = endpoint_of(&pinfo->src, pinfo->srcport);
     struct media_stream *to = stream_at(target);
     struct media_stream *from = to ? NULL : stream_at(source);
+    struct rtp_packet packet;
     const uint8_t *payload;
+    int length;
 
-    /* The datagram that an ICMP error quotes is not here again. */
-    if (has_layer(pinfo, proto_icmp, proto_icmpv6)) {
-        to = unreachable_stream(tvb);
-        if (to)
-            count_unreachable(to, pinfo, frame);
-        return;
-    }
     if (!to && !from)
         return;
-    payload = udp_payload(tvb, pinfo);
+    payload = udp_payload(tvb, pinfo, &length);
     if (!payload || !is_rtp(payload))
         return;
     rtp_was_seen = true;
-    if (to)
-        count(&to->to, pinfo, frame, payload, source);
-    else
-        count(&from->from, pinfo, frame, payload, target);
+    packet = read_rtp(payload, length);
+    packet.time = frame_time(pinfo);
+    packet.frame = frame;
+    packet.other_side = to ? source : target;
+    media_flow_add(to ? &to->to : &from->from, &packet);
 }
 
 void media_watch(tvbuff_t *tvb, packet_info *pinfo, uint32_t frame)
@@ -247,7 +278,11 @@ void media_watch(tvbuff_t *tvb, packet_info *pinfo, uint32_t frame)
     if (g_hash_table_size(streams) == 0 || frame <= last_frame)
         return;
     last_frame = frame;
-    watch_datagram(tvb, pinfo, frame);
+    /* The datagram that an ICMP error quotes is not here again. */
+    if (has_layer(pinfo, proto_icmp, proto_icmpv6))
+        watch_icmp(tvb, pinfo, frame);
+    else
+        watch_datagram(tvb, pinfo, frame);
 }
 
 bool media_was_seen(void)

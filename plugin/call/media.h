@@ -5,22 +5,13 @@
 #ifndef SIPEXPLAIN_MEDIA_H
 #define SIPEXPLAIN_MEDIA_H
 
-#include "capture/endpoint.h"
+#include "media_flow.h"
 
-/* RTP datagrams of one direction. Times are microseconds since the epoch. */
-struct media_flow {
-    int64_t first_time, last_time;
-    uint32_t first_frame, last_frame;
-    uint32_t packets;
-    uint8_t payload_type; /* of the first datagram */
-    struct endpoint
-        other_side; /* of the first datagram: its source, or for a from flow its target */
-};
-
-/* ICMP errors which said that nobody listens at an endpoint. */
+/* Which datagrams an ICMP error refused: nobody listens at the port, or nobody is there. */
 struct unreachable {
     int64_t first_time, last_time;
     uint32_t first_frame;
+    bool is_port; /* the first one said port unreachable */
 };
 
 /* An announced address and port. Calls whose descriptions name the same endpoint at the same time
@@ -35,12 +26,20 @@ struct media_stream {
 /* Called once, when the plugin registers. */
 void media_init(void);
 
+/* When and by what an endpoint is announced. */
+struct announcement {
+    int64_t time;
+    uint32_t frame;
+    bool begins_call; /* an INVITE outside any dialog: what RTP came so far is an earlier call's */
+};
+
 /* The stream at an endpoint, made if it is new, or if its datagrams belong to an earlier call.
  * NULL for an endpoint without address or port, or past MEDIA_STREAMS_MAX (limit.h). */
-struct media_stream *media_announce(struct endpoint at, int64_t time);
+struct media_stream *media_announce(struct endpoint at, const struct announcement *announcement);
 
-/* Looks at the frame at this place (frame_number.h) that holds no SIP message: counts it if it is RTP to or from an announced
- * endpoint, and remembers an ICMP port unreachable for one. A frame that comes again is passed over. */
+/* Looks at the frame at this place (frame_number.h) that holds no SIP message: counts it if it is RTP
+ * to or from an announced endpoint, and remembers an ICMP error that refuses RTP to one. A frame that
+ * comes again is passed over. */
 void media_watch(tvbuff_t *tvb, packet_info *pinfo, uint32_t frame);
 
 /* Has the capture shown any RTP up to now, of whatever call? */

@@ -14,11 +14,17 @@
 const struct description *placing_describe(const struct sip_message *message,
                                            const struct sip_frame *frame)
 {
+    const struct announcement announcement = {
+        .time = frame->time,
+        .frame = frame->number,
+        .begins_call = !message->is_response && method_of(message->method) == METHOD_INVITE &&
+                       sip_message_tag(message, SIP_HEADER_TO).length == 0,
+    };
     struct span text;
 
     if (!sip_message_sdp(message, &text))
         return NULL;
-    return description_new(text, message->is_cut, frame->time);
+    return description_new(text, message->is_cut, &announcement);
 }
 
 unsigned placing_hop(const struct transaction *invite, const struct sip_frame *frame)

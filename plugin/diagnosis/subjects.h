@@ -14,6 +14,7 @@
     LIST(early_media_progress_rules) /* early_media/at_18x_context.c */                            \
     LIST(early_media_end_rules)      /* early_media/at_end_rtp.c */                                \
     LIST(early_media_outcome_rules)  /* early_media/at_end_result.c */                             \
+    LIST(timer_c_rules)              /* early_media/timer_c.c */                                   \
     LIST(reliability_rules)          /* reliable/reliable_18x.c */                                 \
     LIST(fault_order_rules)          /* fault/order.c: no server broke */                          \
     LIST(fault_verdict_rules)        /* fault/failure_500.c: 500, and relayed ones */              \

@@ -1,23 +1,13 @@
 /* at_end_result.c
- * How the INVITE went on after its provisional responses: answered, failed, given up, timed out.
+ * What came of the call after its early media: answered with another SDP, failed, given up.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "diagnosis/subjects.h"
 #include "end_of_early_media.h"
+#include "timer_c.h"
 
 /* Shorter RTP is no announcement. */
 #define ANNOUNCEMENT_MIN_S 1.0
-
-/* A UAS that needs time sends a provisional response each minute (RFC 3261 section 13.3.1.1), a
- * reliable one every two and a half (RFC 3262 section 3); a timer may be a little late. */
-#define REFRESH_S 60
-#define RELIABLE_REFRESH_S 150
-#define REFRESH_LATE_S 2
-
-/* Timer C is over three minutes (RFC 3261 section 16.6). A CANCEL much later than that, relayed
- * from a hop that was not captured, is rather the caller's. */
-#define TIMER_C_S 180
-#define TIMER_C_LATE_S 20
 
 #define PHRASE_SHOWN 40
 
@@ -121,7 +111,7 @@ static bool find_then_failed(const struct exchange *exchange, struct finding_dra
     if (!heard.stream)
         return false;
     seconds = seconds_between(heard.flow->first_time, heard.flow->last_time);
-    if (!(seconds >= ANNOUNCEMENT_MIN_S))
+    if (seconds < ANNOUNCEMENT_MIN_S)
         return false;
     draft_detail(draft, "%.1f s of RTP (frames %u to %u) after the %u, then %u%s%.*s.", seconds,
                  heard.flow->first_frame, heard.flow->last_frame, ending.offered->code, final->code,
@@ -147,136 +137,19 @@ static bool was_decided_by_proxy(const struct transaction *invite)
             upstream->progress->cancel_time > invite->progress->cancel_time);
 }
 
-/* Reason: SIP;cause=200: the call was answered at another phone (RFC 3326 section 2). */
-static bool was_answered_elsewhere(const struct sip_message *message)
-{
-    struct sip_header_cursor cursor = { 0 };
-    struct sip_reason reason;
-    struct span value;
-
-    while (sip_message_next_value(message, SIP_HEADER_REASON, &cursor, &value)) {
-        if (sip_reason_read(value, &reason) && reason.cause == 200 &&
-            span_equals_ignoring_case(reason.protocol, SPAN_OF("SIP")))
-            return true;
-    }
-    return false;
-}
-
-/* Timer C ran out: a proxy's CANCEL that no other hop's CANCEL and no other branch explains. */
-static bool is_timer_c_cancel(const struct transaction *invite)
-{
-    const double waited =
-        seconds_between(invite->progress->last_provisional_time, invite->progress->cancel_time);
-    const struct transaction *upstream = invite->upstream;
-
-    if ((invite->via_count < 2 && !upstream) || !invite->progress->cancel_frame ||
-        !invite->progress->last_provisional_frame || !(waited >= TIMER_C_S) ||
-        hop_next_branch(invite, NULL))
-        return false;
-    if (!upstream)
-        return waited < TIMER_C_S + TIMER_C_LATE_S;
-    return upstream->request_frame &&
-           (!upstream->progress->cancel_frame ||
-            upstream->progress->cancel_time > invite->progress->cancel_time) &&
-           (!upstream->final || upstream->final->time > invite->progress->cancel_time);
-}
-
 static bool find_abandoned(const struct exchange *exchange, struct finding_draft *draft)
 {
     struct ending ending;
 
     if (!ending_read(exchange, &ending) || (ending.final && ending.final->code != 487) ||
-        was_decided_by_proxy(ending.invite) || is_timer_c_cancel(ending.invite) ||
-        was_answered_elsewhere(exchange->message))
+        was_decided_by_proxy(ending.invite) || timer_c_cancelled(ending.invite) ||
+        ending_is_elsewhere(exchange))
         return false;
     draft_detail(draft, "%s came %.1f s after the %u in frame %u.",
                  ending.final ? "The 487" : "CANCEL", ending.seconds, ending.offered->code,
                  ending.offered->frame);
     draft_evidence(draft, ending.invite->request_frame);
     draft_evidence(draft, ending.offered->frame);
-    return true;
-}
-
-static bool was_timer_c_told(const struct transaction *invite)
-{
-    const struct transaction *other = NULL;
-
-    while ((other = hop_next(invite, other))) {
-        if (is_timer_c_cancel(other) || (other->final && other->final->code == 408))
-            return true;
-    }
-    return false;
-}
-
-/* A 408 of a proxy's own: its To tag is of none of the early dialogs. */
-static bool is_timer_c_timeout(const struct exchange *exchange)
-{
-    const struct transaction *invite = exchange->transaction;
-    const struct record *final = invite->final;
-
-    return final && final == exchange->record && final->code == 408 &&
-           !invite->progress->cancel_frame && invite->progress->last_provisional_frame &&
-           seconds_between(invite->progress->last_provisional_time, final->time) >= TIMER_C_S &&
-           !transaction_early_dialog(invite, final->to_tag) && !was_timer_c_told(invite);
-}
-
-static bool has_reliable(const struct transaction *invite)
-{
-    for (const struct early_dialog *dialog = invite->progress->early_dialogs; dialog;
-         dialog = dialog->next) {
-        if (dialog->reliable)
-            return true;
-    }
-    return false;
-}
-
-static bool find_no_refresh(const struct exchange *exchange, struct finding_draft *draft)
-{
-    const struct transaction *invite = exchange->transaction;
-    const struct record *record = exchange->record;
-    const bool is_final = record->code >= 200;
-    const int64_t since = is_final ? invite->progress->last_provisional_time
-                                   : invite->progress->previous_provisional_time;
-    const uint32_t frame = is_final ? invite->progress->last_provisional_frame
-                                    : invite->progress->previous_provisional_frame;
-    const int64_t until =
-        invite->progress->cancel_frame ? invite->progress->cancel_time : record->time;
-    unsigned limit_s;
-
-    if (invite->method != METHOD_INVITE || !invite->request_frame || !frame ||
-        record->code == 100 || (is_final ? invite->final != record : invite->final != NULL))
-        return false;
-    limit_s = has_reliable(invite) ? RELIABLE_REFRESH_S : REFRESH_S;
-    if (!(seconds_between(since, until) > limit_s + REFRESH_LATE_S) ||
-        hop_same_response(record, REFRESH_S * INT64_C(1000000)) ||
-        (is_final &&
-         (is_timer_c_cancel(invite) || was_timer_c_told(invite) || is_timer_c_timeout(exchange))))
-        return false;
-    draft_detail(draft,
-                 "%.1f s without a provisional response after frame %u; one was due each "
-                 "%u s.",
-                 seconds_between(since, until), frame, limit_s);
-    draft_evidence(draft, frame);
-    return true;
-}
-
-static bool find_timer_c(const struct exchange *exchange, struct finding_draft *draft)
-{
-    const bool is_cancel = (exchange->moments & AT_CANCEL) != 0;
-    const struct transaction *invite = is_cancel ? exchange->invite : exchange->transaction;
-
-    if (!invite || invite->method != METHOD_INVITE || !invite->request_frame)
-        return false;
-    if (is_cancel ? invite->final || invite->progress->cancel_frame != exchange->frame->number ||
-                        !is_timer_c_cancel(invite) || was_answered_elsewhere(exchange->message)
-                  : !is_timer_c_timeout(exchange))
-        return false;
-    draft_detail(draft, "%s %.1f s after the last provisional response (frame %u).",
-                 is_cancel ? "A proxy's CANCEL" : "A proxy's 408",
-                 seconds_between(invite->progress->last_provisional_time, exchange->frame->time),
-                 invite->progress->last_provisional_frame);
-    draft_evidence(draft, invite->request_frame);
-    draft_evidence(draft, invite->progress->last_provisional_frame);
     return true;
 }
 
@@ -313,28 +186,6 @@ static const struct rule rules[] = {
         .reference = { 3261, "9.1" },
         .moments = AT_CANCEL | AT_FAILURE,
         .applies = find_abandoned,
-    },
-    {
-        .id = "early-media.no-refresh",
-        .severity = SEVERITY_NOTE,
-        .group = GROUP_SEQUENCE,
-        .summary = "the callee sent no provisional response for too long",
-        .advice = "Let the callee repeat its 18x each minute, reliable ones each 2.5 minutes: "
-                  "proxies on the way give up after three minutes of silence (Timer C).",
-        .reference = { 3261, "13.3.1.1" },
-        .moments = AT_RESPONSE | AT_RESPONSE_REPEAT,
-        .applies = find_no_refresh,
-    },
-    {
-        .id = "early-media.timer-c",
-        .severity = SEVERITY_WARN,
-        .group = GROUP_SEQUENCE,
-        .summary = "a proxy gave up three minutes after the last provisional response",
-        .advice = "That is Timer C of a proxy. Let the callee repeat its 18x each minute, or "
-                  "lengthen the proxy's INVITE timeout for queues and announcements.",
-        .reference = { 3261, "16.8" },
-        .moments = AT_CANCEL | AT_FAILURE,
-        .applies = find_timer_c,
     },
 };
 

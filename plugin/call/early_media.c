@@ -1,0 +1,126 @@
+/* early_media.c
+ * Is early media announced, and may it flow? The summary, the fields and all findings ask here.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "early_media.h"
+
+static struct span p_early_media_of(const struct record *record)
+{
+    const char *text = record->details ? record->details->p_early_media : NULL;
+
+    return (struct span){ text, text ? strlen(text) : 0 };
+}
+
+struct early_media_gate early_media_gate(const struct record *record)
+{
+    struct span rest = p_early_media_of(record), value;
+    struct early_media_gate gate = { false, false, false };
+    bool is_open = false;
+
+    while (span_next_in_list(&rest, &value)) {
+        const bool is_inactive = span_equals_ignoring_case(value, SPAN_OF("inactive"));
+
+        gate.is_closed |= is_inactive;
+        gate.stops_backward |=
+            is_inactive || span_equals_ignoring_case(value, SPAN_OF("recvonly"));
+        gate.stops_forward |= is_inactive || span_equals_ignoring_case(value, SPAN_OF("sendonly"));
+        is_open |= !is_inactive && !span_equals_ignoring_case(value, SPAN_OF("gated"));
+    }
+    gate.is_closed &= !is_open;
+    return gate;
+}
+
+bool early_media_awaits_resources(const struct record *record)
+{
+    const struct description *description = record->description;
+
+    if (description && description->has_preconditions)
+        return !description->preconditions_met;
+    /* The phone that rings has its resources. */
+    return record->code != 180 && record->details && record->details->requires_precondition;
+}
+
+/* The INVITE is here, had no SDP, and could not hide any. */
+static bool is_late_offer(const struct transaction *invite)
+{
+    return invite && invite->request_frame && !invite->request_is_cut && !invite->offer &&
+           !invite->offer_is_hidden;
+}
+
+static enum early_media_state line_state(const struct description_line *line)
+{
+    const char *address;
+
+    if (!line)
+        return EARLY_MEDIA_INACTIVE;
+    if (!line->address)
+        return EARLY_MEDIA_NO_ADDRESS;
+    address = line->address;
+    if (endpoint_is_unspecified(
+            endpoint_read((struct span){ address, strlen(address) }, line->port)))
+        return EARLY_MEDIA_NULL_ADDRESS;
+    return EARLY_MEDIA_ANNOUNCED;
+}
+
+enum early_media_state early_media_state(const struct record *record)
+{
+    const struct transaction *invite = record->transaction;
+
+    /* A re-INVITE's 18x changes a session that is up. */
+    if (!record_is_18x(record) || !record->description ||
+        (invite && (invite->method != METHOD_INVITE || !transaction_is_initial(invite))))
+        return EARLY_MEDIA_NONE;
+    if (record->is_overtaken)
+        return EARLY_MEDIA_OVERTAKEN;
+    if (is_late_offer(invite))
+        return EARLY_MEDIA_LATE_OFFER;
+    if (early_media_gate(record).is_closed)
+        return EARLY_MEDIA_SUPPRESSED;
+    if (record->description->is_incomplete)
+        return EARLY_MEDIA_CUT;
+    if (early_media_awaits_resources(record))
+        return EARLY_MEDIA_PRECONDITION;
+    return line_state(description_sending_line(record->description));
+}
+
+const struct description_line *early_media_line(const struct record *record)
+{
+    return early_media_state(record) == EARLY_MEDIA_ANNOUNCED
+               ? description_sending_line(record->description)
+               : NULL;
+}
+
+/* The index of the first line on which RTP goes from the callee to the caller, or -1. */
+static int backward_line(const struct description *offer, const struct description *answer)
+{
+    if (!offer || offer->is_incomplete || answer->is_incomplete)
+        return -1;
+    for (int i = 0; i < offer->count && i < answer->count; i++) {
+        const struct description_line *line = &offer->lines[i];
+
+        if (line->stream && answer->lines[i].stream &&
+            (line->direction == SDP_SENDRECV || line->direction == SDP_RECVONLY) &&
+            description_line_sends(&answer->lines[i]))
+            return i;
+    }
+    return -1;
+}
+
+struct early_media early_media_of(const struct transaction *invite)
+{
+    struct early_media media = { .invite = invite };
+    int line;
+
+    for (const struct early_dialog *dialog = invite->progress->early_dialogs; dialog;
+         dialog = dialog->next) {
+        if (dialog->offered &&
+            (!media.announced || dialog->offered->frame < media.announced->frame))
+            media.announced = dialog->offered;
+    }
+    line = media.announced ? backward_line(invite->offer, media.announced->description) : -1;
+    if (line >= 0) {
+        media.caller = &invite->offer->lines[line];
+        media.callee = &media.announced->description->lines[line];
+    }
+    return media;
+}

@@ -1,0 +1,226 @@
+/* heard.c
+ * What RTP came between an INVITE and its answer, and could the caller hear it?
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "heard.h"
+
+#include "hops.h"
+
+/* Fewer datagrams open a NAT or end an earlier call; they are no announcement. */
+#define PACKETS_MIN 5
+
+/* A phone may need so long after the 18x to open its port; microseconds. */
+#define OPENING_TIME 500000
+
+static const struct heard nothing;
+
+/* Does the capture show the host sending RTP to the callee, or as a phone before this hop? It stands on
+ * the caller's side of the NAT then, or there is none. */
+static bool is_in_use(const struct early_media *media, const struct media_stream *stream)
+{
+    const struct transaction *hop = NULL;
+    const struct record *response = media->invite->first_response;
+
+    while ((hop = hop_next(media->invite, hop))) {
+        if (endpoint_host_equals(hop->path->client, stream->at) ||
+            (hop == media->invite->upstream && endpoint_is_private(hop->path->client)))
+            return true;
+    }
+    for (unsigned i = 0; response && i < CALL_SEARCH_MAX; i++, response = response->next) {
+        const struct description *description = response->description;
+
+        for (unsigned k = 0; description && k < description->count; k++) {
+            const struct media_stream *callee = description->lines[k].stream;
+            const struct media_stretch *stretch = NULL;
+
+            while (callee && (stretch = media_flow_next(callee->to, stretch, 0))) {
+                if (endpoint_host_equals(stretch->other_side, stream->at))
+                    return true;
+            }
+        }
+    }
+    return stream->from != NULL;
+}
+
+/* The private address of an SDP that came from a public one is behind a NAT, where nothing from outside
+ * arrives that is not sent to the NAT itself. */
+static bool is_out_of_reach(const struct early_media *media, const struct media_stream *stream,
+                            struct endpoint source)
+{
+    const struct endpoint client = media->invite->path->client;
+
+    return endpoint_is_private(stream->at) && client.length && !endpoint_is_private(client) &&
+           !endpoint_is_private(source) && !is_in_use(media, stream);
+}
+
+static bool is_asked_for(const struct heard *heard, const struct media_stretch *stretch)
+{
+    const bool is_target = heard->flow == heard->stream->to;
+    const bool is_unreachable =
+        is_target && is_out_of_reach(heard->media, heard->stream, stretch->other_side);
+
+    if (heard->which == HEARD_OUT_OF_REACH)
+        return is_unreachable;
+    /* A receiver throws away what its SDP does not name. */
+    return !is_unreachable &&
+           (!is_target || description_has_payload_type(heard->media->invite->offer,
+                                                       stretch->payload_type));
+}
+
+const struct media_stretch *heard_next(const struct heard *heard, const struct media_stretch *after)
+{
+    const uint32_t since = heard->media->invite->request_frame;
+
+    do {
+        after = media_flow_next(heard->flow, after, since);
+    } while (after && heard->which != HEARD_ALL && !is_asked_for(heard, after));
+    return after;
+}
+
+/* Adds up what is heard of the flow; nothing when it has no datagram since the INVITE. */
+static struct heard heard_of(const struct early_media *media, const struct media_stream *stream,
+                             const struct media_flow *flow, enum heard_which which)
+{
+    struct heard heard = { .media = media, .which = which, .stream = stream, .flow = flow };
+    const struct media_stretch *stretch = NULL;
+
+    if (!stream || !media_flow_goes_on(flow, media->invite->request_frame))
+        return nothing;
+    while ((stretch = heard_next(&heard, stretch))) {
+        if (!heard.first) {
+            heard.first = stretch;
+            heard.first_frame = stretch->first_frame;
+            heard.first_time = stretch->first_time;
+            heard.last_time = stretch->last_time;
+        }
+        heard.last_frame = MAX(heard.last_frame, stretch->last_frame);
+        heard.last_time = MAX(heard.last_time, stretch->last_time);
+        heard.packets += stretch->packets;
+    }
+    if (heard.first) {
+        heard.source = flow == stream->to ? heard.first->other_side : stream->at;
+        heard.target = flow == stream->to ? stream->at : heard.first->other_side;
+    }
+    return heard;
+}
+
+/* RTP to an address of the description, or from one to an address in no SDP; what began after the INVITE
+ * before the rest of an earlier call. */
+static struct heard heard_at(const struct early_media *media, const struct description *description,
+                             bool is_target, enum heard_which which)
+{
+    struct heard found = nothing;
+
+    for (unsigned i = 0; description && i < description->count; i++) {
+        const struct media_stream *stream = description->lines[i].stream;
+        const struct heard heard = heard_of(
+            media, stream, !stream ? NULL : is_target ? stream->to : stream->from, which);
+
+        if (heard.first)
+            return heard;
+        if (!found.stream)
+            found = heard;
+    }
+    return found;
+}
+
+/* The same for all descriptions that came back: every early dialog may have its own. */
+static struct heard heard_at_callee(const struct early_media *media, bool is_target,
+                                    enum heard_which which)
+{
+    const struct record *response = media->invite->first_response;
+    struct heard found = nothing;
+
+    for (unsigned i = 0; response && i < CALL_SEARCH_MAX; i++, response = response->next) {
+        const struct heard heard = heard_at(media, response->description, is_target, which);
+
+        if (heard.first)
+            return heard;
+        if (!found.stream)
+            found = heard;
+    }
+    return found;
+}
+
+struct heard heard_backward(const struct early_media *media)
+{
+    const struct heard heard = heard_at(media, media->invite->offer, true, HEARD_ALL);
+
+    return heard.stream ? heard : heard_at_callee(media, false, HEARD_ALL);
+}
+
+struct heard heard_forward(const struct early_media *media)
+{
+    const struct heard heard = heard_at_callee(media, true, HEARD_ALL);
+
+    return heard.stream ? heard : heard_at(media, media->invite->offer, false, HEARD_ALL);
+}
+
+/* Behind NAT the callee answers to where the caller's RTP comes from. */
+static bool is_answered_there(const struct media_stream *callee, struct endpoint target)
+{
+    const struct media_stretch *stretch = NULL;
+
+    while ((stretch = media_flow_next(callee->to, stretch, 0))) {
+        if (endpoint_equals(stretch->other_side, target))
+            return true;
+    }
+    return false;
+}
+
+static bool is_misdirected(const struct heard *heard)
+{
+    const struct description_line *caller = heard->media ? heard->media->caller : NULL;
+
+    return caller && heard->first && heard->flow == heard->stream->from &&
+           heard->packets >= PACKETS_MIN &&
+           endpoint_host_equals(heard->target, caller->stream->at) &&
+           !is_answered_there(heard->stream, heard->target);
+}
+
+struct heard heard_misdirected(const struct early_media *media)
+{
+    const struct heard heard = heard_backward(media);
+
+    return is_misdirected(&heard) ? heard : nothing;
+}
+
+bool heard_refused(const struct early_media *media, int64_t time)
+{
+    const struct media_stream *stream = media->caller ? media->caller->stream : NULL;
+    const struct unreachable *unreachable = stream ? stream->unreachable : NULL;
+
+    if (!unreachable || unreachable->first_frame <= media->invite->request_frame)
+        return false;
+    if (time_between(unreachable->first_time, unreachable->last_time) >= OPENING_TIME)
+        return true;
+    /* The sender gave up at the first error. */
+    return stream->to && stream->to->last_time <= unreachable->first_time &&
+           time_between(unreachable->first_time, time) >= OPENING_TIME;
+}
+
+struct heard heard_out_of_reach(const struct early_media *media)
+{
+    const struct heard heard =
+        heard_at(media, media->invite->offer, true, HEARD_OUT_OF_REACH);
+
+    return heard.packets >= PACKETS_MIN ? heard : nothing;
+}
+
+struct heard heard_by_caller(const struct early_media *media, int64_t time)
+{
+    struct heard heard = heard_at(media, media->invite->offer, true, HEARD_AUDIBLE);
+
+    if (!heard.first)
+        heard = heard_at_callee(media, false, HEARD_AUDIBLE);
+    if (heard.packets < PACKETS_MIN || is_misdirected(&heard) || heard_refused(media, time))
+        return nothing;
+    return heard;
+}
+
+const struct media_stretch *heard_first(const struct transaction *invite)
+{
+    const struct early_media media = { .invite = invite };
+
+    return heard_at(&media, invite->offer, true, HEARD_AUDIBLE).first;
+}

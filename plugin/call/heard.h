@@ -1,0 +1,57 @@
+/* heard.h
+ * What RTP came between an INVITE and its answer, and could the caller hear it?
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#ifndef SIPEXPLAIN_HEARD_H
+#define SIPEXPLAIN_HEARD_H
+
+#include "early_media.h"
+
+/* Which stretches of a flow are asked for. */
+enum heard_which {
+    HEARD_ALL,
+    HEARD_AUDIBLE,     /* those that the caller can hear: they arrive, and its SDP names their payload type */
+    HEARD_OUT_OF_REACH /* those that cannot arrive at the caller */
+};
+
+/* RTP of one direction since an INVITE, up to now. */
+struct heard {
+    const struct early_media *media;
+    enum heard_which which;
+    const struct media_stream *stream; /* announced, at one of the ends; NULL: none came */
+    const struct media_flow *flow;     /* to or from it */
+    const struct media_stretch *first; /* NULL: all of it began before the INVITE */
+    struct endpoint source, target;    /* of first */
+    int64_t first_time, last_time;     /* of all its stretches that are asked for */
+    uint32_t first_frame, last_frame;
+    uint32_t packets;
+};
+
+/* The next stretch of it, in the order they began; after: NULL to begin. NULL at the end. */
+const struct media_stretch *heard_next(const struct heard *heard,
+                                       const struct media_stretch *after);
+
+/* RTP towards the caller; also to an address in no SDP, as behind NAT. */
+struct heard heard_backward(const struct early_media *media);
+
+/* RTP towards the callee. */
+struct heard heard_forward(const struct early_media *media);
+
+/* RTP of the callee to the caller's host where nobody listens: to another port than the one that
+ * was announced, and the caller sends nothing from there. */
+struct heard heard_misdirected(const struct early_media *media);
+
+/* Was RTP to the caller refused by ICMP errors up to time, not only while its phone got ready? */
+bool heard_refused(const struct early_media *media, int64_t time);
+
+/* RTP that cannot reach the caller: sent to the private address of an SDP that came from a public one,
+ * which the capture does not show in use. first NULL: none. */
+struct heard heard_out_of_reach(const struct early_media *media);
+
+/* RTP that the caller could hear up to time, a few packets at least; first NULL: none. */
+struct heard heard_by_caller(const struct early_media *media, int64_t time);
+
+/* The first RTP to an address of the INVITE's SDP, begun after the INVITE; NULL: none so far. */
+const struct media_stretch *heard_first(const struct transaction *invite);
+
+#endif

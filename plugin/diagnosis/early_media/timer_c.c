@@ -1,0 +1,177 @@
+/* timer_c.c
+ * Proxies that lose patience: no provisional response for too long, and Timer C.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "timer_c.h"
+
+#include "call/hops.h"
+#include "diagnosis/subjects.h"
+#include "end_of_early_media.h"
+
+/* A UAS that needs time sends a provisional response each minute (RFC 3261 section 13.3.1.1), a
+ * reliable one every two and a half (RFC 3262 section 3); a timer may be a little late. */
+#define REFRESH_S 60
+#define RELIABLE_REFRESH_S 150
+#define REFRESH_LATE_S 2
+
+/* Timer C is over three minutes (RFC 3261 section 16.6). A CANCEL much later than that, relayed
+ * from a hop that was not captured, is rather the caller's. */
+#define TIMER_C_S 180
+#define TIMER_C_LATE_S 20
+
+bool timer_c_cancelled(const struct transaction *invite)
+{
+    const double waited =
+        seconds_between(invite->progress->last_provisional_time, invite->progress->cancel_time);
+    const struct transaction *upstream = invite->upstream;
+
+    if ((invite->via_count < 2 && !upstream) || !invite->progress->cancel_frame ||
+        !invite->progress->last_provisional_frame || waited < TIMER_C_S ||
+        hop_next_branch(invite, NULL))
+        return false;
+    if (!upstream)
+        return waited < TIMER_C_S + TIMER_C_LATE_S;
+    return upstream->request_frame &&
+           (!upstream->progress->cancel_frame ||
+            upstream->progress->cancel_time > invite->progress->cancel_time) &&
+           (!upstream->final || upstream->final->time > invite->progress->cancel_time);
+}
+
+static bool was_timer_c_told(const struct transaction *invite)
+{
+    const struct transaction *other = NULL;
+
+    while ((other = hop_next(invite, other))) {
+        if (timer_c_cancelled(other) || (other->final && other->final->code == 408))
+            return true;
+    }
+    return false;
+}
+
+/* A 408 of a proxy's own: its To tag is of none of the early dialogs. */
+static bool is_timer_c_timeout(const struct exchange *exchange)
+{
+    const struct transaction *invite = exchange->transaction;
+    const struct record *final = invite->final;
+
+    return final && final == exchange->record && final->code == 408 &&
+           !invite->progress->cancel_frame && invite->progress->last_provisional_frame &&
+           seconds_between(invite->progress->last_provisional_time, final->time) >= TIMER_C_S &&
+           !transaction_early_dialog(invite, final->to_tag) && !was_timer_c_told(invite);
+}
+
+static bool has_reliable(const struct transaction *invite)
+{
+    for (const struct early_dialog *dialog = invite->progress->early_dialogs; dialog;
+         dialog = dialog->next) {
+        if (dialog->reliable)
+            return true;
+    }
+    return false;
+}
+
+/* A time without a provisional response: from one that came in since_frame, until the next response. */
+struct silence {
+    int64_t since, until;
+    uint32_t since_frame; /* 0: there was none to begin it */
+};
+
+/* The silence that this response of the INVITE ends. A CANCEL ended it before a final response did. */
+static struct silence ended_silence(const struct transaction *invite, const struct record *record)
+{
+    const struct invite_progress *progress = invite->progress;
+
+    if (record->code < 200)
+        return (struct silence){ progress->previous_provisional_time, record->time,
+                                 progress->previous_provisional_frame };
+    return (struct silence){ progress->last_provisional_time,
+                             progress->cancel_frame ? progress->cancel_time : record->time,
+                             progress->last_provisional_frame };
+}
+
+/* Only the first final response ends the waiting, and after it nobody waits. */
+static bool ends_waiting(const struct transaction *invite, const struct record *record)
+{
+    if (record->code >= 200)
+        return invite->final == record;
+    return record->code != 100 && !invite->final;
+}
+
+/* Timer C is the finding then. */
+static bool is_timer_c_told(const struct exchange *exchange)
+{
+    return exchange->record->code >= 200 &&
+           (timer_c_cancelled(exchange->transaction) || was_timer_c_told(exchange->transaction) ||
+            is_timer_c_timeout(exchange));
+}
+
+static bool find_no_refresh(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *invite = exchange->transaction;
+    const struct record *record = exchange->record;
+    struct silence silence;
+    unsigned limit_s;
+
+    if (invite->method != METHOD_INVITE || !invite->request_frame || !ends_waiting(invite, record))
+        return false;
+    silence = ended_silence(invite, record);
+    limit_s = has_reliable(invite) ? RELIABLE_REFRESH_S : REFRESH_S;
+    if (!silence.since_frame ||
+        !(seconds_between(silence.since, silence.until) > limit_s + REFRESH_LATE_S) ||
+        hop_same_response(record, REFRESH_S * INT64_C(1000000)) || is_timer_c_told(exchange))
+        return false;
+    draft_detail(draft,
+                 "%.1f s without a provisional response after frame %u; one was due each %u s.",
+                 seconds_between(silence.since, silence.until), silence.since_frame, limit_s);
+    draft_evidence(draft, silence.since_frame);
+    return true;
+}
+
+static bool find_timer_c(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const bool is_cancel = (exchange->moments & AT_CANCEL) != 0;
+    const struct transaction *invite = is_cancel ? exchange->invite : exchange->transaction;
+
+    if (!invite || invite->method != METHOD_INVITE || !invite->request_frame)
+        return false;
+    if (is_cancel ? invite->final || invite->progress->cancel_frame != exchange->frame->number ||
+                        !timer_c_cancelled(invite) || ending_is_elsewhere(exchange)
+                  : !is_timer_c_timeout(exchange))
+        return false;
+    draft_detail(draft, "%s %.1f s after the last provisional response (frame %u).",
+                 is_cancel ? "A proxy's CANCEL" : "A proxy's 408",
+                 seconds_between(invite->progress->last_provisional_time, exchange->frame->time),
+                 invite->progress->last_provisional_frame);
+    draft_evidence(draft, invite->request_frame);
+    draft_evidence(draft, invite->progress->last_provisional_frame);
+    return true;
+}
+
+static const struct rule rules[] = {
+    {
+        .id = "early-media.no-refresh",
+        .severity = SEVERITY_NOTE,
+        .group = GROUP_SEQUENCE,
+        .summary = "the callee sent no provisional response for too long",
+        .advice = "Let the callee repeat its 18x each minute, reliable ones each 2.5 minutes: "
+                  "proxies on the way give up after three minutes of silence (Timer C).",
+        .reference = { 3261, "13.3.1.1" },
+        .moments = AT_RESPONSE | AT_RESPONSE_REPEAT,
+        .applies = find_no_refresh,
+    },
+    {
+        .id = "early-media.timer-c",
+        .severity = SEVERITY_WARN,
+        .group = GROUP_SEQUENCE,
+        .summary = "a proxy gave up three minutes after the last provisional response",
+        .advice = "That is Timer C of a proxy. Let the callee repeat its 18x each minute, or "
+                  "lengthen the proxy's INVITE timeout for queues and announcements.",
+        .reference = { 3261, "16.8" },
+        .moments = AT_CANCEL | AT_FAILURE,
+        .applies = find_timer_c,
+    },
+};
+
+const struct rule_list timer_c_rules = {
+    .subject = "early-media", .rules = rules, .count = array_length(rules), .is_aside = true
+};
