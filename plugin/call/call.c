@@ -124,16 +124,3 @@ const struct transaction *transaction_newest_at(const struct transaction *transa
     }
     return transaction;
 }
-
-const struct media_flow *transaction_rtp_to_caller(const struct transaction *invite)
-{
-    const struct media_flow *first = NULL;
-
-    for (unsigned i = 0; invite->offer && i < invite->offer->count; i++) {
-        const struct media_stream *stream = invite->offer->lines[i].stream;
-
-        if (stream && stream->to && (!first || stream->to->first_time < first->first_time))
-            first = stream->to;
-    }
-    return first && first->first_time >= invite->request_time ? first : NULL;
-}

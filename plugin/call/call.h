@@ -76,7 +76,7 @@ struct invite_progress {
     int64_t last_provisional_time;     /* of the last 101..199, retransmissions included; 0: none */
     int64_t previous_provisional_time; /* of the one before it; 0: none */
     int64_t cancel_time;
-    int64_t early_media_time; /* of RTP to the caller before the first final response; 0: none */
+    int64_t early_media_time; /* of RTP that the caller heard before the first final response */
     uint32_t last_provisional_frame, previous_provisional_frame;
     uint32_t cancel_frame; /* the CANCEL of this INVITE on this hop */
     uint32_t ack_frame;    /* the first ACK that fits a final response of it on this hop */
@@ -158,10 +158,6 @@ const struct transaction *transaction_newest_at(const struct transaction *transa
 /* The latest BYE sent before frame in the dialog of this request, or in one that it began, and not
  * refused before frame; never this request itself on any hop. NULL: none is near. */
 const struct transaction *transaction_bye(const struct transaction *transaction, uint32_t frame);
-
-/* The flow with the earliest RTP to an address of the INVITE's SDP, if it began after the INVITE;
- * NULL: none so far, or it is the tail of an earlier call. */
-const struct media_flow *transaction_rtp_to_caller(const struct transaction *invite);
 
 /* Does a new transaction come over the same hop: the same two hosts, in either direction? */
 bool transaction_same_hop(const struct transaction *a, const struct transaction *b);

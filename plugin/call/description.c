@@ -187,6 +187,14 @@ bool description_line_sends(const struct description_line *line)
            (line->direction == SDP_SENDRECV || line->direction == SDP_SENDONLY);
 }
 
+bool description_line_is_null(const struct description_line *line)
+{
+    const char *address = line->address ? line->address : "";
+
+    return endpoint_is_unspecified(
+        endpoint_read((struct span){ address, strlen(address) }, line->port));
+}
+
 const struct description_line *description_sending_line(const struct description *description)
 {
     for (unsigned i = 0; description && i < description->count; i++) {
@@ -316,4 +324,46 @@ const char *description_payload_name(const struct description_line *line, unsign
             return wmem_strndup(scope, name.text, name.length);
     }
     return NULL;
+}
+
+/* Comfort noise, by its number and by the one of early drafts: both are sent without being named. */
+#define COMFORT_NOISE 13
+#define COMFORT_NOISE_OLD 19
+
+static bool line_has_payload_type(const struct description_line *line, unsigned payload_type)
+{
+    struct span rest = formats_of(line), codec;
+    int number;
+
+    if (!line->formats || formats_of(line).length + 1 >= FORMATS_TEXT_MAX)
+        return true;
+    while (next_codec(&rest, &number, &codec)) {
+        if (number == (int)payload_type)
+            return true;
+    }
+    return false;
+}
+
+bool description_has_payload_type(const struct description *description, unsigned payload_type)
+{
+    if (description->is_incomplete || description->has_more_formats ||
+        payload_type == COMFORT_NOISE || payload_type == COMFORT_NOISE_OLD)
+        return true;
+    for (unsigned i = 0; i < description->count; i++) {
+        if (line_has_payload_type(&description->lines[i], payload_type))
+            return true;
+    }
+    return false;
+}
+
+bool description_payload_is_auxiliary(const struct description_line *line, unsigned payload_type)
+{
+    struct span rest = formats_of(line), codec;
+    int number;
+
+    while (next_codec(&rest, &number, &codec)) {
+        if (number == (int)payload_type)
+            return is_auxiliary(codec);
+    }
+    return payload_type == COMFORT_NOISE || payload_type == COMFORT_NOISE_OLD;
 }

@@ -53,6 +53,9 @@ bool description_line_is_sound(const struct description_line *line);
 /* May the one who sent the description send audio or video on the line? (RFC 3264 section 5.1) */
 bool description_line_sends(const struct description_line *line);
 
+/* Is its address 0.0.0.0 or ::, to which nothing can be sent (RFC 3264 section 8.4)? */
+bool description_line_is_null(const struct description_line *line);
+
 /* The first line that description_line_sends(), or NULL. description may be NULL. */
 const struct description_line *description_sending_line(const struct description *description);
 
@@ -65,6 +68,13 @@ bool description_equals(const struct description *a, const struct description *b
  * not all known. */
 bool description_lines_share_codec(const struct description_line *offer,
                                    const struct description_line *answer);
+
+/* May RTP with this payload type come to who sent the description: does some line name it, or are not
+ * all formats known? */
+bool description_has_payload_type(const struct description *description, unsigned payload_type);
+
+/* Is the payload type key tones, comfort noise, redundancy or repairs on this line? */
+bool description_payload_is_auxiliary(const struct description_line *line, unsigned payload_type);
 
 /* The codec names of a line, "PCMA, telephone-event", made in scope; "" when there are none. */
 const char *description_codecs(const struct description_line *line, wmem_allocator_t *scope);

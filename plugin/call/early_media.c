@@ -21,8 +21,7 @@ struct early_media_gate early_media_gate(const struct record *record)
         const bool is_inactive = span_equals_ignoring_case(value, SPAN_OF("inactive"));
 
         gate.is_closed |= is_inactive;
-        gate.stops_backward |=
-            is_inactive || span_equals_ignoring_case(value, SPAN_OF("recvonly"));
+        gate.stops_backward |= is_inactive || span_equals_ignoring_case(value, SPAN_OF("recvonly"));
         gate.stops_forward |= is_inactive || span_equals_ignoring_case(value, SPAN_OF("sendonly"));
         is_open |= !is_inactive && !span_equals_ignoring_case(value, SPAN_OF("gated"));
     }
@@ -47,19 +46,17 @@ static bool is_late_offer(const struct transaction *invite)
            !invite->offer_is_hidden;
 }
 
-static enum early_media_state line_state(const struct description_line *line)
+static enum early_media_state line_state(const struct description *description)
 {
-    const char *address;
+    const struct description_line *line = description_sending_line(description);
 
     if (!line)
         return EARLY_MEDIA_INACTIVE;
     if (!line->address)
         return EARLY_MEDIA_NO_ADDRESS;
-    address = line->address;
-    if (endpoint_is_unspecified(
-            endpoint_read((struct span){ address, strlen(address) }, line->port)))
-        return EARLY_MEDIA_NULL_ADDRESS;
-    return EARLY_MEDIA_ANNOUNCED;
+    /* With ICE the address is a default only, and the candidates may still be to come. */
+    return description_line_is_null(line) && !description->has_candidates ? EARLY_MEDIA_NULL_ADDRESS
+                                                                          : EARLY_MEDIA_ANNOUNCED;
 }
 
 enum early_media_state early_media_state(const struct record *record)
@@ -80,7 +77,7 @@ enum early_media_state early_media_state(const struct record *record)
         return EARLY_MEDIA_CUT;
     if (early_media_awaits_resources(record))
         return EARLY_MEDIA_PRECONDITION;
-    return line_state(description_sending_line(record->description));
+    return line_state(record->description);
 }
 
 const struct description_line *early_media_line(const struct record *record)

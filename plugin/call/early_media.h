@@ -9,12 +9,12 @@
 
 /* What the SDP of an 18x says of early media. */
 enum early_media_state {
-    EARLY_MEDIA_NONE,         /* no 18x with SDP to an INVITE that begins a call */
-    EARLY_MEDIA_ANNOUNCED,    /* the callee may send to the caller before it answers */
-    EARLY_MEDIA_OVERTAKEN,    /* it came behind the final response: to be ignored */
-    EARLY_MEDIA_LATE_OFFER,   /* the INVITE had no SDP: the callee has no address of the caller yet */
-    EARLY_MEDIA_SUPPRESSED,   /* P-Early-Media: inactive (RFC 5009) */
-    EARLY_MEDIA_CUT,          /* the capture does not hold all of the SDP */
+    EARLY_MEDIA_NONE,       /* no 18x with SDP to an INVITE that begins a call */
+    EARLY_MEDIA_ANNOUNCED,  /* the callee may send to the caller before it answers */
+    EARLY_MEDIA_OVERTAKEN,  /* it came behind the final response: to be ignored */
+    EARLY_MEDIA_LATE_OFFER, /* the INVITE had no SDP: the callee has no address of the caller yet */
+    EARLY_MEDIA_SUPPRESSED, /* P-Early-Media: inactive (RFC 5009) */
+    EARLY_MEDIA_CUT,        /* the capture does not hold all of the SDP */
     EARLY_MEDIA_PRECONDITION, /* resources are not there yet (RFC 3312) */
     EARLY_MEDIA_INACTIVE,     /* no line on which the callee sends */
     EARLY_MEDIA_NO_ADDRESS,   /* such a line has no connection address ... */

@@ -63,8 +63,8 @@ static bool is_asked_for(const struct heard *heard, const struct media_stretch *
         return is_unreachable;
     /* A receiver throws away what its SDP does not name. */
     return !is_unreachable &&
-           (!is_target || description_has_payload_type(heard->media->invite->offer,
-                                                       stretch->payload_type));
+           (!is_target ||
+            description_has_payload_type(heard->media->invite->offer, stretch->payload_type));
 }
 
 const struct media_stretch *heard_next(const struct heard *heard, const struct media_stretch *after)
@@ -113,8 +113,11 @@ static struct heard heard_at(const struct early_media *media, const struct descr
 
     for (unsigned i = 0; description && i < description->count; i++) {
         const struct media_stream *stream = description->lines[i].stream;
-        const struct heard heard = heard_of(
-            media, stream, !stream ? NULL : is_target ? stream->to : stream->from, which);
+        const struct heard heard = heard_of(media, stream,
+                                            !stream     ? NULL
+                                            : is_target ? stream->to
+                                                        : stream->from,
+                                            which);
 
         if (heard.first)
             return heard;
@@ -201,8 +204,7 @@ bool heard_refused(const struct early_media *media, int64_t time)
 
 struct heard heard_out_of_reach(const struct early_media *media)
 {
-    const struct heard heard =
-        heard_at(media, media->invite->offer, true, HEARD_OUT_OF_REACH);
+    const struct heard heard = heard_at(media, media->invite->offer, true, HEARD_OUT_OF_REACH);
 
     return heard.packets >= PACKETS_MIN ? heard : nothing;
 }

@@ -10,7 +10,7 @@
 /* Which stretches of a flow are asked for. */
 enum heard_which {
     HEARD_ALL,
-    HEARD_AUDIBLE,     /* those that the caller can hear: they arrive, and its SDP names their payload type */
+    HEARD_AUDIBLE, /* those that the caller can hear: they arrive, and its SDP names their payload type */
     HEARD_OUT_OF_REACH /* those that cannot arrive at the caller */
 };
 

@@ -141,7 +141,8 @@ static struct rtp_packet read_rtp(const uint8_t *rtp, int length)
     return (struct rtp_packet){
         .payload_type = rtp[1] & 0x7f,
         .sequence = (uint16_t)(rtp[2] << 8 | rtp[3]),
-        .timestamp = (uint32_t)rtp[4] << 24 | (uint32_t)rtp[5] << 16 | (uint32_t)rtp[6] << 8 | rtp[7],
+        .timestamp =
+            (uint32_t)rtp[4] << 24 | (uint32_t)rtp[5] << 16 | (uint32_t)rtp[6] << 8 | rtp[7],
         .ssrc = (uint32_t)rtp[8] << 24 | (uint32_t)rtp[9] << 16 | (uint32_t)rtp[10] << 8 | rtp[11],
         .payload_length = is_plain ? (uint16_t)(length - header) : 0,
     };
@@ -226,8 +227,7 @@ static struct media_stream *unreachable_stream(tvbuff_t *tvb, bool *is_port)
 
     for (int i = ICMP_LENGTH + IPV4_LENGTH; i <= last; i++) {
         const uint8_t *udp = frame + i;
-        const bool is_v6 =
-            i >= ICMP_LENGTH + IPV6_LENGTH && is_quoted_by_icmpv6(udp, is_port);
+        const bool is_v6 = i >= ICMP_LENGTH + IPV6_LENGTH && is_quoted_by_icmpv6(udp, is_port);
 
         if ((is_v6 || is_quoted_by_icmp(udp, is_port)) &&
             (captured < i + UDP_HEADER_LENGTH + 2 || is_rtp(udp + UDP_HEADER_LENGTH)))

@@ -24,8 +24,9 @@ struct media_stretch {
     struct media_stretch *newer; /* the next one to begin */
     int64_t first_time, last_time;
     uint32_t first_frame, last_frame;
-    uint32_t packets;         /* the same datagram seen twice, as in a tunnel, counts once */
-    uint32_t plain, tagged;   /* of them, G.711 with a byte for each sample; with some more, as SRTP */
+    uint32_t packets; /* the same datagram seen twice, as in a tunnel, counts once */
+    uint32_t plain,
+        tagged; /* of them, G.711 with a byte for each sample; with some more, as SRTP */
     uint32_t ssrc, timestamp; /* the timestamp of the newest */
     uint32_t seen;            /* bit n: the sequence number n before the newest one was there */
     uint16_t sequence;        /* the newest */
@@ -40,7 +41,8 @@ struct media_flow {
     struct media_stretch *first;
     int64_t last_time; /* of the newest datagram of all */
     uint32_t last_frame;
-    uint32_t announced_frame; /* an INVITE that begins a call named the endpoint again; 0: not since */
+    uint32_t
+        announced_frame; /* an INVITE that begins a call named the endpoint again; 0: not since */
 };
 
 /* Stretches kept of one flow: hand-overs, key tones and music on hold of a call. Later ones are counted

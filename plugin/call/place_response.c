@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "auth_history.h"
+#include "heard.h"
 #include "history.h"
 #include "hops.h"
 #include "memory/intern.h"
@@ -127,20 +128,23 @@ static void add_18x(struct transaction *invite, struct record *record, struct ex
 {
     struct early_dialog *dialog = early_dialog_of(invite, record->to_tag);
 
-    note_provisional(invite, record);
+    /* What comes behind the final response, overtaken on its way or sent too late, is to be ignored. */
+    record->is_overtaken = invite->final != NULL;
+    if (!record->is_overtaken)
+        note_provisional(invite, record);
     exchange->early_dialog = dialog;
     if (!dialog)
         return;
     record->has_earlier_sdp = dialog->described != NULL;
     if (record_is_reliable(record))
         add_reliable(dialog, record, exchange);
-    if (record->original_frame)
+    if (record->original_frame || record->is_overtaken)
         return;
     if (!dialog->first)
         dialog->first = record;
     if (record->description && !dialog->described)
         dialog->described = record;
-    if (!dialog->offered && description_sending_line(record->description))
+    if (!dialog->offered && early_media_line(record))
         dialog->offered = record;
     if (record->code == 180 && !dialog->ringing)
         dialog->ringing = record;
@@ -180,17 +184,29 @@ static void add_failure(struct transaction *transaction, struct record *record,
     exchange->news.burst = history_add_failure(transaction, record);
 }
 
+/* RTP of the callee that begins so shortly before its 200 has overtaken it; microseconds. */
+#define OVERTAKING_TIME 500000
+
 /* What comes after the final response is no early media: the flow goes on, so this is kept. */
+static void add_early_media(struct transaction *invite, const struct record *final)
+{
+    const struct early_media media = early_media_of(invite);
+    const struct heard heard = heard_by_caller(&media, final->time);
+    int64_t time;
+
+    if (!heard.first || (!media.announced && final->code < 300 &&
+                         time_is_near(heard.first_time, final->time, OVERTAKING_TIME)))
+        return;
+    time = time_between(heard.first_time, heard.last_time);
+    transaction_progress(invite)->early_media_time = time == TIME_UNKNOWN ? 0 : time;
+}
+
 static void add_final(struct transaction *transaction, const struct record *record)
 {
-    const struct media_flow *flow =
-        transaction->method == METHOD_INVITE ? transaction_rtp_to_caller(transaction) : NULL;
-
     transaction->final = record;
     auth_history_add_final(transaction);
-    if (flow)
-        transaction_progress(transaction)->early_media_time =
-            time_between(flow->first_time, flow->last_time);
+    if (transaction->method == METHOD_INVITE && transaction_is_initial(transaction))
+        add_early_media(transaction, record);
 }
 
 void place_response(struct transaction *transaction, struct record *record,

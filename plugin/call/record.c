@@ -22,7 +22,8 @@ static bool has_details(const struct sip_message *message)
         if (sip_message_has_header(message, headers[i]))
             return true;
     }
-    return sip_message_lists(message, SIP_HEADER_REQUIRE, SPAN_OF("100rel"));
+    return sip_message_lists(message, SIP_HEADER_REQUIRE, SPAN_OF("100rel")) ||
+           sip_message_lists(message, SIP_HEADER_REQUIRE, SPAN_OF("precondition"));
 }
 
 static const struct record_details *read_details(const struct sip_message *message)
@@ -42,6 +43,8 @@ static const struct record_details *read_details(const struct sip_message *messa
         span_number(sip_message_header(message, SIP_HEADER_RETRY_AFTER), &details->retry_after);
     details->has_rseq = span_number(sip_message_header(message, SIP_HEADER_RSEQ), &details->rseq);
     details->requires_100rel = sip_message_lists(message, SIP_HEADER_REQUIRE, SPAN_OF("100rel"));
+    details->requires_precondition =
+        sip_message_lists(message, SIP_HEADER_REQUIRE, SPAN_OF("precondition"));
     return details;
 }
 

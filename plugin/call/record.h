@@ -21,6 +21,7 @@ struct record_details {
     uint32_t retry_after;      /* seconds */
     uint32_t rseq;             /* of a reliable provisional response (RFC 3262) */
     bool has_retry_after : 1, has_rseq : 1, requires_100rel : 1;
+    bool requires_precondition : 1;
     uint32_t min_expires;                /* Min-Expires, seconds; 0: none */
     const struct challenges *challenges; /* NULL: none */
     const struct session_timer *session; /* NULL: neither Session-Expires nor Min-SE */
@@ -50,6 +51,7 @@ struct record {
     bool is_copy : 1;        /* of original_frame, seen at another capture point or in a tunnel */
     bool is_retransmission : 1; /* of original_frame */
     bool is_quoted : 1;         /* in an ICMP error; not part of any call */
+    bool is_overtaken : 1;      /* a provisional one that came behind the final response */
     bool has_earlier_sdp : 1;   /* an 18x: one before it in its early dialog had SDP */
 };
 

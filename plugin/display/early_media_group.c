@@ -4,8 +4,7 @@
 
 #include "early_media_group.h"
 
-#include "call/call.h"
-#include "call/media.h"
+#include "call/heard.h"
 #include "fields.h"
 #include "items.h"
 
@@ -36,11 +35,12 @@ static void draw_line(const struct description_line *line, unsigned number, tvbu
         item_list(branch, tvb, hf_sipexplain_early_media_codec, codecs);
 }
 
-static void draw_description(const struct description *description, tvbuff_t *tvb,
-                             packet_info *pinfo, proto_tree *branch)
+static void draw_description(const struct record *record, tvbuff_t *tvb, packet_info *pinfo,
+                             proto_tree *branch)
 {
-    item_flag(branch, tvb, hf_sipexplain_early_media,
-              description_sending_line(description) != NULL);
+    const struct description *description = record->description;
+
+    item_flag(branch, tvb, hf_sipexplain_early_media, early_media_line(record) != NULL);
     for (unsigned i = 0; i < description->count; i++)
         draw_line(&description->lines[i], i + 1, tvb, pinfo, branch);
     if (description->has_preconditions)
@@ -66,31 +66,17 @@ static void draw_reliability(const struct record *record, tvbuff_t *tvb, proto_t
         item_frame(branch, tvb, hf_sipexplain_prack_in, reliable->prack_frame);
 }
 
-/* The earliest RTP to an address of the INVITE's SDP; in the future, like the PRACK. */
-static const struct media_flow *first_flow_to_caller(const struct transaction *invite)
-{
-    const struct media_flow *first = NULL;
-
-    for (unsigned i = 0; invite->offer && i < invite->offer->count; i++) {
-        const struct media_stream *stream = invite->offer->lines[i].stream;
-
-        if (stream && stream->to && (!first || stream->to->first_frame < first->first_frame))
-            first = stream->to;
-    }
-    return first;
-}
-
+/* The RTP is in the future of this response, like the PRACK. */
 static void draw_first_rtp(const struct record *record, tvbuff_t *tvb, proto_tree *branch)
 {
-    const struct media_flow *flow =
-        record->transaction ? first_flow_to_caller(record->transaction) : NULL;
+    const struct media_stretch *rtp = record->transaction ? heard_first(record->transaction) : NULL;
     proto_item *item;
     int64_t delay;
 
-    if (!flow)
+    if (!rtp)
         return;
-    item = item_frame(branch, tvb, hf_sipexplain_first_rtp_in, flow->first_frame);
-    delay = time_between(record->time, flow->first_time);
+    item = item_frame(branch, tvb, hf_sipexplain_first_rtp_in, rtp->first_frame);
+    delay = time_between(record->time, rtp->first_time);
     if (delay != TIME_UNKNOWN)
         proto_item_append_text(item, ", %.3f s %s this response", (double)ABS(delay) / 1e6,
                                delay < 0 ? "before" : "after");
@@ -105,7 +91,7 @@ void early_media_group_draw(const struct record *record, tvbuff_t *tvb, packet_i
         return;
     branch = item_branch(tree, tvb, ett_sipexplain_early_media, "Early media");
     if (record->description)
-        draw_description(record->description, tvb, pinfo, branch);
+        draw_description(record, tvb, pinfo, branch);
     draw_reliability(record, tvb, branch);
     if (record->details && record->details->p_early_media)
         item_text(branch, tvb, hf_sipexplain_early_media_p_early_media,

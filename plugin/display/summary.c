@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "summary.h"
-#include "call/call.h"
+#include "call/early_media.h"
 #include "catalogue/response_code.h"
 #include "diagnosis/diagnosis.h"
 #include "diagnosis/own_words.h"
@@ -14,15 +14,16 @@
 #define WORDS_MIN 56
 
 /* " - early media from 10.0.0.2:4000 (PCMA)" */
-static void offered_verdict(const struct description_line *line, wmem_strbuf_t *summary,
-                            wmem_allocator_t *scope)
+static void announced_verdict(const struct description_line *line, wmem_strbuf_t *summary,
+                              wmem_allocator_t *scope)
 {
     const char *kept = description_codecs(line, scope);
     const char *codecs = *kept ? kept : "no codec";
-    const bool is_ipv6 = line->address && strchr(line->address, ':');
+    const bool is_ipv6 = strchr(line->address, ':');
 
-    if (!line->address) {
-        wmem_strbuf_append(summary, " - early media without an address in the SDP");
+    if (description_line_is_null(line)) {
+        wmem_strbuf_append_printf(summary, " - early media (%.*s), ICE will find its address",
+                                  (int)strcspn(codecs, ","), codecs);
         return;
     }
     wmem_strbuf_append_printf(summary, " - early media from %s%s%s:%u (%.*s)", is_ipv6 ? "[" : "",
@@ -33,22 +34,24 @@ static void offered_verdict(const struct description_line *line, wmem_strbuf_t *
 static void early_media_verdict(const struct record *record, wmem_strbuf_t *summary,
                                 wmem_allocator_t *scope)
 {
-    const struct description *description = record->description;
-    const struct description_line *line = description_sending_line(description);
+    static const char *const verdicts[] = {
+        [EARLY_MEDIA_LATE_OFFER] = " - an SDP offer, the INVITE had none: no early media yet",
+        [EARLY_MEDIA_SUPPRESSED] = " - the network forbids early media",
+        [EARLY_MEDIA_CUT] = " - SDP that the capture cut",
+        [EARLY_MEDIA_PRECONDITION] = " - QoS preconditions, the phone is not ringing yet",
+        [EARLY_MEDIA_INACTIVE] = " - SDP, but the callee sends nothing yet",
+        [EARLY_MEDIA_NO_ADDRESS] = " - SDP without an address, no early media",
+        [EARLY_MEDIA_NULL_ADDRESS] = " - SDP with a null address, no early media",
+    };
+    const enum early_media_state state = early_media_state(record);
 
-    if (description->has_preconditions && !description->preconditions_met)
-        wmem_strbuf_append(summary, " - QoS preconditions, the phone is not ringing yet");
-    else if (line)
-        offered_verdict(line, summary, scope);
-    else
-        wmem_strbuf_append(summary, " - SDP, but the callee sends nothing yet");
-}
-
-/* Early media is a matter of the first INVITE: a re-INVITE's 18x changes a session that is up. */
-static bool tells_early_media(const struct record *record)
-{
-    return record_is_18x(record) && record->description &&
-           (!record->transaction || transaction_is_initial(record->transaction));
+    if (state == EARLY_MEDIA_ANNOUNCED)
+        announced_verdict(early_media_line(record), summary, scope);
+    else if (state == EARLY_MEDIA_OVERTAKEN)
+        wmem_strbuf_append_printf(summary, " - came behind the final response (frame %u)",
+                                  record->transaction->final->frame);
+    else if (verdicts[state])
+        wmem_strbuf_append(summary, verdicts[state]);
 }
 
 /* Does it say what became of the message itself? At a progress or a success also what is wrong with
@@ -132,7 +135,7 @@ static void response_verdict(const struct record *record, wmem_strbuf_t *summary
 {
     const struct finding *leading = record_leading_finding(record);
 
-    if (tells_early_media(record)) {
+    if (early_media_state(record) != EARLY_MEDIA_NONE) {
         early_response_verdict(record, summary, scope);
         return;
     }

@@ -2,7 +2,7 @@
  * What an 18x response tells about early media beside its media lines.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
-#include "call/media.h"
+#include "call/heard.h"
 #include "catalogue/q850_cause.h"
 #include "diagnosis/subjects.h"
 #include "sdp_questions.h"
@@ -12,7 +12,7 @@
 
 static bool find_suppressed(const struct exchange *exchange, struct finding_draft *draft)
 {
-    if (!early_media_is_suppressed(exchange->record) ||
+    if (!early_media_gate(exchange->record).is_closed ||
         !transaction_is_initial(exchange->transaction))
         return false;
     draft_detail(draft, "P-Early-Media: %.60s.", exchange->record->details->p_early_media);
@@ -23,7 +23,7 @@ static bool find_authorized(const struct exchange *exchange, struct finding_draf
 {
     char text[EARLY_MEDIA_LINE_MAX];
 
-    if (early_media_is_suppressed(exchange->record) ||
+    if (early_media_gate(exchange->record).is_closed ||
         !transaction_is_initial(exchange->transaction) ||
         !*early_media_authorization_text(exchange->record, text))
         return false;
@@ -36,7 +36,7 @@ static bool find_precondition(const struct exchange *exchange, struct finding_dr
     struct sdp sdp = { .media_count = 0 };
     struct span text;
 
-    if (exchange->record->code == 180 || !early_media_awaits_resources(exchange) ||
+    if (exchange->record->code == 180 || !early_media_awaits_resources(exchange->record) ||
         !transaction_is_initial(exchange->transaction))
         return false;
     draft_detail(draft, "Require: precondition.");
@@ -111,9 +111,7 @@ static bool find_ringing_after(const struct exchange *exchange, struct finding_d
 {
     const struct record *record = exchange->record, *offered = exchange->early_dialog->offered;
 
-    /* Media that waited for resources or was not allowed has not been heard. */
     if (record->code != 180 || exchange->description || !offered ||
-        offered->description->has_preconditions || early_media_is_suppressed(offered) ||
         !transaction_is_initial(exchange->transaction) ||
         description_is_hidden(exchange->message) || !early_media_is_first_since(record, offered))
         return false;
@@ -147,20 +145,21 @@ static bool find_rtp_first(const struct exchange *exchange, struct finding_draft
 {
     const struct transaction *invite = exchange->transaction;
     const struct description *description = exchange->description;
-    const struct media_flow *flow = transaction_rtp_to_caller(invite);
+    const struct media_stretch *stretch = heard_first(invite);
 
-    if (!flow || !description || flow->first_time >= exchange->record->time ||
+    if (!stretch || !description || stretch->first_time >= exchange->record->time ||
         !early_media_is_initial(exchange) || early_media_other_described(exchange) ||
         exchange->early_dialog->described != exchange->record)
         return false;
     for (unsigned i = 0; i < description->count; i++) {
         const struct media_stream *stream = description->lines[i].stream;
 
-        if (!stream || !endpoint_host_equals(stream->at, flow->other_side))
+        if (!stream || !endpoint_host_equals(stream->at, stretch->other_side))
             continue;
         draft_detail(draft, "RTP came to the caller in frame %u, %.3f s before this SDP.",
-                     flow->first_frame, seconds_between(flow->first_time, exchange->record->time));
-        draft_evidence(draft, flow->first_frame);
+                     stretch->first_frame,
+                     seconds_between(stretch->first_time, exchange->record->time));
+        draft_evidence(draft, stretch->first_frame);
         draft_evidence(draft, invite->request_frame);
         return true;
     }

@@ -2,7 +2,7 @@
  * What an 18x response offers the caller before the call is answered.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
-#include "call/media.h"
+#include "call/heard.h"
 #include "diagnosis/subjects.h"
 #include "sdp_questions.h"
 
@@ -23,11 +23,10 @@ static bool is_refresh(const struct exchange *exchange)
 
 static bool find_offered(const struct exchange *exchange, struct finding_draft *draft)
 {
-    const struct description_line *line = description_sending_line(exchange->description);
+    const struct description_line *line = early_media_line(exchange->record);
     char text[EARLY_MEDIA_LINE_MAX];
 
-    if (!line || early_media_awaits_resources(exchange) ||
-        !transaction_is_initial(exchange->transaction))
+    if (!line)
         return false;
     draft_detail(draft, "The callee announces %s.", early_media_line_text(line, text));
     return true;
@@ -41,7 +40,7 @@ static bool find_without_sdp(const struct exchange *exchange, struct finding_dra
     if (exchange->record->code != 183 || exchange->description ||
         !early_media_is_initial(exchange) || !invite->offer || exchange->record->has_earlier_sdp ||
         early_media_other_described(exchange) || description_is_hidden(exchange->message) ||
-        early_media_awaits_resources(exchange) || transaction_rtp_to_caller(invite) ||
+        early_media_awaits_resources(exchange->record) || heard_first(invite) ||
         !early_media_is_first_since(exchange->record, invite->first_response))
         return false;
     draft_detail(draft, "No SDP in this 183, %.3f s after the INVITE, and none before it.",
@@ -52,13 +51,11 @@ static bool find_without_sdp(const struct exchange *exchange, struct finding_dra
 
 static bool find_inactive(const struct exchange *exchange, struct finding_draft *draft)
 {
-    const struct description *description = exchange->description;
-    const struct description_line *line = early_media_live_line(description);
+    const struct description_line *line = early_media_live_line(exchange->description);
     char text[EARLY_MEDIA_LINE_MAX];
 
-    if (!line || description->is_incomplete || description_sending_line(description) ||
-        !early_media_is_initial(exchange) || early_media_awaits_resources(exchange) ||
-        is_refresh(exchange))
+    if (!line || early_media_state(exchange->record) != EARLY_MEDIA_INACTIVE ||
+        !early_media_is_initial(exchange) || is_refresh(exchange))
         return false;
     draft_detail(draft, "The callee announces %s.", early_media_line_text(line, text));
     draft_evidence(draft, exchange->transaction->request_frame);
@@ -93,18 +90,16 @@ static bool find_null_address(const struct exchange *exchange, struct finding_dr
     const struct description *answer = exchange->description;
 
     if (!early_media_is_answer(exchange) || answer->has_candidates ||
-        early_media_awaits_resources(exchange) || is_refresh(exchange))
+        early_media_awaits_resources(exchange->record) || is_refresh(exchange))
         return false;
     for (unsigned i = 0; i < answer->count; i++) {
         const struct description_line *line = &answer->lines[i];
-        const char *address = line->address ? line->address : "";
-        const struct span host = { address, strlen(address) };
 
         if (!line->port || !description_line_is_sound(line) || line->direction == SDP_INACTIVE ||
-            !endpoint_is_unspecified(endpoint_read(host, line->port)))
+            !description_line_is_null(line))
             continue;
         draft_detail(draft, "The %s line has the address %s, to which nothing can be sent.",
-                     line->type, address);
+                     line->type, line->address);
         return true;
     }
     return false;
@@ -113,9 +108,9 @@ static bool find_null_address(const struct exchange *exchange, struct finding_dr
 /* Has RTP come to the caller from the announced host, or from its port to anywhere? */
 static bool has_sent(const struct transaction *invite, const struct media_stream *stream)
 {
-    const struct media_flow *flow = transaction_rtp_to_caller(invite);
+    const struct media_stretch *stretch = heard_first(invite);
 
-    return stream->from || (flow && endpoint_host_equals(flow->other_side, stream->at));
+    return stream->from || (stretch && endpoint_host_equals(stretch->other_side, stream->at));
 }
 
 static bool find_private_address(const struct exchange *exchange, struct finding_draft *draft)

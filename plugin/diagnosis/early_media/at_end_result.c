@@ -107,18 +107,18 @@ static bool find_then_failed(const struct exchange *exchange, struct finding_dra
     if (!ending_read(exchange, &ending) || !ending.final || !is_failure(ending.final->code))
         return false;
     final = ending.final;
-    heard = ending_played(&ending);
-    if (!heard.stream)
+    heard = heard_by_caller(&ending.media, ending.time);
+    if (!heard.first)
         return false;
-    seconds = seconds_between(heard.flow->first_time, heard.flow->last_time);
-    if (seconds < ANNOUNCEMENT_MIN_S)
+    seconds = seconds_between(heard.first_time, heard.last_time);
+    if (!(seconds >= ANNOUNCEMENT_MIN_S))
         return false;
     draft_detail(draft, "%.1f s of RTP (frames %u to %u) after the %u, then %u%s%.*s.", seconds,
-                 heard.flow->first_frame, heard.flow->last_frame, ending.offered->code, final->code,
+                 heard.first_frame, heard.last_frame, ending.media.announced->code, final->code,
                  final->phrase ? " " : "", PHRASE_SHOWN, final->phrase ? final->phrase : "");
-    draft_evidence(draft, ending.offered->frame);
-    draft_evidence(draft, heard.flow->first_frame);
-    draft_evidence(draft, heard.flow->last_frame);
+    draft_evidence(draft, ending.media.announced->frame);
+    draft_evidence(draft, heard.first_frame);
+    draft_evidence(draft, heard.last_frame);
     return true;
 }
 
@@ -142,14 +142,14 @@ static bool find_abandoned(const struct exchange *exchange, struct finding_draft
     struct ending ending;
 
     if (!ending_read(exchange, &ending) || (ending.final && ending.final->code != 487) ||
-        was_decided_by_proxy(ending.invite) || timer_c_cancelled(ending.invite) ||
+        was_decided_by_proxy(ending.media.invite) || timer_c_cancelled(ending.media.invite) ||
         ending_is_elsewhere(exchange))
         return false;
     draft_detail(draft, "%s came %.1f s after the %u in frame %u.",
-                 ending.final ? "The 487" : "CANCEL", ending.seconds, ending.offered->code,
-                 ending.offered->frame);
-    draft_evidence(draft, ending.invite->request_frame);
-    draft_evidence(draft, ending.offered->frame);
+                 ending.final ? "The 487" : "CANCEL", ending.seconds, ending.media.announced->code,
+                 ending.media.announced->frame);
+    draft_evidence(draft, ending.media.invite->request_frame);
+    draft_evidence(draft, ending.media.announced->frame);
     return true;
 }
 

@@ -8,6 +8,9 @@
 /* Shorter early media proves nothing: what plays it may not have started. */
 #define EARLY_MEDIA_MIN_S 1.0
 
+/* Fewer datagrams are not heard. */
+#define STRETCH_PACKETS_MIN 5
+
 /* "CANCEL" or "200", into text, which holds ENDING_NAME_MAX bytes. */
 #define ENDING_NAME_MAX 8
 static const char *ending_name(const struct ending *ending, char *text)
@@ -19,8 +22,8 @@ static const char *ending_name(const struct ending *ending, char *text)
 
 static void name_frames(const struct ending *ending, struct finding_draft *draft)
 {
-    draft_evidence(draft, ending->invite->request_frame);
-    draft_evidence(draft, ending->offered->frame);
+    draft_evidence(draft, ending->media.invite->request_frame);
+    draft_evidence(draft, ending->media.announced->frame);
 }
 
 static bool find_silent(const struct exchange *exchange, struct finding_draft *draft,
@@ -31,12 +34,12 @@ static bool find_silent(const struct exchange *exchange, struct finding_draft *d
 
     if (exchange->media_was_seen != has_media || !ending_read(exchange, &ending) ||
         !(ending.seconds >= EARLY_MEDIA_MIN_S) || !ending_is_judgeable(&ending) ||
-        ending.caller->stream->unreachable || ending_backward(&ending).stream ||
-        ending_forward(&ending).stream)
+        ending.media.caller->stream->unreachable || heard_backward(&ending.media).stream ||
+        heard_forward(&ending.media).stream)
         return false;
     draft_detail(draft, "No RTP to %s in the %.1f s from the %u to the %s.",
-                 endpoint_text(ending.caller->stream->at, address), ending.seconds,
-                 ending.offered->code, ending_name(&ending, name));
+                 endpoint_text(ending.media.caller->stream->at, address), ending.seconds,
+                 ending.media.announced->code, ending_name(&ending, name));
     name_frames(&ending, draft);
     return true;
 }
@@ -51,14 +54,15 @@ static bool find_no_media_captured(const struct exchange *exchange, struct findi
     return find_silent(exchange, draft, false);
 }
 
-static bool find_unreachable(const struct ending *ending, struct finding_draft *draft)
+static bool find_refused(const struct ending *ending, struct finding_draft *draft)
 {
-    const struct media_stream *stream = ending->caller ? ending->caller->stream : NULL;
+    const struct media_stream *stream = ending->media.caller ? ending->media.caller->stream : NULL;
     char address[ENDPOINT_TEXT_MAX];
 
-    if (!stream || !ending_is_unreachable(ending))
+    if (!stream || !heard_refused(&ending->media, ending->time))
         return false;
-    draft_detail(draft, "ICMP port unreachable answers the RTP to %s, from frame %u on.",
+    draft_detail(draft, "ICMP %s unreachable answers the RTP to %s, from frame %u on.",
+                 stream->unreachable->is_port ? "port" : "destination",
                  endpoint_text(stream->at, address), stream->unreachable->first_frame);
     name_frames(ending, draft);
     draft_evidence(draft, stream->unreachable->first_frame);
@@ -73,17 +77,30 @@ static bool find_wrong_port(const struct exchange *exchange, struct finding_draf
 
     if (!ending_read(exchange, &ending))
         return false;
-    if (find_unreachable(&ending, draft))
+    if (find_refused(&ending, draft))
         return true;
-    heard = ending_misdirected(&ending);
-    if (!heard.stream || !ending_is_judgeable(&ending))
+    heard = heard_misdirected(&ending.media);
+    if (!heard.first || !ending_is_judgeable(&ending))
         return false;
     draft_detail(draft, "RTP from %s goes to %s, but the INVITE says %s.",
                  endpoint_text(heard.source, source), endpoint_text(heard.target, target),
-                 endpoint_text(ending.caller->stream->at, announced));
+                 endpoint_text(ending.media.caller->stream->at, announced));
     name_frames(&ending, draft);
-    draft_evidence(draft, heard.flow->first_frame);
+    draft_evidence(draft, heard.first_frame);
     return true;
+}
+
+/* ", all refused by ICMP since frame 7": nobody took what was sent. "" when it was taken. */
+#define REFUSAL_MAX 48
+static const char *refusal_text(const struct heard *heard, char *text)
+{
+    const struct unreachable *unreachable =
+        heard->flow == heard->stream->to ? heard->stream->unreachable : NULL;
+
+    text[0] = '\0';
+    if (unreachable)
+        snprintf(text, REFUSAL_MAX, ", refused by ICMP (frame %u)", unreachable->first_frame);
+    return text;
 }
 
 /* To the caller only is what many phones and gateways do before the answer (RFC 3398 section 7.2.9):
@@ -91,51 +108,127 @@ static bool find_wrong_port(const struct exchange *exchange, struct finding_draf
 static bool find_one_way(const struct exchange *exchange, struct finding_draft *draft)
 {
     struct heard forward;
-    char name[ENDING_NAME_MAX];
+    char name[ENDING_NAME_MAX], refusal[REFUSAL_MAX];
     struct ending ending;
 
     if (!ending_read(exchange, &ending) || !(ending.seconds >= EARLY_MEDIA_MIN_S) ||
-        !ending_is_judgeable(&ending) || ending.caller->direction != SDP_SENDRECV ||
-        ending.callee->direction != SDP_SENDRECV || ending_limits(ending.invite).stops_forward)
+        !ending_is_judgeable(&ending) || ending.media.caller->direction != SDP_SENDRECV ||
+        ending.media.callee->direction != SDP_SENDRECV ||
+        ending_limits(ending.media.invite).stops_forward)
         return false;
-    forward = ending_forward(&ending);
-    if (!forward.stream || ending_backward(&ending).stream || ending_misdirected(&ending).stream ||
-        ending_is_unreachable(&ending))
+    forward = heard_forward(&ending.media);
+    if (!forward.first || heard_backward(&ending.media).stream ||
+        heard_refused(&ending.media, ending.time))
         return false;
     draft_detail(draft,
-                 "RTP only to the callee, %u packets from frame %u on, in the %.1f s from the %u "
-                 "to the %s.",
-                 forward.flow->packets, forward.flow->first_frame, ending.seconds,
-                 ending.offered->code, ending_name(&ending, name));
+                 "RTP only to the callee, %u packet%s from frame %u on%s, in the %.1f s from the "
+                 "%u to the %s.",
+                 forward.packets, forward.packets == 1 ? "" : "s", forward.first_frame,
+                 refusal_text(&forward, refusal), ending.seconds, ending.media.announced->code,
+                 ending_name(&ending, name));
     name_frames(&ending, draft);
-    draft_evidence(draft, forward.flow->first_frame);
+    draft_evidence(draft, forward.first_frame);
+    if (refusal[0])
+        draft_evidence(draft, forward.stream->unreachable->first_frame);
     return true;
+}
+
+/* "PCMU", by the numbers in the receiver's SDP, which a sender uses (RFC 3264 section 5.1); "RTP". */
+#define CODEC_TEXT_MAX 21
+static const char *codec_text(const struct ending *ending, const struct media_stretch *stretch,
+                              char *text)
+{
+    char *name =
+        ending->media.caller
+            ? (char *)description_payload_name(ending->media.caller, stretch->payload_type, NULL)
+            : NULL;
+
+    g_strlcpy(text, name ? name : "RTP", CODEC_TEXT_MAX);
+    wmem_free(NULL, name);
+    return text;
+}
+
+/* Key tones and comfort noise are heard between speech, and single datagrams are not heard. */
+static bool is_heard_of_its_own(const struct ending *ending, const struct media_stretch *stretch)
+{
+    return stretch->packets >= STRETCH_PACKETS_MIN &&
+           !(ending->media.caller &&
+             description_payload_is_auxiliary(ending->media.caller, stretch->payload_type));
+}
+
+/* Stretches that are named one by one. */
+#define STRETCHES_NAMED_MAX 3
+
+/* The stretches of their own, at most STRETCHES_NAMED_MAX; returns how many there are. */
+static unsigned named_stretches(const struct ending *ending, const struct heard *heard,
+                                const struct media_stretch *stretches[STRETCHES_NAMED_MAX])
+{
+    const struct media_stretch *stretch = NULL;
+    unsigned count = 0;
+
+    while ((stretch = heard_next(heard, stretch))) {
+        if (!is_heard_of_its_own(ending, stretch))
+            continue;
+        if (count < STRETCHES_NAMED_MAX)
+            stretches[count] = stretch;
+        count++;
+    }
+    return count;
+}
+
+/* "PCMU from 10.0.0.3 for 2.0 s, then G729 from 10.0.0.4 for 6.3 s" */
+static void tell_stretches(const struct ending *ending, const struct heard *heard,
+                           struct finding_draft *draft)
+{
+    const struct media_stretch *stretches[STRETCHES_NAMED_MAX];
+    const unsigned count = named_stretches(ending, heard, stretches);
+    char text[FINDING_DETAIL_MAX] = "", codec[CODEC_TEXT_MAX], host[ENDPOINT_TEXT_MAX];
+
+    for (unsigned i = 0; i < MIN(count, STRETCHES_NAMED_MAX); i++) {
+        const struct media_stretch *stretch = stretches[i];
+        struct endpoint source =
+            heard->flow == heard->stream->to ? stretch->other_side : heard->stream->at;
+        const size_t length = strlen(text);
+
+        source.port = 0;
+        snprintf(text + length, sizeof text - length, "%s%s from %s for %.1f s",
+                 !i                                                  ? ""
+                 : stretch->first_time < stretches[i - 1]->last_time ? ", meanwhile "
+                                                                     : ", then ",
+                 codec_text(ending, stretch, codec), endpoint_text(source, host),
+                 seconds_between(stretch->first_time, stretch->last_time));
+        draft_evidence(draft, stretch->first_frame);
+    }
+    draft_detail(draft, "%s%s.", text, count > STRETCHES_NAMED_MAX ? ", and more" : "");
 }
 
 static bool find_played(const struct exchange *exchange, struct finding_draft *draft)
 {
-    char target[ENDPOINT_TEXT_MAX], *codec;
+    const struct media_stretch *stretches[STRETCHES_NAMED_MAX] = { NULL };
+    char target[ENDPOINT_TEXT_MAX], codec[CODEC_TEXT_MAX];
     struct ending ending;
     struct heard heard;
     double delay;
 
     if (!ending_read(exchange, &ending))
         return false;
-    heard = ending_played(&ending);
-    if (!heard.stream)
+    heard = heard_by_caller(&ending.media, ending.time);
+    if (!heard.first)
         return false;
-    delay = seconds_between(ending.offered->time, heard.flow->first_time);
-    /* A sender uses the numbers in the receiver's SDP (RFC 3264 section 5.1). */
-    codec = (char *)description_payload_name(ending.caller, heard.flow->payload_type, NULL);
-    draft_detail(draft, "%.20s to %s from frame %u on, %.3f s %s the %u, for %.1f s.",
-                 codec ? codec : "RTP", endpoint_text(heard.target, target),
-                 heard.flow->first_frame, delay < 0 ? -delay : delay,
-                 delay < 0 ? "before" : "after", ending.offered->code,
-                 seconds_between(heard.flow->first_time, heard.flow->last_time));
-    wmem_free(NULL, codec);
-    draft_evidence(draft, ending.offered->frame);
-    draft_evidence(draft, heard.flow->first_frame);
-    draft_evidence(draft, heard.flow->last_frame);
+    draft_evidence(draft, ending.media.announced->frame);
+    draft_evidence(draft, heard.first_frame);
+    if (named_stretches(&ending, &heard, stretches) > 1) {
+        tell_stretches(&ending, &heard, draft);
+    } else {
+        delay = seconds_between(ending.media.announced->time, heard.first_time);
+        draft_detail(draft, "%s to %s from frame %u on, %.3f s %s the %u, for %.1f s.",
+                     codec_text(&ending, stretches[0] ? stretches[0] : heard.first, codec),
+                     endpoint_text(heard.target, target), heard.first_frame,
+                     delay < 0 ? -delay : delay, delay < 0 ? "before" : "after",
+                     ending.media.announced->code,
+                     seconds_between(heard.first_time, heard.last_time));
+    }
+    draft_evidence(draft, heard.last_frame);
     return true;
 }
 

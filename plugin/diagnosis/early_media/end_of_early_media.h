@@ -5,26 +5,16 @@
 #ifndef SIPEXPLAIN_END_OF_EARLY_MEDIA_H
 #define SIPEXPLAIN_END_OF_EARLY_MEDIA_H
 
-#include "call/media.h"
+#include "call/heard.h"
 #include "diagnosis/rule.h"
 
 /* The CANCEL, or the final response where no CANCEL came before it, of an INVITE that begins a call
  * and whose request is here whole. */
 struct ending {
-    const struct transaction *invite;
-    const struct record *offered;          /* the 18x that offered early media first */
-    const struct record *final;            /* NULL: the end is the CANCEL */
-    const struct description_line *caller; /* where the caller listens ... */
-    const struct description_line *callee; /* ... and what is sent there; both NULL: not known */
+    struct early_media media;
+    const struct record *final; /* NULL: the end is the CANCEL */
     int64_t time;
     double seconds; /* from the offer of early media to the end */
-};
-
-/* RTP of one direction, as far as it is known. */
-struct heard {
-    const struct media_stream *stream; /* NULL: none came */
-    const struct media_flow *flow;
-    struct endpoint source, target;
 };
 
 /* What the messages between the INVITE and its end say about its media. */
@@ -45,20 +35,7 @@ struct media_limits ending_limits(const struct transaction *invite);
  * RTP goes (no ICE), and nobody waits for resources or a gate. */
 bool ending_is_judgeable(const struct ending *ending);
 
-/* RTP since the INVITE towards the caller; also to an address in no SDP, as behind NAT. */
-struct heard ending_backward(const struct ending *ending);
-
-/* RTP since the INVITE towards the callee. */
-struct heard ending_forward(const struct ending *ending);
-
-/* RTP of the callee to the caller's host where nobody listens: to another port than the one that
- * was announced, and the caller sends nothing from there. */
-struct heard ending_misdirected(const struct ending *ending);
-
-/* Was RTP to the caller refused by ICMP port unreachable, not only while its phone got ready? */
-bool ending_is_unreachable(const struct ending *ending);
-
-/* RTP that the caller could hear, a few packets at least; stream NULL: none. */
-struct heard ending_played(const struct ending *ending);
+/* Does the CANCEL or 487 say that the call was answered at another phone (RFC 3326 section 2)? */
+bool ending_is_elsewhere(const struct exchange *exchange);
 
 #endif

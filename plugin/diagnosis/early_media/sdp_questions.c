@@ -17,17 +17,6 @@ bool early_media_is_answer(const struct exchange *exchange)
            exchange->description && !exchange->description->is_incomplete;
 }
 
-bool early_media_awaits_resources(const struct exchange *exchange)
-{
-    const struct description *description = exchange->description;
-
-    if (description && description->has_preconditions)
-        return !description->preconditions_met;
-    /* The phone that rings has its resources. */
-    return exchange->record->code != 180 &&
-           sip_message_lists(exchange->message, SIP_HEADER_REQUIRE, SPAN_OF("precondition"));
-}
-
 /* The values of P-Early-Media as the callee sees them (RFC 5009 section 8). */
 struct authorization {
     struct span value;
@@ -71,20 +60,6 @@ const char *early_media_authorization_text(const struct record *record, char *te
         }
     }
     return text;
-}
-
-bool early_media_is_suppressed(const struct record *record)
-{
-    struct span rest = p_early_media_of(record), value;
-    bool is_inactive = false;
-
-    while (span_next_in_list(&rest, &value)) {
-        if (span_equals_ignoring_case(value, SPAN_OF("inactive")))
-            is_inactive = true;
-        else if (!span_equals_ignoring_case(value, SPAN_OF("gated")))
-            return false;
-    }
-    return is_inactive;
 }
 
 const struct description_line *early_media_live_line(const struct description *description)

@@ -5,6 +5,7 @@
 #ifndef SIPEXPLAIN_SDP_QUESTIONS_H
 #define SIPEXPLAIN_SDP_QUESTIONS_H
 
+#include "call/early_media.h"
 #include "diagnosis/rule.h"
 
 /* Longest text that the functions below write, with its NUL. */
@@ -16,12 +17,6 @@ bool early_media_is_initial(const struct exchange *exchange);
 
 /* The same, and its SDP is the answer to the INVITE's offer; both are here whole. */
 bool early_media_is_answer(const struct exchange *exchange);
-
-/* The 18x waits for resources (RFC 3312): no media may be sent before they are there. */
-bool early_media_awaits_resources(const struct exchange *exchange);
-
-/* P-Early-Media allows no media in either direction (RFC 5009 section 8). */
-bool early_media_is_suppressed(const struct record *record);
 
 /* Each P-Early-Media value of a response in words, "sendonly: media to the caller only", at most
  * four; returns text, which holds EARLY_MEDIA_LINE_MAX bytes. "" when no value is known. */

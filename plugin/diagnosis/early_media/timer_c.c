@@ -26,7 +26,7 @@ bool timer_c_cancelled(const struct transaction *invite)
     const struct transaction *upstream = invite->upstream;
 
     if ((invite->via_count < 2 && !upstream) || !invite->progress->cancel_frame ||
-        !invite->progress->last_provisional_frame || waited < TIMER_C_S ||
+        !invite->progress->last_provisional_frame || !(waited >= TIMER_C_S) ||
         hop_next_branch(invite, NULL))
         return false;
     if (!upstream)

@@ -2,8 +2,8 @@
  * What else the capture shows of a server failure: how fast it came, what it touches, whose product.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
+#include "call/heard.h"
 #include "call/hops.h"
-#include "call/media.h"
 #include "catalogue/product_mark.h"
 #include "diagnosis/early_media/sdp_questions.h"
 #include "diagnosis/subjects.h"
@@ -120,23 +120,23 @@ static bool find_one_branch(const struct exchange *exchange, struct finding_draf
 static bool find_after_early_media(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *transaction = exchange->transaction;
-    const struct media_flow *flow;
+    const struct media_stretch *rtp;
 
     if (!began_here(exchange) || transaction->method != METHOD_INVITE ||
         !early_media_is_initial(exchange))
         return false;
     for (const struct early_dialog *dialog = transaction->progress->early_dialogs; dialog;
          dialog = dialog->next) {
-        if (!dialog->offered || early_media_is_suppressed(dialog->offered))
+        if (!dialog->offered)
             continue;
         draft_evidence(draft, dialog->offered->frame);
         fault_say(draft, "Early media was offered in frame %u, %.1f s before.",
                   dialog->offered->frame,
                   seconds_between(dialog->offered->time, exchange->record->time));
-        flow = transaction_rtp_to_caller(transaction);
-        if (flow) {
-            draft_evidence(draft, flow->first_frame);
-            fault_say(draft, "RTP has come to the caller since frame %u.", flow->first_frame);
+        rtp = heard_first(transaction);
+        if (rtp) {
+            draft_evidence(draft, rtp->first_frame);
+            fault_say(draft, "RTP has come to the caller since frame %u.", rtp->first_frame);
         }
         return true;
     }

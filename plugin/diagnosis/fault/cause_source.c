@@ -4,7 +4,7 @@
 
 #include "cause_source.h"
 
-#include "call/call.h"
+#include "call/heard.h"
 #include "catalogue/reason_cause.h"
 
 /* Is one of the words in text, in any letter case? text may be NULL. */
@@ -80,7 +80,7 @@ static bool had_announcement(const struct record *record)
          dialog = dialog->next) {
         if (dialog->described && record_q850_cause(dialog->described))
             return true;
-        if (dialog->offered && transaction_rtp_to_caller(invite) && !dialog->ringing)
+        if (dialog->offered && heard_first(invite) && !dialog->ringing)
             return true;
     }
     return false;
