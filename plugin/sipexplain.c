@@ -5,6 +5,7 @@
 #include "sipexplain.h"
 
 #include "call/call_memory.h"
+#include "call/connection.h"
 #include "call/frame_index.h"
 #include "call/history.h"
 #include "call/media.h"
@@ -26,6 +27,9 @@ static protocol_t *protocol;
 /* The last frame whose messages the call memory has seen; 0 when a file is opened. */
 static uint32_t last_frame;
 
+/* The last frame that was asked about connections; 0 when a file is opened. */
+static uint32_t last_watched;
+
 /* Remembers one message and asks the rules about it. The record to keep of it: a response always has
  * one, a request only when something was found at it. */
 static struct record *explain_message(const struct sip_message *message,
@@ -46,6 +50,18 @@ static struct record *explain_message(const struct sip_message *message,
     return record;
 }
 
+/* What a frame tells of connections is remembered once, as its messages are. */
+static void watch_connections(uint32_t place, tvbuff_t *tvb, packet_info *pinfo)
+{
+    struct connection_sign sign;
+
+    if (place <= last_watched)
+        return;
+    last_watched = place;
+    if (connection_sign_read(tvb, pinfo, &sign))
+        connection_add_sign(&sign, place, frame_time(pinfo));
+}
+
 /* Explains the messages of a frame that has no record yet, and keeps what there is to keep. */
 static void explain_frame(uint32_t place, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
 {
@@ -54,6 +70,7 @@ static void explain_frame(uint32_t place, tvbuff_t *tvb, packet_info *pinfo, pro
     struct sip_frame frame;
     struct hook hook;
 
+    watch_connections(place, tvb, pinfo);
     if (!hook_begin(&hook, pinfo, tree)) {
         media_watch(tvb, pinfo, place);
         return;
@@ -110,7 +127,7 @@ static int dissect_sipexplain(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tre
 /* A new file, or the same one dissected anew. */
 static void forget(void)
 {
-    last_frame = 0;
+    last_frame = last_watched = 0;
     pass_forget();
 }
 
@@ -145,6 +162,7 @@ void sipexplain_register_handoff(void)
 
     register_postdissector(handle);
     hook_init(handle);
+    connection_sign_init();
     apply_preferences();
 }
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from ipaddress import ip_address
 
-TRANSPORTS = {"udp", "tcp", "rtp", "data", "icmp"}
+TRANSPORTS = {"udp", "tcp", "segment", "rtp", "data", "icmp"}
 FLAGS = {"join", "lf", "raw", "hex", "noend"}
-VALUES = {"name", "copies", "gap", "mirror", "cut", "ttl", "split", "quotes", "quote",
+VALUES = {"name", "copies", "gap", "mirror", "cut", "ttl", "split", "quotes", "quote", "flags", "code",
           "pt", "count", "every", "ssrc", "seq", "size"}
 COPIED = {"via": "Via", "v": "Via", "from": "From", "f": "From", "to": "To", "t": "To",
           "call-id": "Call-ID", "i": "Call-ID", "cseq": "CSeq"}
@@ -225,7 +225,7 @@ def joined_payloads(blocks):
     """Blocks with their payloads; a `join` block adds its payload to the block above."""
     names, pairs = {}, []
     for block in blocks:
-        has_message = block.transport not in ("rtp", "icmp")
+        has_message = block.transport not in ("segment", "rtp", "icmp")
         payload = message_bytes(block, names) if has_message else b""
         if "join" not in block.options:
             pairs.append([block, payload])

@@ -11,10 +11,11 @@ FRAMES. Lines that begin with # are comments. `@ <seconds> <transport> <from> > 
 begins a frame; the lines up to the next @ are its message. Hosts: 10.0.0.2:5060 or
 [2001:db8::2]:5060 (for icmp without a port). Transports:
     udp, tcp  tcp makes the handshake in the 300 microseconds before a connection's first message
+    segment   no lines; a TCP segment without payload: flags=S (SA, R, RA, FA)
     rtp       no lines; options pt=8 count=50 every=0.02 ssrc=0x1234 seq=1 size=160 (payload bytes)
     data      a UDP payload in hex (STUN, DTLS, RTCP, keep-alives)
-    icmp      no lines; port unreachable from the first host to the second, quoting the packet of
-              the frame quotes=NAME, of it the first quote=548 bytes (IPv6: 1232)
+    icmp      no lines; port unreachable (or code=1) from the first host to the second, quoting the
+              packet of the frame quotes=NAME, of it the first quote=548 bytes (IPv6: 1232)
 Options:
     name=x         a name, for <copy x> and quotes=x
     copies=3       three times in all (retransmission), gap=0.5,1 apart; the last gap is repeated
@@ -134,6 +135,16 @@ class Capture:
             self.last_segment_us[key] = time_us
             time_us += SEGMENT_GAP_US
 
+    def add_lone_segment(self, block):
+        """A segment of a connection that carries no message of this capture"""
+        for sides in ((block.source, block.target), (block.target, block.source)):
+            self.connections.setdefault(sides, 10000 * (1 + len(self.connections)))
+        sequence = self.connections[block.source, block.target]
+        self.add_segment(block.time_us, block, block.source, block.target,
+                         block.options["flags"])
+        if block.options["flags"] == "S":  # sent again with the same number
+            self.connections[block.source, block.target] = sequence
+
     def add_rtp(self, block):
         options = block.options
         payload_type, size = int(options.get("pt", 0)), int(options.get("size", 160))
@@ -152,7 +163,8 @@ class Capture:
             raise SourceError(block.line, "quotes= needs the name of a frame above")
         is_v6 = ":" in block.source[0]
         quoted = quoted[: int(block.options.get("quote", 1232 if is_v6 else 548))]
-        error = ICMPv6DestUnreach(code=4) if is_v6 else ICMP(type=3, code=3)
+        code = int(block.options.get("code", 4 if is_v6 else 3))
+        error = ICMPv6DestUnreach(code=code) if is_v6 else ICMP(type=3, code=code)
         packet = self.ip(block.source[0], block.target[0], block.options.get("ttl"))
         self.emit(block.time_us, packet / error / Raw(quoted), block)
 
@@ -175,7 +187,8 @@ class Capture:
 def make_capture(source):
     """The bytes of the capture that a source file describes."""
     capture = Capture()
-    makers = {"rtp": lambda block, _: capture.add_rtp(block),
+    makers = {"segment": lambda block, _: capture.add_lone_segment(block),
+              "rtp": lambda block, _: capture.add_rtp(block),
               "icmp": lambda block, _: capture.add_icmp(block)}
     for block, payload in read_source(source):
         try:

@@ -5,6 +5,7 @@
 #include "call_memory.h"
 
 #include "auth_history.h"
+#include "connection.h"
 #include "frame_index.h"
 #include "history.h"
 #include "media.h"
@@ -36,6 +37,7 @@ void call_memory_init(void)
     description_init();
     media_init();
     transactions_init();
+    connection_init();
     recent_init();
     history_init();
     auth_history_init();
@@ -100,6 +102,7 @@ static void add_named(const struct transaction_name *name, struct record *record
     exchange->call = call;
     if (!call)
         return;
+    connection_add_message(call, exchange->frame);
     if (!call->caller && !call->newest) {
         call->caller = party_of(exchange->message, SIP_HEADER_FROM);
         call->callee = party_of(exchange->message, SIP_HEADER_TO);

@@ -5,6 +5,7 @@
 #include "packet_mark.h"
 
 #include "frame.h"
+#include "ip_header.h"
 
 /* Packets without identification that are closer than this are one, captured twice: SIP's shortest timer
  * is T1, 500 ms (RFC 3261 section 17.1.1.1). Microseconds. */
@@ -13,48 +14,16 @@
 /* A sender counts its packets in 16 bits: for this long no number comes again; microseconds. */
 #define IDENTIFICATION_TIME 10000000
 
-/* How far into a frame the innermost IP header is looked for: behind any stack of tunnels. */
-#define HEADER_SEARCH_MAX 200
-
-/* The last place where a header may have these addresses; NULL: none. */
-static const uint8_t *find_header(const uint8_t *frame, int captured, const packet_info *pinfo,
-                                  int address_offset)
-{
-    const int length = pinfo->net_src.len, last = MIN(captured - address_offset - 2 * length,
-                                                      HEADER_SEARCH_MAX);
-
-    for (int i = last; i >= 0; i--) {
-        const uint8_t *addresses = frame + i + address_offset;
-
-        if (memcmp(addresses, pinfo->net_src.data, (size_t)length) == 0 &&
-            memcmp(addresses + length, pinfo->net_dst.data, (size_t)length) == 0)
-            return frame + i;
-    }
-    return NULL;
-}
-
-static void read_header(const uint8_t *frame, int captured, const packet_info *pinfo,
-                        struct packet_mark *mark)
-{
-    const bool is_v4 = pinfo->net_src.type == AT_IPv4;
-    const uint8_t *header = NULL;
-
-    if (pinfo->net_src.type == pinfo->net_dst.type && (is_v4 || pinfo->net_src.type == AT_IPv6))
-        header = find_header(frame, captured, pinfo, is_v4 ? 12 : 8);
-    if (!header || header[0] >> 4 != (is_v4 ? 4 : 6))
-        return;
-    mark->depth = (uint8_t)(header - frame);
-    mark->ttl = is_v4 ? header[8] : header[7];
-    if (is_v4)
-        mark->identification = (uint16_t)(header[4] << 8 | header[5]);
-}
-
 struct packet_mark packet_mark_of(tvbuff_t *tvb, const packet_info *pinfo)
 {
-    const int captured = (int)tvb_captured_length(tvb);
+    const struct ip_header ip = ip_header_of_frame(tvb, pinfo);
     struct packet_mark mark = { 0 };
 
-    read_header(tvb_get_ptr(tvb, 0, captured), captured, pinfo, &mark);
+    if (ip.bytes) {
+        mark.depth = (uint8_t)ip.depth;
+        mark.ttl = ip.is_v6 ? ip.bytes[7] : ip.bytes[8];
+        mark.identification = ip.is_v6 ? 0 : (uint16_t)(ip.bytes[4] << 8 | ip.bytes[5]);
+    }
     if (pinfo->rec && pinfo->rec->presence_flags & WTAP_HAS_INTERFACE_ID)
         mark.interface = (uint16_t)(pinfo->rec->rec_header.packet_header.interface_id + 1);
     return mark;

@@ -222,6 +222,13 @@ const char *finding_text(const struct finding *finding, wmem_allocator_t *scope)
     return length ? wmem_strdup_printf(scope, "%s: %.*s", summary, (int)length, detail) : summary;
 }
 
+const struct finding *finding_cause(const struct finding *findings)
+{
+    while (findings && !findings->rule->leads)
+        findings = findings->next;
+    return findings;
+}
+
 const struct finding *finding_verdict(const struct finding *findings)
 {
     while (findings && findings->rule->verdict == FAULT_NONE)

@@ -46,6 +46,9 @@ const char *finding_detail(const struct finding *finding);
  * the detail that no longer fit. */
 const char *finding_text(const struct finding *finding, wmem_allocator_t *scope);
 
+/* The cause among the findings (rule.leads); NULL: none is known. */
+const struct finding *finding_cause(const struct finding *findings);
+
 /* The verdict among the findings: it stands for the code in the Expert Information; NULL: none. */
 const struct finding *finding_verdict(const struct finding *findings);
 

@@ -61,6 +61,7 @@ struct rule {
     enum fault_verdict verdict;
     bool
         is_aside; /* it tells something beside the answer itself, or good news: it heads no failure */
+    bool leads;   /* it is the cause: it heads what is said of the message, before a verdict too */
     /* It is asked behind all others, knows then what had no room, and has room itself. */
     bool is_last;
     const char *folds_into; /* the id of a finding that says the same and more; NULL: none does */

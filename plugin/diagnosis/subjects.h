@@ -22,6 +22,7 @@
     LIST(fault_beside_setup_rules)   /* fault/beside_setup.c: no call failed */                    \
     LIST(fault_cause_rules)          /* fault/given_cause.c: of any failure */                     \
     LIST(fault_evidence_rules)       /* fault/beside_verdict.c */                                  \
+    LIST(fault_connection_rules)     /* fault/connection.c */                                      \
     LIST(fault_history_rules)        /* fault/across_calls.c */                                    \
     LIST(authentication_rules)       /* auth/challenge_and_answer.c */                             \
     LIST(refused_answer_rules)       /* auth/refused_answer.c */                                   \

@@ -75,8 +75,10 @@ static bool leads(const struct finding *finding, const struct finding *leading)
 const struct finding *record_leading_finding(const struct record *record)
 {
     const bool is_failure = !record->is_request && record->code >= 300;
-    const struct finding *leading = finding_verdict(record->findings);
+    const struct finding *leading = finding_cause(record->findings);
 
+    if (!leading)
+        leading = finding_verdict(record->findings);
     if (leading)
         return leading;
     for (const struct finding *finding = record->findings; finding; finding = finding->next) {

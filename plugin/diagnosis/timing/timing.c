@@ -2,6 +2,7 @@
  * Requests and responses that are repeated, late or never answered.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
+#include "call/connection.h"
 #include "diagnosis/subjects.h"
 #include "preferences.h"
 #include "repeated_response.h"
@@ -87,6 +88,7 @@ static bool find_no_answer(const struct exchange *exchange, struct finding_draft
 {
     const struct transaction *transaction = exchange->transaction, *silent;
     const struct record *record = exchange->record;
+    struct connection_failure failure;
     bool is_answered;
 
     if (!record) {
@@ -99,7 +101,8 @@ static bool find_no_answer(const struct exchange *exchange, struct finding_draft
         return silent != NULL;
     }
     if ((record->code != 408 && record->code != 504) || !exchange_has_request(exchange) ||
-        !is_silent(transaction, record))
+        !is_silent(transaction, record) ||
+        connection_failed_behind(transaction, record->frame, &failure))
         return false;
     silent = silent_branch(transaction, &is_answered);
     if (is_answered)
@@ -125,10 +128,12 @@ static bool find_unanswered_copy(const struct exchange *exchange, unsigned copie
                                  struct finding_draft *draft)
 {
     const struct transaction *transaction = exchange->transaction;
+    struct connection_failure failure;
     char server[ENDPOINT_TEXT_MAX];
 
     if (transaction->is_stream || transaction->first_response ||
-        transaction->request_copies + 1 != copies)
+        transaction->request_copies + 1 != copies ||
+        connection_refused(transaction, exchange->frame->number, &failure))
         return false;
     draft_evidence(draft, transaction->request_frame);
     draft_detail(draft, "%s to %s, first seen in frame %u: copy %u after %.1f s, and no response.",

@@ -1,0 +1,59 @@
+/* connection.h
+ * Which endpoints could be reached: TCP connections and attempts at them, and ICMP errors.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#ifndef SIPEXPLAIN_CONNECTION_H
+#define SIPEXPLAIN_CONNECTION_H
+
+#include "call.h"
+#include "capture/connection_sign.h"
+
+/* TCP connections, pairs of endpoints of ICMP errors, and hosts that got a message, remembered at a time:
+ * each the latest. What an older one would tell is not told. */
+#define CONNECTIONS_MAX 4096
+#define REFUSALS_MAX 512
+#define RECEIVERS_MAX 1024
+
+/* Why a packet or a connection did not get through. */
+enum connection_failure_kind {
+    CONNECTION_NO_ANSWER,  /* SYNs, and no answer to them */
+    CONNECTION_RESET,      /* RST in answer to a SYN, or to an open connection */
+    CONNECTION_UNREACHABLE /* an ICMP error */
+};
+
+struct connection_failure {
+    enum connection_failure_kind kind;
+    struct endpoint client, server;
+    struct endpoint reporter; /* of the ICMP error */
+    bool is_tcp;
+    uint8_t code;         /* of the ICMP error */
+    unsigned count;       /* of the SYNs */
+    uint32_t first_frame; /* of the SYNs ... */
+    uint32_t last_frame;  /* ... and the last of them; 0: not TCP */
+    uint32_t error_frame; /* the RST or ICMP error; 0: none */
+};
+
+/* Called once, when the plugin registers. */
+void connection_init(void);
+
+/* Remembers what a frame told; frames come in ascending order, each once. */
+void connection_add_sign(const struct connection_sign *sign, uint32_t frame, int64_t time);
+
+/* Remembers that a message of the call was sent: what its receiver connects to next, it does for it. */
+void connection_add_message(const struct call *call, const struct sip_frame *frame);
+
+/* What kept this transaction's server from sending its request on, after the request and before frame: the
+ * server's own connections that nobody answered, or what it sent came back as an ICMP error. false: no such
+ * thing, or it was for another call, or it got through in the end. */
+bool connection_failed_behind(const struct transaction *transaction, uint32_t frame,
+                              struct connection_failure *failure);
+
+/* Was the request of this transaction itself refused before frame: by an ICMP error, or a RST of its
+ * connection, with no response since? */
+bool connection_refused(const struct transaction *transaction, uint32_t frame,
+                        struct connection_failure *failure);
+
+/* Was the connection of the transaction's request still open in frame, as far as the capture shows? */
+bool connection_is_open(const struct transaction *transaction);
+
+#endif
