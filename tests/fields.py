@@ -5,7 +5,8 @@
 """Each line of tests/fields.txt is a field: filter, type, name and blurb, with tabs between.
 
 Filters, columns and scripts of users rely on them: only add fields, or have a good reason.
-Expert fields (FT_NONE) are there too; their name is what the Expert Information groups by.
+The expert fields (FT_NONE) of codes and notes are there too; their name is what the Expert Information
+groups by. Those of findings stand in README.md, where reference.py compares them.
 """
 
 import difflib
@@ -16,9 +17,9 @@ import programs
 CONTRACT = programs.TESTS / "fields.txt"
 
 
-def field_lines(plugins):
+def field_lines(fields):
     return ["\t".join((field.filter, field.type, field.name, field.blurb)).rstrip()
-            for field in programs.our_fields(plugins)]
+            for field in fields if not field.is_finding]
 
 
 def main():
@@ -26,7 +27,8 @@ def main():
     parser.add_argument("--update", action="store_true", help="write tests/fields.txt")
     options = parser.parse_args()
     programs.require_plugin(options.plugins)
-    actual = field_lines(options.plugins)
+    fields = programs.our_fields(options.plugins)
+    actual = field_lines(fields)
     if options.update:
         CONTRACT.write_text("\n".join(actual) + "\n", encoding="utf-8")
     if not CONTRACT.exists():
@@ -35,7 +37,7 @@ def main():
     changes = list(difflib.unified_diff(expected, actual, "tests/fields.txt", "tshark -G fields",
                                         lineterm="", n=0))
     print("\n".join(changes))
-    names = [line.split("\t")[0] for line in actual]
+    names = [field.filter for field in fields]
     shared = sorted({name for name in names if names.count(name) > 1})
     if shared:
         print("names registered twice:", *shared)

@@ -42,10 +42,9 @@ CLEAN = {
 
 
 def expert_fields(plugins):
-    """The findings' expert fields: their ids with "_" for "-"; those of codes and notes are none."""
-    names = {field.filter.removeprefix("sipexplain.") for field in programs.our_fields(plugins)
-             if field.type == "FT_NONE"}
-    return {name for name in names if not name.startswith(("response.", "site_note."))}
+    """The findings' expert fields: their ids with "_" for "-" """
+    return {field.filter.removeprefix("sipexplain.") for field in programs.our_fields(plugins)
+            if field.is_finding}
 
 
 @dataclass

@@ -281,8 +281,8 @@ def hidden_lines(frames):
 class Golden:
     """One run over all captures."""
 
-    def __init__(self, options):
-        self.plugins, self.expected, self.is_quick = options.plugins, options.expected, options.quick
+    def __init__(self, plugins, expected, is_quick):
+        self.plugins, self.expected, self.is_quick = plugins, expected, is_quick
 
     def pdml(self, capture, *arguments):
         return pdml_frames(programs.tshark(self.plugins, "-r", capture, "-T", "pdml", "-J",
@@ -321,14 +321,14 @@ class Golden:
         return wrong
 
     def check_some(self, some):
-        """[(capture's name, failures)]; one sharkd loads them all, as one GUI may"""
+        """[(capture, failures)]; one sharkd loads them all, as one GUI may"""
         results = []
         with programs.Sharkd(self.plugins) as sharkd:
             for capture in some:
                 try:
-                    results.append((capture.name, self.check(capture, sharkd)))
+                    results.append((capture, self.check(capture, sharkd)))
                 except (programs.ProgramError, ElementTree.ParseError) as error:
-                    results.append((capture.name, [str(error)]))
+                    results.append((capture, [str(error)]))
         return results
 
     def two_passes(self, merged):
@@ -405,11 +405,11 @@ def main():
     captures = programs.captures(options.captures)
     failures = leftovers(options.expected, captures)
     captures = chosen(captures, options.names)
-    golden = Golden(options)
+    golden = Golden(options.plugins, options.expected, options.quick)
     if options.update:
         programs.in_threads(golden.update, captures)
     for results in programs.in_threads(golden.check_some, programs.shares(captures)):
-        failures += results
+        failures += [(capture.name, texts) for capture, texts in results]
     if not options.quick:
         failures += golden.check_together(captures)
     for name, texts in sorted(failures):

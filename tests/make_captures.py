@@ -4,8 +4,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Turn each readable source captures/NAME.sip into captures/NAME.pcap, the same bytes each time.
 
-    make_captures.py           rewrite every capture
-    make_captures.py --check   exit 1 and name each one that is missing or differs; write nothing
+    make_captures.py [NAME...]  rewrite every capture, or these
+    make_captures.py --check    exit 1 and name each one that is missing or differs; write nothing
 
 FRAMES. Lines that begin with # are comments. `@ <seconds> <transport> <from> > <to> [options]`
 begins a frame; the lines up to the next @ are its message. Hosts: 10.0.0.2:5060 or
@@ -201,8 +201,12 @@ def make_capture(source):
 def main():
     parser = argparse.ArgumentParser(description="Make captures/NAME.pcap from captures/NAME.sip.")
     parser.add_argument("--check", action="store_true", help="compare only, write nothing")
-    check, failed = parser.parse_args().check, False
+    parser.add_argument("names", nargs="*", help="only these captures, without folder and suffix")
+    options = parser.parse_args()
+    check, failed = options.check, False
     for source in sorted(CAPTURES.glob("*.sip")):
+        if options.names and source.stem not in options.names:
+            continue
         target = source.with_suffix(".pcap")
         try:
             data = make_capture(source)

@@ -103,6 +103,12 @@ class Field:
     name: str
     blurb: str
 
+    @property
+    def is_finding(self):
+        """Whether it is a finding's expert field: its id with "_" for "-"; those of codes are none."""
+        return self.type == "FT_NONE" and not self.filter.startswith(
+            ("sipexplain.response.", "sipexplain.site_note."))
+
 
 def our_fields(plugins):
     """The protocol and its fields, expert fields too, in order of filter name."""

@@ -99,9 +99,7 @@ def with_table(readme, name, lines):
 def differences(rules, fields):
     """What differs between the rules' tables and the expert fields that tshark lists, as lines"""
     of_rules = [f"{rule.filter}: {rule.summary}" for rule in rules]
-    of_others = ("sipexplain.response.", "sipexplain.site_note.")
-    of_tshark = [f"{field.filter}: {field.name}" for field in fields
-                 if field.type == "FT_NONE" and not field.filter.startswith(of_others)]
+    of_tshark = [f"{field.filter}: {field.name}" for field in fields if field.is_finding]
     return list(difflib.unified_diff(sorted(of_rules), sorted(of_tshark), "the rules",
                                      "tshark -G fields", lineterm="", n=0))
 
