@@ -123,9 +123,10 @@ struct call {
         *callee; /* From and To of its first message, "alice@example.com"; NULL: none */
     const struct transaction *opening; /* the first that only a call has; NULL: no call (yet) */
     struct transaction *newest;
-    const struct misfit_entry *misfits; /* see misfit.h */
-    int64_t first_time;                 /* of its first message, microseconds since the epoch */
-    uint32_t first_frame;               /* ... and its frame */
+    const struct transaction *cancelled; /* the first that waits for a final response; NULL: none */
+    const struct misfit_entry *misfits;  /* see misfit.h */
+    int64_t first_time;                  /* of its first message, microseconds since the epoch */
+    uint32_t first_frame;                /* ... and its frame */
     uint32_t transaction_count;
     bool is_full; /* CALL_TRANSACTIONS_MAX was reached: later ones are not remembered */
 };

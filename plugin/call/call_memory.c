@@ -5,6 +5,7 @@
 #include "call_memory.h"
 
 #include "auth_history.h"
+#include "call_ending.h"
 #include "connection.h"
 #include "frame_index.h"
 #include "history.h"
@@ -92,17 +93,28 @@ static void name_invite(const struct transaction_name *name, struct exchange *ex
     }
 }
 
-/* Places a message that names its transaction. */
-static void add_named(const struct transaction_name *name, struct record *record,
-                      struct exchange *exchange)
+/* Is this the first message of the call since a cancelled INVITE should have had its final response? */
+static const struct transaction *take_unanswered(struct call *call, const struct exchange *exchange)
 {
-    struct call *call = call_find_or_add(name->call_id, exchange->frame);
+    const struct transaction *invite = call->cancelled;
+
+    if (!invite || exchange->moments & AT_COPY)
+        return NULL;
+    if (time_between(invite->progress->cancel_time, exchange->frame->time) < CANCEL_WAIT_MAX) {
+        if (invite->final)
+            call->cancelled = NULL;
+        return NULL;
+    }
+    call->cancelled = NULL;
+    return !invite->final || invite->final == exchange->record ? invite : NULL;
+}
+
+/* Places a message that names its transaction. */
+static void place_named(struct call *call, const struct transaction_name *name,
+                        struct record *record, struct exchange *exchange)
+{
     struct transaction *transaction;
 
-    exchange->call = call;
-    if (!call)
-        return;
-    connection_add_message(call, exchange->frame);
     if (!call->caller && !call->newest) {
         call->caller = party_of(exchange->message, SIP_HEADER_FROM);
         call->callee = party_of(exchange->message, SIP_HEADER_TO);
@@ -125,6 +137,19 @@ static void add_named(const struct transaction_name *name, struct record *record
         add_request(transaction, name, exchange);
     }
     name_invite(name, exchange);
+}
+
+static void add_named(const struct transaction_name *name, struct record *record,
+                      struct exchange *exchange)
+{
+    struct call *call = call_find_or_add(name->call_id, exchange->frame);
+
+    exchange->call = call;
+    if (!call)
+        return;
+    connection_add_message(call, exchange->frame);
+    place_named(call, name, record, exchange);
+    exchange->news.unanswered = take_unanswered(call, exchange);
 }
 
 /* Once, when it is plain. */

@@ -28,8 +28,9 @@ enum moment {
 struct news {
     const struct burst *burst; /* this failure began a burst of its host (history.h); else NULL */
     const struct record *abandoned; /* the challenge that this request's client left unanswered */
-    unsigned limits;                /* enum limit bits (limit.h) that were reached */
-    bool capture_is_double;         /* it is plain now that the capture holds each message twice */
+    const struct transaction *unanswered; /* an INVITE that waits for its 487 too long by now */
+    unsigned limits;                      /* enum limit bits (limit.h) that were reached */
+    bool capture_is_double; /* it is plain now that the capture holds each message twice */
 };
 
 struct exchange {

@@ -89,6 +89,8 @@ void place_cancel(struct transaction *cancel, const struct transaction_name *nam
 
         progress->cancel_frame = exchange->frame->number;
         progress->cancel_time = exchange->frame->time;
+        if (!invite->final && !invite->call->cancelled)
+            invite->call->cancelled = invite;
     }
     if (!exchange->message->headers_are_cut)
         keep_misfit(cancel, invite ? invite : nearest(cancel, exchange), name, exchange);

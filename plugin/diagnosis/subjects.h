@@ -29,6 +29,8 @@
     LIST(refused_for_good_rules)     /* auth/refused_for_good.c */                                 \
     LIST(routing_rules)              /* routing/refused_on_the_way.c */                            \
     LIST(call_end_rules)             /* call/call_end.c */                                         \
+    LIST(two_answers_rules)          /* call/two_answers.c */                                      \
+    LIST(cancelled_rules)            /* call/cancelled.c */                                        \
     LIST(refused_extension_rules)    /* routing/refused_on_the_way.c */                            \
     LIST(refused_media_rules)        /* call/call_end.c */                                         \
     LIST(transfer_rules)             /* transfer/transfer.c */                                     \

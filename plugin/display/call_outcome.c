@@ -62,13 +62,26 @@ static const struct record *first_progress(const struct transaction *invite)
     return NULL;
 }
 
+/* Of equals the first. */
+static const struct finding *loudest_of(const struct finding *a, const struct finding *b)
+{
+    return !a || (b && b->rule->severity > a->rule->severity) ? b : a;
+}
+
 void outcome_findings_add(struct outcome_findings *findings, const struct record *record)
 {
     const bool is_of_attempt = record->transaction && is_opening_invite(record->transaction) &&
                                (record->is_request || record->code >= 300) && record->code != 487;
-    const struct finding **worst = is_of_attempt ? &findings->of_attempts : &findings->others;
 
-    *worst = finding_loudest(*worst, record->findings);
+    for (const struct finding *finding = record->findings; finding; finding = finding->next) {
+        const struct finding **worst = finding_is_aside(finding) ? &findings->asides
+                                       : is_of_attempt           ? &findings->of_attempts
+                                                                 : &findings->others;
+
+        if (!finding_is_conformance(finding) &&
+            (!*worst || finding->rule->severity > (*worst)->rule->severity))
+            *worst = finding;
+    }
 }
 
 static void measure(struct call_outcome *outcome, int64_t now)
@@ -90,19 +103,29 @@ static void measure(struct call_outcome *outcome, int64_t now)
         outcome->wait_time = time_between(progress->cancel_time, now);
 }
 
-/* Was another attempt or branch answered, or given up after it had got somewhere? */
-static bool is_past_attempts(const struct call_outcome *outcome)
+const struct finding *outcome_findings_worst(const struct outcome_findings *findings)
 {
-    if (outcome->final && outcome->final->code != 487)
-        return outcome->final->code < 300;
-    return outcome->cancellation.cause && outcome->attempt->first_response;
+    return loudest_of(findings->of_attempts, findings->others);
+}
+
+/* The finding that a call's verdict may tell. What failed on the way is past where another attempt or branch
+ * was answered, or given up after it had got somewhere. */
+static const struct finding *worst_of(const struct call_outcome *outcome,
+                                      const struct outcome_findings *findings)
+{
+    if (outcome->final && outcome->final->code < 300)
+        return loudest_of(findings->others, findings->asides);
+    if ((!outcome->final || outcome->final->code == 487) && outcome->cancellation.cause &&
+        outcome->attempt->first_response)
+        return findings->others;
+    return outcome_findings_worst(findings);
 }
 
 struct call_outcome call_outcome_of(const struct call *call, struct outcome_findings findings,
                                     int64_t now)
 {
     const struct transaction *opening = call->opening;
-    struct call_outcome outcome = { .worst = finding_loudest(findings.of_attempts, findings.others),
+    struct call_outcome outcome = { .worst = outcome_findings_worst(&findings),
                                     .post_dial_delay = TIME_UNKNOWN,
                                     .setup_time = TIME_UNKNOWN,
                                     .early_media_time = TIME_UNKNOWN,
@@ -119,8 +142,7 @@ struct call_outcome call_outcome_of(const struct call *call, struct outcome_find
     outcome.final = outcome.attempt->final;
     outcome.ending = call_ending_of(outcome.attempt);
     outcome.cancellation = call_cancellation(outcome.attempt);
-    if (is_past_attempts(&outcome))
-        outcome.worst = findings.others;
+    outcome.worst = worst_of(&outcome, &findings);
     measure(&outcome, now);
     return outcome;
 }
@@ -140,7 +162,7 @@ bool call_outcome_waited_in_vain(const struct call_outcome *outcome)
 bool call_outcome_is_due(const struct call *call, int64_t now)
 {
     const struct call_outcome outcome =
-        call_outcome_of(call, (struct outcome_findings){ NULL, NULL }, now);
+        call_outcome_of(call, (struct outcome_findings){ NULL, NULL, NULL }, now);
 
     return outcome.wait_time == TIME_UNKNOWN || call_outcome_waited_in_vain(&outcome);
 }

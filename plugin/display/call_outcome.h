@@ -15,6 +15,7 @@ struct outcome_findings {
     /* At INVITEs that opened the call, and their failures: an answer to another attempt or branch makes
      * them good. */
     const struct finding *of_attempts;
+    const struct finding *asides; /* told of an answered call only */
     const struct finding *others;
 };
 
@@ -40,14 +41,14 @@ struct call_outcome {
 struct call_outcome call_outcome_of(const struct call *call, struct outcome_findings findings,
                                     int64_t now);
 
-/* Which of the two a message's findings are. */
+/* The loudest of those that are no asides. */
+const struct finding *outcome_findings_worst(const struct outcome_findings *findings);
+
+/* Adds a message's findings; conformance is no verdict of a call. */
 void outcome_findings_add(struct outcome_findings *findings, const struct record *record);
 
 /* "answered, ended by the caller after 12.3 s", made in scope: the verdict in words. */
 const char *call_outcome_text(const struct call_outcome *outcome, wmem_allocator_t *scope);
-
-/* An INVITE that was cancelled waits for its 487 no longer than 64*T1; microseconds. */
-#define CANCEL_WAIT_MAX 32000000
 
 /* Is there nothing more to wait for: the call has a final response, or no CANCEL, or CANCEL_WAIT_MAX is
  * over now? */

@@ -213,7 +213,7 @@ static void show_other(stat_tap_table *table, struct row *row,
                        const struct transaction *transaction, wmem_allocator_t *scope)
 {
     wmem_strbuf_t *text = wmem_strbuf_new(scope, "");
-    const struct finding *worst = finding_loudest(row->findings.of_attempts, row->findings.others);
+    const struct finding *worst = outcome_findings_worst(&row->findings);
     const struct record *final;
 
     count_request(row, transaction);

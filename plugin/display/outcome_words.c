@@ -211,7 +211,10 @@ static void append_failure(wmem_strbuf_t *text, const struct call_outcome *outco
                                   final->code);
     } else if (cancel_frame && (final->code == 487 || cancel_frame < final->frame)) {
         append_cancellation(text, outcome);
-        if (final->code != 487)
+        if (time_between(attempt->progress->cancel_time, final->time) >= CANCEL_WAIT_MAX)
+            wmem_strbuf_append_printf(text, "; the %u came only %.1f s later", final->code,
+                                      seconds_between(attempt->progress->cancel_time, final->time));
+        else if (final->code != 487)
             wmem_strbuf_append_printf(text, "; the INVITE ended with %u", final->code);
         append_failed_branch(text, attempt);
     } else if (final->code == 487 && outcome->ending.end.bye) {

@@ -1,7 +1,8 @@
 /* call_end.c
- * How calls end before they begin: busy, declined, cancelled, or with no media in common.
+ * How calls end before they begin: busy, declined, not reachable, or with no media in common.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
+#include "call/call_ending.h"
 #include "diagnosis/subjects.h"
 
 /* Longest texts of a message and of codecs shown, with their NUL. */
@@ -14,13 +15,8 @@
 /* Since the first 180 of any early dialog; below 0: the phone did not ring. */
 static double ringing_seconds(const struct exchange *exchange)
 {
-    const struct record *first = NULL;
+    const struct record *first = call_first_ringing(exchange->transaction);
 
-    for (const struct early_dialog *dialog = exchange->transaction->progress->early_dialogs; dialog;
-         dialog = dialog->next) {
-        if (dialog->ringing && (!first || dialog->ringing->frame < first->frame))
-            first = dialog->ringing;
-    }
     return first ? seconds_between(first->time, exchange->record->time) : -1;
 }
 
@@ -110,85 +106,6 @@ static bool find_unavailable(const struct exchange *exchange, struct finding_dra
         guess = ": perhaps no phone is registered, or do-not-disturb is on";
     draft_detail(draft, "%u %s%s.", record->code, when, guess);
     draft_evidence(draft, exchange->transaction->request_frame);
-    return true;
-}
-
-/* Was this INVITE cancelled on any hop? Even a response to the CANCEL alone tells. */
-static bool is_cancelled_anywhere(const struct transaction *invite)
-{
-    const struct transaction *cancel = invite->call->newest;
-
-    for (unsigned i = 0; cancel && i < CALL_SEARCH_MAX; i++, cancel = cancel->older) {
-        if (cancel->method == METHOD_CANCEL && cancel->cseq == invite->cseq &&
-            cancel->from_tag == invite->from_tag)
-            return true;
-    }
-    return false;
-}
-
-static bool find_cancelled(const struct exchange *exchange, struct finding_draft *draft)
-{
-    const struct transaction *invite = exchange->transaction, *bye;
-    const uint32_t frame = exchange->record->frame;
-
-    if (exchange->record->code != 487 || invite->method != METHOD_INVITE)
-        return false;
-    bye = invite->progress->cancel_frame ? NULL : transaction_bye(invite, frame);
-    if (invite->progress->cancel_frame && invite->request_frame)
-        draft_detail(draft, "The CANCEL in frame %u came %.1f s after the INVITE.",
-                     invite->progress->cancel_frame,
-                     seconds_between(invite->request_time, invite->progress->cancel_time));
-    else if (invite->progress->cancel_frame)
-        draft_detail(draft, "The CANCEL is in frame %u.", invite->progress->cancel_frame);
-    else if (bye)
-        draft_detail(draft, "The BYE in frame %u ended the dialog, and with it this INVITE.",
-                     bye->request_frame);
-    else
-        return false;
-    draft_evidence(draft, invite->request_frame);
-    draft_evidence(draft, bye ? bye->request_frame : invite->progress->cancel_frame);
-    return true;
-}
-
-static bool find_answered_elsewhere(const struct exchange *exchange, struct finding_draft *draft)
-{
-    struct sip_header_cursor cursor = { 0 };
-    struct sip_reason reason;
-    struct span value;
-    char text[WORDS_MAX];
-
-    while (sip_message_next_value(exchange->message, SIP_HEADER_REASON, &cursor, &value)) {
-        if (!sip_reason_read(value, &reason) || reason.cause != 200 ||
-            !span_equals_ignoring_case(reason.protocol, SPAN_OF("SIP")))
-            continue;
-        quote_span(reason.text, text, sizeof text);
-        draft_detail(draft, "The CANCEL says SIP cause 200%s%s%s: another phone took the call.",
-                     text[0] ? ", \"" : "", text, text[0] ? "\"" : "");
-        draft_evidence(draft, exchange->invite ? exchange->invite->request_frame : 0);
-        return true;
-    }
-    return false;
-}
-
-/* A CANCEL comes over the same hop as its INVITE (RFC 3261 section 9.1), and a BYE or an INVITE's
- * Expires may end it too. A server that ends an INVITE by itself should say why in a Reason. */
-static bool find_unasked(const struct exchange *exchange, struct finding_draft *draft)
-{
-    const struct transaction *invite = exchange->transaction;
-    const struct record *record = exchange->record;
-    char host[ENDPOINT_TEXT_MAX];
-
-    if (record->code != 487 || !is_to_initial_invite(exchange) || invite->request->has_expires ||
-        record_words(record)->reason_count || hop_failed_behind(invite, 0, record->frame) ||
-        is_cancelled_anywhere(invite) || transaction_bye(invite, record->frame) ||
-        invite->call->is_full)
-        return false;
-    draft_detail(draft,
-                 "%s ended the INVITE of frame %u %.1f s after it; no CANCEL, BYE, Expires or "
-                 "Reason in the capture explains it.",
-                 endpoint_text(invite->path->server, host), invite->request_frame,
-                 seconds_between(invite->request_time, record->time));
-    draft_evidence(draft, invite->request_frame);
     return true;
 }
 
@@ -306,32 +223,6 @@ static const struct rule rules[] = {
       .reference = { 3261, "21.4.18" },
       .moments = AT_FAILURE,
       .applies = find_unavailable },
-    { .id = "call.cancelled",
-      .severity = SEVERITY_CHAT,
-      .group = GROUP_SEQUENCE,
-      .summary = "the caller's side gave up the call",
-      .advice = "Nothing is broken. If the caller did not hang up, look at who sent the CANCEL or "
-                "BYE: a proxy does so when a timer ends or another branch answers.",
-      .reference = { 3261, "9.1" },
-      .moments = AT_FAILURE,
-      .applies = find_cancelled },
-    { .id = "call.ended-elsewhere",
-      .severity = SEVERITY_CHAT,
-      .group = GROUP_SEQUENCE,
-      .summary = "cancelled because another phone answered",
-      .advice = "Nothing is broken: the phone must not list this as a missed call.",
-      .reference = { 3326, "3.1" },
-      .moments = AT_CANCEL,
-      .applies = find_answered_elsewhere },
-    { .id = "call.terminated-unasked",
-      .severity = SEVERITY_WARN,
-      .group = GROUP_SEQUENCE,
-      .summary = "487, but nobody in this capture cancelled the call",
-      .advice = "Ask the server that sent it: a timer, an operator or the other leg of a "
-                "back-to-back user agent may have ended the call.",
-      .reference = { 3261, "21.4.25" },
-      .moments = AT_FAILURE,
-      .applies = find_unasked },
     { .id = "call.glare",
       .severity = SEVERITY_CHAT,
       .group = GROUP_SEQUENCE,

@@ -1,0 +1,263 @@
+/* cancelled.c
+ * Calls that were given up before the answer: by whom, and whether their 487 came.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "call/call_ending.h"
+#include "diagnosis/fault/judgement.h"
+#include "diagnosis/own_words.h"
+#include "diagnosis/subjects.h"
+
+/* Longest text shown of a Reason, with its NUL. */
+#define WORDS_MAX 72
+
+static bool is_487(const struct exchange *exchange)
+{
+    return exchange->record->code == 487 && exchange->transaction->method == METHOD_INVITE;
+}
+
+/* The BYE in the early dialog that ended this INVITE without a CANCEL, or NULL. */
+static const struct transaction *early_bye(const struct exchange *exchange)
+{
+    const struct transaction *invite = exchange->transaction;
+
+    return invite->progress->cancel_frame ? NULL : transaction_bye(invite, exchange->record->frame);
+}
+
+/* The request by which the caller's side gave up, and its words; NULL: it was not that side. */
+static const struct transaction *caller_gave_up(const struct exchange *exchange, char *words)
+{
+    const struct cancellation cancellation = call_cancellation(exchange->transaction);
+    const struct transaction *by = early_bye(exchange);
+
+    words[0] = '\0';
+    if (cancellation.cause == CANCEL_OF_CLIENT)
+        by = call_cancel_of(exchange->transaction);
+    else if (cancellation.cause)
+        return NULL;
+    if (by)
+        own_words(by->request->words, words);
+    return by;
+}
+
+static void tell_caller(const struct exchange *exchange, const struct transaction *by,
+                        struct finding_draft *draft)
+{
+    const struct transaction *invite = exchange->transaction;
+    const bool is_bye = by->method == METHOD_BYE;
+    char host[ENDPOINT_TEXT_MAX];
+
+    if (!invite->request_frame)
+        draft_detail(draft, "The %s is in frame %u.", by->method_name, by->request_frame);
+    else
+        draft_detail(draft, "The %s in frame %u came %.1f s after the INVITE%s.", by->method_name,
+                     by->request_frame, seconds_between(invite->request_time, by->request_time),
+                     is_bye ? " and ended the early dialog" : "");
+    if (!is_bye && invite->via_count > 1 && !invite->upstream)
+        fault_say(draft, "%s, a proxy, sent it: why is to be seen on the hop before.",
+                  endpoint_text(by->path->client, host));
+    draft_evidence(draft, invite->request_frame);
+    draft_evidence(draft, by->request_frame);
+}
+
+static bool find_cancelled(const struct exchange *exchange, struct finding_draft *draft)
+{
+    char words[OWN_WORDS_MAX];
+    const struct transaction *by = is_487(exchange) ? caller_gave_up(exchange, words) : NULL;
+
+    if (!by || words[0])
+        return false;
+    tell_caller(exchange, by, draft);
+    return true;
+}
+
+static bool find_given_up_for_cause(const struct exchange *exchange, struct finding_draft *draft)
+{
+    char words[OWN_WORDS_MAX];
+    const struct transaction *by = is_487(exchange) ? caller_gave_up(exchange, words) : NULL;
+
+    if (!by || !words[0])
+        return false;
+    tell_caller(exchange, by, draft);
+    fault_say(draft, "It says %s.", words);
+    return true;
+}
+
+/* "10.0.0.1:5060 gave up by itself after 30.0 s of ringing" */
+static void tell_proxy(const struct cancellation *cancellation, struct finding_draft *draft)
+{
+    const struct transaction *hop = cancellation->invite, *before = hop->upstream;
+    const struct record *ringing = call_first_ringing(hop);
+    char host[ENDPOINT_TEXT_MAX];
+
+    endpoint_text(hop->path->client, host);
+    if (cancellation->cause == CANCEL_DECLINED_ELSEWHERE) {
+        draft_detail(draft,
+                     "%s cancelled it, as another branch was refused for all with %u in frame %u.",
+                     host, cancellation->other->code, cancellation->other->frame);
+        draft_evidence(draft, cancellation->other->frame);
+        return;
+    }
+    draft_detail(
+        draft, "%s gave up by itself %.1f s after the %s: the hop before had no CANCEL then.", host,
+        seconds_between(ringing ? ringing->time : hop->request_time, hop->progress->cancel_time),
+        ringing ? "first 180" : "INVITE");
+    if (before->final)
+        fault_say(draft, "Its INVITE got %u in frame %u.", before->final->code,
+                  before->final->frame);
+    draft_evidence(draft, before->request_frame);
+}
+
+static bool find_cancelled_by_proxy(const struct exchange *exchange, struct finding_draft *draft)
+{
+    struct cancellation cancellation;
+
+    if (!is_487(exchange))
+        return false;
+    cancellation = call_cancellation(exchange->transaction);
+    if (cancellation.cause != CANCEL_OF_PROXY && cancellation.cause != CANCEL_DECLINED_ELSEWHERE)
+        return false;
+    draft_evidence(draft, exchange->transaction->request_frame);
+    draft_evidence(draft, exchange->transaction->progress->cancel_frame);
+    tell_proxy(&cancellation, draft);
+    return true;
+}
+
+/* The text of Reason: SIP;cause=200 (RFC 3326 section 2); NULL: there is none. */
+static const char *completed_text(const struct transaction *cancel)
+{
+    const struct reason_value *reason = cancel ? words_reason(cancel->request->words, "SIP") : NULL;
+
+    return reason && reason->cause == 200 ? (reason->text ? reason->text : "") : NULL;
+}
+
+static bool find_answered_elsewhere(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *cancel = exchange->transaction, *invite = exchange->invite;
+    const char *said = completed_text(cancel);
+    struct cancellation cancellation = { .cause = CANCEL_NONE };
+    char text[WORDS_MAX];
+
+    if (invite && invite->progress->cancel_frame == exchange->frame->number)
+        cancellation = call_cancellation(invite);
+    if (said) {
+        quote_span((struct span){ said, strlen(said) }, text, sizeof text);
+        draft_detail(draft, "The CANCEL says SIP cause 200%s%s%s: another phone took the call.",
+                     text[0] ? ", \"" : "", text, text[0] ? "\"" : "");
+    } else if (cancellation.cause == CANCEL_ANSWERED_ELSEWHERE && cancellation.other) {
+        draft_detail(draft, "Another branch was answered in frame %u, %.3f s before this CANCEL.",
+                     cancellation.other->frame,
+                     seconds_between(cancellation.other->time, exchange->frame->time));
+    } else {
+        return false;
+    }
+    draft_evidence(draft, invite ? invite->request_frame : 0);
+    draft_evidence(draft, cancellation.other ? cancellation.other->frame : 0);
+    return true;
+}
+
+/* A CANCEL comes over the same hop as its INVITE (RFC 3261 section 9.1), and a BYE or an INVITE's
+ * Expires may end it too. A server that ends an INVITE by itself should say why in a Reason. */
+static bool find_unasked(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *invite = exchange->transaction;
+    const struct record *record = exchange->record;
+    char host[ENDPOINT_TEXT_MAX];
+
+    if (!is_487(exchange) || !exchange_has_request(exchange) || !transaction_is_initial(invite) ||
+        invite->request->has_expires || record_words(record)->reason_count ||
+        hop_failed_behind(invite, 0, record->frame) || call_is_cancelled_anywhere(invite) ||
+        transaction_bye(invite, record->frame) || invite->call->is_full)
+        return false;
+    draft_detail(draft,
+                 "%s ended the INVITE of frame %u %.1f s after it; no CANCEL, BYE, Expires or "
+                 "Reason in the capture explains it.",
+                 endpoint_text(invite->path->server, host), invite->request_frame,
+                 seconds_between(invite->request_time, record->time));
+    draft_evidence(draft, invite->request_frame);
+    return true;
+}
+
+static bool find_unanswered(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *invite = exchange->news.unanswered;
+    const struct transaction *cancel = invite ? call_cancel_of(invite) : NULL;
+    char host[ENDPOINT_TEXT_MAX];
+
+    /* A CANCEL without a 200 is another matter: it was lost, or meant nothing there. */
+    if (!cancel || !cancel->final || cancel->final->code >= 300)
+        return false;
+    draft_detail(
+        draft, "%s took the CANCEL of frame %u with %u in frame %u, but %s %.1f s after it.",
+        endpoint_text(invite->path->server, host), invite->progress->cancel_frame,
+        cancel->final->code, cancel->final->frame,
+        invite->final ? "its final response came only" : "the INVITE still had no final response",
+        seconds_between(invite->progress->cancel_time, exchange->frame->time));
+    draft_evidence(draft, invite->request_frame);
+    draft_evidence(draft, invite->progress->cancel_frame);
+    draft_evidence(draft, cancel->final->frame);
+    return true;
+}
+
+static const struct rule rules[] = {
+    { .id = "call.cancelled",
+      .severity = SEVERITY_CHAT,
+      .group = GROUP_SEQUENCE,
+      .summary = "the caller's side gave up the call",
+      .advice =
+          "Nothing is broken. Many of these before the first ringing: the callers wait too long "
+          "for a sign of the callee.",
+      .reference = { 3261, "9.1" },
+      .moments = AT_FAILURE,
+      .applies = find_cancelled },
+    { .id = "call.given-up-for-cause",
+      .severity = SEVERITY_NOTE,
+      .group = GROUP_SEQUENCE,
+      .summary = "the caller's side ended the call before the answer, and says why",
+      .advice =
+          "Look for the cause at the side that sent the CANCEL or BYE: no user hung up. Where the "
+          "cause is about media, compare its INVITE with the SDP of the last 18x.",
+      .reference = { 3326, "2" },
+      .moments = AT_FAILURE,
+      .applies = find_given_up_for_cause },
+    { .id = "call.cancelled-by-proxy",
+      .severity = SEVERITY_CHAT,
+      .group = GROUP_SEQUENCE,
+      .summary = "a proxy cancelled this branch by itself: no CANCEL had come from the caller",
+      .advice =
+          "Look at the proxy's timer for ringing, or at its other branches. If users need longer "
+          "to answer, lengthen the timer.",
+      .reference = { 3261, "16.7" },
+      .moments = AT_FAILURE,
+      .applies = find_cancelled_by_proxy },
+    { .id = "call.ended-elsewhere",
+      .severity = SEVERITY_CHAT,
+      .group = GROUP_SEQUENCE,
+      .summary = "cancelled because another phone answered",
+      .advice = "Nothing is broken: the phone must not list this as a missed call.",
+      .reference = { 3326, "3.1" },
+      .moments = AT_CANCEL,
+      .applies = find_answered_elsewhere },
+    { .id = "call.terminated-unasked",
+      .severity = SEVERITY_WARN,
+      .group = GROUP_SEQUENCE,
+      .summary = "487, but nobody in this capture cancelled the call",
+      .advice = "Ask the server that sent it: a timer, an operator or the other leg of a "
+                "back-to-back user agent may have ended the call.",
+      .reference = { 3261, "21.4.25" },
+      .moments = AT_FAILURE,
+      .applies = find_unasked },
+    { .id = "call.cancel-unanswered",
+      .severity = SEVERITY_WARN,
+      .group = GROUP_SEQUENCE,
+      .summary = "the CANCEL was taken, but the INVITE got no final response",
+      .advice = "Look at the server that took the CANCEL: its INVITE hangs, and with it a line or "
+                "channel. The client may forget the call after 32 s, the server does not.",
+      .reference = { 3261, "9.2" },
+      .is_aside = true, /* the call's outcome tells it */
+      .moments = AT_REQUEST | AT_REQUEST_REPEAT | AT_ACK | AT_RESPONSE | AT_RESPONSE_REPEAT,
+      .applies = find_unanswered },
+};
+
+const struct rule_list cancelled_rules = { .subject = "call",
+                                           .rules = rules,
+                                           .count = array_length(rules) };

@@ -1,0 +1,79 @@
+/* two_answers.c
+ * An INVITE that two phones answered.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "diagnosis/fault/judgement.h"
+#include "diagnosis/subjects.h"
+
+/* The first answer to the request of this hop with another To tag: on this hop, or on a branch beside it;
+ * or NULL. */
+static const struct record *other_answer(const struct transaction *invite, const char *to_tag)
+{
+    const struct transaction *branch = NULL;
+
+    for (const struct transaction *hop = invite; hop; hop = branch) {
+        const struct early_dialog *dialog = hop->progress->early_dialogs;
+
+        for (; dialog; dialog = dialog->next) {
+            if (dialog->answer && dialog->to_tag && dialog->to_tag != to_tag)
+                return dialog->answer;
+        }
+        branch = hop_next_branch(invite, branch);
+    }
+    return NULL;
+}
+
+/* Both answers came together on the hop behind, or on its branches, already. */
+static bool was_told_behind(const struct record *record)
+{
+    const struct record *behind = hop_response_behind(record);
+
+    return behind && other_answer(behind->transaction, record->to_tag) != NULL;
+}
+
+static bool find_answered_twice(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *invite = exchange->transaction;
+    const struct record *record = exchange->record, *other;
+    const struct early_dialog *dialog;
+    char here[ENDPOINT_TEXT_MAX], there[ENDPOINT_TEXT_MAX];
+
+    if (invite->method != METHOD_INVITE || !record->to_tag || !exchange->early_dialog)
+        return false;
+    other = other_answer(invite, record->to_tag);
+    if (!other || was_told_behind(record))
+        return false;
+    dialog = transaction_early_dialog(other->transaction, other->to_tag);
+    endpoint_text(exchange->frame->source, here);
+    endpoint_text(other->transaction->path->server, there);
+    if (other->transaction == invite)
+        draft_detail(draft, "Two answered: frame %u, and %.3f s later this %u with another To tag.",
+                     other->frame, seconds_between(other->time, record->time), record->code);
+    else
+        draft_detail(draft, "%s answered in frame %u, and %.3f s later %s did too.", there,
+                     other->frame, seconds_between(other->time, record->time), here);
+    if (dialog && dialog->ack_frame)
+        fault_say(draft, "The first has its ACK (frame %u).", dialog->ack_frame);
+    fault_say(draft,
+              "The caller has to send an ACK for each, and BYE to the one it does not want.");
+    draft_evidence(draft, invite->request_frame);
+    draft_evidence(draft, other->frame);
+    return true;
+}
+
+static const struct rule rules[] = {
+    { .id = "call.answered-twice",
+      .severity = SEVERITY_WARN,
+      .group = GROUP_SEQUENCE,
+      .summary = "two phones answered the same call",
+      .advice =
+          "Look for the second ACK and for a BYE after it. Without them one user hears nothing, "
+          "until its phone gives up after 32 s.",
+      .reference = { 3261, "13.2.2.4" },
+      .moments = AT_SUCCESS,
+      .applies = find_answered_twice },
+};
+
+const struct rule_list two_answers_rules = { .subject = "call",
+                                             .rules = rules,
+                                             .count = array_length(rules) };
