@@ -11,16 +11,11 @@ from pcap_file import MICROSECONDS, read_frames
 
 GAP_US = 3600 * MICROSECONDS
 SERIAL_SIZE = 5  # what a Call-ID begins with instead of its own first characters
-# The hosts of a twin: as bytes in the IP header, and as text.
-HOSTS = {b"10.0.0.": b"10.9.9.", b"10.20.0.": b"10.29.9.", b"203.0.113.": b"203.0.119.",
-         b"198.51.100.": b"198.51.109.", b"192.168.1.": b"192.168.9.",
-         b"2001:db8:": b"2001:db9:", b"fd00:20:": b"fd00:29:",
-         b"\x0a\x00\x00": b"\x0a\x09\x09", b"\x0a\x14\x00": b"\x0a\x1d\x09",
-         b"\xcb\x00\x71": b"\xcb\x00\x77", b"\xc6\x33\x64": b"\xc6\x33\x6d",
-         b"\xc0\xa8\x01": b"\xc0\xa8\x09",
-         b"\x20\x01\x0d\xb8": b"\x20\x01\x0d\xb9", b"\xfd\x00\x00\x20": b"\xfd\x00\x00\x29"}
-# Of these, what is text.
-TEXT_HOSTS = {host: twin for host, twin in HOSTS.items() if host[-1:] in b".:"}
+# The hosts of a twin with IPv6, as text and as the bytes of an address.
+HOSTS_V6 = {b"2001:db8:": b"2001:db9:", b"fd00:20:": b"fd00:29:",
+            b"\x20\x01\x0d\xb8": b"\x20\x01\x0d\xb9",
+            b"\xfd\x00\x00\x20": b"\xfd\x00\x00\x29"}
+IPV4, ADDRESSES = b"\x08\x00", (26, 30)  # what an Ethernet frame has at 12; where they begin
 TWIN_US = 700  # so much later than its original
 
 
@@ -55,6 +50,28 @@ def call_ids(captures):
     return found
 
 
+def networks(frames):
+    """The first three bytes of each IPv4 address"""
+    return {frame.data[at:at + 3] for frame in frames if frame.data[12:14] == IPV4
+            for at in ADDRESSES}
+
+
+def text_of(network):
+    return b".".join(str(byte).encode() for byte in network) + b"."
+
+
+def other_hosts(frames):
+    """{what stands for a host: what stands for its twin}, as long, as text and as bytes of an address"""
+    used, hosts = networks(frames), dict(HOSTS_V6)
+    for network in sorted(used):
+        others = (network[:2] + bytes([byte]) for byte in range(256))
+        twin = next(other for other in others
+                    if other not in used and len(text_of(other)) == len(text_of(network)))
+        used.add(twin)
+        hosts |= {network: twin, text_of(network): text_of(twin)}
+    return hosts
+
+
 class AllCaptures:
     """The frames of all captures with other Call-IDs and times."""
 
@@ -71,6 +88,7 @@ class AllCaptures:
                      for frame in frames]
             self.frames.append(moved)
             time_us = max((frame.time_us for frame in moved), default=time_us) + GAP_US
+        self.hosts = other_hosts(self.plain())
 
     def new_id(self, capture, name):
         changed = f"{len(self.calls):0{SERIAL_SIZE}d}{name[SERIAL_SIZE:]}"
@@ -93,7 +111,7 @@ class AllCaptures:
         """Each capture beside a copy of it at the same time, of other hosts and Call-IDs; and which
         Call-ID of a copy stands for which"""
         twins = {name: self.new_id(call.capture, name) for name, call in list(self.calls.items())}
-        change = replacing(HOSTS | {name.encode(): twin.encode() for name, twin in twins.items()})
+        change = replacing(self.hosts | {name.encode(): twin.encode() for name, twin in twins.items()})
         mixed = []
         for frames in self.frames:
             both = frames + [frame.at(frame.time_us + TWIN_US, change(frame.data))

@@ -338,8 +338,8 @@ class Comparison:
         """Originals and twins alike, as if the other one were not there"""
         table = read_table(self.plugins, self.files.path("twin"), ["-2"])
         original, base = self.files.original, by_call(self.base, without_numbers)
-        back = mode_captures.replacing({twin: host for host, twin
-                                        in mode_captures.TEXT_HOSTS.items()})
+        back = mode_captures.replacing({twin: host for host, twin in self.files.all.hosts.items()
+                                        if host[-1:] in b".:"})
         found = {}
         for calls, counts in by_call(table, without_numbers).items():
             names = calls.split(AGGREGATOR)
