@@ -87,6 +87,47 @@ const struct transaction *hop_next_branch(const struct transaction *transaction,
     return after;
 }
 
+const struct transaction *hop_own_request(const struct transaction *transaction)
+{
+    const struct transaction *own = NULL;
+
+    while ((own = hop_next(transaction, own))) {
+        if (own->request_frame && own->via_count == 1 && own->index < transaction->index &&
+            endpoint_host_equals(own->path->client, transaction->path->server) &&
+            !endpoint_host_equals(own->path->server, transaction->path->server))
+            break;
+    }
+    return own;
+}
+
+/* Had the request come over that hop before, as in a loop? */
+static bool has_come_over(const struct transaction *transaction, const struct transaction *hop)
+{
+    for (unsigned i = 0; transaction && i < HOPS_FOLLOWED_MAX; i++) {
+        if (transaction == hop)
+            return true;
+        transaction = transaction->upstream;
+    }
+    return false;
+}
+
+const struct transaction *hop_twin(const struct transaction *transaction)
+{
+    const struct transaction *twin = NULL;
+
+    if (!transaction->request_frame || !transaction_is_initial(transaction))
+        return NULL;
+    while ((twin = hop_next(transaction, twin))) {
+        if (twin->request_frame && twin->index < transaction->index &&
+            endpoint_host_equals(twin->path->server, transaction->path->server) &&
+            !has_come_over(transaction, twin) &&
+            (!twin->final || twin->final->code < 300 ||
+             twin->final->frame > transaction->request_frame))
+            break;
+    }
+    return twin;
+}
+
 const struct transaction *hop_behind(const struct transaction *transaction, uint32_t frame)
 {
     const struct transaction *other = transaction_newest_at(transaction, frame);

@@ -37,6 +37,14 @@ const struct transaction *hop_next_branch(const struct transaction *transaction,
  * sends it now. Used by call/ only. NULL: none. */
 struct transaction *hop_hidden_before(const struct transaction *transaction);
 
+/* The request that the host which this one came to had sent itself, as its first sender: the request was
+ * routed back. NULL: it had sent none. */
+const struct transaction *hop_own_request(const struct transaction *transaction);
+
+/* A request outside a dialog of which this one is a second copy: it had come to the same host before, on
+ * another way, and had not failed when this one was sent. NULL: none. */
+const struct transaction *hop_twin(const struct transaction *transaction);
+
 /* The newest hop behind that was there at frame; NULL: none in this capture. */
 const struct transaction *hop_behind(const struct transaction *transaction, uint32_t frame);
 

@@ -4,6 +4,7 @@
 
 #include "call_table.h"
 
+#include "call/hops.h"
 #include "call_outcome.h"
 #include "capture/frame_number.h"
 #include "diagnosis/diagnosis.h"
@@ -207,7 +208,8 @@ static void append_count(wmem_strbuf_t *text, const struct counted *counted)
         wmem_strbuf_append_printf(text, " x %u", counted->requests);
 }
 
-/* Of a Call-ID with many transactions, a registration's refreshes, the latest is told; requests of other
+/* Of a Call-ID with many transactions, a registration's refreshes, the latest is told, on its first hop
+ * and no second copy of it; requests of other
  * methods, a subscription's NOTIFYs, are counted beside it. */
 static void show_other(stat_tap_table *table, struct row *row,
                        const struct transaction *transaction, wmem_allocator_t *scope)
@@ -217,7 +219,8 @@ static void show_other(stat_tap_table *table, struct row *row,
     const struct record *final;
 
     count_request(row, transaction);
-    if (row->counted[0].method == transaction->method_name)
+    if (row->counted[0].method == transaction->method_name &&
+        (!row->latest || (!transaction->upstream && !hop_twin(transaction))))
         row->latest = transaction;
     final = row->latest->final;
     append_count(text, &row->counted[0]);

@@ -102,7 +102,8 @@ static bool find_one_branch(const struct exchange *exchange, struct finding_draf
     const struct transaction *branch = NULL;
     unsigned count = 0;
 
-    if (!fault_is_5xx(exchange) || !transaction->request_frame)
+    if (!fault_is_5xx(exchange) || !transaction->request_frame ||
+        draft->judgement->verdict == FAULT_DUPLICATE)
         return false;
     while ((branch = hop_next_branch(transaction, branch))) {
         if (!branch->request_frame || !goes_on(branch, exchange->record))

@@ -81,16 +81,21 @@ static struct fault_judgement ask_hop_behind(const struct case_of_5xx *it)
 /* The host that answers had sent this very request, to somebody else: it was routed back. */
 static struct fault_judgement ask_own_request(const struct case_of_5xx *it)
 {
-    const struct transaction *transaction = it->transaction, *other = transaction->older;
+    return verdict_by(hop_own_request(it->transaction), FAULT_RETURNED);
+}
 
-    for (unsigned i = 0; other && i < CALL_SEARCH_MAX; i++, other = other->older) {
-        if (other->request_frame && other->via_count == 1 && other->cseq == transaction->cseq &&
-            other->method == transaction->method && other->from_tag == transaction->from_tag &&
-            endpoint_host_equals(other->path->client, transaction->path->server) &&
-            !endpoint_host_equals(other->path->server, transaction->path->server))
-            return verdict_by(other, FAULT_RETURNED);
-    }
-    return verdict_by(NULL, FAULT_RETURNED);
+/* A second copy of a request gets another answer than the first. 482 says that it is one; else it has to
+ * be the same in all that can be seen. */
+static struct fault_judgement ask_twin(const struct case_of_5xx *it)
+{
+    const struct transaction *transaction = it->transaction, *twin = hop_twin(transaction);
+
+    if (twin && it->record->code != 482 &&
+        (!endpoint_equals(twin->path->server, transaction->path->server) || !twin->request->uri ||
+         twin->request->uri != transaction->request->uri ||
+         (twin->final && twin->final->code == it->record->code)))
+        twin = NULL;
+    return verdict_by(twin, FAULT_DUPLICATE);
 }
 
 static struct fault_judgement ask_missing_prack(const struct case_of_5xx *it)
@@ -306,30 +311,32 @@ static struct fault_judgement ask_code(const struct case_of_5xx *it)
     return verdict_if(NULL, FAULT_NONE);
 }
 
+/* What takes the blame from the server is no matter of the class. */
+static struct fault_judgement judge_other_failure(const struct case_of_5xx *it)
+{
+    const struct fault_judgement judgement = ask_twin(it);
+
+    if (judgement.verdict || it->record->code != 482)
+        return judgement;
+    return ask_own_request(it);
+}
+
 struct fault_judgement fault_judge(const struct exchange *exchange)
 {
     /* First what takes the blame from the server, then what it fails at. */
     static const question questions[] = {
-        ask_cancel,
-        ask_hop_behind,
-        ask_own_request,
-        ask_missing_prack,
-        ask_cseq,
-        ask_open_invite,
-        ask_open_offer,
-        ask_bye,
-        ask_phrase,
-        ask_503_behind,
-        ask_unanswered_offer,
-        ask_restoration,
-        ask_any_method,
-        ask_method,
-        ask_500,
+        ask_cancel,        ask_hop_behind, ask_twin,        ask_own_request,
+        ask_missing_prack, ask_cseq,       ask_open_invite, ask_open_offer,
+        ask_bye,           ask_phrase,     ask_503_behind,  ask_unanswered_offer,
+        ask_restoration,   ask_any_method, ask_method,      ask_500,
         ask_code,
     };
     const struct case_of_5xx it = { exchange->transaction, exchange->record };
     struct fault_judgement judgement = { .verdict = FAULT_NONE };
 
+    if (exchange->transaction && exchange->record && exchange->record->code >= 300 &&
+        !fault_is_5xx(exchange))
+        return judge_other_failure(&it);
     for (unsigned i = 0;
          fault_is_5xx(exchange) && !judgement.verdict && i < array_length(questions); i++)
         judgement = questions[i](&it);

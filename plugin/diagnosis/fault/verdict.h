@@ -11,7 +11,8 @@ enum fault_verdict {
     FAULT_NONE, /* no 5xx, or a code for which no verdict is known */
     FAULT_AFTER_CANCEL,
     FAULT_RELAYED,
-    FAULT_RETURNED,
+    FAULT_RETURNED,  /* of a 482 too */
+    FAULT_DUPLICATE, /* of any failure */
     FAULT_CSEQ_ORDER,
     FAULT_OVERLAPPING_INVITE,
     FAULT_OVERLAPPING_UPDATE,

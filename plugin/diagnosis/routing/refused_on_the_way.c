@@ -10,6 +10,9 @@
 #define NAME_TEXT_MAX 56
 #define LIST_TEXT_MAX 110
 
+/* Of Max-Forwards: fewer hops than this are nearly used up; 70 is the usual start. */
+#define HOPS_FEW 10
+
 /* Hops that one request is followed back over. */
 #define HOPS_MAX 16
 
@@ -93,6 +96,30 @@ static bool find_not_found(const struct exchange *exchange, struct finding_draft
     return true;
 }
 
+/* With one Via nothing has looped: its own sender gave the request no more hops. */
+static bool is_probe(const struct transaction *transaction)
+{
+    return transaction->via_count == 1 && transaction->request->max_forwards < HOPS_FEW;
+}
+
+/* Of a request with no host twice in its Via list: what is left of its hops tells where it went round. */
+static void tell_hops(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *transaction = exchange->transaction;
+    const unsigned left = transaction->request->max_forwards;
+    char host[ENDPOINT_TEXT_MAX];
+
+    server_text(exchange, host);
+    if (left == NO_MAX_FORWARDS)
+        draft_detail(draft, "%u Via values, no host twice.", transaction->via_count);
+    else if (left >= HOPS_FEW)
+        draft_detail(draft, "%s got it with Max-Forwards %u left: it went round behind this host.",
+                     host, left);
+    else
+        draft_detail(draft, "%u Via values, no host twice, and Max-Forwards %u when %s got it.",
+                     transaction->via_count, left, host);
+}
+
 /* A 482 without a circle in its Via list answers a merged request: the copy that a fork sent to the
  * same server on another way (RFC 3261 section 8.2.2.2). OPTIONS with few hops is a path trace. */
 static bool find_loop(const struct exchange *exchange, struct finding_draft *draft)
@@ -102,24 +129,24 @@ static bool find_loop(const struct exchange *exchange, struct finding_draft *dra
     unsigned repeats;
     char host[NAME_TEXT_MAX], limit[40] = "";
 
-    if (!began_here(exchange, 482, 483))
+    if (!began_here(exchange, 482, 483) || draft->judgement->verdict)
         return false;
     repeats = via_chain_repeats(exchange->message, &repeated);
     if (repeats < 2 && !via_chain_names_server(exchange) &&
-        (exchange->record->code == 482 || transaction->method == METHOD_OPTIONS))
+        (exchange->record->code == 482 || transaction->method == METHOD_OPTIONS ||
+         is_probe(transaction)))
         return false;
-    if (transaction->request->max_forwards != NO_MAX_FORWARDS)
+    if (transaction->request->max_forwards < HOPS_FEW)
         snprintf(limit, sizeof limit, "; Max-Forwards had come to %u",
                  transaction->request->max_forwards);
     if (repeats > 1)
         draft_detail(draft, "%u Via values, %s %u times among them%s.", transaction->via_count,
                      quote_span(repeated, host, sizeof host), repeats, limit);
+    else if (via_chain_names_server(exchange))
+        draft_detail(draft, "%u Via values, the answering host among them%s.",
+                     transaction->via_count, limit);
     else
-        draft_detail(draft, "%u Via values%s%s.", transaction->via_count,
-                     via_chain_names_server(exchange)
-                         ? ", the answering host among them"
-                         : ", no host twice: it may have begun too low",
-                     limit);
+        tell_hops(exchange, draft);
     for (unsigned i = 0; transaction && i < FINDING_EVIDENCE_MAX; i++) {
         draft_evidence(draft, transaction->request_frame);
         transaction = transaction->upstream;
