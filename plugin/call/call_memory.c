@@ -16,6 +16,7 @@
 #include "memory/limit.h"
 #include "placing.h"
 #include "recent.h"
+#include "registration.h"
 
 /* From this many copies on, one to each message, the capture plainly holds everything twice. */
 #define DOUBLE_COPIES_MIN 10
@@ -42,6 +43,7 @@ void call_memory_init(void)
     recent_init();
     history_init();
     auth_history_init();
+    registration_init();
     limit_init();
     register_init_routine(forget);
 }

@@ -10,6 +10,7 @@
 #include "memory/keyed_hash.h"
 #include "placing.h"
 #include "recent.h"
+#include "registration.h"
 
 const struct description *placing_describe(const struct sip_message *message,
                                            const struct sip_frame *frame)
@@ -91,6 +92,8 @@ void place_request(struct transaction *transaction, struct exchange *exchange)
             recent_add_request(transaction);
         exchange->news.abandoned = history_add_request(transaction);
         auth_history_add_request(transaction);
+        if (transaction->method == METHOD_REGISTER)
+            registration_add_request(transaction, exchange->message);
         return;
     }
     if (path_of(frame->source, frame->destination) != transaction->path ||

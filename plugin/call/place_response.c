@@ -12,6 +12,7 @@
 #include "memory/limit.h"
 #include "placing.h"
 #include "recent.h"
+#include "registration.h"
 
 /* The first response with these bytes, of any path. *was_sent_again: one came on this path, and none of
  * them is this very packet. */
@@ -201,12 +202,15 @@ static void add_early_media(struct transaction *invite, const struct record *fin
     transaction_progress(invite)->early_media_time = time == TIME_UNKNOWN ? 0 : time;
 }
 
-static void add_final(struct transaction *transaction, const struct record *record)
+static void add_final(struct transaction *transaction, const struct record *record,
+                      const struct sip_message *message)
 {
     transaction->final = record;
     auth_history_add_final(transaction);
     if (transaction->method == METHOD_INVITE && transaction_is_initial(transaction))
         add_early_media(transaction, record);
+    if (transaction->method == METHOD_REGISTER)
+        registration_add_final(transaction, message);
 }
 
 void place_response(struct transaction *transaction, struct record *record,
@@ -236,6 +240,6 @@ void place_response(struct transaction *transaction, struct record *record,
         else if (!transaction->final)
             add_failure(transaction, record, exchange);
         if (!transaction->final)
-            add_final(transaction, record);
+            add_final(transaction, record, exchange->message);
     }
 }

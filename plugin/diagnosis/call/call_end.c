@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "call/call_ending.h"
+#include "call/registration.h"
 #include "diagnosis/subjects.h"
 
 /* Longest texts of a message and of codecs shown, with their NUL. */
@@ -89,6 +90,7 @@ static bool find_unavailable(const struct exchange *exchange, struct finding_dra
     const double elapsed = seconds_between(exchange->transaction->request_time, record->time);
     const bool has_reason = record_words(record)->reason_count > 0;
     const char *guess = "";
+    const struct binding *binding;
     char when[WORDS_MAX];
 
     if ((record->code != 480 && record->code != 410) || !exchange_has_request(exchange) ||
@@ -102,7 +104,9 @@ static bool find_unavailable(const struct exchange *exchange, struct finding_dra
     else if (ringing_seconds(exchange) >= AT_ONCE)
         guess = ": nobody answered, or the user refused the call";
     else if (elapsed < AT_ONCE && !exchange->transaction->progress->last_provisional_frame &&
-             !hop_next_behind(exchange->transaction, NULL))
+             !hop_next_behind(exchange->transaction, NULL) &&
+             registration_of_callee(exchange->transaction, exchange->message, record->time,
+                                    &binding) == CALLEE_UNKNOWN)
         guess = ": perhaps no phone is registered, or do-not-disturb is on";
     draft_detail(draft, "%u %s%s.", record->code, when, guess);
     draft_evidence(draft, exchange->transaction->request_frame);

@@ -1,0 +1,301 @@
+/* granted_time.c
+ * For how long a phone is registered: intervals that are too short, and bindings that ran out.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "call/hops.h"
+#include "call/registration.h"
+#include "diagnosis/own_words.h"
+#include "diagnosis/subjects.h"
+
+/* Registrars clear their bindings once in a while: that little later a binding may still hold; seconds. */
+#define CLEARING_TIME 1.0
+
+/* Longest contact shown, with its NUL. */
+#define CONTACT_MAX 64
+
+static bool is_too_brief(const struct exchange *exchange)
+{
+    return exchange->record->code == 423 && exchange_has_request(exchange) &&
+           exchange->transaction->request->has_expires && !hop_relayed_from(exchange->record);
+}
+
+/* Was an earlier request of the same kind, by the same client, refused by the same server because it asked
+ * for too little? */
+static bool is_like(const struct record *earlier, const struct record *record)
+{
+    const struct transaction *before = earlier->transaction, *now = record->transaction;
+
+    return earlier->code == 423 && earlier->frame < record->frame &&
+           before->method == now->method && before->request->has_expires &&
+           (before->call != now->call || before->cseq != now->cseq) &&
+           endpoint_host_equals(before->path->client, now->path->client) &&
+           endpoint_host_equals(before->path->server, now->path->server);
+}
+
+/* A client may register anew with another Call-ID each time. */
+static const struct record *refused_register(const struct exchange *exchange)
+{
+    const struct registration *registration = registration_of(exchange->message);
+    const struct record *found = NULL;
+
+    for (unsigned i = 0;
+         registration && i < REGISTRATION_REFUSALS_MAX && i < registration->too_brief_count; i++) {
+        const struct record *earlier = registration->too_brief[i];
+
+        if (is_like(earlier, exchange->record) && (!found || earlier->frame > found->frame))
+            found = earlier;
+    }
+    return found;
+}
+
+static const struct record *refused_other(const struct exchange *exchange)
+{
+    const struct transaction *older = exchange->transaction->older;
+
+    for (unsigned i = 0; older && i < CALL_SEARCH_MAX; i++, older = older->older) {
+        if (older->method == exchange->transaction->method && older->final &&
+            older->final->code < 300)
+            return NULL;
+        if (older->final && is_like(older->final, exchange->record))
+            return older->final;
+    }
+    return NULL;
+}
+
+/* The earlier 423 whose minimum this request ignores; NULL: none. */
+static const struct record *ignored_minimum(const struct exchange *exchange)
+{
+    const struct transaction *transaction = exchange->transaction;
+    const struct record *earlier = transaction->method == METHOD_REGISTER
+                                       ? refused_register(exchange)
+                                       : refused_other(exchange);
+    uint32_t minimum;
+
+    if (!earlier)
+        return NULL;
+    minimum = earlier->details ? earlier->details->min_expires : 0;
+    if (minimum ? transaction->request->expires >= minimum
+                : transaction->request->expires > earlier->transaction->request->expires)
+        return NULL;
+    return earlier;
+}
+
+static uint32_t minimum_of(const struct record *record)
+{
+    return record->details ? record->details->min_expires : 0;
+}
+
+static bool find_too_brief(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *transaction = exchange->transaction;
+    const uint32_t minimum = is_too_brief(exchange) ? minimum_of(exchange->record) : 0;
+    char host[ENDPOINT_TEXT_MAX];
+
+    if (!is_too_brief(exchange) || ignored_minimum(exchange))
+        return false;
+    endpoint_text(transaction->path->server, host);
+    if (minimum > transaction->request->expires)
+        draft_detail(draft, "%s asks for %u s; %s grants no less than %u s (Min-Expires).",
+                     transaction->method_name, transaction->request->expires, host, minimum);
+    else if (minimum)
+        draft_detail(draft, "%s asks for %u s, and %s says itself that %u s are enough.",
+                     transaction->method_name, transaction->request->expires, host, minimum);
+    else
+        draft_detail(draft, "%s asks for %u s; %s grants only more, and does not say how much.",
+                     transaction->method_name, transaction->request->expires, host);
+    draft_evidence(draft, transaction->request_frame);
+    return true;
+}
+
+static bool find_interval(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *transaction = exchange->transaction;
+    const struct record *earlier = is_too_brief(exchange) ? ignored_minimum(exchange) : NULL;
+    char wanted[32] = "more";
+
+    if (!earlier)
+        return false;
+    if (minimum_of(earlier))
+        snprintf(wanted, sizeof wanted, "Min-Expires %u", minimum_of(earlier));
+    draft_detail(draft,
+                 "Frame %u asks for %u s, although frame %u wanted %s after frame %u had asked "
+                 "for %u s.",
+                 transaction->request_frame, transaction->request->expires, earlier->frame, wanted,
+                 earlier->transaction->request_frame, earlier->transaction->request->expires);
+    draft_evidence(draft, earlier->frame);
+    draft_evidence(draft, transaction->request_frame);
+    draft_evidence(draft, earlier->transaction->request_frame);
+    return true;
+}
+
+/* "granted 50 s in frame 2 (asked for 300 s)" */
+static void tell_grant(const struct grant *grant, char *text, size_t size)
+{
+    if (grant->has_asked && grant->asked != grant->granted)
+        snprintf(text, size, "granted %u s in frame %u (asked for %u s)", grant->granted,
+                 grant->response->frame, grant->asked);
+    else
+        snprintf(text, size, "granted %u s in frame %u", grant->granted, grant->response->frame);
+}
+
+/* Did another contact of the address hold at that time? */
+static bool another_held(const struct registration *registration, const struct binding *binding,
+                         int64_t time)
+{
+    for (const struct binding *other = registration->bindings; other; other = other->next) {
+        if (other != binding && other->until > time)
+            return true;
+    }
+    return false;
+}
+
+/* A refresh that came when the binding had ended: the first one after its grant, of the same Call-ID, since
+ * a phone that starts anew has another one. */
+static bool find_late_refresh(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct registration *registration = registration_of(exchange->message);
+    const struct binding *binding = registration_granted_by(registration, exchange->record);
+    const struct transaction *first;
+    char contact[CONTACT_MAX], granted[96];
+    double late;
+
+    if (!binding || !binding->before.granted || !binding->before.response ||
+        binding->before.until == INT64_MAX)
+        return false;
+    first = binding->before.next_register;
+    if (!first || first->call != binding->before.response->transaction->call ||
+        another_held(registration, binding, first->request_time))
+        return false;
+    late = seconds_between(binding->before.until, first->request_time);
+    if (!(late > CLEARING_TIME))
+        return false;
+    tell_grant(&binding->before, granted, sizeof granted);
+    quote_span((struct span){ binding->contact, strlen(binding->contact) }, contact,
+               sizeof contact);
+    draft_detail(draft, "%s was %s; the next REGISTER, frame %u, came %.1f s after that had ended.",
+                 contact, granted, first->request_frame, late);
+    draft_evidence(draft, binding->before.response->transaction->request_frame);
+    draft_evidence(draft, binding->before.response->frame);
+    draft_evidence(draft, first->request_frame);
+    return true;
+}
+
+/* The phone itself said no, or rang: it was reached. */
+static bool was_reached(const struct transaction *transaction, const struct binding *binding)
+{
+    const struct sip_uri contact =
+        sip_uri_read((struct span){ binding->contact, strlen(binding->contact) });
+
+    return transaction->progress->early_dialogs ||
+           endpoint_host_equals(endpoint_read(contact.host, 0), transaction->path->server) ||
+           (binding->now.response &&
+            endpoint_host_equals(binding->now.response->transaction->path->client,
+                                 transaction->path->server));
+}
+
+static bool is_call_to_nobody(const struct exchange *exchange)
+{
+    static const uint16_t codes[] = { 404, 410, 480 };
+    const struct transaction *transaction = exchange->transaction;
+
+    if ((transaction->method != METHOD_INVITE && transaction->method != METHOD_MESSAGE) ||
+        !exchange_has_request(exchange) || !transaction_is_initial(transaction) ||
+        hop_relayed_from(exchange->record))
+        return false;
+    for (unsigned i = 0; i < array_length(codes); i++) {
+        if (exchange->record->code == codes[i])
+            return true;
+    }
+    return false;
+}
+
+/* Does the server name another cause than that nobody is registered? */
+static bool names_other_cause(const struct record *record)
+{
+    static const struct span absences[] = { { "regist", 6 },         { "absent", 6 },
+                                            { "offline", 7 },        { "unavail", 7 },
+                                            { "not available", 13 }, { "not found", 9 },
+                                            { "endpoint", 8 },       { "contact", 7 } };
+    char words[OWN_WORDS_MAX];
+
+    own_words_of_response(record, words);
+    for (unsigned i = 0; i < array_length(absences); i++) {
+        if (span_contains_ignoring_case((struct span){ words, strlen(words) }, absences[i]))
+            return false;
+    }
+    return words[0] != '\0';
+}
+
+static bool find_callee_gone(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const int64_t time = exchange->transaction->request_time;
+    const struct binding *binding;
+    enum callee_state state;
+    char contact[CONTACT_MAX], granted[96];
+    double late;
+
+    if (!is_call_to_nobody(exchange) || names_other_cause(exchange->record))
+        return false;
+    state = registration_of_callee(exchange->transaction, exchange->message, time, &binding);
+    if ((state != CALLEE_RUN_OUT && state != CALLEE_DEREGISTERED) || !binding->now.response ||
+        was_reached(exchange->transaction, binding))
+        return false;
+    late = seconds_between(binding->until, time);
+    if (state == CALLEE_RUN_OUT && !(late > CLEARING_TIME))
+        return false;
+    quote_span((struct span){ binding->contact, strlen(binding->contact) }, contact,
+               sizeof contact);
+    tell_grant(&binding->now, granted, sizeof granted);
+    if (state == CALLEE_DEREGISTERED)
+        draft_detail(draft, "The called phone took its binding away in frame %u, %.1f s before.",
+                     binding->now.response->transaction->request_frame, late);
+    else
+        draft_detail(draft,
+                     "The called user's binding %s was %s and ended %.1f s before this call.",
+                     contact, granted, late);
+    draft_evidence(draft, binding->now.response->transaction->request_frame);
+    draft_evidence(draft, binding->now.response->frame);
+    draft_evidence(draft, exchange->transaction->request_frame);
+    return true;
+}
+
+static bool find_expired(const struct exchange *exchange, struct finding_draft *draft)
+{
+    if (exchange->transaction->method != METHOD_REGISTER)
+        return find_callee_gone(exchange, draft);
+    return exchange->record->code < 300 && find_late_refresh(exchange, draft);
+}
+
+static const struct rule rules[] = {
+    { .id = "registration.too-brief",
+      .severity = SEVERITY_CHAT,
+      .group = GROUP_RESPONSE_CODE,
+      .summary = "the server wants a longer interval",
+      .advice = "Nothing to do if the client asks again, for Min-Expires or more.",
+      .reference = { 3261, "10.2.8" },
+      .moments = AT_FAILURE,
+      .applies = find_too_brief },
+    { .id = "registration.interval",
+      .severity = SEVERITY_WARN,
+      .group = GROUP_PROTOCOL,
+      .summary = "the client asks again for an interval that was refused as too short",
+      .advice =
+          "Make the client take Min-Expires from the 423, or set its interval to that: it will "
+          "never get in with this one.",
+      .reference = { 3261, "10.2.8" },
+      .moments = AT_FAILURE,
+      .applies = find_interval },
+    { .id = "registration.expired",
+      .severity = SEVERITY_NOTE,
+      .group = GROUP_SEQUENCE,
+      .summary = "the phone's registration had ended",
+      .advice = "Make the phone register again before the time that the 200 grants has passed; "
+                "that may be less than it asked for.",
+      .reference = { 3261, "10.2.4" },
+      .moments = AT_SUCCESS | AT_FAILURE,
+      .applies = find_expired },
+};
+
+const struct rule_list granted_time_rules = { .subject = "registration",
+                                              .rules = rules,
+                                              .count = array_length(rules) };
