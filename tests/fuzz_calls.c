@@ -149,6 +149,7 @@ static void use_findings(const struct finding *findings)
         CHECK(finding->rule == diagnosis_rule_at(finding->rule_index));
         CHECK(++count <= FINDINGS_MAX);
         CHECK(finding->evidence_count <= FINDING_EVIDENCE_MAX);
+        CHECK(!finding->first || (finding->number > 1 && finding->evidence_count == 1));
         CHECK(strlen(finding_detail(finding)) < FINDING_DETAIL_MAX);
         /* A finding is made of what was seen up to now. */
         for (unsigned i = 0; i < finding->evidence_count; i++)
@@ -156,7 +157,6 @@ static void use_findings(const struct finding *findings)
         use_text(finding_detail(finding));
         use_text(finding_text(finding, file_scope));
     }
-    CHECK(finding_loudest(NULL, findings) || !findings);
 }
 
 static void use_record(const struct record *record)

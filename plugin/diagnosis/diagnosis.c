@@ -8,6 +8,7 @@
 #include "memory/kept_memory.h"
 #include "memory/limit.h"
 #include "subjects.h"
+#include "told_once.h"
 
 #include <wsutil/bits_ctz.h>
 
@@ -65,6 +66,7 @@ void diagnosis_init(void)
         asked_at[moment] = wmem_alloc0_array(wmem_epan_scope(), uint64_t, word_count);
     add_rules(false);
     add_rules(true);
+    told_once_init();
 }
 
 const struct rule *diagnosis_rule_at(size_t index)
@@ -87,19 +89,44 @@ bool finding_is_conformance(const struct finding *finding)
     return rules[finding->rule_index].list->is_conformance;
 }
 
-static struct finding *keep(const struct rule *rule, size_t rule_index,
-                            const struct finding_draft *draft)
+static struct finding *keep(size_t rule_index, const struct finding_draft *draft)
 {
     const size_t evidence = draft->evidence_count * sizeof draft->evidence[0];
     const size_t length = strlen(draft->detail);
     struct finding *finding =
         (struct finding *)kept_alloc(offsetof(struct finding, evidence) + evidence + length + 1);
 
-    finding->rule = rule;
+    finding->rule = draft->rule;
+    finding->number = 1;
     finding->rule_index = (uint16_t)rule_index;
     finding->evidence_count = (uint8_t)draft->evidence_count;
     memcpy(finding->evidence, draft->evidence, evidence);
     memcpy(finding->evidence + draft->evidence_count, draft->detail, length);
+    return finding;
+}
+
+/* Of a finding that was told before only where that was. */
+static struct finding *keep_once(size_t rule_index, const struct exchange *exchange,
+                                 struct finding_draft *draft)
+{
+    struct told_once *told = told_once_of(rule_index, exchange, draft);
+    struct finding *finding;
+
+    if (!told)
+        return keep(rule_index, draft);
+    told->count++;
+    if (!told->first) {
+        finding = keep(rule_index, draft);
+        told->first = finding;
+        told->frame = exchange->frame->number;
+        return finding;
+    }
+    draft->detail[0] = '\0';
+    draft->evidence_count = 0;
+    draft_evidence(draft, told->frame);
+    finding = keep(rule_index, draft);
+    finding->first = told->first;
+    finding->number = told->count;
     return finding;
 }
 
@@ -114,7 +141,9 @@ unsigned finding_count(const struct finding *findings)
 
 const char *finding_detail(const struct finding *finding)
 {
-    return (const char *)(finding->evidence + finding->evidence_count);
+    const struct finding *telling = finding->first ? finding->first : finding;
+
+    return (const char *)(telling->evidence + telling->evidence_count);
 }
 
 /* The rules of one word that are asked at any of the moments, as bits. */
@@ -173,7 +202,8 @@ static void ask(size_t rule_index, const struct exchange *exchange,
         findings->limits |= findings->room < FINDINGS_MAX ? LIMIT_FRAME_FINDINGS : LIMIT_FINDINGS;
         return;
     }
-    finding = keep(rule, rule_index, &draft);
+    finding = rule->once == ONCE_NEVER ? keep(rule_index, &draft)
+                                       : keep_once(rule_index, exchange, &draft);
     *findings->end = finding;
     findings->end = &finding->next;
     findings->count++;
@@ -238,10 +268,10 @@ const struct finding *finding_verdict(const struct finding *findings)
 
 const struct finding *finding_loudest(const struct finding *other, const struct finding *findings)
 {
-    const struct finding *loudest = other ? other : findings;
+    const struct finding *loudest = other;
 
     for (; findings; findings = findings->next) {
-        if (findings->rule->severity > loudest->rule->severity)
+        if (!findings->first && (!loudest || findings->rule->severity > loudest->rule->severity))
             loudest = findings;
     }
     return loudest;

@@ -25,6 +25,9 @@ void diagnosis_init(void);
 struct finding {
     const struct finding *next;
     const struct rule *rule;
+    const struct finding
+        *first;          /* which told the same before (rule.once); NULL: this one tells it */
+    uint32_t number;     /* of the findings that tell the same: 1 for the first */
     uint16_t rule_index; /* as for diagnosis_rule_at() */
     uint8_t evidence_count;
     uint32_t evidence[]; /* evidence_count of them; the detail's text lies behind */
@@ -36,7 +39,7 @@ bool finding_is_conformance(const struct finding *finding);
 
 unsigned finding_count(const struct finding *findings);
 
-/* What the finding says of this call; "" for nothing. */
+/* What the finding says of this call, or the first one that told the same; "" for nothing. */
 const char *finding_detail(const struct finding *finding);
 
 /* Longest text of an expert item: what Wireshark shows of it beside severity and group. */
@@ -52,8 +55,8 @@ const struct finding *finding_cause(const struct finding *findings);
 /* The verdict among the findings: it stands for the code in the Expert Information; NULL: none. */
 const struct finding *finding_verdict(const struct finding *findings);
 
-/* The loudest of the findings and another one (NULL: none); of equals the other one, then the first.
- * NULL when there is none. */
+/* The loudest of the findings that are told here and another one (NULL: none); of equals the other one,
+ * then the first. NULL when there is none. */
 const struct finding *finding_loudest(const struct finding *other, const struct finding *findings);
 
 /* The findings about the message, in the order of the rules; NULL when there are none. Past one of the two

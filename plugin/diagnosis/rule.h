@@ -46,6 +46,14 @@ enum finding_group {
     GROUP_SECURITY       /* authentication */
 };
 
+/* How often a finding is told. Where it was told before, it is counted and can be filtered for, but it
+ * is neither loud nor in the headline nor in the Expert Information. */
+enum finding_once {
+    ONCE_NEVER,     /* each time */
+    ONCE_OF_SERVER, /* once with the same detail of one address and status code */
+    ONCE_OF_REQUEST /* once of one request, however many hops and branches it has */
+};
+
 /* One finding. All there is to know of it stands here or in its list. Texts are static ASCII and
  * never NULL. */
 struct rule {
@@ -59,9 +67,12 @@ struct rule {
     /* Set: it tells this meaning of a 5xx. It is asked for its detail where that is the judgement, its
      * request is its first evidence, and its expert item stands in place of the code's own. */
     enum fault_verdict verdict;
-    bool
-        is_aside; /* it tells something beside the answer itself, or good news: it heads no failure */
-    bool leads;   /* it is the cause: it heads what is said of the message, before a verdict too */
+    /* It tells something beside the answer itself, or good news: it heads no failure. */
+    bool is_aside;
+    bool leads; /* it is the cause: it heads what is said of the message, before a verdict too */
+    enum finding_once once;
+    /* It only says that the answer began on a hop further on: what it means there heads it here too. */
+    bool is_relay;
     /* It is asked behind all others, knows then what had no room, and has room itself. */
     bool is_last;
     const char *folds_into; /* the id of a finding that says the same and more; NULL: none does */

@@ -18,7 +18,7 @@ static bool is_wanted(enum severity severity)
 void expert_item_of_finding(const struct record *record, const struct finding *finding,
                             packet_info *pinfo, proto_item *item)
 {
-    if (is_wanted(finding->rule->severity) && !record_is_muted(record))
+    if (!finding->first && is_wanted(finding->rule->severity) && !record_is_muted(record))
         expert_add_info_format(pinfo, item, expert_field_of_finding(finding->rule_index), "%s",
                                shown_text(finding_text(finding, pinfo->pool), pinfo->pool));
 }

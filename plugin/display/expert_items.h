@@ -9,7 +9,7 @@
 #include "compat.h"
 #include "diagnosis/diagnosis.h"
 
-/* Each makes one expert item, or none: below the severity that the user wants to see, and at a response
+/* Each makes one expert item, or none: of a finding that was told before, below the severity that the user wants to see, and at a response
  * that a site note mutes. item is the line that it goes with; NULL when there is no tree. */
 void expert_item_of_finding(const struct record *record, const struct finding *finding,
                             packet_info *pinfo, proto_item *item);

@@ -193,21 +193,39 @@ static void draw_sender(const struct record *record, tvbuff_t *tvb, proto_tree *
     draw_origin(record, tvb, branch);
 }
 
+/* " (told in frame 12, 7 times so far)" of a finding that was told before. */
+static const char *told_before(const struct finding *finding, wmem_allocator_t *scope)
+{
+    if (!finding->first)
+        return "";
+    return shown_text(wmem_strdup_printf(scope, " (told in frame %u, %u times so far)",
+                                         finding->evidence[0], finding->number),
+                      scope);
+}
+
+/* What was told before is found by its filter, and told no more. */
+static void draw_finding_texts(const struct finding *finding, tvbuff_t *tvb, proto_tree *tree)
+{
+    if (finding_detail(finding)[0])
+        item_text(tree, tvb, hf_sipexplain_finding_detail, finding_detail(finding));
+    if (finding->first) {
+        item_filter(tree, tvb, expert_field_of_finding(finding->rule_index)->hf);
+    } else if (!preferences->omit_texts) {
+        item_text(tree, tvb, hf_sipexplain_finding_advice, finding->rule->advice);
+        item_reference(tree, tvb, hf_sipexplain_finding_reference, &finding->rule->reference);
+    }
+}
+
 static void draw_finding(const struct record *record, const struct finding *finding, tvbuff_t *tvb,
                          packet_info *pinfo, proto_tree *tree)
 {
-    proto_item *item =
-        proto_tree_add_string_format(tree, hf_sipexplain_finding, tvb, 0, 0, finding->rule->id,
-                                     "Finding: %s: %s", finding->rule->id, finding->rule->summary);
+    proto_item *item = proto_tree_add_string_format(
+        tree, hf_sipexplain_finding, tvb, 0, 0, finding->rule->id, "Finding: %s: %s%s",
+        finding->rule->id, finding->rule->summary, told_before(finding, pinfo->pool));
     proto_tree *branch = proto_item_add_subtree(item, ett_sipexplain_finding);
 
     proto_item_set_generated(item);
-    if (finding_detail(finding)[0])
-        item_text(branch, tvb, hf_sipexplain_finding_detail, finding_detail(finding));
-    if (!preferences->omit_texts) {
-        item_text(branch, tvb, hf_sipexplain_finding_advice, finding->rule->advice);
-        item_reference(branch, tvb, hf_sipexplain_finding_reference, &finding->rule->reference);
-    }
+    draw_finding_texts(finding, tvb, branch);
     for (unsigned i = 0; i < finding->evidence_count; i++) {
         item_frame(branch, tvb, hf_sipexplain_finding_evidence, finding->evidence[i]);
         item_depends_on(pinfo, finding->evidence[i]);

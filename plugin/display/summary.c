@@ -4,6 +4,7 @@
 
 #include "summary.h"
 #include "call/early_media.h"
+#include "call/hops.h"
 #include "catalogue/response_code.h"
 #include "diagnosis/diagnosis.h"
 #include "diagnosis/own_words.h"
@@ -58,7 +59,8 @@ static void early_media_verdict(const struct record *record, wmem_strbuf_t *summ
  * what came before it. */
 static bool may_lead(const struct finding *finding, bool is_failure)
 {
-    return !finding_is_conformance(finding) && (!is_failure || !finding_is_aside(finding));
+    return !finding->first && !finding_is_conformance(finding) &&
+           (!is_failure || !finding_is_aside(finding));
 }
 
 /* What is loud leads; of the rest what is about the message itself. */
@@ -132,19 +134,31 @@ static bool tells_meaning(const struct record *record)
            (record->code >= 300 || !response_code_lookup(record->code)->registered);
 }
 
+/* What is passed along means what it meant where it began. */
+static const struct record *meant(const struct record *record)
+{
+    const struct finding *leading = record_leading_finding(record);
+    const struct transaction *origin =
+        leading && leading->rule->is_relay ? hop_relayed_from(record) : NULL;
+
+    return origin ? origin->final : record;
+}
+
 static void response_verdict(const struct record *record, wmem_strbuf_t *summary,
                              wmem_allocator_t *scope)
 {
-    const struct finding *leading = record_leading_finding(record);
+    const struct record *origin = meant(record);
+    const struct finding *leading = record_leading_finding(origin);
+    const char *link = origin != record ? " - passed along: " : " - ";
 
     if (early_media_state(record) != EARLY_MEDIA_NONE) {
         early_response_verdict(record, summary, scope);
         return;
     }
     if (leading)
-        wmem_strbuf_append_printf(summary, " - %s", leading->rule->summary);
+        wmem_strbuf_append_printf(summary, "%s%s", link, leading->rule->summary);
     else if (tells_meaning(record))
-        wmem_strbuf_append_printf(summary, " - %s", response_code_lookup(record->code)->gist);
+        wmem_strbuf_append_printf(summary, "%s%s", link, response_code_lookup(origin->code)->gist);
     /* Of what is normal nobody asks the reason. */
     if (tells_meaning(record) && (!leading || leading->rule->severity > SEVERITY_CHAT))
         words_verdict(record, summary, scope);

@@ -20,61 +20,31 @@ static bool has_finding(const struct record *record, const struct rule *rule)
     return false;
 }
 
-/* A proxy passes a response on as it came: what it lacks was said on the hop further downstream. */
-static bool is_told_downstream(const struct exchange *exchange, const struct rule *rule)
+/* A proxy passes a response on as it came: what it lacks was said on the hop further on. */
+static bool is_told_behind(const struct exchange *exchange, const struct rule *rule)
 {
-    const struct transaction *branch = NULL;
+    const struct record *behind =
+        exchange->transaction ? hop_response_behind(exchange->record) : NULL;
 
-    if (!exchange->transaction)
-        return false;
-    while ((branch = hop_next_behind(exchange->transaction, branch))) {
-        const struct record *response = branch->first_response;
-
-        for (unsigned i = 0; response && i < CALL_SEARCH_MAX; i++, response = response->next) {
-            if (response->code == exchange->record->code &&
-                response->to_tag == exchange->record->to_tag && has_finding(response, rule))
-                return true;
-        }
-    }
-    return false;
+    return behind && has_finding(behind, rule);
 }
 
 static bool find_missing_header(const struct exchange *exchange, struct finding_draft *draft)
 {
     return exchange->record && response_duties_missing(exchange, DUTY_MUST, draft) &&
-           !is_told_downstream(exchange, draft->rule);
+           !is_told_behind(exchange, draft->rule);
 }
 
 static bool find_missing_should(const struct exchange *exchange, struct finding_draft *draft)
 {
     return exchange->record && response_duties_missing(exchange, DUTY_SHOULD, draft) &&
-           !is_told_downstream(exchange, draft->rule);
+           !is_told_behind(exchange, draft->rule);
 }
 
 /* A To without a tag that was whole enough to tell. */
 static bool has_untagged_to(const struct record *record)
 {
     return record->code > 100 && !record->to_tag && !record->is_cut;
-}
-
-/* An earlier response of this call on this hop without a tag: its server never gives one. */
-static bool was_untagged_before(const struct exchange *exchange)
-{
-    const struct transaction *transaction = exchange->transaction;
-
-    for (unsigned i = 0; transaction && i < CALL_SEARCH_MAX;
-         i++, transaction = transaction->older) {
-        const struct record *response = transaction->first_response;
-
-        if (!endpoint_host_equals(transaction->path->server, exchange->transaction->path->server) ||
-            !endpoint_host_equals(transaction->path->client, exchange->transaction->path->client))
-            continue;
-        for (unsigned j = 0; response && j < CALL_SEARCH_MAX; j++, response = response->next) {
-            if (response != exchange->record && has_untagged_to(response))
-                return true;
-        }
-    }
-    return false;
 }
 
 static bool find_no_to_tag(const struct exchange *exchange, struct finding_draft *draft)
@@ -85,12 +55,11 @@ static bool find_no_to_tag(const struct exchange *exchange, struct finding_draft
      * the tag of a response to CANCEL. */
     if (!to.text || !has_untagged_to(exchange->record) ||
         exchange->transaction->method == METHOD_CANCEL ||
-        span_contains_ignoring_case(to, SPAN_OF(";tag=")) || was_untagged_before(exchange) ||
-        is_told_downstream(exchange, draft->rule))
+        span_contains_ignoring_case(to, SPAN_OF(";tag=")) || is_told_behind(exchange, draft->rule))
         return false;
     draft_evidence(draft, exchange->transaction->request_frame);
-    draft_detail(draft, "The To header of this %u to %s has no tag; only 100 may go without.",
-                 exchange->record->code, exchange->transaction->method_name);
+    draft_detail(draft, "The To header of this %u has no tag; only 100 may go without.",
+                 exchange->record->code);
     return true;
 }
 
@@ -225,6 +194,7 @@ static const struct rule rules[] = {
             "peer may ignore this response or be unable to act on it.",
         .reference = { 3261, "20" },
         .moments = AT_RESPONSE | AT_UNPLACED,
+        .once = ONCE_OF_SERVER,
         .applies = find_missing_header,
     },
     {
@@ -236,6 +206,7 @@ static const struct rule rules[] = {
                   "for an option in its configuration, and for the reason in its log.",
         .reference = { 3261, "20" },
         .moments = AT_RESPONSE | AT_UNPLACED,
+        .once = ONCE_OF_SERVER,
         .applies = find_missing_should,
     },
     {
@@ -248,6 +219,7 @@ static const struct rule rules[] = {
             "it. Stateless replies of a server script are the usual source.",
         .reference = { 3261, "8.2.6.2" },
         .moments = AT_RESPONSE,
+        .once = ONCE_OF_SERVER,
         .applies = find_no_to_tag,
     },
     {
@@ -259,6 +231,7 @@ static const struct rule rules[] = {
                   "its meaning. A gateway or SBC can map it to a registered code.",
         .reference = { 3261, "8.1.3.2" },
         .moments = AT_RESPONSE | AT_UNPLACED,
+        .once = ONCE_OF_SERVER,
         .applies = find_unregistered,
     },
     {
@@ -271,6 +244,7 @@ static const struct rule rules[] = {
             "a wrong mapping in the host that made it, or for a damaged packet.",
         .reference = { 3261, "7.2" },
         .moments = AT_RESPONSE | AT_UNPLACED,
+        .once = ONCE_OF_SERVER,
         .applies = find_impossible_code,
     },
     {
@@ -282,6 +256,7 @@ static const struct rule rules[] = {
                   "product and the reason: search them in its source or manual.",
         .reference = { 3261, "7.2" },
         .moments = AT_RESPONSE | AT_UNPLACED,
+        .once = ONCE_OF_SERVER,
         .applies = find_phrase,
     },
     {

@@ -278,6 +278,7 @@ static const struct rule rules[] = {
             "the request arrive, and does its response leave for the right address?",
         .reference = { 3261, "17.1.1.2" },
         .moments = AT_REQUEST_REPEAT,
+        .once = ONCE_OF_REQUEST,
         .applies = find_request_repeated,
     },
     {
@@ -290,6 +291,7 @@ static const struct rule rules[] = {
             "response. Ping the host, check its SIP port, capture on its side.",
         .reference = { 3261, "17.1.1.2" },
         .moments = AT_REQUEST_REPEAT,
+        .once = ONCE_OF_REQUEST,
         .applies = find_request_unanswered,
     },
     {
@@ -302,6 +304,7 @@ static const struct rule rules[] = {
             "lost; if not, it is overloaded or the INVITE got lost (fragments? firewall?).",
         .reference = { 3261, "17.2.1" },
         .moments = AT_REQUEST_REPEAT,
+        .once = ONCE_OF_REQUEST,
         .applies = find_no_trying,
     },
     {
