@@ -229,15 +229,20 @@ SEVERITIES = ["Chat", "Note", "Warning", "Error"]
 
 
 def wrong_severities(frames):
-    """Messages whose field sipexplain.severity is not the loudest of their expert items"""
+    """Messages whose field sipexplain.severity is not the loudest of their expert items: copies,
+    repeats and quoted messages have neither"""
     wrong = []
     for number, items in frames.items():
         for item in items:
-            loudest = max(SEVERITIES.index(severity)
-                          for severity, _, _ in expert_counts({number: [item]}))
-            field = next(child for child in item.children if child.name == "sipexplain.severity")
-            if int(field.value) != loudest:
-                wrong.append(f"frame {number}: {field.label}, expert items: {SEVERITIES[loudest]}")
+            items_of_expert = expert_counts({number: [item]})
+            fields = [child for child in item.children if child.name == "sipexplain.severity"]
+            if not fields and not items_of_expert:
+                continue
+            loudest = max((SEVERITIES.index(severity) for severity, _, _ in items_of_expert),
+                          default=None)
+            if [int(field.value) for field in fields] != [loudest]:
+                wrong.append(f"frame {number}: severity {[field.value for field in fields]}, "
+                             f"expert items: {loudest}")
     return wrong
 
 

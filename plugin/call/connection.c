@@ -216,7 +216,7 @@ void connection_add_message(const struct call *call, const struct sip_frame *fra
     receiver->host.port = 0;
     receiver->call = call;
     receiver->time = frame->time;
-    if (frame->is_stream && !connection_of(frame->source, frame->destination) &&
+    if (frame->is_tcp && !connection_of(frame->source, frame->destination) &&
         !connection_of(frame->destination, frame->source))
         connection_new(frame->source, frame->destination);
 }
@@ -367,11 +367,19 @@ bool connection_refused(const struct transaction *transaction, uint32_t frame,
     return true;
 }
 
-bool connection_is_open(const struct transaction *transaction)
+bool connection_was_left(const struct transaction *transaction, const struct sip_frame *frame)
 {
     const struct path *path = transaction->path;
-    const struct connection *connection = connection_of(path->client, path->server);
+    const struct connection *connection;
 
+    /* Only the ports differ: other hosts are another capture point, or a relay that hides itself. */
+    if (!transaction->request_frame || !frame->is_tcp ||
+        !endpoint_host_equals(frame->destination, path->client) ||
+        !endpoint_host_equals(frame->source, path->server) ||
+        (endpoint_equals(frame->destination, path->client) &&
+         endpoint_equals(frame->source, path->server)))
+        return false;
+    connection = connection_of(path->client, path->server);
     if (!connection)
         connection = connection_of(path->server, path->client);
     return connection && !connection->end_frame;

@@ -53,7 +53,8 @@ bool connection_failed_behind(const struct transaction *transaction, uint32_t fr
 bool connection_refused(const struct transaction *transaction, uint32_t frame,
                         struct connection_failure *failure);
 
-/* Was the connection of the transaction's request still open in frame, as far as the capture shows? */
-bool connection_is_open(const struct transaction *transaction);
+/* Does a response in this frame leave the TCP connection that its request came over, though that is open
+ * as far as the capture shows? Once it has ended the server opens a new one (RFC 3261 section 18.2.2). */
+bool connection_was_left(const struct transaction *transaction, const struct sip_frame *frame);
 
 #endif

@@ -62,6 +62,7 @@ struct sip_frame sip_frame_of(packet_info *pinfo, uint32_t place, bool is_quoted
         .source = endpoint_of(&pinfo->src, pinfo->srcport),
         .destination = endpoint_of(&pinfo->dst, pinfo->destport),
         .is_stream = is_stream,
+        .is_tcp = is_stream && pinfo->ptype == PT_TCP,
         .is_quoted = is_quoted,
     };
 }

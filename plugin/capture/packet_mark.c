@@ -22,6 +22,8 @@ struct packet_mark packet_mark_of(tvbuff_t *tvb, const packet_info *pinfo)
     if (ip.bytes) {
         mark.depth = (uint8_t)ip.depth;
         mark.ttl = ip.is_v6 ? ip.bytes[7] : ip.bytes[8];
+        mark.is_plain = ip_header_source(&ip).port == pinfo->srcport &&
+                        ip_header_target(&ip).port == pinfo->destport;
         mark.identification = ip.is_v6 ? 0 : (uint16_t)(ip.bytes[4] << 8 | ip.bytes[5]);
     }
     if (pinfo->rec && pinfo->rec->presence_flags & WTAP_HAS_INTERFACE_ID)

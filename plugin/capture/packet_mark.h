@@ -13,6 +13,7 @@ struct packet_mark {
     uint16_t interface;      /* that it was captured at, plus 1; 0: not told */
     uint8_t ttl;             /* or hop limit; 0: no IP header was found */
     uint8_t depth;           /* bytes before that header: tunnels, tags */
+    bool is_plain; /* it carries the ports that the message is said to have: no report about it */
 };
 
 /* The mark of the frame that is being dissected. */

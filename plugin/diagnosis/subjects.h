@@ -35,6 +35,7 @@
     LIST(refused_extension_rules)    /* routing/refused_on_the_way.c */                            \
     LIST(refused_media_rules)        /* call/call_end.c */                                         \
     LIST(duplicate_rules)            /* misfit/duplicate.c */                                      \
+    LIST(misfit_connection_rules)    /* misfit/connection.c */                                     \
     LIST(transfer_rules)             /* transfer/transfer.c */                                     \
     LIST(timing_rules)               /* timing/timing.c */                                         \
     LIST(conformance_rules)          /* protocol/conformance.c */                                  \

@@ -170,6 +170,9 @@ static bool find_response_repeated(const struct exchange *exchange, struct findi
 
     if (!first || repeat_came_before(exchange, first, 0) || repeat_is_relayed(exchange))
         return false;
+    /* misfit.connection says why nobody confirms it. */
+    if (connection_was_left(exchange->transaction, exchange->frame))
+        return false;
     /* reliable.no-prack says it. */
     if (exchange->reliable && exchange->reliable->prack_must_pass && !seen_frame)
         return false;

@@ -1,0 +1,113 @@
+/* connection.c
+ * Messages on another connection or transport than the one they have to take.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "call/connection.h"
+
+#include "diagnosis/subjects.h"
+
+/* Longest word of a Via's transport that is told. */
+#define TRANSPORT_MAX 12
+
+/* Has a response of this transaction come this way before, or a repeat of one before this repeat? Then
+ * it was told. */
+static bool came_this_way_before(const struct record *record)
+{
+    const struct record *earlier = record->transaction->first_response;
+
+    for (unsigned i = 0; earlier && earlier != record && i < CALL_SEARCH_MAX; i++) {
+        if (earlier->path_hash == record->path_hash &&
+            (earlier->is_retransmission || !record->is_retransmission))
+            return true;
+        earlier = earlier->next;
+    }
+    return false;
+}
+
+static bool find_other_connection(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *transaction = exchange->transaction;
+    char client[ENDPOINT_TEXT_MAX], server[ENDPOINT_TEXT_MAX], target[ENDPOINT_TEXT_MAX];
+
+    if (!connection_was_left(transaction, exchange->frame) ||
+        came_this_way_before(exchange->record))
+        return false;
+    draft_evidence(draft, transaction->request_frame);
+    draft_detail(draft,
+                 "%s got the %.20s in frame %u over the connection from %s, still open; it sends "
+                 "this %u over another one, to %s.",
+                 endpoint_text(transaction->path->server, server), transaction->method_name,
+                 transaction->request_frame, endpoint_text(transaction->path->client, client),
+                 exchange->record->code, endpoint_text(exchange->frame->destination, target));
+    return true;
+}
+
+static bool is_stream(struct span transport)
+{
+    static const struct span streams[] = { { "TCP", 3 }, { "TLS", 3 },  { "WS", 2 },
+                                           { "WSS", 3 }, { "SCTP", 4 }, { "TLS-SCTP", 8 } };
+
+    for (unsigned i = 0; i < array_length(streams); i++) {
+        if (span_equals_ignoring_case(transport, streams[i]))
+            return true;
+    }
+    return false;
+}
+
+/* Has its sender sent a request of this call before? What it says in Via was told then. */
+static bool sent_before(const struct transaction *transaction)
+{
+    const struct transaction *earlier = transaction->older;
+
+    for (unsigned i = 0; earlier && i < CALL_SEARCH_MAX; i++, earlier = earlier->older) {
+        if (endpoint_host_equals(earlier->path->client, transaction->path->client))
+            return true;
+    }
+    return false;
+}
+
+static bool find_other_transport(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct sip_frame *frame = exchange->frame;
+    char source[ENDPOINT_TEXT_MAX], transport[TRANSPORT_MAX];
+    struct sip_via via;
+    bool says_udp, says_stream;
+
+    if (!frame->mark.is_plain || !sip_message_top_via(exchange->message, &via) ||
+        sent_before(exchange->transaction))
+        return false;
+    says_udp = span_equals_ignoring_case(via.transport, SPAN_OF("UDP"));
+    says_stream = is_stream(via.transport);
+    if (frame->is_stream ? !says_udp : !says_stream)
+        return false;
+    draft_detail(draft,
+                 "%s sends this %.20s over %s, but its own Via says %s: the response goes to %s.",
+                 endpoint_text(frame->source, source), exchange->transaction->method_name,
+                 frame->is_stream ? "a connection" : "UDP",
+                 quote_span(via.transport, transport, sizeof transport),
+                 says_udp ? "a UDP port" : "a connection");
+    return true;
+}
+
+static bool find_connection(const struct exchange *exchange, struct finding_draft *draft)
+{
+    return exchange->record ? find_other_connection(exchange, draft)
+                            : find_other_transport(exchange, draft);
+}
+
+static const struct rule rules[] = {
+    { .id = "misfit.connection",
+      .severity = SEVERITY_WARN,
+      .group = GROUP_PROTOCOL,
+      .summary = "sent over the wrong connection or transport",
+      .advice = "A client waits for responses where it sent its request, and may never see this "
+                "one: NAT and firewalls stop a connection to its own port. Correct the sender's "
+                "settings of connection reuse and of transport.",
+      .reference = { 3261, "18.2.2" },
+      .moments = AT_RESPONSE | AT_RESPONSE_REPEAT | AT_REQUEST,
+      .applies = find_connection },
+};
+
+const struct rule_list misfit_connection_rules = { .subject = "misfit",
+                                                   .rules = rules,
+                                                   .count = array_length(rules) };
