@@ -75,6 +75,27 @@ static bool same_dialog(const struct transaction *a, const struct transaction *b
     return a->to_tag ? a->to_tag == b->from_tag : transaction_early_dialog(a, b->from_tag) != NULL;
 }
 
+/* Does a response over this path go back to its client? */
+static bool is_way_back(const struct path *path, const struct record *response)
+{
+    const struct sip_frame back = { .source = path->server, .destination = path->client };
+
+    return sip_frame_path_hash(&back) == response->path_hash;
+}
+
+uint32_t transaction_request_of(const struct record *response, int64_t *time)
+{
+    const struct transaction *transaction = response->transaction;
+    const struct request_copy *copy = transaction->copies;
+
+    if (copy && is_way_back(transaction->path, response))
+        copy = NULL;
+    while (copy && !is_way_back(copy->path, response))
+        copy = copy->older;
+    *time = copy ? copy->time : transaction->request_time;
+    return copy ? copy->frame : transaction->request_frame;
+}
+
 /* 408 and 481 end the dialog for the sender of the BYE too (RFC 3261 section 15.1.1). */
 static bool was_refused(const struct transaction *bye, uint32_t frame)
 {

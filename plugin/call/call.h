@@ -82,6 +82,17 @@ struct invite_progress {
     uint32_t ack_frame;    /* the first ACK that fits a final response of it on this hop */
 };
 
+/* The request of a transaction as it was seen between two other endpoints, on the other side of a NAT. */
+struct request_copy {
+    const struct request_copy *older;
+    const struct path *path;
+    int64_t time;
+    uint32_t frame;
+};
+
+/* So many of them are remembered of one transaction; responses on further paths answer the first. */
+#define REQUEST_COPIES_MAX 8
+
 /* A request and its responses on one hop: the same Call-ID, CSeq and top Via branch (RFC 3261
  * section 17.1.3); without the magic cookie its sent-by and the From tag count too. The ACK
  * belongs to its INVITE. Times are microseconds since the epoch, frames 0: not seen. */
@@ -94,6 +105,7 @@ struct transaction {
     const char *from_tag, *to_tag; /* of the request; NULL: none. From's also of a response */
     const char *method_name;
     const struct request *request;                 /* what else it said; never NULL */
+    const struct request_copy *copies;             /* on other paths, newest first; NULL: none */
     const struct description *offer;               /* SDP in the request */
     struct record *first_response, *last_response; /* in order, with copies and repeats */
     const struct record *final;                    /* the first final response */
@@ -155,6 +167,10 @@ struct early_dialog *transaction_early_dialog(const struct transaction *invite, 
  * one: for statements that later frames must not change. */
 const struct transaction *transaction_newest_at(const struct transaction *transaction,
                                                 uint32_t frame);
+
+/* The frame and time of the request that this response answers, on the path that the response came over
+ * if it was seen there. 0: it is not in the capture. */
+uint32_t transaction_request_of(const struct record *response, int64_t *time);
 
 /* The latest BYE sent before frame in the dialog of this request, or in one that it began, and not
  * refused before frame; never this request itself on any hop. NULL: none is near. */

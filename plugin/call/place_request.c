@@ -78,11 +78,29 @@ static void read_request(struct transaction *transaction, const struct sip_messa
         transaction->upstream = hop_hidden_before(transaction);
 }
 
+/* Where the request was seen on another path first. */
+static void keep_copy(struct transaction *transaction, const struct path *path,
+                      const struct sip_frame *frame)
+{
+    const struct request_copy *older = transaction->copies;
+    struct request_copy *copy;
+    unsigned count = 0;
+
+    for (; older && older->path != path; older = older->older)
+        count++;
+    if (older || count >= REQUEST_COPIES_MAX)
+        return;
+    copy = KEPT_NEW(struct request_copy);
+    *copy = (struct request_copy){ transaction->copies, path, frame->time, frame->number };
+    transaction->copies = copy;
+}
+
 /* The first copy of a request makes its transaction; what comes later is a retransmission on the
  * same path, or the same message at another capture point. */
 void place_request(struct transaction *transaction, struct exchange *exchange)
 {
     const struct sip_frame *frame = exchange->frame;
+    const struct path *path;
 
     if (!transaction->request_frame) {
         read_request(transaction, exchange->message, frame);
@@ -96,10 +114,13 @@ void place_request(struct transaction *transaction, struct exchange *exchange)
             registration_add_request(transaction, exchange->message);
         return;
     }
-    if (path_of(frame->source, frame->destination) != transaction->path ||
+    path = path_of(frame->source, frame->destination);
+    if (path != transaction->path ||
         packet_is_same(frame->mark, frame->time, transaction->last_request_mark,
                        transaction->last_request_time)) {
         exchange->moments = AT_COPY;
+        if (path != transaction->path)
+            keep_copy(transaction, path, frame);
         return;
     }
     exchange->moments = AT_REQUEST_REPEAT;

@@ -60,6 +60,7 @@ static stat_tap_table_item columns[] = {
 /* What is counted of one address and port. */
 struct server {
     struct endpoint at;
+    const char *name; /* of its Server; of a response that it only passes on it is another's */
     unsigned row;
     unsigned requests, answered, responses, own_failures, worst_burst;
     unsigned repeated_requests, repeated_responses;
@@ -279,11 +280,12 @@ static void show_counts(stat_tap_table *table, const struct server *server)
         stat_table_set_number(table, server->row, cells[i].column, cells[i].number);
 }
 
-static void show_response(stat_tap_table *table, const struct server *server,
-                          const struct record *record)
+static void show_response(stat_tap_table *table, struct server *server, const struct record *record)
 {
-    if (record->server)
+    if (record->server && server->name != record->server && !hop_response_behind(record)) {
+        server->name = record->server;
         stat_table_set_text(table, server->row, SERVER, record->server);
+    }
     if (server->times->len) {
         stat_table_set_seconds(table, server->row, MEDIAN,
                                time_spread_percentile(server->times, 50));

@@ -28,13 +28,14 @@ static void draw_request(const struct record *record, tvbuff_t *tvb, packet_info
                          proto_tree *tree)
 {
     const struct transaction *transaction = record->transaction;
-    const int64_t duration = time_between(transaction->request_time, record->time);
+    int64_t request_time;
+    const uint32_t frame = transaction_request_of(record, &request_time);
+    const int64_t duration = time_between(request_time, record->time);
     const nstime_t time = { .secs = (time_t)(duration / 1000000),
                             .nsecs = (int)(duration % 1000000) * 1000 };
-    proto_item *request =
-        item_frame(tree, tvb, hf_sipexplain_request_in, transaction->request_frame);
+    proto_item *request = item_frame(tree, tvb, hf_sipexplain_request_in, frame);
 
-    item_depends_on(pinfo, transaction->request_frame);
+    item_depends_on(pinfo, frame);
     proto_item_append_text(request, ", %s", transaction->method_name);
     if (duration == TIME_UNKNOWN)
         return;
