@@ -11,7 +11,8 @@ from ipaddress import ip_address
 
 TRANSPORTS = {"udp", "tcp", "segment", "rtp", "data", "icmp"}
 FLAGS = {"join", "lf", "raw", "hex", "noend"}
-VALUES = {"name", "copies", "gap", "mirror", "cut", "ttl", "split", "quotes", "quote", "flags", "code",
+VALUES = {"name", "copies", "gap", "mirror", "cut", "ttl", "split", "quotes", "quote", "flags",
+          "code",
           "pt", "count", "every", "ssrc", "seq", "size"}
 COPIED = {"via": "Via", "v": "Via", "from": "From", "f": "From", "to": "To", "t": "To",
           "call-id": "Call-ID", "i": "Call-ID", "cseq": "CSeq"}

@@ -4,9 +4,10 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Judges gcovr's JSON report: at least 95 % of the plugin's lines and 90 % of its branches are run.
 
-tests/coverage.txt lists what is not, a function a line: its name, where several files have one of that
-name "file.c:name", and why no test gets there. A function with lines that are not run has to be listed; those with branches
-only are listed from three on, and what is left of them are conditions that no test turns alone.
+tests/coverage.txt lists what is not, a function a line: its name, where several files have one of
+that name "file.c:name", and why no test gets there. A function with lines that are not run has to
+be listed; those with branches only are listed from three on, and what is left of them are
+conditions that no test turns alone.
 Prints each function that is not run whole; an entry whose function is run whole by now is named.
 """
 

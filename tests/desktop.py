@@ -5,6 +5,7 @@
 
 import os
 import re
+import select
 import subprocess
 import tempfile
 from contextlib import ExitStack, contextmanager
@@ -103,7 +104,8 @@ class Wireshark:
             self.process = self.processes.enter_context(started(
                 "wireshark", "-r", self.capture, "-g", str(self.frame), env=environment,
                 stdout=stderr, stderr=stderr))
-        # Qt 5 misses an accessibility bus that is there before it; it asks for one that comes later.
+        # Qt 5 misses an accessibility bus that is there before it; it asks for one that comes
+        # later.
         self.wait_for("window", lambda: not self.picture.is_blank())
         self.connect(environment)
         self.window = self.wait_for("main window", lambda: self.find_window(self.capture.name))
@@ -111,6 +113,11 @@ class Wireshark:
                                      lambda: self.window.find("tree", "Packet details"))
         self.wait_for(f"details of frame {self.frame}", lambda: any(
             row[0].startswith(f"Frame {self.frame}:") for row in self.details.rows()))
+
+    def first_line(self, stream):
+        """What a program writes when it is ready; "" if it ends or does not come to it"""
+        ready, _, _ = select.select([stream], [], [], SECONDS)
+        return stream.readline().decode().strip() if ready else ""
 
     def start_x_server(self, folder):
         """The name of a display that was free"""
@@ -122,8 +129,8 @@ class Wireshark:
             "-nolisten", "tcp", "-nocursor", "-fbdir", folder / "screen", pass_fds=[writing],
             stderr=subprocess.DEVNULL))
         os.close(writing)
-        with os.fdopen(reading) as numbers:
-            number = numbers.readline().strip()
+        with os.fdopen(reading, "rb", 0) as numbers:
+            number = self.first_line(numbers)
         if not number:
             raise accessible.Missing("no X server: Xvfb did not start")
         return f":{number}"
@@ -133,7 +140,7 @@ class Wireshark:
             "dbus-daemon", "--session", "--nofork", "--print-address=1",
             f"--address={environment['DBUS_SESSION_BUS_ADDRESS']}", env=environment,
             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL))
-        if not bus.stdout.readline():
+        if not self.first_line(bus.stdout):
             raise accessible.Missing("no session bus: dbus-daemon did not start")
 
     def connect(self, environment):
@@ -202,7 +209,7 @@ class Wireshark:
         self.wait_for("arrow that applies the filter", applied)
 
     def displayed(self):
-        """The numbers of packets that the status bar says to be displayed: one, as soon as it does"""
+        """The numbers of packets that the status bar calls displayed: one, as soon as it does"""
         return [number for each in self.window.descendants() if each.role == "label"
                 for number in re.findall(r"Displayed: (\d+)", each.name)]
 

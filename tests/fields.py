@@ -4,8 +4,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Each line of tests/fields.txt is a field: filter, type, name and blurb, with tabs between.
 
-Filters, columns and scripts of users rely on them: only add fields, or have a good reason.
-The expert fields (FT_NONE) of codes and notes are there too; their name is what the Expert Information
+Filters, columns and scripts of users rely on them: only add fields, or have a good reason. The
+expert fields (FT_NONE) of codes and notes are there too; their name is what the Expert Information
 groups by. Those of findings stand in README.md, where reference.py compares them.
 """
 

@@ -2,9 +2,9 @@
 # findings.py
 # Checks that every finding is made where it is due, and nowhere else.
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Each finding ID has a capture captures/ID.pcap: in its calls fault-... the finding is made, in its
-calls near-..., the near misses, it is not. And captures of ordinary traffic have no finding above Chat
-but those in CLEAN.
+"""Each finding ID has a capture captures/ID.pcap: in its calls fault-... the finding is made, in
+its calls near-..., the near misses, it is not. And captures of ordinary traffic have no finding
+above Chat but those in CLEAN.
 
 What is found where stands in tests/expected, which golden.py compares with what is shown.
 """

@@ -5,11 +5,11 @@
 #
 # Usage: tests/fuzz.sh MINUTES [FIRST SEED]
 #
-# A quarter of the time goes to each of the libFuzzer targets, and the rest to tshark. Built with the
-# sanitizers into SIPEXPLAIN_BUILD (default: build-fuzz): the targets by clang, the plugin by gcc.
-# What the targets learn is kept in the build folder's corpus/ and used by the next run.
-# Messages of each kind cut at every length come first. With 0 MINUTES: these, all that is known, and
-# some runs of each target, the same ones each time; no tshark.
+# A quarter of the time goes to each of the libFuzzer targets, and the rest to tshark. Built with
+# the sanitizers into SIPEXPLAIN_BUILD (default: build-fuzz): the targets by clang, the plugin by
+# gcc. What the targets learn is kept in the build folder's corpus/ and used by the next run.
+# Messages of each kind cut at every length come first. With 0 MINUTES: these, all that is known,
+# and some runs of each target, the same ones each time; no tshark.
 # Exit status 1: something broke; the input is kept in the build folder's found/.
 
 set -u

@@ -73,9 +73,10 @@ static struct {
     uint32_t frame;
 } capture;
 
-/* Wireshark's engine does not run here: a start of it costs more than a million inputs. What the code
- * under test asks it for stands in the functions below, which the linker prefers to Wireshark's. Each
- * piece of memory is one allocation, so that the sanitizer sees what is written beside it. */
+/* Wireshark's engine does not run here: a start of it costs more than a million inputs. What the
+ * code under test asks it for stands in the functions below, which the linker prefers to
+ * Wireshark's. Each piece of memory is one allocation, so that the sanitizer sees what is written
+ * beside it. */
 #define ROUTINES_MAX 16
 
 static wmem_allocator_t *file_scope, *epan_scope;

@@ -18,7 +18,7 @@ static void use(struct span text, struct span all)
         abort();
 }
 
-/* Names of static payload types are the plugin's own text: the sanitizer sees each byte of it read. */
+/* Names of static payload types are the plugin's own text: the sanitizer sees each byte read. */
 static void use_name(struct span name)
 {
     volatile char byte;

@@ -120,10 +120,9 @@ class Fuzzer:
         command = programs.command_line(plugins, *self.environment, "tshark", "-n", *way,
                                         "-r", path)
         try:
-            process = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True,
-                                     timeout=TSHARK_SECONDS, check=False)
-        except subprocess.TimeoutExpired:
-            return f"not done after {TSHARK_SECONDS} s"
+            process = programs.finished(command, TSHARK_SECONDS)
+        except programs.ProgramError as error:
+            return str(error)
         said = process.stderr.decode("utf-8", "replace")
         if process.returncode or FAULT.search(said):
             lines = [line for line in said.splitlines() if SAYS_WHY.search(line)]

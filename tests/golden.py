@@ -10,9 +10,9 @@ an expert item: severity, group, filter, message. A line with "+" in front appea
 pass on (tshark -2, the GUI), a line with "-" in one pass only.
 
 One pass is tshark's, two passes are sharkd's, which dissects as the GUI does; sharkd tells no item
-that only filters see. So all captures in one file are read by tshark in one pass, in two and with the
-tap in place of the tree: its second pass must show what sharkd shows, items that only filters see must
-be the same in each, and the expert information without a tree must be that of the tree.
+that only filters see. So all captures in one file are read by tshark in one pass, in two and with
+the tap in place of the tree: its second pass must show what sharkd shows, items that only filters
+see must be the same in each, and the expert information without a tree must be that of the tree.
 
 --quick asks sharkd alone, in seconds: not what one pass shows, and no item that only filters see.
 """
@@ -309,7 +309,7 @@ class Golden:
         """What is wrong with what a capture shows"""
         path = self.path_of(capture)
         if not path.exists():
-            return [f"{path} is missing: read what golden.py --update {path.stem} writes, and keep it"]
+            return [f"{path} is missing: read what accept.py {path.stem} writes, and keep it"]
         expected = path.read_text("utf-8").splitlines()
         sharkd.load(capture)
         frames = sharkd_frames(sharkd)
@@ -338,7 +338,8 @@ class Golden:
 
     def two_passes(self, merged):
         """The failures of tshark -2 over captures in one file"""
-        frames, tree = programs.in_threads(lambda options: self.pdml(merged, *options), [["-2"], []])
+        frames, tree = programs.in_threads(lambda options: self.pdml(merged, *options),
+                                           [["-2"], []])
         with programs.Sharkd(self.plugins) as sharkd:
             sharkd.load(merged)
             shown = sharkd_frames(sharkd)

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # gui.py
-# Opens captures in the real Wireshark, and reads what a person sees there: details, dialogs, tables.
+# Opens captures in the real Wireshark, and reads what a person sees there.
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Starts Wireshark on an X server without a screen and reads its window by the accessibility
 interface, as a screen reader does: the packet details, the Expert Information, a display filter's
@@ -83,8 +83,8 @@ EXPERT_OF_500 = Table(EXPERT_PATH, (
     ["Chat", "183 Session Progress: call progress, often with early media", "Response",
      "SIPExplain", "1"],
 ))
-# Stock Wireshark's statistics table (stat_tap_ui), over the messages of the same capture. Its versions
-# write the times of the columns further right in different ways.
+# Stock Wireshark's statistics table (stat_tap_ui), over the messages of the same capture. Its
+# versions write the times of the columns further right in different ways.
 SIP_STATISTICS = Table(("Telephony", "SIP Statistics"), (
     ["Request Method / Response Code", "Count", "Resent"],
     ["INVITE", "2", "0"],
@@ -108,7 +108,8 @@ CALLS_OF_VARIED = Table(CALLS.path, (
      "3.400", "1.600", "Warn"],
 ))
 SERVERS = Table(("Telephony", "SIP Explain Servers"), (
-    ["Address", "Server", "Requests", "No answer", "Responses", "2xx", "3xx", "4xx", "5xx", "Own 5xx"],
+    ["Address", "Server", "Requests", "No answer", "Responses", "2xx", "3xx", "4xx", "5xx",
+     "Own 5xx"],
     ["10.0.0.1:5060", "ExampleGateway/3.1", "2", "0", "4", "0", "0", "0", "2", "2"],
 ))
 TREE = Table(("Statistics", "SIP Explain Responses and Findings"), (

@@ -18,7 +18,8 @@ quick=${1:-}
 failed=0
 
 # Left out: variableScope, as declarations stand at the top of a function; unusedStructMember, as a
-# union's member may only make room; the system's headers, whose macros that matter are defined here.
+# union's member may only make room; the system's headers, whose macros that matter are defined
+# here.
 check_c() {
     cppcheck -q --error-exitcode=1 --enable=warning,style,performance,portability --std=c11 \
         --library=gtk --suppress=variableScope --suppress=unusedStructMember \

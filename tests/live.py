@@ -88,7 +88,8 @@ class Watched:
                     plugins, "tshark", "-n", "-l", "-B", "32", "-i", "lo", "-f", CAPTURE_FILTER,
                     "-w", folder / "ring.pcapng", *RING, *options),
                 stdin=subprocess.DEVNULL, stdout=output, stderr=self.errors,
-                env={**os.environ, "SIPEXPLAIN_RIGHTS": "+net_raw,+net_admin", "TMPDIR": str(folder)})
+                env={**os.environ, "SIPEXPLAIN_RIGHTS": "+net_raw,+net_admin",
+                     "TMPDIR": str(folder)})
 
     def is_capturing(self):
         """Whether it printed something of the first packets"""

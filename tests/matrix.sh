@@ -9,8 +9,8 @@
 # ~/.cache/sipexplain-matrix or in the folder SIPEXPLAIN_MATRIX. There run.sh builds the plugin and
 # tests it, and package.sh installs it. One line for each suite, and the log of one that failed; the
 # exit status says whether all passed. Needs root, by sudo too. SIPEXPLAIN_MIRROR: a Debian mirror
-# other than this system's. SIPEXPLAIN_TESTED: the suite that run.sh was run on already; there it runs
-# the unit tests alone, and the package is tried.
+# other than this system's. SIPEXPLAIN_TESTED: the suite that run.sh was run on already; there it
+# runs the unit tests alone, and the package is tried.
 
 set -u
 

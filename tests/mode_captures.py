@@ -32,7 +32,8 @@ class Call:
 
 def replacing(words):
     """A function that replaces words in bytes, each as a whole before those that begin it"""
-    pattern = re.compile(b"|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)))
+    longest_first = sorted(words, key=len, reverse=True)
+    pattern = re.compile(b"|".join(map(re.escape, longest_first)))
     return lambda data: pattern.sub(lambda found: words[found[0]], data) if words else data
 
 
@@ -61,7 +62,7 @@ def text_of(network):
 
 
 def other_hosts(frames):
-    """{what stands for a host: what stands for its twin}, as long, as text and as bytes of an address"""
+    """{what stands for a host: what stands for its twin}, as text and as bytes of an address"""
     used, hosts = networks(frames), dict(HOSTS_V6)
     for network in sorted(used):
         others = (network[:2] + bytes([byte]) for byte in range(256))
@@ -100,7 +101,8 @@ class AllCaptures:
         names = {name for some in self.ids[capture].values() for name in some}
         for name in sorted(names):
             long_enough = len(name) > SERIAL_SIZE
-            self.renamed[capture.name, name] = self.new_id(capture.name, name) if long_enough else name
+            new = self.new_id(capture.name, name) if long_enough else name
+            self.renamed[capture.name, name] = new
         return replacing({name.encode(): self.renamed[capture.name, name].encode()
                           for name in names if len(name) > SERIAL_SIZE})
 
@@ -111,7 +113,8 @@ class AllCaptures:
         """Each capture beside a copy of it at the same time, of other hosts and Call-IDs; and which
         Call-ID of a copy stands for which"""
         twins = {name: self.new_id(call.capture, name) for name, call in list(self.calls.items())}
-        change = replacing(self.hosts | {name.encode(): twin.encode() for name, twin in twins.items()})
+        change = replacing(self.hosts | {name.encode(): twin.encode()
+                                         for name, twin in twins.items()})
         mixed = []
         for frames in self.frames:
             both = frames + [frame.at(frame.time_us + TWIN_US, change(frame.data))

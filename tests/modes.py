@@ -3,14 +3,14 @@
 # Compares what is found in each call in all the ways that a capture can be read.
 # SPDX-License-Identifier: GPL-2.0-or-later
 """All captures are read as one file, in each MODE. Where the mode takes nothing away, each call has
-the findings, and the same details, that two passes of tshark give it. Where it does, as a read filter
-or a shorter snapshot length, there may be fewer; but there is no finding above Chat that the whole
-call does not have. In each frame our codes are those of the stock dissector; and a frame that we name
-is one of the same call, or of one that is named in the whole capture too.
+the findings, and the same details, that two passes of tshark give it. Where it does, as a read
+filter or a shorter snapshot length, there may be fewer; but there is no finding above Chat that the
+whole call does not have. In each frame our codes are those of the stock dissector; and a frame that
+we name is one of the same call, or of one that is named in the whole capture too.
 
 tests/modes.txt lists what is different all the same, with its reason: mode, sign, what, why. "+" a
-finding that is made in that mode only, "-" one that is lost, "~" one with another detail, "!" a field.
-A line there that nothing is different for fails.
+finding that is made in that mode only, "-" one that is lost, "~" one with another detail, "!" a
+field. A line there that nothing is different for fails.
 """
 
 import re
@@ -109,8 +109,8 @@ FILTERS = {
 MODES = [
     Mode("one-pass", "plain", []),
     Mode("tap", "whole", programs.TAP_MODE),
-    Mode("tables", "plain", [word for table in ("calls", "servers", "tree", "calls,ip", "servers,ip")
-                             for word in ("-z", f"sipexplain,{table}")]),
+    Mode("tables", "plain", [word for name in ("calls", "servers", "tree", "calls,ip", "servers,ip")
+                             for word in ("-z", f"sipexplain,{name}")]),
     Mode("no-time", "no-time", ["-2"], FINDINGS),
     Mode("cut", "cut", ["-2"], QUIET),
     Mode("twice", "twice", ["-2"], FINDINGS, has_numbers=False),

@@ -2,9 +2,9 @@
 # order.py
 # Checks that what is shown of a frame does not depend on which frames were shown before.
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""A person clicks on frames in any order: the last first, or to and fro. sharkd shows each capture's
-frames backwards and in a random order; the labels must be those that it shows going forwards, which
-golden.py compares with what tshark prints.
+"""A person clicks on frames in any order: the last first, or to and fro. sharkd shows each
+capture's frames backwards and in a random order; the labels must be those that it shows going
+forwards, which golden.py compares with what tshark prints.
 """
 
 import random

@@ -31,7 +31,8 @@ class Frame:
 
     def at(self, time_us, data=None):
         """The same frame at another time, with other bytes if there are any"""
-        return Frame(*divmod(time_us, MICROSECONDS), self.length, self.data if data is None else data)
+        data = self.data if data is None else data
+        return Frame(*divmod(time_us, MICROSECONDS), self.length, data)
 
     def record(self):
         return RECORD.pack(self.seconds, self.microseconds, len(self.data),
@@ -60,7 +61,7 @@ def block(kind, body):
 
 
 def write_without_times(path, frames):
-    """As a pcapng file of Simple Packet Blocks, which hold no time and no length but the captured"""
+    """As a pcapng file of Simple Packet Blocks, which hold no time"""
     blocks = [block(SECTION_BLOCK, struct.pack("<IHHq", 0x1A2B3C4D, 1, 0, -1)),
               block(INTERFACE_BLOCK, struct.pack("<HHI", 1, 0, 0))]
     blocks += [block(SIMPLE_BLOCK, struct.pack("<I", len(frame.data)) + frame.data)

@@ -6,7 +6,6 @@
 file or through sharkd, and compares what is shown with what the defaults show.
 """
 
-import subprocess
 import sys
 
 import golden
@@ -116,7 +115,8 @@ def labels(frames):
 
 def check_provisional(checks):
     off = setting("explain_provisional", "FALSE")
-    checks.same("default explains 1xx and finals", [2, 3, 64, 67], checks.frames(FAILED, "sipexplain"))
+    checks.same("default explains 1xx and finals", [2, 3, 64, 67],
+                checks.frames(FAILED, "sipexplain"))
     checks.same("only finals are explained", [64, 67], checks.frames(FAILED, "sipexplain", *off))
     default, finals = checks.pdml(FAILED), checks.pdml(FAILED, *off)
     checks.same("the 1xx are remembered", True, any("after the 183" in line
@@ -169,7 +169,8 @@ def check_info_in_sharkd(checks):
         sharkd.ask("load", file=str(capture(FAILED)))
         for look in range(3):
             rows = sharkd.ask("frames", filter="sip" + " " * look)
-            shown = {row["num"]: row["c"][-1].split(MARK)[1:] for row in rows if MARK in row["c"][-1]}
+            shown = {row["num"]: row["c"][-1].split(MARK)[1:] for row in rows
+                     if MARK in row["c"][-1]}
             checks.same(f"the packet list, look {look}", expected, shown)
         sharkd.ask("setconf", name="sipexplain.info_column", value="FALSE")
         rows = sharkd.ask("frames", filter="sip    ")
@@ -302,7 +303,8 @@ def check_mute(checks):
     checks.same("the packet details keep all, and show the note", True,
                 "Site note: known (muted)" in added
                 and set(labels(plain)[64][3:]) <= set(labels(muted)[64]))
-    checks.same("its severity is no more than its notes'", ["Severity: Error (3)", "Severity: Chat (0)"],
+    checks.same("its severity is no more than its notes'",
+                ["Severity: Error (3)", "Severity: Chat (0)"],
                 [labels(shown)[64][2] for shown in (plain, muted)])
     other = note("500", text="mine", severity="Warn")
     noted = golden.expert_counts({64: checks.pdml(FAILED, *muting, *other)[64]})
@@ -320,14 +322,14 @@ def check_mute_in_sharkd(checks):
     muted = golden.expert_counts({64: checks.pdml(FAILED)[64]})
     checks.same("the response has expert items", True, sum(muted.values()) > 1)
     checks.same("a note added later mutes at the next look", before - muted, after)
-    checks.same("the packet details show it", 1, sum("Site note: known (muted)" in line for line in shown))
+    checks.same("the packet details show it", 1,
+                sum("Site note: known (muted)" in line for line in shown))
 
 
 def refusal(checks, options):
     """What tshark says when it refuses the options; "" when it takes them"""
     command = programs.command_line(checks.plugins, "tshark", "-r", capture(FAILED), *options)
-    process = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False,
-                             timeout=programs.SECONDS)
+    process = programs.finished(command)
     return process.stderr.decode("utf-8", "replace") if process.returncode else ""
 
 

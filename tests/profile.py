@@ -209,7 +209,7 @@ class Installation:
         subprocess.run(["cmake", f"-DGLOBAL_PROFILES={self.all_users}",
                         f"-DOWN_PREFIX={self.own_prefix}",
                         f"-DCMAKE_INSTALL_PREFIX={prefix or self.own_prefix}", "-P", INSTALL],
-                       stdout=subprocess.DEVNULL, check=True,
+                       stdout=subprocess.DEVNULL, check=True, timeout=programs.SECONDS,
                        env={"PATH": f"{self.programs}:{os.environ['PATH']}",
                             "HOME": str(self.home)} | variables)
 

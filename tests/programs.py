@@ -57,7 +57,7 @@ def end(process, seconds):
 
 
 def finished(command, seconds=SECONDS):
-    """What subprocess.run() gives, ProgramError if it takes longer: then no child is left either."""
+    """What subprocess.run() gives, ProgramError if it takes longer: then no child is left."""
     with start(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                stderr=subprocess.PIPE) as process:
         try:
@@ -105,7 +105,7 @@ class Field:
 
     @property
     def is_finding(self):
-        """Whether it is a finding's expert field: its id with "_" for "-"; those of codes are none."""
+        """Whether it is a finding's expert field: its id with "_" for "-"; a code's is none"""
         return self.type == "FT_NONE" and not self.filter.startswith(
             ("sipexplain.response.", "sipexplain.site_note."))
 
@@ -218,7 +218,8 @@ class Sharkd:
             read = os.read(self.process.stdout.fileno(), READ_SIZE) if ready else b""
             if not read:
                 end(self.process, 0)
-                raise ProgramError(f"sharkd {'ended at' if ready else 'does not answer'} {question}")
+                what = "ended at" if ready else "does not answer"
+                raise ProgramError(f"sharkd {what} {question}")
             self.unread += read
         line, _, self.unread = self.unread.partition(b"\n")
         return line.decode("utf-8", "replace")

@@ -10,8 +10,8 @@
 
 set -u
 
-# For tests/gui.py: Wireshark's window, a screen for it to be on, the accessibility interface that it
-# is read through (D-Bus, and Python's way to it), and a font that looks the same everywhere.
+# For tests/gui.py: Wireshark's window, a screen for it to be on, the accessibility interface that
+# it is read through (D-Bus, and Python's way to it), and a font that looks the same everywhere.
 readonly GUI_PACKAGES="wireshark xvfb at-spi2-core dbus-daemon python3-gi fonts-liberation"
 readonly PACKAGES="tshark wireshark-common wireshark-dev libglib2.0-dev libc6-dev cmake make gcc
     pkg-config clang libclang-rt-dev clang-format valgrind libc6-dbg python3 python3-scapy
@@ -55,4 +55,4 @@ for compiler in $compilers; do
     forget_moved "$folder"
     build_with "$compiler" "$folder" || exit 1
 done
-exec ctest --test-dir "$build" --output-on-failure --parallel 2 "$@"
+exec ctest --test-dir "$build" --output-on-failure --timeout 900 --parallel 2 "$@"

@@ -44,7 +44,7 @@ export SIPEXPLAIN_ENVIRONMENT="LD_PRELOAD=$runtime G_SLICE=always-malloc
     ASAN_OPTIONS=detect_leaks=0:malloc_context_size=8:log_path=$reports/address
     UBSAN_OPTIONS=print_stacktrace=1:log_path=$reports/undefined"
 failed=0
-ctest --test-dir "$build" --output-on-failure --parallel 2 "$@" || failed=1
+ctest --test-dir "$build" --output-on-failure --timeout 1800 --parallel 2 "$@" || failed=1
 
 for report in "$reports"/*; do
     [[ -s $report ]] || continue

@@ -2,16 +2,15 @@
 # statistics.py
 # Compares what "-z sipexplain,..." prints with what tests/expected_statistics says.
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Golden files of the statistics: tests/expected_statistics/NAME.txt holds the tree, the calls and the
-servers of a capture, or what a look-up in the catalogue prints.
+"""Golden files of the statistics: tests/expected_statistics/NAME.txt holds the tree, the calls and
+the servers of a capture, or what a look-up in the catalogue prints.
 
-Of all captures in one file the same rows must come out of two passes, of the tap instead of the tree,
-and of sharkd, which reads the file first and fills the tables later, as the GUI does.
+Of all captures in one file the same rows must come out of two passes, of the tap instead of the
+tree, and of sharkd, which reads the file first and fills the tables later, as the GUI does.
 """
 
 import difflib
 import re
-import subprocess
 import sys
 
 import pcap_file
@@ -97,7 +96,8 @@ class Statistics:
     """One run of all checks; failures is what they found."""
 
     def __init__(self, options):
-        self.plugins, self.is_update, self.failures, self.checks = options.plugins, options.update, [], 0
+        self.plugins, self.is_update = options.plugins, options.update
+        self.failures, self.checks = [], 0
 
     def expect(self, name, condition, text):
         self.checks += 1
@@ -123,12 +123,13 @@ class Statistics:
         self.golden(name, tree_lines(text) + table_lines(text))
 
     def odd_captures(self):
-        """An empty capture, one without SIP, and one whose frames are cut in the middle of the headers."""
+        """An empty capture, one without SIP, and one whose frames are cut within the headers."""
         source = programs.CAPTURES / "failed-500.pcap"
         with programs.scratch_folder() as folder:
             empty, no_sip, cut = (folder / f"{name}.pcap" for name in ("empty", "no-sip", "cut"))
             pcap_file.write_frames(empty, [])
-            programs.run(programs.STOCK, "tshark", "-r", source, "-Y", "!sip", "-F", "pcap", "-w", no_sip)
+            programs.run(programs.STOCK, "tshark", "-r", source, "-Y", "!sip", "-F", "pcap", "-w",
+                         no_sip)
             programs.run(programs.STOCK, "editcap", "-F", "pcap", "-s", "200", source, cut)
             for path in (empty, no_sip, cut):
                 self.capture(path.stem, path)
@@ -145,7 +146,7 @@ class Statistics:
         for argument, named in REFUSED:
             command = programs.command_line(self.plugins, "tshark", "-r", capture, "-q", "-z",
                                             f"sipexplain,{argument}")
-            done = subprocess.run(command, capture_output=True, check=False, stdin=subprocess.DEVNULL)
+            done = programs.finished(command)
             message = done.stderr.decode("utf-8", "replace")
             self.expect(argument, done.returncode == 1 and named in message and not done.stdout,
                         f"status {done.returncode}, message: {message[:200]}")
@@ -191,7 +192,8 @@ class Statistics:
 
 def sharkd_rows(sharkd, table):
     tables = sharkd.ask("tap", tap0=f"nstat:sipexplain,{table}")["taps"][0]["tables"]
-    return [(rows["t"], *(str(cell).strip() for cell in row)) for rows in tables for row in rows["i"]]
+    return [(rows["t"], *(str(cell).strip() for cell in row))
+            for rows in tables for row in rows["i"]]
 
 
 def read_options():

@@ -29,8 +29,8 @@ static void test_known(void)
 #define PAIRS 14
 #define TEXTS (1u << PAIRS)
 
-/* All texts of "Ez" and "FY" in any order share GLib's g_str_hash(); that many in one place would make
- * a table of n texts cost n * n. */
+/* All texts of "Ez" and "FY" in any order share GLib's g_str_hash(); that many in one place would
+ * make a table of n texts cost n * n. */
 static void test_collisions(void)
 {
     const uint64_t key[2] = { g_test_rand_int(), g_test_rand_int() };
