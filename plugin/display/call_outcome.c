@@ -149,7 +149,7 @@ struct call_outcome call_outcome_of(const struct call *call, struct outcome_find
 
 enum severity outcome_severity(const struct finding *worst, const struct record *final)
 {
-    const enum severity of_final = final ? record_severity(final) : SEVERITY_CHAT;
+    const enum severity of_final = final ? record_answer_severity(final) : SEVERITY_CHAT;
 
     return worst && worst->rule->severity > of_final ? worst->rule->severity : of_final;
 }

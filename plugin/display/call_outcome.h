@@ -64,9 +64,8 @@ enum severity call_outcome_severity(const struct call_outcome *outcome);
  * louder. Both may be NULL. */
 enum severity outcome_severity(const struct finding *worst, const struct record *final);
 
-/* said and the worst finding (NULL: none) in one line made in scope: "answered, not ended in this
- * capture; no ACK came". Less the finding where it is what record_summary() says of told (NULL: said is
- * no record's summary), or only a note. */
+/* said and the worst finding (NULL: none) in one line made in scope. Less the finding where it was made
+ * at told, whose headline said is (NULL: no record's), where said has it already, or it is only a note. */
 const char *outcome_text(const char *said, const struct record *told, const struct finding *worst,
                          wmem_allocator_t *scope);
 

@@ -269,11 +269,22 @@ static const char *state_text(const struct call_outcome *outcome, const struct r
     return wmem_strbuf_finalize(text);
 }
 
+/* Was it said already: at the record that is told, whose headline tells what leads there, or in the
+ * same words? */
+static bool is_said(const char *said, const struct record *told, const struct finding *worst)
+{
+    for (const struct finding *finding = told ? told->findings : NULL; finding;
+         finding = finding->next) {
+        if (finding == worst)
+            return true;
+    }
+    return strstr(said, worst->rule->summary) != NULL;
+}
+
 const char *outcome_text(const char *said, const struct record *told, const struct finding *worst,
                          wmem_allocator_t *scope)
 {
-    if (!worst || worst->rule->severity < SEVERITY_WARN ||
-        (told && worst == record_leading_finding(told)))
+    if (!worst || worst->rule->severity < SEVERITY_WARN || is_said(said, told, worst))
         return said;
     return wmem_strdup_printf(scope, "%s; %s", said, worst->rule->summary);
 }
@@ -282,6 +293,11 @@ const char *call_outcome_text(const struct call_outcome *outcome, wmem_allocator
 {
     const struct record *told = NULL;
     const char *said = state_text(outcome, &told, scope);
+    const struct finding *worst = outcome->worst;
 
-    return outcome_text(said, told, outcome->worst, scope);
+    /* Of a call that came about what is wrong with it comes first. */
+    if (outcome->final && outcome->final->code < 300 && worst &&
+        worst->rule->severity >= SEVERITY_WARN)
+        return wmem_strdup_printf(scope, "%s; %s", worst->rule->summary, said);
+    return outcome_text(said, told, worst, scope);
 }

@@ -221,16 +221,21 @@ static enum severity notes_severity(const struct record *record)
     return severity;
 }
 
+enum severity record_answer_severity(const struct record *record)
+{
+    const struct finding *verdict = finding_verdict(record->findings);
+    const enum severity severity = notes_severity(record);
+
+    if (record->is_request || !record_is_original(record) || record_is_muted(record))
+        return severity;
+    return MAX(severity,
+               verdict ? verdict->rule->severity : response_code_lookup(record->code)->severity);
+}
+
 enum severity record_severity(const struct record *record)
 {
     const struct finding *loudest = finding_loudest(NULL, record->findings);
-    enum severity severity = notes_severity(record);
+    const enum severity severity = record_answer_severity(record);
 
-    if (record_is_muted(record))
-        return severity;
-    if (loudest)
-        severity = MAX(severity, loudest->rule->severity);
-    if (record->is_request || !record_is_original(record) || finding_verdict(record->findings))
-        return severity;
-    return MAX(severity, response_code_lookup(record->code)->severity);
+    return loudest && !record_is_muted(record) ? MAX(severity, loudest->rule->severity) : severity;
 }

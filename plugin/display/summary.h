@@ -18,6 +18,9 @@ const struct finding *record_leading_finding(const struct record *record);
  * about the response stand at the end. For a request: its method. */
 const char *record_summary(const struct record *record, wmem_allocator_t *scope);
 
+/* How loud the answer itself is: its code or verdict, and its site notes, without what else was found. */
+enum severity record_answer_severity(const struct record *record);
+
 /* The loudest of a message's expert items: its findings, its site notes, and its code where no verdict
  * stands for it; of a muted response its notes alone. */
 enum severity record_severity(const struct record *record);
