@@ -64,9 +64,7 @@ struct early_dialog *transaction_early_dialog(const struct transaction *invite, 
     return NULL;
 }
 
-/* Do two requests carry the same pair of tags, sent by either side? An INVITE without a To tag has
- * those of all its early dialogs. */
-static bool same_dialog(const struct transaction *a, const struct transaction *b)
+bool transaction_same_dialog(const struct transaction *a, const struct transaction *b)
 {
     if (a->from_tag == b->from_tag)
         return a->to_tag ? a->to_tag == b->to_tag : transaction_early_dialog(a, b->to_tag) != NULL;
@@ -109,7 +107,7 @@ const struct transaction *transaction_bye(const struct transaction *transaction,
 
     for (unsigned i = 0; bye && i < CALL_SEARCH_MAX; i++, bye = bye->older) {
         if (bye->method != METHOD_BYE || !bye->request_frame || bye->request_frame >= frame ||
-            !same_dialog(transaction, bye) || was_refused(bye, frame))
+            !transaction_same_dialog(transaction, bye) || was_refused(bye, frame))
             continue;
         if (transaction->method != METHOD_BYE || bye->cseq != transaction->cseq ||
             bye->from_tag != transaction->from_tag)

@@ -172,6 +172,10 @@ const struct transaction *transaction_newest_at(const struct transaction *transa
  * if it was seen there. 0: it is not in the capture. */
 uint32_t transaction_request_of(const struct record *response, int64_t *time);
 
+/* Do two requests carry the same pair of tags, sent by either side? An INVITE a without a To tag has
+ * those of all its early dialogs. */
+bool transaction_same_dialog(const struct transaction *a, const struct transaction *b);
+
 /* The latest BYE sent before frame in the dialog of this request, or in one that it began, and not
  * refused before frame; never this request itself on any hop. NULL: none is near. */
 const struct transaction *transaction_bye(const struct transaction *transaction, uint32_t frame);

@@ -28,6 +28,7 @@
     LIST(refused_answer_rules)       /* auth/refused_answer.c */                                   \
     LIST(refused_for_good_rules)     /* auth/refused_for_good.c */                                 \
     LIST(granted_time_rules)         /* registration/granted_time.c */                             \
+    LIST(session_expiry_rules)       /* session/expiry.c */                                        \
     LIST(routing_rules)              /* routing/refused_on_the_way.c */                            \
     LIST(call_end_rules)             /* call/call_end.c */                                         \
     LIST(two_answers_rules)          /* call/two_answers.c */                                      \

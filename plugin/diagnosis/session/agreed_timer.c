@@ -1,0 +1,64 @@
+/* agreed_timer.c
+ * The session timer that a dialog has agreed on (RFC 4028).
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "agreed_timer.h"
+
+static bool is_session_request(const struct transaction *transaction)
+{
+    return transaction->method == METHOD_INVITE || transaction->method == METHOD_UPDATE;
+}
+
+static bool was_answered(const struct transaction *transaction, uint32_t frame)
+{
+    return transaction->final && transaction->final->code < 300 &&
+           transaction->final->frame < frame;
+}
+
+static const char *refresher_of(const struct transaction *refresh,
+                                const struct session_timer *session)
+{
+    if (session->refresher == REFRESHER_UAC)
+        return refresh->from_tag;
+    return session->refresher == REFRESHER_UAS ? refresh->final->to_tag : NULL;
+}
+
+static void take(struct agreed_timer *timer, const struct transaction *refresh)
+{
+    const struct record_details *details = refresh->final->details;
+
+    timer->refresh = refresh;
+    timer->answer = refresh->final;
+    timer->seconds = details && details->session ? details->session->expires : 0;
+    timer->refresher_tag = timer->seconds ? refresher_of(refresh, details->session) : NULL;
+}
+
+struct agreed_timer agreed_timer_of(const struct transaction *request)
+{
+    const struct transaction *older = request->older;
+    struct agreed_timer timer = { .refresh = NULL };
+
+    for (unsigned i = 0; older && i < CALL_SEARCH_MAX; i++, older = older->older) {
+        if (!is_session_request(older) || !transaction_same_dialog(older, request))
+            continue;
+        if (was_answered(older, request->request_frame) &&
+            (!timer.answer || older->final->frame > timer.answer->frame))
+            take(&timer, older);
+        else if (!timer.answer && !timer.attempt && older->request_frame)
+            timer.attempt = older;
+    }
+    return timer;
+}
+
+double agreed_timer_due(const struct agreed_timer *timer)
+{
+    return timer->seconds - MIN(32.0, timer->seconds / 3.0);
+}
+
+bool agreed_timer_changed_sides(const struct agreed_timer *timer)
+{
+    const struct session_timer *asked = timer->refresh->request->session;
+
+    return timer->seconds && asked && asked->refresher != REFRESHER_OPEN && timer->refresher_tag &&
+           refresher_of(timer->refresh, asked) != timer->refresher_tag;
+}
