@@ -7,6 +7,7 @@
 #include "media.h"
 #include "memory/intern.h"
 #include "memory/kept_memory.h"
+#include "memory/keyed_hash.h"
 
 /* Longest list of formats that is kept of one line. */
 #define FORMATS_TEXT_MAX INTERN_TEXT_MAX
@@ -80,6 +81,11 @@ static void read_line(struct description *description, const struct sdp_media *m
     line->port = (uint16_t)media->port;
     line->direction = (uint8_t)media->direction;
     line->precondition = (uint8_t)media->precondition;
+    line->setup = (uint8_t)media->setup;
+    line->has_crypto = media->has_crypto;
+    line->has_fingerprint = media->has_fingerprint;
+    line->has_other_keys = media->has_other_keys;
+    line->is_bundled = media->is_bundled;
     if (media->port && description_line_is_sound(line))
         line->stream = media_announce(endpoint_read(media->address, media->port), announcement);
     description->has_candidates |= media->has_candidates;
@@ -131,6 +137,16 @@ static const struct description *find_or_keep(const struct description *read)
     return *place;
 }
 
+/* Of the text before and behind a part of it, which may be empty. */
+static uint32_t hash_beside(struct span text, struct span part)
+{
+    const size_t before = part.length ? (size_t)(part.text - text.text) : text.length;
+    const struct span rest = span_behind(text, before + part.length);
+    const uint32_t both[] = { keyed_hash(text.text, before), keyed_hash(rest.text, rest.length) };
+
+    return keyed_hash(both, sizeof both);
+}
+
 const struct description *description_new(struct span text, bool is_cut,
                                           const struct announcement *announcement)
 {
@@ -144,6 +160,10 @@ const struct description *description_new(struct span text, bool is_cut,
         return NULL;
     /* Padding too: descriptions are compared as bytes. */
     memset(&read, 0, description_size(sdp.media_count));
+    read.description.text_hash = hash_beside(text, sdp.origin);
+    read.description.origin_hash =
+        sdp.origin.length ? keyed_hash(sdp.origin.text, sdp.origin.length) : 0;
+    read.description.malformed = intern(sdp.malformed);
     read.description.has_more_lines = sdp.too_many_media;
     read.description.is_incomplete = is_cut || sdp.too_many_media;
     for (unsigned i = 0; i < sdp.media_count; i++)
@@ -173,6 +193,18 @@ bool description_is_hidden(const struct sip_message *message)
         }
     }
     return false;
+}
+
+bool description_line_is_secure(const struct description_line *line)
+{
+    const struct span protocol = { line->protocol, strlen(line->protocol) };
+
+    return span_contains_ignoring_case(protocol, SPAN_OF("RTP/SAVP"));
+}
+
+bool description_line_has_keys(const struct description_line *line)
+{
+    return line->has_crypto || line->has_fingerprint || line->has_other_keys;
 }
 
 bool description_line_is_sound(const struct description_line *line)
@@ -219,151 +251,15 @@ bool description_equals(const struct description *a, const struct description *b
     return true;
 }
 
-/* The next "8=PCMA/8000" of a formats text: its payload type (-1: none) and the codec behind it. */
-static bool next_codec(struct span *rest, int *payload_type, struct span *codec)
+bool description_repeats(const struct description *a, const struct description *b)
 {
-    uint32_t number;
-    const char *equals;
-
-    if (!span_next_in_list(rest, codec))
+    if (a->text_hash == b->text_hash)
+        return true;
+    if (!a->origin_hash || a->origin_hash != b->origin_hash || !description_equals(a, b))
         return false;
-    *payload_type = -1;
-    equals = (const char *)memchr(codec->text, '=', codec->length);
-    if (equals && span_number(*codec, &number)) {
-        *payload_type = (int)number;
-        codec->length -= (size_t)(equals + 1 - codec->text);
-        codec->text = equals + 1;
+    for (unsigned i = 0; i < a->count; i++) {
+        if (a->lines[i].direction != b->lines[i].direction)
+            return false;
     }
     return true;
-}
-
-static struct span codec_name(struct span codec)
-{
-    const char *slash = (const char *)memchr(codec.text, '/', codec.length);
-
-    if (slash)
-        codec.length = (size_t)(slash - codec.text);
-    return codec;
-}
-
-static struct span formats_of(const struct description_line *line)
-{
-    return (struct span){ line->formats, line->formats ? strlen(line->formats) : 0 };
-}
-
-static bool is_auxiliary(struct span codec)
-{
-    const struct sdp_format format = { .payload_type = -1, .name = codec_name(codec) };
-
-    return sdp_format_is_auxiliary(&format);
-}
-
-/* Smaller payload types are one codec each, however a=rtpmap spells it (RFC 3551 section 6). */
-#define FIRST_DYNAMIC_TYPE 96
-
-static bool has_codec(const struct description_line *line, int wanted_type, struct span wanted)
-{
-    struct span rest = formats_of(line), codec;
-    int payload_type;
-
-    while (next_codec(&rest, &payload_type, &codec)) {
-        if (codec.length == 0 || span_equals_ignoring_case(codec, wanted))
-            return true;
-        if (payload_type >= 0 && payload_type == wanted_type && payload_type < FIRST_DYNAMIC_TYPE)
-            return true;
-    }
-    return false;
-}
-
-bool description_lines_share_codec(const struct description_line *offer,
-                                   const struct description_line *answer)
-{
-    struct span rest = formats_of(answer), codec;
-    int payload_type;
-    bool has_any = false;
-
-    while (next_codec(&rest, &payload_type, &codec)) {
-        if (codec.length == 0)
-            return true;
-        if (is_auxiliary(codec))
-            continue;
-        has_any = true;
-        if (has_codec(offer, payload_type, codec))
-            return true;
-    }
-    return !has_any || formats_of(offer).length + 1 >= FORMATS_TEXT_MAX;
-}
-
-const char *description_codecs(const struct description_line *line, wmem_allocator_t *scope)
-{
-    wmem_strbuf_t *names = wmem_strbuf_new(scope, "");
-    struct span rest = formats_of(line), codec, name;
-    int payload_type;
-
-    while (next_codec(&rest, &payload_type, &codec)) {
-        name = codec_name(codec);
-        if (wmem_strbuf_get_len(names))
-            wmem_strbuf_append(names, ", ");
-        if (name.length)
-            wmem_strbuf_append_printf(names, "%.*s", (int)name.length, name.text);
-        else
-            wmem_strbuf_append_printf(names, "payload type %d", payload_type);
-    }
-    return wmem_strbuf_finalize(names);
-}
-
-const char *description_payload_name(const struct description_line *line, unsigned payload_type,
-                                     wmem_allocator_t *scope)
-{
-    struct span rest = formats_of(line), codec, name;
-    int number;
-
-    while (next_codec(&rest, &number, &codec)) {
-        name = codec_name(codec);
-        if (number == (int)payload_type && name.length)
-            return wmem_strndup(scope, name.text, name.length);
-    }
-    return NULL;
-}
-
-/* Comfort noise, by its number and by the one of early drafts: both are sent without being named. */
-#define COMFORT_NOISE 13
-#define COMFORT_NOISE_OLD 19
-
-static bool line_has_payload_type(const struct description_line *line, unsigned payload_type)
-{
-    struct span rest = formats_of(line), codec;
-    int number;
-
-    if (!line->formats || formats_of(line).length + 1 >= FORMATS_TEXT_MAX)
-        return true;
-    while (next_codec(&rest, &number, &codec)) {
-        if (number == (int)payload_type)
-            return true;
-    }
-    return false;
-}
-
-bool description_has_payload_type(const struct description *description, unsigned payload_type)
-{
-    if (description->is_incomplete || description->has_more_formats ||
-        payload_type == COMFORT_NOISE || payload_type == COMFORT_NOISE_OLD)
-        return true;
-    for (unsigned i = 0; i < description->count; i++) {
-        if (line_has_payload_type(&description->lines[i], payload_type))
-            return true;
-    }
-    return false;
-}
-
-bool description_payload_is_auxiliary(const struct description_line *line, unsigned payload_type)
-{
-    struct span rest = formats_of(line), codec;
-    int number;
-
-    while (next_codec(&rest, &number, &codec)) {
-        if (number == (int)payload_type)
-            return is_auxiliary(codec);
-    }
-    return payload_type == COMFORT_NOISE || payload_type == COMFORT_NOISE_OLD;
 }

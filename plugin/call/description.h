@@ -22,9 +22,17 @@ struct description_line {
     uint16_t port;               /* 0: rejected */
     uint8_t direction;           /* enum sdp_direction, the view of who sent the description */
     uint8_t precondition;        /* enum sdp_precondition */
+    uint8_t setup;               /* enum sdp_setup */
+    bool has_crypto : 1;         /* SRTP keys in the SDP ... */
+    bool has_fingerprint : 1;    /* ... by DTLS ... */
+    bool has_other_keys : 1;     /* ... by MIKEY or ZRTP */
+    bool is_bundled : 1;         /* its media may take another line's port */
 };
 
 struct description {
+    uint32_t text_hash;    /* of the SDP without its o= line */
+    uint32_t origin_hash;  /* of the o= line: session and version; 0: none */
+    const char *malformed; /* the first line that cannot be read as it should; NULL: none */
     uint8_t count;
     bool has_candidates;    /* ICE: media may take other addresses than the announced ones */
     bool has_preconditions; /* a=des lines on some line ... */
@@ -47,6 +55,12 @@ const struct description *description_new(struct span text, bool is_cut,
  * encrypted, of no named type, or a description of another kind (early-session, RFC 3959). */
 bool description_is_hidden(const struct sip_message *message);
 
+/* Is the profile one of SRTP: RTP/SAVP, UDP/TLS/RTP/SAVPF? */
+bool description_line_is_secure(const struct description_line *line);
+
+/* Does the line name keys for SRTP, of whatever kind? */
+bool description_line_has_keys(const struct description_line *line);
+
 /* Audio or video. */
 bool description_line_is_sound(const struct description_line *line);
 
@@ -63,6 +77,10 @@ const struct description_line *description_sending_line(const struct description
  * other attributes do not count. */
 bool description_equals(const struct description *a, const struct description *b);
 
+/* Does b repeat a: the same text but for the version, or the same version and what is known of the lines? A
+ * session refresh does so (RFC 4028 section 7.4). */
+bool description_repeats(const struct description *a, const struct description *b);
+
 /* Do the formats of two lines share a codec, by name, rate and channels or by a static number?
  * Formats that carry no audio or video of their own do not count; true when one side's codecs are
  * not all known. */
@@ -75,6 +93,9 @@ bool description_has_payload_type(const struct description *description, unsigne
 
 /* Is the payload type key tones, comfort noise, redundancy or repairs on this line? */
 bool description_payload_is_auxiliary(const struct description_line *line, unsigned payload_type);
+
+/* Does the line name telephone-event (RFC 4733)? */
+bool description_line_has_key_tones(const struct description_line *line);
 
 /* The codec names of a line, "PCMA, telephone-event", made in scope; "" when there are none. */
 const char *description_codecs(const struct description_line *line, wmem_allocator_t *scope);

@@ -34,7 +34,8 @@
     LIST(two_answers_rules)          /* call/two_answers.c */                                      \
     LIST(cancelled_rules)            /* call/cancelled.c */                                        \
     LIST(refused_extension_rules)    /* routing/refused_on_the_way.c */                            \
-    LIST(refused_media_rules)        /* call/call_end.c */                                         \
+    LIST(media_answer_rules)         /* media/answer.c */                                          \
+    LIST(refused_media_rules)        /* media/refused_offer.c */                                   \
     LIST(duplicate_rules)            /* misfit/duplicate.c */                                      \
     LIST(misfit_connection_rules)    /* misfit/connection.c */                                     \
     LIST(transfer_rules)             /* transfer/transfer.c */                                     \

@@ -22,6 +22,18 @@ const char *sdp_direction_name(enum sdp_direction direction)
     return direction_names[direction].text;
 }
 
+static const struct span setup_names[] = {
+    [SDP_SETUP_NONE] = { "", 0 },
+    [SDP_SETUP_ACTIVE] = { "active", 6 },
+    [SDP_SETUP_PASSIVE] = { "passive", 7 },
+    [SDP_SETUP_ACTPASS] = { "actpass", 7 },
+};
+
+const char *sdp_setup_name(enum sdp_setup setup)
+{
+    return setup_names[setup].text;
+}
+
 /* Takes the value of an attribute line: is it "name:value" or "name"? */
 static bool is_attribute(struct span attribute, struct span name, struct span *value)
 {
@@ -137,7 +149,7 @@ static bool is_in_bundle(struct span session, struct span mid)
 /* --- Lines --- */
 
 /* "IN IP4 10.0.0.1/127": behind the slash are TTL and count of multicast (RFC 8866 5.7). */
-static void read_connection(struct span value, struct sdp_media *media)
+static bool read_connection(struct span value, struct sdp_media *media)
 {
     struct span network;
     struct span type;
@@ -147,11 +159,24 @@ static void read_connection(struct span value, struct sdp_media *media)
     span_next_word(&value, &network);
     span_next_word(&value, &type);
     if (!span_next_word(&value, &address))
-        return;
+        return false;
     while (length < address.length && address.text[length] != '/')
         length++;
     media->address = span_first(address, length);
     media->address_is_ipv6 = span_equals_ignoring_case(type, SPAN_OF("IP6"));
+    return true;
+}
+
+static void read_setup(struct span attribute, struct sdp_media *media)
+{
+    struct span value;
+
+    if (!is_attribute(attribute, SPAN_OF("setup"), &value))
+        return;
+    for (unsigned i = SDP_SETUP_ACTIVE; i < COUNT(setup_names); i++) {
+        if (span_equals_ignoring_case(value, setup_names[i]))
+            media->setup = (enum sdp_setup)i;
+    }
 }
 
 static void read_direction(struct span attribute, struct sdp_media *media)
@@ -200,13 +225,20 @@ static void read_attribute(struct sdp_reader *reader, struct span attribute)
         break;
     case 'c':
         media->has_candidates |= is_attribute(attribute, SPAN_OF("candidate"), &value);
+        media->has_crypto |= is_attribute(attribute, SPAN_OF("crypto"), &value);
         break;
     case 'd':
         reader->has_des |= is_attribute(attribute, SPAN_OF("des"), &value);
         break;
+    case 'f':
+        media->has_fingerprint |= is_attribute(attribute, SPAN_OF("fingerprint"), &value);
+        break;
     case 'i':
         media->has_candidates |= is_attribute(attribute, SPAN_OF("ice-ufrag"), &value);
         read_direction(attribute, media);
+        break;
+    case 'k':
+        media->has_other_keys |= is_attribute(attribute, SPAN_OF("key-mgmt"), &value);
         break;
     case 'm':
         is_attribute(attribute, SPAN_OF("mid"), &reader->mid);
@@ -218,7 +250,11 @@ static void read_attribute(struct sdp_reader *reader, struct span attribute)
         read_direction(attribute, media);
         break;
     case 's':
+        read_setup(attribute, media);
         read_direction(attribute, media);
+        break;
+    case 'z':
+        media->has_other_keys |= is_attribute(attribute, SPAN_OF("zrtp-hash"), &value);
         break;
     default:
         break;
@@ -259,6 +295,12 @@ static void end_block(struct sdp_reader *reader, const char *end)
         media->is_bundled = is_in_bundle(reader->session_text, reader->mid);
 }
 
+static void note_malformed(struct sdp *sdp, struct span line)
+{
+    if (!sdp->malformed.length)
+        sdp->malformed = line;
+}
+
 /* line is the m= line; false when there is no room for it. */
 static bool begin_media(struct sdp_reader *reader, struct span line)
 {
@@ -269,8 +311,10 @@ static bool begin_media(struct sdp_reader *reader, struct span line)
     reader->mid = nothing;
     reader->has_des = false;
     reader->media = NULL;
-    if (!read_media_line(span_behind(line, 2), &media))
+    if (!read_media_line(span_behind(line, 2), &media)) {
+        note_malformed(sdp, line);
         return true;
+    }
     if (sdp->media_count == SDP_MEDIA_MAX) {
         sdp->too_many_media = true;
         return false;
@@ -281,18 +325,37 @@ static bool begin_media(struct sdp_reader *reader, struct span line)
     return true;
 }
 
+/* "101 telephone-event/8000": a number, a name, a clock rate. */
+static bool is_rtpmap(struct span value)
+{
+    struct span word;
+    uint32_t number;
+    size_t length = 0;
+
+    if (!span_next_word(&value, &word) || !span_whole_number(word, &number) ||
+        !span_next_word(&value, &word))
+        return false;
+    while (length < word.length && word.text[length] != '/')
+        length++;
+    return length > 0 && span_number(span_behind(word, length + 1), &number);
+}
+
 static void read_line(struct sdp_reader *reader, struct span line)
 {
     struct span value = span_behind(line, 2);
+    struct span map;
 
     if (!reader->media || line.length < 2 || line.text[1] != '=')
         return;
     switch (line.text[0]) {
     case 'a':
         read_attribute(reader, value);
+        if (is_attribute(value, SPAN_OF("rtpmap"), &map) && !is_rtpmap(map))
+            note_malformed(reader->sdp, line);
         break;
     case 'c':
-        read_connection(value, reader->media);
+        if (!read_connection(value, reader->media))
+            note_malformed(reader->sdp, line);
         break;
     case 'o':
         if (reader->media == &reader->session)
@@ -308,7 +371,7 @@ bool sdp_read(struct span text, struct sdp *sdp)
     struct sdp_reader reader = { .sdp = sdp };
     struct span line;
 
-    sdp->origin = nothing;
+    sdp->origin = sdp->malformed = nothing;
     sdp->media_count = 0;
     sdp->too_many_media = false;
     line = span_trimmed(text);

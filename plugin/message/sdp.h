@@ -10,6 +10,9 @@
 /* a=sendrecv and so on; without an attribute sendrecv (RFC 8866 section 6.7). */
 enum sdp_direction { SDP_SENDRECV, SDP_SENDONLY, SDP_RECVONLY, SDP_INACTIVE };
 
+/* a=setup: who begins the DTLS handshake (RFC 4145 section 4, RFC 5763 section 5). */
+enum sdp_setup { SDP_SETUP_NONE, SDP_SETUP_ACTIVE, SDP_SETUP_PASSIVE, SDP_SETUP_ACTPASS };
+
 /* RFC 3312: does the media wait for resources? */
 enum sdp_precondition {
     SDP_PRECONDITION_NONE,  /* no a=des line */
@@ -31,10 +34,14 @@ struct sdp_media {
     struct span address;   /* connection address, "10.0.0.1" or "2001:db8::1"; length 0: none */
     bool address_is_ipv6;
     enum sdp_direction direction;
-    uint32_t rtcp_port;  /* a=rtcp; 0 when not given: port + 1 by convention */
-    bool has_rtcp_mux;   /* a=rtcp-mux */
-    bool has_candidates; /* a=candidate, a=ice-ufrag: the address is only a default (ICE) */
-    bool is_bundled;     /* a=bundle-only, or in an a=group:BUNDLE by a=mid */
+    uint32_t rtcp_port;   /* a=rtcp; 0 when not given: port + 1 by convention */
+    bool has_rtcp_mux;    /* a=rtcp-mux */
+    bool has_candidates;  /* a=candidate, a=ice-ufrag: the address is only a default (ICE) */
+    bool has_crypto;      /* a=crypto: SRTP keys in the SDP (RFC 4568) */
+    bool has_fingerprint; /* a=fingerprint: SRTP keys by DTLS (RFC 5763) */
+    bool has_other_keys;  /* a=key-mgmt, a=zrtp-hash (RFC 4567, RFC 6189) */
+    enum sdp_setup setup;
+    bool is_bundled; /* a=bundle-only, or in an a=group:BUNDLE by a=mid */
     enum sdp_precondition precondition;
     struct span precondition_line; /* the first unmet "qos mandatory local sendrecv" */
     struct span block;             /* the text from its m= line to before the next one */
@@ -44,7 +51,9 @@ struct sdp_media {
 #define SDP_MEDIA_MAX 16
 
 struct sdp {
-    struct span origin;                    /* the o= line's value */
+    struct span origin;    /* the o= line's value */
+    struct span malformed; /* the first line that RFC 8866 does not allow, of those */
+                           /* that are read: m=, c=, a=rtpmap; length 0: none */
     struct sdp_media media[SDP_MEDIA_MAX]; /* only media_count are filled */
     unsigned media_count;
     bool too_many_media;
@@ -73,5 +82,8 @@ bool sdp_format_is_auxiliary(const struct sdp_format *format);
 
 /* "sendrecv", ... */
 const char *sdp_direction_name(enum sdp_direction direction);
+
+/* "active", "passive", "actpass"; "" for none. */
+const char *sdp_setup_name(enum sdp_setup setup);
 
 #endif

@@ -1,14 +1,13 @@
 /* call_end.c
- * How calls end before they begin: busy, declined, not reachable, or with no media in common.
+ * How calls end before they begin: busy, declined, not reachable, or crossed.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "call/call_ending.h"
 #include "call/registration.h"
 #include "diagnosis/subjects.h"
 
-/* Longest texts of a message and of codecs shown, with their NUL. */
+/* Longest text of when it came, with its NUL. */
 #define WORDS_MAX 72
-#define OFFER_MAX 96
 
 /* Who decides within this time was not at the phone; seconds. */
 #define AT_ONCE 1.0
@@ -153,51 +152,6 @@ static bool find_glare(const struct exchange *exchange, struct finding_draft *dr
     return true;
 }
 
-/* "audio PCMU, PCMA (RTP/AVP); video at port 0" */
-static void offer_text(const struct description *offer, char *text, size_t size)
-{
-    wmem_strbuf_t *lines = wmem_strbuf_new(NULL, "");
-
-    for (unsigned i = 0; i < offer->count; i++) {
-        const struct description_line *line = &offer->lines[i];
-        char *codecs = (char *)description_codecs(line, NULL);
-
-        wmem_strbuf_append_printf(lines, "%s%s %s (%s%s)", i ? "; " : "", line->type,
-                                  codecs[0] ? codecs : "without formats", line->protocol,
-                                  line->port ? "" : ", port 0");
-        wmem_free(NULL, codecs);
-    }
-    quote_span((struct span){ wmem_strbuf_get_str(lines), wmem_strbuf_get_len(lines) }, text, size);
-    wmem_strbuf_destroy(lines);
-}
-
-/* Only a request with SDP can be refused for its media. */
-static bool find_not_acceptable(const struct exchange *exchange, struct finding_draft *draft)
-{
-    const struct transaction *transaction = exchange->transaction;
-    const struct record *record = exchange->record;
-    const struct warning_value *warning;
-    char offer[OFFER_MAX], words[WORDS_MAX];
-
-    if ((record->code != 488 && record->code != 606 && record->code != 415) ||
-        !exchange_has_request(exchange) || !transaction->offer || !transaction->offer->count ||
-        hop_relayed_from(exchange->record))
-        return false;
-    warning = record_words(record)->warning_count ? record_words(record)->warnings : NULL;
-    offer_text(transaction->offer, offer, sizeof offer);
-    if (warning && warning->text)
-        draft_detail(
-            draft, "Offered: %s. Warning %u: %s.", offer, warning->code,
-            quote_span((struct span){ warning->text, strlen(warning->text) }, words, sizeof words));
-    else if (warning)
-        draft_detail(draft, "Offered: %s. Warning %u.", offer, warning->code);
-    else
-        draft_detail(draft, "Offered: %s.%s", offer,
-                     transaction_is_initial(transaction) ? "" : " The session goes on as it was.");
-    draft_evidence(draft, transaction->request_frame);
-    return true;
-}
-
 static const struct rule rules[] = {
     { .id = "call.busy",
       .severity = SEVERITY_CHAT,
@@ -241,19 +195,3 @@ static const struct rule rules[] = {
 const struct rule_list call_end_rules = { .subject = "call",
                                           .rules = rules,
                                           .count = array_length(rules) };
-
-static const struct rule of_media[] = {
-    { .id = "media.not-acceptable",
-      .severity = SEVERITY_NOTE,
-      .group = GROUP_RESPONSE_CODE,
-      .summary = "the other side cannot use the media that was offered",
-      .advice = "Compare the offered codecs, profile (RTP/AVP, SAVP) and addresses with what the "
-                "other side allows; a Warning names the part.",
-      .reference = { 3261, "21.4.26" },
-      .moments = AT_FAILURE,
-      .applies = find_not_acceptable },
-};
-
-const struct rule_list refused_media_rules = { .subject = "media",
-                                               .rules = of_media,
-                                               .count = array_length(of_media) };

@@ -2,6 +2,7 @@
  * Reliable provisional responses and their PRACK (RFC 3262).
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
+#include "call/offer_answer.h"
 #include "diagnosis/subjects.h"
 
 /* T1 (RFC 3261 section 17.1.1.1), after which a PRACK is missed; timers may be a little early. */
@@ -21,13 +22,19 @@ static const struct reliable_response *find_reliable(const struct transaction *i
     return reliable;
 }
 
+/* The PRACK had an offer that its 2xx does not answer: that is told in place of the good news. */
+static bool lacks_answer(const struct exchange *exchange)
+{
+    return offer_answer_of(exchange).answer_is_due && !exchange->description;
+}
+
 static bool find_acknowledged(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *prack = exchange->transaction;
     const struct reliable_response *reliable = exchange->reliable;
 
     if (prack->method != METHOD_PRACK || !reliable ||
-        reliable->prack_final_frame != exchange->frame->number)
+        reliable->prack_final_frame != exchange->frame->number || lacks_answer(exchange))
         return false;
     draft_detail(draft, "RSeq %u of the %u in frame %u: PRACK in frame %u, %.3f s later.",
                  reliable->rseq, reliable->record->code, reliable->record->frame,

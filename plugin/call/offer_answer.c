@@ -1,0 +1,197 @@
+/* offer_answer.c
+ * Which SDP is an offer and which the answer to it, through INVITE, 18x, PRACK, UPDATE, 2xx and ACK.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "offer_answer.h"
+
+static const struct offer_answer nothing;
+
+static struct sdp_place request_place(const struct transaction *request)
+{
+    return (struct sdp_place){ request->offer, request, NULL, request->request_frame };
+}
+
+static struct sdp_place response_place(const struct record *response)
+{
+    return (struct sdp_place){ response->description, response->transaction, response,
+                               response->frame };
+}
+
+static bool is_known(const struct transaction *request)
+{
+    return request->request_frame && !request->request_is_cut && !request->offer_is_hidden;
+}
+
+/* The first reliable response of the dialog with SDP, which has the answer, or the offer of an INVITE
+ * without SDP (RFC 3262 section 5); NULL: none. */
+static const struct record *first_reliable(const struct early_dialog *dialog)
+{
+    const struct record *first = NULL;
+
+    for (const struct reliable_response *reliable = dialog ? dialog->reliable : NULL; reliable;
+         reliable = reliable->older) {
+        if (reliable->record->description)
+            first = reliable->record;
+    }
+    return first;
+}
+
+struct offer_answer offer_answer_of_request(const struct transaction *request)
+{
+    const struct reliable_response *reliable = request->acknowledges;
+    struct offer_answer offer;
+
+    if (!is_known(request))
+        return nothing;
+    if (request->method == METHOD_PRACK && !reliable)
+        return nothing;
+    if (request->method == METHOD_PRACK) {
+        offer = offer_answer_of_response(reliable->record);
+        if (offer.role == SDP_OFFER)
+            return (struct offer_answer){ request->offer ? SDP_ANSWER : SDP_NONE, true,
+                                          response_place(reliable->record) };
+    }
+    return (struct offer_answer){ .role = request->offer ? SDP_OFFER : SDP_NONE };
+}
+
+/* An 18x or 2xx to an INVITE with an offer. */
+static struct offer_answer answer_to_invite(const struct record *response)
+{
+    const struct transaction *invite = response->transaction;
+    const struct early_dialog *dialog = transaction_early_dialog(invite, response->to_tag);
+    const struct record *first = first_reliable(dialog);
+    struct offer_answer answer = { .offer = request_place(invite) };
+
+    if (first && first != response && first->frame < response->frame) {
+        answer.role = response->description ? SDP_REPEAT : SDP_NONE;
+        return answer;
+    }
+    answer.answer_is_due = response->code >= 200;
+    if (response->description)
+        answer.role =
+            response->code >= 200 || record_is_reliable(response) ? SDP_ANSWER : SDP_PREVIEW;
+    return answer;
+}
+
+/* One to an INVITE without: the first reliable one with SDP is the offer. */
+static struct offer_answer offer_to_invite(const struct record *response)
+{
+    const struct record *first =
+        first_reliable(transaction_early_dialog(response->transaction, response->to_tag));
+
+    if (!response->description)
+        return nothing;
+    if (first && first != response && first->frame < response->frame)
+        return (struct offer_answer){ .role = SDP_REPEAT };
+    return (struct offer_answer){ .role = response->code >= 200 || record_is_reliable(response)
+                                              ? SDP_OFFER
+                                              : SDP_NONE };
+}
+
+struct offer_answer offer_answer_of_response(const struct record *response)
+{
+    const struct transaction *request = response->transaction;
+
+    if (!request || !is_known(request) || response->code <= 100 || response->code >= 300)
+        return nothing;
+    if (request->method == METHOD_INVITE)
+        return request->offer ? answer_to_invite(response) : offer_to_invite(response);
+    if ((request->method != METHOD_PRACK && request->method != METHOD_UPDATE) ||
+        response->code < 200 || offer_answer_of_request(request).role != SDP_OFFER)
+        return nothing;
+    return (struct offer_answer){ response->description ? SDP_ANSWER : SDP_NONE, true,
+                                  request_place(request) };
+}
+
+/* The 2xx that this ACK is the first to confirm; NULL: it is not known. */
+static const struct record *confirmed_success(const struct exchange *exchange)
+{
+    const struct early_dialog *dialog = exchange->transaction->progress->early_dialogs;
+
+    while (dialog && (dialog->ack_frame != exchange->frame->number || !dialog->answer))
+        dialog = dialog->next;
+    return dialog ? dialog->answer : NULL;
+}
+
+static struct offer_answer answer_in_ack(const struct exchange *exchange)
+{
+    const struct record *success = exchange->transaction ? confirmed_success(exchange) : NULL;
+
+    if (!success || offer_answer_of_response(success).role != SDP_OFFER)
+        return nothing;
+    return (struct offer_answer){ exchange->description ? SDP_ANSWER : SDP_NONE, true,
+                                  response_place(success) };
+}
+
+struct offer_answer offer_answer_of(const struct exchange *exchange)
+{
+    struct offer_answer found = nothing;
+
+    if (exchange->moments & AT_ACK)
+        found = answer_in_ack(exchange);
+    else if (exchange->transaction && exchange->record)
+        found = offer_answer_of_response(exchange->record);
+    else if (exchange->transaction && (exchange->moments & AT_REQUEST))
+        found = offer_answer_of_request(exchange->transaction);
+    if (!exchange->description && description_is_hidden(exchange->message))
+        found.answer_is_due = false;
+    return found;
+}
+
+struct sdp_place offer_answer_answered(const struct transaction *invite, uint32_t frame)
+{
+    const struct record *response = invite->first_response;
+
+    for (unsigned i = 0; response && i < CALL_SEARCH_MAX; i++, response = response->next) {
+        const enum sdp_role role = offer_answer_of_response(response).role;
+
+        if (response->frame < frame && (role == SDP_ANSWER || role == SDP_PREVIEW))
+            return response_place(response);
+    }
+    return (struct sdp_place){ NULL, NULL, NULL, 0 };
+}
+
+/* The SDP of the transaction that the side with this tag brought and the other one took. */
+static struct sdp_place agreed_place(const struct transaction *other, const char *tag)
+{
+    const struct record *final = other->final, *response;
+
+    if (!final || final->code >= 300)
+        return (struct sdp_place){ NULL, NULL, NULL, 0 };
+    if (other->from_tag == tag)
+        return request_place(other);
+    for (response = other->first_response; response; response = response->next) {
+        if (response->description && response->to_tag == tag && response->code < 300)
+            return response_place(response);
+        if (response == final)
+            break;
+    }
+    return (struct sdp_place){ NULL, NULL, NULL, 0 };
+}
+
+struct sdp_place offer_answer_in_force(const struct transaction *request)
+{
+    const struct transaction *other = request->older;
+
+    for (unsigned i = 0; other && i < CALL_SEARCH_MAX; i++, other = other->older) {
+        const struct sdp_place place = agreed_place(other, request->from_tag);
+
+        if (place.description && transaction_same_hop(other, request))
+            return place;
+    }
+    return (struct sdp_place){ NULL, NULL, NULL, 0 };
+}
+
+const struct transaction *offer_answer_open_update(const struct transaction *invite, uint32_t frame)
+{
+    const struct transaction *update = invite->call->newest;
+
+    for (unsigned i = 0; update && update != invite && i < CALL_SEARCH_MAX;
+         i++, update = update->older) {
+        if (update->method == METHOD_UPDATE && update->offer &&
+            update->from_tag == invite->from_tag && update->request_frame < frame &&
+            transaction_same_hop(update, invite) && (!update->final || update->final->code >= 300))
+            return update;
+    }
+    return NULL;
+}

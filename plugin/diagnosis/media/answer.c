@@ -1,0 +1,285 @@
+/* answer.c
+ * Does the answer come, and does it fit the offer (RFC 3264 section 6)?
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "answer_fit.h"
+#include "call/hops.h"
+#include "diagnosis/subjects.h"
+#include "sdp_text.h"
+
+/* Moments at which an answer may come or has to. */
+#define AT_ANSWER (AT_REQUEST | AT_ACK | AT_18X | AT_SUCCESS)
+
+/* However long before on another hop; microseconds. */
+#define ANY_TIME (INT64_MAX / 2)
+
+/* Was the same said of the message on another hop before, by which it came here? */
+static bool came_without_elsewhere(const struct exchange *exchange)
+{
+    const struct transaction *other = NULL;
+    const struct early_dialog *dialog;
+
+    if (exchange->record) {
+        const struct record *same = hop_same_response(exchange->record, ANY_TIME);
+
+        return same && !same->description;
+    }
+    while ((other = hop_next(exchange->transaction, other))) {
+        if (!(exchange->moments & AT_ACK)) {
+            if (other->request_frame && !other->offer)
+                return true;
+            continue;
+        }
+        for (dialog = other->progress->early_dialogs; dialog; dialog = dialog->next) {
+            if (dialog->ack_frame && dialog->ack_frame < exchange->frame->number)
+                return true;
+        }
+    }
+    return false;
+}
+
+/* The preview of the answer in an unreliable 18x, which does not do in place of it. */
+static const struct record *preview_of(const struct exchange *exchange)
+{
+    const struct early_dialog *dialog = exchange->early_dialog;
+
+    return exchange->record && exchange->transaction->method == METHOD_INVITE && dialog
+               ? dialog->described
+               : NULL;
+}
+
+static bool find_no_answer(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct offer_answer turn = offer_answer_of(exchange);
+    const struct record *preview = preview_of(exchange);
+    char offer[SDP_PLACE_MAX], message[SDP_PLACE_MAX], more[80] = "";
+
+    if (!turn.answer_is_due || turn.role != SDP_NONE || exchange->description ||
+        came_without_elsewhere(exchange))
+        return false;
+    if (preview)
+        snprintf(more, sizeof more, " The SDP in frame %u came in an unreliable response.",
+                 preview->frame);
+    draft_detail(draft, "The %s has an offer; %s has no SDP to answer it.%s",
+                 sdp_place_text(&turn.offer, offer), sdp_message_text(exchange, message), more);
+    draft_evidence(draft, turn.offer.frame);
+    draft_evidence(draft, preview ? preview->frame : 0);
+    return true;
+}
+
+/* An answer told of before: in an 18x of the same dialog, which had the same SDP. */
+static bool repeats_earlier(const struct exchange *exchange)
+{
+    const struct early_dialog *dialog = exchange->early_dialog;
+
+    return exchange->description && dialog && dialog->described &&
+           dialog->described != exchange->record &&
+           description_repeats(dialog->described->description, exchange->description);
+}
+
+/* The first of an early dialog, on the hop where it began, tells what is wrong with its answer. */
+static bool is_news(const struct exchange *exchange, const struct offer_answer *turn)
+{
+    const struct record *record = exchange->record, *behind;
+
+    if (!record)
+        return true;
+    if (repeats_earlier(exchange))
+        return false;
+    behind = hop_same_response(record, ANY_TIME);
+    if (!behind || !behind->description || !behind->transaction->offer)
+        return true;
+    return answer_misfit(behind->transaction->offer, behind->description).kind !=
+           answer_misfit(turn->offer.description, record->description).kind;
+}
+
+/* The answer of this message with its offer, both whole, where they do not fit in this way. */
+static bool read_misfit(const struct exchange *exchange, struct offer_answer *turn,
+                        struct answer_misfit *misfit)
+{
+    *turn = offer_answer_of(exchange);
+    if ((turn->role != SDP_ANSWER && turn->role != SDP_PREVIEW) || !turn->offer.description ||
+        turn->offer.description->is_incomplete || exchange->description->is_incomplete)
+        return false;
+    *misfit = answer_misfit(turn->offer.description, exchange->description);
+    return misfit->kind != ANSWER_FITS && is_news(exchange, turn);
+}
+
+static const char *keys_text(const struct description_line *line)
+{
+    return line->has_crypto        ? " with keys (crypto)"
+           : line->has_fingerprint ? " with keys by DTLS (fingerprint)"
+           : line->has_other_keys  ? " with keys"
+                                   : " without keys";
+}
+
+static bool find_profile(const struct exchange *exchange, struct finding_draft *draft)
+{
+    struct offer_answer turn;
+    struct answer_misfit misfit;
+    char offer[SDP_PLACE_MAX], message[SDP_PLACE_MAX];
+    const struct description_line *offered, *answered;
+
+    if (!read_misfit(exchange, &turn, &misfit) || misfit.kind != ANSWER_PROFILE)
+        return false;
+    offered = &turn.offer.description->lines[misfit.line];
+    answered = &exchange->description->lines[misfit.line];
+    draft_detail(draft, "The %s offers %.10s as %.24s%s, %s answers %.24s%s.",
+                 sdp_place_text(&turn.offer, offer), offered->type, offered->protocol,
+                 keys_text(offered), sdp_message_text(exchange, message), answered->protocol,
+                 keys_text(answered));
+    draft_evidence(draft, turn.offer.frame);
+    return true;
+}
+
+/* What the same side's SDP was before, where this answer is the same: taken from store. */
+static uint32_t repeated_frame(const struct exchange *exchange)
+{
+    const struct transaction *other = exchange->transaction->older;
+    const struct record *response;
+
+    for (unsigned i = 0; exchange->record && other && i < CALL_SEARCH_MAX;
+         i++, other = other->older) {
+        for (response = other->first_response; response; response = response->next) {
+            if (response->description && response->to_tag == exchange->record->to_tag &&
+                transaction_same_hop(other, exchange->transaction) &&
+                description_repeats(response->description, exchange->description))
+                return response->frame;
+            if (response == other->final)
+                break;
+        }
+    }
+    return 0;
+}
+
+static bool find_answer_mismatch(const struct exchange *exchange, struct finding_draft *draft)
+{
+    struct offer_answer turn;
+    struct answer_misfit misfit;
+    char offer[SDP_PLACE_MAX], message[SDP_PLACE_MAX], text[ANSWER_MISFIT_MAX], more[64] = "";
+    uint32_t repeated = 0;
+
+    if (!read_misfit(exchange, &turn, &misfit) || misfit.kind == ANSWER_PROFILE ||
+        (misfit.kind == ANSWER_CODECS && !(exchange->moments & AT_SUCCESS)))
+        return false;
+    if (misfit.kind == ANSWER_DIRECTION) {
+        repeated = repeated_frame(exchange);
+        if (repeated)
+            snprintf(more, sizeof more, " Its SDP is that of frame %u, unchanged.", repeated);
+    }
+    answer_misfit_text(turn.offer.description, exchange->description, &misfit, text);
+    draft_detail(draft, "The answer in %s does not fit the %s: %s%s",
+                 sdp_message_text(exchange, message), sdp_place_text(&turn.offer, offer), text,
+                 more);
+    draft_evidence(draft, turn.offer.frame);
+    draft_evidence(draft, repeated);
+    return true;
+}
+
+/* The first audio line in use, where all formats of the description are known; NULL: none. */
+static const struct description_line *audio_line(const struct description *description)
+{
+    for (unsigned i = 0; description && i < description->count; i++) {
+        const struct description_line *line = &description->lines[i];
+
+        if (line->port && strcmp(line->type, "audio") == 0)
+            return description->is_incomplete || description->has_more_formats ? NULL : line;
+    }
+    return NULL;
+}
+
+/* Does the host between two hops take telephone-event out of the audio line? */
+static bool loses_key_tones(const struct description *before, const struct description *behind)
+{
+    const struct description_line *line = audio_line(before), *next = audio_line(behind);
+
+    return line && next && description_line_has_key_tones(line) &&
+           !description_line_has_key_tones(next);
+}
+
+/* Where the same SDP still had telephone-event, one hop before; 0: nowhere. */
+static uint32_t had_key_tones(const struct exchange *exchange)
+{
+    const struct transaction *transaction = exchange->transaction;
+    const struct transaction *upstream = transaction->upstream;
+    const struct description_line *offered = audio_line(transaction->offer);
+    const struct record *behind;
+
+    if (!exchange->record)
+        return upstream && loses_key_tones(upstream->offer, transaction->offer)
+                   ? upstream->request_frame
+                   : 0;
+    if (!exchange->description || !exchange->early_dialog || repeats_earlier(exchange) ||
+        !offered || !description_line_has_key_tones(offered))
+        return 0;
+    behind = hop_response_behind(exchange->record);
+    return behind && loses_key_tones(behind->description, exchange->description) ? behind->frame
+                                                                                 : 0;
+}
+
+static bool find_key_tones_dropped(const struct exchange *exchange, struct finding_draft *draft)
+{
+    struct endpoint source = exchange->frame->source;
+    const uint32_t frame = had_key_tones(exchange);
+    char host[ENDPOINT_TEXT_MAX];
+
+    if (!frame)
+        return false;
+    source.port = 0;
+    draft_detail(draft, "%s took telephone-event out of the %s: frame %u has it.",
+                 endpoint_text(source, host), exchange->record ? "answer" : "offer", frame);
+    draft_evidence(draft, frame);
+    return true;
+}
+
+static const struct rule rules[] = {
+    {
+        .id = "media.no-answer",
+        .severity = SEVERITY_WARN,
+        .group = GROUP_PROTOCOL,
+        .summary = "an SDP offer gets no answer",
+        .advice = "Look at the element that wrote this message: it has to answer with SDP. Without "
+                  "an answer the two sides agree on no media, and many hang up at once.",
+        .reference = { 3264, "5" },
+        .moments = AT_REQUEST | AT_ACK | AT_SUCCESS,
+        .applies = find_no_answer,
+    },
+    {
+        .id = "media.profile",
+        .severity = SEVERITY_WARN,
+        .group = GROUP_PROTOCOL,
+        .summary = "the answer has another transport profile than the offer",
+        .advice = "Set SRTP (off, optional, required; keys in SDP or by DTLS) alike on both sides. "
+                  "The answer has to repeat the profile, or refuse the line with port 0.",
+        .reference = { 3264, "6" },
+        .moments = AT_ANSWER,
+        .applies = find_profile,
+    },
+    {
+        .id = "media.answer-mismatch",
+        .severity = SEVERITY_WARN,
+        .group = GROUP_PROTOCOL,
+        .summary = "the SDP answer does not fit the offer",
+        .advice = "Look at the element that wrote the answer; perhaps it repeats an older SDP. The "
+                  "other side may drop the call, or media runs one way or not at all.",
+        .reference = { 3264, "6" },
+        .moments = AT_ANSWER,
+        .applies = find_answer_mismatch,
+    },
+    {
+        .id = "media.key-tones-dropped",
+        .severity = SEVERITY_NOTE,
+        .group = GROUP_SEQUENCE,
+        .summary = "a host on the way takes telephone-event out of the SDP",
+        .advice =
+            "Key tones (DTMF) go as sound then, or are lost with a compressing codec. Look at "
+            "the DTMF and codec settings of that host.",
+        .reference = { 4733, "2.4.1" },
+        .moments = AT_REQUEST | AT_18X | AT_SUCCESS,
+        .applies = find_key_tones_dropped,
+    },
+};
+
+const struct rule_list media_answer_rules = { .subject = "media",
+                                              .rules = rules,
+                                              .count = array_length(rules) };

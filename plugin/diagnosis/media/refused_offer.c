@@ -1,0 +1,226 @@
+/* refused_offer.c
+ * What a refusal for media refuses: the media, a refresh of the session, fax, or another offer than its own.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "call/hops.h"
+#include "call/session_timer.h"
+#include "diagnosis/own_words.h"
+#include "diagnosis/subjects.h"
+#include "sdp_text.h"
+
+/* Longest texts of an offer, a malformed line and what became of the dialog, with their NUL. */
+#define OFFER_MAX 80
+#define BAD_LINE_MAX 40
+#define FATE_MAX 72
+
+/* Only a request with SDP can be refused for its media. A 400 tells of the SDP where that is broken. */
+static bool is_refused_offer(const struct exchange *exchange)
+{
+    const struct description *offer = exchange->transaction->offer;
+    const unsigned code = exchange->record->code;
+
+    if (!offer || !exchange_has_request(exchange) || hop_relayed_from(exchange->record))
+        return false;
+    if (code == 400)
+        return offer->malformed != NULL;
+    return (code == 488 || code == 606 || code == 415) && (offer->count || offer->malformed);
+}
+
+/* Nothing is offered but a fax in place of the sound of a running call (RFC 6913, ITU-T T.38 annex D). */
+static bool offers_fax(const struct transaction *transaction)
+{
+    const struct description *offer = transaction->offer;
+    bool has_fax = false;
+
+    for (unsigned i = 0; i < offer->count; i++) {
+        const bool is_image = g_ascii_strcasecmp(offer->lines[i].type, "image") == 0;
+
+        if (offer->lines[i].port && !is_image)
+            return false;
+        has_fax |= offer->lines[i].port && is_image;
+    }
+    return has_fax && !transaction_is_initial(transaction);
+}
+
+/* The SDP in force that the refused request only repeats; description NULL: it changes it, or that SDP
+ * is not in the capture. */
+static struct sdp_place refreshed(const struct transaction *transaction)
+{
+    const struct sdp_place none = { NULL, NULL, NULL, 0 };
+    struct sdp_place place;
+
+    if (transaction_is_initial(transaction))
+        return none;
+    place = offer_answer_in_force(transaction);
+    return place.description && description_repeats(place.description, transaction->offer) ? place
+                                                                                           : none;
+}
+
+/* The INVITE that began the dialog of this request, on its hop; NULL: it is not known. */
+static const struct transaction *invite_of(const struct transaction *request)
+{
+    const struct transaction *invite = request->older;
+
+    for (unsigned i = 0; invite && i < CALL_SEARCH_MAX; i++, invite = invite->older) {
+        if (invite->method == METHOD_INVITE && transaction_is_initial(invite) &&
+            transaction_same_hop(invite, request) &&
+            (invite->from_tag == request->from_tag || invite->from_tag == request->to_tag))
+            return invite;
+    }
+    return NULL;
+}
+
+/* What becomes of the dialog in which a change was refused, as far as it is known here; "" outside one. */
+static uint32_t fate_text(const struct exchange *exchange, char *text)
+{
+    const struct transaction *request = exchange->transaction, *invite, *bye;
+
+    text[0] = '\0';
+    if (transaction_is_initial(request))
+        return 0;
+    invite = invite_of(request);
+    if (invite && invite->final && invite->final->code >= 300) {
+        snprintf(text, FATE_MAX, " The INVITE had ended with %u in frame %u: the call is over.",
+                 invite->final->code, invite->final->frame);
+        return invite->final->frame;
+    }
+    bye = transaction_bye(request, exchange->frame->number);
+    if (bye) {
+        snprintf(text, FATE_MAX, " The BYE in frame %u ends the call.", bye->request_frame);
+        return bye->request_frame;
+    }
+    snprintf(text, FATE_MAX, " What was agreed before stays in use.");
+    return 0;
+}
+
+/* ` Malformed: "a=rtpmap:101".` */
+static const char *malformed_text(const struct description *offer, char *text)
+{
+    char line[BAD_LINE_MAX];
+
+    text[0] = '\0';
+    if (offer->malformed)
+        snprintf(text, BAD_LINE_MAX + 16, " Malformed: \"%s\".",
+                 quote_span((struct span){ offer->malformed, strlen(offer->malformed) }, line,
+                            sizeof line));
+    return text;
+}
+
+/* The INVITE's offer was taken before, and an UPDATE has brought another one: that is what is refused. */
+static bool tell_update(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *invite = exchange->transaction, *update;
+    const uint32_t frame = exchange->frame->number;
+    char offer[OFFER_MAX];
+    struct sdp_place answer;
+
+    if (invite->method != METHOD_INVITE || !transaction_is_initial(invite))
+        return false;
+    answer = offer_answer_answered(invite, frame);
+    update = answer.description ? offer_answer_open_update(invite, frame) : NULL;
+    if (!update)
+        return false;
+    draft_detail(
+        draft,
+        "The INVITE's offer had its answer in frame %u. Refused is the UPDATE in frame %u: "
+        "%s; that should leave the early dialog as it is.",
+        answer.frame, update->request_frame, sdp_lines_text(update->offer, offer, sizeof offer));
+    draft_evidence(draft, answer.frame);
+    draft_evidence(draft, update->request_frame);
+    return true;
+}
+
+static bool find_not_acceptable(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *transaction = exchange->transaction;
+    char offer[OFFER_MAX], words[OWN_WORDS_MAX], malformed[BAD_LINE_MAX + 16], fate[FATE_MAX];
+    uint32_t frame;
+
+    if (!is_refused_offer(exchange) || offers_fax(transaction) ||
+        refreshed(transaction).description)
+        return false;
+    draft_evidence(draft, transaction->request_frame);
+    if (tell_update(exchange, draft))
+        return true;
+    own_words(record_words(exchange->record), words);
+    frame = fate_text(exchange, fate);
+    draft_detail(draft, "Offered: %s.%s%s%s%s%s",
+                 sdp_lines_text(transaction->offer, offer, sizeof offer),
+                 malformed_text(transaction->offer, malformed), words[0] ? " " : "", words,
+                 words[0] ? "." : "", fate);
+    draft_evidence(draft, frame);
+    return true;
+}
+
+static bool find_fax_refused(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *transaction = exchange->transaction;
+    char fate[FATE_MAX];
+    uint32_t frame;
+
+    if (!is_refused_offer(exchange) || !offers_fax(transaction))
+        return false;
+    frame = fate_text(exchange, fate);
+    draft_detail(draft, "The %s in frame %u offers only image t38 (fax) in a running call.%s",
+                 transaction->method_name, transaction->request_frame, fate);
+    draft_evidence(draft, transaction->request_frame);
+    draft_evidence(draft, frame);
+    return true;
+}
+
+static bool find_refresh_refused(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *transaction = exchange->transaction;
+    const struct session_timer *session = transaction->request->session;
+    char timer[40] = "";
+    struct sdp_place place;
+
+    if (!is_refused_offer(exchange) || offers_fax(transaction))
+        return false;
+    place = refreshed(transaction);
+    if (!place.description)
+        return false;
+    if (session && session->expires)
+        snprintf(timer, sizeof timer, " (Session-Expires %u)", session->expires);
+    draft_detail(draft,
+                 "The %s in frame %u%s repeats the SDP in force, that of frame %u, unchanged: not "
+                 "the media are refused, but to refresh the session.",
+                 transaction->method_name, transaction->request_frame, timer, place.frame);
+    draft_evidence(draft, transaction->request_frame);
+    draft_evidence(draft, place.frame);
+    return true;
+}
+
+static const struct rule rules[] = {
+    { .id = "media.not-acceptable",
+      .severity = SEVERITY_NOTE,
+      .group = GROUP_RESPONSE_CODE,
+      .summary = "the other side cannot use the media that was offered",
+      .advice = "Compare the offered codecs, profile (RTP/AVP, SAVP) and addresses with what the "
+                "other side allows; a Warning names the part.",
+      .reference = { 3261, "21.4.26" },
+      .moments = AT_FAILURE,
+      .applies = find_not_acceptable },
+    { .id = "media.fax-refused",
+      .severity = SEVERITY_CHAT,
+      .group = GROUP_RESPONSE_CODE,
+      .summary = "T.38 was refused: the ordinary way back to audio",
+      .advice = "Nothing to do: the fax goes on as sound, with a codec like PCMA or PCMU. If it "
+                "does not, allow T.38 on both sides.",
+      .reference = { 3261, "14.1" },
+      .moments = AT_FAILURE,
+      .applies = find_fax_refused },
+    { .id = "media.refresh-refused",
+      .severity = SEVERITY_NOTE,
+      .group = GROUP_RESPONSE_CODE,
+      .summary = "a session refresh was refused: no media has changed",
+      .advice = "The other side does not take this request within the call. Let it do the refresh "
+                "itself (refresher), use UPDATE, or switch session timers off for it.",
+      .reference = { 4028, "7.4" },
+      .moments = AT_FAILURE,
+      .applies = find_refresh_refused },
+};
+
+const struct rule_list refused_media_rules = { .subject = "media",
+                                               .rules = rules,
+                                               .count = array_length(rules) };
