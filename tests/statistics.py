@@ -165,6 +165,19 @@ class Statistics:
             frames = [row[1] for row in shown]
             self.expect(filter_text, frames == [row[1] for row in wanted], f"rows: {shown}")
 
+    def same_table_twice(self):
+        """Each "-z" of one table counts for itself, what its filter lets through."""
+        capture = programs.CAPTURES / "failed-500.pcap"
+        for table, filter_text in (("calls", "sip.Call-ID == \"no such\""),
+                                   ("servers", "sip.Method == INVITE && frame.number < 60")):
+            first, second = f"sipexplain,{table}", f"sipexplain,{table},{filter_text}"
+            alone = [self.tshark("-r", capture, "-q", "-z", argument)
+                     for argument in (second, first)]
+            for arguments in ((first, second), (second, first)):
+                both = self.tshark("-r", capture, "-q", "-z", arguments[0], "-z", arguments[1])
+                self.expect(f"{table} twice", all(text.strip() in both for text in alone),
+                            "not the same two tables as in a run of each")
+
     def passes(self):
         """One pass, two, the tap, and sharkd's tables, of all captures that are not cut."""
         captures = [path for path in programs.captures() if not pcap_file.has_cut_frame(path)]
@@ -213,6 +226,7 @@ def main():
         statistics.odd_captures()
         statistics.lookups()
         statistics.refusals()
+        statistics.same_table_twice()
         statistics.filters()
         statistics.passes()
     for failure in statistics.failures:

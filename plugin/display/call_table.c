@@ -57,39 +57,35 @@ struct row {
     bool is_waiting;                     /* CALLS: it stands in the list of those */
 };
 
-/* struct call -> struct row of each table; and the rows of calls that were cancelled and wait for a final
- * response, those that wait longest first. Filled by the tap, emptied with the file and the tables. */
-static GHashTable *rows[KINDS];
-static GQueue waiting = G_QUEUE_INIT;
+/* What is kept for one listener: struct call -> struct row of each table; and the rows of calls that were
+ * cancelled and wait for a final response, those that wait longest first. */
+struct rows {
+    GHashTable *of_kind[KINDS];
+    GQueue waiting;
+};
 
-static void destroy_rows(void)
+static void *make_rows(void)
 {
+    struct rows *rows = g_new0(struct rows, 1);
+
     for (unsigned kind = 0; kind < KINDS; kind++)
-        g_clear_pointer(&rows[kind], g_hash_table_destroy);
-    g_queue_clear(&waiting);
+        rows->of_kind[kind] = g_hash_table_new_full(NULL, NULL, NULL, g_free);
+    return rows;
 }
 
-static void forget_rows(void)
+static void free_rows(void *memory)
 {
-    destroy_rows();
+    struct rows *rows = (struct rows *)memory;
+
     for (unsigned kind = 0; kind < KINDS; kind++)
-        rows[kind] = g_hash_table_new_full(NULL, NULL, NULL, g_free);
+        g_hash_table_destroy(rows->of_kind[kind]);
+    g_queue_clear(&rows->waiting);
+    g_free(rows);
 }
 
 static void init_tables(stat_tap_table_ui *ui)
 {
-    bool is_new;
-
-    for (unsigned kind = 0; kind < KINDS; kind++)
-        stat_table_prepare(ui, titles[kind], &is_new);
-    if (is_new)
-        forget_rows();
-}
-
-static void reset_table(stat_tap_table *table)
-{
-    stat_table_reset(table);
-    forget_rows();
+    stat_table_prepare(ui, titles, KINDS);
 }
 
 static const char *time_text(int64_t time, wmem_allocator_t *scope)
@@ -146,7 +142,7 @@ static void set_severity(stat_tap_table *table, unsigned row, enum severity seve
     stat_table_set_text(table, row, SEVERITY, severity_name(severity));
 }
 
-static void show_call(stat_tap_table *table, struct row *shown, int64_t now,
+static void show_call(struct rows *rows, stat_tap_table *table, struct row *shown, int64_t now,
                       wmem_allocator_t *scope)
 {
     const struct call_outcome outcome = call_outcome_of(shown->call, shown->findings, now);
@@ -160,20 +156,21 @@ static void show_call(stat_tap_table *table, struct row *shown, int64_t now,
     set_severity(table, row, call_outcome_severity(&outcome));
     stat_table_set_text(table, row, VERDICT, shown_text(call_outcome_text(&outcome, scope), scope));
     if (outcome.wait_time != TIME_UNKNOWN && !shown->is_waiting) {
-        g_queue_push_tail(&waiting, shown);
+        g_queue_push_tail(&rows->waiting, shown);
         shown->is_waiting = true;
     }
 }
 
 /* Shows the calls anew whose wait for a final response is over now. */
-static void show_waiting(stat_tap_table *table, int64_t now, wmem_allocator_t *scope)
+static void show_waiting(struct rows *rows, stat_tap_table *table, int64_t now,
+                         wmem_allocator_t *scope)
 {
-    struct row *row = (struct row *)g_queue_peek_head(&waiting);
+    struct row *row = (struct row *)g_queue_peek_head(&rows->waiting);
 
     while (row && call_outcome_is_due(row->call, now)) {
-        g_queue_pop_head(&waiting);
-        show_call(table, row, now, scope);
-        row = (struct row *)g_queue_peek_head(&waiting);
+        g_queue_pop_head(&rows->waiting);
+        show_call(rows, table, row, now, scope);
+        row = (struct row *)g_queue_peek_head(&rows->waiting);
     }
 }
 
@@ -262,7 +259,7 @@ static bool tells_news(const struct tapped_message *message)
                                          !message->record->is_retransmission);
 }
 
-static void add_message(const stat_tap_table_ui *ui, const struct tapped_message *message,
+static void add_message(void *tapdata, struct rows *rows, const struct tapped_message *message,
                         const packet_info *pinfo)
 {
     const struct transaction *transaction = message->transaction;
@@ -274,31 +271,30 @@ static void add_message(const stat_tap_table_ui *ui, const struct tapped_message
     if (!transaction)
         return;
     kind = kind_of(transaction);
-    table = g_array_index(ui->tables, stat_tap_table *, kind);
-    row = (struct row *)g_hash_table_lookup(rows[kind], transaction->call);
+    table = stat_table_at(tapdata, kind);
+    row = (struct row *)g_hash_table_lookup(rows->of_kind[kind], transaction->call);
     is_new = row == NULL;
     if (is_new) {
         row = add_row(table, transaction->call, pinfo->num, pinfo->pool);
-        g_hash_table_insert(rows[kind], transaction->call, row);
+        g_hash_table_insert(rows->of_kind[kind], transaction->call, row);
     }
     if (message->record)
         outcome_findings_add(&row->findings, message->record);
     if (kind == OTHERS)
         show_other(table, row, transaction, pinfo->pool);
     else if (is_new || tells_news(message))
-        show_call(table, row, frame_time(pinfo), pinfo->pool);
+        show_call(rows, table, row, frame_time(pinfo), pinfo->pool);
 }
 
 static tap_packet_status add_frame(void *tapdata, packet_info *pinfo, epan_dissect_t *edt _U_,
                                    const void *data, tap_flags_t flags _U_)
 {
     const struct tapped_frame *frame = (const struct tapped_frame *)data;
-    const stat_tap_table_ui *ui = ((const stat_data_t *)tapdata)->stat_tap_data;
+    struct rows *rows = (struct rows *)stat_table_memory_of(tapdata);
 
     for (unsigned i = 0; i < frame->count; i++)
-        add_message(ui, &frame->messages[i], pinfo);
-    show_waiting(g_array_index(ui->tables, stat_tap_table *, CALLS), frame_time(pinfo),
-                 pinfo->pool);
+        add_message(tapdata, rows, &frame->messages[i], pinfo);
+    show_waiting(rows, stat_table_at(tapdata, CALLS), frame_time(pinfo), pinfo->pool);
     return TAP_PACKET_REDRAW;
 }
 
@@ -309,18 +305,16 @@ static void check_argument(const char *argument, const char **filter _U_, char *
 
 void call_table_register(void)
 {
+    static const struct stat_table_memory memory = { make_rows, free_rows };
     static stat_tap_table_ui ui = {
         .title = "SIP Explain Calls",
         .cli_string = NAME,
         .stat_tap_init_cb = init_tables,
         .packet_func = add_frame,
-        .stat_tap_reset_table_cb = reset_table,
         .stat_filter_check_cb = check_argument,
         .nfields = array_length(columns),
         .fields = columns,
     };
 
-    stat_table_register(&ui);
-    register_init_routine(forget_rows);
-    register_shutdown_routine(destroy_rows);
+    stat_table_register(&ui, &memory);
 }

@@ -8,42 +8,25 @@
 #include "compat.h"
 #include "paragraph.h"
 
-#include <stdio.h>
 #include <stdlib.h>
+#include <wsutil/report_message.h>
 
 /* Of a terminal, and of one of two columns in it. */
 #define WIDTH 80
 #define COLUMN_WIDTH 38
 
-static G_GNUC_NORETURN void finish(void)
+/* The entry of a code as it is written in an argument, its code filled in for a class's fallback. The
+ * error (g_free() it) or NULL. */
+static char *read_entry(const char *text, const char *usage, struct response_code *entry)
 {
-    fflush(stdout);
-    exit(EXIT_SUCCESS);
-}
-
-static G_GNUC_NORETURN G_GNUC_PRINTF(1, 2) void refuse(const char *format, ...)
-{
-    va_list arguments;
-
-    va_start(arguments, format);
-    vfprintf(stderr, format, arguments);
-    va_end(arguments);
-    fputc('\n', stderr);
-    exit(EXIT_FAILURE);
-}
-
-/* The entry of a code as it is written in an argument; its code is filled in for a class's fallback. */
-static struct response_code read_entry(const char *text, const char *usage)
-{
-    struct response_code entry;
     guint64 code;
 
     if (!g_ascii_string_to_unsigned(text, 10, 100, 699, &code, NULL))
-        refuse("sipexplain: \"%s\" is no SIP status code: they go from 100 to 699. Usage: %s", text,
-               usage);
-    entry = *response_code_lookup((unsigned)code);
-    entry.code = (unsigned)code;
-    return entry;
+        return g_strdup_printf("\"%s\" is no SIP status code: they go from 100 to 699. Usage: %s",
+                               text, usage);
+    *entry = *response_code_lookup((unsigned)code);
+    entry->code = (unsigned)code;
+    return NULL;
 }
 
 static const char *registration_text(const struct response_code *entry)
@@ -51,63 +34,66 @@ static const char *registration_text(const struct response_code *entry)
     return entry->registered ? "registered" : "not registered";
 }
 
-static void print_section(const char *title, const char *text)
+static void append_section(GString *to, const char *title, const char *text)
 {
-    printf("\n%s\n", title);
-    paragraph_print("  - ", text, WIDTH);
+    g_string_append_printf(to, "\n%s\n", title);
+    paragraph_append(to, "  - ", text, WIDTH);
 }
 
-static void print_facts(const struct response_code *entry)
+static void append_facts(GString *to, const struct response_code *entry)
 {
-    printf("\nKey facts\n");
-    paragraph_print("  Answers:          ", entry->methods, WIDTH);
-    paragraph_print("  Media:            ", entry->media, WIDTH);
-    paragraph_print("  Retry:            ", entry->retry, WIDTH);
-    paragraph_print("  Who acts:         ", entry->actor, WIDTH);
-    paragraph_print("  The caller hears: ", entry->caller_hears, WIDTH);
+    g_string_append(to, "\nKey facts\n");
+    paragraph_append(to, "  Answers:          ", entry->methods, WIDTH);
+    paragraph_append(to, "  Media:            ", entry->media, WIDTH);
+    paragraph_append(to, "  Retry:            ", entry->retry, WIDTH);
+    paragraph_append(to, "  Who acts:         ", entry->actor, WIDTH);
+    paragraph_append(to, "  The caller hears: ", entry->caller_hears, WIDTH);
 }
 
-static void print_differences(const struct response_code *entry)
+static void append_differences(GString *to, const struct response_code *entry)
 {
     char head[16];
 
     if (!entry->differs[0].difference)
         return;
-    printf("\nNot to be confused with\n");
+    g_string_append(to, "\nNot to be confused with\n");
     for (const struct code_difference *other = entry->differs; other->difference; other++) {
         snprintf(head, sizeof head, "  %u: ", other->code);
-        paragraph_print(head, other->difference, WIDTH);
+        paragraph_append(to, head, other->difference, WIDTH);
     }
 }
 
-static void print_entry(const struct response_code *entry)
+static void append_entry(GString *to, const struct response_code *entry)
 {
     char reference[RFC_REFERENCE_TEXT_MAX];
 
-    printf("%u %s\n", entry->code, entry->phrase);
+    g_string_append_printf(to, "%u %s\n", entry->code, entry->phrase);
     rfc_reference_text(&entry->reference, reference);
-    printf("%s (%uxx), %s, %s\n", response_class_name(response_class(entry->code)),
-           response_class(entry->code), registration_text(entry), reference);
-    paragraph_print("", entry->gist, WIDTH);
-    print_section("Description", entry->description);
-    print_section("When you see it", entry->when);
-    print_section("How to fix", entry->fix);
-    print_facts(entry);
-    print_differences(entry);
+    g_string_append_printf(to, "%s (%uxx), %s, %s\n",
+                           response_class_name(response_class(entry->code)),
+                           response_class(entry->code), registration_text(entry), reference);
+    paragraph_append(to, "", entry->gist, WIDTH);
+    append_section(to, "Description", entry->description);
+    append_section(to, "When you see it", entry->when);
+    append_section(to, "How to fix", entry->fix);
+    append_facts(to, entry);
+    append_differences(to, entry);
 }
 
-static ws_stat_tap_init print_code(const char *argument, void *data _U_)
+/* What an argument asks for is appended; the error (g_free() it) or NULL. */
+static char *append_code(GString *to, const char *argument)
 {
     static const char usage[] = "-z sipexplain,code,183";
-    char **parts = g_strsplit(argument, ",", -1);
+    char **parts = g_strsplit(argument, ",", -1), *error;
     struct response_code entry;
 
-    if (g_strv_length(parts) != 3)
-        refuse("sipexplain: one status code is wanted. Usage: %s", usage);
-    entry = read_entry(parts[2], usage);
+    error = g_strv_length(parts) == 3
+                ? read_entry(parts[2], usage, &entry)
+                : g_strdup_printf("one status code is wanted. Usage: %s", usage);
     g_strfreev(parts);
-    print_entry(&entry);
-    finish();
+    if (!error)
+        append_entry(to, &entry);
+    return error;
 }
 
 /* An empty line between the lines of a text, which are paragraphs here. */
@@ -120,92 +106,96 @@ static char *spaced(const char *text)
     return result;
 }
 
-static void compare_texts(const char *title, const char *a, const char *b)
+static void compare_texts(GString *to, const char *title, const char *a, const char *b)
 {
     char *left = spaced(a), *right = spaced(b);
 
-    printf("\n%s\n", title);
-    paragraph_print_pair(left, right, COLUMN_WIDTH);
+    g_string_append_printf(to, "\n%s\n", title);
+    paragraph_append_pair(to, left, right, COLUMN_WIDTH);
     g_free(left);
     g_free(right);
 }
 
 /* One fact of both codes, each with its name in front. */
-static void compare_fact(const char *name, const char *a, const char *b)
+static void compare_fact(GString *to, const char *name, const char *a, const char *b)
 {
     char *left = g_strdup_printf("%s: %s", name, a), *right = g_strdup_printf("%s: %s", name, b);
 
-    paragraph_print_pair(left, right, COLUMN_WIDTH);
+    paragraph_append_pair(to, left, right, COLUMN_WIDTH);
     g_free(left);
     g_free(right);
 }
 
-static void compare_facts(const struct response_code *a, const struct response_code *b)
+static void compare_facts(GString *to, const struct response_code *a, const struct response_code *b)
 {
-    printf("\nKey differences\n");
-    compare_fact("Class", response_class_name(response_class(a->code)),
+    g_string_append(to, "\nKey differences\n");
+    compare_fact(to, "Class", response_class_name(response_class(a->code)),
                  response_class_name(response_class(b->code)));
-    compare_fact("Kind", a->code < 200 ? "provisional, the request goes on" : "final",
+    compare_fact(to, "Kind", a->code < 200 ? "provisional, the request goes on" : "final",
                  b->code < 200 ? "provisional, the request goes on" : "final");
-    compare_fact("Answers", a->methods, b->methods);
-    compare_fact("Media", a->media, b->media);
-    compare_fact("Retry", a->retry, b->retry);
-    compare_fact("Who acts", a->actor, b->actor);
-    compare_fact("The caller hears", a->caller_hears, b->caller_hears);
+    compare_fact(to, "Answers", a->methods, b->methods);
+    compare_fact(to, "Media", a->media, b->media);
+    compare_fact(to, "Retry", a->retry, b->retry);
+    compare_fact(to, "Who acts", a->actor, b->actor);
+    compare_fact(to, "The caller hears", a->caller_hears, b->caller_hears);
 }
 
-static void print_difference(const struct response_code *a, const struct response_code *b)
+static void append_difference(GString *to, const struct response_code *a,
+                              const struct response_code *b)
 {
     for (const struct code_difference *other = a->differs; other->difference; other++) {
         if (other->code == b->code)
-            paragraph_print("  - ", other->difference, WIDTH);
+            paragraph_append(to, "  - ", other->difference, WIDTH);
     }
 }
 
-static void print_choice(const struct response_code *entry)
+static void append_choice(GString *to, const struct response_code *entry)
 {
     char *text = g_strdup_printf("Use %u to say: %s. It answers %s; next acts: %s.", entry->code,
                                  entry->gist, entry->methods, entry->actor);
 
-    paragraph_print("  - ", text, WIDTH);
+    paragraph_append(to, "  - ", text, WIDTH);
     g_free(text);
 }
 
-static void print_comparison(const struct response_code *a, const struct response_code *b)
+static void append_comparison(GString *to, const struct response_code *a,
+                              const struct response_code *b)
 {
     char *left = g_strdup_printf("%u %s", a->code, a->phrase);
     char *right = g_strdup_printf("%u %s", b->code, b->phrase);
 
-    paragraph_print_pair(left, right, COLUMN_WIDTH);
+    paragraph_append_pair(to, left, right, COLUMN_WIDTH);
     g_free(left);
     g_free(right);
-    compare_fact("Status", registration_text(a), registration_text(b));
-    compare_texts("Description", a->description, b->description);
-    compare_texts("When you see it", a->when, b->when);
-    compare_texts("How to fix", a->fix, b->fix);
-    compare_facts(a, b);
-    printf("\nWhen to use which\n");
-    print_choice(a);
-    print_choice(b);
-    print_difference(a, b);
-    print_difference(b, a);
+    compare_fact(to, "Status", registration_text(a), registration_text(b));
+    compare_texts(to, "Description", a->description, b->description);
+    compare_texts(to, "When you see it", a->when, b->when);
+    compare_texts(to, "How to fix", a->fix, b->fix);
+    compare_facts(to, a, b);
+    g_string_append(to, "\nWhen to use which\n");
+    append_choice(to, a);
+    append_choice(to, b);
+    append_difference(to, a, b);
+    append_difference(to, b, a);
 }
 
-static ws_stat_tap_init print_compared(const char *argument, void *data _U_)
+static char *append_compared(GString *to, const char *argument)
 {
     static const char usage[] = "-z sipexplain,compare,183,500";
-    char **parts = g_strsplit(argument, ",", -1);
+    char **parts = g_strsplit(argument, ",", -1), *error;
     struct response_code a, b;
 
     if (g_strv_length(parts) != 4)
-        refuse("sipexplain: two status codes are wanted. Usage: %s", usage);
-    a = read_entry(parts[2], usage);
-    b = read_entry(parts[3], usage);
+        error = g_strdup_printf("two status codes are wanted. Usage: %s", usage);
+    else if (!(error = read_entry(parts[2], usage, &a)))
+        error = read_entry(parts[3], usage, &b);
     g_strfreev(parts);
+    if (error)
+        return error;
     if (a.code == b.code)
-        refuse("sipexplain: %u cannot be compared with itself. Usage: %s", a.code, usage);
-    print_comparison(&a, &b);
-    finish();
+        return g_strdup_printf("%u cannot be compared with itself. Usage: %s", a.code, usage);
+    append_comparison(to, &a, &b);
+    return NULL;
 }
 
 static bool contains(const char *text, const char *folded_word)
@@ -231,26 +221,71 @@ static bool entry_contains(const struct response_code *entry, const char *folded
     return false;
 }
 
-static ws_stat_tap_init print_found(const char *argument, void *data _U_)
+static char *append_found(GString *to, const char *argument)
 {
     static const char prefix[] = "sipexplain,search,";
     const struct response_code *entry;
-    unsigned found = 0;
     char *word;
 
     if (!g_str_has_prefix(argument, prefix) || !argument[strlen(prefix)])
-        refuse("sipexplain: a word is wanted. Usage: -z sipexplain,search,ringback");
+        return g_strdup("a word is wanted. Usage: -z sipexplain,search,ringback");
     word = g_ascii_strdown(argument + strlen(prefix), -1);
     for (size_t i = 0; (entry = response_code_at(i)); i++) {
-        if (!entry->code || !entry_contains(entry, word))
-            continue;
-        printf("%u %s: %s\n", entry->code, entry->phrase, entry->gist);
-        found++;
+        if (entry->code && entry_contains(entry, word))
+            g_string_append_printf(to, "%u %s: %s\n", entry->code, entry->phrase, entry->gist);
     }
     g_free(word);
-    if (!found)
-        refuse("sipexplain: no response code's text contains \"%s\"", argument + strlen(prefix));
-    finish();
+    return to->len ? NULL
+                   : g_strdup_printf("no response code's text contains \"%s\"",
+                                     argument + strlen(prefix));
+}
+
+/* tshark is asked for this alone, and would begin to capture. A window goes on, and is no terminal. */
+static bool is_tshark(void)
+{
+    const char *program = g_get_prgname();
+
+    return !program || g_str_has_prefix(program, "tshark") ||
+           g_str_has_prefix(program, "lt-tshark");
+}
+
+/* Prints the answer and ends tshark, as its -G does. */
+static void answer(const char *argument, char *(*append)(GString *to, const char *argument))
+{
+    GString *text = g_string_new("");
+    char *error = append(text, argument);
+
+    if (!is_tshark()) {
+        report_warning("\"-z %s\" is answered by tshark, in a terminal. In this window the packet "
+                       "details explain the codes.",
+                       argument);
+    } else {
+        if (error)
+            report_failure("sipexplain: %s", error);
+        else
+            fputs(text->str, stdout);
+        exit(error ? EXIT_FAILURE : EXIT_SUCCESS);
+    }
+    g_string_free(text, TRUE);
+    g_free(error);
+}
+
+static ws_stat_tap_init answer_code(const char *argument, void *data _U_)
+{
+    answer(argument, append_code);
+    WS_STAT_TAP_INIT_RETURN(true);
+}
+
+static ws_stat_tap_init answer_compared(const char *argument, void *data _U_)
+{
+    answer(argument, append_compared);
+    WS_STAT_TAP_INIT_RETURN(true);
+}
+
+static ws_stat_tap_init answer_found(const char *argument, void *data _U_)
+{
+    answer(argument, append_found);
+    WS_STAT_TAP_INIT_RETURN(true);
 }
 
 void lookup_register(void)
@@ -258,13 +293,13 @@ void lookup_register(void)
     static stat_tap_ui lookups[] = {
         { .title = "SIP response code",
           .cli_string = "sipexplain,code",
-          .tap_init_cb = print_code },
+          .tap_init_cb = answer_code },
         { .title = "SIP response codes compared",
           .cli_string = "sipexplain,compare",
-          .tap_init_cb = print_compared },
+          .tap_init_cb = answer_compared },
         { .title = "SIP response codes found",
           .cli_string = "sipexplain,search",
-          .tap_init_cb = print_found },
+          .tap_init_cb = answer_found },
     };
 
     for (unsigned i = 0; i < array_length(lookups); i++)

@@ -4,7 +4,6 @@
 
 #include "paragraph.h"
 
-#include <stdio.h>
 #include <string.h>
 
 /* Bytes of the next line of text: up to width, broken behind a word. */
@@ -37,34 +36,36 @@ GPtrArray *paragraph_lines(const char *text, unsigned width)
     return lines;
 }
 
-static void print_lines(const char *head, const char *text, unsigned width)
+static void append_lines(GString *to, const char *head, const char *text, unsigned width)
 {
     const unsigned indent = (unsigned)strlen(head);
     GPtrArray *lines = paragraph_lines(text, width - indent);
 
     for (unsigned i = 0; i < lines->len; i++)
-        printf("%*s%s\n", (int)indent, i ? "" : head, (const char *)lines->pdata[i]);
+        g_string_append_printf(to, "%*s%s\n", (int)indent, i ? "" : head,
+                               (const char *)lines->pdata[i]);
     g_ptr_array_unref(lines);
 }
 
-void paragraph_print(const char *head, const char *text, unsigned width)
+void paragraph_append(GString *to, const char *head, const char *text, unsigned width)
 {
     char **parts = g_strsplit(text, "\n", -1);
 
     for (unsigned i = 0; parts[i]; i++)
-        print_lines(head, parts[i], width);
+        append_lines(to, head, parts[i], width);
     g_strfreev(parts);
 }
 
-void paragraph_print_pair(const char *left, const char *right, unsigned width)
+void paragraph_append_pair(GString *to, const char *left, const char *right, unsigned width)
 {
     GPtrArray *lines = paragraph_lines(left, width), *others = paragraph_lines(right, width);
 
     for (unsigned i = 0; i < MAX(lines->len, others->len); i++) {
         const char *other = i < others->len ? (const char *)others->pdata[i] : "";
 
-        printf("%-*s |%s%s\n", (int)width, i < lines->len ? (const char *)lines->pdata[i] : "",
-               *other ? " " : "", other);
+        g_string_append_printf(to, "%-*s |%s%s\n", (int)width,
+                               i < lines->len ? (const char *)lines->pdata[i] : "",
+                               *other ? " " : "", other);
     }
     g_ptr_array_unref(lines);
     g_ptr_array_unref(others);

@@ -71,10 +71,11 @@ struct server {
     unsigned first_recent; /* ... and the first of them within BURST_WINDOW */
 };
 
-/* struct endpoint -> struct server, and the servers by row. Filled by the tap, emptied when the table
- * is. */
-static GHashTable *servers;
-static GPtrArray *servers_by_row;
+/* What is counted for one listener: struct endpoint -> struct server, and the servers by row. */
+struct servers {
+    GHashTable *by_address;
+    GPtrArray *by_row;
+};
 
 static void free_server(gpointer data)
 {
@@ -85,37 +86,34 @@ static void free_server(gpointer data)
     g_free(server);
 }
 
-static void destroy_servers(void)
+static void *make_servers(void)
 {
-    g_clear_pointer(&servers, g_hash_table_destroy);
-    g_clear_pointer(&servers_by_row, g_ptr_array_unref);
+    struct servers *servers = g_new(struct servers, 1);
+
+    servers->by_address = g_hash_table_new_full(endpoint_hash, endpoint_equal, NULL, free_server);
+    servers->by_row = g_ptr_array_new();
+    return servers;
 }
 
-static void forget_servers(void)
+static void free_servers(void *memory)
 {
-    destroy_servers();
-    servers = g_hash_table_new_full(endpoint_hash, endpoint_equal, NULL, free_server);
-    servers_by_row = g_ptr_array_new();
+    struct servers *servers = (struct servers *)memory;
+
+    g_hash_table_destroy(servers->by_address);
+    g_ptr_array_unref(servers->by_row);
+    g_free(servers);
 }
 
 static void init_table(stat_tap_table_ui *ui)
 {
-    bool is_new;
+    static const char *const titles[] = { TITLE };
 
-    stat_table_prepare(ui, TITLE, &is_new);
-    if (is_new)
-        forget_servers();
+    stat_table_prepare(ui, titles, array_length(titles));
 }
 
-static void reset_table(stat_tap_table *table)
+static struct server *server_at(struct servers *servers, stat_tap_table *table, struct endpoint at)
 {
-    stat_table_reset(table);
-    forget_servers();
-}
-
-static struct server *server_at(stat_tap_table *table, struct endpoint at)
-{
-    struct server *server = (struct server *)g_hash_table_lookup(servers, &at);
+    struct server *server = (struct server *)g_hash_table_lookup(servers->by_address, &at);
     char address[ENDPOINT_TEXT_MAX];
 
     if (server)
@@ -126,8 +124,8 @@ static struct server *server_at(stat_tap_table *table, struct endpoint at)
     server->times = time_spread_new();
     server->failures = g_array_new(FALSE, FALSE, sizeof(int64_t));
     stat_table_set_text(table, server->row, ADDRESS, endpoint_text(at, address));
-    g_hash_table_insert(servers, &server->at, server);
-    g_ptr_array_add(servers_by_row, server);
+    g_hash_table_insert(servers->by_address, &server->at, server);
+    g_ptr_array_add(servers->by_row, server);
     return server;
 }
 
@@ -144,32 +142,33 @@ static bool is_worse(const struct server *a, const struct server *b)
     return unanswered(a) > unanswered(b);
 }
 
-static struct server *server_in(unsigned row)
+static struct server *server_in(const struct servers *servers, unsigned row)
 {
-    return (struct server *)g_ptr_array_index(servers_by_row, row);
+    return (struct server *)g_ptr_array_index(servers->by_row, row);
 }
 
-static void exchange(stat_tap_table *table, unsigned upper_row, unsigned lower_row)
+static void exchange(struct servers *servers, stat_tap_table *table, unsigned upper_row,
+                     unsigned lower_row)
 {
-    struct server *lower = server_in(lower_row), *upper = server_in(upper_row);
+    struct server *lower = server_in(servers, lower_row), *upper = server_in(servers, upper_row);
 
     stat_table_swap_rows(table, upper_row, lower_row);
-    servers_by_row->pdata[lower_row] = upper;
-    servers_by_row->pdata[upper_row] = lower;
+    servers->by_row->pdata[lower_row] = upper;
+    servers->by_row->pdata[upper_row] = lower;
     upper->row = lower_row;
     lower->row = upper_row;
 }
 
 /* The first row of those above `row` that are as bad as the one just above it. */
-static unsigned first_like_above(unsigned row)
+static unsigned first_like_above(const struct servers *servers, unsigned row)
 {
-    const struct server *above = server_in(row - 1);
+    const struct server *above = server_in(servers, row - 1);
     unsigned low = 0, high = row - 1;
 
     while (low < high) {
         const unsigned middle = low + (high - low) / 2;
 
-        if (is_worse(server_in(middle), above))
+        if (is_worse(server_in(servers, middle), above))
             low = middle + 1;
         else
             high = middle;
@@ -178,15 +177,15 @@ static unsigned first_like_above(unsigned row)
 }
 
 /* The last row of those below `row` that are as bad as the one just below it. */
-static unsigned last_like_below(unsigned row)
+static unsigned last_like_below(const struct servers *servers, unsigned row)
 {
-    const struct server *below = server_in(row + 1);
-    unsigned low = row + 1, high = servers_by_row->len - 1;
+    const struct server *below = server_in(servers, row + 1);
+    unsigned low = row + 1, high = servers->by_row->len - 1;
 
     while (low < high) {
         const unsigned middle = high - (high - low) / 2;
 
-        if (is_worse(below, server_in(middle)))
+        if (is_worse(below, server_in(servers, middle)))
             high = middle - 1;
         else
             low = middle;
@@ -196,12 +195,14 @@ static unsigned last_like_below(unsigned row)
 
 /* Moves the server until the table is in order again: past all that are equally bad in one step, or a
  * capture of many addresses would cost their number with each message. */
-static void put_in_order(stat_tap_table *table, const struct server *server)
+static void put_in_order(struct servers *servers, stat_tap_table *table,
+                         const struct server *server)
 {
-    while (server->row > 0 && is_worse(server, server_in(server->row - 1)))
-        exchange(table, first_like_above(server->row), server->row);
-    while (server->row + 1 < servers_by_row->len && is_worse(server_in(server->row + 1), server))
-        exchange(table, server->row, last_like_below(server->row));
+    while (server->row > 0 && is_worse(server, server_in(servers, server->row - 1)))
+        exchange(servers, table, first_like_above(servers, server->row), server->row);
+    while (server->row + 1 < servers->by_row->len &&
+           is_worse(server_in(servers, server->row + 1), server))
+        exchange(servers, table, server->row, last_like_below(servers, server->row));
 }
 
 /* The most failures that any BURST_WINDOW up to this one holds. */
@@ -295,17 +296,17 @@ static void show_response(stat_tap_table *table, struct server *server, const st
     }
 }
 
-static void add_message(stat_tap_table *table, const struct tapped_message *message,
-                        const packet_info *pinfo)
+static void add_message(struct servers *servers, stat_tap_table *table,
+                        const struct tapped_message *message, const packet_info *pinfo)
 {
     struct server *server;
 
     if (message->record && !message->record->is_request) {
-        server = server_at(table, endpoint_of(&pinfo->src, pinfo->srcport));
+        server = server_at(servers, table, endpoint_of(&pinfo->src, pinfo->srcport));
         count_response(server, message->record);
         show_response(table, server, message->record);
     } else if (!message->record) {
-        server = server_at(table, endpoint_of(&pinfo->dst, pinfo->destport));
+        server = server_at(servers, table, endpoint_of(&pinfo->dst, pinfo->destport));
         if (message->is_repeat)
             server->repeated_requests++;
         else
@@ -314,17 +315,17 @@ static void add_message(stat_tap_table *table, const struct tapped_message *mess
         return;
     }
     show_counts(table, server);
-    put_in_order(table, server);
+    put_in_order(servers, table, server);
 }
 
 static tap_packet_status add_frame(void *tapdata, packet_info *pinfo, epan_dissect_t *edt _U_,
                                    const void *data, tap_flags_t flags _U_)
 {
     const struct tapped_frame *frame = (const struct tapped_frame *)data;
-    const stat_tap_table_ui *ui = ((const stat_data_t *)tapdata)->stat_tap_data;
+    struct servers *servers = (struct servers *)stat_table_memory_of(tapdata);
 
     for (unsigned i = 0; i < frame->count; i++)
-        add_message(g_array_index(ui->tables, stat_tap_table *, 0), &frame->messages[i], pinfo);
+        add_message(servers, stat_table_at(tapdata, 0), &frame->messages[i], pinfo);
     return TAP_PACKET_REDRAW;
 }
 
@@ -335,17 +336,16 @@ static void check_argument(const char *argument, const char **filter _U_, char *
 
 void server_table_register(void)
 {
+    static const struct stat_table_memory memory = { make_servers, free_servers };
     static stat_tap_table_ui ui = {
         .title = "SIP Explain Servers",
         .cli_string = NAME,
         .stat_tap_init_cb = init_table,
         .packet_func = add_frame,
-        .stat_tap_reset_table_cb = reset_table,
         .stat_filter_check_cb = check_argument,
         .nfields = array_length(columns),
         .fields = columns,
     };
 
-    stat_table_register(&ui);
-    register_shutdown_routine(destroy_servers);
+    stat_table_register(&ui, &memory);
 }

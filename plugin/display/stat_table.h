@@ -9,13 +9,24 @@
 
 #include <epan/stat_tap_ui.h>
 
-/* Registers a table that listens to the tap "sipexplain", for tshark -z and the Telephony menu. ui has
- * to stay, and to hold title, cli_string, the columns and the callbacks other than the cells'. */
-void stat_table_register(stat_tap_table_ui *ui);
+/* What a table keeps beside Wireshark's rows, of each listener apart. */
+struct stat_table_memory {
+    void *(*make)(void);
+    void (*free)(void *memory);
+};
 
-/* The table with this title (static), made when it is not there yet; for stat_tap_init_cb. Whoever
- * keeps a row's number has to forget it when *is_new says so, and in stat_tap_reset_table_cb. */
-stat_tap_table *stat_table_prepare(stat_tap_table_ui *ui, const char *title, bool *is_new);
+/* Registers a table that listens to the tap "sipexplain", for tshark -z and the Telephony menu. ui has
+ * to stay, and to hold title, cli_string, the columns and the callbacks other than the cells' and reset. */
+void stat_table_register(stat_tap_table_ui *ui, const struct stat_table_memory *memory);
+
+/* For stat_tap_init_cb: makes the tables with these titles (static), where they are not there yet. */
+void stat_table_prepare(stat_tap_table_ui *ui, const char *const *titles, unsigned count);
+
+/* For packet_func, first of all: the memory of the listener that asks, empty when its rows are. */
+void *stat_table_memory_of(void *tapdata);
+
+/* ... and its tables, in the order of their titles. */
+stat_tap_table *stat_table_at(void *tapdata, unsigned index);
 
 /* Adds a row of empty cells of the columns' types; returns its number. */
 unsigned stat_table_add_row(stat_tap_table *table, const stat_tap_table_item *columns);
@@ -29,9 +40,6 @@ void stat_table_set_seconds(stat_tap_table *table, unsigned row, unsigned column
 
 /* Exchanges the cells of two rows. */
 void stat_table_swap_rows(stat_tap_table *table, unsigned a, unsigned b);
-
-/* For stat_tap_reset_table_cb: no row is left. A dialog may still look at the old ones. */
-void stat_table_reset(stat_tap_table *table);
 
 /* For stat_filter_check_cb: refuses "-z sipexplain,callsX", which Wireshark takes for "-z
  * sipexplain,calls". name is the whole "sipexplain,calls". */
