@@ -50,7 +50,7 @@ static const struct {
     { "NGAP-PROTOCOL", "the 5G radio network" },
     { "NGAP-RNL", "the 5G radio network" },
     { "NGAP-TL", "the 5G radio network" },
-    { "Preemption", "the precedence of calls" },
+    { "Preemption", "a call of higher precedence" },
     { "Q.850", "the telephone network or a PBX" },
     { "RELEASE_CAUSE", "the phone or the mobile network" },
     { "S1AP-MISC", "the LTE radio network" },

@@ -251,3 +251,20 @@ const char *own_words_of_response(const struct record *record, char *text)
         snprintf(text, OWN_WORDS_MAX, "\"%s\"", quote(record->phrase, phrase));
     return text;
 }
+
+bool own_words_is_of_analytics(const struct reason_value *reason)
+{
+    const struct span text = { reason->text, reason->text ? strlen(reason->text) : 0 };
+
+    return span_contains_ignoring_case(text, SPAN_OF("analytics")) ||
+           span_starts_with_ignoring_case(text, SPAN_OF("v="));
+}
+
+const char *own_words_of_analytics(const struct words *words)
+{
+    for (unsigned i = 0; i < words->reason_count; i++) {
+        if (own_words_is_of_analytics(&words->reasons[i]))
+            return words->reasons[i].text;
+    }
+    return NULL;
+}

@@ -40,6 +40,12 @@ unsigned own_words_count(const struct words *words, unsigned code);
  * the number explains nothing. */
 bool own_words_fit(const char *text, const char *name);
 
+/* Is it a text that call analytics wrote (ATIS-1000099), "v=analytics1;url=...;tel=..."? */
+bool own_words_is_of_analytics(const struct reason_value *reason);
+
+/* The first such text of the message; NULL: none. */
+const char *own_words_of_analytics(const struct words *words);
+
 /* A text without the id of the call that some servers write before it ("5e19725b-...;No endpoints"). */
 const char *own_words_without_id(const char *text);
 

@@ -30,9 +30,14 @@
     LIST(granted_time_rules)         /* registration/granted_time.c */                             \
     LIST(session_expiry_rules)       /* session/expiry.c */                                        \
     LIST(routing_rules)              /* routing/refused_on_the_way.c */                            \
-    LIST(call_end_rules)             /* call/call_end.c */                                         \
+    LIST(called_side_rules)          /* call/called_side.c */                                      \
+    LIST(blocked_call_rules)         /* call/blocked.c */                                          \
     LIST(two_answers_rules)          /* call/two_answers.c */                                      \
     LIST(cancelled_rules)            /* call/cancelled.c */                                        \
+    LIST(ended_for_cause_rules)      /* call/ended_for_cause.c */                                  \
+    LIST(glare_rules)                /* call/glare.c */                                            \
+    LIST(no_call_rules)              /* call/no_call.c */                                          \
+    LIST(identity_rules)             /* identity/not_verified.c */                                 \
     LIST(refused_extension_rules)    /* routing/refused_on_the_way.c */                            \
     LIST(media_answer_rules)         /* media/answer.c */                                          \
     LIST(refused_media_rules)        /* media/refused_offer.c */                                   \

@@ -176,9 +176,15 @@ static void site_notes(const struct record *record, wmem_strbuf_t *summary)
 static const char *request_summary(const struct record *record, wmem_allocator_t *scope)
 {
     const struct finding *leading = record_leading_finding(record);
+    wmem_strbuf_t *summary = wmem_strbuf_new(scope, record->phrase ? record->phrase : "request");
+    char words[OWN_WORDS_MAX];
 
-    return wmem_strdup_printf(scope, "%s%s%s", record->phrase ? record->phrase : "request",
-                              leading ? " - " : "", leading ? leading->rule->summary : "");
+    if (leading)
+        wmem_strbuf_append_printf(summary, " - %s", leading->rule->summary);
+    if (leading && leading->rule->severity > SEVERITY_CHAT && record->transaction &&
+        own_words(record->transaction->request->words, words)[0])
+        append_words(words, summary);
+    return wmem_strbuf_finalize(summary);
 }
 
 /* Where the message stands for another one. */

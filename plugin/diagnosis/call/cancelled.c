@@ -161,12 +161,13 @@ static bool find_unasked(const struct exchange *exchange, struct finding_draft *
 {
     const struct transaction *invite = exchange->transaction;
     const struct record *record = exchange->record;
-    char host[ENDPOINT_TEXT_MAX];
+    char host[ENDPOINT_TEXT_MAX], words[OWN_WORDS_MAX];
 
     if (!is_487(exchange) || !exchange_has_request(exchange) || !transaction_is_initial(invite) ||
         invite->request->has_expires || record_words(record)->reason_count ||
-        hop_failed_behind(invite, 0, record->frame) || call_is_cancelled_anywhere(invite) ||
-        transaction_bye(invite, record->frame) || invite->call->is_full)
+        own_words_of_response(record, words)[0] || hop_failed_behind(invite, 0, record->frame) ||
+        call_is_cancelled_anywhere(invite) || transaction_bye(invite, record->frame) ||
+        invite->call->is_full)
         return false;
     draft_detail(draft,
                  "%s ended the INVITE of frame %u %.1f s after it; no CANCEL, BYE, Expires or "
@@ -204,8 +205,8 @@ static const struct rule rules[] = {
       .group = GROUP_SEQUENCE,
       .summary = "the caller's side gave up the call",
       .advice =
-          "Nothing is broken. Many of these before the first ringing: the callers wait too long "
-          "for a sign of the callee.",
+          "Nothing to do if the caller hung up. Many of these before the first ringing: the callers "
+          "wait too long for a sign of the callee.",
       .reference = { 3261, "9.1" },
       .moments = AT_FAILURE,
       .applies = find_cancelled },

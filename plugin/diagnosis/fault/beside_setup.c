@@ -2,10 +2,10 @@
  * A 5xx to anything but the INVITE of a new call: no call has failed by it.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
+#include "call/in_the_way.h"
 #include "call/misfit.h"
 #include "diagnosis/own_words.h"
 #include "diagnosis/subjects.h"
-#include "in_the_way.h"
 #include "judgement.h"
 
 #define ALLOW_TEXT_MAX 90

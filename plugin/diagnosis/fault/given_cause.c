@@ -79,7 +79,7 @@ static bool is_told_by_another(const struct record *record, const struct reason_
 {
     const bool is_q850 = !g_ascii_strcasecmp(reason->protocol, "Q.850");
 
-    if (!g_ascii_strcasecmp(reason->protocol, "STIR"))
+    if (!g_ascii_strcasecmp(reason->protocol, "STIR") || own_words_is_of_analytics(reason))
         return true;
     if (verdict == FAULT_GATEWAY_CAUSE || verdict == FAULT_OWN_CAUSE)
         return is_q850 && reason->cause == record_q850_cause(record);

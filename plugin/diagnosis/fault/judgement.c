@@ -5,11 +5,11 @@
 #include "judgement.h"
 
 #include "call/hops.h"
+#include "call/in_the_way.h"
 #include "catalogue/product_mark.h"
 #include "catalogue/reason_cause.h"
 #include "cause_source.h"
 #include "diagnosis/own_words.h"
-#include "in_the_way.h"
 
 /* When a callee that waits for PRACK gives up: near 64*T1 (RFC 3262 section 3). Microseconds, as all
  * times below. */
@@ -158,13 +158,13 @@ static struct fault_judgement ask_cseq(const struct case_of_5xx *it)
 
 static struct fault_judgement ask_open_invite(const struct case_of_5xx *it)
 {
-    return verdict_by(may_be_order(it) ? open_invite(it->transaction) : NULL,
+    return verdict_by(may_be_order(it) ? open_invite(it->transaction, it->record->frame) : NULL,
                       FAULT_OVERLAPPING_INVITE);
 }
 
 static struct fault_judgement ask_open_offer(const struct case_of_5xx *it)
 {
-    return verdict_by(may_be_order(it) ? open_offer(it->transaction) : NULL,
+    return verdict_by(may_be_order(it) ? open_offer(it->transaction, it->record->frame) : NULL,
                       FAULT_OVERLAPPING_UPDATE);
 }
 
@@ -182,16 +182,27 @@ static bool was_refused(const struct transaction *bye, uint32_t frame)
            bye->final->code != 408 && bye->final->code != 481;
 }
 
-/* The BYE that had ended the dialog: an earlier one, or this one, whose copy is refused. */
+/* A server that takes a retransmission for a new request finds its CSeq too low. */
+static struct fault_judgement ask_copy(const struct case_of_5xx *it)
+{
+    const struct transaction *transaction = it->transaction;
+
+    return verdict_if(
+        it->record->code == 500 && transaction->method == METHOD_BYE &&
+                transaction->request_copies &&
+                time_is_near(transaction->last_request_time, it->record->time, COPY_ANSWER_TIME)
+            ? it
+            : NULL,
+        FAULT_COPY_REFUSED);
+}
+
+/* The earlier BYE that had ended the dialog. */
 static struct fault_judgement ask_bye(const struct case_of_5xx *it)
 {
     const struct transaction *transaction = it->transaction, *bye;
 
     if (it->record->code != 500 || !fault_is_in_dialog(transaction) || !ends_with_bye(transaction))
         return verdict_by(NULL, FAULT_AFTER_BYE);
-    if (transaction->method == METHOD_BYE && transaction->request_copies &&
-        time_is_near(transaction->last_request_time, it->record->time, COPY_ANSWER_TIME))
-        return verdict_by(transaction, FAULT_AFTER_BYE);
     bye = transaction_bye(transaction, transaction->last_request_frame);
     return verdict_by(bye && !was_refused(bye, it->record->frame) ? bye : NULL, FAULT_AFTER_BYE);
 }
@@ -325,10 +336,23 @@ struct fault_judgement fault_judge(const struct exchange *exchange)
 {
     /* First what takes the blame from the server, then what it fails at. */
     static const question questions[] = {
-        ask_cancel,        ask_hop_behind, ask_twin,        ask_own_request,
-        ask_missing_prack, ask_cseq,       ask_open_invite, ask_open_offer,
-        ask_bye,           ask_phrase,     ask_503_behind,  ask_unanswered_offer,
-        ask_restoration,   ask_any_method, ask_method,      ask_500,
+        ask_cancel,
+        ask_hop_behind,
+        ask_twin,
+        ask_own_request,
+        ask_missing_prack,
+        ask_cseq,
+        ask_open_invite,
+        ask_open_offer,
+        ask_copy,
+        ask_bye,
+        ask_phrase,
+        ask_503_behind,
+        ask_unanswered_offer,
+        ask_restoration,
+        ask_any_method,
+        ask_method,
+        ask_500,
         ask_code,
     };
     const struct case_of_5xx it = { exchange->transaction, exchange->record };

@@ -2,8 +2,8 @@
  * A 5xx that the order of messages asks for: no server broke.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
+#include "call/in_the_way.h"
 #include "diagnosis/subjects.h"
-#include "in_the_way.h"
 #include "judgement.h"
 
 static void say_retry_after(const struct exchange *exchange, struct finding_draft *draft)
@@ -89,9 +89,9 @@ static bool find_overlapping(const struct exchange *exchange, struct finding_dra
         say_unreliable_sdp(transaction, open, draft);
     } else {
         fault_say(draft,
-                  "%s in frame %u came %s after the other side's %s in frame %u, still unfinished: "
+                  "%s in frame %u crossed the other side's %s in frame %u, which was not over yet: "
                   "a 491 would be due.",
-                  transaction->method_name, transaction->request_frame, interval, open->method_name,
+                  transaction->method_name, transaction->request_frame, open->method_name,
                   open->request_frame);
     }
     say_retry_after(exchange, draft);
@@ -138,12 +138,22 @@ static bool find_after_bye(const struct exchange *exchange, struct finding_draft
 
     draft_evidence(draft, bye->request_frame);
     draft_evidence(draft, transaction->last_request_frame);
-    if (bye == transaction)
-        fault_say(draft, "It refuses frame %u, a plain retransmission of the BYE in frame %u.",
-                  transaction->last_request_frame, transaction->request_frame);
-    else
-        fault_say(draft, "%s in frame %u came after the BYE in frame %u.", transaction->method_name,
-                  transaction->last_request_frame, bye->request_frame);
+    fault_say(draft, "%s in frame %u came after the BYE in frame %u.", transaction->method_name,
+              transaction->last_request_frame, bye->request_frame);
+    return true;
+}
+
+static bool find_copy_refused(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *transaction = exchange->transaction;
+    char host[ENDPOINT_TEXT_MAX];
+
+    draft_evidence(draft, transaction->last_request_frame);
+    fault_say(draft,
+              "%s refuses frame %u, a plain retransmission of the %s in frame %u, which it had not "
+              "answered.",
+              endpoint_text(transaction->path->server, host), transaction->last_request_frame,
+              transaction->method_name, transaction->request_frame);
     return true;
 }
 
@@ -222,6 +232,17 @@ static const struct rule rules[] = {
       .moments = AT_RESPONSE,
       .verdict = FAULT_AFTER_BYE,
       .applies = find_after_bye },
+    { .id = "fault.copy-refused",
+      .severity = SEVERITY_NOTE,
+      .group = GROUP_SEQUENCE,
+      .summary = "a retransmission was refused as if it were a new request",
+      .advice =
+          "Ask the vendor of the host that refused it: a retransmission has the branch and CSeq "
+          "of its request and gets the same answer. The BYE did not end the call there.",
+      .reference = { 3261, "17.2.2" },
+      .moments = AT_RESPONSE,
+      .verdict = FAULT_COPY_REFUSED,
+      .applies = find_copy_refused },
     { .id = "fault.after-cancel",
       .severity = SEVERITY_NOTE,
       .group = GROUP_SEQUENCE,

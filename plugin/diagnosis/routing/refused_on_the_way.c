@@ -179,8 +179,9 @@ static bool find_redirected(const struct exchange *exchange, struct finding_draf
     char contacts[LIST_TEXT_MAX], host[ENDPOINT_TEXT_MAX];
     unsigned count;
 
+    /* An IMS network that names another service wants no other address tried. */
     if (exchange->record->code / 100 != 3 || !exchange_has_request(exchange) ||
-        hop_relayed_from(exchange->record))
+        hop_relayed_from(exchange->record) || record_words(exchange->record)->ims_service)
         return false;
     count = contacts_text(exchange->message, contacts, sizeof contacts);
     server_text(exchange, host);

@@ -4,7 +4,7 @@
 
 #include "in_the_way.h"
 
-#include "call/hops.h"
+#include "hops.h"
 
 /* Timer B and F, 64*T1: a request older than this without any response is dead, and so is a 2xx
  * without ACK. Microseconds. */
@@ -48,29 +48,33 @@ static bool is_of_other_side(const struct transaction *earlier, const struct tra
            goes_between(earlier, &later->path->server, &later->path->client);
 }
 
-static bool came_before(const struct transaction *earlier, const struct transaction *later)
+/* Of both sides when frame is not 0, which the other side's have to come before. */
+static bool is_wanted(const struct transaction *other, const struct transaction *transaction,
+                      uint32_t frame)
 {
-    return earlier->request_frame && earlier->request_frame < later->request_frame &&
-           earlier->method != METHOD_CANCEL;
+    if (!other->request_frame || other == transaction || other->method == METHOD_CANCEL)
+        return false;
+    if (is_of_same_side(other, transaction))
+        return other->request_frame < transaction->request_frame &&
+               !hop_is_same_request(other, transaction);
+    return other->request_frame < frame && is_of_other_side(other, transaction);
 }
 
-/* The next older request after `after` in the dialog; of the same side only, or of both. */
-static const struct transaction *earlier_in_dialog(const struct transaction *transaction,
-                                                   const struct transaction *after,
-                                                   bool of_both_sides)
+/* The next of them, newest first. */
+static const struct transaction *next_in_dialog(const struct transaction *transaction,
+                                                uint32_t frame, const struct transaction *after)
 {
-    const struct transaction *earlier = after ? after->older : transaction->older;
+    const struct transaction *other = after ? after->older : transaction;
 
     if (!transaction->request_frame || !transaction->to_tag)
         return NULL;
-    for (; earlier && transaction->index - earlier->index < CALL_SEARCH_MAX;
-         earlier = earlier->older) {
-        if (!came_before(earlier, transaction))
-            continue;
-        if (is_of_same_side(earlier, transaction)
-                ? !hop_is_same_request(earlier, transaction)
-                : of_both_sides && is_of_other_side(earlier, transaction))
-            return earlier;
+    if (!after && frame)
+        other = transaction_newest_at(transaction, frame);
+    for (; other; other = other->older) {
+        if (other->index + CALL_SEARCH_MAX <= transaction->index)
+            return NULL;
+        if (is_wanted(other, transaction, frame))
+            return other;
     }
     return NULL;
 }
@@ -78,7 +82,7 @@ static const struct transaction *earlier_in_dialog(const struct transaction *tra
 const struct transaction *earlier_of_same_side(const struct transaction *transaction,
                                                const struct transaction *after)
 {
-    return earlier_in_dialog(transaction, after, false);
+    return next_in_dialog(transaction, 0, after);
 }
 
 bool earlier_requests_are_known(const struct transaction *transaction)
@@ -132,13 +136,13 @@ bool lacks_ack(const struct transaction *other, const struct transaction *later)
            time_is_near(other->final->time, later->request_time, REQUEST_TIME_MAX);
 }
 
-const struct transaction *open_invite(const struct transaction *transaction)
+const struct transaction *open_invite(const struct transaction *transaction, uint32_t frame)
 {
     const struct transaction *other = NULL;
 
     if (transaction->method != METHOD_INVITE)
         return NULL;
-    while ((other = earlier_in_dialog(transaction, other, true))) {
+    while ((other = next_in_dialog(transaction, frame, other))) {
         if (other->method == METHOD_INVITE &&
             (is_unanswered(other, transaction) || lacks_ack(other, transaction)))
             return other;
@@ -205,16 +209,32 @@ static bool has_open_offer(const struct transaction *other, const struct transac
            invite_offer_is_open(other, later);
 }
 
-const struct transaction *open_offer(const struct transaction *transaction)
+const struct transaction *open_offer(const struct transaction *transaction, uint32_t frame)
 {
     const struct transaction *other = NULL;
 
     if (transaction->method != METHOD_UPDATE && transaction->method != METHOD_PRACK &&
         transaction->method != METHOD_INVITE)
         return NULL;
-    while ((other = earlier_in_dialog(transaction, other, true))) {
+    while ((other = next_in_dialog(transaction, frame, other))) {
         if (has_open_offer(other, transaction))
             return other;
     }
     return NULL;
+}
+
+const struct transaction *open_change(const struct transaction *transaction, uint32_t frame)
+{
+    const struct transaction *other = NULL, *own = NULL;
+
+    while ((other = next_in_dialog(transaction, frame, other))) {
+        if ((other->method != METHOD_INVITE && other->method != METHOD_UPDATE) ||
+            (!is_unanswered(other, transaction) && !lacks_ack(other, transaction)))
+            continue;
+        if (other->from_tag != transaction->from_tag)
+            return other;
+        if (!own)
+            own = other;
+    }
+    return own;
 }

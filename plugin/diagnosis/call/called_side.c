@@ -1,0 +1,232 @@
+/* called_side.c
+ * What the called side made of a call: busy, refused, not answered, not there.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "called_side.h"
+
+#include "call/call_ending.h"
+#include "call/hops.h"
+#include "call/registration.h"
+#include "diagnosis/own_words.h"
+#include "diagnosis/subjects.h"
+
+/* Q.850 causes that say the same as the codes here. */
+enum {
+    CAUSE_BUSY = 17,
+    CAUSE_NO_RESPONSE = 18,
+    CAUSE_NO_ANSWER = 19,
+    CAUSE_ABSENT = 20,
+    CAUSE_REJECTED = 21,
+    CAUSE_NUMBER_CHANGED = 22
+};
+
+bool is_to_initial_invite(const struct exchange *exchange)
+{
+    return exchange->transaction->method == METHOD_INVITE && exchange_has_request(exchange) &&
+           transaction_is_initial(exchange->transaction);
+}
+
+double ringing_seconds(const struct exchange *exchange)
+{
+    const struct record *first = call_first_ringing(exchange->transaction);
+
+    return first ? seconds_between(first->time, exchange->record->time) : -1;
+}
+
+const char *called_side_when(const struct exchange *exchange, char *text)
+{
+    const struct transaction *transaction = exchange->transaction;
+    const double ringing = ringing_seconds(exchange);
+
+    if (ringing >= 0)
+        snprintf(text, WHEN_TEXT_MAX, "after %.1f s of ringing", ringing);
+    else
+        snprintf(text, WHEN_TEXT_MAX, "%.3f s after the %s, without a 180",
+                 seconds_between(transaction->request_time, exchange->record->time),
+                 transaction->method_name);
+    return text;
+}
+
+void called_side_evidence(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *origin = hop_relayed_from(exchange->record);
+    const struct record *ringing = call_first_ringing(exchange->transaction);
+
+    draft_evidence(draft, exchange->transaction->request_frame);
+    draft_evidence(draft, ringing ? ringing->frame : 0);
+    draft_evidence(draft, origin ? origin->final->frame : 0);
+}
+
+bool words_allow(const struct record *record, unsigned cause, unsigned other_cause)
+{
+    const uint32_t given = record_q850_cause(record);
+    char words[OWN_WORDS_MAX];
+
+    if (!own_words_of_response(record, words)[0])
+        return true;
+    /* One value that names the cause, and no text that says something else. */
+    return given && (given == cause || given == other_cause) &&
+           own_words_count(record_words(record), record->code) == 1 && !strchr(words, '"') &&
+           !own_words_in_phrase(record);
+}
+
+/* A final code that a phone, or who speaks for it, gives when nobody picks up; 487 when a host in
+ * between ended the ringing. */
+static bool is_of_unanswered(const struct record *record)
+{
+    return record->code == 408 || record->code == 480 || record->code == 486 ||
+           record->code == 603 ||
+           (record->code == 487 && call_cancellation(record->transaction).cause == CANCEL_OF_PROXY);
+}
+
+/* How a call ended that rang and rang: by a timer of the called side, or of a host in between. */
+static bool find_not_answered(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct record *record = exchange->record;
+    const double ringing = ringing_seconds(exchange);
+    char when[WHEN_TEXT_MAX], host[ENDPOINT_TEXT_MAX];
+
+    if (!is_of_unanswered(record) || !is_to_initial_invite(exchange) || ringing < AT_ONCE ||
+        !words_allow(record, CAUSE_NO_RESPONSE, CAUSE_NO_ANSWER))
+        return false;
+    /* Sooner than that, only some codes and causes mean it. */
+    if (ringing < RINGING_LONG && record->code != 408 && record->code != 480 &&
+        record_q850_cause(record) != CAUSE_NO_ANSWER)
+        return false;
+    called_side_when(exchange, when);
+    if (record->code == 480 && ringing < RINGING_LONG)
+        draft_detail(draft, "480 %s: nobody picked up, or the user refused the call.", when);
+    else if (record->code == 603)
+        draft_detail(draft, "603 %s: nobody picked up, or the user declined late.", when);
+    else if (record->code == 487)
+        draft_detail(draft, "487 %s: nobody picked up before %s cancelled it.", when,
+                     endpoint_text(exchange->transaction->path->client, host));
+    else
+        draft_detail(draft, "%u %s: nobody picked up. %s ended the ringing.", record->code, when,
+                     endpoint_text(exchange->frame->source, host));
+    called_side_evidence(exchange, draft);
+    return true;
+}
+
+static bool find_busy(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct record *record = exchange->record;
+    const double ringing = ringing_seconds(exchange);
+    char when[WHEN_TEXT_MAX];
+
+    if ((record->code != 486 && record->code != 600) || !is_to_initial_invite(exchange) ||
+        !words_allow(record, CAUSE_BUSY, CAUSE_BUSY))
+        return false;
+    if (record->code == 486 && ringing >= AT_ONCE && record_q850_cause(record) != CAUSE_BUSY)
+        return false;
+    draft_detail(draft, "%u %s: %s.", record->code, called_side_when(exchange, when),
+                 record->code == 486 ? "this phone is busy, others of the user may still ring"
+                                     : "the user is busy everywhere, and no other phone is tried");
+    called_side_evidence(exchange, draft);
+    return true;
+}
+
+/* Who declined: a person needs time, and a phone that rings. */
+static bool find_declined(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct record *record = exchange->record;
+    const double ringing = ringing_seconds(exchange);
+    const double elapsed = seconds_between(exchange->transaction->request_time, record->time);
+    char when[WHEN_TEXT_MAX], host[ENDPOINT_TEXT_MAX];
+
+    if ((record->code != 603 && record->code != 486) || !is_to_initial_invite(exchange) ||
+        ringing >= RINGING_LONG || !words_allow(record, CAUSE_REJECTED, CAUSE_REJECTED) ||
+        (record->code == 486 && (ringing < AT_ONCE || record_q850_cause(record) == CAUSE_BUSY)))
+        return false;
+    called_side_when(exchange, when);
+    endpoint_text(exchange->transaction->path->server, host);
+    if (ringing >= AT_ONCE)
+        draft_detail(draft, "%u %s: refused while it rang.", record->code, when);
+    else if (elapsed < AT_ONCE && !record_words(record)->reason_count)
+        draft_detail(draft, "%u %s: no person decides so soon; %s did, by a rule.", record->code,
+                     when, host);
+    else
+        draft_detail(draft, "%u %s: the capture does not show who decided behind %s.", record->code,
+                     when, host);
+    called_side_evidence(exchange, draft);
+    return true;
+}
+
+/* What is said of a phone that did not ring, or hardly. */
+static const char *guess_of_480(const struct exchange *exchange)
+{
+    const struct transaction *transaction = exchange->transaction;
+    const double elapsed = seconds_between(transaction->request_time, exchange->record->time);
+    const struct binding *binding;
+
+    if (record_q850_cause(exchange->record) == CAUSE_ABSENT)
+        return ": the phone is switched off, logged out or out of reach";
+    if (elapsed < AT_ONCE && !transaction->progress->last_provisional_frame &&
+        !hop_next_behind(transaction, NULL) &&
+        registration_of_callee(transaction, exchange->message, exchange->record->time, &binding) ==
+            CALLEE_UNKNOWN)
+        return ": perhaps no phone is registered, or do-not-disturb is on";
+    return "";
+}
+
+static bool find_unavailable(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct record *record = exchange->record;
+    const bool is_gone = record->code == 410;
+    char when[WHEN_TEXT_MAX];
+
+    if ((record->code != 480 && !is_gone) || !is_to_initial_invite(exchange) ||
+        ringing_seconds(exchange) >= AT_ONCE || hop_relayed_from(record) ||
+        !words_allow(record, is_gone ? CAUSE_NUMBER_CHANGED : CAUSE_ABSENT, CAUSE_NO_RESPONSE))
+        return false;
+    draft_detail(draft, "%u %s%s.", record->code, called_side_when(exchange, when),
+                 is_gone ? ": the address is no longer in use, and no new one is known"
+                         : guess_of_480(exchange));
+    called_side_evidence(exchange, draft);
+    return true;
+}
+
+static const struct rule rules[] = {
+    { .id = "call.busy",
+      .severity = SEVERITY_CHAT,
+      .group = GROUP_RESPONSE_CODE,
+      .summary = "the called user is busy",
+      .advice = "Nothing to do for one call. Many of these without ringing, to one number: look at "
+                "its limit of lines or channels.",
+      .reference = { 3261, "21.4.24" },
+      .moments = AT_FAILURE,
+      .applies = find_busy },
+    { .id = "call.declined",
+      .severity = SEVERITY_CHAT,
+      .group = GROUP_RESPONSE_CODE,
+      .summary = "the call was declined",
+      .advice =
+          "Nothing to do for one call. Many of these for one caller: its number may be marked "
+          "as spam, or a rule of the called side refuses it.",
+      .reference = { 3261, "21.6.2" },
+      .moments = AT_FAILURE,
+      .applies = find_declined },
+    { .id = "call.not-answered",
+      .severity = SEVERITY_CHAT,
+      .group = GROUP_RESPONSE_CODE,
+      .summary = "the phone rang, and nobody answered",
+      .advice =
+          "Nothing to do for one call. The same ringing time in every call is a timer: look at "
+          "the host that ended it.",
+      .reference = { 3261, "21.4.18" },
+      .moments = AT_FAILURE,
+      .applies = find_not_answered },
+    { .id = "call.unavailable",
+      .severity = SEVERITY_NOTE,
+      .group = GROUP_RESPONSE_CODE,
+      .summary = "the called user could not be reached",
+      .advice = "Find the last REGISTER of the called phone and its expiry, then its "
+                "do-not-disturb and where the proxy sent the call.",
+      .reference = { 3261, "21.4.18" },
+      .moments = AT_FAILURE,
+      .applies = find_unavailable },
+};
+
+const struct rule_list called_side_rules = { .subject = "call",
+                                             .rules = rules,
+                                             .count = array_length(rules) };

@@ -1,0 +1,65 @@
+/* no_call.c
+ * Codes that speak of a called user, in answer to requests that call nobody.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "call/hops.h"
+#include "diagnosis/subjects.h"
+
+/* What the request wanted, and was refused. */
+static const char *wish_of(enum method method)
+{
+    switch (method) {
+    case METHOD_SUBSCRIBE:
+        return "the subscription";
+    case METHOD_REGISTER:
+        return "the registration";
+    case METHOD_PUBLISH:
+        return "the state that is published";
+    case METHOD_MESSAGE:
+        return "the text message";
+    case METHOD_REFER:
+        return "the transfer";
+    case METHOD_NOTIFY:
+        return "the notification";
+    case METHOD_OPTIONS:
+        return "the OPTIONS test";
+    default:
+        return NULL;
+    }
+}
+
+static bool speaks_of_a_user(unsigned code)
+{
+    return code == 410 || code == 480 || code == 486 || code == 600 || code == 603;
+}
+
+static bool find_request_refused(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *transaction = exchange->transaction;
+    const char *wish = wish_of((enum method)transaction->method);
+    char host[ENDPOINT_TEXT_MAX];
+
+    if (!speaks_of_a_user(exchange->record->code) || !wish || !exchange_has_request(exchange) ||
+        hop_relayed_from(exchange->record))
+        return false;
+    draft_detail(draft, "%s refuses %s of frame %u. No call is touched.",
+                 endpoint_text(transaction->path->server, host), wish, transaction->request_frame);
+    draft_evidence(draft, transaction->request_frame);
+    return true;
+}
+
+static const struct rule rules[] = {
+    { .id = "call.no-call",
+      .severity = SEVERITY_NOTE,
+      .group = GROUP_RESPONSE_CODE,
+      .summary = "a request that is no call was refused",
+      .advice = "Look at what the host that refused it says, and whether it offers this service at "
+                "all for the address in To.",
+      .reference = { 3261, "21" },
+      .moments = AT_FAILURE,
+      .applies = find_request_refused },
+};
+
+const struct rule_list no_call_rules = { .subject = "call",
+                                         .rules = rules,
+                                         .count = array_length(rules) };
