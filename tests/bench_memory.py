@@ -43,8 +43,8 @@ class Usage:
 def usage(plugins, capture, *options):
     """What tshark used at its largest, and in all"""
     field = "sipexplain.code" if plugins else "sip.Status-Code"
-    command = programs.command_line(plugins, "timeout", programs.SECONDS, "tshark", "-n", "-r", capture, *options,
-                                    "-Y", f"{field} == 999")
+    command = programs.command_line(plugins, "timeout", programs.SECONDS, "tshark", "-n", "-r",
+                                    capture, *options, "-Y", f"{field} == 999")
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     _, status, used = os.wait4(process.pid, 0)
     if status:

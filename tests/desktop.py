@@ -68,8 +68,14 @@ class Wireshark:
     In a with statement; at its end Wireshark is asked to quit, and must do so without a fault.
     """
 
-    def __init__(self, capture, frame):
+    def __init__(self, capture, frame, columns=None, read_filter=None):
+        """columns: {title: format} of the packet list, in place of Wireshark's own"""
         self.capture, self.frame = capture, frame
+        self.options = ["-R", read_filter] if read_filter else []
+        self.settings = dict(SETTINGS)
+        if columns:
+            self.settings["preferences"] += "gui.column.format: " + ", ".join(
+                f'"{title}", "{kind}"' for title, kind in columns.items()) + "\n"
         self.processes = ExitStack()
 
     def __enter__(self):
@@ -92,7 +98,7 @@ class Wireshark:
         (folder / "run").mkdir(mode=0o700)
         settings = Path(os.environ["WIRESHARK_CONFIG_DIR"])
         settings.mkdir(exist_ok=True)
-        for name, text in SETTINGS.items():
+        for name, text in self.settings.items():
             (settings / name).write_text(text, encoding="utf-8")
         environment = dict(os.environ, XDG_RUNTIME_DIR=str(folder / "run"),
                            DBUS_SESSION_BUS_ADDRESS=f"unix:path={folder}/bus",
@@ -102,8 +108,8 @@ class Wireshark:
         self.stderr = folder / "stderr"
         with self.stderr.open("wb") as stderr:
             self.process = self.processes.enter_context(started(
-                "wireshark", "-r", self.capture, "-g", str(self.frame), env=environment,
-                stdout=stderr, stderr=stderr))
+                "wireshark", *self.options, "-r", self.capture, "-g", str(self.frame),
+                env=environment, stdout=stderr, stderr=stderr))
         # Qt 5 misses an accessibility bus that is there before it; it asks for one that comes
         # later.
         self.wait_for("window", lambda: not self.picture.is_blank())
@@ -181,11 +187,22 @@ class Wireshark:
 
         It stays open: Qt 5 may take a dialog for the one that was closed before it.
         """
-        self.press_menu(*path)
         title = path[-1].rstrip("….")
+        before = {window.path for window in self.dialogs(title)}
+        self.press_menu(*path)
         return self.wait_for(f"dialog {title}", lambda: next(
-            (window for window in self.screen.windows("Wireshark")
-             if window.role != "frame" and title in window.name), None))
+            (window for window in self.dialogs(title) if window.path not in before), None))
+
+    def dialogs(self, title):
+        return [window for window in self.screen.windows("Wireshark")
+                if window.role != "frame" and title in window.name]
+
+    def filter_table(self, dialog, text):
+        """The display filter of a table's own"""
+        self.wait_for("filter of the table",
+                      lambda: dialog.find("text", "Display filter entry")).set_text(text)
+        self.wait_for("button that applies it",
+                      lambda: dialog.find("push button", "Apply")).act("Press")
 
     def apply_filter(self, text):
         """As if typed into the toolbar, then its arrow pressed."""

@@ -4,28 +4,40 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Starts Wireshark on an X server without a screen and reads its window by the accessibility
 interface, as a screen reader does: the packet details, the Expert Information, a display filter's
-packets, tables of the Telephony menu. Wireshark must quit without a fault, and ask no question.
+packets, tables of the Telephony menu, one of them twice. It must all be what sharkd and tshark say
+of the capture; and what a read filter leaves of another capture has the findings that it has in
+the whole. Wireshark must quit without a fault, and ask no question.
 
 --screenshots FOLDER takes README.md's pictures instead.
 """
 
+import os
 import shutil
 import signal
 import subprocess
 import sys
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
 import accessible
 import desktop
+import golden
 import picture
 import programs
+import statistics
 
 # For all of it, on a loaded machine.
 TEST_SECONDS = 900
 EARLY_MEDIA, FAILURE = (programs.CAPTURES / name for name in ("early-media-183.pcap",
                                                               "failed-500.pcap"))
 VARIED = programs.CAPTURES / "early-media.no-rtp.pcap"
+# Calls over several hops, and a filter that cuts through each of them.
+FILTERED, READ_FILTER = programs.CAPTURES / "fault.relayed.pcap", "sip.Status-Code >= 200"
+TABLE_FILTER = "frame.number < 60"
+COLUMNS = {"No.": "%m", "Call-ID": "%Cus:sip.Call-ID:0:R", "Code": "%Cus:sipexplain.code:0:R",
+           "Finding": "%Cus:sipexplain.finding:0:R"}
+FIELDS = ["sip.Call-ID", "sipexplain.code", "sipexplain.finding"]
 # What would tell of a fault in the packet details.
 DETAILS_FAULTS = ("Dissector bug", "Malformed Packet", "Exception occurred")
 
@@ -41,48 +53,6 @@ class Table:
     rows: tuple
 
 
-DETAILS_OF_183 = (
-    "[SIP Explain: 183 Session Progress - early media from 10.0.0.3:6000 (PCMA)]",
-    "[Code: 183 Session Progress (registered, RFC 3261)]",
-    "[Early media]",
-    "[Early media offered: Yes]",
-    "[Stream 1: audio sendrecv 10.0.0.3:6000 PCMA, telephone-event]",
-    "[First RTP to the caller: 4, 0.020 s after this response]",
-    "[Answered in: 104]",
-    "[Finding: early-media.offered: early media offered: the callee may send before it answers]",
-    "[Severity level: Chat]",
-)
-DETAILS_OF_500 = (
-    "[SIP Explain: 500 Server Internal Error - telephone network cause 41: Temporary failure]",
-    "[Server fault]",
-    "[Began at: 10.0.0.1:5060]",
-    "[Q.850 cause: 41 Temporary failure]",
-    "[Finding: fault.gateway-cause: the telephone network released the call, with its own cause]",
-    "[Detail: Q.850 cause 41, Temporary failure, sent by 10.0.0.1:5060. The network has trouble "
-    "that should pass soon: another attempt is worthwhile.]",
-    "[Expert Info (Error/Response): the telephone network released the call, with its own cause: "
-    "Q.850 cause 41, Temporary failure, sent by 10.0.0.1:5060.]",
-    "[Expert Info (Note/Sequence): early media was played, then the INVITE failed: "
-    "1.2 s of RTP (frames 4 to 63) after the 183, then 500 Server Internal Error.]",
-)
-EXPERT_PATH = "Analyze", "Expert Information"
-EXPERT_OF_183 = Table(EXPERT_PATH, (
-    ["Chat", "early media offered: the callee may send before it answers", "Response",
-     "SIPExplain", "1"],
-    ["Chat", "183 Session Progress: call progress, often with early media", "Response",
-     "SIPExplain", "1"],
-))
-EXPERT_OF_500 = Table(EXPERT_PATH, (
-    ["Severity", "Summary", "Group", "Protocol", "Count"],
-    ["Error", "the telephone network released the call, with its own cause", "Response",
-     "SIPExplain", "1"],
-    ["Error", "the server failed, for no reason that SIP knows", "Response", "SIPExplain", "1"],
-    ["Note", "early media was played, then the INVITE failed", "Sequence", "SIPExplain", "1"],
-    ["Note", "the server tells its reason in Reason or Warning", "Response", "SIPExplain", "1"],
-    ["Chat", "early media was played", "Sequence", "SIPExplain", "1"],
-    ["Chat", "183 Session Progress: call progress, often with early media", "Response",
-     "SIPExplain", "1"],
-))
 # Stock Wireshark's statistics table (stat_tap_ui), over the messages of the same capture. Its
 # versions write the times of the columns further right in different ways.
 SIP_STATISTICS = Table(("Telephony", "SIP Statistics"), (
@@ -93,30 +63,66 @@ SIP_STATISTICS = Table(("Telephony", "SIP Statistics"), (
 ))
 
 
-CALLS = Table(("Telephony", "SIP Explain Calls"), (
-    ["Frame", "Time", "Caller", "Callee", "PDD, s", "Early media, s", "Code", "Final, s", "Talk, s",
-     "Worst"],
-    ["Calls", *[""] * 9],
-    ["1", "2026-01-01 00:00:00.100", "alice@example.com", "+15550199@example.com", "0.700", "1.180",
-     "500", "2.312", "", "Error"],
-    ["66", "2026-01-01 00:00:40.000", "alice@example.com", "+15550199@example.com", "", "", "500",
-     "0.004", "", "Error"],
-))
-CALLS_OF_VARIED = Table(CALLS.path, (
-    CALLS.rows[0],
-    ["308", "2026-01-01 00:00:10.000", "alice@example.com", "bob@example.com", "0.400", "", "200",
-     "3.400", "1.600", "Warn"],
-))
-SERVERS = Table(("Telephony", "SIP Explain Servers"), (
-    ["Address", "Server", "Requests", "No answer", "Responses", "2xx", "3xx", "4xx", "5xx",
-     "Own 5xx"],
-    ["10.0.0.1:5060", "ExampleGateway/3.1", "2", "0", "4", "0", "0", "0", "2", "2"],
-))
+EXPERT_PATH = "Analyze", "Expert Information"
+EXPERT_HEADINGS = ["Severity", "Summary", "Group", "Protocol", "Count"]
+CALLS_PATH, SERVERS_PATH = (("Telephony", f"SIP Explain {name}") for name in ("Calls", "Servers"))
+HEADINGS = {
+    "calls": ["Frame", "Time", "Caller", "Callee", "PDD, s", "Early media, s", "Code", "Final, s",
+              "Talk, s", "Worst"],
+    "servers": ["Address", "Server", "Requests", "No answer", "Responses", "2xx", "3xx", "4xx",
+                "5xx", "Own 5xx"],
+}
 TREE = Table(("Statistics", "SIP Explain Responses and Findings"), (
     ["Topic / Item", "Count"],
     ["500 Server Internal Error", "2"],
-    ["fault.gateway-cause", "1"],
 ))
+
+
+class Said:
+    """What the other programs say of a capture, with the plugin that Wireshark has"""
+
+    def __init__(self, capture):
+        self.plugins, self.capture = os.environ["WIRESHARK_PLUGIN_DIR"], capture
+        with programs.Sharkd(self.plugins) as sharkd:
+            sharkd.load(capture)
+            self.frames = golden.sharkd_frames(sharkd)
+
+    def details(self, frame):
+        """Our lines of the packet details"""
+        return [f"[{label.strip()}]"
+                for label in golden.visible_labels({frame: self.frames[frame]})[1:]]
+
+    def expert(self):
+        names = {field.filter: field.name for field in programs.our_fields(self.plugins)}
+        counts = Counter()
+
+        def add(items):
+            for item in items:
+                if item.name == "_ws.expert":
+                    severity, group, _ = golden.expert_parts(item)
+                    counts[severity, names[item.children[0].name], group] += 1
+                add(item.children)
+
+        for items in self.frames.values():
+            add(items)
+        return Table(EXPERT_PATH, (EXPERT_HEADINGS, *(
+            [*key, "SIPExplain", str(count)] for key, count in sorted(counts.items()))))
+
+    def table(self, name, condition=""):
+        """One of HEADINGS"""
+        text = programs.tshark(self.plugins, "-r", self.capture, "-2", "-q", "-z",
+                               f"sipexplain,{name}{',' * bool(condition)}{condition}")
+        headings = HEADINGS[name]
+        rows = (list(row[1:len(headings) + 1]) for row in statistics.printed_rows(text)[name])
+        path = {"calls": CALLS_PATH, "servers": SERVERS_PATH}[name]
+        return Table(path, (headings, *rows))
+
+    def packets(self, condition):
+        """The rows of COLUMNS of the packets that pass, without their numbers"""
+        chosen = [word for field in FIELDS for word in ("-e", field)]
+        text = programs.tshark(self.plugins, "-r", self.capture, "-2", "-Y", condition, "-T",
+                               "fields", *chosen)
+        return [line.split("\t") for line in text.splitlines()]
 
 
 def expect(wireshark, what, wanted, read, exactly=False):
@@ -147,15 +153,16 @@ def check_details(wireshark, wanted):
         raise accessible.Missing("faults in the details: " + "; ".join(faults))
 
 
+def expect_rows(wireshark, what, dialog, table):
+    columns = len(table.rows[0])
+    expect(wireshark, what, table.rows,
+           lambda: [row[:columns] for row in dialog.find("tree").rows()])
+
+
 def open_table(wireshark, table):
     """The dialog of a table, once it holds the rows"""
     dialog = wireshark.open_dialog(*table.path)
-    columns = len(table.rows[0])
-
-    def rows():
-        return [row[:columns] for row in dialog.find("tree").rows()]
-
-    expect(wireshark, " > ".join(table.path), table.rows, rows)
+    expect_rows(wireshark, " > ".join(table.path), dialog, table)
     return dialog
 
 
@@ -170,21 +177,48 @@ def check_windows(wireshark, *dialogs):
     expect(wireshark, "windows", titles, wireshark.window_titles, exactly=True)
 
 
+def check_read_filter(wireshark, said):
+    """The packets that it leaves are numbered anew, and say what they say in the whole capture."""
+    rows = [[str(number), *row] for number, row in enumerate(said.packets(READ_FILTER), 1)]
+    if not any(row[-1] for row in rows):
+        raise accessible.Missing(f"no finding to compare in {wireshark.capture.name}")
+    packets = wireshark.window.find("tree", "Packet list")
+    expect(wireshark, f"packets read with {READ_FILTER}", [list(COLUMNS), *rows], packets.rows,
+           exactly=True)
+
+
+def filter_table(wireshark, said, dialog):
+    """The same table with a filter, in a second window; the first one stays as it was."""
+    second = open_table(wireshark, said.table("servers"))
+    wireshark.filter_table(second, TABLE_FILTER)
+    expect_rows(wireshark, "servers, filtered", second, said.table("servers", TABLE_FILTER))
+    expect_rows(wireshark, "servers, unfiltered beside it", dialog, said.table("servers"))
+    return second
+
+
 def check_all():
+    said = Said(EARLY_MEDIA)
     with desktop.Wireshark(EARLY_MEDIA, frame=3) as wireshark:
         check_windows(wireshark)
-        check_details(wireshark, DETAILS_OF_183)
-        expert = open_table(wireshark, EXPERT_OF_183)
+        check_details(wireshark, said.details(3))
+        expert = open_table(wireshark, said.expert())
         check_filter(wireshark, "sipexplain.fault", 0)
         check_windows(wireshark, expert)
+    said = Said(FAILURE)
     with desktop.Wireshark(FAILURE, frame=64) as wireshark:
         check_windows(wireshark)
-        check_details(wireshark, DETAILS_OF_500)
-        expert = open_table(wireshark, EXPERT_OF_500)
-        statistics = open_table(wireshark, SIP_STATISTICS)
+        check_details(wireshark, said.details(64))
+        expert = open_table(wireshark, said.expert())
+        stock = open_table(wireshark, SIP_STATISTICS)
         check_filter(wireshark, "sipexplain.fault", 2)
-        tables = [open_table(wireshark, table) for table in (CALLS, SERVERS, TREE)]
-        check_windows(wireshark, expert, statistics, *tables)
+        tables = [open_table(wireshark, table)
+                  for table in (said.table("calls"), said.table("servers"), TREE)]
+        tables.append(filter_table(wireshark, said, tables[1]))
+        check_windows(wireshark, expert, stock, *tables)
+    said = Said(FILTERED)
+    with desktop.Wireshark(FILTERED, 1, COLUMNS, READ_FILTER) as wireshark:
+        check_read_filter(wireshark, said)
+        check_windows(wireshark)
 
 
 def details_picture(wireshark, opened, end):
@@ -227,9 +261,9 @@ def take_screenshots(folder):
         save("failure.png", details_picture(
             wireshark, ("[SIP Explain", "[Server fault", "[Q.850 cause", "[Finding: fault.gateway"),
             "[Answers"))
-        save("expert.png", table_picture(wireshark, EXPERT_OF_500))
+        save("expert.png", table_picture(wireshark, Said(FAILURE).expert()))
     with desktop.Wireshark(VARIED, frame=1) as wireshark:
-        save("calls.png", table_picture(wireshark, CALLS_OF_VARIED))
+        save("calls.png", table_picture(wireshark, Said(VARIED).table("calls")))
 
 
 def run_inside(plugins, *arguments):

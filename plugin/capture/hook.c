@@ -66,6 +66,12 @@ void hook_use(enum hook_source wanted_source)
     hook_want(is_wanted);
 }
 
+void hook_prime(epan_dissect_t *edt)
+{
+    if (source == HOOK_TREE)
+        epan_dissect_prime_with_hfid(edt, proto_sip);
+}
+
 bool hook_needs_tree(void)
 {
     return source == HOOK_TREE;

@@ -29,6 +29,9 @@ void hook_use(enum hook_source source);
 /* Makes Wireshark keep the messages of each frame where the source looks for them, or no longer. */
 void hook_want(bool wanted);
 
+/* The same in the next dissection with a tree, whether Wireshark asks post-dissectors or not. */
+void hook_prime(epan_dissect_t *edt);
+
 /* Does the source need a protocol tree? */
 bool hook_needs_tree(void);
 

@@ -61,6 +61,10 @@ static void add_tree(epan_dissect_t *edt)
 
 void pass_begin(epan_dissect_t *edt)
 {
+    /* For a read filter Wireshark's window dissects each new frame by itself, and primes no tree with
+     * what post-dissectors want: neither then nor when the frame, no longer new, gets its row. */
+    if (edt->tree)
+        hook_prime(edt);
     if (pass != PASS_UNKNOWN)
         return;
     hook_want(true);
