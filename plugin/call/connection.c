@@ -50,23 +50,26 @@ static unsigned connection_count;
 static struct refusal *refusals;
 static unsigned refusal_count;
 static struct receiver *receivers;
+static unsigned receiver_count;
 
-/* struct path -> struct connection, of those in the ring. */
-static GHashTable *by_path;
-G_STATIC_ASSERT(offsetof(struct connection, path) == 0);
+/* struct path -> struct connection, and struct endpoint -> struct receiver, of those in the rings. */
+static GHashTable *by_path, *by_host;
+G_STATIC_ASSERT(offsetof(struct connection, path) == 0 && offsetof(struct receiver, host) == 0);
 
 static void forget(void)
 {
     memset(connections, 0, sizeof connections);
-    connection_count = refusal_count = 0;
+    connection_count = refusal_count = receiver_count = 0;
     refusals = NULL;
     receivers = NULL;
     g_hash_table_remove_all(by_path);
+    g_hash_table_remove_all(by_host);
 }
 
 static void destroy(void)
 {
     g_hash_table_destroy(by_path);
+    g_hash_table_destroy(by_host);
 }
 
 static guint hash_of_path(gconstpointer key)
@@ -82,6 +85,7 @@ static gboolean is_same_path(gconstpointer a, gconstpointer b)
 void connection_init(void)
 {
     by_path = g_hash_table_new(hash_of_path, is_same_path);
+    by_host = g_hash_table_new(endpoint_hash, endpoint_equal);
     register_cleanup_routine(forget);
     register_shutdown_routine(destroy);
 }
@@ -110,23 +114,34 @@ static struct connection *connection_new(struct endpoint client, struct endpoint
     return *place;
 }
 
+/* NULL: nothing came to this host, or too many others got a message since. */
 static struct receiver *receiver_at(struct endpoint host)
 {
+    host.port = 0;
+    return (struct receiver *)g_hash_table_lookup(by_host, &host);
+}
+
+static struct receiver *receiver_new(struct endpoint host)
+{
+    struct receiver *receiver;
+
     if (!receivers)
         receivers =
             (struct receiver *)wmem_alloc0(wmem_file_scope(), RECEIVERS_MAX * sizeof *receivers);
-    host.port = 0;
-    return &receivers[endpoint_hash(&host) % RECEIVERS_MAX];
+    receiver = &receivers[receiver_count % RECEIVERS_MAX];
+    if (receiver_count++ >= RECEIVERS_MAX)
+        g_hash_table_remove(by_host, receiver);
+    receiver->host = host;
+    receiver->host.port = 0;
+    g_hash_table_add(by_host, receiver);
+    return receiver;
 }
 
 static const struct call *call_that_prompts(struct endpoint client, int64_t time)
 {
     const struct receiver *receiver = receiver_at(client);
 
-    return endpoint_host_equals(receiver->host, client) &&
-                   time_is_near(receiver->time, time, PROMPT_TIME)
-               ? receiver->call
-               : NULL;
+    return receiver && time_is_near(receiver->time, time, PROMPT_TIME) ? receiver->call : NULL;
 }
 
 static void add_syn(const struct connection_sign *sign, uint32_t frame, int64_t time)
@@ -212,8 +227,8 @@ void connection_add_message(const struct call *call, const struct sip_frame *fra
 {
     struct receiver *receiver = receiver_at(frame->destination);
 
-    receiver->host = frame->destination;
-    receiver->host.port = 0;
+    if (!receiver)
+        receiver = receiver_new(frame->destination);
     receiver->call = call;
     receiver->time = frame->time;
     if (frame->is_tcp && !connection_of(frame->source, frame->destination) &&

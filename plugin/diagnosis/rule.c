@@ -15,6 +15,12 @@ void drop_cut_characters(char *text)
 
         memmove(cut, cut + 1, strlen(cut));
     }
+    for (char *at = text; *at; at = g_utf8_next_char(at)) {
+        if (g_unichar_iscntrl(g_utf8_get_char(at))) {
+            memmove(at + 1, g_utf8_next_char(at), strlen(g_utf8_next_char(at)) + 1);
+            *at = '?';
+        }
+    }
 }
 
 void draft_detail(struct finding_draft *draft, const char *format, ...)

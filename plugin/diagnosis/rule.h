@@ -29,7 +29,8 @@ struct finding_draft {
     unsigned evidence_count;
 };
 
-/* Takes what is left of cut UTF-8 characters, as "%.20s" cuts them, out of the text. */
+/* Takes what is left of cut UTF-8 characters, as "%.20s" cuts them, out of the text; what would command a
+ * terminal becomes "?". */
 void drop_cut_characters(char *text);
 
 /* Writes the detail, printf-like. */

@@ -80,8 +80,9 @@ static const struct kept_text *keep(struct span sent, struct span valid)
     return kept;
 }
 
-/* A text that is no valid UTF-8 or is folded: a line break and the white space around it stand for one
- * space (RFC 3261 section 7.3.1). To be freed. */
+/* A text that is no valid UTF-8, is folded, or has characters that cannot be shown: a line break and the
+ * white space around it stand for one space (RFC 3261 section 7.3.1), what would command a terminal for
+ * "?". To be freed. */
 static char *mended(struct span text)
 {
     char *valid = g_utf8_make_valid(text.text, (gssize)text.length);
@@ -89,22 +90,33 @@ static char *mended(struct span text)
     char *to = valid;
 
     while (*from) {
-        if (*from != '\r' && *from != '\n') {
-            *to++ = *from++;
-            continue;
+        const char *next = g_utf8_next_char(from);
+
+        if (*from == '\r' || *from == '\n') {
+            while (to > valid && (to[-1] == ' ' || to[-1] == '\t'))
+                to--;
+            from += strspn(from, " \t\r\n");
+            *to++ = ' ';
+        } else if (*from != '\t' && !g_unichar_isprint(g_utf8_get_char(from))) {
+            *to++ = '?';
+            from = next;
+        } else {
+            while (from < next)
+                *to++ = *from++;
         }
-        while (to > valid && (to[-1] == ' ' || to[-1] == '\t'))
-            to--;
-        from += strspn(from, " \t\r\n");
-        *to++ = ' ';
     }
     *to = '\0';
     return valid;
 }
 
-static bool is_folded(struct span text)
+/* Printable ASCII, as nearly all texts are. */
+static bool is_plain(struct span text)
 {
-    return memchr(text.text, '\r', text.length) || memchr(text.text, '\n', text.length);
+    for (size_t i = 0; i < text.length; i++) {
+        if ((unsigned char)(text.text[i] - ' ') > '~' - ' ')
+            return false;
+    }
+    return true;
 }
 
 static const struct kept_text *find_or_keep(struct span text)
@@ -116,9 +128,9 @@ static const struct kept_text *find_or_keep(struct span text)
 
     if (kept)
         return kept;
-    /* A NUL counts as invalid, so the valid text has none. */
-    if (!is_folded(shown) && g_utf8_validate(shown.text, (gssize)shown.length, NULL))
+    if (is_plain(shown))
         return keep(text, shown);
+    /* A NUL counts as invalid, so the mended text has none. */
     valid = mended(shown);
     kept = keep(text, (struct span){ valid, strlen(valid) });
     g_free(valid);
