@@ -10,10 +10,11 @@
 /* Which of several INVITEs of one attempt tells how it went: a fork is answered as soon as one branch
  * is, it is open while one branch is, and it was given up where a branch was cancelled, whatever the
  * others got (RFC 3261 section 16.7). 487 alone only says that another one decided. */
+#define ANSWERED 4
 static unsigned rank_of(const struct transaction *invite)
 {
     if (invite->final && invite->final->code < 300)
-        return 4;
+        return ANSWERED;
     if (invite->progress->cancel_frame)
         return 2;
     if (!invite->final)
@@ -27,14 +28,17 @@ static bool is_opening_invite(const struct transaction *transaction)
 }
 
 /* A challenge, a redirection or a refusal makes the caller try again, with a higher CSeq or, at another
- * server, with the same one; the branches of a fork are open at the same time. */
+ * server, with the same one; the branches of a fork are open at the same time. Some callers fork with a
+ * higher CSeq too: then what is answered first counts. */
 static bool is_more_telling(const struct transaction *other, const struct transaction *attempt)
 {
+    const unsigned rank = rank_of(attempt), other_rank = rank_of(other);
+
+    if (rank == ANSWERED || other_rank == ANSWERED)
+        return rank != ANSWERED;
     if (other->cseq != attempt->cseq)
         return other->cseq > attempt->cseq;
-    if (rank_of(attempt) < 4 && attempt->final && attempt->final->frame < other->request_frame)
-        return true;
-    return rank_of(other) > rank_of(attempt);
+    return (attempt->final && attempt->final->frame < other->request_frame) || other_rank > rank;
 }
 
 static const struct transaction *deciding_attempt(const struct transaction *opening)

@@ -102,6 +102,18 @@ static void append_race(wmem_strbuf_t *text, const struct call_outcome *outcome)
     }
 }
 
+/* Of an INVITE that two answered, and whose caller acknowledged one of them: the one that waits in vain. */
+static void append_second_answer(wmem_strbuf_t *text, const struct transaction *attempt)
+{
+    const struct early_dialog *dialog = attempt->progress->early_dialogs;
+
+    for (; dialog && attempt->progress->ack_frame; dialog = dialog->next) {
+        if (dialog->answer && !dialog->ack_frame)
+            wmem_strbuf_append_printf(text, "; no ACK for the %u in frame %u was seen",
+                                      dialog->answer->code, dialog->answer->frame);
+    }
+}
+
 static void append_success(wmem_strbuf_t *text, const struct call_outcome *outcome,
                            wmem_allocator_t *scope)
 {
@@ -111,6 +123,7 @@ static void append_success(wmem_strbuf_t *text, const struct call_outcome *outco
         wmem_strbuf_append_printf(text, "an INVITE got %u", outcome->final->code);
     append_race(text, outcome);
     append_ending(text, outcome, scope);
+    append_second_answer(text, outcome->attempt);
 }
 
 /* The challenge is the caller's to answer; without an answer nothing is known of the call. */
