@@ -2,6 +2,7 @@
  * What came of the call after its early media: answered with another SDP, failed, given up.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
+#include "call/call_ending.h"
 #include "diagnosis/subjects.h"
 #include "end_of_early_media.h"
 #include "timer_c.h"
@@ -122,19 +123,12 @@ static bool find_then_failed(const struct exchange *exchange, struct finding_dra
     return true;
 }
 
-/* Did this hop's proxy end the INVITE of its own accord: another branch was answered or declined
- * everywhere, or the hop before was not cancelled? */
-static bool was_decided_by_proxy(const struct transaction *invite)
+/* Did nobody but the caller's side end it: no proxy of its own accord, and no answer elsewhere? */
+static bool was_given_up(const struct transaction *invite)
 {
-    const struct transaction *other = NULL, *upstream = invite->upstream;
+    const enum cancel_cause cause = call_cancellation(invite).cause;
 
-    while ((other = hop_next(invite, other))) {
-        if (other->final && (other->final->code < 300 || other->final->code >= 600))
-            return true;
-    }
-    return upstream && invite->progress->cancel_frame &&
-           (!upstream->progress->cancel_frame ||
-            upstream->progress->cancel_time > invite->progress->cancel_time);
+    return cause == CANCEL_NONE || cause == CANCEL_OF_CLIENT;
 }
 
 static bool find_abandoned(const struct exchange *exchange, struct finding_draft *draft)
@@ -142,8 +136,7 @@ static bool find_abandoned(const struct exchange *exchange, struct finding_draft
     struct ending ending;
 
     if (!ending_read(exchange, &ending) || (ending.final && ending.final->code != 487) ||
-        was_decided_by_proxy(ending.media.invite) || timer_c_cancelled(ending.media.invite) ||
-        ending_is_elsewhere(exchange))
+        !was_given_up(ending.media.invite) || timer_c_cancelled(ending.media.invite))
         return false;
     draft_detail(draft, "%s came %.1f s after the %u in frame %u.",
                  ending.final ? "The 487" : "CANCEL", ending.seconds, ending.media.announced->code,

@@ -63,14 +63,6 @@ bool ending_read(const struct exchange *exchange, struct ending *ending)
     return true;
 }
 
-bool ending_is_elsewhere(const struct exchange *exchange)
-{
-    const struct words *words =
-        exchange->record ? record_words(exchange->record) : exchange->transaction->request->words;
-
-    return words_cause(words, "SIP") == 200;
-}
-
 static void limit(struct media_limits *limits, const struct record *response)
 {
     const struct early_media_gate gate = early_media_gate(response);

@@ -35,7 +35,4 @@ struct media_limits ending_limits(const struct transaction *invite);
  * RTP goes (no ICE), and nobody waits for resources or a gate. */
 bool ending_is_judgeable(const struct ending *ending);
 
-/* Does the CANCEL or 487 say that the call was answered at another phone (RFC 3326 section 2)? */
-bool ending_is_elsewhere(const struct exchange *exchange);
-
 #endif

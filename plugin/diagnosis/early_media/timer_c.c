@@ -4,6 +4,7 @@
 
 #include "timer_c.h"
 
+#include "call/call_ending.h"
 #include "call/hops.h"
 #include "diagnosis/subjects.h"
 #include "end_of_early_media.h"
@@ -24,16 +25,14 @@ bool timer_c_cancelled(const struct transaction *invite)
     const double waited =
         seconds_between(invite->progress->last_provisional_time, invite->progress->cancel_time);
     const struct transaction *upstream = invite->upstream;
+    const struct cancellation cancellation = call_cancellation(invite);
 
-    if ((invite->via_count < 2 && !upstream) || !invite->progress->cancel_frame ||
-        !invite->progress->last_provisional_frame || !(waited >= TIMER_C_S) ||
+    if (!invite->progress->last_provisional_frame || !(waited >= TIMER_C_S) ||
         hop_next_branch(invite, NULL))
         return false;
-    if (!upstream)
-        return waited < TIMER_C_S + TIMER_C_LATE_S;
-    return upstream->request_frame &&
-           (!upstream->progress->cancel_frame ||
-            upstream->progress->cancel_time > invite->progress->cancel_time) &&
+    if (cancellation.cause == CANCEL_OF_CLIENT)
+        return !upstream && invite->via_count > 1 && waited < TIMER_C_S + TIMER_C_LATE_S;
+    return cancellation.cause == CANCEL_OF_PROXY && cancellation.invite == invite &&
            (!upstream->final || upstream->final->time > invite->progress->cancel_time);
 }
 
@@ -135,7 +134,7 @@ static bool find_timer_c(const struct exchange *exchange, struct finding_draft *
     if (!invite || invite->method != METHOD_INVITE || !invite->request_frame)
         return false;
     if (is_cancel ? invite->final || invite->progress->cancel_frame != exchange->frame->number ||
-                        !timer_c_cancelled(invite) || ending_is_elsewhere(exchange)
+                        !timer_c_cancelled(invite)
                   : !is_timer_c_timeout(exchange))
         return false;
     draft_detail(draft, "%s %.1f s after the last provisional response (frame %u).",
