@@ -227,8 +227,9 @@ static const struct rule rules[] = {
         .severity = SEVERITY_NOTE,
         .group = GROUP_PROTOCOL,
         .summary = "status code is not registered with IANA",
-        .advice = "Read the reason phrase and the Server header, and ask that product's manual for "
-                  "its meaning. A gateway or SBC can map it to a registered code.",
+        .advice =
+            "A receiver without an entry for it acts on its class alone. Read the reason phrase "
+            "and the Server header for what it means; an SBC can map it to a registered code.",
         .reference = { 3261, "8.1.3.2" },
         .moments = AT_RESPONSE | AT_UNPLACED,
         .once = ONCE_OF_SERVER,

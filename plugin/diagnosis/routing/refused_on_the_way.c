@@ -2,12 +2,13 @@
  * Where a request went, and why it did not get on from there.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
+#include "call/registration.h"
 #include "diagnosis/auth/refusal.h"
 #include "diagnosis/subjects.h"
 #include "via_chain.h"
 
 /* Longest name and longest list shown in a detail, with their NUL. */
-#define NAME_TEXT_MAX 56
+#define NAME_TEXT_MAX 52
 #define LIST_TEXT_MAX 110
 
 /* Of Max-Forwards: fewer hops than this are nearly used up; 70 is the usual start. */
@@ -67,32 +68,89 @@ static bool find_relayed(const struct exchange *exchange, struct finding_draft *
     return true;
 }
 
-/* The Request-URI is not kept; To names who was asked for first. */
-static bool find_not_found(const struct exchange *exchange, struct finding_draft *draft)
+/* Who is asked for to talk to; other requests ask for what is kept under an address. */
+static bool asks_for_user(const struct transaction *transaction)
 {
-    const struct transaction *transaction = exchange->transaction;
+    return transaction->method == METHOD_INVITE || transaction->method == METHOD_MESSAGE ||
+           transaction->method == METHOD_REFER;
+}
+
+/* `"bob" at example.com`, as To has it. */
+static const char *asked_text(const struct exchange *exchange, char *text)
+{
     const struct sip_uri to =
         sip_uri_read(sip_address_uri(sip_message_header(exchange->message, SIP_HEADER_TO)));
-    char user[NAME_TEXT_MAX], domain[NAME_TEXT_MAX], host[ENDPOINT_TEXT_MAX];
+    char user[NAME_TEXT_MAX], domain[NAME_TEXT_MAX];
 
-    if (!began_here(exchange, 404, 604))
-        return false;
     quote_span(to.user, user, sizeof user);
     quote_span(to.host, domain, sizeof domain);
-    server_text(exchange, host);
-    if (!transaction_is_initial(transaction))
-        draft_detail(draft,
-                     "%s finds no way on inside this dialog: its route or its state is lost, "
-                     "which says nothing of the number.",
-                     host);
-    else if (user[0])
-        draft_detail(draft, "To asks for \"%s\"%s%s; %s does not know it.", user,
-                     domain[0] ? " at " : "", domain, host);
-    else if (domain[0])
-        draft_detail(draft, "To asks for the domain %s itself; %s does not know it.", domain, host);
+    if (user[0])
+        snprintf(text, LIST_TEXT_MAX, "\"%s\"%s%s", user, domain[0] ? " at " : "", domain);
     else
-        draft_detail(draft, "%s does not know the address that To asks for.", host);
+        snprintf(text, LIST_TEXT_MAX, "%s", domain[0] ? domain : "an address that cannot be read");
+    drop_cut_characters(text);
+    return text;
+}
+
+/* " The address is registered (frame 12)." Then something else than the user is missing. */
+static void tell_registered(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct binding *binding;
+    const enum callee_state state = registration_of_callee(exchange->transaction, exchange->message,
+                                                           exchange->record->time, &binding);
+    const struct record *granted = binding ? binding->now.response : NULL;
+    const size_t length = strlen(draft->detail);
+
+    if (state != CALLEE_REGISTERED || !granted)
+        return;
+    draft_evidence(draft, granted->frame);
+    snprintf(draft->detail + length, sizeof draft->detail - length,
+             " The address is registered (frame %u).", granted->frame);
+}
+
+static bool is_lost_in_dialog(const struct exchange *exchange, struct finding_draft *draft)
+{
+    char host[ENDPOINT_TEXT_MAX];
+
+    if (transaction_is_initial(exchange->transaction))
+        return false;
+    draft_detail(draft,
+                 "%s finds no way on inside this dialog: its route or its state is lost, "
+                 "which says nothing of the number.",
+                 server_text(exchange, host));
+    return true;
+}
+
+static bool find_not_found(const struct exchange *exchange, struct finding_draft *draft)
+{
+    char asked[LIST_TEXT_MAX], host[ENDPOINT_TEXT_MAX];
+
+    if (!began_here(exchange, 404, 604) || !asks_for_user(exchange->transaction))
+        return false;
+    draft_evidence(draft, exchange->transaction->request_frame);
+    if (is_lost_in_dialog(exchange, draft))
+        return true;
+    draft_detail(draft, "To asks for %s; %s finds nobody there.", asked_text(exchange, asked),
+                 server_text(exchange, host));
+    tell_registered(exchange, draft);
+    return true;
+}
+
+static bool find_no_resource(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *transaction = exchange->transaction;
+    const char *event = transaction->request->event;
+    char asked[LIST_TEXT_MAX], host[ENDPOINT_TEXT_MAX];
+
+    if (!began_here(exchange, 404, 604) || asks_for_user(transaction))
+        return false;
     draft_evidence(draft, transaction->request_frame);
+    if (is_lost_in_dialog(exchange, draft))
+        return true;
+    draft_detail(draft, "%s has nothing for %s%s%.30s under %s.", server_text(exchange, host),
+                 transaction->method_name, event ? ", event " : "", event ? event : "",
+                 asked_text(exchange, asked));
+    tell_registered(exchange, draft);
     return true;
 }
 
@@ -335,16 +393,25 @@ static const struct rule rules[] = {
       .reference = { 3261, "16.7" },
       .moments = AT_FAILURE,
       .is_relay = true,
-        .applies = find_relayed },
+      .applies = find_relayed },
     { .id = "routing.not-found",
       .severity = SEVERITY_NOTE,
       .group = GROUP_RESPONSE_CODE,
-      .summary = "the server knows no destination for this request",
+      .summary = "the server found nobody at this address",
       .advice = "Check the number for digits and prefix, the dial plan's route to this domain, "
-                "and whether the user exists there.",
+                "and whether the user exists there. A dial plan may refuse a user who exists.",
       .reference = { 3261, "21.4.5" },
       .moments = AT_FAILURE,
       .applies = find_not_found },
+    { .id = "routing.no-resource",
+      .severity = SEVERITY_NOTE,
+      .group = GROUP_RESPONSE_CODE,
+      .summary = "nothing is kept under this address for such a request",
+      .advice = "Read the words, and the Event of the request: a mailbox, a presence state or an "
+                "account may be missing though calls reach the user. No call is touched by it.",
+      .reference = { 3261, "21.4.5" },
+      .moments = AT_FAILURE,
+      .applies = find_no_resource },
     { .id = "routing.loop",
       .severity = SEVERITY_WARN,
       .group = GROUP_SEQUENCE,
