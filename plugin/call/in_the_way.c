@@ -16,8 +16,8 @@ static const char *tag_given_to(const struct transaction *earlier, const struct 
     return earlier->from_tag == later->from_tag ? later->to_tag : later->from_tag;
 }
 
-/* Did the earlier request begin, or belong to, the dialog that the later one is in? Its sender is the
- * one side, whose tag is `own`; the other has the tag `peer`. */
+/* Did the earlier request begin, or belong to, the dialog that the later one is in? Its sender is
+ * the one side, whose tag is `own`; the other has the tag `peer`. */
 static bool is_of_dialog(const struct transaction *earlier, const char *own, const char *peer)
 {
     if (earlier->from_tag != own)

@@ -7,15 +7,17 @@
 
 #include "call.h"
 
-/* All of these are about a request in a dialog that was refused in frame, and about others over the same
- * hop: of its own side before it, of the other side before the refusal, as the two may have crossed. */
+/* All of these are about a request in a dialog that was refused in frame, and about others over the
+ * same hop: of its own side before it, of the other side before the refusal, as the two may have
+ * crossed. */
 
 /* An earlier request of the same side in the same dialog, newest first; after: NULL to begin. NULL
  * when there is none near. */
 const struct transaction *earlier_of_same_side(const struct transaction *transaction,
                                                const struct transaction *after);
 
-/* Are all earlier requests of its side in the capture? Either some are, or the dialog began in it. */
+/* Are all earlier requests of its side in the capture? Either some are, or the dialog began in
+ * it. */
 bool earlier_requests_are_known(const struct transaction *transaction);
 
 /* One of its own side whose CSeq is not lower (RFC 3261 section 12.2.2); NULL: none. */
@@ -25,8 +27,8 @@ const struct transaction *higher_cseq(const struct transaction *transaction);
  * the request is no INVITE. */
 const struct transaction *open_invite(const struct transaction *transaction, uint32_t frame);
 
-/* A request of either side whose offer, or the offer to it, was open, or an UPDATE that was (RFC 3311
- * section 5.2); NULL: none. */
+/* A request of either side whose offer, or the offer to it, was open, or an UPDATE that was (RFC
+ * 3311 section 5.2); NULL: none. */
 const struct transaction *open_offer(const struct transaction *transaction, uint32_t frame);
 
 /* The INVITE or UPDATE of either side that was not over yet, the other side's first; NULL: none. */
@@ -35,8 +37,8 @@ const struct transaction *open_change(const struct transaction *transaction, uin
 /* Was the other one answered with a 2xx whose ACK had not come when the later one came? */
 bool lacks_ack(const struct transaction *other, const struct transaction *later);
 
-/* The first 18x of an INVITE with SDP that is no answer as it is not reliable (RFC 6337 section 3.1.1),
- * in the dialog of the later request; NULL: none. */
+/* The first 18x of an INVITE with SDP that is no answer as it is not reliable (RFC 6337 section
+ * 3.1.1), in the dialog of the later request; NULL: none. */
 const struct record *unreliable_sdp(const struct transaction *invite,
                                     const struct transaction *later);
 

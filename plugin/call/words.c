@@ -1,5 +1,6 @@
 /* words.c
- * What the parties themselves say of a cause, in a request or a response: Reason, Warning and the like.
+ * What the parties themselves say of a cause, in a request or a response: Reason, Warning and the
+ * like.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "words.h"

@@ -1,5 +1,6 @@
 /* words.h
- * What the parties themselves say of a cause, in a request or a response: Reason, Warning and the like.
+ * What the parties themselves say of a cause, in a request or a response: Reason, Warning and the
+ * like.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #ifndef SIPEXPLAIN_WORDS_H
@@ -8,7 +9,8 @@
 #include "compat.h"
 #include "message/sip_message.h"
 
-/* Reason and Warning values kept of one message; further ones set has_more_reasons, has_more_warnings. */
+/* Reason and Warning values kept of one message; further ones set has_more_reasons,
+ * has_more_warnings. */
 #define WORDS_REASONS_MAX 8
 #define WORDS_WARNINGS_MAX 8
 

@@ -7,14 +7,17 @@
 
 #include <stdbool.h>
 
-/* The name of a cause: Q.850, SIP and STIR (RFC 9410) causes, Preemption (RFC 4411), RELEASE_CAUSE and
- * FAILURE_CAUSE (3GPP TS 24.229 section 7.2A.18). protocol in any letter case. NULL: not known. */
+/* The name of a cause: Q.850, SIP and STIR (RFC 9410) causes, Preemption (RFC 4411),
+ * RELEASE_CAUSE and FAILURE_CAUSE (3GPP TS 24.229 section 7.2A.18). protocol in any letter case.
+ * NULL: not known. */
 const char *reason_cause_name(const char *protocol, unsigned cause);
 
-/* Where the numbers of a protocol come from, in a few words: "the telephone network"; NULL: not known. */
+/* Where the numbers of a protocol come from, in a few words: "the telephone network"; NULL: not
+ * known. */
 const char *reason_protocol_source(const char *protocol);
 
-/* A hang-up, an answer elsewhere, a cancelled call: nothing failed. Cause 0, which tells none, too. */
+/* A hang-up, an answer elsewhere, a cancelled call: nothing failed. Cause 0, which tells none,
+ * too. */
 bool reason_cause_is_normal(const char *protocol, unsigned cause);
 
 #endif

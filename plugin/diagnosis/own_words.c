@@ -135,6 +135,24 @@ static const struct reason_value *telling_reason(const struct words *words, unsi
     return telling;
 }
 
+/* A server's remarks for its developers: process, peer, destination (SER, Kamailio and
+ * OpenSIPS). */
+#define NOISY_FEEDBACK 392
+
+bool own_words_in_warning(const struct warning_value *warning)
+{
+    return warning->code != NOISY_FEEDBACK;
+}
+
+static const struct warning_value *telling_warning(const struct words *words)
+{
+    for (unsigned i = 0; i < words->warning_count; i++) {
+        if (own_words_in_warning(&words->warnings[i]))
+            return &words->warnings[i];
+    }
+    return NULL;
+}
+
 static const char *warning_text(const struct warning_value *warning, char *text)
 {
     char words[QUOTE_MAX];
@@ -171,8 +189,8 @@ static const char *telling_words(const struct words *words, unsigned code, char 
     text[0] = '\0';
     if (reason)
         return own_words_of_reason(reason, text);
-    if (words->warning_count)
-        return warning_text(&words->warnings[0], text);
+    if (telling_warning(words))
+        return warning_text(telling_warning(words), text);
     if (words->ims_service)
         return ims_service_text(words->ims_service, text);
     if (words->isup_cause && !reason_cause_is_normal("Q.850", words->isup_cause)) {
@@ -194,8 +212,10 @@ const char *own_words(const struct words *words, char *text)
 
 unsigned own_words_count(const struct words *words, unsigned code)
 {
-    unsigned count = words->warning_count;
+    unsigned count = 0;
 
+    for (unsigned i = 0; i < words->warning_count; i++)
+        count += own_words_in_warning(&words->warnings[i]);
     for (unsigned i = 0; i < words->reason_count; i++)
         count += own_words_tell(&words->reasons[i], code);
     count += words->ims_service != NULL;

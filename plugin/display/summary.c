@@ -115,15 +115,16 @@ static void append_words(const char *words, wmem_strbuf_t *summary)
     wmem_strbuf_append_printf(summary, ": %s%s", text, is_cut ? "\"" : "");
 }
 
-/* The parties' own words: the phrase, where it is their own, else what their headers say. */
+/* The parties' own words: the phrase, where it is a sentence of their own, else what their headers say. A
+ * word like "Error" says less than any header. */
 static void words_verdict(const struct record *record, wmem_strbuf_t *summary,
                           wmem_allocator_t *scope)
 {
     char text[OWN_WORDS_MAX];
 
-    if (own_words_in_phrase(record))
+    if (own_words_in_phrase(record) && strchr(record->phrase, ' '))
         append_words(wmem_strdup_printf(scope, "\"%s\"", record->phrase), summary);
-    else if (own_words(record_words(record), text)[0])
+    else if (own_words_of_response(record, text)[0])
         append_words(text, summary);
 }
 

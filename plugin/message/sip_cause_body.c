@@ -62,8 +62,8 @@ bool sip_message_ims_service(const struct sip_message *message, struct sip_ims_s
     return service->type.length > 0;
 }
 
-/* Behind the message type a pointer leads to the length of the cause indicators; their first byte is
- * the location, and the cause follows, after a byte more where bit 8 of the first is 0. */
+/* Behind the message type a pointer leads to the length of the cause indicators; their first byte
+ * is the location, and the cause follows, after a byte more where bit 8 of the first is 0. */
 static unsigned release_cause(struct span isup)
 {
     const unsigned char *bytes = (const unsigned char *)isup.text;

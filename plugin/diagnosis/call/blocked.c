@@ -1,5 +1,6 @@
 /* blocked.c
- * Calls that a network, not the called user, turns away: by call analytics, or to an emergency service.
+ * Calls that a network, not the called user, turns away: by call analytics, or to an emergency
+ * service.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "call/hops.h"
@@ -14,7 +15,8 @@ static bool contains(const char *text, struct span word)
     return text && span_contains_ignoring_case((struct span){ text, strlen(text) }, word);
 }
 
-/* The value of key in "v=analytics1;url=https://x;tel=+1", as "url" in "; complaints: https://x". */
+/* The value of key in "v=analytics1;url=https://x;tel=+1", as "url" in "; complaints:
+ * https://x". */
 static void say_contact(const char *text, char *contact)
 {
     static const struct span keys[] = { { "url=", 4 }, { "email=", 6 }, { "tel=", 4 } };

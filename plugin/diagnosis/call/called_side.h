@@ -29,8 +29,8 @@ const char *called_side_when(const struct exchange *exchange, char *text);
 /* Points to the request, and to where a response began that each hop passes on. */
 void called_side_evidence(const struct exchange *exchange, struct finding_draft *draft);
 
-/* Do the response's own words name this Q.850 cause, or no cause at all? Then the meaning that the code
- * has for people may be told. */
+/* Do the response's own words name this Q.850 cause, or no cause at all? Then the meaning that the
+ * code has for people may be told. */
 bool words_allow(const struct record *record, unsigned cause, unsigned other_cause);
 
 #endif

@@ -205,7 +205,7 @@ static const struct rule rules[] = {
       .group = GROUP_SEQUENCE,
       .summary = "the caller's side gave up the call",
       .advice =
-          "Nothing to do if the caller hung up. Many of these before the first ringing: the callers "
+          "Nothing to do if the caller hung up. Many of these before the first ringing: callers "
           "wait too long for a sign of the callee.",
       .reference = { 3261, "9.1" },
       .moments = AT_FAILURE,

@@ -40,8 +40,8 @@ static bool is_same(const struct reason_value *a, const struct reason_value *b)
     return a && b && a->cause == b->cause && a->text == b->text && a->protocol == b->protocol;
 }
 
-/* Another request of this call told the same before: on another hop, or the BYE to the other side of a
- * host in between. */
+/* Another request of this call told the same before: on another hop, or the BYE to the other side
+ * of a host in between. */
 static bool was_told(const struct transaction *request, const struct reason_value *reason)
 {
     const struct transaction *other = request->older;
@@ -94,6 +94,7 @@ static const struct rule rules[] = {
           "Look at the host that gave the cause, and at what came just before: the cause is its "
           "word for what it met, nobody just hung up.",
       .reference = { 3326, "2" },
+      .folds_into = "session.expired",
       .moments = AT_REQUEST,
       .applies = find_ended_for_cause },
 };

@@ -1,5 +1,5 @@
 /* no_call.c
- * Codes that speak of a called user, in answer to requests that call nobody.
+ * Codes that speak of a called user or of media, in answer to requests that call nobody.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "call/hops.h"
@@ -28,9 +28,11 @@ static const char *wish_of(enum method method)
     }
 }
 
-static bool speaks_of_a_user(unsigned code)
+/* Of a called user, or of media, which none of the requests above offers. */
+static bool speaks_of_a_call(unsigned code)
 {
-    return code == 410 || code == 480 || code == 486 || code == 600 || code == 603;
+    return code == 410 || code == 480 || code == 486 || code == 488 || code == 600 || code == 603 ||
+           code == 606;
 }
 
 static bool find_request_refused(const struct exchange *exchange, struct finding_draft *draft)
@@ -39,7 +41,7 @@ static bool find_request_refused(const struct exchange *exchange, struct finding
     const char *wish = wish_of((enum method)transaction->method);
     char host[ENDPOINT_TEXT_MAX];
 
-    if (!speaks_of_a_user(exchange->record->code) || !wish || !exchange_has_request(exchange) ||
+    if (!speaks_of_a_call(exchange->record->code) || !wish || !exchange_has_request(exchange) ||
         hop_relayed_from(exchange->record))
         return false;
     draft_detail(draft, "%s refuses %s of frame %u. No call is touched.",

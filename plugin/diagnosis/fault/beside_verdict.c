@@ -1,5 +1,6 @@
 /* beside_verdict.c
- * What else the capture shows of a server failure: how fast it came, what it touches, whose product.
+ * What else the capture shows of a server failure: how fast it came, what it touches, whose
+ * product.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "call/heard.h"

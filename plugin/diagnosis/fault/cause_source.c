@@ -69,7 +69,8 @@ static bool has_location(const struct words *words)
     return false;
 }
 
-/* A network tells the caller in a voice before it releases the call, and gives the cause there too. */
+/* A network tells the caller in a voice before it releases the call, and gives the cause there
+ * too. */
 static bool had_announcement(const struct record *record)
 {
     const struct transaction *invite = record->transaction;

@@ -8,8 +8,8 @@
 #include "call/record.h"
 
 /* Does more than the header say that a Q.850 cause came from the telephone network? "it has an ISUP
- * body", "its Server is a gateway": what does, in words; NULL: nothing. PBXs write a cause on nearly
- * every rejection by themselves. */
+ * body", "its Server is a gateway": what does, in words; NULL: nothing. PBXs write a cause on
+ * nearly every rejection by themselves. */
 const char *cause_evidence(const struct record *record);
 
 bool cause_is_of_network(const struct record *record);

@@ -112,8 +112,10 @@ static bool find_cause(const struct exchange *exchange, struct finding_draft *dr
             !is_told_by_another(record, &words->reasons[i], verdict))
             say_reason(record, &words->reasons[i], draft, host);
     }
-    for (unsigned i = 0; i < words->warning_count; i++)
-        say_warning(&words->warnings[i], draft);
+    for (unsigned i = 0; i < words->warning_count; i++) {
+        if (own_words_in_warning(&words->warnings[i]))
+            say_warning(&words->warnings[i], draft);
+    }
     if (verdict != FAULT_REGISTRAR)
         say_other_words(words, draft);
     return draft->detail[0] != '\0';

@@ -6,13 +6,14 @@
 
 #include "call/hops.h"
 #include "call/in_the_way.h"
+#include "call/offer_answer.h"
 #include "catalogue/product_mark.h"
 #include "catalogue/reason_cause.h"
 #include "cause_source.h"
 #include "diagnosis/own_words.h"
 
-/* When a callee that waits for PRACK gives up: near 64*T1 (RFC 3262 section 3). Microseconds, as all
- * times below. */
+/* When a callee that waits for PRACK gives up: near 64*T1 (RFC 3262 section 3). Microseconds, as
+ * all times below. */
 #define PRACK_WAIT_MIN 25000000
 #define PRACK_WAIT_MAX 40000000
 
@@ -48,7 +49,8 @@ struct case_of_5xx {
     const struct record *record;
 };
 
-/* Each question below gives its verdict, or FAULT_NONE; they are asked in the order of the table. */
+/* Each question below gives its verdict, or FAULT_NONE; they are asked in the order of the
+ * table. */
 typedef struct fault_judgement (*question)(const struct case_of_5xx *it);
 
 static struct fault_judgement verdict_if(const void *found, enum fault_verdict verdict)
@@ -84,8 +86,8 @@ static struct fault_judgement ask_own_request(const struct case_of_5xx *it)
     return verdict_by(hop_own_request(it->transaction), FAULT_RETURNED);
 }
 
-/* A second copy of a request gets another answer than the first. 482 says that it is one; else it has to
- * be the same in all that can be seen. */
+/* A second copy of a request gets another answer than the first. 482 says that it is one; else it
+ * has to be the same in all that can be seen. */
 static struct fault_judgement ask_twin(const struct case_of_5xx *it)
 {
     const struct transaction *transaction = it->transaction, *twin = hop_twin(transaction);
@@ -120,31 +122,36 @@ static struct fault_judgement ask_missing_prack(const struct case_of_5xx *it)
     return (struct fault_judgement){ .verdict = FAULT_NONE };
 }
 
-/* An INVITE without an offer is answered with one, which its PRACK has to answer (RFC 3262 section 5):
- * the newest PRACK, just before the refusal, did not. */
-static struct fault_judgement ask_unanswered_offer(const struct case_of_5xx *it)
+/* The newest PRACK for a reliable response to this INVITE; NULL: none. */
+static const struct transaction *newest_prack(const struct transaction *invite)
 {
-    const struct transaction *invite = it->transaction, *prack = invite->call->newest;
+    const struct transaction *prack = invite->call->newest;
 
-    if (invite->method != METHOD_INVITE || !invite->request_frame || invite->request_is_cut ||
-        invite->offer || invite->offer_is_hidden)
-        return verdict_by(NULL, FAULT_OFFER_UNANSWERED);
     for (unsigned i = 0; prack && prack != invite && i < CALL_SEARCH_MAX;
          i++, prack = prack->older) {
         if (prack->method == METHOD_PRACK && prack->acknowledges &&
             prack->acknowledges->record->transaction == invite)
-            break;
+            return prack;
     }
-    if (!prack || prack == invite || prack->method != METHOD_PRACK || !prack->acknowledges ||
-        !prack->acknowledges->record->description || prack->offer || prack->offer_is_hidden ||
-        prack->request_is_cut ||
-        !time_is_near(prack->request_time, it->record->time, PRACK_ANSWER_TIME))
-        return verdict_by(NULL, FAULT_OFFER_UNANSWERED);
-    return verdict_by(prack, FAULT_OFFER_UNANSWERED);
+    return NULL;
 }
 
-/* The RFCs ask for a 500 when requests of a dialog overlap or come out of order. Whoever has sent an
- * 18x has taken the request on, and a first INVITE comes after none. */
+/* An INVITE without an offer is answered with one, which its PRACK has to answer (RFC 3262 section
+ * 5): the newest one, just before the refusal, did not. */
+static struct fault_judgement ask_unanswered_offer(const struct case_of_5xx *it)
+{
+    const struct transaction *prack = newest_prack(it->transaction);
+    struct offer_answer place;
+
+    if (!prack || !time_is_near(prack->request_time, it->record->time, PRACK_ANSWER_TIME))
+        return verdict_by(NULL, FAULT_OFFER_UNANSWERED);
+    place = offer_answer_of_request(prack);
+    return verdict_by(place.answer_is_due && place.role == SDP_NONE ? prack : NULL,
+                      FAULT_OFFER_UNANSWERED);
+}
+
+/* The RFCs ask for a 500 when requests of a dialog overlap or come out of order. Whoever has sent
+ * an 18x has taken the request on, and a first INVITE comes after none. */
 static bool may_be_order(const struct case_of_5xx *it)
 {
     return it->record->code == 500 && it->transaction->to_tag &&

@@ -25,8 +25,8 @@ void fault_say(struct finding_draft *draft, const char *format, ...) G_GNUC_PRIN
 /* Adds "10.0.0.1 sent it 0.412 s after INVITE." */
 void fault_say_sender(const struct exchange *exchange, struct finding_draft *draft);
 
-/* Adds what the host behind the one that sent the response had said up to then; false: the request did
- * not go on from there, as far as the capture shows. */
+/* Adds what the host behind the one that sent the response had said up to then; false: the request
+ * did not go on from there, as far as the capture shows. */
 bool fault_say_hop_behind(const struct exchange *exchange, struct finding_draft *draft);
 
 /* Adds what is to be said of a 513 or 580 whatever it answers. */

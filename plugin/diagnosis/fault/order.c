@@ -51,7 +51,8 @@ static void say_unreliable_sdp(const struct transaction *transaction,
               sdp->code, sdp->frame, sdp->code);
 }
 
-/* "UPDATE in frame 9 came 1.0 s after the 200 in frame 4 to INVITE in frame 1; its ACK had not come" */
+/* "UPDATE in frame 9 came 1.0 s after the 200 in frame 4 to INVITE in frame 1; its ACK had not
+ * come" */
 static void say_before_ack(const struct transaction *transaction, const struct transaction *open,
                            struct finding_draft *draft)
 {
