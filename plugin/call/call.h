@@ -59,15 +59,16 @@ struct reliable_response {
 /* One To tag under one INVITE on one hop (RFC 3261 section 12.1). */
 struct early_dialog {
     struct early_dialog *next;
-    const char *to_tag;                 /* interned; NULL: the responses have none */
-    const struct record *first;         /* its first 101..199; NULL: only a 2xx came */
-    const struct record *described;     /* the first of them with SDP */
-    const struct record *offered;       /* the first of them that offers early media */
-    const struct record *ringing;       /* the first 180 */
-    const struct record *last;          /* the last of them; retransmissions do not count */
-    const struct record *answer;        /* the 2xx */
-    uint32_t ack_frame;                 /* the ACK with its tag; 0: none that fits was seen here */
-    struct reliable_response *reliable; /* newest first */
+    const char *to_tag;             /* interned; NULL: the responses have none */
+    const struct record *first;     /* its first 101..199; NULL: only a 2xx came */
+    const struct record *described; /* the first of them with SDP */
+    const struct record *offered;   /* the first of them that offers early media */
+    const struct record *ringing;   /* the first 180 */
+    const struct record *last;      /* the last of them; retransmissions do not count */
+    const struct record *answer;    /* the 2xx */
+    uint32_t ack_frame;             /* the ACK with its tag; 0: none that fits was seen here */
+    const struct description *ack_description; /* SDP of that ACK; NULL: none */
+    struct reliable_response *reliable;        /* newest first */
 };
 
 /* What has become of an INVITE. Times are microseconds since the epoch, frames 0: not seen. */

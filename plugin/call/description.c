@@ -207,6 +207,17 @@ bool description_line_has_keys(const struct description_line *line)
     return line->has_crypto || line->has_fingerprint || line->has_other_keys;
 }
 
+bool description_has_keys(const struct description *description)
+{
+    for (unsigned i = 0; i < description->count; i++) {
+        const struct description_line *line = &description->lines[i];
+
+        if (description_line_has_keys(line) || description_line_is_secure(line))
+            return true;
+    }
+    return description->is_incomplete;
+}
+
 bool description_line_is_sound(const struct description_line *line)
 {
     return g_ascii_strcasecmp(line->type, "audio") == 0 ||

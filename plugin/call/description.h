@@ -61,6 +61,9 @@ bool description_line_is_secure(const struct description_line *line);
 /* Does the line name keys for SRTP, of whatever kind? */
 bool description_line_has_keys(const struct description_line *line);
 
+/* Does any line name keys, or have a profile that needs them? */
+bool description_has_keys(const struct description *description);
+
 /* Audio or video. */
 bool description_line_is_sound(const struct description_line *line);
 
@@ -99,6 +102,9 @@ bool description_line_has_key_tones(const struct description_line *line);
 
 /* The codec names of a line, "PCMA, telephone-event", made in scope; "" when there are none. */
 const char *description_codecs(const struct description_line *line, wmem_allocator_t *scope);
+
+/* The payload types of a line, "107, 101", made in scope; "" when there are none. */
+const char *description_payload_types(const struct description_line *line, wmem_allocator_t *scope);
 
 /* The codec name of a payload type, "PCMA", made in scope; NULL when the line does not tell. */
 const char *description_payload_name(const struct description_line *line, unsigned payload_type,

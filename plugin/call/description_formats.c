@@ -114,6 +114,20 @@ const char *description_codecs(const struct description_line *line, wmem_allocat
     return wmem_strbuf_finalize(names);
 }
 
+const char *description_payload_types(const struct description_line *line, wmem_allocator_t *scope)
+{
+    wmem_strbuf_t *types = wmem_strbuf_new(scope, "");
+    struct span rest = formats_of(line), codec;
+    int payload_type;
+
+    while (next_codec(&rest, &payload_type, &codec)) {
+        if (payload_type >= 0)
+            wmem_strbuf_append_printf(types, "%s%d", wmem_strbuf_get_len(types) ? ", " : "",
+                                      payload_type);
+    }
+    return wmem_strbuf_finalize(types);
+}
+
 const char *description_payload_name(const struct description_line *line, unsigned payload_type,
                                      wmem_allocator_t *scope)
 {

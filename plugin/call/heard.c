@@ -14,57 +14,76 @@
 
 static const struct heard nothing;
 
-/* Does the capture show the host sending RTP to the callee, or as a phone before this hop? It stands on
- * the caller's side of the NAT then, or there is none. */
-static bool is_in_use(const struct early_media *media, const struct media_stream *stream)
+/* Does the capture show the host sending RTP or signalling in this call? It stands on the receiver's side
+ * of the NAT then, or there is none. */
+static bool is_seen(const struct call *call, struct endpoint at)
 {
-    const struct transaction *hop = NULL;
-    const struct record *response = media->invite->first_response;
+    struct sdp_cursor cursor = { 0 };
+    struct sdp_place place;
 
-    while ((hop = hop_next(media->invite, hop))) {
-        if (endpoint_host_equals(hop->path->client, stream->at) ||
-            (hop == media->invite->upstream && endpoint_is_private(hop->path->client)))
+    while (sdp_place_next(call, &cursor, &place)) {
+        if (endpoint_host_equals(place.transaction->path->client, at) ||
+            endpoint_host_equals(place.transaction->path->server, at))
             return true;
-    }
-    for (unsigned i = 0; response && i < CALL_SEARCH_MAX; i++, response = response->next) {
-        const struct description *description = response->description;
-
-        for (unsigned k = 0; description && k < description->count; k++) {
-            const struct media_stream *callee = description->lines[k].stream;
+        for (unsigned i = 0; i < place.description->count; i++) {
+            const struct media_stream *stream = place.description->lines[i].stream;
             const struct media_stretch *stretch = NULL;
 
-            while (callee && (stretch = media_flow_next(callee->to, stretch, 0))) {
-                if (endpoint_host_equals(stretch->other_side, stream->at))
+            while (stream && (stretch = media_flow_next(stream->to, stretch, 0))) {
+                if (endpoint_host_equals(stretch->other_side, at))
                     return true;
             }
+            if (stream && stream->from && endpoint_host_equals(stream->at, at))
+                return true;
         }
     }
-    return stream->from != NULL;
+    return false;
 }
 
-/* The private address of an SDP that came from a public one is behind a NAT, where nothing from outside
- * arrives that is not sent to the NAT itself. */
-static bool is_out_of_reach(const struct early_media *media, const struct media_stream *stream,
-                            struct endpoint source)
+/* Is the message also in the capture where it had come from a private address? */
+static bool came_from_inside(const struct sdp_place *place)
 {
-    const struct endpoint client = media->invite->path->client;
+    const struct transaction *before = place->response
+                                           ? hop_behind(place->transaction, place->frame)
+                                           : place->transaction->upstream;
 
-    return endpoint_is_private(stream->at) && client.length && !endpoint_is_private(client) &&
-           !endpoint_is_private(source) && !is_in_use(media, stream);
+    return before &&
+           endpoint_is_private(place->response ? before->path->server : before->path->client);
+}
+
+bool media_cannot_arrive(const struct sdp_place *receiver, struct endpoint at,
+                         struct endpoint source)
+{
+    const struct endpoint sender = sdp_place_sender(receiver);
+
+    return endpoint_is_private(at) && sender.length && !endpoint_is_private(sender) &&
+           !endpoint_is_private(source) && !came_from_inside(receiver) &&
+           !is_seen(receiver->transaction->call, at);
+}
+
+/* The SDP that the caller of this INVITE listens by. */
+static struct sdp_place caller_of(const struct heard *heard)
+{
+    const struct transaction *invite = heard->media->invite;
+
+    return (struct sdp_place){ invite->offer, invite, NULL, invite->request_frame };
 }
 
 static bool is_asked_for(const struct heard *heard, const struct media_stretch *stretch)
 {
-    const bool is_target = heard->flow == heard->stream->to;
-    const bool is_unreachable =
-        is_target && is_out_of_reach(heard->media, heard->stream, stretch->other_side);
+    const struct sdp_place caller = caller_of(heard);
+    bool cannot_arrive;
 
+    if (heard->flow != heard->stream->to)
+        return heard->which != HEARD_OUT_OF_REACH;
+    cannot_arrive = media_cannot_arrive(&caller, heard->stream->at, stretch->other_side);
     if (heard->which == HEARD_OUT_OF_REACH)
-        return is_unreachable;
-    /* A receiver throws away what its SDP does not name. */
-    return !is_unreachable &&
-           (!is_target ||
-            description_has_payload_type(heard->media->invite->offer, stretch->payload_type));
+        return cannot_arrive;
+    /* A receiver throws away what its SDP does not name, and has no key for what its SDP has none. */
+    return !cannot_arrive &&
+           description_has_payload_type(caller.description, stretch->payload_type) &&
+           (!media_stretch_is_encrypted(stretch) || heard->stream->has_key_exchange ||
+            description_has_keys(caller.description));
 }
 
 const struct media_stretch *heard_next(const struct heard *heard, const struct media_stretch *after)

@@ -6,6 +6,13 @@
 #define SIPEXPLAIN_HEARD_H
 
 #include "early_media.h"
+#include "sdp_place.h"
+
+/* Is RTP to this address of an SDP lost? The address is private, the SDP came from a public one, behind a
+ * NAT therefore where only what is sent to the NAT itself arrives, and the capture does not show the
+ * address in use. source: who sends the RTP. */
+bool media_cannot_arrive(const struct sdp_place *receiver, struct endpoint at,
+                         struct endpoint source);
 
 /* Which stretches of a flow are asked for. */
 enum heard_which {

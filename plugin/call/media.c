@@ -245,6 +245,13 @@ static void watch_icmp(tvbuff_t *tvb, packet_info *pinfo, uint32_t frame)
         count_unreachable(stream, pinfo, frame, is_port);
 }
 
+/* DTLS (RFC 7983 section 7), or ZRTP by its cookie (RFC 6189 section 5). */
+static bool is_key_exchange(const uint8_t *payload)
+{
+    return (payload[0] >= 20 && payload[0] <= 63) ||
+           (payload[0] >> 4 == 1 && memcmp(payload + 4, "ZRTP", 4) == 0);
+}
+
 static void watch_datagram(tvbuff_t *tvb, packet_info *pinfo, uint32_t frame)
 {
     const struct endpoint target = endpoint_of(&pinfo->dst, pinfo->destport);
@@ -258,6 +265,8 @@ static void watch_datagram(tvbuff_t *tvb, packet_info *pinfo, uint32_t frame)
     if (!to && !from)
         return;
     payload = udp_payload(tvb, pinfo, &length);
+    if (payload && is_key_exchange(payload))
+        (to ? to : from)->has_key_exchange = true;
     if (!payload || !is_rtp(payload))
         return;
     rtp_was_seen = true;

@@ -21,6 +21,7 @@ struct media_stream {
     struct media_flow *to;           /* datagrams sent to it; NULL: none seen */
     struct media_flow *from;         /* datagrams it sent to an endpoint that nobody announced */
     struct unreachable *unreachable; /* NULL: no such error was seen */
+    bool has_key_exchange; /* ZRTP or DTLS came here, which agree on keys beside the SDP */
 };
 
 /* Called once, when the plugin registers. */

@@ -159,3 +159,16 @@ const struct media_stretch *media_flow_next(const struct media_flow *flow,
         stretch = stretch->newer;
     return stretch;
 }
+
+/* Datagrams that show it. */
+#define ENCRYPTION_PACKETS_MIN 20
+
+bool media_stretch_is_encrypted(const struct media_stretch *stretch)
+{
+    return !stretch->is_joined && stretch->tagged >= ENCRYPTION_PACKETS_MIN && !stretch->plain;
+}
+
+bool media_stretch_is_plain(const struct media_stretch *stretch)
+{
+    return !stretch->is_joined && stretch->plain >= ENCRYPTION_PACKETS_MIN && !stretch->tagged;
+}

@@ -62,4 +62,10 @@ bool media_flow_goes_on(const struct media_flow *flow, uint32_t frame);
 const struct media_stretch *media_flow_next(const struct media_flow *flow,
                                             const struct media_stretch *after, uint32_t frame);
 
+/* Has each datagram bytes beside its samples, as SRTP has? false also where that cannot be told. */
+bool media_stretch_is_encrypted(const struct media_stretch *stretch);
+
+/* Has no datagram any? false also where that cannot be told. */
+bool media_stretch_is_plain(const struct media_stretch *stretch);
+
 #endif

@@ -7,6 +7,7 @@
 #define SIPEXPLAIN_OFFER_ANSWER_H
 
 #include "exchange.h"
+#include "sdp_place.h"
 
 /* What the SDP of a message is. */
 enum sdp_role {
@@ -15,14 +16,6 @@ enum sdp_role {
     SDP_ANSWER, /* to an offer that has none yet */
     SDP_PREVIEW, /* in an unreliable 18x: the answer that the 2xx will bring (RFC 3261 section 13.2.1) */
     SDP_REPEAT /* beside the answer, which came before */
-};
-
-/* A session description, and the message that brought it. */
-struct sdp_place {
-    const struct description *description; /* NULL: none */
-    const struct transaction *transaction;
-    const struct record *response; /* NULL: the request itself */
-    uint32_t frame;
 };
 
 /* A message's place in an offer/answer exchange. */

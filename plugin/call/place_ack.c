@@ -23,8 +23,10 @@ static bool is_from(const struct transaction *invite, const char *from_tag)
 static void confirm(struct transaction *invite, struct early_dialog *dialog,
                     struct exchange *exchange)
 {
-    if (dialog && !dialog->ack_frame)
+    if (dialog && !dialog->ack_frame) {
         dialog->ack_frame = exchange->frame->number;
+        dialog->ack_description = exchange->description;
+    }
     if (!invite->progress->ack_frame)
         transaction_progress(invite)->ack_frame = exchange->frame->number;
     exchange->transaction = invite;

@@ -40,6 +40,7 @@
     LIST(identity_rules)             /* identity/not_verified.c */                                 \
     LIST(refused_extension_rules)    /* routing/refused_on_the_way.c */                            \
     LIST(media_answer_rules)         /* media/answer.c */                                          \
+    LIST(arriving_rtp_rules)         /* media/arriving_rtp.c */                                    \
     LIST(refused_media_rules)        /* media/refused_offer.c */                                   \
     LIST(duplicate_rules)            /* misfit/duplicate.c */                                      \
     LIST(misfit_connection_rules)    /* misfit/connection.c */                                     \

@@ -30,8 +30,7 @@ static bool was_told_on_another_hop(const struct transaction *invite)
     return false;
 }
 
-/* The INVITE that this message is the first to end, or NULL. */
-static const struct transaction *ended_invite(const struct exchange *exchange)
+const struct transaction *ending_invite(const struct exchange *exchange)
 {
     const bool is_cancel = (exchange->moments & AT_CANCEL) != 0;
     const struct transaction *invite = is_cancel ? exchange->invite : exchange->transaction;
@@ -49,7 +48,7 @@ static const struct transaction *ended_invite(const struct exchange *exchange)
 
 bool ending_read(const struct exchange *exchange, struct ending *ending)
 {
-    const struct transaction *invite = ended_invite(exchange);
+    const struct transaction *invite = ending_invite(exchange);
 
     if (!invite)
         return false;

@@ -1,0 +1,71 @@
+/* sdp_place.c
+ * Where a session description stands: its message, and all those of a call.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "sdp_place.h"
+
+struct endpoint sdp_place_sender(const struct sdp_place *place)
+{
+    return place->response ? place->transaction->path->server : place->transaction->path->client;
+}
+
+/* The next transaction, whose request comes first; false at the end. */
+static bool next_request(const struct call *call, struct sdp_cursor *cursor,
+                         struct sdp_place *place)
+{
+    const struct transaction *transaction =
+        cursor->transaction ? cursor->transaction->older : call->newest;
+
+    if (!transaction || cursor->transactions++ >= CALL_SEARCH_MAX)
+        return false;
+    cursor->transaction = transaction;
+    cursor->response = transaction->first_response;
+    cursor->dialog = transaction->progress->early_dialogs;
+    cursor->responses = 0;
+    *place =
+        (struct sdp_place){ transaction->offer, transaction, NULL, transaction->request_frame };
+    return true;
+}
+
+static bool next_response(struct sdp_cursor *cursor, struct sdp_place *place)
+{
+    const struct record *response;
+
+    while (cursor->response && cursor->responses++ < CALL_SEARCH_MAX) {
+        response = cursor->response;
+        cursor->response = response->next;
+        if (response->original_frame || !response->description)
+            continue;
+        *place = (struct sdp_place){ response->description, cursor->transaction, response,
+                                     response->frame };
+        return true;
+    }
+    return false;
+}
+
+static bool next_ack(struct sdp_cursor *cursor, struct sdp_place *place)
+{
+    const struct early_dialog *dialog;
+
+    while (cursor->dialog) {
+        dialog = cursor->dialog;
+        cursor->dialog = dialog->next;
+        if (!dialog->ack_description)
+            continue;
+        *place = (struct sdp_place){ dialog->ack_description, cursor->transaction, NULL,
+                                     dialog->ack_frame };
+        return true;
+    }
+    return false;
+}
+
+bool sdp_place_next(const struct call *call, struct sdp_cursor *cursor, struct sdp_place *place)
+{
+    do {
+        if (next_response(cursor, place) || next_ack(cursor, place))
+            return true;
+        if (!next_request(call, cursor, place))
+            return false;
+    } while (!place->description);
+    return true;
+}

@@ -1,0 +1,31 @@
+/* sdp_place.h
+ * Where a session description stands: its message, and all those of a call.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#ifndef SIPEXPLAIN_SDP_PLACE_H
+#define SIPEXPLAIN_SDP_PLACE_H
+
+#include "call.h"
+
+/* A session description, and the message that brought it. */
+struct sdp_place {
+    const struct description *description; /* NULL: none */
+    const struct transaction *transaction; /* of an ACK: the INVITE's */
+    const struct record *response;         /* NULL: a request */
+    uint32_t frame;
+};
+
+/* Who sent the packet with it. */
+struct endpoint sdp_place_sender(const struct sdp_place *place);
+
+/* Walks all descriptions of a call, those of its newest CALL_SEARCH_MAX transactions, in no order that
+ * matters; repeats and copies once. *cursor starts as (struct sdp_cursor){ 0 }. false at the end. */
+struct sdp_cursor {
+    const struct transaction *transaction;
+    const struct record *response;     /* the next one to look at */
+    const struct early_dialog *dialog; /* the same */
+    unsigned transactions, responses;  /* looked at */
+};
+bool sdp_place_next(const struct call *call, struct sdp_cursor *cursor, struct sdp_place *place);
+
+#endif

@@ -1,0 +1,291 @@
+/* arriving_rtp.c
+ * RTP that came, but that its receiver cannot use: unknown payload type, other encryption, no way there.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "call/hops.h"
+#include "diagnosis/early_media/end_of_early_media.h"
+#include "diagnosis/subjects.h"
+#include "sdp_text.h"
+
+/* Fewer datagrams are nothing that anybody would hear. */
+#define PACKETS_MIN 5
+
+/* The end of a call's early media, or of the call: what has come since the INVITE, or since its answer. */
+struct rtp_end {
+    const struct transaction *invite;
+    uint32_t since_frame;
+};
+
+/* RTP to an endpoint of a session description. */
+struct arrival {
+    struct sdp_place receiver;
+    const struct media_stream *stream;
+    const struct media_stretch *stretch;
+};
+
+/* The INVITE that began the dialog of a BYE on its hop, and was answered; NULL: it is not known. */
+static const struct transaction *ended_by(const struct transaction *bye)
+{
+    const struct transaction *invite = bye->older;
+
+    for (unsigned i = 0; invite && i < CALL_SEARCH_MAX; i++, invite = invite->older) {
+        if (invite->method == METHOD_INVITE && transaction_is_initial(invite) && invite->final &&
+            invite->final->code < 300 && transaction_same_hop(invite, bye) &&
+            (invite->from_tag == bye->from_tag || invite->from_tag == bye->to_tag))
+            return invite;
+    }
+    return NULL;
+}
+
+static bool read_end(const struct exchange *exchange, struct rtp_end *end)
+{
+    const struct transaction *request = exchange->transaction;
+
+    if ((exchange->moments & AT_REQUEST) && request->method == METHOD_BYE) {
+        end->invite = ended_by(request);
+        end->since_frame = end->invite ? end->invite->final->frame : 0;
+        return end->invite && !hop_next(request, NULL) &&
+               !transaction_bye(request, request->request_frame);
+    }
+    end->invite = ending_invite(exchange);
+    end->since_frame = end->invite ? end->invite->request_frame : 0;
+    return end->invite != NULL;
+}
+
+/* The same stretch was told of where the INVITE ended on another hop before. */
+static bool was_told(const struct rtp_end *end, const struct media_stretch *stretch)
+{
+    const struct transaction *hop = NULL;
+
+    while ((hop = hop_next(end->invite, hop))) {
+        const uint32_t frame = hop->progress->cancel_frame ? hop->progress->cancel_frame
+                               : hop->final                ? hop->final->frame
+                                                           : 0;
+
+        if (stretch->first_frame < frame)
+            return true;
+    }
+    return false;
+}
+
+typedef bool (*is_odd)(const struct arrival *arrival);
+
+/* The first stretch since then of which the question is true. */
+static bool find_arrival(const struct rtp_end *end, is_odd question, struct arrival *arrival)
+{
+    struct sdp_cursor cursor = { 0 };
+
+    while (sdp_place_next(end->invite->call, &cursor, &arrival->receiver)) {
+        const struct description *description = arrival->receiver.description;
+
+        for (unsigned i = 0; i < description->count; i++) {
+            arrival->stream = description->lines[i].stream;
+            arrival->stretch = NULL;
+            while (arrival->stream &&
+                   (arrival->stretch =
+                        media_flow_next(arrival->stream->to, arrival->stretch, end->since_frame))) {
+                if (arrival->stretch->packets >= PACKETS_MIN && !arrival->stretch->is_joined &&
+                    question(arrival) && !was_told(end, arrival->stretch))
+                    return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* Does the description name this endpoint? */
+static bool has_endpoint(const struct description *description, struct endpoint at)
+{
+    for (unsigned i = 0; i < description->count; i++) {
+        const struct media_stream *stream = description->lines[i].stream;
+
+        if (stream && endpoint_equals(stream->at, at))
+            return true;
+    }
+    return false;
+}
+
+/* No description of this endpoint in the call names the payload type: its receiver may have changed it. */
+static bool has_unknown_type(const struct arrival *arrival)
+{
+    struct sdp_cursor cursor = { 0 };
+    struct sdp_place place;
+
+    while (sdp_place_next(arrival->receiver.transaction->call, &cursor, &place)) {
+        if (has_endpoint(place.description, arrival->stream->at) &&
+            description_has_payload_type(place.description, arrival->stretch->payload_type))
+            return false;
+    }
+    return true;
+}
+
+static bool is_out_of_reach(const struct arrival *arrival)
+{
+    return media_cannot_arrive(&arrival->receiver, arrival->stream->at,
+                               arrival->stretch->other_side);
+}
+
+/* SRTP, though no description of the call has keys or a profile that needs them at this endpoint. */
+static bool has_needless_encryption(const struct arrival *arrival)
+{
+    struct sdp_cursor cursor = { 0 };
+    struct sdp_place place;
+
+    if (!media_stretch_is_encrypted(arrival->stretch) || arrival->stream->has_key_exchange)
+        return false;
+    while (sdp_place_next(arrival->receiver.transaction->call, &cursor, &place)) {
+        if (has_endpoint(place.description, arrival->stream->at) &&
+            description_has_keys(place.description))
+            return false;
+    }
+    return true;
+}
+
+/* RTP, though every line of the call has an SRTP profile and keys. */
+static bool lacks_encryption(const struct arrival *arrival)
+{
+    struct sdp_cursor cursor = { 0 };
+    struct sdp_place place;
+
+    if (!media_stretch_is_plain(arrival->stretch))
+        return false;
+    while (sdp_place_next(arrival->receiver.transaction->call, &cursor, &place)) {
+        for (unsigned i = 0; i < place.description->count; i++) {
+            const struct description_line *line = &place.description->lines[i];
+
+            if (line->port && description_line_is_sound(line) &&
+                (!description_line_is_secure(line) || !line->has_crypto))
+                return false;
+        }
+    }
+    return true;
+}
+
+static void name_frames(const struct arrival *arrival, struct finding_draft *draft)
+{
+    draft_evidence(draft, arrival->receiver.frame);
+    draft_evidence(draft, arrival->stretch->first_frame);
+    draft_evidence(draft, arrival->stretch->last_frame);
+}
+
+/* The line of the receiver's description to which the RTP comes. */
+static const struct description_line *line_of(const struct arrival *arrival)
+{
+    const struct description *description = arrival->receiver.description;
+    unsigned i = 0;
+
+    while (description->lines[i].stream != arrival->stream)
+        i++;
+    return &description->lines[i];
+}
+
+static bool find_payload_type(const struct exchange *exchange, struct finding_draft *draft)
+{
+    char source[ENDPOINT_TEXT_MAX], target[ENDPOINT_TEXT_MAX];
+    struct rtp_end end;
+    struct arrival arrival;
+    char *types;
+
+    if (!read_end(exchange, &end) || !find_arrival(&end, has_unknown_type, &arrival))
+        return false;
+    types = (char *)description_payload_types(line_of(&arrival), NULL);
+    draft_detail(draft,
+                 "RTP from %s to %s has payload type %u, from frame %u on; the SDP in frame %u has "
+                 "%.30s.",
+                 endpoint_text(arrival.stretch->other_side, source),
+                 endpoint_text(arrival.stream->at, target), arrival.stretch->payload_type,
+                 arrival.stretch->first_frame, arrival.receiver.frame,
+                 types[0] ? types : "no types");
+    wmem_free(NULL, types);
+    name_frames(&arrival, draft);
+    return true;
+}
+
+static bool find_unreachable(const struct exchange *exchange, struct finding_draft *draft)
+{
+    char source[ENDPOINT_TEXT_MAX], target[ENDPOINT_TEXT_MAX], sender[ENDPOINT_TEXT_MAX];
+    struct rtp_end end;
+    struct arrival arrival;
+    struct endpoint host;
+
+    if (!read_end(exchange, &end) || !find_arrival(&end, is_out_of_reach, &arrival))
+        return false;
+    host = sdp_place_sender(&arrival.receiver);
+    host.port = 0;
+    draft_detail(
+        draft,
+        "RTP from %s (frame %u on) goes to %s, the private address in the SDP of frame %u, "
+        "which came from %s: it does not arrive there.",
+        endpoint_text(arrival.stretch->other_side, source), arrival.stretch->first_frame,
+        endpoint_text(arrival.stream->at, target), arrival.receiver.frame,
+        endpoint_text(host, sender));
+    name_frames(&arrival, draft);
+    return true;
+}
+
+static bool find_encryption(const struct exchange *exchange, struct finding_draft *draft)
+{
+    char source[ENDPOINT_TEXT_MAX], target[ENDPOINT_TEXT_MAX];
+    struct rtp_end end;
+    struct arrival arrival;
+    bool is_encrypted;
+
+    if (!read_end(exchange, &end))
+        return false;
+    is_encrypted = find_arrival(&end, has_needless_encryption, &arrival);
+    if (!is_encrypted && !find_arrival(&end, lacks_encryption, &arrival))
+        return false;
+    draft_detail(draft, "RTP from %s to %s, from frame %u on, is %s; the SDP in frame %u %s.",
+                 endpoint_text(arrival.stretch->other_side, source),
+                 endpoint_text(arrival.stream->at, target), arrival.stretch->first_frame,
+                 is_encrypted ? "encrypted, by the size of its datagrams" : "not encrypted",
+                 arrival.receiver.frame, is_encrypted ? "has no keys" : "wants SRTP and has keys");
+    name_frames(&arrival, draft);
+    return true;
+}
+
+#define AT_END (AT_CANCEL | AT_SUCCESS | AT_FAILURE | AT_REQUEST)
+
+static const struct rule rules[] = {
+    {
+        .id = "media.payload-type",
+        .severity = SEVERITY_NOTE,
+        .group = GROUP_PROTOCOL,
+        .summary = "RTP has a payload type that its receiver's SDP does not name",
+        .advice =
+            "Many receivers throw such RTP away: probably nothing is heard. Whoever sends has "
+            "to use the numbers in the receiver's SDP; look at the host between the two.",
+        .reference = { 3264, "5.1" },
+        .moments = AT_END,
+        .applies = find_payload_type,
+        .is_aside = true,
+    },
+    {
+        .id = "media.unreachable",
+        .severity = SEVERITY_NOTE,
+        .group = GROUP_SEQUENCE,
+        .summary = "RTP goes to a private address behind NAT: its receiver hears nothing",
+        .advice = "Let the media relay or SBC send to where the phone's own RTP comes from, or "
+                  "rewrite the address in the SDP (NAT helper, STUN at the phone).",
+        .reference = { 3264, "5.1" },
+        .moments = AT_END,
+        .applies = find_unreachable,
+        .is_aside = true,
+    },
+    {
+        .id = "media.encryption",
+        .severity = SEVERITY_WARN,
+        .group = GROUP_PROTOCOL,
+        .summary = "RTP is encrypted, or not, against the SDP",
+        .advice = "The receiver hears noise or nothing. Set SRTP alike on both sides, and look at "
+                  "who changed profile or keys in the SDP on the way.",
+        .reference = { 3711, "3.1" },
+        .moments = AT_END,
+        .applies = find_encryption,
+        .is_aside = true,
+    },
+};
+
+const struct rule_list arriving_rtp_rules = { .subject = "media",
+                                              .rules = rules,
+                                              .count = array_length(rules) };
