@@ -112,12 +112,15 @@ static void show_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
     }
 }
 
+static bool is_looked_at(packet_info *pinfo, proto_tree *tree)
+{
+    return subtree_is_wanted(pinfo, tree) || message_tap_is_heard();
+}
+
 /* Called for every frame of every capture: what can be known at once comes first. */
 static int dissect_sipexplain(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
 {
-    if (!pass_is_known())
-        pass_learn(pinfo, subtree_is_wanted(pinfo, tree) || message_tap_is_heard());
-    if (pass_is_in_vain(pinfo) || !proto_is_protocol_enabled(protocol))
+    if (pass_is_in_vain(pinfo, tree) || !proto_is_protocol_enabled(protocol))
         return 0;
     pinfo->current_proto = proto_get_protocol_short_name(protocol);
     show_frame(tvb, pinfo, tree);
@@ -128,7 +131,6 @@ static int dissect_sipexplain(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tre
 static void forget(void)
 {
     last_frame = last_watched = 0;
-    pass_forget();
 }
 
 static void apply_preferences(void)
@@ -137,7 +139,7 @@ static void apply_preferences(void)
     history_use_burst(preferences->burst_count, preferences->burst_seconds);
 }
 
-void sipexplain_register(void)
+void proto_register_sipexplain(void)
 {
     proto_sipexplain = proto_register_protocol("SIP Explain", "SIPExplain", "sipexplain");
     protocol = find_protocol_by_id(proto_sipexplain);
@@ -145,7 +147,7 @@ void sipexplain_register(void)
     subtree_register(proto_sipexplain);
     call_filter_register(proto_sipexplain);
     statistics_register();
-    pass_init();
+    pass_init(is_looked_at);
     frame_init();
     frame_number_init();
     call_memory_init();
@@ -154,7 +156,7 @@ void sipexplain_register(void)
     site_note_table_register(preferences_register(proto_sipexplain, apply_preferences));
 }
 
-void sipexplain_register_handoff(void)
+void proto_reg_handoff_sipexplain(void)
 {
     /* Without a protocol, or Wireshark would enter one into the layers of each frame and take it out
      * again, which costs ten times what is done here with most frames. */
@@ -166,17 +168,7 @@ void sipexplain_register_handoff(void)
     apply_preferences();
 }
 
-void sipexplain_begin_dissection(epan_dissect_t *edt)
-{
-    pass_begin(edt);
-}
-
-void sipexplain_end_dissection(epan_dissect_t *edt)
-{
-    pass_end(edt);
-}
-
-void sipexplain_register_statistics(void)
+void register_tap_listener_sipexplain(void)
 {
     statistics_register_listeners();
 }

@@ -5,20 +5,15 @@
 #ifndef SIPEXPLAIN_H
 #define SIPEXPLAIN_H
 
-#include "compat.h"
+/* The names are those that Wireshark's tools look for in a dissector's source. */
 
 /* Registers the protocol "sipexplain" with its fields, expert infos, preferences and call memory. */
-void sipexplain_register(void);
+void proto_register_sipexplain(void);
 
-/* Registers the post-dissector; called once. */
-void sipexplain_register_handoff(void);
-
-/* Wireshark tells when a program begins and ends to use an epan_dissect_t: for a pass over a file, or
- * for one frame. */
-void sipexplain_begin_dissection(epan_dissect_t *edt);
-void sipexplain_end_dissection(epan_dissect_t *edt);
+/* Registers the post-dissector. */
+void proto_reg_handoff_sipexplain(void);
 
 /* Registers what "tshark -z" and the menus offer beside the tables. */
-void sipexplain_register_statistics(void);
+void register_tap_listener_sipexplain(void);
 
 #endif

@@ -8,8 +8,8 @@ static dissector_handle_t postdissector;
 static int proto_sip = -1, proto_icmp = -1, proto_icmpv6 = -1;
 static int sip_follow_tap;
 static enum hook_source source = HOOK_TREE;
-static bool is_wanted; /* hook_want() */
-static bool listens;   /* our listener is on the tap */
+static bool is_wanted = true; /* hook_want() */
+static bool listens;          /* our listener is on the tap */
 
 /* A listener needs an identity, nothing more: the queue is read, never consumed. */
 static int tap_listener;
@@ -56,6 +56,8 @@ static void listen(bool wanted)
 void hook_want(bool wanted)
 {
     is_wanted = wanted;
+    if (!postdissector)
+        return;
     want_tree(wanted && source == HOOK_TREE);
     listen(wanted && source == HOOK_TAP);
 }

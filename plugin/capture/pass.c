@@ -7,6 +7,8 @@
 
 #include "hook.h"
 
+static bool (*is_frame_looked_at)(packet_info *pinfo, proto_tree *tree);
+
 /* What a file's first two frames tell of the pass; the same until the file is closed. */
 static enum { PASS_UNKNOWN, PASS_OF_USE, PASS_IN_VAIN } pass;
 
@@ -21,11 +23,6 @@ static epan_dissect_t *with_own_tree;
  * stock dissectors queue everything, and complain on the console when a frame has too much. */
 static int probe_tap = -1;
 static bool probe_listens;
-
-void pass_init(void)
-{
-    probe_tap = register_tap("sipexplain_probe");
-}
 
 /* A helper of a dissector does not make tshark dissect what it would only copy. */
 static void listen_to_probe(bool wanted)
@@ -59,7 +56,9 @@ static void add_tree(epan_dissect_t *edt)
     with_own_tree = edt;
 }
 
-void pass_begin(epan_dissect_t *edt)
+/* A program begins to use an epan_dissect_t, for a pass over a file or for one frame. Before the first
+ * frame of a file the hook gets what it wants: a tree where Wireshark itself would build none. */
+static void begin_dissection(epan_dissect_t *edt)
 {
     /* For a read filter Wireshark's window dissects each new frame by itself, and primes no tree with
      * what post-dissectors want: neither then nor when the frame, no longer new, gets its row. */
@@ -72,7 +71,7 @@ void pass_begin(epan_dissect_t *edt)
         add_tree(edt);
 }
 
-void pass_end(const epan_dissect_t *edt)
+static void end_dissection(epan_dissect_t *edt)
 {
     if (edt != with_own_tree)
         return;
@@ -82,7 +81,7 @@ void pass_end(const epan_dissect_t *edt)
         hook_want(false);
 }
 
-void pass_forget(void)
+static void forget(void)
 {
     pass = PASS_UNKNOWN;
     first_frame = NULL;
@@ -124,12 +123,8 @@ static void give_back(packet_info *pinfo)
         wmem_register_callback(pinfo->pool, drop_tree, with_own_tree);
 }
 
-bool pass_is_known(void)
-{
-    return pass != PASS_UNKNOWN;
-}
-
-void pass_learn(packet_info *pinfo, bool is_looked_at)
+/* Learns from the frame that is being dissected what kind of pass this is: the second one tells. */
+static void learn(packet_info *pinfo, bool is_looked_at)
 {
     if (first_number && first_number != pinfo->num) {
         pass = is_single_pass(pinfo) && !is_looked_at ? PASS_IN_VAIN : PASS_OF_USE;
@@ -145,7 +140,31 @@ void pass_learn(packet_info *pinfo, bool is_looked_at)
     first_number = pinfo->num;
 }
 
-bool pass_is_in_vain(const packet_info *pinfo)
+bool pass_is_in_vain(packet_info *pinfo, proto_tree *tree)
 {
+    if (pass == PASS_UNKNOWN)
+        learn(pinfo, is_frame_looked_at(pinfo, tree));
     return pass == PASS_IN_VAIN && pinfo->fd == first_frame;
+}
+
+/* Wireshark calls these members of an epan_plugin without asking whether they are there. */
+static void do_nothing(void)
+{
+}
+
+void pass_init(bool (*is_looked_at)(packet_info *pinfo, proto_tree *tree))
+{
+    static const epan_plugin dissections = {
+        .init = do_nothing,
+        .post_init = do_nothing,
+        .dissect_init = begin_dissection,
+        .dissect_cleanup = end_dissection,
+        .cleanup = do_nothing,
+    };
+
+    is_frame_looked_at = is_looked_at;
+    probe_tap = register_tap("sipexplain_probe");
+    epan_register_plugin(&dissections);
+    register_init_routine(forget);
+    hook_want(false);
 }
