@@ -159,50 +159,60 @@ static bool is_challenged(const struct record *final)
     return final->code == 401 || final->code == 407;
 }
 
-/* Took the host in between part in the INVITE: it got it and sent it on? */
+/* Did this host get the INVITE, and call somebody itself because of it? Where it is a back-to-back user
+ * agent the second INVITE may have other tags and another CSeq. */
 static bool is_between(struct endpoint host, const struct transaction *invite)
 {
-    const struct transaction *behind = NULL;
+    const struct transaction *other = NULL;
 
     if (!endpoint_host_equals(host, invite->path->server))
         return false;
-    while ((behind = hop_next_behind(invite, behind))) {
-        if (endpoint_host_equals(host, behind->path->client))
+    while ((other = next_of(invite->call, METHOD_INVITE, other))) {
+        if (other->index > invite->index && other->request_frame && transaction_is_initial(other) &&
+            endpoint_host_equals(host, other->path->client) &&
+            !endpoint_host_equals(host, other->path->server))
             return true;
     }
     return false;
 }
 
-/* Did the sender of the BYE, which nobody had sent it, send one to the other side too? */
-static bool is_sent_both_ways(const struct transaction *bye, const struct transaction *invite)
+/* Whose BYE is it when a host in between sent it: had another one come to that host, or did it send one to
+ * the other side too? */
+static struct hang_up hang_up_between(const struct transaction *bye)
 {
+    struct hang_up hang_up = { OF_HOST_BETWEEN, bye, false };
     const struct transaction *other = NULL;
 
-    if (!is_between(bye->path->client, invite))
-        return false;
     while ((other = next_of(bye->call, METHOD_BYE, other))) {
-        if (!other->upstream && other->request_frame && other->from_tag != bye->from_tag &&
-            endpoint_host_equals(other->path->client, bye->path->client) &&
-            !endpoint_host_equals(other->path->server, bye->path->server) &&
-            sender_of(other, invite) &&
-            time_is_near(other->request_time, bye->request_time, SAME_DECISION_TIME))
-            return true;
+        if (other == bye || !other->request_frame ||
+            !time_is_near(other->request_time, bye->request_time, SAME_DECISION_TIME))
+            continue;
+        if (endpoint_host_equals(other->path->server, bye->path->client) &&
+            other->index < bye->index)
+            hang_up.by = HANGER_UP_UNKNOWN;
+        hang_up.is_both_ways |= !other->upstream &&
+                                endpoint_host_equals(other->path->client, bye->path->client) &&
+                                !endpoint_host_equals(other->path->server, bye->path->server);
     }
-    return false;
+    return hang_up;
 }
 
 static struct hang_up hang_up_of(const struct transaction *bye, const struct transaction *invite)
 {
-    return (struct hang_up){ is_sent_both_ways(bye, invite) ? OF_HOST_BETWEEN
-                                                            : sender_of(bye, invite),
-                             bye };
+    struct hang_up hang_up = { HANGER_UP_UNKNOWN, bye, false };
+
+    if (is_between(bye->path->client, invite))
+        hang_up = hang_up_between(bye);
+    if (!hang_up.by)
+        hang_up = (struct hang_up){ sender_of(bye, invite), bye, false };
+    return hang_up;
 }
 
 /* The BYEs of one dialog, newest first, so that the earliest of each kind is left. */
 static struct call_ending dialog_ending(const struct transaction *invite, struct dialog_tags tags)
 {
     struct call_ending accepted = { .is_unanswered = false }, open = accepted;
-    struct hang_up refused = { HANGER_UP_UNKNOWN, NULL };
+    struct hang_up refused = { HANGER_UP_UNKNOWN, NULL, false };
     const struct transaction *bye = NULL;
 
     while ((bye = next_of(invite->call, METHOD_BYE, bye))) {

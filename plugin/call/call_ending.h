@@ -44,13 +44,14 @@ enum hanger_up {
     HANGER_UP_UNKNOWN, /* no BYE */
     OF_CALLER,
     OF_CALLEE,
-    OF_HOST_BETWEEN /* a host that both sides were connected over sent one to each of them */
+    OF_HOST_BETWEEN /* of a host that both sides were connected over, to which none had come */
 };
 
 /* A BYE, on the hop that it came over first. */
 struct hang_up {
     enum hanger_up by;
     const struct transaction *bye; /* NULL: none */
+    bool is_both_ways;             /* the host in between sent one to the other side too */
 };
 
 /* How the dialog that an INVITE began was ended. */

@@ -130,6 +130,7 @@ struct call_outcome call_outcome_of(const struct call *call, struct outcome_find
 {
     const struct transaction *opening = call->opening;
     struct call_outcome outcome = { .worst = outcome_findings_worst(&findings),
+                                    .now = now,
                                     .post_dial_delay = TIME_UNKNOWN,
                                     .setup_time = TIME_UNKNOWN,
                                     .early_media_time = TIME_UNKNOWN,

@@ -30,6 +30,7 @@ struct call_outcome {
     struct call_ending ending;     /* of the dialog */
     struct cancellation cancellation;
     const struct finding *worst; /* of those given, what is not made good; NULL: none */
+    int64_t now;                 /* as given */
     int64_t post_dial_delay;     /* INVITE to progress (RFC 6076 section 4.3) */
     int64_t setup_time;          /* INVITE to final */
     int64_t early_media_time;    /* of RTP to the caller before the final response */

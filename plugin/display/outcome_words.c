@@ -9,6 +9,9 @@
 #include "diagnosis/own_words.h"
 #include "summary.h"
 
+/* A proxy passes a response on within this time; microseconds. */
+#define PASSED_ON_TIME 1000000
+
 /* " after 5.9 s" */
 static void append_after(wmem_strbuf_t *text, int64_t from, int64_t to)
 {
@@ -66,7 +69,7 @@ static void append_ending(wmem_strbuf_t *text, const struct call_outcome *outcom
         wmem_strbuf_append_printf(text, ", ended by %s", hanger_up_text(&ending->end, scope));
         append_talk(text, outcome, ending->end.bye);
         append_words(text, ending->end.bye);
-        if (ending->end.by == OF_HOST_BETWEEN)
+        if (ending->end.is_both_ways)
             wmem_strbuf_append(text, "; neither caller nor callee hung up");
     }
     if (ending->refused.bye) {
@@ -211,6 +214,40 @@ static void append_proxy(wmem_strbuf_t *text, const struct transaction *attempt)
         wmem_strbuf_append(text, " of ringing");
 }
 
+/* An answer of the called side that a host on the way passed to nobody, as far as the capture goes on. */
+static void append_lost_answer(wmem_strbuf_t *text, const struct call_outcome *outcome)
+{
+    const struct transaction *hop = NULL;
+    char callee[ENDPOINT_TEXT_MAX], host[ENDPOINT_TEXT_MAX];
+
+    while ((hop = hop_next_behind(outcome->attempt, hop))) {
+        if (!hop->final || hop->final->code >= 300 ||
+            time_between(hop->final->time, outcome->now) < PASSED_ON_TIME ||
+            !endpoint_host_equals(hop->path->client, outcome->attempt->path->server))
+            continue;
+        wmem_strbuf_append_printf(text,
+                                  "; %s answered with %u in frame %u, but %s did not pass it on",
+                                  endpoint_text(hop->path->server, callee), hop->final->code,
+                                  hop->final->frame, endpoint_text(hop->path->client, host));
+        return;
+    }
+}
+
+/* An answer after the failure that its caller took for the end. */
+static void append_late_answer(wmem_strbuf_t *text, const struct transaction *attempt)
+{
+    const struct early_dialog *dialog = attempt->progress->early_dialogs;
+
+    while (dialog && !dialog->answer)
+        dialog = dialog->next;
+    if (!dialog)
+        return;
+    wmem_strbuf_append_printf(text, "; answered with %u in frame %u", dialog->answer->code,
+                              dialog->answer->frame);
+    append_after(text, attempt->final->time, dialog->answer->time);
+    wmem_strbuf_append(text, dialog->ack_frame ? ", too late but acknowledged" : ", too late");
+}
+
 /* *told is set where the text is that of the final response itself. */
 static void append_failure(wmem_strbuf_t *text, const struct call_outcome *outcome,
                            const struct record **told, wmem_allocator_t *scope)
@@ -242,6 +279,8 @@ static void append_failure(wmem_strbuf_t *text, const struct call_outcome *outco
         append_origin(text, final);
         append_proxy(text, attempt);
     }
+    append_late_answer(text, attempt);
+    append_lost_answer(text, outcome);
 }
 
 static void append_open(wmem_strbuf_t *text, const struct call_outcome *outcome)
@@ -261,6 +300,7 @@ static void append_open(wmem_strbuf_t *text, const struct call_outcome *outcome)
         wmem_strbuf_append_printf(text, "no final response in this capture; the last is %u %s",
                                   last->code, response_code_lookup(last->code)->phrase);
     }
+    append_lost_answer(text, outcome);
 }
 
 static const char *state_text(const struct call_outcome *outcome, const struct record **told,
