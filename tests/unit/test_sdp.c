@@ -269,6 +269,46 @@ static void test_bundles(void)
     g_assert_false(sdp.media[4].is_bundled);
 }
 
+static void test_keys(void)
+{
+    struct sdp sdp;
+
+    read_lines("a=fingerprint:sha-256 AA\r\na=setup:actpass\r\n"
+               "m=audio 1 RTP/SAVP 0\r\na=crypto:1 AES inline:x\r\na=setup:Passive\r\n"
+               "m=audio 2 RTP/AVP 0\r\na=zrtp-hash:1.10 f\r\na=setup:other\r\n"
+               "m=audio 3 RTP/AVP 0\r\na=key-mgmt:mikey x\r\na=cryptox\r\n",
+               &sdp);
+    for (unsigned i = 0; i < sdp.media_count; i++)
+        g_assert_true(sdp.media[i].has_fingerprint);
+    g_assert_true(sdp.media[0].has_crypto && !sdp.media[0].has_other_keys);
+    g_assert_cmpint(sdp.media[0].setup, ==, SDP_SETUP_PASSIVE);
+    g_assert_true(!sdp.media[1].has_crypto && sdp.media[1].has_other_keys);
+    g_assert_cmpint(sdp.media[1].setup, ==, SDP_SETUP_ACTPASS);
+    g_assert_true(!sdp.media[2].has_crypto && sdp.media[2].has_other_keys);
+    g_assert_cmpstr(sdp_setup_name(sdp.media[2].setup), ==, "actpass");
+}
+
+static void test_malformed(void)
+{
+    static const struct {
+        const char *lines, *malformed;
+    } cases[] = {
+        { "m=audio 1 RTP/AVP 0 101\r\na=rtpmap:101 telephone-event/8000\r\n", "" },
+        { "m=audio 1 RTP/AVP 101\r\na=rtpmap:101\r\na=rtpmap:\r\n", "a=rtpmap:101" },
+        { "m=audio 1 RTP/AVP 101\r\na=rtpmap:x PCMA/8000\r\n", "a=rtpmap:x PCMA/8000" },
+        { "m=audio 1 RTP/AVP 101\r\na=rtpmap:101 /8000\r\n", "a=rtpmap:101 /8000" },
+        { "m=audio 1 RTP/AVP 101\r\na=rtpmap:101 PCMA\r\n", "a=rtpmap:101 PCMA" },
+        { "m=audio x RTP/AVP 0\r\n", "m=audio x RTP/AVP 0" },
+        { "c=IN IP4\r\nm=audio 1 RTP/AVP 0\r\n", "c=IN IP4" },
+    };
+    struct sdp sdp;
+
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        read_lines(cases[i].lines, &sdp);
+        assert_span(sdp.malformed, cases[i].malformed);
+    }
+}
+
 static void test_every_length(void)
 {
     static const char text[] =
@@ -305,6 +345,8 @@ int main(int argc, char **argv)
     g_test_add_func("/sdp/auxiliary-names", test_auxiliary_names);
     g_test_add_func("/sdp/preconditions", test_preconditions);
     g_test_add_func("/sdp/bundles", test_bundles);
+    g_test_add_func("/sdp/keys", test_keys);
+    g_test_add_func("/sdp/malformed", test_malformed);
     g_test_add_func("/sdp/every-length", test_every_length);
     return g_test_run();
 }
