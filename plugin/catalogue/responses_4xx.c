@@ -487,7 +487,7 @@ static const struct response_code entries[] = {
         .phrase = "Gone",
         .registered = true,
         .severity = SEVERITY_NOTE,
-        .gist = "gone for good",
+        .gist = "refused as gone",
         .description
         = "The user or number was served here but is no longer, no new address is known, and "
           "this is expected to stay so.\n"
@@ -498,8 +498,9 @@ static const struct response_code entries[] = {
         = "The called number was changed, ported or given up, and the network knows that.\n"
           "An account was deleted on a server that remembers it.",
         .fix
-        = "Look at the Request-URI and the Reason header: cause 22 means that the number "
-          "changed; ask for the new one.\n"
+        = "Read Reason, Warning and phrase first: what the host says in its own words counts more "
+          "than the code. Some refuse an SDP with 410.\n"
+          "Cause 22 without such words means that the number changed; ask for the new one.\n"
           "Number ported lately: check the number portability data or the route that led the "
           "call to the old network.\n"
           "The number should work: ask the operator of the host that sent the 410 for the "
@@ -1695,12 +1696,12 @@ static const struct response_code entries[] = {
           "The phone was switched off or lost its network; its registration has expired.\n"
           "With Warning 380 or 381: a sips: address is not allowed, or is required.",
         .fix
-        = "Was there a 180, and for how long? Long ringing is an ordinary no-answer; no "
+        = "Read the phrase, Reason (Q.850 18 or 19: no answer, 20: absent), Warning and "
+          "Retry-After first: what the host says in its own words counts more than the code.\n"
+          "Else: was there a 180, and for how long? Long ringing is an ordinary no-answer; no "
           "ringing at all points to registration, do-not-disturb or routing.\n"
           "Find the last REGISTER of the called user: Contact, expiry, time since then. "
           "Expired, removed or never there: look at that phone and its network.\n"
-          "Read Reason (Q.850 18 or 19: no answer, 20: absent, 31: unspecified), "
-          "Retry-After, Warning and the reason phrase.\n"
           "Registered and no ringing: did the proxy send the INVITE to the registered "
           "Contact? If not, read the proxy's log; if so, look at the phone's do-not-disturb "
           "and forwarding.",
