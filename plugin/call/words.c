@@ -88,6 +88,15 @@ static const struct ims_service *ims_service(const struct sip_message *message)
     return kept;
 }
 
+/* A body that is no more than a session description holds no cause: most are. */
+static bool may_hold_cause(const struct sip_message *message)
+{
+    const struct span type = sip_message_header(message, SIP_HEADER_CONTENT_TYPE);
+
+    return message->body.length && type.length &&
+           !span_starts_with_ignoring_case(type, SPAN_OF("application/sdp"));
+}
+
 static bool says_nothing(const struct words *words)
 {
     return !words->reason_count && !words->warning_count && !words->error_info &&
@@ -103,7 +112,7 @@ const struct words *words_of(const struct sip_message *message)
     read_warnings(&words, message);
     words.error_info = intern(sip_address_uri(sip_message_header(message, SIP_HEADER_ERROR_INFO)));
     words.other_row = other_row(message);
-    if (message->body.length) {
+    if (may_hold_cause(message)) {
         words.ims_service = ims_service(message);
         words.has_isup = sip_message_isup(message, &isup_cause);
         words.isup_cause = (uint8_t)isup_cause;

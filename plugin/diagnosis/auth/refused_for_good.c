@@ -43,6 +43,7 @@ static bool has_other_cause(const struct transaction *transaction, const struct 
             return true;
     }
     return transaction->progress->last_provisional_frame || record_words(record) != &no_words ||
+           (record->details && record->details->has_retry_after) ||
            (own_words_in_phrase(record) && !words_name_credentials(record)) ||
            hop_next_behind(transaction, NULL) || credentials_for_other_uri(transaction, &sent);
 }
