@@ -11,10 +11,11 @@ static int proto_sipexplain = -1;
 /* The frame's only item of ours in pinfo's memory. */
 #define KEY_TREE 0
 
-/* Only a frame that is selected, or printed in full, has a tree that holds every item. */
+/* Only a frame that is selected, or printed in full, has a tree that holds every item; some of the others
+ * are kept too. */
 void call_filter_keep(packet_info *pinfo, proto_tree *tree)
 {
-    if (tree && PTREE_DATA(tree)->visible)
+    if (proto_field_is_referenced(tree, proto_sipexplain))
         p_add_proto_data(pinfo->pool, pinfo, proto_sipexplain, KEY_TREE, tree);
 }
 
