@@ -30,8 +30,8 @@ static uint32_t last_frame;
 /* The last frame that was asked about connections; 0 when a file is opened. */
 static uint32_t last_watched;
 
-/* Remembers one message and asks the rules about it. The record to keep of it: a response always has
- * one, a request only when something was found at it. */
+/* Remembers one message and asks the rules about it. The record to keep of it: a response always
+ * has one, a request only when something was found at it. */
 static struct record *explain_message(const struct sip_message *message,
                                       const struct sip_frame *frame)
 {
@@ -91,8 +91,8 @@ static void explain_frame(uint32_t place, tvbuff_t *tvb, packet_info *pinfo, pro
     }
 }
 
-/* Each pass of each program dissects with other means (tree, taps, neither), so a frame is explained
- * once, when it has no record, and always drawn from its records. */
+/* Each pass of each program dissects with other means (tree, taps, neither), so a frame is
+ * explained once, when it has no record, and always drawn from its records. */
 static void show_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
 {
     const uint32_t place = frame_place(pinfo);

@@ -7,7 +7,8 @@
 
 /* The names are those that Wireshark's tools look for in a dissector's source. */
 
-/* Registers the protocol "sipexplain" with its fields, expert infos, preferences and call memory. */
+/* Registers the protocol "sipexplain" with its fields, expert infos, preferences and call
+ * memory. */
 void proto_register_sipexplain(void);
 
 /* Registers the post-dissector. */

@@ -83,7 +83,8 @@ struct invite_progress {
     uint32_t ack_frame;    /* the first ACK that fits a final response of it on this hop */
 };
 
-/* The request of a transaction as it was seen between two other endpoints, on the other side of a NAT. */
+/* The request of a transaction as it was seen between two other endpoints, on the other side of
+ * a NAT. */
 struct request_copy {
     const struct request_copy *older;
     const struct path *path;
@@ -91,7 +92,8 @@ struct request_copy {
     uint32_t frame;
 };
 
-/* So many of them are remembered of one transaction; responses on further paths answer the first. */
+/* So many of them are remembered of one transaction; responses on further paths answer the
+ * first. */
 #define REQUEST_COPIES_MAX 8
 
 /* A request and its responses on one hop: the same Call-ID, CSeq and top Via branch (RFC 3261
@@ -147,9 +149,9 @@ struct call {
 /* Transactions remembered of one call; a later one's messages are explained by themselves. */
 #define CALL_TRANSACTIONS_MAX 20000 /* transaction.index holds no more than 65,536 */
 
-/* How far back a call's transactions, or a transaction's responses, are searched. Where that ends
- * nothing is said: what is looked for is rarely there, so it would be said of ordinary calls with many
- * requests. */
+/* How far back a call's transactions, or a transaction's responses, are searched. Where that
+ * ends nothing is said: what is looked for is rarely there, so it would be said of ordinary
+ * calls with many requests. */
 #define CALL_SEARCH_MAX 64
 
 /* Early dialogs remembered of one INVITE on one hop. */
@@ -169,12 +171,12 @@ struct early_dialog *transaction_early_dialog(const struct transaction *invite, 
 const struct transaction *transaction_newest_at(const struct transaction *transaction,
                                                 uint32_t frame);
 
-/* The frame and time of the request that this response answers, on the path that the response came over
- * if it was seen there. 0: it is not in the capture. */
+/* The frame and time of the request that this response answers, on the path that the response
+ * came over if it was seen there. 0: it is not in the capture. */
 uint32_t transaction_request_of(const struct record *response, int64_t *time);
 
-/* Do two requests carry the same pair of tags, sent by either side? An INVITE a without a To tag has
- * those of all its early dialogs. */
+/* Do two requests carry the same pair of tags, sent by either side? An INVITE a without a To tag
+ * has those of all its early dialogs. */
 bool transaction_same_dialog(const struct transaction *a, const struct transaction *b);
 
 /* The latest BYE sent before frame in the dialog of this request, or in one that it began, and not

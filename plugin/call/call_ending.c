@@ -9,7 +9,8 @@
 /* Hops that a CANCEL is followed back over. */
 #define HOPS_FOLLOWED_MAX 16
 
-/* Two BYEs of one host in between this close to each other are one decision: 64*T1; microseconds. */
+/* Two BYEs of one host in between this close to each other are one decision: 64*T1;
+ * microseconds. */
 #define SAME_DECISION_TIME 32000000
 
 /* The next older transaction of this method, among the call's newest CALL_SEARCH_MAX. */
@@ -18,9 +19,11 @@ static const struct transaction *next_of(const struct call *call, enum method me
 {
     const struct transaction *next = after ? after->older : call->newest;
 
-    while (next && next->method != method)
-        next = next->older;
-    return next && call->newest->index - next->index < CALL_SEARCH_MAX ? next : NULL;
+    for (; next && call->newest->index - next->index < CALL_SEARCH_MAX; next = next->older) {
+        if (next->method == method)
+            return next;
+    }
+    return NULL;
 }
 
 const struct transaction *call_cancel_of(const struct transaction *invite)
@@ -57,7 +60,8 @@ static bool decides(const struct record *final, uint32_t frame)
     return final && final->frame < frame && (final->code < 300 || final->code >= 600);
 }
 
-/* The response of another branch, or to the hop before, that made the CANCEL in frame due; or NULL. */
+/* The response of another branch, or to the hop before, that made the CANCEL in frame due; or
+ * NULL. */
 static const struct record *decision_before(const struct transaction *invite, uint32_t frame)
 {
     const struct transaction *branch = NULL;
@@ -159,8 +163,8 @@ static bool is_challenged(const struct record *final)
     return final->code == 401 || final->code == 407;
 }
 
-/* Did this host get the INVITE, and call somebody itself because of it? Where it is a back-to-back user
- * agent the second INVITE may have other tags and another CSeq. */
+/* Did this host get the INVITE, and call somebody itself because of it? Where it is a
+ * back-to-back user agent the second INVITE may have other tags and another CSeq. */
 static bool is_between(struct endpoint host, const struct transaction *invite)
 {
     const struct transaction *other = NULL;
@@ -176,8 +180,8 @@ static bool is_between(struct endpoint host, const struct transaction *invite)
     return false;
 }
 
-/* Whose BYE is it when a host in between sent it: had another one come to that host, or did it send one to
- * the other side too? */
+/* Whose BYE is it when a host in between sent it: had another one come to that host, or did it
+ * send one to the other side too? */
 static struct hang_up hang_up_between(const struct transaction *bye)
 {
     struct hang_up hang_up = { OF_HOST_BETWEEN, bye, false };

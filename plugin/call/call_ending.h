@@ -16,8 +16,8 @@ enum cancel_cause {
     CANCEL_NONE,               /* there is no CANCEL on this hop */
     CANCEL_OF_CLIENT,          /* the client of the first hop that is known of */
     CANCEL_OF_PROXY,           /* the host in between: the hop before had no CANCEL yet */
-    CANCEL_ANSWERED_ELSEWHERE, /* another branch was answered: the capture shows it, or Reason says so */
-    CANCEL_DECLINED_ELSEWHERE /* another branch was declined for all: 6xx */
+    CANCEL_ANSWERED_ELSEWHERE, /* another branch was answered, as seen or as Reason says */
+    CANCEL_DECLINED_ELSEWHERE  /* another branch was declined for all: 6xx */
 };
 
 /* Why the INVITE of a hop was cancelled. */

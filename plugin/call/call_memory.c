@@ -21,7 +21,8 @@
 /* From this many copies on, one to each message, the capture plainly holds everything twice. */
 #define DOUBLE_COPIES_MIN 10
 
-/* Messages in this file so far, those that are no ACK, and copies of them; cleared with the file. */
+/* Messages in this file so far, those that are no ACK, and copies of them; cleared with the
+ * file. */
 static uint32_t seen_count, message_count, copy_count;
 static bool double_was_told;
 
@@ -48,7 +49,8 @@ void call_memory_init(void)
     register_init_routine(forget);
 }
 
-/* "alice@example.com" of From or To, "+4930123456" of a tel URI, a password left out; NULL: none. */
+/* "alice@example.com" of From or To, "+4930123456" of a tel URI, a password left out; NULL:
+ * none. */
 static const char *party_of(const struct sip_message *message, enum sip_header_id id)
 {
     const struct span text = sip_address_uri(sip_message_header(message, id));
@@ -95,7 +97,8 @@ static void name_invite(const struct transaction_name *name, struct exchange *ex
     }
 }
 
-/* Is this the first message of the call since a cancelled INVITE should have had its final response? */
+/* Is this the first message of the call since a cancelled INVITE should have had its final
+ * response? */
 static const struct transaction *take_unanswered(struct call *call, const struct exchange *exchange)
 {
     const struct transaction *invite = call->cancelled;

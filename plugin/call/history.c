@@ -1,5 +1,5 @@
 /* history.c
- * What hosts did across calls: failures tried again, bursts of failures, challenges left unanswered.
+ * What hosts did across calls: failures tried again, bursts of them, challenges left unanswered.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "history.h"

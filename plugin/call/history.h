@@ -1,5 +1,5 @@
 /* history.h
- * What hosts did across calls: failures tried again, bursts of failures, challenges left unanswered.
+ * What hosts did across calls: failures tried again, bursts of them, challenges left unanswered.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #ifndef SIPEXPLAIN_HISTORY_H
@@ -26,8 +26,8 @@ struct burst {
 /* Called once, when the plugin registers. */
 void history_init(void);
 
-/* What is a burst: count failures, kept to BURST_COUNT_MIN and BURST_COUNT_MAX, within seconds; none if one
- * of them is 0. A change counts for hosts that have not failed yet. */
+/* What is a burst: count failures, kept to BURST_COUNT_MIN and BURST_COUNT_MAX, within seconds;
+ * none if one of them is 0. A change counts for hosts that have not failed yet. */
 void history_use_burst(unsigned count, unsigned seconds);
 
 /* An initial request: fills in what it tries again. Returns the challenge that its client left
@@ -37,7 +37,8 @@ const struct record *history_add_request(struct transaction *transaction);
 /* A 2xx of a transaction: what it tried again has been put right. */
 void history_add_success(const struct transaction *transaction);
 
-/* The first final response of a transaction, a failure. Returns the burst that it begins, else NULL. */
+/* The first final response of a transaction, a failure. Returns the burst that it begins, else
+ * NULL. */
 const struct burst *history_add_failure(const struct transaction *transaction,
                                         const struct record *record);
 

@@ -1,5 +1,5 @@
 /* hops.c
- * The hops that one request takes from host to host: what came before, behind and beside one of them.
+ * The hops that one request takes from host to host: before, behind and beside one of them.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "hops.h"

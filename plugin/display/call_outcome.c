@@ -7,9 +7,9 @@
 #include "diagnosis/diagnosis.h"
 #include "summary.h"
 
-/* Which of several INVITEs of one attempt tells how it went: a fork is answered as soon as one branch
- * is, it is open while one branch is, and it was given up where a branch was cancelled, whatever the
- * others got (RFC 3261 section 16.7). 487 alone only says that another one decided. */
+/* Which of several INVITEs of one attempt tells how it went: a fork is answered as soon as one
+ * branch is, it is open while one branch is, and it was given up where a branch was cancelled,
+ * whatever the others got (RFC 3261 section 16.7). 487 alone only says that another one decided. */
 #define ANSWERED 4
 static unsigned rank_of(const struct transaction *invite)
 {
@@ -27,9 +27,9 @@ static bool is_opening_invite(const struct transaction *transaction)
     return transaction->method == METHOD_INVITE && transaction_is_initial(transaction);
 }
 
-/* A challenge, a redirection or a refusal makes the caller try again, with a higher CSeq or, at another
- * server, with the same one; the branches of a fork are open at the same time. Some callers fork with a
- * higher CSeq too: then what is answered first counts. */
+/* A challenge, a redirection or a refusal makes the caller try again, with a higher CSeq or, at
+ * another server, with the same one; the branches of a fork are open at the same time. Some
+ * callers fork with a higher CSeq too: then what is answered first counts. */
 static bool is_more_telling(const struct transaction *other, const struct transaction *attempt)
 {
     const unsigned rank = rank_of(attempt), other_rank = rank_of(other);
@@ -112,8 +112,8 @@ const struct finding *outcome_findings_worst(const struct outcome_findings *find
     return loudest_of(findings->of_attempts, findings->others);
 }
 
-/* The finding that a call's verdict may tell. What failed on the way is past where another attempt or branch
- * was answered, or given up after it had got somewhere. */
+/* The finding that a call's verdict may tell. What failed on the way is past where another
+ * attempt or branch was answered, or given up after it had got somewhere. */
 static const struct finding *worst_of(const struct call_outcome *outcome,
                                       const struct outcome_findings *findings)
 {

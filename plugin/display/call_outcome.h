@@ -12,8 +12,8 @@ struct finding;
 
 /* The loudest findings at a call's messages; NULL: none. */
 struct outcome_findings {
-    /* At INVITEs that opened the call, and their failures: an answer to another attempt or branch makes
-     * them good. */
+    /* At INVITEs that opened the call, and their failures: an answer to another attempt or
+     * branch makes them good. */
     const struct finding *of_attempts;
     const struct finding *asides; /* told of an answered call only */
     const struct finding *others;
@@ -21,9 +21,9 @@ struct outcome_findings {
 
 /* Times are microseconds. */
 struct call_outcome {
-    /* The INVITE that decided: the last attempt of the host that began the call, and of its forks the
-     * one that was answered, else one that is open or was cancelled. Its request may be missing; NULL:
-     * the capture begins in mid-call. */
+    /* The INVITE that decided: the last attempt of the host that began the call, and of its
+     * forks the one that was answered, else one that is open or was cancelled. Its request may
+     * be missing; NULL: the capture begins in mid-call. */
     const struct transaction *attempt;
     const struct record *progress; /* its first response from 101 to 199; NULL: none */
     const struct record *final;    /* its final response; NULL: none yet */
@@ -51,8 +51,8 @@ void outcome_findings_add(struct outcome_findings *findings, const struct record
 /* "answered, ended by the caller after 12.3 s", made in scope: the verdict in words. */
 const char *call_outcome_text(const struct call_outcome *outcome, wmem_allocator_t *scope);
 
-/* Is there nothing more to wait for: the call has a final response, or no CANCEL, or CANCEL_WAIT_MAX is
- * over now? */
+/* Is there nothing more to wait for: the call has a final response, or no CANCEL, or
+ * CANCEL_WAIT_MAX is over now? */
 bool call_outcome_is_due(const struct call *call, int64_t now);
 
 /* Has a cancelled INVITE waited so long for a final response? */
@@ -61,12 +61,13 @@ bool call_outcome_waited_in_vain(const struct call_outcome *outcome);
 /* How loud the call is. */
 enum severity call_outcome_severity(const struct call_outcome *outcome);
 
-/* How loud a call or another exchange is: its worst finding or its final response's code, whichever is
- * louder. Both may be NULL. */
+/* How loud a call or another exchange is: its worst finding or its final response's code,
+ * whichever is louder. Both may be NULL. */
 enum severity outcome_severity(const struct finding *worst, const struct record *final);
 
-/* said and the worst finding (NULL: none) in one line made in scope. Less the finding where it was made
- * at told, whose headline said is (NULL: no record's), where said has it already, or it is only a note. */
+/* said and the worst finding (NULL: none) in one line made in scope. Less the finding where it
+ * was made at told, whose headline said is (NULL: no record's), where said has it already, or it
+ * is only a note. */
 const char *outcome_text(const char *said, const struct record *told, const struct finding *worst,
                          wmem_allocator_t *scope);
 

@@ -57,8 +57,8 @@ struct row {
     bool is_waiting;                     /* CALLS: it stands in the list of those */
 };
 
-/* What is kept for one listener: struct call -> struct row of each table; and the rows of calls that were
- * cancelled and wait for a final response, those that wait longest first. */
+/* What is kept for one listener: struct call -> struct row of each table; and the rows of calls
+ * that were cancelled and wait for a final response, those that wait longest first. */
 struct rows {
     GHashTable *of_kind[KINDS];
     GQueue waiting;
@@ -205,9 +205,9 @@ static void append_count(wmem_strbuf_t *text, const struct counted *counted)
         wmem_strbuf_append_printf(text, " x %u", counted->requests);
 }
 
-/* Of a Call-ID with many transactions, a registration's refreshes, the latest is told, on its first hop
- * and no second copy of it; requests of other
- * methods, a subscription's NOTIFYs, are counted beside it. */
+/* Of a Call-ID with many transactions, a registration's refreshes, the latest is told, on its
+ * first hop and no second copy of it; requests of other methods, a subscription's NOTIFYs, are
+ * counted beside it. */
 static void show_other(stat_tap_table *table, struct row *row,
                        const struct transaction *transaction, wmem_allocator_t *scope)
 {

@@ -18,7 +18,8 @@ static void append_after(wmem_strbuf_t *text, int64_t from, int64_t to)
     wmem_strbuf_append_printf(text, " after %.1f s", seconds_between(from, to));
 }
 
-/* ": Q.850 88 Incompatible destination", the words of a BYE or CANCEL; nothing where they tell none. */
+/* ": Q.850 88 Incompatible destination", the words of a BYE or CANCEL; nothing where they tell
+ * none. */
 static void append_words(wmem_strbuf_t *text, const struct transaction *request)
 {
     char words[OWN_WORDS_MAX];
@@ -38,7 +39,8 @@ static const char *hanger_up_text(const struct hang_up *hang_up, wmem_allocator_
     return hang_up->by == OF_CALLER ? "the caller" : "the callee";
 }
 
-/* " after 30.0 s", counted from the answer; of a call that began before the capture nothing is known. */
+/* " after 30.0 s", counted from the answer; of a call that began before the capture nothing is
+ * known. */
 static void append_talk(wmem_strbuf_t *text, const struct call_outcome *outcome,
                         const struct transaction *bye)
 {
@@ -105,7 +107,8 @@ static void append_race(wmem_strbuf_t *text, const struct call_outcome *outcome)
     }
 }
 
-/* Of an INVITE that two answered, and whose caller acknowledged one of them: the one that waits in vain. */
+/* Of an INVITE that two answered, and whose caller acknowledged one of them: the one that waits
+ * in vain. */
 static void append_second_answer(wmem_strbuf_t *text, const struct transaction *attempt)
 {
     const struct early_dialog *dialog = attempt->progress->early_dialogs;
@@ -214,7 +217,8 @@ static void append_proxy(wmem_strbuf_t *text, const struct transaction *attempt)
         wmem_strbuf_append(text, " of ringing");
 }
 
-/* An answer of the called side that a host on the way passed to nobody, as far as the capture goes on. */
+/* An answer of the called side that a host on the way passed to nobody, as far as the capture
+ * goes on. */
 static void append_lost_answer(wmem_strbuf_t *text, const struct call_outcome *outcome)
 {
     const struct transaction *hop = NULL;

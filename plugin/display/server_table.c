@@ -193,8 +193,8 @@ static unsigned last_like_below(const struct servers *servers, unsigned row)
     return low;
 }
 
-/* Moves the server until the table is in order again: past all that are equally bad in one step, or a
- * capture of many addresses would cost their number with each message. */
+/* Moves the server until the table is in order again: past all that are equally bad in one step,
+ * or a capture of many addresses would cost their number with each message. */
 static void put_in_order(struct servers *servers, stat_tap_table *table,
                          const struct server *server)
 {

@@ -5,8 +5,8 @@
 #include "diagnosis/fault/judgement.h"
 #include "diagnosis/subjects.h"
 
-/* The first answer to the request of this hop with another To tag: on this hop, or on a branch beside it;
- * or NULL. */
+/* The first answer to the request of this hop with another To tag: on this hop, or on a branch
+ * beside it; or NULL. */
 static const struct record *other_answer(const struct transaction *invite, const char *to_tag)
 {
     const struct transaction *branch = NULL;
