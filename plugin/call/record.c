@@ -22,8 +22,27 @@ static bool has_details(const struct sip_message *message)
         if (sip_message_has_header(message, headers[i]))
             return true;
     }
-    return sip_message_lists(message, SIP_HEADER_REQUIRE, SPAN_OF("100rel")) ||
+    return message->status_code / 100 == 3 ||
+           sip_message_lists(message, SIP_HEADER_REQUIRE, SPAN_OF("100rel")) ||
            sip_message_lists(message, SIP_HEADER_REQUIRE, SPAN_OF("precondition"));
+}
+
+static const struct redirection *read_redirection(const struct sip_message *message)
+{
+    struct sip_header_cursor cursor = { 0 };
+    struct redirection *redirection;
+    struct span contact;
+
+    if (message->status_code / 100 != 3 || !sip_message_has_header(message, SIP_HEADER_CONTACT))
+        return NULL;
+    redirection = KEPT_NEW(struct redirection);
+    while (sip_message_next_value(message, SIP_HEADER_CONTACT, &cursor, &contact)) {
+        redirection->has_more = redirection->count == REDIRECTION_CONTACTS_MAX;
+        if (redirection->has_more)
+            break;
+        redirection->contacts[redirection->count++] = intern(sip_address_uri(contact));
+    }
+    return redirection;
 }
 
 static const struct record_details *read_details(const struct sip_message *message)
@@ -38,6 +57,7 @@ static const struct record_details *read_details(const struct sip_message *messa
     span_number(sip_message_header(message, SIP_HEADER_MIN_EXPIRES), &details->min_expires);
     details->challenges = challenges_new(message);
     details->session = session_timer_new(message);
+    details->redirection = read_redirection(message);
     details->p_early_media = intern(sip_message_header(message, SIP_HEADER_P_EARLY_MEDIA));
     details->has_retry_after =
         span_number(sip_message_header(message, SIP_HEADER_RETRY_AFTER), &details->retry_after);

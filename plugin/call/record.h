@@ -15,6 +15,16 @@
 struct finding;
 struct transaction;
 
+/* Contacts kept of one redirection; further ones are not known. */
+#define REDIRECTION_CONTACTS_MAX 4
+
+/* Where a 3xx sends the client. */
+struct redirection {
+    unsigned count;
+    bool has_more;
+    const char *contacts[REDIRECTION_CONTACTS_MAX]; /* their URIs */
+};
+
 /* What few responses carry. */
 struct record_details {
     const char *p_early_media; /* RFC 5009, as sent; NULL: none */
@@ -22,9 +32,10 @@ struct record_details {
     uint32_t rseq;             /* of a reliable provisional response (RFC 3262) */
     bool has_retry_after : 1, has_rseq : 1, requires_100rel : 1;
     bool requires_precondition : 1;
-    uint32_t min_expires;                /* Min-Expires, seconds; 0: none */
-    const struct challenges *challenges; /* NULL: none */
-    const struct session_timer *session; /* NULL: neither Session-Expires nor Min-SE */
+    uint32_t min_expires;                  /* Min-Expires, seconds; 0: none */
+    const struct challenges *challenges;   /* NULL: none */
+    const struct session_timer *session;   /* NULL: neither Session-Expires nor Min-SE */
+    const struct redirection *redirection; /* of a 3xx with Contact; NULL: none */
     const struct words *words; /* never NULL; record_words() answers without details too */
 };
 

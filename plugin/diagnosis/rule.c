@@ -4,6 +4,8 @@
 
 #include "rule.h"
 
+#include "call/hops.h"
+
 #include <math.h>
 
 void drop_cut_characters(char *text)
@@ -101,4 +103,15 @@ double seconds_between(int64_t from, int64_t to)
 bool exchange_has_request(const struct exchange *exchange)
 {
     return exchange->transaction->request_frame && !exchange->transaction->request_is_cut;
+}
+
+bool exchange_decides(const struct exchange *exchange, unsigned code, unsigned other_code)
+{
+    return (exchange->record->code == code || exchange->record->code == other_code) &&
+           exchange_has_request(exchange) && !hop_relayed_from(exchange->record);
+}
+
+struct span span_of_text(const char *text)
+{
+    return (struct span){ text, text ? strlen(text) : 0 };
 }

@@ -107,4 +107,10 @@ double seconds_between(int64_t from, int64_t to);
 /* The transaction began inside the capture: its request is there, and whole. */
 bool exchange_has_request(const struct exchange *exchange);
 
+/* The response has one of the two codes, answers a whole request, and was not begun further on. */
+bool exchange_decides(const struct exchange *exchange, unsigned code, unsigned other_code);
+
+/* The text as a span; NULL gives none. */
+struct span span_of_text(const char *text);
+
 #endif

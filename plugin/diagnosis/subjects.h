@@ -29,6 +29,8 @@
     LIST(refused_for_good_rules)     /* auth/refused_for_good.c */                                 \
     LIST(granted_time_rules)         /* registration/granted_time.c */                             \
     LIST(session_expiry_rules)       /* session/expiry.c */                                        \
+    LIST(target_changed_rules)       /* routing/target_changed.c */                                \
+    LIST(not_found_rules)            /* routing/not_found.c */                                     \
     LIST(routing_rules)              /* routing/refused_on_the_way.c */                            \
     LIST(called_side_rules)          /* call/called_side.c */                                      \
     LIST(blocked_call_rules)         /* call/blocked.c */                                          \
@@ -38,7 +40,7 @@
     LIST(glare_rules)                /* call/glare.c */                                            \
     LIST(no_call_rules)              /* call/no_call.c */                                          \
     LIST(identity_rules)             /* identity/not_verified.c */                                 \
-    LIST(refused_extension_rules)    /* routing/refused_on_the_way.c */                            \
+    LIST(refused_extension_rules)    /* extension/refused_extension.c */                           \
     LIST(media_answer_rules)         /* media/answer.c */                                          \
     LIST(arriving_rtp_rules)         /* media/arriving_rtp.c */                                    \
     LIST(refused_media_rules)        /* media/refused_offer.c */                                   \

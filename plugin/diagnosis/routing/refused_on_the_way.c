@@ -2,7 +2,6 @@
  * Where a request went, and why it did not get on from there.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
-#include "call/registration.h"
 #include "diagnosis/auth/refusal.h"
 #include "diagnosis/subjects.h"
 #include "via_chain.h"
@@ -16,13 +15,6 @@
 
 /* Hops that one request is followed back over. */
 #define HOPS_MAX 16
-
-/* A whole request was answered with this code, by the one who decided on it. */
-static bool began_here(const struct exchange *exchange, unsigned code, unsigned other_code)
-{
-    return (exchange->record->code == code || exchange->record->code == other_code) &&
-           exchange_has_request(exchange) && !hop_relayed_from(exchange->record);
-}
 
 static const char *server_text(const struct exchange *exchange, char *text)
 {
@@ -68,92 +60,6 @@ static bool find_relayed(const struct exchange *exchange, struct finding_draft *
     return true;
 }
 
-/* Who is asked for to talk to; other requests ask for what is kept under an address. */
-static bool asks_for_user(const struct transaction *transaction)
-{
-    return transaction->method == METHOD_INVITE || transaction->method == METHOD_MESSAGE ||
-           transaction->method == METHOD_REFER;
-}
-
-/* `"bob" at example.com`, as To has it. */
-static const char *asked_text(const struct exchange *exchange, char *text)
-{
-    const struct sip_uri to =
-        sip_uri_read(sip_address_uri(sip_message_header(exchange->message, SIP_HEADER_TO)));
-    char user[NAME_TEXT_MAX], domain[NAME_TEXT_MAX];
-
-    quote_span(to.user, user, sizeof user);
-    quote_span(to.host, domain, sizeof domain);
-    if (user[0])
-        snprintf(text, LIST_TEXT_MAX, "\"%s\"%s%s", user, domain[0] ? " at " : "", domain);
-    else
-        snprintf(text, LIST_TEXT_MAX, "%s", domain[0] ? domain : "an address that cannot be read");
-    drop_cut_characters(text);
-    return text;
-}
-
-/* " The address is registered (frame 12)." Then something else than the user is missing. */
-static void tell_registered(const struct exchange *exchange, struct finding_draft *draft)
-{
-    const struct binding *binding;
-    const enum callee_state state = registration_of_callee(exchange->transaction, exchange->message,
-                                                           exchange->record->time, &binding);
-    const struct record *granted = binding ? binding->now.response : NULL;
-    const size_t length = strlen(draft->detail);
-
-    if (state != CALLEE_REGISTERED || !granted)
-        return;
-    draft_evidence(draft, granted->frame);
-    snprintf(draft->detail + length, sizeof draft->detail - length,
-             " The address is registered (frame %u).", granted->frame);
-}
-
-static bool is_lost_in_dialog(const struct exchange *exchange, struct finding_draft *draft)
-{
-    char host[ENDPOINT_TEXT_MAX];
-
-    if (transaction_is_initial(exchange->transaction))
-        return false;
-    draft_detail(draft,
-                 "%s finds no way on inside this dialog: its route or its state is lost, "
-                 "which says nothing of the number.",
-                 server_text(exchange, host));
-    return true;
-}
-
-static bool find_not_found(const struct exchange *exchange, struct finding_draft *draft)
-{
-    char asked[LIST_TEXT_MAX], host[ENDPOINT_TEXT_MAX];
-
-    if (!began_here(exchange, 404, 604) || !asks_for_user(exchange->transaction))
-        return false;
-    draft_evidence(draft, exchange->transaction->request_frame);
-    if (is_lost_in_dialog(exchange, draft))
-        return true;
-    draft_detail(draft, "To asks for %s; %s finds nobody there.", asked_text(exchange, asked),
-                 server_text(exchange, host));
-    tell_registered(exchange, draft);
-    return true;
-}
-
-static bool find_no_resource(const struct exchange *exchange, struct finding_draft *draft)
-{
-    const struct transaction *transaction = exchange->transaction;
-    const char *event = transaction->request->event;
-    char asked[LIST_TEXT_MAX], host[ENDPOINT_TEXT_MAX];
-
-    if (!began_here(exchange, 404, 604) || asks_for_user(transaction))
-        return false;
-    draft_evidence(draft, transaction->request_frame);
-    if (is_lost_in_dialog(exchange, draft))
-        return true;
-    draft_detail(draft, "%s has nothing for %s%s%.30s under %s.", server_text(exchange, host),
-                 transaction->method_name, event ? ", event " : "", event ? event : "",
-                 asked_text(exchange, asked));
-    tell_registered(exchange, draft);
-    return true;
-}
-
 /* With one Via nothing has looped: its own sender gave the request no more hops. */
 static bool is_probe(const struct transaction *transaction)
 {
@@ -187,7 +93,7 @@ static bool find_loop(const struct exchange *exchange, struct finding_draft *dra
     unsigned repeats;
     char host[NAME_TEXT_MAX], limit[40] = "";
 
-    if (!began_here(exchange, 482, 483) || draft->judgement->verdict)
+    if (!exchange_decides(exchange, 482, 483) || draft->judgement->verdict)
         return false;
     repeats = via_chain_repeats(exchange->message, &repeated);
     if (repeats < 2 && !via_chain_names_server(exchange) &&
@@ -256,7 +162,7 @@ static bool find_ambiguous(const struct exchange *exchange, struct finding_draft
 {
     char contacts[LIST_TEXT_MAX];
 
-    if (!began_here(exchange, 485, 485))
+    if (!exchange_decides(exchange, 485, 485))
         return false;
     if (contacts_text(exchange->message, contacts, sizeof contacts))
         draft_detail(draft, "The server suggests: %s.", contacts);
@@ -324,7 +230,7 @@ static bool find_without_dialog(const struct exchange *exchange, struct finding_
 {
     const struct transaction *transaction = exchange->transaction, *bye;
 
-    if (!began_here(exchange, 481, 481))
+    if (!exchange_decides(exchange, 481, 481))
         return false;
     draft_evidence(draft, transaction->request_frame);
     bye = transaction_bye(transaction, exchange->record->frame);
@@ -347,7 +253,7 @@ static bool find_method_refused(const struct exchange *exchange, struct finding_
     const char *method = exchange->transaction->method_name;
     char allow[LIST_TEXT_MAX];
 
-    if (!began_here(exchange, 405, 405))
+    if (!exchange_decides(exchange, 405, 405))
         return false;
     quote_header(exchange->message, SIP_HEADER_ALLOW, allow, sizeof allow);
     if (!allow[0] && exchange->message->is_cut)
@@ -365,25 +271,6 @@ static bool find_method_refused(const struct exchange *exchange, struct finding_
     return true;
 }
 
-/* 420 names what the server lacks (Unsupported), 421 what the client has to offer (Require). */
-static bool find_extension(const struct exchange *exchange, struct finding_draft *draft)
-{
-    const bool is_lacking = exchange->record->code == 420;
-    char tags[LIST_TEXT_MAX];
-
-    if (!began_here(exchange, 420, 421))
-        return false;
-    quote_header(exchange->message, is_lacking ? SIP_HEADER_UNSUPPORTED : SIP_HEADER_REQUIRE, tags,
-                 sizeof tags);
-    if (tags[0])
-        draft_detail(draft,
-                     is_lacking ? "The server does not know %s, which %s requires."
-                                : "The server insists on %s, which %s does not offer.",
-                     tags, exchange->transaction->method_name);
-    draft_evidence(draft, exchange->transaction->request_frame);
-    return true;
-}
-
 static const struct rule rules[] = {
     { .id = "routing.relayed",
       .severity = SEVERITY_NOTE,
@@ -394,24 +281,6 @@ static const struct rule rules[] = {
       .moments = AT_FAILURE,
       .is_relay = true,
       .applies = find_relayed },
-    { .id = "routing.not-found",
-      .severity = SEVERITY_NOTE,
-      .group = GROUP_RESPONSE_CODE,
-      .summary = "the server found nobody at this address",
-      .advice = "Check the number for digits and prefix, the dial plan's route to this domain, "
-                "and whether the user exists there. A dial plan may refuse a user who exists.",
-      .reference = { 3261, "21.4.5" },
-      .moments = AT_FAILURE,
-      .applies = find_not_found },
-    { .id = "routing.no-resource",
-      .severity = SEVERITY_NOTE,
-      .group = GROUP_RESPONSE_CODE,
-      .summary = "nothing is kept under this address for such a request",
-      .advice = "Read the words, and the Event of the request: a mailbox, a presence state or an "
-                "account may be missing though calls reach the user. No call is touched by it.",
-      .reference = { 3261, "21.4.5" },
-      .moments = AT_FAILURE,
-      .applies = find_no_resource },
     { .id = "routing.loop",
       .severity = SEVERITY_WARN,
       .group = GROUP_SEQUENCE,
@@ -461,18 +330,3 @@ static const struct rule rules[] = {
 const struct rule_list routing_rules = { .subject = "routing",
                                          .rules = rules,
                                          .count = array_length(rules) };
-
-static const struct rule of_extension[] = {
-    { .id = "extension.unsupported",
-      .severity = SEVERITY_NOTE,
-      .group = GROUP_PROTOCOL,
-      .summary = "one side requires an extension that the other lacks",
-      .advice = "Switch the named option off on the side that requires it, or on at the other.",
-      .reference = { 3261, "8.2.2.3" },
-      .moments = AT_FAILURE,
-      .applies = find_extension },
-};
-
-const struct rule_list refused_extension_rules = { .subject = "extension",
-                                                   .rules = of_extension,
-                                                   .count = array_length(of_extension) };

@@ -1,0 +1,254 @@
+/* refused_extension.c
+ * Option tags, event packages and security mechanisms that only one side has.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "call/hops.h"
+#include "diagnosis/subjects.h"
+
+/* Longest option tag and longest list shown in a detail, with their NUL. */
+#define TAG_MAX 40
+#define LIST_TEXT_MAX 96
+
+/* Hops that one request is followed back over. */
+#define HOPS_MAX 16
+
+static bool lists(const char *tags, struct span wanted)
+{
+    struct span rest = span_of_text(tags), tag;
+
+    while (span_next_in_list(&rest, &tag)) {
+        if (span_equals_ignoring_case(tag, wanted))
+            return true;
+    }
+    return false;
+}
+
+static bool is_required(const struct transaction *transaction, struct span tag)
+{
+    return lists(transaction->request->required, tag) ||
+           lists(transaction->request->proxy_required, tag);
+}
+
+static bool has_path(const struct transaction *transaction, struct span tag _U_)
+{
+    return transaction->request->has_path;
+}
+
+static bool is_supported(const struct transaction *transaction, struct span tag)
+{
+    return lists(transaction->request->supported, tag) ||
+           lists(transaction->request->required, tag);
+}
+
+/* The first hop, counted from the client, over which the request has it all the way to here. */
+static const struct transaction *first_with(const struct transaction *transaction, struct span tag,
+                                            bool (*has)(const struct transaction *, struct span))
+{
+    for (unsigned hop = 0; hop < HOPS_MAX; hop++) {
+        const struct transaction *before = transaction->upstream;
+
+        if (!before || !before->request_frame || !has(before, tag))
+            break;
+        transaction = before;
+    }
+    return transaction;
+}
+
+/* Who put it there, with the frame before and the one behind; false: the client itself, as far as the
+ * capture shows. */
+static bool tell_adder(const struct transaction *transaction, struct span tag,
+                       bool (*has)(const struct transaction *, struct span), char *text,
+                       size_t size, struct finding_draft *draft)
+{
+    const struct transaction *first = first_with(transaction, tag, has), *before = first->upstream;
+    char host[ENDPOINT_TEXT_MAX];
+
+    draft_evidence(draft, first->request_frame);
+    if (!before || !before->request_frame)
+        return false;
+    draft_evidence(draft, before->request_frame);
+    snprintf(text, size, "%s in frame %u (frame %u had none)",
+             endpoint_text(first->path->client, host), first->request_frame, before->request_frame);
+    return true;
+}
+
+/* RFC 3327 section 5.3: a registrar need not take a Path from a phone that does not list path. */
+static bool tell_path(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *transaction = exchange->transaction;
+    const struct span path = SPAN_OF("path");
+    char adder[96];
+
+    if (transaction->method != METHOD_REGISTER || !transaction->request->has_path ||
+        is_supported(transaction, path) ||
+        (sip_message_has_header(exchange->message, SIP_HEADER_UNSUPPORTED) &&
+         !sip_message_lists(exchange->message, SIP_HEADER_UNSUPPORTED, path)))
+        return false;
+    if (tell_adder(transaction, path, has_path, adder, sizeof adder, draft))
+        draft_detail(draft,
+                     "Path was added by %s; the phone's Supported does not list path, as RFC "
+                     "3327 wants.",
+                     adder);
+    else
+        draft_detail(draft,
+                     "The REGISTER in frame %u has Path, and its Supported does not list path, as "
+                     "RFC 3327 wants.",
+                     transaction->request_frame);
+    return true;
+}
+
+/* The first tag of Unsupported, or of what is required. */
+static void tell_lacking(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *transaction = exchange->transaction;
+    struct sip_header_cursor cursor = { 0 };
+    struct span tag = { NULL, 0 };
+    char tags[LIST_TEXT_MAX], adder[96], host[ENDPOINT_TEXT_MAX];
+
+    endpoint_text(transaction->path->server, host);
+    quote_header(exchange->message, SIP_HEADER_UNSUPPORTED, tags, sizeof tags);
+    if (!sip_message_next_value(exchange->message, SIP_HEADER_UNSUPPORTED, &cursor, &tag)) {
+        quote_span(span_of_text(transaction->request->required
+                                    ? transaction->request->required
+                                    : transaction->request->proxy_required),
+                   tags, sizeof tags);
+        if (tags[0])
+            draft_detail(draft, "%s does not say what it lacks; the %s requires %s.", host,
+                         transaction->method_name, tags);
+    } else if (!is_required(transaction, tag)) {
+        draft_detail(draft, "%s does not know %s, which this %s does not even require.", host, tags,
+                     transaction->method_name);
+    } else if (tell_adder(transaction, tag, is_required, adder, sizeof adder, draft)) {
+        draft_detail(draft, "%s does not know %s, required by %s.", host, tags, adder);
+    } else {
+        draft_detail(draft, "%s does not know %s, which the %s requires.", host, tags,
+                     transaction->method_name);
+    }
+}
+
+/* The hop before that still offered the tag; NULL: none. */
+static const struct transaction *offered_before(const struct transaction *transaction,
+                                                struct span tag)
+{
+    const struct transaction *hop = transaction->upstream;
+
+    for (unsigned i = 0; hop && i < HOPS_MAX; i++, hop = hop->upstream) {
+        if (hop->request_frame && is_supported(hop, tag))
+            return hop;
+    }
+    return NULL;
+}
+
+static void tell_demanded(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *transaction = exchange->transaction, *before;
+    struct sip_header_cursor cursor = { 0 };
+    char tags[LIST_TEXT_MAX], host[ENDPOINT_TEXT_MAX];
+    struct span tag;
+
+    endpoint_text(transaction->path->server, host);
+    quote_header(exchange->message, SIP_HEADER_REQUIRE, tags, sizeof tags);
+    if (!sip_message_next_value(exchange->message, SIP_HEADER_REQUIRE, &cursor, &tag))
+        return;
+    before = offered_before(transaction, tag);
+    if (is_supported(transaction, tag)) {
+        draft_detail(draft, "%s insists on %s, although the %s offers it.", host, tags,
+                     transaction->method_name);
+    } else if (before) {
+        draft_detail(draft,
+                     "%s insists on %s, which frame %u offered and frame %u no more: a host in "
+                     "between took it out of Supported.",
+                     host, tags, before->request_frame, transaction->request_frame);
+        draft_evidence(draft, before->request_frame);
+    } else {
+        draft_detail(draft, "%s insists on %s, which the %s does not offer.", host, tags,
+                     transaction->method_name);
+    }
+}
+
+/* 420 names what the server lacks (Unsupported), 421 what the client has to offer (Require). */
+static bool find_unsupported(const struct exchange *exchange, struct finding_draft *draft)
+{
+    if (!exchange_decides(exchange, 420, 421))
+        return false;
+    if (exchange->record->code == 421)
+        tell_demanded(exchange, draft);
+    else if (!tell_path(exchange, draft))
+        tell_lacking(exchange, draft);
+    draft_evidence(draft, exchange->transaction->request_frame);
+    return true;
+}
+
+static bool find_event(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *transaction = exchange->transaction;
+    char event[TAG_MAX], allowed[LIST_TEXT_MAX], host[ENDPOINT_TEXT_MAX];
+
+    if (!exchange_decides(exchange, 489, 489))
+        return false;
+    endpoint_text(transaction->path->server, host);
+    quote_span(span_of_text(transaction->request->event), event, sizeof event);
+    quote_header(exchange->message, SIP_HEADER_ALLOW_EVENTS, allowed, sizeof allowed);
+    if (!event[0])
+        draft_detail(draft, "The %s has no Event header: it does not say what it is about.",
+                     transaction->method_name);
+    else
+        draft_detail(draft, "%s does not know the event package \"%s\" of this %s%s%s.", host,
+                     event, transaction->method_name,
+                     allowed[0] ? "; Allow-Events: " : "; no Allow-Events says what it knows",
+                     allowed);
+    draft_evidence(draft, transaction->request_frame);
+    return true;
+}
+
+static bool find_security(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *transaction = exchange->transaction;
+    char mechanisms[LIST_TEXT_MAX], host[ENDPOINT_TEXT_MAX];
+
+    if (!exchange_decides(exchange, 494, 494))
+        return false;
+    quote_header(exchange->message, SIP_HEADER_SECURITY_SERVER, mechanisms, sizeof mechanisms);
+    draft_detail(draft,
+                 "%s wants a security mechanism to be agreed on first%s%s; the %s %s sec-agree.",
+                 endpoint_text(transaction->path->server, host),
+                 mechanisms[0] ? ", and offers " : "", mechanisms, transaction->method_name,
+                 is_required(transaction, SPAN_OF("sec-agree")) ? "requires" : "does not require");
+    draft_evidence(draft, transaction->request_frame);
+    return true;
+}
+
+static const struct rule rules[] = {
+    { .id = "extension.unsupported",
+      .severity = SEVERITY_NOTE,
+      .group = GROUP_PROTOCOL,
+      .summary = "one side requires an extension that the other lacks",
+      .advice = "Switch the named option off on the side that requires it, or on at the other.",
+      .reference = { 3261, "8.2.2.3" },
+      .moments = AT_FAILURE,
+      .applies = find_unsupported },
+    { .id = "extension.event",
+      .severity = SEVERITY_NOTE,
+      .group = GROUP_PROTOCOL,
+      .summary = "the server does not know the event package",
+      .advice =
+          "No call is touched. Switch this subscription off in the phone, or the package on in the "
+          "server.",
+      .reference = { 6665, "4.1.2.1" },
+      .moments = AT_FAILURE,
+      .applies = find_event },
+    { .id = "extension.security-agreement",
+      .severity = SEVERITY_CHAT,
+      .group = GROUP_SECURITY,
+      .summary = "the server wants to agree on a security mechanism first",
+      .advice =
+          "Nothing to do if the request comes again, protected and with Security-Verify. Else "
+          "compare what both sides offer.",
+      .reference = { 3329, "2.3.1" },
+      .moments = AT_FAILURE,
+      .applies = find_security },
+};
+
+const struct rule_list refused_extension_rules = { .subject = "extension",
+                                                   .rules = rules,
+                                                   .count = array_length(rules) };
