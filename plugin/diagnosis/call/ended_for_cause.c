@@ -4,21 +4,21 @@
 
 #include "catalogue/q850_cause.h"
 #include "catalogue/reason_cause.h"
+#include "diagnosis/cause_source.h"
+#include "diagnosis/fault/judgement.h"
 #include "diagnosis/own_words.h"
 #include "diagnosis/subjects.h"
 
-/* Longest meaning of a cause that is shown, with its NUL. */
-#define MEANING_MAX 110
+/* Longest text of product_of(), with its NUL. */
+#define PRODUCT_MAX 40
 
-/* What the cause means where it comes from, in a sentence; "" where its own text says enough. */
+/* What the cause means where it comes from, in a sentence; NULL where its own text says enough. */
 static const char *meaning_of(const struct reason_value *reason)
 {
-    const bool is_q850 = g_ascii_strcasecmp(reason->protocol, "Q.850") == 0;
-    const struct q850_cause *cause = is_q850 ? q850_cause_lookup(reason->cause) : NULL;
+    const struct q850_cause *cause = q850_cause_lookup(reason->cause);
 
-    if (!cause || (reason->text && !own_words_fit(reason->text, cause->name)) ||
-        strlen(cause->meaning) >= MEANING_MAX)
-        return "";
+    if (!cause || (reason->text && !own_words_fit(reason->text, cause->name)))
+        return NULL;
     return cause->meaning;
 }
 
@@ -54,33 +54,57 @@ static bool was_told(const struct transaction *request, const struct reason_valu
     return false;
 }
 
-static const char *protocol_source(const struct reason_value *reason, char *text, size_t size)
+/* What the sender calls itself. Returns text. */
+static const char *product_of(const struct sip_message *message, char *text)
 {
-    const char *source = reason_protocol_source(reason->protocol);
+    struct span product = sip_message_header(message, SIP_HEADER_USER_AGENT);
 
-    text[0] = '\0';
-    if (source && g_ascii_strcasecmp(reason->protocol, "Q.850") != 0)
-        snprintf(text, size, " It comes from %s.", source);
-    return text;
+    if (product.length == 0)
+        product = sip_message_header(message, SIP_HEADER_SERVER);
+    return quote_span(product, text, PRODUCT_MAX);
+}
+
+/* How sure it is whose word the cause is, and what it means. */
+static void say_source(const struct exchange *exchange, const struct reason_value *reason,
+                       struct finding_draft *draft)
+{
+    const char *source = reason_protocol_source(reason->protocol), *evidence;
+    char product[PRODUCT_MAX];
+
+    if (g_ascii_strcasecmp(reason->protocol, "Q.850") != 0) {
+        if (source)
+            fault_say(draft, "It comes from %s.", source);
+        return;
+    }
+    product_of(exchange->message, product);
+    evidence = cause_evidence_of(exchange->transaction->request->words, product);
+    if (cause_is_translated(product)) {
+        fault_say(draft, "Such a host (%s) makes a cause of its own of what it met.", product);
+        return;
+    }
+    if (evidence)
+        fault_say(draft, "It came from the telephone network: %s.", evidence);
+    else
+        fault_say(draft, "It may have made that itself.");
+    if (meaning_of(reason))
+        fault_say(draft, "%s", meaning_of(reason));
 }
 
 static bool find_ended_for_cause(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *request = exchange->transaction;
     const struct reason_value *reason;
-    char words[OWN_WORDS_MAX], host[ENDPOINT_TEXT_MAX], source[72];
-    const char *meaning;
+    char words[OWN_WORDS_MAX], host[ENDPOINT_TEXT_MAX];
 
     if (request->method != METHOD_BYE && request->method != METHOD_CANCEL)
         return false;
     reason = told_reason(request->request->words);
     if (!reason || was_told(request, reason))
         return false;
-    meaning = meaning_of(reason);
-    draft_detail(
-        draft, "%s %s the call with %s.%s%s%s", endpoint_text(exchange->frame->source, host),
-        request->method == METHOD_BYE ? "ends" : "gives up", own_words_of_reason(reason, words),
-        meaning[0] ? " " : "", meaning, protocol_source(reason, source, sizeof source));
+    fault_say(draft, "%s %s the call with %s.", endpoint_text(exchange->frame->source, host),
+              request->method == METHOD_BYE ? "ends" : "gives up",
+              own_words_of_reason(reason, words));
+    say_source(exchange, reason, draft);
     draft_evidence(draft, exchange->invite ? exchange->invite->request_frame : 0);
     return true;
 }

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "catalogue/q850_cause.h"
-#include "cause_source.h"
+#include "diagnosis/cause_source.h"
 #include "diagnosis/own_words.h"
 #include "diagnosis/subjects.h"
 #include "judgement.h"
@@ -56,8 +56,9 @@ static bool find_gateway_cause(const struct exchange *exchange, struct finding_d
 static bool find_own_cause(const struct exchange *exchange, struct finding_draft *draft)
 {
     say_cause(exchange, draft,
-              cause_is_translated(exchange->record) ? ", which makes one of each SIP code by itself"
-                                                    : ", which may have made it itself");
+              cause_is_translated(exchange->record->server)
+                  ? ", which makes one of each SIP code by itself"
+                  : ", which may have made it itself");
     fault_say_hop_behind(exchange, draft);
     fault_say_server(exchange, draft);
     return true;

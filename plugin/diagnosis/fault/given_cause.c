@@ -5,7 +5,7 @@
 #include "call/hops.h"
 #include "catalogue/q850_cause.h"
 #include "catalogue/warning_code.h"
-#include "cause_source.h"
+#include "diagnosis/cause_source.h"
 #include "diagnosis/own_words.h"
 #include "diagnosis/subjects.h"
 #include "judgement.h"
@@ -20,7 +20,7 @@ static void say_source(const struct record *record, struct finding_draft *draft,
 
     if (evidence)
         fault_say(draft, "It came from the telephone network: %s.", evidence);
-    else if (cause_is_translated(record))
+    else if (cause_is_translated(record->server))
         fault_say(draft, "%s makes such a cause of each SIP code by itself.", host);
     else
         fault_say(draft, "Given by %s, which may have made it itself.", host);

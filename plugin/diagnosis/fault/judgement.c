@@ -4,12 +4,13 @@
 
 #include "judgement.h"
 
+#include "call/connection.h"
 #include "call/hops.h"
 #include "call/in_the_way.h"
 #include "call/offer_answer.h"
 #include "catalogue/product_mark.h"
 #include "catalogue/reason_cause.h"
-#include "cause_source.h"
+#include "diagnosis/cause_source.h"
 #include "diagnosis/own_words.h"
 
 /* When a callee that waits for PRACK gives up: near 64*T1 (RFC 3262 section 3). Microseconds, as
@@ -302,9 +303,12 @@ static struct fault_judgement ask_method(const struct case_of_5xx *it)
 static struct fault_judgement ask_500(const struct case_of_5xx *it)
 {
     const uint32_t cause = record_q850_cause(it->record);
+    struct connection_failure failure;
     char words[OWN_WORDS_MAX];
 
-    if (it->record->code != 500)
+    /* A next hop that it could not reach explains it, and is told by itself. */
+    if (it->record->code != 500 ||
+        connection_failed_behind(it->transaction, it->record->frame, &failure))
         return verdict_if(NULL, FAULT_NONE);
     if (cause && !reason_cause_is_normal("Q.850", cause))
         return verdict_if(it,

@@ -6,14 +6,6 @@
 #include "diagnosis/subjects.h"
 #include "judgement.h"
 
-static void say_retry_after(const struct exchange *exchange, struct finding_draft *draft)
-{
-    const struct record_details *details = exchange->record->details;
-
-    if (details && details->has_retry_after)
-        fault_say(draft, "Retry-After: %u s.", details->retry_after);
-}
-
 static void say_phrase(const struct exchange *exchange, struct finding_draft *draft)
 {
     char text[FAULT_QUOTE_MAX];
@@ -76,7 +68,6 @@ static bool find_overlapping(const struct exchange *exchange, struct finding_dra
 
     if (!open) {
         say_phrase(exchange, draft);
-        say_retry_after(exchange, draft);
         return true;
     }
     draft_evidence(draft, open->request_frame);
@@ -95,7 +86,6 @@ static bool find_overlapping(const struct exchange *exchange, struct finding_dra
                   transaction->method_name, transaction->request_frame, open->method_name,
                   open->request_frame);
     }
-    say_retry_after(exchange, draft);
     return true;
 }
 

@@ -41,10 +41,9 @@ static const struct span networks[] = { WORD("ISUP"),  WORD("ISDN"),    WORD("PS
                                         WORD("SS7"),   WORD("carrier"), WORD("trunk"),
                                         WORD("Q.931"), WORD("switch ") };
 
-static bool is_gateway(const struct record *record)
+static bool is_gateway(const char *product)
 {
-    return !cause_is_translated(record) &&
-           has_word(record->server, gateways, array_length(gateways));
+    return !cause_is_translated(product) && has_word(product, gateways, array_length(gateways));
 }
 
 static bool has_words_of_network(const struct words *words)
@@ -87,26 +86,31 @@ static bool had_announcement(const struct record *record)
     return false;
 }
 
-bool cause_is_translated(const struct record *record)
+bool cause_is_translated(const char *product)
 {
-    return has_word(record->server, translators, array_length(translators));
+    return has_word(product, translators, array_length(translators));
 }
 
-const char *cause_evidence(const struct record *record)
+const char *cause_evidence_of(const struct words *words, const char *product)
 {
-    const struct words *words = record_words(record);
-
     if (words->has_isup)
         return "its body is of the telephone network (ISUP)";
     if (has_location(words))
         return "it names the location in the telephone network";
-    if (is_gateway(record))
-        return "its Server header names a gateway";
+    if (is_gateway(product))
+        return "it calls itself a gateway";
     if (has_words_of_network(words))
         return "its text is of the telephone network";
-    if (had_announcement(record))
-        return "early media had come before it, as of an announcement";
     return NULL;
+}
+
+const char *cause_evidence(const struct record *record)
+{
+    const char *evidence = cause_evidence_of(record_words(record), record->server);
+
+    if (!evidence && had_announcement(record))
+        return "early media had come before it, as of an announcement";
+    return evidence;
 }
 
 bool cause_is_of_network(const struct record *record)
