@@ -98,8 +98,8 @@ static void read_line(struct description *description, const struct sdp_media *m
     }
 }
 
-/* The latest descriptions: an answer often repeats its 183's, and a retransmission is the same in any
- * case. Filled by description_new(), emptied with the file. */
+/* The latest descriptions: an answer often repeats its 183's, and a retransmission is the same in
+ * any case. Filled by description_new(), emptied with the file. */
 #define RECENT_DESCRIPTIONS 256
 static const struct description *recent[RECENT_DESCRIPTIONS];
 

@@ -80,8 +80,8 @@ const struct description_line *description_sending_line(const struct description
  * other attributes do not count. */
 bool description_equals(const struct description *a, const struct description *b);
 
-/* Does b repeat a: the same text but for the version, or the same version and what is known of the lines? A
- * session refresh does so (RFC 4028 section 7.4). */
+/* Does b repeat a: the same text but for the version, or the same version and what is known of the
+ * lines? A session refresh does so (RFC 4028 section 7.4). */
 bool description_repeats(const struct description *a, const struct description *b);
 
 /* Do the formats of two lines share a codec, by name, rate and channels or by a static number?
@@ -90,8 +90,8 @@ bool description_repeats(const struct description *a, const struct description *
 bool description_lines_share_codec(const struct description_line *offer,
                                    const struct description_line *answer);
 
-/* May RTP with this payload type come to who sent the description: does some line name it, or are not
- * all formats known? */
+/* May RTP with this payload type come to who sent the description: does some line name it, or are
+ * not all formats known? */
 bool description_has_payload_type(const struct description *description, unsigned payload_type);
 
 /* Is the payload type key tones, comfort noise, redundancy or repairs on this line? */

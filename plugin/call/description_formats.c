@@ -142,7 +142,7 @@ const char *description_payload_name(const struct description_line *line, unsign
     return NULL;
 }
 
-/* Comfort noise, by its number and by the one of early drafts: both are sent without being named. */
+/* Comfort noise, by its number and that of early drafts: both are sent without being named. */
 #define COMFORT_NOISE 13
 #define COMFORT_NOISE_OLD 19
 

@@ -29,8 +29,8 @@ enum early_media_state early_media_state(const struct record *record);
 /* The line of an 18x that announces early media; NULL: it announces none. */
 const struct description_line *early_media_line(const struct record *record);
 
-/* What P-Early-Media of a response says, as its sender's network does (RFC 5009 section 8). There is one
- * value for each media line, in more than one order. */
+/* What P-Early-Media of a response says, as its sender's network does (RFC 5009 section 8). There
+ * is one value for each media line, in more than one order. */
 struct early_media_gate {
     bool is_closed;      /* no line may have media */
     bool stops_backward; /* some line has no media to the caller */

@@ -14,8 +14,8 @@
 
 static const struct heard nothing;
 
-/* Does the capture show the host sending RTP or signalling in this call? It stands on the receiver's side
- * of the NAT then, or there is none. */
+/* Does the capture show the host sending RTP or signalling in this call? It stands on the
+ * receiver's side of the NAT then, or there is none. */
 static bool is_seen(const struct call *call, struct endpoint at)
 {
     struct sdp_cursor cursor = { 0 };
@@ -79,7 +79,7 @@ static bool is_asked_for(const struct heard *heard, const struct media_stretch *
     cannot_arrive = media_cannot_arrive(&caller, heard->stream->at, stretch->other_side);
     if (heard->which == HEARD_OUT_OF_REACH)
         return cannot_arrive;
-    /* A receiver throws away what its SDP does not name, and has no key for what its SDP has none. */
+    /* A receiver throws away what its SDP does not name, or has no key for. */
     return !cannot_arrive &&
            description_has_payload_type(caller.description, stretch->payload_type) &&
            (!media_stretch_is_encrypted(stretch) || heard->stream->has_key_exchange ||
@@ -123,8 +123,8 @@ static struct heard heard_of(const struct early_media *media, const struct media
     return heard;
 }
 
-/* RTP to an address of the description, or from one to an address in no SDP; what began after the INVITE
- * before the rest of an earlier call. */
+/* RTP to an address of the description, or from one to an address in no SDP; what began after the
+ * INVITE before the rest of an earlier call. */
 static struct heard heard_at(const struct early_media *media, const struct description *description,
                              bool is_target, enum heard_which which)
 {

@@ -8,16 +8,16 @@
 #include "early_media.h"
 #include "sdp_place.h"
 
-/* Is RTP to this address of an SDP lost? The address is private, the SDP came from a public one, behind a
- * NAT therefore where only what is sent to the NAT itself arrives, and the capture does not show the
- * address in use. source: who sends the RTP. */
+/* Is RTP to this address of an SDP lost? The address is private, the SDP came from a public one,
+ * behind a NAT therefore where only what is sent to the NAT itself arrives, and the capture does
+ * not show the address in use. source: who sends the RTP. */
 bool media_cannot_arrive(const struct sdp_place *receiver, struct endpoint at,
                          struct endpoint source);
 
 /* Which stretches of a flow are asked for. */
 enum heard_which {
     HEARD_ALL,
-    HEARD_AUDIBLE, /* those that the caller can hear: they arrive, and its SDP names their payload type */
+    HEARD_AUDIBLE,     /* those that arrive at the caller, and that its SDP lets it play */
     HEARD_OUT_OF_REACH /* those that cannot arrive at the caller */
 };
 
@@ -51,8 +51,8 @@ struct heard heard_misdirected(const struct early_media *media);
 /* Was RTP to the caller refused by ICMP errors up to time, not only while its phone got ready? */
 bool heard_refused(const struct early_media *media, int64_t time);
 
-/* RTP that cannot reach the caller: sent to the private address of an SDP that came from a public one,
- * which the capture does not show in use. first NULL: none. */
+/* RTP that cannot reach the caller: sent to the private address of an SDP that came from a public
+ * one, which the capture does not show in use. first NULL: none. */
 struct heard heard_out_of_reach(const struct early_media *media);
 
 /* RTP that the caller could hear up to time, a few packets at least; first NULL: none. */

@@ -97,8 +97,8 @@ struct media_stream *media_announce(struct endpoint at, const struct announcemen
 }
 
 /* The datagram's payload in the frame: behind the header that has its ports and reaches to the
- * frame's end (trailers apart). NULL when it is not found whole, as in a reassembled datagram; at least
- * the fixed RTP header of it was captured. */
+ * frame's end (trailers apart). NULL when it is not found whole, as in a reassembled datagram; at
+ * least the fixed RTP header of it was captured. */
 static const uint8_t *udp_payload(tvbuff_t *tvb, packet_info *pinfo, int *length)
 {
     const int captured = (int)tvb_captured_length(tvb);
@@ -127,8 +127,8 @@ static bool is_rtp(const uint8_t *payload)
     return payload[0] >= 128 && payload[0] <= 191 && !(payload[1] >= 192 && payload[1] <= 223);
 }
 
-/* RTP's fixed header read: its first byte has two bits of version, padding, extension, and the count of
- * contributing sources. */
+/* RTP's fixed header read: its first byte has two bits of version, padding, extension, and the
+ * count of contributing sources. */
 #define RTP_PADDING 0x20
 #define RTP_EXTENSION 0x10
 #define RTP_SOURCES 0x0f
@@ -183,7 +183,8 @@ static struct media_stream *stream_at(struct endpoint at)
 #define IPV4_LENGTH 20
 #define IPV6_LENGTH 40
 
-/* Destination unreachable (RFC 792 type 3), and its codes: the port, and that a datagram is too large. */
+/* Destination unreachable (RFC 792 type 3), and its codes: the port, and that a datagram is too
+ * large. */
 #define UNREACHABLE_PORT 3
 #define UNREACHABLE_TOO_LARGE 4
 
@@ -217,8 +218,8 @@ static struct endpoint quoted_target(const uint8_t *udp, bool is_v6)
     return target;
 }
 
-/* The stream that RTP cannot reach, as this ICMP frame says; NULL when it says no such thing of RTP.
- * It is read from the bytes: pinfo names the quoted datagram's ports up to Wireshark 4.2 only. */
+/* The stream that RTP cannot reach, as this ICMP frame says; NULL when it says no such thing of
+ * RTP. It is read from the bytes: pinfo names the quoted ports up to Wireshark 4.2 only. */
 static struct media_stream *unreachable_stream(tvbuff_t *tvb, bool *is_port)
 {
     const int captured = (int)tvb_captured_length(tvb);

@@ -38,9 +38,9 @@ struct announcement {
  * NULL for an endpoint without address or port, or past MEDIA_STREAMS_MAX (limit.h). */
 struct media_stream *media_announce(struct endpoint at, const struct announcement *announcement);
 
-/* Looks at the frame at this place (frame_number.h) that holds no SIP message: counts it if it is RTP
- * to or from an announced endpoint, and remembers an ICMP error that refuses RTP to one. A frame that
- * comes again is passed over. */
+/* Looks at the frame at this place (frame_number.h) that holds no SIP message: counts it if it is
+ * RTP to or from an announced endpoint, and remembers an ICMP error that refuses RTP to one. A
+ * frame that comes again is passed over. */
 void media_watch(tvbuff_t *tvb, packet_info *pinfo, uint32_t frame);
 
 /* Has the capture shown any RTP up to now, of whatever call? */

@@ -7,7 +7,8 @@
 #include "memory/kept_memory.h"
 
 /* A datagram that is here twice, in a tunnel or at a mirror port, comes again within this time;
- * microseconds. Later the same sequence number is another datagram: a file that is played in a loop. */
+ * microseconds. Later the same sequence number is another datagram: a file that is played in a
+ * loop. */
 #define DATAGRAM_COPY_TIME 100000
 
 /* Sequence numbers that a copy may lag behind: bits of media_stretch.seen. */
@@ -16,8 +17,8 @@
 /* The end of an earlier call still comes in without a pause as long as this; microseconds. */
 #define TAIL_PAUSE_TIME 200000
 
-/* SRTP adds an authentication tag of 4 or 10 bytes, AEAD one of 16 (RFC 3711 section 5.2, RFC 7714), and
- * perhaps a key identifier of 4; G.711 has a byte for each tick of its timestamp. */
+/* SRTP adds an authentication tag of 4 or 10 bytes, AEAD one of 16 (RFC 3711 section 5.2, RFC
+ * 7714), and perhaps a key identifier of 4; G.711 has a byte for each tick of its timestamp. */
 #define TAG_MIN 4
 #define TAG_MAX 20
 #define PCMU 0
@@ -38,8 +39,8 @@ static bool belongs_to_earlier_call(const struct media_flow *flow,
            packet->time - stretch->last_time >= TAIL_PAUSE_TIME;
 }
 
-/* The stretch that the datagram carries on: the newest of its kind, or one that takes in what is too
- * much. NULL: it begins one. */
+/* The stretch that the datagram carries on: the newest of its kind, or one that takes in what is
+ * too much. NULL: it begins one. */
 static struct media_stretch *stretch_of(const struct media_flow *flow,
                                         const struct rtp_packet *packet)
 {
@@ -76,8 +77,8 @@ static bool enter_sequence(struct media_stretch *stretch, const struct rtp_packe
     return true;
 }
 
-/* How many bytes the newest datagram has beside its samples, which the timestamp of the next one tells.
- * Below 0: it cannot be told. */
+/* How many bytes the newest datagram has beside its samples, which the timestamp of the next one
+ * tells. Below 0: it cannot be told. */
 static int bytes_beside_samples(const struct media_stretch *stretch,
                                 const struct rtp_packet *packet)
 {

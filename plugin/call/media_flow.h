@@ -18,8 +18,8 @@ struct rtp_packet {
     struct endpoint other_side; /* its source; of a datagram to an endpoint in no SDP its target */
 };
 
-/* Datagrams with one source, SSRC and payload type. Two that are heard in turns, as speech and key tones
- * are, are two stretches at the same time. Times are microseconds since the epoch. */
+/* Datagrams with one source, SSRC and payload type. Two that are heard in turns, as speech and key
+ * tones are, are two stretches at the same time. Times are microseconds since the epoch. */
 struct media_stretch {
     struct media_stretch *newer; /* the next one to begin */
     int64_t first_time, last_time;
@@ -45,8 +45,8 @@ struct media_flow {
         announced_frame; /* an INVITE that begins a call named the endpoint again; 0: not since */
 };
 
-/* Stretches kept of one flow: hand-overs, key tones and music on hold of a call. Later ones are counted
- * with the last. */
+/* Stretches kept of one flow: hand-overs, key tones and music on hold of a call. Later ones are
+ * counted with the last. */
 #define MEDIA_STRETCHES_MAX 12
 
 /* Counts a datagram, in a flow that is made if it is the first. */
@@ -58,7 +58,8 @@ void media_flow_announce(struct media_flow *flow, uint32_t frame);
 /* Does any datagram follow the frame? flow may be NULL. */
 bool media_flow_goes_on(const struct media_flow *flow, uint32_t frame);
 
-/* The next stretch that began after the frame; after: NULL to begin. NULL at the end. flow may be NULL. */
+/* The next stretch that began after the frame; after: NULL to begin. NULL at the end. flow may be
+ * NULL. */
 const struct media_stretch *media_flow_next(const struct media_flow *flow,
                                             const struct media_stretch *after, uint32_t frame);
 

@@ -1,5 +1,5 @@
 /* offer_answer.c
- * Which SDP is an offer and which the answer to it, through INVITE, 18x, PRACK, UPDATE, 2xx and ACK.
+ * Which SDP is an offer and which the answer to it, from INVITE to ACK.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "offer_answer.h"
@@ -22,8 +22,8 @@ static bool is_known(const struct transaction *request)
     return request->request_frame && !request->request_is_cut && !request->offer_is_hidden;
 }
 
-/* The first reliable response of the dialog with SDP, which has the answer, or the offer of an INVITE
- * without SDP (RFC 3262 section 5); NULL: none. */
+/* The first reliable response of the dialog with SDP, which has the answer, or the offer of an
+ * INVITE without SDP (RFC 3262 section 5); NULL: none. */
 static const struct record *first_reliable(const struct early_dialog *dialog)
 {
     const struct record *first = NULL;

@@ -1,5 +1,5 @@
 /* offer_answer.h
- * Which SDP is an offer and which the answer to it, through INVITE, 18x, PRACK, UPDATE, 2xx and ACK (RFC
+ * Which SDP is an offer and which the answer to it, from INVITE to ACK (RFC
  * 3264, RFC 3262 section 5, RFC 3311, RFC 6337). Every question about that is asked here.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
@@ -11,11 +11,11 @@
 
 /* What the SDP of a message is. */
 enum sdp_role {
-    SDP_NONE, /* there is none, or the capture does not tell what it is */
-    SDP_OFFER, /* in INVITE, UPDATE, PRACK, or the first reliable response to an INVITE without SDP */
-    SDP_ANSWER, /* to an offer that has none yet */
-    SDP_PREVIEW, /* in an unreliable 18x: the answer that the 2xx will bring (RFC 3261 section 13.2.1) */
-    SDP_REPEAT /* beside the answer, which came before */
+    SDP_NONE,    /* there is none, or the capture does not tell what it is */
+    SDP_OFFER,   /* in a request, or the first reliable response to an INVITE without */
+    SDP_ANSWER,  /* to an offer that has none yet */
+    SDP_PREVIEW, /* in an unreliable 18x: the answer to come (RFC 3261 section 13.2.1) */
+    SDP_REPEAT   /* beside the answer, which came before */
 };
 
 /* A message's place in an offer/answer exchange. */
@@ -31,16 +31,16 @@ struct offer_answer offer_answer_of(const struct exchange *exchange);
 struct offer_answer offer_answer_of_request(const struct transaction *request);
 struct offer_answer offer_answer_of_response(const struct record *response);
 
-/* The answer that the offer of an INVITE had got on this hop before frame, in a reliable response or a
- * preview; description NULL: none. */
+/* The answer that the offer of an INVITE had got on this hop before frame, in a reliable response
+ * or a preview; description NULL: none. */
 struct sdp_place offer_answer_answered(const struct transaction *invite, uint32_t frame);
 
-/* The newest session description that the sender of this request had brought before it into the same
- * dialog on this hop, and that was agreed; description NULL: none. */
+/* The newest session description that the sender of this request had brought before it into the
+ * same dialog on this hop, and that was agreed; description NULL: none. */
 struct sdp_place offer_answer_in_force(const struct transaction *request);
 
-/* The newest request of the same side that offers something else while this INVITE waits, open at frame or
- * refused since: an UPDATE. NULL: none. */
+/* The newest request of the same side that offers something else while this INVITE waits, open at
+ * frame or refused since: an UPDATE. NULL: none. */
 const struct transaction *offer_answer_open_update(const struct transaction *invite,
                                                    uint32_t frame);
 

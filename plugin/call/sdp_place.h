@@ -18,8 +18,9 @@ struct sdp_place {
 /* Who sent the packet with it. */
 struct endpoint sdp_place_sender(const struct sdp_place *place);
 
-/* Walks all descriptions of a call, those of its newest CALL_SEARCH_MAX transactions, in no order that
- * matters; repeats and copies once. *cursor starts as (struct sdp_cursor){ 0 }. false at the end. */
+/* Walks all descriptions of a call, those of its newest CALL_SEARCH_MAX transactions, in no order
+ * that matters; repeats and copies once. *cursor starts as (struct sdp_cursor){ 0 }. false at the
+ * end. */
 struct sdp_cursor {
     const struct transaction *transaction;
     const struct record *response;     /* the next one to look at */

@@ -214,6 +214,16 @@ struct sdp_reader {
     bool has_des;
 };
 
+static void read_keys(struct span attribute, struct sdp_media *media)
+{
+    struct span value;
+
+    media->has_crypto |= is_attribute(attribute, SPAN_OF("crypto"), &value);
+    media->has_fingerprint |= is_attribute(attribute, SPAN_OF("fingerprint"), &value);
+    media->has_other_keys |= is_attribute(attribute, SPAN_OF("key-mgmt"), &value) ||
+                             is_attribute(attribute, SPAN_OF("zrtp-hash"), &value);
+}
+
 static void read_attribute(struct sdp_reader *reader, struct span attribute)
 {
     struct sdp_media *media = reader->media;
@@ -225,20 +235,19 @@ static void read_attribute(struct sdp_reader *reader, struct span attribute)
         break;
     case 'c':
         media->has_candidates |= is_attribute(attribute, SPAN_OF("candidate"), &value);
-        media->has_crypto |= is_attribute(attribute, SPAN_OF("crypto"), &value);
+        read_keys(attribute, media);
         break;
     case 'd':
         reader->has_des |= is_attribute(attribute, SPAN_OF("des"), &value);
         break;
     case 'f':
-        media->has_fingerprint |= is_attribute(attribute, SPAN_OF("fingerprint"), &value);
+    case 'k':
+    case 'z':
+        read_keys(attribute, media);
         break;
     case 'i':
         media->has_candidates |= is_attribute(attribute, SPAN_OF("ice-ufrag"), &value);
         read_direction(attribute, media);
-        break;
-    case 'k':
-        media->has_other_keys |= is_attribute(attribute, SPAN_OF("key-mgmt"), &value);
         break;
     case 'm':
         is_attribute(attribute, SPAN_OF("mid"), &reader->mid);
@@ -252,9 +261,6 @@ static void read_attribute(struct sdp_reader *reader, struct span attribute)
     case 's':
         read_setup(attribute, media);
         read_direction(attribute, media);
-        break;
-    case 'z':
-        media->has_other_keys |= is_attribute(attribute, SPAN_OF("zrtp-hash"), &value);
         break;
     default:
         break;

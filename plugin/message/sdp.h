@@ -59,9 +59,9 @@ struct sdp {
     bool too_many_media;
 };
 
-/* Reads a description; lines end in CRLF or LF. false when there is no "v=" line first (after
- * blank lines) - it is then no SDP. Unknown and malformed lines are passed over; a malformed m= line (no protocol,
- * no port number up to 65535) with all that belongs to it. */
+/* Reads a description; lines end in CRLF or LF. false when there is no "v=" line first (after blank
+ * lines) - it is then no SDP. Unknown and malformed lines are passed over; a malformed m= line (no
+ * protocol, no port number up to 65535) with all that belongs to it. */
 bool sdp_read(struct span text, struct sdp *sdp);
 
 /* One format of an m= line. For RTP profiles payload_type is 0..127 and name, clock_rate and

@@ -16,17 +16,17 @@ struct static_type {
         number, { text, sizeof(text) - 1 }, rate, channel_count                                    \
     }
 
-/* RFC 3551 tables 4 and 5, ascending. Names as rtpmap lines write them. */
+/* RFC 3551 tables 4 and 5, ascending. Names as rtpmap lines write them. G722
+ * samples at 16000, but says 8000 (section 4.5.2). */
 static const struct static_type static_types[] = {
     TYPE(0, "PCMU", 8000, 1),   TYPE(3, "GSM", 8000, 1),    TYPE(4, "G723", 8000, 1),
     TYPE(5, "DVI4", 8000, 1),   TYPE(6, "DVI4", 16000, 1),  TYPE(7, "LPC", 8000, 1),
-    TYPE(8, "PCMA", 8000, 1),   TYPE(9, "G722", 8000, 1), /* samples at 16000, but says 8000: RFC 3551 section 4.5.2 */
-    TYPE(10, "L16", 44100, 2),  TYPE(11, "L16", 44100, 1),  TYPE(12, "QCELP", 8000, 1),
-    TYPE(13, "CN", 8000, 1),    TYPE(14, "MPA", 90000, 1),  TYPE(15, "G728", 8000, 1),
-    TYPE(16, "DVI4", 11025, 1), TYPE(17, "DVI4", 22050, 1), TYPE(18, "G729", 8000, 1),
-    TYPE(25, "CelB", 90000, 1), TYPE(26, "JPEG", 90000, 1), TYPE(28, "nv", 90000, 1),
-    TYPE(31, "H261", 90000, 1), TYPE(32, "MPV", 90000, 1),  TYPE(33, "MP2T", 90000, 1),
-    TYPE(34, "H263", 90000, 1),
+    TYPE(8, "PCMA", 8000, 1),   TYPE(9, "G722", 8000, 1),   TYPE(10, "L16", 44100, 2),
+    TYPE(11, "L16", 44100, 1),  TYPE(12, "QCELP", 8000, 1), TYPE(13, "CN", 8000, 1),
+    TYPE(14, "MPA", 90000, 1),  TYPE(15, "G728", 8000, 1),  TYPE(16, "DVI4", 11025, 1),
+    TYPE(17, "DVI4", 22050, 1), TYPE(18, "G729", 8000, 1),  TYPE(25, "CelB", 90000, 1),
+    TYPE(26, "JPEG", 90000, 1), TYPE(28, "nv", 90000, 1),   TYPE(31, "H261", 90000, 1),
+    TYPE(32, "MPV", 90000, 1),  TYPE(33, "MP2T", 90000, 1), TYPE(34, "H263", 90000, 1),
 };
 
 /* Names of formats that carry events, comfort noise, redundancy or repairs of another format. */

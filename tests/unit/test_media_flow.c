@@ -1,5 +1,5 @@
 /* test_media_flow.c
- * RTP in stretches: sources and payload types, copies, the end of an earlier call, SRTP by its size.
+ * RTP in stretches: sources, payload types, copies, the end of an earlier call, SRTP.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "call/media_flow.h"

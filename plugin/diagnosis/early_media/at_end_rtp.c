@@ -103,8 +103,8 @@ static const char *refusal_text(const struct heard *heard, char *text)
     return text;
 }
 
-/* To the caller only is what many phones and gateways do before the answer (RFC 3398 section 7.2.9):
- * nothing to tell. To the callee only means that the caller heard nothing. */
+/* To the caller only is what many phones and gateways do before the answer (RFC 3398 section
+ * 7.2.9): nothing to tell. To the callee only means that the caller heard nothing. */
 static bool find_one_way(const struct exchange *exchange, struct finding_draft *draft)
 {
     struct heard forward;
@@ -133,7 +133,7 @@ static bool find_one_way(const struct exchange *exchange, struct finding_draft *
     return true;
 }
 
-/* "PCMU", by the numbers in the receiver's SDP, which a sender uses (RFC 3264 section 5.1); "RTP". */
+/* "PCMU", by the number in the receiver's SDP (RFC 3264 section 5.1), or "RTP". */
 #define CODEC_TEXT_MAX 21
 static const char *codec_text(const struct ending *ending, const struct media_stretch *stretch,
                               char *text)

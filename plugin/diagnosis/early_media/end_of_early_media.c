@@ -4,8 +4,8 @@
 
 #include "end_of_early_media.h"
 
-/* The same media at one end at least: a relay changes one of them, and the next one the other. Where no
- * line is known at which RTP comes back, neither hop has one. */
+/* The same media at one end at least: a relay changes one of them, and the next one the other.
+ * Where no line is known at which RTP comes back, neither hop has one. */
 static bool has_same_media(const struct transaction *a, const struct transaction *b)
 {
     const struct early_media of_a = early_media_of(a), of_b = early_media_of(b);

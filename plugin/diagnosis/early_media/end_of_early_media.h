@@ -24,8 +24,8 @@ struct media_limits {
     bool stops_forward;   /* ... or the way to the callee */
 };
 
-/* The INVITE outside any dialog, whole here, that this message is the first to end on its hop; NULL: it
- * ends none. */
+/* The INVITE outside any dialog, whole here, that this message is the first to end on its hop;
+ * NULL: it ends none. */
 const struct transaction *ending_invite(const struct exchange *exchange);
 
 /* The early media that this message ends. false when it ends none, when it ends only one branch of

@@ -69,13 +69,14 @@ static bool has_reliable(const struct transaction *invite)
     return false;
 }
 
-/* A time without a provisional response: from one that came in since_frame, until the next response. */
+/* A time without a provisional response: from one that came in since_frame, until the next
+ * response. */
 struct silence {
     int64_t since, until;
     uint32_t since_frame; /* 0: there was none to begin it */
 };
 
-/* The silence that this response of the INVITE ends. A CANCEL ended it before a final response did. */
+/* The silence that this response of the INVITE ends; a CANCEL ends it before a final response. */
 static struct silence ended_silence(const struct transaction *invite, const struct record *record)
 {
     const struct invite_progress *progress = invite->progress;

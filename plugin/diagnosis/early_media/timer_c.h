@@ -7,8 +7,8 @@
 
 #include "diagnosis/rule.h"
 
-/* Was the INVITE cancelled because Timer C of a proxy ran out: by a CANCEL that no other hop's CANCEL and
- * no other branch explains? */
+/* Was the INVITE cancelled because Timer C of a proxy ran out: by a CANCEL that no other hop's
+ * CANCEL and no other branch explains? */
 bool timer_c_cancelled(const struct transaction *invite);
 
 #endif

@@ -83,8 +83,8 @@ static bool has_malformed_line(const struct description *description)
     return description->malformed && g_str_has_prefix(description->malformed, "m=");
 }
 
-/* An answer has a line for each that was offered. That one is missing which was offered with port 0, as
- * of a video long refused, hurts nobody; and a line that cannot be read is not counted. */
+/* An answer has a line for each that was offered. That one is missing which was offered with port
+ * 0, as of a video long refused, hurts nobody; and a line that cannot be read is not counted. */
 static bool lacks_lines(const struct description *offer, const struct description *answer)
 {
     if (has_malformed_line(offer) || has_malformed_line(answer))
@@ -152,52 +152,61 @@ static const char *kind_of_keys(const struct description_line *line)
                                    : "keys of another kind";
 }
 
+static void keys_text(const struct description_line *offer, const struct description_line *answer,
+                      char *text)
+{
+    if (!description_line_has_keys(answer))
+        snprintf(text, ANSWER_MISFIT_MAX, "%.10s %.24s has no keys (crypto, fingerprint).",
+                 answer->type, answer->protocol);
+    else
+        snprintf(text, ANSWER_MISFIT_MAX, "%.10s with %s is answered %s.", offer->type,
+                 kind_of_keys(offer), kind_of_keys(answer));
+}
+
+static void line_text(const struct description_line *offer, const struct description_line *answer,
+                      enum answer_misfit_kind kind, char *text)
+{
+    switch (kind) {
+    case ANSWER_TYPE:
+        snprintf(text, ANSWER_MISFIT_MAX, "%.16s is answered %.16s.", offer->type, answer->type);
+        break;
+    case ANSWER_PROFILE:
+        snprintf(text, ANSWER_MISFIT_MAX, "%.10s %.24s is answered %.24s.", offer->type,
+                 offer->protocol, answer->protocol);
+        break;
+    case ANSWER_SETUP:
+        snprintf(text, ANSWER_MISFIT_MAX, "%.10s setup:%s is answered setup:%s.", offer->type,
+                 sdp_setup_name((enum sdp_setup)offer->setup),
+                 sdp_setup_name((enum sdp_setup)answer->setup));
+        break;
+    case ANSWER_REVIVED:
+        snprintf(text, ANSWER_MISFIT_MAX, "%.10s offered with port 0 is answered with port %u.",
+                 offer->type, answer->port);
+        break;
+    case ANSWER_DIRECTION:
+        snprintf(text, ANSWER_MISFIT_MAX, "%.10s %s is answered %s (%s would fit).", offer->type,
+                 direction(offer), direction(answer), fitting_directions(offer));
+        break;
+    default:
+        text[0] = '\0';
+        break;
+    }
+}
+
 const char *answer_misfit_text(const struct description *offer, const struct description *answer,
                                const struct answer_misfit *misfit, char *text)
 {
     const struct description_line *offered = &offer->lines[misfit->line];
     const struct description_line *answered = &answer->lines[misfit->line];
 
-    switch (misfit->kind) {
-    case ANSWER_LINES:
+    if (misfit->kind == ANSWER_LINES)
         snprintf(text, ANSWER_MISFIT_MAX, "%u media line%s answered by %u.", offer->count,
                  offer->count == 1 ? "" : "s", answer->count);
-        break;
-    case ANSWER_TYPE:
-        snprintf(text, ANSWER_MISFIT_MAX, "line %u is %.16s, but %.16s in the answer.",
-                 misfit->line + 1, offered->type, answered->type);
-        break;
-    case ANSWER_PROFILE:
-        snprintf(text, ANSWER_MISFIT_MAX, "%.10s %.24s answered %.24s.", offered->type,
-                 offered->protocol, answered->protocol);
-        break;
-    case ANSWER_NO_KEYS:
-        snprintf(text, ANSWER_MISFIT_MAX, "%.10s %.24s has no keys (crypto, fingerprint).",
-                 answered->type, answered->protocol);
-        break;
-    case ANSWER_OTHER_KEYS:
-        snprintf(text, ANSWER_MISFIT_MAX, "%.10s with %s is answered %s.", offered->type,
-                 kind_of_keys(offered), kind_of_keys(answered));
-        break;
-    case ANSWER_SETUP:
-        snprintf(text, ANSWER_MISFIT_MAX, "%.10s setup:%s is answered setup:%s.", offered->type,
-                 sdp_setup_name((enum sdp_setup)offered->setup),
-                 sdp_setup_name((enum sdp_setup)answered->setup));
-        break;
-    case ANSWER_CODECS:
+    else if (misfit->kind == ANSWER_NO_KEYS || misfit->kind == ANSWER_OTHER_KEYS)
+        keys_text(offered, answered, text);
+    else if (misfit->kind == ANSWER_CODECS)
         codecs_text(offered, answered, text);
-        break;
-    case ANSWER_REVIVED:
-        snprintf(text, ANSWER_MISFIT_MAX, "%.10s offered with port 0, answered with port %u.",
-                 offered->type, answered->port);
-        break;
-    case ANSWER_DIRECTION:
-        snprintf(text, ANSWER_MISFIT_MAX, "%.10s %s is answered %s (%s would fit).", offered->type,
-                 direction(offered), direction(answered), fitting_directions(offered));
-        break;
-    case ANSWER_FITS:
-        text[0] = '\0';
-        break;
-    }
+    else
+        line_text(offered, answered, misfit->kind, text);
     return text;
 }

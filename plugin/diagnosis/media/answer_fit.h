@@ -29,8 +29,8 @@ struct answer_misfit {
 struct answer_misfit answer_misfit(const struct description *offer,
                                    const struct description *answer);
 
-/* What does not fit, in a sentence; kind is not ANSWER_FITS. Returns text, which holds ANSWER_MISFIT_MAX
- * bytes. */
+/* What does not fit, in a sentence; kind is not ANSWER_FITS. Returns text, which holds
+ * ANSWER_MISFIT_MAX bytes. */
 #define ANSWER_MISFIT_MAX 110
 const char *answer_misfit_text(const struct description *offer, const struct description *answer,
                                const struct answer_misfit *misfit, char *text);

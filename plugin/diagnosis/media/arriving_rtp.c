@@ -1,5 +1,5 @@
 /* arriving_rtp.c
- * RTP that came, but that its receiver cannot use: unknown payload type, other encryption, no way there.
+ * RTP that came, but that its receiver cannot use: unknown type, other encryption, no way.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "call/hops.h"
@@ -10,7 +10,8 @@
 /* Fewer datagrams are nothing that anybody would hear. */
 #define PACKETS_MIN 5
 
-/* The end of a call's early media, or of the call: what has come since the INVITE, or since its answer. */
+/* The end of a call's early media, or of the call: what has come since the INVITE, or since its
+ * answer. */
 struct rtp_end {
     const struct transaction *invite;
     uint32_t since_frame;
@@ -105,7 +106,8 @@ static bool has_endpoint(const struct description *description, struct endpoint 
     return false;
 }
 
-/* No description of this endpoint in the call names the payload type: its receiver may have changed it. */
+/* No description of this endpoint in the call names the payload type: its receiver may have changed
+ * it. */
 static bool has_unknown_type(const struct arrival *arrival)
 {
     struct sdp_cursor cursor = { 0 };
@@ -125,7 +127,7 @@ static bool is_out_of_reach(const struct arrival *arrival)
                                arrival->stretch->other_side);
 }
 
-/* SRTP, though no description of the call has keys or a profile that needs them at this endpoint. */
+/* SRTP, though no description of the endpoint has keys or a profile that needs them. */
 static bool has_needless_encryption(const struct arrival *arrival)
 {
     struct sdp_cursor cursor = { 0 };

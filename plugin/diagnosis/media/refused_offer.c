@@ -1,5 +1,5 @@
 /* refused_offer.c
- * What a refusal for media refuses: the media, a refresh of the session, fax, or another offer than its own.
+ * What a refusal for media refuses: the media, a refresh, fax, or another offer.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "call/hops.h"
@@ -13,7 +13,8 @@
 #define BAD_LINE_MAX 40
 #define FATE_MAX 72
 
-/* Only a request with SDP can be refused for its media. A 400 tells of the SDP where that is broken. */
+/* Only a request with SDP can be refused for its media. A 400 tells of the SDP where that is
+ * broken. */
 static bool is_refused_offer(const struct exchange *exchange)
 {
     const struct description *offer = exchange->transaction->offer;
@@ -26,7 +27,8 @@ static bool is_refused_offer(const struct exchange *exchange)
     return (code == 488 || code == 606 || code == 415) && (offer->count || offer->malformed);
 }
 
-/* Nothing is offered but a fax in place of the sound of a running call (RFC 6913, ITU-T T.38 annex D). */
+/* Nothing is offered but a fax in place of the sound of a running call (RFC 6913, ITU-T T.38 annex
+ * D). */
 static bool offers_fax(const struct transaction *transaction)
 {
     const struct description *offer = transaction->offer;
@@ -42,8 +44,8 @@ static bool offers_fax(const struct transaction *transaction)
     return has_fax && !transaction_is_initial(transaction);
 }
 
-/* The SDP in force that the refused request only repeats; description NULL: it changes it, or that SDP
- * is not in the capture. */
+/* The SDP in force that the refused request only repeats; description NULL: it changes it, or that
+ * SDP is not in the capture. */
 static struct sdp_place refreshed(const struct transaction *transaction)
 {
     const struct sdp_place none = { NULL, NULL, NULL, 0 };
@@ -70,7 +72,8 @@ static const struct transaction *invite_of(const struct transaction *request)
     return NULL;
 }
 
-/* What becomes of the dialog in which a change was refused, as far as it is known here; "" outside one. */
+/* What becomes of the dialog in which a change was refused, as far as it is known here; "" outside
+ * one. */
 static uint32_t fate_text(const struct exchange *exchange, char *text)
 {
     const struct transaction *request = exchange->transaction, *invite, *bye;
@@ -106,7 +109,8 @@ static const char *malformed_text(const struct description *offer, char *text)
     return text;
 }
 
-/* The INVITE's offer was taken before, and an UPDATE has brought another one: that is what is refused. */
+/* The INVITE's offer was taken before, and an UPDATE has brought another one: that is what is
+ * refused. */
 static bool tell_update(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *invite = exchange->transaction, *update;

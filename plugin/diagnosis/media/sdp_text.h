@@ -14,7 +14,7 @@ const char *sdp_place_text(const struct sdp_place *place, char *text);
 /* "this 200", "this PRACK": the message itself; returns text, which holds SDP_PLACE_MAX bytes. */
 const char *sdp_message_text(const struct exchange *exchange, char *text);
 
-/* "audio PCMU, PCMA (RTP/AVP); video H264 (RTP/AVP, port 0)", cut to fit into size; returns text. */
+/* "audio PCMU, PCMA (RTP/AVP); video H264 (RTP/AVP, port 0)", cut to fit; returns text. */
 const char *sdp_lines_text(const struct description *description, char *text, size_t size);
 
 #endif
