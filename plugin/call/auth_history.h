@@ -22,11 +22,12 @@ void auth_history_init(void);
 /* A new request: its credentials use nonces. */
 void auth_history_add_request(const struct transaction *transaction);
 
-/* The first final response of a transaction: it gives nonces, or shows that credentials were good. */
+/* The first final response of a transaction: it gives nonces, or shows that credentials were
+ * good. */
 void auth_history_add_final(const struct transaction *transaction);
 
-/* What is known of the nonce that a request's credentials use; NULL: it was given before the capture,
- * or HISTORY_MAX others are known. */
+/* What is known of the nonce that a request's credentials use; NULL: it was given before the
+ * capture, or HISTORY_MAX others are known. */
 const struct known_nonce *auth_history_nonce(const struct transaction *transaction,
                                              const struct credentials *credentials);
 

@@ -7,7 +7,8 @@
 
 #include "message/sip_message.h"
 
-/* Digest algorithms (RFC 7616, RFC 8760, RFC 3310) as bits; the -sess variants count as their base. */
+/* Digest algorithms (RFC 7616, RFC 8760, RFC 3310) as bits; the -sess variants count as their
+ * base. */
 enum auth_algorithm {
     AUTH_MD5 = 1, /* also when none is named */
     AUTH_SHA_256 = 2,
@@ -16,8 +17,8 @@ enum auth_algorithm {
     AUTH_OTHER = 16 /* of Digest, or another scheme: Bearer (RFC 8898) */
 };
 
-/* Challenges and answers that are read of one message: of forks and several algorithms there are few;
- * further ones are not known. */
+/* Challenges and answers that are read of one message: of forks and several algorithms there are
+ * few; further ones are not known. */
 #define CHALLENGES_MAX 8
 #define CREDENTIALS_MAX 4
 
@@ -57,8 +58,9 @@ unsigned challenges_algorithms(const struct challenges *challenges);
 const struct challenge *challenges_for(const struct challenges *challenges,
                                        const struct credentials *credentials);
 
-/* The credentials of a request that answer a challenge, kept; *count: how many. An empty response or
- * nonce answers none (IMS sends such a header in its first REGISTER, 3GPP TS 24.229), but for auts. */
+/* The credentials of a request that answer a challenge, kept; *count: how many. An empty response
+ * or nonce answers none (IMS sends such a header in its first REGISTER, 3GPP TS 24.229), but for
+ * auts. */
 const struct credentials *credentials_new(const struct sip_message *message, uint8_t *count);
 
 #endif

@@ -1,5 +1,6 @@
 /* registration.c
- * The bindings that registrars granted, of each address of record: who can be called, and until when.
+ * The bindings that registrars granted, of each address of record: who can be called, and until
+ * when.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "registration.h"
@@ -123,7 +124,8 @@ static int64_t end_of(int64_t time, uint32_t seconds)
     return time == TIME_UNKNOWN ? INT64_MAX : time + (int64_t)seconds * 1000000;
 }
 
-/* The seconds that the 2xx gives a contact: its own parameter, else Expires. false: it says none. */
+/* The seconds that the 2xx gives a contact: its own parameter, else Expires. false: it says
+ * none. */
 static bool seconds_of(const struct sip_message *message, struct span contact, uint32_t *seconds)
 {
     struct span value;
@@ -175,8 +177,8 @@ static void take_away_all(struct registration *registration, const struct transa
     }
 }
 
-/* The contact of the 2xx that the REGISTER was for: the same URI, or the only one, which some registrars
- * write anew. */
+/* The contact of the 2xx that the REGISTER was for: the same URI, or the only one, which some
+ * registrars write anew. */
 static bool own_contact(const struct transaction *transaction, const struct sip_message *message,
                         struct span *contact)
 {
@@ -272,9 +274,9 @@ static bool is_host(const struct registration *registration, struct endpoint hos
            endpoint_host_equals(registration->edge, host);
 }
 
-/* Is this the registration of the one that the URI names: by its domain, or, where one of them is an
- * address, because its registrar is the host that the URI or the request goes to? Of two domains at one
- * registrar each has users of its own. */
+/* Is this the registration of the one that the URI names: by its domain, or, where one of them is
+ * an address, because its registrar is the host that the URI or the request goes to? Of two domains
+ * at one registrar each has users of its own. */
 static bool is_meant(const struct registration *registration, const struct sip_uri *uri,
                      const struct transaction *transaction)
 {

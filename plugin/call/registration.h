@@ -1,5 +1,6 @@
 /* registration.h
- * The bindings that registrars granted, of each address of record: who can be called, and until when.
+ * The bindings that registrars granted, of each address of record: who can be called, and until
+ * when.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #ifndef SIPEXPLAIN_REGISTRATION_H
@@ -7,8 +8,8 @@
 
 #include "call.h"
 
-/* Addresses of record of one user name, contacts of one address, and refusals of it that are remembered;
- * the one that ends first, or the oldest, makes room. */
+/* Addresses of record of one user name, contacts of one address, and refusals of it that are
+ * remembered; the one that ends first, or the oldest, makes room. */
 #define REGISTRATION_HOSTS_MAX 8
 #define REGISTRATION_BINDINGS_MAX 16
 #define REGISTRATION_REFUSALS_MAX 4

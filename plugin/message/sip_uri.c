@@ -133,8 +133,8 @@ static bool find_pair(struct span pairs, char separator, struct span wanted, str
     return false;
 }
 
-/* Parameters that tell two URIs apart if only one has them. transport is one by the examples of section
- * 19.1.4: without it the client may choose another one. */
+/* Parameters that tell two URIs apart if only one has them. transport is one by the examples of
+ * section 19.1.4: without it the client may choose another one. */
 static bool must_be_in_both(struct span name)
 {
     static const struct span names[] = {

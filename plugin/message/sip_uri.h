@@ -19,10 +19,10 @@ enum sip_uri_part {
 };
 
 /* Compares two URIs as RFC 3261 section 19.1.4 does: letter case counts in the user only, %61 is an
- * "a", the order of parameters is free, and a parameter that one of them lacks counts if it is user,
- * ttl, method, maddr or transport. Milder than there in one point, since no server is known to mind:
- * a port that is not written is the usual one. Those that are neither sip nor sips nor tel are equal if
- * their text is. */
+ * "a", the order of parameters is free, and a parameter that one of them lacks counts if it is
+ * user, ttl, method, maddr or transport. Milder than there in one point, since no server is known
+ * to mind: a port that is not written is the usual one. Those that are neither sip nor sips nor tel
+ * are equal if their text is. */
 enum sip_uri_part sip_uri_difference(struct span a, struct span b);
 
 /* "port"; of SIP_URI_SAME "nothing". */

@@ -29,7 +29,8 @@ static const char *algorithms_text(unsigned algorithms, char *text)
     return text;
 }
 
-/* Had the client been asked for this realm before, and answered with credentials for another one? */
+/* Had the client been asked for this realm before, and answered with credentials for another
+ * one? */
 static bool missed_realm(const struct transaction *transaction, const struct record *record)
 {
     const struct challenge *asked = &record->details->challenges->rows[0];

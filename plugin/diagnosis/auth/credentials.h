@@ -16,14 +16,14 @@ bool is_challenge(const struct record *record);
 const struct credentials *credentials_asked(const struct transaction *transaction,
                                             const struct record *challenge);
 
-/* The first challenge with the nonce of these credentials that the request's client got in the call;
- * of another scheme, which has no nonce, the newest one. NULL: it came before the capture, or in
- * another call. */
+/* The first challenge with the nonce of these credentials that the request's client got in the
+ * call; of another scheme, which has no nonce, the newest one. NULL: it came before the capture, or
+ * in another call. */
 const struct record *credentials_challenge(const struct transaction *transaction,
                                            const struct credentials *credentials);
 
-/* The challenge that the credentials of a request answer for the first time; NULL: none, or the answer
- * was good before. */
+/* The challenge that the credentials of a request answer for the first time; NULL: none, or the
+ * answer was good before. */
 const struct record *credentials_new_challenge(const struct transaction *transaction);
 
 /* Did the response give the nonce of these credentials? */

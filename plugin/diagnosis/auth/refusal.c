@@ -1,5 +1,6 @@
 /* refusal.c
- * Why a server did not take credentials, by what the capture shows of the nonce, the uri and the SIM.
+ * Why a server did not take credentials, by what the capture shows of the nonce, the uri and the
+ * SIM.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "refusal.h"
@@ -7,9 +8,10 @@
 /* Hops that one request is followed back over. */
 #define HOPS_MAX 16
 
-/* An earlier request of the call with the same nonce and the same count of its uses, which a server may
- * take for a replay (RFC 7616 section 3.4); NULL: none near, or this server lets such requests in.
- * A CANCEL has the credentials and the CSeq of its INVITE, a fork's branches those of each other. */
+/* An earlier request of the call with the same nonce and the same count of its uses, which a server
+ * may take for a replay (RFC 7616 section 3.4); NULL: none near, or this server lets such requests
+ * in. A CANCEL has the credentials and the CSeq of its INVITE, a fork's branches those of each
+ * other. */
 static const struct transaction *replayed(const struct transaction *transaction,
                                           const struct credentials *credentials)
 {
@@ -55,7 +57,8 @@ static bool is_replaced(const struct record *record, const struct credentials *c
     return credentials->nonce_hash && !challenge_gave_nonce(record, credentials);
 }
 
-/* The hop on which the client itself sent the request: the first, with one Via; NULL: not captured. */
+/* The hop on which the client itself sent the request: the first, with one Via; NULL: not
+ * captured. */
 static const struct transaction *sent_by_client(const struct transaction *transaction)
 {
     for (unsigned hop = 0; transaction->upstream && hop < HOPS_MAX; hop++)

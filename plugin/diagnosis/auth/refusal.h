@@ -1,5 +1,6 @@
 /* refusal.h
- * Why a server did not take credentials, by what the capture shows of the nonce, the uri and the SIM.
+ * Why a server did not take credentials, by what the capture shows of the nonce, the uri and the
+ * SIM.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #ifndef SIPEXPLAIN_REFUSAL_H
@@ -33,20 +34,22 @@ struct refusal {
 /* Why the request's final response refuses its credentials with a new challenge. */
 struct refusal refusal_of(const struct transaction *transaction);
 
-/* Refusals of the same request on this hop since its last success, this one included, whose cause is
- * the same. *first: the response that refused first. */
+/* Refusals of the same request on this hop since its last success, this one included, whose cause
+ * is the same. *first: the response that refused first. */
 unsigned refusals_in_a_row(const struct transaction *transaction, enum refusal_cause cause,
                            const struct record **first);
 
-/* The credentials of the request whose digest has another uri than the client's own Request-URI, and
- * whose server is not known to take that; NULL: none, or it is not known what the client sent. */
+/* The credentials of the request whose digest has another uri than the client's own Request-URI,
+ * and whose server is not known to take that; NULL: none, or it is not known what the client
+ * sent. */
 const struct credentials *credentials_for_other_uri(const struct transaction *transaction,
                                                     const struct transaction **sent);
 
 /* Does the response's phrase speak of the nonce? */
 bool refusal_words_name_nonce(const struct record *record);
 
-/* The refusal that this response is, where it began: REFUSAL_NONE for one that is only passed on. */
+/* The refusal that this response is, where it began: REFUSAL_NONE for one that is only passed
+ * on. */
 struct refusal auth_refusal_here(const struct exchange *exchange);
 
 /* The realm of the first challenge in the response, quoted; returns text. */

@@ -98,8 +98,8 @@ static bool find_loop(const struct exchange *exchange, struct finding_draft *dra
     return true;
 }
 
-/* The server gives no challenge, and its words are of nothing else: RFC 7616 section 3.4.6 wants a 400
- * for a uri that does not fit, others answer 403. */
+/* The server gives no challenge, and its words are of nothing else: RFC 7616 section 3.4.6 wants a
+ * 400 for a uri that does not fit, others answer 403. */
 static bool refuses_without_challenge(const struct exchange *exchange)
 {
     const struct record *record = exchange->record;

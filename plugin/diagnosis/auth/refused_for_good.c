@@ -32,8 +32,8 @@ static bool words_name_credentials(const struct record *record)
     return false;
 }
 
-/* A 403 for another reason than the credentials: the server names one, the call had got further, the
- * request was passed on, or the credentials themselves tell. */
+/* A 403 for another reason than the credentials: the server names one, the call had got further,
+ * the request was passed on, or the credentials themselves tell. */
 static bool has_other_cause(const struct transaction *transaction, const struct record *record)
 {
     const struct transaction *sent;

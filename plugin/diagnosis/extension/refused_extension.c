@@ -54,8 +54,8 @@ static const struct transaction *first_with(const struct transaction *transactio
     return transaction;
 }
 
-/* Who put it there, with the frame before and the one behind; false: the client itself, as far as the
- * capture shows. */
+/* Who put it there, with the frame before and the one behind; false: the client itself, as far as
+ * the capture shows. */
 static bool tell_adder(const struct transaction *transaction, struct span tag,
                        bool (*has)(const struct transaction *, struct span), char *text,
                        size_t size, struct finding_draft *draft)

@@ -7,7 +7,8 @@
 #include "diagnosis/own_words.h"
 #include "diagnosis/subjects.h"
 
-/* Registrars clear their bindings once in a while: that little later a binding may still hold; seconds. */
+/* Registrars clear their bindings once in a while: that little later a binding may still hold;
+ * seconds. */
 #define CLEARING_TIME 1.0
 
 /* Longest contact shown, with its NUL. */
@@ -19,8 +20,8 @@ static bool is_too_brief(const struct exchange *exchange)
            exchange->transaction->request->has_expires && !hop_relayed_from(exchange->record);
 }
 
-/* Was an earlier request of the same kind, by the same client, refused by the same server because it asked
- * for too little? */
+/* Was an earlier request of the same kind, by the same client, refused by the same server because
+ * it asked for too little? */
 static bool is_like(const struct record *earlier, const struct record *record)
 {
     const struct transaction *before = earlier->transaction, *now = record->transaction;
@@ -149,8 +150,8 @@ static bool another_held(const struct registration *registration, const struct b
     return false;
 }
 
-/* A refresh that came when the binding had ended: the first one after its grant, of the same Call-ID, since
- * a phone that starts anew has another one. */
+/* A refresh that came when the binding had ended: the first one after its grant, of the same
+ * Call-ID, since a phone that starts anew has another one. */
 static bool find_late_refresh(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct registration *registration = registration_of(exchange->message);

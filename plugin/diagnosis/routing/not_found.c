@@ -52,8 +52,8 @@ static void tell_asked(const struct exchange *exchange, char *text, size_t size)
     }
 }
 
-/* " The address is registered (frame 12)." Then something else than the user is missing. A phone that
- * answers itself does not find itself by that. */
+/* " The address is registered (frame 12)." Then something else than the user is missing. A phone
+ * that answers itself does not find itself by that. */
 static void tell_registered(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct endpoint server = exchange->transaction->path->server;

@@ -66,7 +66,8 @@ static bool is_probe(const struct transaction *transaction)
     return transaction->via_count == 1 && transaction->request->max_forwards < HOPS_FEW;
 }
 
-/* Of a request with no host twice in its Via list: what is left of its hops tells where it went round. */
+/* Of a request with no host twice in its Via list: what is left of its hops tells where it went
+ * round. */
 static void tell_hops(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *transaction = exchange->transaction;

@@ -89,7 +89,8 @@ static bool find_resolved_host(const struct exchange *exchange, struct finding_d
     return true;
 }
 
-/* The redirection that this request follows: the newest 3xx to the same request of the same client. */
+/* The redirection that this request follows: the newest 3xx to the same request of the same
+ * client. */
 static const struct record *followed(const struct transaction *transaction)
 {
     const struct transaction *older = transaction->older;
@@ -120,7 +121,8 @@ static const char *contact_taken(const struct redirection *redirection, const ch
 }
 
 /* Sent to the server that redirected, though the Contact names another address. One that the client
- * reaches all others over (an outbound proxy) is no mistake: its address was not the one asked for. */
+ * reaches all others over (an outbound proxy) is no mistake: its address was not the one asked
+ * for. */
 static bool went_to_old_server(const struct transaction *transaction,
                                const struct record *redirected, const char *contact)
 {

@@ -10,7 +10,8 @@
 /* How often the host that the Via values name most comes among them; *repeated: its sent-by. */
 unsigned via_chain_repeats(const struct sip_message *message, struct span *repeated);
 
-/* Does a Via below the top one name the answering host? It has then handed the request on before. */
+/* Does a Via below the top one name the answering host? It has then handed the request on
+ * before. */
 bool via_chain_names_server(const struct exchange *exchange);
 
 #endif

@@ -19,8 +19,8 @@ struct agreed_timer {
  * transactions before it. */
 struct agreed_timer agreed_timer_of(const struct transaction *request);
 
-/* Seconds after the last refresh at which the side that does not refresh may end the session: a third of
- * it, and no more than 32 s, before its end (RFC 4028 section 10). */
+/* Seconds after the last refresh at which the side that does not refresh may end the session: a
+ * third of it, and no more than 32 s, before its end (RFC 4028 section 10). */
 double agreed_timer_due(const struct agreed_timer *timer);
 
 /* Did the 2xx name another refresher than its request had asked for? */

@@ -177,8 +177,8 @@ static bool is_too_small(const struct exchange *exchange)
            asked_by(exchange->transaction) && !hop_relayed_from(exchange->record);
 }
 
-/* An earlier request of the call, by the same client, that the same server refused for its interval, and
- * whose minimum this one ignores; NULL: none. */
+/* An earlier request of the call, by the same client, that the same server refused for its
+ * interval, and whose minimum this one ignores; NULL: none. */
 static const struct record *ignored_minimum(const struct exchange *exchange)
 {
     const struct transaction *now = exchange->transaction, *before = now->older;
@@ -197,8 +197,8 @@ static const struct record *ignored_minimum(const struct exchange *exchange)
     return NULL;
 }
 
-/* A frame of the other side that had told a Min-SE above the interval asked for, in a request or in a
- * response; 0: none. */
+/* A frame of the other side that had told a Min-SE above the interval asked for, in a request or in
+ * a response; 0: none. */
 static uint32_t told_before(const struct transaction *request)
 {
     const struct transaction *older = request->older;
