@@ -54,6 +54,14 @@ bool transaction_is_initial(const struct transaction *transaction)
     return transaction->to_tag == NULL;
 }
 
+bool reliable_is_open(const struct reliable_response *reliable)
+{
+    const struct record *final = reliable->prack ? reliable->prack->final : NULL;
+
+    return !reliable->prack_final_frame &&
+           (!reliable->prack_frame || (final && final->code >= 300));
+}
+
 struct early_dialog *transaction_early_dialog(const struct transaction *invite, const char *to_tag)
 {
     for (struct early_dialog *dialog = invite->progress->early_dialogs; dialog;

@@ -48,12 +48,14 @@ struct reliable_response {
     struct reliable_response *older;
     const struct record *record; /* its first copy */
     uint32_t rseq;
-    uint32_t repeated_frame;    /* of its first retransmission; 0: none */
-    const char *contact;        /* its Contact, where the PRACK has to go; NULL: none */
-    uint32_t prack_frame;       /* of the first PRACK that fits it on this hop; 0: none */
-    uint32_t prack_final_frame; /* of the 2xx to a PRACK for it; 0: none, it is unconfirmed */
-    bool prack_must_pass;       /* its PRACK has to come by this hop too: a direct hop or a route */
-    bool is_last;               /* RELIABLE_RESPONSES_MAX was reached with it, and more came */
+    uint32_t repeated_frame;         /* of its first retransmission; 0: none */
+    const char *contact;             /* its Contact, where the PRACK has to go; NULL: none */
+    uint32_t prack_frame;            /* of the first PRACK that fits it on this hop; 0: none */
+    uint32_t prack_final_frame;      /* of the 2xx to a PRACK for it; 0: none, it is unconfirmed */
+    const struct transaction *prack; /* the latest that fits; NULL: none */
+    bool has_record_route;
+    bool prack_must_pass; /* its PRACK has to come by this hop too: a direct hop or a route */
+    bool is_last;         /* RELIABLE_RESPONSES_MAX was reached with it, and more came */
 };
 
 /* One To tag under one INVITE on one hop (RFC 3261 section 12.1). */
@@ -162,6 +164,9 @@ struct call {
 
 /* A request outside of any dialog: without a To tag (RFC 3261 section 12.2). */
 bool transaction_is_initial(const struct transaction *transaction);
+
+/* Is there no PRACK for it on this hop, or only one that was refused? */
+bool reliable_is_open(const struct reliable_response *reliable);
 
 /* The early dialog with this interned To tag, or NULL. */
 struct early_dialog *transaction_early_dialog(const struct transaction *invite, const char *to_tag);

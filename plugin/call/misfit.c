@@ -96,6 +96,7 @@ const char *misfit_field_text(enum misfit_field field)
         [FIELD_RACK_METHOD] = "method in RAck",
         [FIELD_RELIABLE] = "RAck",
         [FIELD_REQUEST_URI] = "Request-URI",
+        [FIELD_ROUTE] = "Route",
         [FIELD_TRANSPORT] = "transport",
     };
 

@@ -12,6 +12,8 @@ struct ack {
     const struct transaction_name *name;
     const struct sip_frame *frame;
     const char *from_tag, *to_tag;
+    uint32_t
+        old_frame; /* an earlier ACK has confirmed what it fits; 0: it is the first, or fits none */
 };
 
 /* A transaction whose request is not in the capture has no From tag that could differ. */
@@ -20,9 +22,10 @@ static bool is_from(const struct transaction *invite, const char *from_tag)
     return !invite->request_frame || invite->from_tag == from_tag;
 }
 
-static void confirm(struct transaction *invite, struct early_dialog *dialog,
+static void confirm(struct transaction *invite, struct early_dialog *dialog, struct ack *ack,
                     struct exchange *exchange)
 {
+    ack->old_frame = dialog ? dialog->ack_frame : invite->progress->ack_frame;
     if (dialog && !dialog->ack_frame) {
         dialog->ack_frame = exchange->frame->number;
         dialog->ack_description = exchange->description;
@@ -42,36 +45,42 @@ static bool fits_success(const struct transaction *invite, const struct ack *ack
            is_from(invite, ack->from_tag) && (!invite->final || (dialog && dialog->answer));
 }
 
+/* The same, but whatever the CSeq is: it can be meant. */
+static bool may_mean(const struct transaction *invite, const struct ack *ack)
+{
+    const struct early_dialog *dialog = transaction_early_dialog(invite, ack->to_tag);
+
+    return invite->method == METHOD_INVITE && is_from(invite, ack->from_tag) && dialog &&
+           dialog->answer;
+}
+
 /* The ACK of a 2xx is a request of its own. On the hops of its INVITE it is seen where it passes; one
  * that goes straight to the callee confirms the answer on all hops (RFC 3261 section 13.2.2.4). */
-static bool place_by_tags(const struct call *call, const struct ack *ack, struct exchange *exchange)
+static void place_by_tags(const struct call *call, struct ack *ack, struct exchange *exchange)
 {
     struct transaction *invite;
     unsigned nearest = 0, i;
 
     for (i = 0, invite = call->newest; invite && i < CALL_SEARCH_MAX; i++, invite = invite->older) {
-        if (fits_success(invite, ack))
+        if (fits_success(invite, ack) || may_mean(invite, ack))
             nearest = MAX(nearest, placing_hop(invite, ack->frame));
     }
     for (i = 0, invite = call->newest; invite && i < CALL_SEARCH_MAX; i++, invite = invite->older) {
         if (fits_success(invite, ack) && placing_hop(invite, ack->frame) == nearest)
-            confirm(invite, transaction_early_dialog(invite, ack->to_tag), exchange);
+            confirm(invite, transaction_early_dialog(invite, ack->to_tag), ack, exchange);
     }
-    return exchange->transaction != NULL;
 }
 
 /* The ACK with branch and CSeq of its INVITE: that of a failure, or of an old client for a 2xx. */
-static bool place_by_branch(struct transaction *invite, const struct ack *ack,
-                            struct exchange *exchange)
+static void place_by_branch(struct transaction *invite, struct ack *ack, struct exchange *exchange)
 {
     struct early_dialog *dialog = transaction_early_dialog(invite, ack->to_tag);
     const struct record *final = invite->final;
 
     if (final && final->code < 300 ? !dialog || !dialog->answer
                                    : final && final->to_tag && final->to_tag != ack->to_tag)
-        return false;
-    confirm(invite, dialog, exchange);
-    return true;
+        return;
+    confirm(invite, dialog, ack, exchange);
 }
 
 /* How much of the ACK is as this final response wants it. */
@@ -94,7 +103,8 @@ static void compare_answers(const struct transaction *invite, const struct ack *
     const struct early_dialog *dialog = invite->progress->early_dialogs;
     unsigned like;
 
-    if (invite->final && invite->final->code >= 300 && !invite->progress->ack_frame) {
+    if (invite->final && invite->final->code >= 300 && !invite->progress->ack_frame &&
+        invite->final->frame > ack->old_frame) {
         like = likeness(invite, invite->final, ack);
         if (like > *most) {
             *most = like;
@@ -104,7 +114,9 @@ static void compare_answers(const struct transaction *invite, const struct ack *
         }
     }
     for (; dialog; dialog = dialog->next) {
-        like = dialog->answer && !dialog->ack_frame ? likeness(invite, dialog->answer, ack) : 0;
+        like = dialog->answer && !dialog->ack_frame && dialog->answer->frame > ack->old_frame
+                   ? likeness(invite, dialog->answer, ack)
+                   : 0;
         if (like > *most) {
             *most = like;
             nearest->about = invite;
@@ -184,14 +196,15 @@ static void keep_misfit(const struct call *call, const struct ack *ack, struct e
         if (invite->method == METHOD_INVITE)
             compare_answers(invite, ack, &misfit, &most);
     }
-    if (misfit.about ? find_difference(&misfit, ack) : find_other_call(call, &misfit, ack))
+    if (misfit.about ? find_difference(&misfit, ack)
+                     : !ack->old_frame && find_other_call(call, &misfit, ack))
         exchange->misfit = misfit_keep(&misfit);
 }
 
 void place_ack(struct call *call, const struct transaction_name *name, struct exchange *exchange)
 {
     struct transaction *invite = transaction_find(call, name, METHOD_INVITE);
-    const struct ack ack = {
+    struct ack ack = {
         .name = name,
         .frame = exchange->frame,
         .from_tag = intern(sip_message_tag(exchange->message, SIP_HEADER_FROM)),
@@ -200,8 +213,11 @@ void place_ack(struct call *call, const struct transaction_name *name, struct ex
 
     exchange->moments = AT_ACK;
     exchange->description = placing_describe(exchange->message, exchange->frame);
-    if (invite ? place_by_branch(invite, &ack, exchange) : place_by_tags(call, &ack, exchange))
-        return;
-    if (!exchange->message->headers_are_cut)
+    if (invite)
+        place_by_branch(invite, &ack, exchange);
+    else
+        place_by_tags(call, &ack, exchange);
+    /* An ACK that fits an answer which has one already may be meant for a newer one that has none. */
+    if ((!exchange->transaction || ack.old_frame) && !exchange->message->headers_are_cut)
         keep_misfit(call, &ack, exchange);
 }

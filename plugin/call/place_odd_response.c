@@ -13,17 +13,19 @@ static bool comes_back(const struct transaction *request, const struct sip_frame
            endpoint_host_equals(request->path->server, frame->source);
 }
 
-/* An ACK aside, a branch has at most an INVITE and its CANCEL: of the two the one with the method. */
+/* An ACK aside, a branch has at most an INVITE and its CANCEL: of the two the one with the method. NULL:
+ * a CANCEL that the capture missed. */
 static const struct transaction *of_method(const struct transaction *request,
                                            const struct transaction_name *name)
 {
     const struct transaction *other = request->call->newest;
 
     for (unsigned i = 0; other && i < CALL_SEARCH_MAX; i++, other = other->older) {
-        if (other->branch_hash == request->branch_hash && other->method == name->method)
+        if (other->branch_hash == request->branch_hash && other->method == name->method &&
+            other->request_frame)
             return other;
     }
-    return request;
+    return name->method == METHOD_CANCEL ? NULL : request;
 }
 
 /* The request with the branch of the response. */

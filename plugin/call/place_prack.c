@@ -64,6 +64,8 @@ static bool confirm(const struct call *call, const struct rack *rack, struct tra
 
         if (!reliable || placing_hop(invite, rack->frame) != nearest)
             continue;
+        if (reliable_is_open(reliable))
+            reliable->prack = prack;
         if (!reliable->prack_frame)
             reliable->prack_frame = rack->frame->number;
         if (!prack->acknowledges)
@@ -77,8 +79,8 @@ static unsigned likeness(const struct transaction *invite, const struct early_di
                          const struct reliable_response *reliable, const struct rack *rack)
 {
     return 8 * placing_hop(invite, rack->frame) + 4 * (reliable->rseq == rack->rseq) +
-           3 * (dialog->to_tag == rack->prack->to_tag) + 2 * !reliable->prack_frame +
-           2 * (invite->cseq == rack->cseq) + is_from(invite, rack);
+           3 * (dialog->to_tag == rack->prack->to_tag) + 2 * (invite->cseq == rack->cseq) +
+           is_from(invite, rack);
 }
 
 static void compare_responses(const struct transaction *invite, const struct rack *rack,
@@ -92,7 +94,8 @@ static void compare_responses(const struct transaction *invite, const struct rac
         for (; reliable; reliable = reliable->older) {
             const unsigned like = likeness(invite, dialog, reliable, rack);
 
-            if (like <= *most)
+            if (like <= *most || !reliable_is_open(reliable) ||
+                (invite->final && invite->final->code >= 300))
                 continue;
             *most = like;
             nearest->about = invite;
@@ -204,6 +207,63 @@ static void keep_misfit(const struct call *call, const struct rack *rack, bool i
         exchange->misfit = misfit_keep(&misfit);
 }
 
+/* Do both URIs name the same user at the same host and port? Parameters and what stands for a default
+ * port do not count. */
+static bool is_same_target(const char *uri, const char *contact)
+{
+    const struct sip_uri a = sip_uri_read((struct span){ uri, strlen(uri) });
+    const struct sip_uri b = sip_uri_read((struct span){ contact, strlen(contact) });
+
+    return span_equals(a.user, b.user) && span_equals_ignoring_case(a.host, b.host) &&
+           (a.port ? a.port : 5060) == (b.port ? b.port : 5060);
+}
+
+/* A PRACK that names its response, but is not sent where the response asks for (RFC 3261 section
+ * 12.2.1.1): to the Contact, by way of Record-Route, or over another transport. */
+static void check_way(const struct transaction *prack, const struct rack *rack,
+                      struct exchange *exchange)
+{
+    const struct reliable_response *reliable = prack->acknowledges;
+    const struct transaction *invite = reliable->record->transaction;
+    const char *uri = prack->request->uri;
+    struct misfit misfit = {
+        .kind = MISFIT_PRACK,
+        .frame = rack->frame->number,
+        .time = rack->frame->time,
+        .path = prack->path,
+        .message = prack,
+        .about = invite,
+        .dialog = transaction_early_dialog(invite, prack->to_tag),
+        .response = reliable->record,
+        .wanted_frame = reliable->record->frame,
+    };
+
+    if (uri && reliable->contact && !is_same_target(uri, reliable->contact)) {
+        misfit.field = FIELD_REQUEST_URI;
+        misfit.value = uri;
+        misfit.wanted = reliable->contact;
+    } else if (reliable->has_record_route && !prack->request->has_route &&
+               placing_hop(invite, rack->frame)) {
+        misfit.field = FIELD_ROUTE;
+    } else if (invite->request_frame && prack->is_stream != invite->is_stream) {
+        misfit.field = FIELD_TRANSPORT;
+        misfit.value = prack->is_stream ? "a stream" : "UDP";
+        misfit.wanted = invite->is_stream ? "a stream" : "UDP";
+        misfit.wanted_frame = invite->request_frame;
+    } else {
+        return;
+    }
+    exchange->misfit = misfit_keep(&misfit);
+}
+
+/* Names it again what another PRACK has confirmed, while another response waits? */
+static bool is_outdated(const struct transaction *prack)
+{
+    const struct reliable_response *reliable = prack->acknowledges;
+
+    return reliable->prack && reliable->prack != prack;
+}
+
 void place_prack(struct transaction *prack, struct exchange *exchange)
 {
     struct rack rack = { .prack = prack, .frame = exchange->frame };
@@ -212,6 +272,8 @@ void place_prack(struct transaction *prack, struct exchange *exchange)
 
     if (exchange->message->headers_are_cut)
         return;
-    if (!is_readable || !confirm(prack->call, &rack, prack))
+    if (is_readable && confirm(prack->call, &rack, prack))
+        check_way(prack, &rack, exchange);
+    if (!prack->acknowledges || is_outdated(prack))
         keep_misfit(prack->call, &rack, is_readable, exchange);
 }

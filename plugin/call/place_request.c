@@ -107,7 +107,7 @@ void place_request(struct transaction *transaction, struct exchange *exchange)
         read_request(transaction, exchange->message, frame);
         exchange->description = transaction->offer;
         exchange->moments = AT_REQUEST;
-        if (transaction->has_cookie)
+        if (transaction->has_cookie && transaction->method != METHOD_CANCEL)
             recent_add_request(transaction);
         exchange->news.abandoned = history_add_request(transaction);
         auth_history_add_request(transaction);

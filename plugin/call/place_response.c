@@ -104,6 +104,8 @@ static void add_reliable(struct early_dialog *dialog, const struct record *recor
         reliable->rseq = record->details->rseq;
         reliable->contact =
             intern(sip_address_uri(sip_message_header(exchange->message, SIP_HEADER_CONTACT)));
+        reliable->has_record_route =
+            sip_message_has_header(exchange->message, SIP_HEADER_RECORD_ROUTE);
         reliable->prack_must_pass = hop_is_on_route(exchange->message, exchange->frame);
         dialog->reliable = reliable;
     } else if (record->is_retransmission && !reliable->repeated_frame) {
@@ -153,18 +155,32 @@ static void add_18x(struct transaction *invite, struct record *record, struct ex
     exchange->moments |= AT_18X;
 }
 
+/* A PRACK that was accepted has confirmed what it names, or what it nearly names: the server says so. */
+static void confirm_reliable(const struct transaction *prack, const struct record *record)
+{
+    const struct misfit *misfit = prack->acknowledges ? NULL : misfit_of_message(prack);
+    struct reliable_response *reliable = (struct reliable_response *)prack->acknowledges;
+
+    if (misfit && misfit->dialog) {
+        reliable = misfit->dialog->reliable;
+        while (reliable && reliable->record != misfit->response)
+            reliable = reliable->older;
+    }
+    if (!reliable || reliable->prack_final_frame)
+        return;
+    reliable->prack_final_frame = record->frame;
+    if (!reliable->prack_frame)
+        reliable->prack_frame = prack->request_frame;
+}
+
 static void add_success(struct transaction *transaction, struct record *record,
                         struct exchange *exchange)
 {
     struct early_dialog *dialog;
 
     history_add_success(transaction);
-    if (transaction->method == METHOD_PRACK && transaction->acknowledges) {
-        struct reliable_response *reliable = (struct reliable_response *)transaction->acknowledges;
-
-        if (!reliable->prack_final_frame)
-            reliable->prack_final_frame = record->frame;
-    }
+    if (transaction->method == METHOD_PRACK)
+        confirm_reliable(transaction, record);
     if (transaction->method == METHOD_INVITE) {
         dialog = early_dialog_of(transaction, record->to_tag);
         exchange->early_dialog = dialog;

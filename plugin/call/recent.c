@@ -12,6 +12,7 @@ struct recent {
     uint32_t branch_hash;
     struct transaction *transaction;
     struct early_dialog *dialog;
+    bool is_shared; /* several calls have it: it names none of them */
 };
 
 /* The latest of one sort, the oldest at next, and where each is found. Filled by add(), emptied with
@@ -69,21 +70,24 @@ void recent_init(void)
     register_shutdown_routine(destroy);
 }
 
+static const struct recent *find(const struct ring *ring, struct recent key)
+{
+    return (const struct recent *)g_hash_table_lookup(ring->places, &key);
+}
+
 /* In the place of the oldest one. */
 static void add(struct ring *ring, struct recent recent)
 {
     struct recent *place = &ring->all[ring->next];
+    const struct recent *same = find(ring, recent);
 
+    recent.is_shared =
+        same && (same->is_shared || same->transaction->call != recent.transaction->call);
     ring->next = (ring->next + 1) % RECENT_MAX;
     if (place->transaction && g_hash_table_lookup(ring->places, place) == place)
         g_hash_table_remove(ring->places, place);
     *place = recent;
     g_hash_table_replace(ring->places, place, place);
-}
-
-static const struct recent *find(const struct ring *ring, struct recent key)
-{
-    return (const struct recent *)g_hash_table_lookup(ring->places, &key);
 }
 
 void recent_add_request(struct transaction *transaction)
@@ -97,7 +101,7 @@ struct transaction *recent_request(uint32_t branch_hash)
 {
     const struct recent *recent = find(&requests, (struct recent){ .branch_hash = branch_hash });
 
-    return recent ? recent->transaction : NULL;
+    return recent && !recent->is_shared ? recent->transaction : NULL;
 }
 
 void recent_add_dialog(struct transaction *invite, struct early_dialog *dialog)
@@ -114,6 +118,6 @@ struct early_dialog *recent_dialog(const char *tag, const char *other_tag,
     const struct recent *recent =
         tag && other_tag ? find(&dialogs, (struct recent){ .tags = { tag, other_tag } }) : NULL;
 
-    *invite = recent ? recent->transaction : NULL;
-    return recent ? recent->dialog : NULL;
+    *invite = recent && !recent->is_shared ? recent->transaction : NULL;
+    return *invite ? recent->dialog : NULL;
 }

@@ -55,6 +55,14 @@ static bool is_private_ipv4(const uint8_t *address)
            (address[0] == 100 && (address[1] & 0xc0) == 64);
 }
 
+bool endpoint_is_loopback(struct endpoint endpoint)
+{
+    static const uint8_t loopback[16] = { [15] = 1 };
+
+    return (endpoint.length == 4 && endpoint.address[0] == 127) ||
+           (endpoint.length == 16 && memcmp(endpoint.address, loopback, sizeof loopback) == 0);
+}
+
 bool endpoint_is_private(struct endpoint endpoint)
 {
     static const uint8_t loopback[16] = { [15] = 1 };

@@ -30,6 +30,9 @@ bool endpoint_host_equals(struct endpoint a, struct endpoint b);
 /* 10/8, 172.16/12, 192.168/16, 100.64/10, 169.254/16, 127/8, fc00::/7, fe80::/10, ::1. */
 bool endpoint_is_private(struct endpoint endpoint);
 
+/* 127/8 or ::1. */
+bool endpoint_is_loopback(struct endpoint endpoint);
+
 /* 0.0.0.0 or ::. */
 bool endpoint_is_unspecified(struct endpoint endpoint);
 

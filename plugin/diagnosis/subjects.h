@@ -15,6 +15,9 @@
     LIST(early_media_end_rules)      /* early_media/at_end_rtp.c */                                \
     LIST(early_media_outcome_rules)  /* early_media/at_end_result.c */                             \
     LIST(timer_c_rules)              /* early_media/timer_c.c */                                   \
+    LIST(confirming_misfit_rules)    /* misfit/ack_and_prack.c */                                  \
+    LIST(refused_misfit_rules)       /* misfit/cancel_and_dialog.c */                              \
+    LIST(response_misfit_rules)      /* misfit/odd_response.c */                                   \
     LIST(reliability_rules)          /* reliable/reliable_18x.c */                                 \
     LIST(fault_order_rules)          /* fault/order.c: no server broke */                          \
     LIST(fault_verdict_rules)        /* fault/failure_500.c: 500, and relayed ones */              \
@@ -40,6 +43,7 @@
     LIST(glare_rules)                /* call/glare.c */                                            \
     LIST(no_call_rules)              /* call/no_call.c */                                          \
     LIST(identity_rules)             /* identity/not_verified.c */                                 \
+    LIST(no_dialog_rules)            /* routing/no_dialog.c: 481 */                                \
     LIST(refused_extension_rules)    /* extension/refused_extension.c */                           \
     LIST(media_answer_rules)         /* media/answer.c */                                          \
     LIST(arriving_rtp_rules)         /* media/arriving_rtp.c */                                    \
@@ -47,6 +51,8 @@
     LIST(duplicate_rules)            /* misfit/duplicate.c */                                      \
     LIST(misfit_connection_rules)    /* misfit/connection.c */                                     \
     LIST(transfer_rules)             /* transfer/transfer.c */                                     \
+    LIST(response_again_rules)       /* timing/response_again.c */                                 \
+    LIST(repeat_answered_rules)      /* fault/repeat_answered.c */                                 \
     LIST(timing_rules)               /* timing/timing.c */                                         \
     LIST(conformance_rules)          /* protocol/conformance.c */                                  \
     LIST(limit_rules)                /* capture/limit_reached.c */

@@ -159,7 +159,9 @@ static bool find_unmatched(const struct exchange *exchange, struct finding_draft
     const struct transaction *transaction = exchange->transaction, *earlier;
     bool is_sent;
 
-    if (transaction->request_frame || transaction->first_response != exchange->record)
+    /* misfit.response knows the request. */
+    if (transaction->request_frame || transaction->first_response != exchange->record ||
+        exchange->misfit)
         return false;
     earlier = earlier_request(transaction, &is_sent);
     if (!earlier || is_sent)

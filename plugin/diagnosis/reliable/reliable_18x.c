@@ -60,6 +60,30 @@ static bool has_unread_prack(const struct transaction *invite)
     return true;
 }
 
+/* The hop before had the PRACK for it; NULL: none, as far as is known. */
+static const struct reliable_response *pracked_before(const struct transaction *invite,
+                                                      const char *to_tag, uint32_t rseq)
+{
+    const struct reliable_response *before =
+        invite->upstream ? find_reliable(invite->upstream, to_tag, rseq) : NULL;
+
+    return before && before->prack_frame ? before : NULL;
+}
+
+/* Its PRACK was seen on a hop behind this one: it has gone by another way. */
+static bool was_pracked_behind(const struct transaction *invite, const char *to_tag, uint32_t rseq)
+{
+    const struct transaction *behind = NULL;
+
+    while ((behind = hop_next_behind(invite, behind))) {
+        const struct reliable_response *reliable = find_reliable(behind, to_tag, rseq);
+
+        if (reliable && reliable->prack_frame)
+            return true;
+    }
+    return false;
+}
+
 static bool was_told_on_another_hop(const struct transaction *invite, const char *to_tag,
                                     uint32_t rseq)
 {
@@ -74,12 +98,15 @@ static bool was_told_on_another_hop(const struct transaction *invite, const char
     return false;
 }
 
-/* Was its PRACK to be seen on this hop up to time, and was not? */
+/* Was its PRACK to be seen on this hop up to time, and was not? One that came but does not fit is told
+ * by misfit.prack. */
 static bool is_unacknowledged(const struct transaction *invite, const char *to_tag,
                               const struct reliable_response *reliable, int64_t time)
 {
     return reliable->prack_must_pass && !reliable->prack_frame &&
            seconds_between(reliable->record->time, time) >= PRACK_DUE_S &&
+           !misfit_of_response(reliable->record, NULL) &&
+           !was_pracked_behind(invite, to_tag, reliable->rseq) &&
            !was_told_on_another_hop(invite, to_tag, reliable->rseq);
 }
 
@@ -122,7 +149,8 @@ static const struct reliable_response *unacknowledged(const struct exchange *exc
 static bool find_no_prack(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *invite = exchange->transaction;
-    const struct reliable_response *reliable;
+    const struct reliable_response *reliable, *before;
+    char host[ENDPOINT_TEXT_MAX];
 
     /* Without 100rel in the INVITE its client cannot be expected to know PRACK. */
     if (invite->method != METHOD_INVITE || !exchange_has_request(exchange) ||
@@ -131,13 +159,24 @@ static bool find_no_prack(const struct exchange *exchange, struct finding_draft 
     reliable = unacknowledged(exchange);
     if (!reliable)
         return false;
+    draft_evidence(draft, invite->request_frame);
+    draft_evidence(draft, reliable->record->frame);
+    before = pracked_before(invite, reliable->record->to_tag, reliable->rseq);
+    if (before) {
+        draft_evidence(draft, before->prack_frame);
+        draft_detail(draft,
+                     "The PRACK in frame %u for RSeq %u came to %s, which has not passed it on in "
+                     "the %.1f s since the %u in frame %u.",
+                     before->prack_frame, reliable->rseq, endpoint_text(invite->path->client, host),
+                     seconds_between(reliable->record->time, exchange->frame->time),
+                     reliable->record->code, reliable->record->frame);
+        return true;
+    }
     draft_detail(draft, "No PRACK for RSeq %u (%u in frame %u) in the %.1f s until it was %s.",
                  reliable->rseq, reliable->record->code, reliable->record->frame,
                  seconds_between(reliable->record->time, exchange->frame->time),
                  exchange->moments & AT_RESPONSE_REPEAT ? "repeated"
                                                         : "followed by the final response");
-    draft_evidence(draft, invite->request_frame);
-    draft_evidence(draft, reliable->record->frame);
     return true;
 }
 
@@ -239,7 +278,8 @@ static const struct transaction *pracked_invite(const struct transaction *prack)
     return NULL;
 }
 
-/* A PRACK that was accepted names a response that the capture missed. */
+/* A PRACK that was accepted names a response that the capture missed. What misfit.prack explains of one
+ * that was refused folds this in. */
 static bool find_wrong_rack(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *prack = exchange->transaction, *invite, *other = NULL;
@@ -348,6 +388,7 @@ static const struct rule rules[] = {
                   "Compare the two; a B2BUA on the way may have renumbered one of them.",
         .reference = { 3262, "7.2" },
         .moments = AT_FAILURE,
+        .folds_into = "misfit.prack",
         .applies = find_wrong_rack,
     },
     {

@@ -171,84 +171,6 @@ static bool find_ambiguous(const struct exchange *exchange, struct finding_draft
     return true;
 }
 
-/* A frame that shows the To tag of the request as the other side's; 0: none in this capture. */
-static uint32_t tag_frame(const struct transaction *transaction)
-{
-    const struct transaction *other = transaction->older;
-
-    for (unsigned i = 0; other && i < CALL_SEARCH_MAX; i++, other = other->older) {
-        const struct early_dialog *dialog = transaction_early_dialog(other, transaction->to_tag);
-
-        if (other->from_tag == transaction->to_tag && other->request_frame)
-            return other->request_frame;
-        if (dialog && (dialog->first || dialog->answer))
-            return dialog->first ? dialog->first->frame : dialog->answer->frame;
-        if (other->final && other->final->code < 300 && other->final->to_tag == transaction->to_tag)
-            return other->final->frame;
-    }
-    return 0;
-}
-
-static void tell_cancel(const struct exchange *exchange, struct finding_draft *draft)
-{
-    const struct transaction *invite = exchange->invite;
-
-    if (!invite || !invite->request_frame) {
-        draft_detail(draft, "The INVITE with the branch and CSeq of this CANCEL is not in the "
-                            "capture.");
-        return;
-    }
-    if (invite->final && invite->final->frame < exchange->record->frame)
-        draft_detail(draft,
-                     "The INVITE already had its %u in frame %u: nothing was left to cancel.",
-                     invite->final->code, invite->final->frame);
-    else
-        draft_detail(draft,
-                     "The server does not match it with the INVITE in frame %u, which has no "
-                     "final response yet.",
-                     invite->request_frame);
-    draft_evidence(draft, invite->request_frame);
-    draft_evidence(draft, invite->final ? invite->final->frame : 0);
-}
-
-static void tell_tag(const struct transaction *transaction, struct finding_draft *draft)
-{
-    const uint32_t known = tag_frame(transaction);
-    const char *loss = transaction->method == METHOD_PRACK
-                           ? "no reliable response with its RAck waited there"
-                           : "the server has lost or ended the dialog since";
-    char tag[NAME_TEXT_MAX];
-
-    quote_span((struct span){ transaction->to_tag, strlen(transaction->to_tag) }, tag, sizeof tag);
-    if (known)
-        draft_detail(draft, "Its To tag \"%s\" is known from frame %u: %s.", tag, known, loss);
-    else
-        draft_detail(draft, "Nobody gave its To tag \"%s\" in this capture.", tag);
-    draft_evidence(draft, known);
-}
-
-static bool find_without_dialog(const struct exchange *exchange, struct finding_draft *draft)
-{
-    const struct transaction *transaction = exchange->transaction, *bye;
-
-    if (!exchange_decides(exchange, 481, 481))
-        return false;
-    draft_evidence(draft, transaction->request_frame);
-    bye = transaction_bye(transaction, exchange->record->frame);
-    if (transaction->method == METHOD_CANCEL) {
-        tell_cancel(exchange, draft);
-    } else if (!transaction->to_tag) {
-        draft_detail(draft, "The request has no To tag: the server misses what its other headers "
-                            "refer to (Replaces, Join, Event).");
-    } else if (bye) {
-        draft_detail(draft, "The dialog had ended with the BYE in frame %u.", bye->request_frame);
-        draft_evidence(draft, bye->request_frame);
-    } else {
-        tell_tag(transaction, draft);
-    }
-    return true;
-}
-
 static bool find_method_refused(const struct exchange *exchange, struct finding_draft *draft)
 {
     const char *method = exchange->transaction->method_name;
@@ -300,15 +222,6 @@ static const struct rule rules[] = {
       .reference = { 3261, "8.1.3.4" },
       .moments = AT_FAILURE,
       .applies = find_redirected },
-    { .id = "routing.no-dialog",
-      .severity = SEVERITY_NOTE,
-      .group = GROUP_SEQUENCE,
-      .summary = "the server knows no such dialog or transaction",
-      .advice = "Normal when two ends of a call cross. Otherwise look for a restart, a failover or "
-                "a load balancer that sent the request to another node.",
-      .reference = { 3261, "12.2.2" },
-      .moments = AT_FAILURE,
-      .applies = find_without_dialog },
     { .id = "routing.ambiguous",
       .severity = SEVERITY_NOTE,
       .group = GROUP_RESPONSE_CODE,

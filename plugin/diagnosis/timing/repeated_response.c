@@ -1,5 +1,5 @@
 /* repeated_response.c
- * What a response that is sent again tells: which message got lost on its path.
+ * What a response that is sent again tells: what should have stopped it, and did that come?
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "repeated_response.h"
@@ -55,19 +55,25 @@ bool repeat_answers_request(const struct exchange *exchange, const struct record
            time_is_near(transaction->last_request_time, exchange->record->time, REPEAT_ANSWER_TIME);
 }
 
-const char *repeat_due_request(const struct exchange *exchange, uint32_t *seen_frame)
+/* The ACK of a 2xx has its To tag. */
+static uint32_t ack_of(const struct transaction *invite, const struct record *final)
 {
-    *seen_frame = 0;
-    if (exchange->transaction->method != METHOD_INVITE)
-        return NULL;
-    if (exchange->record->code >= 200) {
-        *seen_frame = exchange->transaction->progress->ack_frame;
-        return "ACK";
-    }
-    if (!exchange->reliable)
-        return NULL;
-    *seen_frame = exchange->reliable->prack_frame;
-    return "PRACK";
+    const struct early_dialog *dialog =
+        final->code < 300 ? transaction_early_dialog(invite, final->to_tag) : NULL;
+
+    return dialog ? dialog->ack_frame : invite->progress->ack_frame;
+}
+
+uint32_t repeat_ack_frame(const struct exchange *exchange)
+{
+    return ack_of(exchange->transaction, exchange->record);
+}
+
+uint32_t repeat_ack_before(const struct exchange *exchange)
+{
+    const struct transaction *before = exchange->transaction->upstream;
+
+    return before && exchange->record->code < 300 ? ack_of(before, exchange->record) : 0;
 }
 
 /* The ACK of a failure goes hop by hop. */

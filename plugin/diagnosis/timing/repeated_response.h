@@ -1,5 +1,5 @@
 /* repeated_response.h
- * What a response that is sent again tells: which message got lost on its path.
+ * What a response that is sent again tells: what should have stopped it, and did that come?
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #ifndef SIPEXPLAIN_REPEATED_RESPONSE_H
@@ -22,9 +22,10 @@ bool repeat_is_relayed(const struct exchange *exchange);
 /* Was the request repeated, and this the answer to it? */
 bool repeat_answers_request(const struct exchange *exchange, const struct record *first);
 
-/* The request that would have stopped the repeats, "ACK" or "PRACK", and its frame if it was seen,
- * else 0. NULL: none is due. */
-const char *repeat_due_request(const struct exchange *exchange, uint32_t *seen_frame);
+/* The ACK that fits this final response to an INVITE: on this hop, and that of a 2xx on the hop before;
+ * 0: none was seen. */
+uint32_t repeat_ack_frame(const struct exchange *exchange);
+uint32_t repeat_ack_before(const struct exchange *exchange);
 
 /* Does the ACK of this final response to an INVITE come by this hop? */
 bool repeat_ack_must_pass(const struct exchange *exchange);

@@ -1,11 +1,10 @@
 /* timing.c
- * Requests and responses that are repeated, late or never answered.
+ * Requests that are repeated, answered late or never.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "call/connection.h"
 #include "diagnosis/subjects.h"
 #include "preferences.h"
-#include "repeated_response.h"
 
 /* A request is given up after 64*T1, 32 s (Timers B and F, RFC 3261 section 17.1); less is taken:
  * the last repeat of a response comes earlier, and some set their timers shorter. Microseconds. */
@@ -47,18 +46,35 @@ static const struct transaction *silent_branch(const struct transaction *transac
     return silent;
 }
 
+/* The response to this request that its client could not match; NULL: none came. */
+static const struct misfit *odd_response(const struct transaction *transaction)
+{
+    return misfit_of_transaction(transaction, MISFIT_RESPONSE, NULL);
+}
+
+/* "no response came back": what the client has got. */
+static const char *got_text(const struct transaction *silent, char *text, size_t size)
+{
+    const struct misfit *odd = odd_response(silent);
+
+    if (!odd)
+        return silent->first_response ? "only 100 Trying came back" : "no response came back";
+    snprintf(text, size, "only the response in frame %u came back, which does not fit", odd->frame);
+    return text;
+}
+
 static void draft_silence(const struct transaction *silent, const char *what_now, int64_t now,
                           struct finding_draft *draft)
 {
-    char server[ENDPOINT_TEXT_MAX];
+    char server[ENDPOINT_TEXT_MAX], got[80];
 
     draft_evidence(draft, silent->request_frame);
     draft_evidence(draft, silent->last_request_frame);
     draft_detail(draft, "%s in frame %u was sent to %s (%u seen) and %s in %.1f s; %s.",
                  silent->method_name, silent->request_frame,
                  endpoint_text(silent->path->server, server), silent->request_copies + 1,
-                 silent->first_response ? "only 100 Trying came back" : "no response came back",
-                 seconds_between(silent->request_time, now), what_now);
+                 got_text(silent, got, sizeof got), seconds_between(silent->request_time, now),
+                 what_now);
 }
 
 /* The earlier request that this one's client gave up: repeated for 64*T1 and never answered. */
@@ -131,8 +147,9 @@ static bool find_unanswered_copy(const struct exchange *exchange, unsigned copie
     struct connection_failure failure;
     char server[ENDPOINT_TEXT_MAX];
 
-    if (transaction->is_stream || transaction->first_response ||
-        transaction->request_copies + 1 != copies ||
+    /* What came, but did not fit, is told by misfit.*. */
+    if (transaction->is_stream || transaction->first_response || odd_response(transaction) ||
+        misfit_of_message(transaction) || transaction->request_copies + 1 != copies ||
         connection_refused(transaction, exchange->frame->number, &failure))
         return false;
     draft_evidence(draft, transaction->request_frame);
@@ -159,71 +176,6 @@ static bool find_no_trying(const struct exchange *exchange, struct finding_draft
            time_between(exchange->transaction->request_time, exchange->frame->time) >=
                TRYING_TIME &&
            find_unanswered_copy(exchange, 2, draft);
-}
-
-/* A provisional response that is repeated unasked only refreshes the one before it (Timer C). */
-static bool find_response_repeated(const struct exchange *exchange, struct finding_draft *draft)
-{
-    const struct record *first = repeat_first_copy(exchange);
-    uint32_t seen_frame;
-    const char *due = repeat_due_request(exchange, &seen_frame);
-
-    if (!first || repeat_came_before(exchange, first, 0) || repeat_is_relayed(exchange))
-        return false;
-    /* misfit.connection says why nobody confirms it. */
-    if (connection_was_left(exchange->transaction, exchange->frame))
-        return false;
-    /* reliable.no-prack says it. */
-    if (exchange->reliable && exchange->reliable->prack_must_pass && !seen_frame)
-        return false;
-    draft_evidence(draft, first->frame);
-    if (repeat_answers_request(exchange, first)) {
-        draft_evidence(draft, exchange->transaction->last_request_frame);
-        draft_detail(draft,
-                     "The %s came again in frame %u: the response in frame %u was lost or late.",
-                     exchange->transaction->method_name, exchange->transaction->last_request_frame,
-                     first->frame);
-    } else if (due && seen_frame) {
-        draft_evidence(draft, seen_frame);
-        draft_detail(draft,
-                     "The %s in frame %u got lost or came late: %.1f s after frame %u its "
-                     "response is sent again.",
-                     due, seen_frame, seconds_between(first->time, exchange->record->time),
-                     first->frame);
-    } else if (due) {
-        draft_detail(draft,
-                     "No %s for frame %u was seen in %.1f s: it was lost or not sent, or the "
-                     "response was lost.",
-                     due, first->frame, seconds_between(first->time, exchange->record->time));
-    } else if (exchange->transaction->method != METHOD_INVITE && exchange->record->code >= 200) {
-        draft_detail(draft,
-                     "A server repeats this response only for a repeated %s: frame %u was lost "
-                     "or late.",
-                     exchange->transaction->method_name, first->frame);
-    } else {
-        return false;
-    }
-    return true;
-}
-
-/* The repeats prove by themselves that no ACK arrived, even if the INVITE was not captured. */
-static bool find_no_ack(const struct exchange *exchange, struct finding_draft *draft)
-{
-    const struct record *record = exchange->record, *first = repeat_first_copy(exchange);
-    char server[ENDPOINT_TEXT_MAX];
-
-    if (exchange->transaction->method != METHOD_INVITE || record->code < 200 || !first ||
-        exchange->transaction->progress->ack_frame ||
-        time_between(first->time, record->time) < GIVE_UP_TIME ||
-        repeat_came_before(exchange, first, GIVE_UP_TIME) || repeat_is_relayed(exchange) ||
-        !repeat_ack_must_pass(exchange))
-        return false;
-    draft_evidence(draft, first->frame);
-    draft_evidence(draft, exchange->transaction->request_frame);
-    draft_detail(draft, "%s has repeated the %u of frame %u for %.1f s; no ACK for it was seen.",
-                 endpoint_text(exchange->frame->source, server), record->code, first->frame,
-                 seconds_between(first->time, record->time));
-    return true;
 }
 
 /* The caller's own hop only: what is slow further downstream is slow there too. */
@@ -309,29 +261,6 @@ static const struct rule rules[] = {
         .moments = AT_REQUEST_REPEAT,
         .once = ONCE_OF_REQUEST,
         .applies = find_no_trying,
-    },
-    {
-        .id = "timing.response-repeated",
-        .severity = SEVERITY_NOTE,
-        .group = GROUP_SEQUENCE,
-        .summary = "response sent again: a message on this path is being lost",
-        .advice =
-            "Capture at both ends and find the hop where the message gets lost: NAT, firewall, "
-            "a wrong Contact or Record-Route, or a packet too large for the path.",
-        .reference = { 3261, "17.2" },
-        .moments = AT_RESPONSE_REPEAT,
-        .applies = find_response_repeated,
-    },
-    {
-        .id = "timing.no-ack",
-        .severity = SEVERITY_WARN,
-        .group = GROUP_SEQUENCE,
-        .summary = "final response repeated until its time was up: no ACK",
-        .advice = "Check whether the response reaches the caller and where its ACK is sent: to the "
-                  "Contact by way of Record-Route for a 2xx, back over the same hop for a failure.",
-        .reference = { 3261, "13.3.1.4" },
-        .moments = AT_RESPONSE_REPEAT,
-        .applies = find_no_ack,
     },
     {
         .id = "timing.slow-setup",

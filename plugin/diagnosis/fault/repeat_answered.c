@@ -1,0 +1,90 @@
+/* repeat_answered.c
+ * A message is sent again although its sender has shown that it got the answer: its own fault.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "diagnosis/subjects.h"
+#include "diagnosis/timing/repeated_response.h"
+
+/* Did an earlier repeat of the 18x come behind that frame? It was told then. */
+static bool is_known(const struct exchange *exchange, const struct record *first, uint32_t frame)
+{
+    const struct record *record = first;
+
+    for (unsigned i = 0; record && record != exchange->record && i < CALL_SEARCH_MAX; i++) {
+        if (record->is_retransmission && record->text_hash == first->text_hash &&
+            record->frame > frame)
+            return true;
+        record = record->next;
+    }
+    return false;
+}
+
+/* The callee has accepted the PRACK for the 18x that it sends again. */
+static bool find_18x(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct reliable_response *reliable = exchange->reliable;
+    const struct record *first = repeat_first_copy(exchange);
+    struct endpoint host = exchange->frame->source;
+    char sender[ENDPOINT_TEXT_MAX];
+
+    if (!first || !reliable || !reliable->prack_final_frame || repeat_is_relayed(exchange) ||
+        is_known(exchange, first, reliable->prack_final_frame))
+        return false;
+    host.port = 0;
+    draft_evidence(draft, first->frame);
+    draft_evidence(draft, reliable->prack_frame);
+    draft_evidence(draft, reliable->prack_final_frame);
+    draft_detail(
+        draft,
+        "%s accepted the PRACK of frame %u in frame %u, and sends the %u of frame %u again "
+        "all the same: nothing is lost.",
+        endpoint_text(host, sender), reliable->prack_frame, reliable->prack_final_frame,
+        reliable->record->code, first->frame);
+    return true;
+}
+
+/* The client has sent ACK for the final response of the INVITE that it sends again. */
+static bool find_invite(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *invite = exchange->transaction;
+    struct endpoint host = exchange->frame->source;
+    char sender[ENDPOINT_TEXT_MAX];
+
+    if (invite->method != METHOD_INVITE || !invite->final || !invite->progress->ack_frame ||
+        invite->last_request_frame != exchange->frame->number)
+        return false;
+    host.port = 0;
+    draft_evidence(draft, invite->final->frame);
+    draft_evidence(draft, invite->progress->ack_frame);
+    draft_detail(
+        draft,
+        "%s confirmed the %u of frame %u by its ACK in frame %u, and sends the INVITE again "
+        "all the same: nothing is lost.",
+        endpoint_text(host, sender), invite->final->code, invite->final->frame,
+        invite->progress->ack_frame);
+    return true;
+}
+
+static bool find_repeat(const struct exchange *exchange, struct finding_draft *draft)
+{
+    return exchange->record ? find_18x(exchange, draft) : find_invite(exchange, draft);
+}
+
+static const struct rule rules[] = {
+    {
+        .id = "fault.repeat-answered",
+        .severity = SEVERITY_NOTE,
+        .group = GROUP_SEQUENCE,
+        .summary = "sent again although its sender has the answer",
+        .advice =
+            "Look at the software of the sender: its retransmission timer is not stopped. No packet "
+            "is lost, so neither network nor firewall is the cause.",
+        .reference = { 3261, "17.1.1.2" },
+        .moments = AT_RESPONSE_REPEAT | AT_REQUEST_REPEAT,
+        .applies = find_repeat,
+    },
+};
+
+const struct rule_list repeat_answered_rules = { .subject = "fault",
+                                                 .rules = rules,
+                                                 .count = array_length(rules) };

@@ -1,0 +1,105 @@
+/* ack_and_prack.c
+ * ACKs and PRACKs that came, but do not confirm the response that waits for them.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "diagnosis/subjects.h"
+#include "diagnosis/timing/repeated_response.h"
+#include "difference.h"
+
+/* The odd ACK or PRACK that a repeat of its response follows, when this is the first that does: what
+ * was odd is plain then. NULL: none, or it was told before. */
+static const struct misfit *behind_repeat(const struct exchange *exchange, enum misfit_kind kind)
+{
+    const struct record *first = repeat_first_copy(exchange), *other = first;
+    const struct misfit *misfit = first ? misfit_of_response(first, NULL) : NULL;
+
+    if (!misfit || misfit->kind != kind || repeat_is_relayed(exchange))
+        return NULL;
+    for (unsigned i = 0; i < CALL_SEARCH_MAX && other && other != exchange->record; i++) {
+        if (other->is_retransmission && other->text_hash == first->text_hash &&
+            other->frame > misfit->frame)
+            return NULL;
+        other = other->next;
+    }
+    return misfit;
+}
+
+static bool find_ack(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct misfit *misfit = behind_repeat(exchange, MISFIT_ACK);
+    char consequence[80];
+
+    if (!misfit)
+        return false;
+    snprintf(consequence, sizeof consequence, "it does not confirm the %u of frame %u",
+             misfit->response->code, misfit->response->frame);
+    draft_difference(draft, misfit, "ACK", consequence);
+    draft_evidence(draft, misfit->response->frame);
+    return true;
+}
+
+/* A refusal of the PRACK tells it; else the next repeat of its 18x does. */
+static const struct misfit *plain_prack(const struct exchange *exchange)
+{
+    const struct misfit *misfit;
+    const struct record *final;
+
+    if (exchange->moments & AT_FAILURE) {
+        misfit = misfit_of_message(exchange->transaction);
+        return misfit && difference_explains(misfit, exchange->record) ? misfit : NULL;
+    }
+    misfit = behind_repeat(exchange, MISFIT_PRACK);
+    final = misfit ? misfit->message->final : NULL;
+    return final && final->code >= 300 ? NULL : misfit;
+}
+
+static bool find_prack(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct misfit *misfit = plain_prack(exchange);
+    const struct record *response;
+    char consequence[80];
+
+    if (!misfit || misfit->kind != MISFIT_PRACK)
+        return false;
+    response = misfit->response;
+    if (misfit->field == FIELD_RELIABLE)
+        snprintf(consequence, sizeof consequence, "there is nothing to confirm");
+    else if (misfit->field == FIELD_TO_TAG && response->details)
+        snprintf(consequence, sizeof consequence, "its RAck names RSeq %u of the %u in frame %u",
+                 response->details->rseq, response->code, response->frame);
+    else
+        snprintf(consequence, sizeof consequence, "the %u of frame %u stays unconfirmed",
+                 response->code, response->frame);
+    draft_difference(draft, misfit, "PRACK", consequence);
+    draft_evidence(draft, response->frame);
+    return true;
+}
+
+static const struct rule rules[] = {
+    {
+        .id = "misfit.ack",
+        .severity = SEVERITY_WARN,
+        .group = GROUP_PROTOCOL,
+        .summary = "an ACK came, but does not fit the response",
+        .advice = "Correct the sender of the ACK: it repeats the CSeq number of the INVITE and the "
+                  "To tag of the final response; for a failure also the branch of the INVITE.",
+        .reference = { 3261, "13.2.2.4" },
+        .moments = AT_RESPONSE_REPEAT,
+        .applies = find_ack,
+    },
+    {
+        .id = "misfit.prack",
+        .severity = SEVERITY_WARN,
+        .group = GROUP_PROTOCOL,
+        .summary = "a PRACK came, but does not fit the response",
+        .advice = "Correct the sender of the PRACK: RAck repeats RSeq, CSeq number and method of "
+                  "the 18x, To its tag; it goes to its Contact by way of its Record-Route.",
+        .reference = { 3262, "7.2" },
+        .moments = AT_FAILURE | AT_RESPONSE_REPEAT,
+        .applies = find_prack,
+    },
+};
+
+const struct rule_list confirming_misfit_rules = { .subject = "misfit",
+                                                   .rules = rules,
+                                                   .count = array_length(rules) };

@@ -1,0 +1,190 @@
+/* difference.c
+ * In words: how a message that came but does not fit differs from what it nearly fits.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "difference.h"
+
+/* Longest value that is quoted, with its NUL. */
+#define VALUE_TEXT_MAX 34
+
+/* Hops that a mistake is followed back over. */
+#define HOPS_MAX 16
+
+/* The request is in order but for the way it took: a server error says that it has arrived. */
+static bool is_of_way(enum misfit_field field)
+{
+    return field == FIELD_REQUEST_URI || field == FIELD_ROUTE || field == FIELD_TRANSPORT;
+}
+
+bool difference_explains(const struct misfit *misfit, const struct record *failure)
+{
+    static const uint16_t codes[] = { 400, 403, 404, 481, 482, 500, 503 };
+
+    if ((failure->details && failure->details->has_retry_after) || hop_relayed_from(failure))
+        return false;
+    for (unsigned i = 0; i < array_length(codes); i++) {
+        if (codes[i] == failure->code)
+            return failure->code != 500 || !is_of_way(misfit->field);
+    }
+    return false;
+}
+
+static const char *quoted(const char *value, char *text)
+{
+    if (!value)
+        return "";
+    return quote_span((struct span){ value, strlen(value) }, text, VALUE_TEXT_MAX);
+}
+
+/* The frame of this INVITE's early dialog with the tag; 0: there is none. */
+static uint32_t frame_of_tag(const struct transaction *invite, const char *tag)
+{
+    const struct early_dialog *dialog = tag ? transaction_early_dialog(invite, tag) : NULL;
+
+    if (!dialog)
+        return 0;
+    return dialog->first ? dialog->first->frame : dialog->answer ? dialog->answer->frame : 0;
+}
+
+static void tag_text(const struct misfit *misfit, const char *value, const char *wanted, char *text)
+{
+    const char *name = misfit->field == FIELD_FROM_TAG ? "From" : "To";
+    const uint32_t frame = frame_of_tag(misfit->about, misfit->value);
+    char from[sizeof " (that of frame 4294967295)"] = "";
+
+    if (frame)
+        snprintf(from, sizeof from, " (that of frame %u)", frame);
+    if (!misfit->value)
+        snprintf(text, DIFFERENCE_TEXT_MAX, "no tag in %s, where frame %u has \"%s\"", name,
+                 misfit->wanted_frame, wanted);
+    else if (!misfit->wanted)
+        snprintf(text, DIFFERENCE_TEXT_MAX, "%s tag \"%s\", where frame %u has none", name, value,
+                 misfit->wanted_frame);
+    else
+        snprintf(text, DIFFERENCE_TEXT_MAX, "%s tag \"%s\"%s instead of \"%s\" (frame %u)", name,
+                 value, from, wanted, misfit->wanted_frame);
+}
+
+static void rack_text(const struct misfit *misfit, const char *value, char *text)
+{
+    if (misfit->field == FIELD_RELIABLE)
+        snprintf(text, DIFFERENCE_TEXT_MAX, "a RAck, but the %u in frame %u asked for no PRACK",
+                 misfit->response->code, misfit->response->frame);
+    else if (misfit->value)
+        snprintf(text, DIFFERENCE_TEXT_MAX, "a RAck that cannot be read: \"%s\"", value);
+    else
+        snprintf(text, DIFFERENCE_TEXT_MAX, "no RAck");
+}
+
+const char *difference_text(const struct misfit *misfit, char *text)
+{
+    char value_text[VALUE_TEXT_MAX], wanted_text[VALUE_TEXT_MAX];
+    const char *value = quoted(misfit->value, value_text);
+    const char *wanted = quoted(misfit->wanted, wanted_text);
+    const char *name = misfit_field_text(misfit->field);
+    const uint32_t frame = misfit->wanted_frame;
+
+    switch (misfit->field) {
+    case FIELD_FROM_TAG:
+    case FIELD_TO_TAG:
+        tag_text(misfit, value, wanted, text);
+        break;
+    case FIELD_BOTH_TAGS:
+        snprintf(text, DIFFERENCE_TEXT_MAX, "From and To tag the wrong way round (frame %u)",
+                 frame);
+        break;
+    case FIELD_RACK:
+    case FIELD_RELIABLE:
+        rack_text(misfit, value, text);
+        break;
+    case FIELD_BRANCH:
+        if (misfit->value)
+            snprintf(text, DIFFERENCE_TEXT_MAX, "Via branch \"%s\", not that of frame %u", value,
+                     frame);
+        else
+            snprintf(text, DIFFERENCE_TEXT_MAX, "no Via branch, where frame %u has one", frame);
+        break;
+    case FIELD_ROUTE:
+        snprintf(text, DIFFERENCE_TEXT_MAX, "no Route, though frame %u has Record-Route", frame);
+        break;
+    case FIELD_RACK_RSEQ:
+    case FIELD_RACK_CSEQ:
+    case FIELD_RACK_METHOD:
+        snprintf(text, DIFFERENCE_TEXT_MAX, "%s %s instead of %s (frame %u)", name, value, wanted,
+                 frame);
+        break;
+    default:
+        if (misfit->value)
+            snprintf(text, DIFFERENCE_TEXT_MAX, "%s %s instead of %s (frame %u)", name, value,
+                     wanted, frame);
+        else
+            snprintf(text, DIFFERENCE_TEXT_MAX, "no %s, which frame %u has", name, frame);
+    }
+    return text;
+}
+
+/* The same mistake on the hop before. An ACK has no transaction that tells its hop: its INVITE's does. */
+static const struct misfit *on_hop_before(const struct misfit *misfit)
+{
+    const struct transaction *before = misfit->message ? misfit->message->upstream : NULL;
+    const struct misfit *other = before ? misfit_of_message(before) : NULL;
+
+    if (misfit->kind == MISFIT_ACK && misfit->about->upstream)
+        other = misfit_of_transaction(misfit->about->upstream, MISFIT_ACK, NULL);
+    return other && other->field == misfit->field && other->value == misfit->value &&
+                   other->frame < misfit->frame
+               ? other
+               : NULL;
+}
+
+const char *difference_sender(const struct misfit *misfit, char *text)
+{
+    struct endpoint host;
+
+    for (unsigned hop = 0; hop < HOPS_MAX; hop++) {
+        const struct misfit *before = on_hop_before(misfit);
+
+        if (!before)
+            break;
+        misfit = before;
+    }
+    host = misfit->path->client;
+    host.port = 0;
+    return endpoint_text(host, text);
+}
+
+const struct transaction *difference_renumbered(const struct misfit *misfit)
+{
+    const struct transaction *before = misfit->about->upstream;
+    uint32_t number;
+
+    if ((misfit->field != FIELD_CSEQ && misfit->field != FIELD_RACK_CSEQ) || !misfit->value ||
+        !before || !before->request_frame ||
+        !span_whole_number((struct span){ misfit->value, strlen(misfit->value) }, &number))
+        return NULL;
+    return before->cseq == number ? before : NULL;
+}
+
+void draft_difference(struct finding_draft *draft, const struct misfit *misfit, const char *name,
+                      const char *consequence)
+{
+    const struct transaction *before = difference_renumbered(misfit);
+    char difference[DIFFERENCE_TEXT_MAX], sender[ENDPOINT_TEXT_MAX];
+
+    difference_sender(misfit, sender);
+    draft_evidence(draft, misfit->frame);
+    draft_evidence(draft, misfit->wanted_frame);
+    if (before) {
+        draft_evidence(draft, before->request_frame);
+        draft_detail(draft,
+                     "%s made CSeq %s of the INVITE (frame %u) %s (frame %u), but left %s in the "
+                     "%s of frame %u: %s.",
+                     sender, misfit->value, before->request_frame, misfit->wanted,
+                     misfit->wanted_frame, misfit->value,
+                     misfit->field == FIELD_RACK_CSEQ ? "PRACK's RAck" : name, misfit->frame,
+                     consequence);
+        return;
+    }
+    draft_detail(draft, "The %s in frame %u from %s has %s: %s.", name, misfit->frame, sender,
+                 difference_text(misfit, difference), consequence);
+}

@@ -1,0 +1,134 @@
+/* odd_response.c
+ * Responses that their receiver cannot match with a request, and those that came too late.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "call/call_ending.h"
+#include "diagnosis/subjects.h"
+#include "difference.h"
+
+/* A client gives up after 64*T1 (Timers B and F, RFC 3261 section 17.1). Microseconds. */
+#define GIVE_UP_TIME 32000000
+
+/* Two messages closer than this can have changed places on the way. Microseconds. */
+#define TRANSPORT_TIME 100000
+
+static bool find_unmatched(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct misfit *misfit = exchange->misfit;
+    char difference[DIFFERENCE_TEXT_MAX], server[ENDPOINT_TEXT_MAX], client[ENDPOINT_TEXT_MAX];
+    struct endpoint host;
+
+    if (!misfit || misfit->kind != MISFIT_RESPONSE)
+        return false;
+    host = misfit->path->server;
+    host.port = 0;
+    draft_detail(draft, "The %u of %s to the %s in frame %u has %s: %s cannot match it.",
+                 misfit->response->code, difference_sender(misfit, server),
+                 misfit->about->method_name, misfit->about->request_frame,
+                 difference_text(misfit, difference), endpoint_text(host, client));
+    draft_evidence(draft, misfit->about->request_frame);
+    return true;
+}
+
+/* An 18x behind the final response: overtaken on the way, or sent by mistake. One of another phone of a
+ * fork, after a 2xx, is neither. */
+static bool find_late_18x(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *invite = exchange->transaction;
+    const struct record *record = exchange->record, *final = invite->final;
+
+    if (!final || invite->method != METHOD_INVITE || hop_response_behind(record) ||
+        (final->code < 300 && final->to_tag != record->to_tag))
+        return false;
+    draft_detail(
+        draft,
+        "The %u came %.4f s after the %u of frame %u%s: to be ignored, nothing is ringing "
+        "or playing any more.",
+        record->code, seconds_between(final->time, record->time), final->code, final->frame,
+        time_is_near(final->time, record->time, TRANSPORT_TIME) ? ", overtaken on the way" : "");
+    draft_evidence(draft, final->frame);
+    return true;
+}
+
+/* The callee answers although the caller had cancelled. What a proxy cancels in a fork is told by
+ * call.answered-twice. */
+static bool find_answer_after_cancel(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *invite = exchange->transaction;
+    const struct invite_progress *progress = invite->progress;
+
+    if (call_cancellation(invite).cause != CANCEL_OF_CLIENT || !progress->cancel_frame ||
+        progress->cancel_frame > exchange->record->frame || hop_response_behind(exchange->record))
+        return false;
+    draft_detail(
+        draft,
+        "The caller had cancelled in frame %u, %.1f s before this answer%s: it has to take "
+        "the call with ACK and to end it with BYE.",
+        progress->cancel_frame, seconds_between(progress->cancel_time, exchange->record->time),
+        time_is_near(progress->cancel_time, exchange->record->time, TRANSPORT_TIME)
+            ? "; the two have crossed"
+            : "");
+    draft_evidence(draft, progress->cancel_frame);
+    return true;
+}
+
+/* The client had given up: nothing had come since its request, or for an INVITE nothing at all. */
+static bool find_after_time(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *transaction = exchange->transaction;
+    const struct record *record = exchange->record;
+
+    if (record->code < 200 || transaction->final != record || !transaction->request_frame ||
+        time_between(transaction->request_time, record->time) <= GIVE_UP_TIME ||
+        hop_response_behind(record) ||
+        (transaction->method == METHOD_INVITE && transaction->first_response != record))
+        return false;
+    draft_detail(draft,
+                 "This %u came %.1f s after the %s in frame %u; its client has given up after 32 s "
+                 "and does not take it.",
+                 record->code, seconds_between(transaction->request_time, record->time),
+                 transaction->method_name, transaction->request_frame);
+    draft_evidence(draft, transaction->request_frame);
+    return true;
+}
+
+static bool find_late(const struct exchange *exchange, struct finding_draft *draft)
+{
+    if (record_is_18x(exchange->record))
+        return find_late_18x(exchange, draft);
+    if (exchange->transaction->method == METHOD_INVITE && exchange->record->code < 300 &&
+        find_answer_after_cancel(exchange, draft))
+        return true;
+    return find_after_time(exchange, draft);
+}
+
+static const struct rule rules[] = {
+    {
+        .id = "misfit.response",
+        .severity = SEVERITY_WARN,
+        .group = GROUP_PROTOCOL,
+        .summary = "a response came, but its receiver cannot match it with the request",
+        .advice =
+            "Correct the server, or the proxy before it, that changes the field: a response has "
+            "the Via rows, Call-ID and CSeq of its request as they came. The client goes on waiting.",
+        .reference = { 3261, "17.1.3" },
+        .moments = AT_RESPONSE | AT_UNPLACED,
+        .applies = find_unmatched,
+    },
+    {
+        .id = "misfit.late",
+        .severity = SEVERITY_NOTE,
+        .group = GROUP_SEQUENCE,
+        .summary = "response came late: it crossed a CANCEL or came after the end of its request",
+        .advice =
+            "Nothing to correct when two messages crossed. Otherwise look where the response was "
+            "held up, and how its receiver takes it: a late 18x must change nothing.",
+        .reference = { 3261, "13.2.2" },
+        .moments = AT_RESPONSE,
+        .applies = find_late,
+    },
+};
+
+const struct rule_list response_misfit_rules = { .subject = "misfit",
+                                                 .rules = rules,
+                                                 .count = array_length(rules) };

@@ -1,0 +1,253 @@
+/* no_dialog.c
+ * 481: the server knows no dialog or transaction that the request names, though the request is right.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "diagnosis/subjects.h"
+
+/* Longest tag shown in a detail, with its NUL. */
+#define TAG_TEXT_MAX 48
+
+/* A CANCEL and an answer this close have crossed. Microseconds. */
+#define CROSSING_TIME 500000
+
+/* RTP this short before comes of a call that goes on. Microseconds. */
+#define FLOWING_TIME 1000000
+
+static void tell_cancel(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *invite = exchange->invite;
+    const struct record *final = invite ? invite->final : NULL;
+    int64_t wait;
+
+    if (!invite || !invite->request_frame) {
+        draft_detail(draft, "The INVITE with the branch and CSeq of this CANCEL is not in the "
+                            "capture.");
+        return;
+    }
+    draft_evidence(draft, invite->request_frame);
+    if (!final || final->frame > exchange->record->frame) {
+        draft_detail(draft,
+                     "The server does not match it with the INVITE in frame %u, which has no "
+                     "final response yet.",
+                     invite->request_frame);
+        return;
+    }
+    draft_evidence(draft, final->frame);
+    wait = time_between(final->time, exchange->transaction->request_time);
+    if (wait < 0)
+        draft_detail(draft, "It has crossed the %u in frame %u: nothing was left to cancel.",
+                     final->code, final->frame);
+    else if (final->code >= 300 || invite->progress->ack_frame || wait < CROSSING_TIME)
+        draft_detail(draft,
+                     "The INVITE already had its %u in frame %u, %.2f s before the CANCEL: nothing "
+                     "was left to cancel.",
+                     final->code, final->frame,
+                     seconds_between(final->time, exchange->transaction->request_time));
+    else
+        draft_detail(draft,
+                     "The INVITE was answered with %u in frame %u. No ACK came for it by here, and "
+                     "%.1f s later the client still cancels: it never got that answer.",
+                     final->code, final->frame,
+                     seconds_between(final->time, exchange->transaction->request_time));
+}
+
+/* An earlier INVITE whose dialog the request names by its tags; *dialog is that. NULL: none is near. */
+static const struct transaction *dialog_invite(const struct transaction *request,
+                                               const struct early_dialog **dialog)
+{
+    const struct transaction *other = request->older;
+
+    for (unsigned i = 0; other && i < CALL_SEARCH_MAX; i++, other = other->older) {
+        const bool is_callers = other->from_tag == request->from_tag;
+
+        if (other->method != METHOD_INVITE || (!is_callers && other->from_tag != request->to_tag))
+            continue;
+        *dialog = transaction_early_dialog(other, is_callers ? request->to_tag : request->from_tag);
+        if (*dialog && ((*dialog)->answer || (*dialog)->first))
+            return other;
+    }
+    return NULL;
+}
+
+/* The frame of RTP that host sent to the stream just now; 0: none. */
+static uint32_t sent_just_now(const struct media_stream *stream, struct endpoint host, int64_t time)
+{
+    const struct media_stretch *stretch = NULL;
+
+    while (stream && (stretch = media_flow_next(stream->to, stretch, 0))) {
+        if (endpoint_host_equals(stretch->other_side, host) &&
+            time_is_near(stretch->last_time, time, FLOWING_TIME))
+            return stretch->last_frame;
+    }
+    return 0;
+}
+
+/* RTP that the refusing side still sends to where the other one announced it; 0: none just now. */
+static uint32_t frame_of_media(const struct transaction *request, const struct transaction *invite,
+                               const struct early_dialog *dialog, int64_t time)
+{
+    const struct record *answer = dialog->answer ? dialog->answer : dialog->described;
+    const struct description *description = request->from_tag == invite->from_tag ? invite->offer
+                                            : answer ? answer->description
+                                                     : NULL;
+    uint32_t frame = 0;
+
+    for (unsigned i = 0; description && !frame && i < description->count; i++)
+        frame = sent_just_now(description->lines[i].stream, request->path->server, time);
+    return frame;
+}
+
+/* A BYE of the other side that was refused: that side takes the dialog for ended all the same. */
+static const struct transaction *refused_bye(const struct transaction *request)
+{
+    const struct transaction *bye = request->older;
+
+    for (unsigned i = 0; bye && i < CALL_SEARCH_MAX; i++, bye = bye->older) {
+        if (bye->method == METHOD_BYE && bye->final && bye->final->code >= 300 &&
+            bye->from_tag == request->to_tag && bye->to_tag == request->from_tag)
+            return bye;
+    }
+    return NULL;
+}
+
+/* The tags are those of a dialog: what else in the capture speaks of it? */
+static void tell_known(const struct exchange *exchange, const struct transaction *invite,
+                       const struct early_dialog *dialog, struct finding_draft *draft)
+{
+    const struct transaction *request = exchange->transaction, *bye = refused_bye(request);
+    const uint32_t media_frame = frame_of_media(request, invite, dialog, exchange->record->time);
+    const struct record *made = dialog->answer ? dialog->answer : dialog->first;
+    struct endpoint host = request->path->server;
+    char server[ENDPOINT_TEXT_MAX];
+
+    host.port = 0;
+    endpoint_text(host, server);
+    draft_evidence(draft, made->frame);
+    if (dialog->answer && !dialog->ack_frame && request->from_tag != invite->from_tag) {
+        draft_detail(draft,
+                     "Its dialog is that of the 200 in frame %u, which %s never confirmed with an "
+                     "ACK that came by here: it does not hold that dialog.",
+                     made->frame, server);
+    } else if (bye) {
+        draft_evidence(draft, bye->request_frame);
+        draft_detail(
+            draft,
+            "Its tags are right (frame %u). %s had sent a BYE of its own in frame %u, which "
+            "was refused with %u.",
+            made->frame, server, bye->request_frame, bye->final->code);
+    } else if (media_frame) {
+        draft_evidence(draft, media_frame);
+        draft_detail(
+            draft,
+            "Its tags are right (frame %u), and %s still sends RTP in this call: it has not "
+            "ended it, but does not find it by this request.",
+            made->frame, server);
+    } else if (!dialog->answer) {
+        draft_detail(draft,
+                     "Its tags are those of frame %u, an early dialog that has no 2xx in this "
+                     "capture.",
+                     made->frame);
+    } else {
+        draft_detail(draft,
+                     "Call-ID and tags are right (frame %u), no BYE came before%s: %s has lost or "
+                     "ended the dialog.",
+                     made->frame,
+                     exchange->media_was_seen ? " and no RTP flows from it just now" : "", server);
+    }
+}
+
+/* A PRACK that names its response rightly. */
+static void tell_prack(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct record *record = exchange->reliable->record;
+    char server[ENDPOINT_TEXT_MAX];
+    struct endpoint host = exchange->transaction->path->server;
+
+    host.port = 0;
+    draft_evidence(draft, record->frame);
+    draft_detail(
+        draft,
+        "Its RAck and tags are those of the %u in frame %u, which waits for it: %s does not "
+        "find that response, or has given it up.",
+        record->code, record->frame, endpoint_text(host, server));
+}
+
+static void tell_dialog(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *request = exchange->transaction, *invite;
+    const struct early_dialog *dialog;
+    char tag[TAG_TEXT_MAX];
+
+    invite = dialog_invite(request, &dialog);
+    if (invite) {
+        tell_known(exchange, invite, dialog, draft);
+        return;
+    }
+    quote_span((struct span){ request->to_tag, strlen(request->to_tag) }, tag, sizeof tag);
+    draft_detail(draft,
+                 "The capture does not show how its dialog began (To tag \"%s\"): it cannot tell "
+                 "whether the tags are right.",
+                 tag);
+}
+
+static void tell_ended(const struct transaction *bye, struct finding_draft *draft)
+{
+    char client[ENDPOINT_TEXT_MAX];
+    struct endpoint host = bye->path->client;
+
+    host.port = 0;
+    draft_detail(draft, "The dialog had ended with the BYE of %s in frame %u.",
+                 endpoint_text(host, client), bye->request_frame);
+    draft_evidence(draft, bye->request_frame);
+}
+
+/* What is odd about the request is told by misfit.*, a wrong RAck by reliable.wrong-rack. */
+static bool is_told(const struct transaction *request)
+{
+    return misfit_of_message(request) ||
+           (request->method == METHOD_PRACK && !request->acknowledges);
+}
+
+static bool find_without_dialog(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *request = exchange->transaction, *bye;
+
+    if (exchange->record->code != 481 || !exchange_has_request(exchange) ||
+        hop_relayed_from(exchange->record) || is_told(request))
+        return false;
+    draft_evidence(draft, request->request_frame);
+    bye = transaction_bye(request, exchange->record->frame);
+    if (request->method == METHOD_CANCEL)
+        tell_cancel(exchange, draft);
+    else if (request->to_tag && bye)
+        tell_ended(bye, draft);
+    else if (exchange->reliable)
+        tell_prack(exchange, draft);
+    else if (request->to_tag)
+        tell_dialog(exchange, draft);
+    else if (request->method == METHOD_BYE)
+        draft_detail(draft, "The BYE has no tag in To: it names no dialog.");
+    else
+        draft_detail(draft, "The request has no To tag: the server misses what its other headers "
+                            "refer to (Replaces, Join, Event).");
+    return true;
+}
+
+static const struct rule rules[] = {
+    {
+        .id = "routing.no-dialog",
+        .severity = SEVERITY_NOTE,
+        .group = GROUP_SEQUENCE,
+        .summary = "the server knows no such dialog or transaction",
+        .advice =
+            "Compare Call-ID and tags with those of the 2xx, and look whether that answer reached "
+            "both sides. If all is right: a restart, a failover, or the wrong node of a cluster.",
+        .reference = { 3261, "12.2.2" },
+        .moments = AT_FAILURE,
+        .applies = find_without_dialog,
+    },
+};
+
+const struct rule_list no_dialog_rules = { .subject = "routing",
+                                           .rules = rules,
+                                           .count = array_length(rules) };

@@ -1,0 +1,268 @@
+/* response_again.c
+ * Responses that are sent again, as their ACK, PRACK or the response itself has not come.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "call/connection.h"
+#include "call/hops.h"
+#include "diagnosis/misfit/difference.h"
+#include "diagnosis/subjects.h"
+#include "repeated_response.h"
+
+/* A final response is given up after 64*T1, 32 s (RFC 3261 section 13.3.1.4); its last repeat comes
+ * earlier, and some set their timers shorter. Microseconds. */
+#define GIVE_UP_TIME 25000000
+
+/* A CANCEL this long after a 2xx has not crossed it: its sender never got the 2xx. Microseconds. */
+#define UNSEEN_TIME 2000000
+
+/* Longest URI, and longest cause, in a detail, with its NUL. */
+#define URI_TEXT_MAX 60
+#define CAUSE_TEXT_MAX 150
+
+static const char *sender_text(const struct exchange *exchange, char *text)
+{
+    struct endpoint host = exchange->frame->source;
+
+    host.port = 0;
+    return endpoint_text(host, text);
+}
+
+static struct span contact_of(const struct exchange *exchange)
+{
+    return sip_address_uri(sip_message_header(exchange->message, SIP_HEADER_CONTACT));
+}
+
+/* Why the ACK that goes to the Contact of this 2xx cannot come to its sender, or goes elsewhere, into
+ * text; false: nothing speaks for it. */
+static bool contact_text(const struct exchange *exchange, char *text)
+{
+    const struct span uri = contact_of(exchange);
+    const struct endpoint contact = endpoint_read(sip_uri_read(uri).host, 0);
+    const char *what;
+    char quoted[URI_TEXT_MAX], sender[ENDPOINT_TEXT_MAX];
+
+    if (exchange->record->code >= 300 || repeat_ack_must_pass(exchange) || !contact.length)
+        return false;
+
+    if (endpoint_is_loopback(contact))
+        what = "a loopback address";
+    else if (endpoint_is_unspecified(contact))
+        what = "no address at all";
+    else if (endpoint_is_private(contact) && !endpoint_is_private(exchange->frame->source))
+        what = "a private address";
+    else
+        what = "another host";
+    snprintf(text, CAUSE_TEXT_MAX,
+             "the %s goes to its Contact %s, %s, not to %s; no Record-Route says otherwise",
+             exchange->record->code < 200 ? "PRACK" : "ACK", quote_span(uri, quoted, sizeof quoted),
+             what, sender_text(exchange, sender));
+    return true;
+}
+
+/* What the capture shows of the ACK of this final response: odd, gone by, held up, or not there. */
+static void tell_ack(const struct exchange *exchange, const struct record *first, char *text,
+                     struct finding_draft *draft)
+{
+    const struct misfit *misfit = misfit_of_response(first, NULL);
+    const uint32_t here = repeat_ack_frame(exchange), before = repeat_ack_before(exchange);
+    char difference[DIFFERENCE_TEXT_MAX], host[ENDPOINT_TEXT_MAX];
+    struct endpoint client = exchange->transaction->path->client;
+
+    client.port = 0;
+    if (here) {
+        snprintf(text, CAUSE_TEXT_MAX,
+                 "the ACK in frame %u went by here, but got lost behind, or is not taken", here);
+        draft_evidence(draft, here);
+    } else if (misfit) {
+        snprintf(text, CAUSE_TEXT_MAX, "the ACK in frame %u has %s", misfit->frame,
+                 difference_text(misfit, difference));
+        draft_evidence(draft, misfit->frame);
+    } else if (before) {
+        snprintf(text, CAUSE_TEXT_MAX, "the ACK in frame %u came to %s, which has not passed it on",
+                 before, endpoint_text(client, host));
+        draft_evidence(draft, before);
+    } else if (!contact_text(exchange, text)) {
+        snprintf(text, CAUSE_TEXT_MAX,
+                 "no ACK came by here, so either the response or its ACK "
+                 "is lost or was not sent");
+    }
+}
+
+static void tell_final(const struct exchange *exchange, const struct record *first,
+                       struct finding_draft *draft)
+{
+    const uint32_t here = repeat_ack_frame(exchange);
+    char cause[CAUSE_TEXT_MAX], sender[ENDPOINT_TEXT_MAX];
+
+    if (here) {
+        draft_evidence(draft, here);
+        draft_detail(
+            draft,
+            "The ACK in frame %u went by here before; it crosses this copy, or did not get "
+            "to %s.",
+            here, sender_text(exchange, sender));
+        return;
+    }
+    tell_ack(exchange, first, cause, draft);
+    draft_detail(draft, "%s sends the %u of frame %u again after %.1f s: %s.",
+                 sender_text(exchange, sender), exchange->record->code, first->frame,
+                 seconds_between(first->time, exchange->record->time), cause);
+}
+
+/* A PRACK came that fits and was not accepted, or it goes another way. */
+static bool tell_reliable(const struct exchange *exchange, const struct record *first,
+                          struct finding_draft *draft)
+{
+    const struct reliable_response *reliable = exchange->reliable;
+    const struct record *final = reliable->prack ? reliable->prack->final : NULL;
+    char cause[CAUSE_TEXT_MAX], sender[ENDPOINT_TEXT_MAX];
+
+    draft_evidence(draft, reliable->prack_frame);
+    if (!reliable->prack_frame) {
+        if (!contact_text(exchange, cause))
+            return false;
+        draft_detail(draft, "%s sends the %u of frame %u again after %.1f s: %s.",
+                     sender_text(exchange, sender), exchange->record->code, first->frame,
+                     seconds_between(first->time, exchange->record->time), cause);
+        return true;
+    }
+    if (final) {
+        draft_evidence(draft, final->frame);
+        draft_detail(draft,
+                     "The PRACK in frame %u was refused with %u in frame %u: the %u stays "
+                     "unconfirmed.",
+                     reliable->prack->request_frame, final->code, final->frame,
+                     reliable->record->code);
+        return true;
+    }
+    draft_detail(draft,
+                 "The PRACK in frame %u went by here before and has no response yet: it crosses "
+                 "this copy, or did not arrive.",
+                 reliable->prack_frame);
+    return true;
+}
+
+/* Told by reliable.no-prack, fault.repeat-answered, misfit.prack or misfit.ack. */
+static bool is_told(const struct exchange *exchange, const struct record *first)
+{
+    const struct reliable_response *reliable = exchange->reliable;
+    const struct misfit *misfit = misfit_of_response(first, NULL);
+
+    if (reliable && reliable->prack_final_frame)
+        return true;
+    if (misfit && (!misfit->message || !misfit->message->final))
+        return true;
+    return reliable && !misfit && !reliable->prack_frame && reliable->prack_must_pass;
+}
+
+/* A provisional response that is repeated unasked only refreshes the one before it (Timer C). What is
+ * odd about the responses themselves is told by misfit.response. */
+static bool find_response_repeated(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *transaction = exchange->transaction;
+    const struct record *first = repeat_first_copy(exchange);
+
+    if (!first || repeat_came_before(exchange, first, 0) || repeat_is_relayed(exchange) ||
+        misfit_of_message(transaction))
+        return false;
+    /* misfit.connection says why nobody confirms it. */
+    if (connection_was_left(transaction, exchange->frame))
+        return false;
+    draft_evidence(draft, first->frame);
+    if (repeat_answers_request(exchange, first)) {
+        draft_evidence(draft, transaction->last_request_frame);
+        draft_detail(draft,
+                     "The %s came again in frame %u: the response in frame %u was lost or late.",
+                     transaction->method_name, transaction->last_request_frame, first->frame);
+    } else if (is_told(exchange, first)) {
+        return false;
+    } else if (exchange->reliable) {
+        return tell_reliable(exchange, first, draft);
+    } else if (transaction->method == METHOD_INVITE && exchange->record->code >= 200) {
+        tell_final(exchange, first, draft);
+    } else if (transaction->method != METHOD_INVITE && exchange->record->code >= 200) {
+        draft_detail(draft,
+                     "A server repeats this response only for a repeated %s: frame %u was lost "
+                     "or late.",
+                     transaction->method_name, first->frame);
+    } else {
+        return false;
+    }
+    return true;
+}
+
+/* The client cancels what was answered long ago, and has not sent ACK: it knows nothing of the answer. */
+static bool find_unseen_answer(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *invite = exchange->invite;
+    const struct record *final = invite ? invite->final : NULL;
+    const int64_t time = exchange->frame->time;
+
+    if (!final || final->code >= 300 || invite->progress->ack_frame ||
+        misfit_of_response(final, NULL) || time_between(final->time, time) < UNSEEN_TIME ||
+        time_between(final->time, time) >= GIVE_UP_TIME)
+        return false;
+    draft_evidence(draft, final->frame);
+    draft_evidence(draft, invite->request_frame);
+    draft_detail(
+        draft,
+        "The client cancels %.1f s after the %u of frame %u, for which no ACK came by here: "
+        "it never got that answer.",
+        seconds_between(final->time, time), final->code, final->frame);
+    return true;
+}
+
+/* The repeats prove by themselves that no ACK arrived, even if the INVITE was not captured. */
+static bool find_no_ack(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct record *record = exchange->record, *first;
+    char cause[CAUSE_TEXT_MAX], sender[ENDPOINT_TEXT_MAX];
+
+    if (exchange->moments & AT_CANCEL)
+        return find_unseen_answer(exchange, draft);
+    first = record ? repeat_first_copy(exchange) : NULL;
+    if (!first || exchange->transaction->method != METHOD_INVITE || record->code < 200 ||
+        time_between(first->time, record->time) < GIVE_UP_TIME ||
+        repeat_came_before(exchange, first, GIVE_UP_TIME) || repeat_is_relayed(exchange) ||
+        repeat_answers_request(exchange, first))
+        return false;
+    draft_evidence(draft, first->frame);
+    draft_evidence(draft, exchange->transaction->request_frame);
+    tell_ack(exchange, first, cause, draft);
+    draft_detail(draft, "%s has repeated the %u of frame %u for %.1f s: %s.",
+                 sender_text(exchange, sender), record->code, first->frame,
+                 seconds_between(first->time, record->time), cause);
+    return true;
+}
+
+static const struct rule rules[] = {
+    {
+        .id = "timing.response-repeated",
+        .severity = SEVERITY_NOTE,
+        .group = GROUP_SEQUENCE,
+        .summary = "response sent again: not confirmed yet, or asked for again",
+        .advice =
+            "Once or twice is only slow. If it goes on, capture at both ends and find where the "
+            "response or its ACK stops: NAT, firewall, a wrong Contact or Record-Route, its size.",
+        .reference = { 3261, "17.2" },
+        .moments = AT_RESPONSE_REPEAT,
+        .is_aside = true,
+        .applies = find_response_repeated,
+    },
+    {
+        .id = "timing.no-ack",
+        .severity = SEVERITY_WARN,
+        .group = GROUP_SEQUENCE,
+        .summary = "the answer is never confirmed: no ACK that its sender takes",
+        .advice =
+            "Does the response reach the caller, and where does its ACK go? That of a 2xx goes to "
+            "the Contact by way of Record-Route, that of a failure back over the same hop.",
+        .reference = { 3261, "13.3.1.4" },
+        .moments = AT_RESPONSE_REPEAT | AT_CANCEL,
+        .applies = find_no_ack,
+    },
+};
+
+const struct rule_list response_again_rules = { .subject = "timing",
+                                                .rules = rules,
+                                                .count = array_length(rules) };
