@@ -4,6 +4,7 @@
 
 #include "media_flow.h"
 
+#include "capture/frame.h"
 #include "memory/kept_memory.h"
 
 /* A datagram that is here twice, in a tunnel or at a mirror port, comes again within this time;
@@ -30,13 +31,13 @@ static bool is_same_source(const struct media_stretch *stretch, const struct rtp
            endpoint_equals(stretch->other_side, packet->other_side);
 }
 
-/* Has a new call begun since, and a pause parted the two? */
+/* Has a new call begun since, and a pause parted the two? Without times nobody knows of a pause. */
 static bool belongs_to_earlier_call(const struct media_flow *flow,
                                     const struct media_stretch *stretch,
                                     const struct rtp_packet *packet)
 {
     return flow->announced_frame > stretch->last_frame &&
-           packet->time - stretch->last_time >= TAIL_PAUSE_TIME;
+           !time_is_near(stretch->last_time, packet->time, TAIL_PAUSE_TIME);
 }
 
 /* The stretch that the datagram carries on: the newest of its kind, or one that takes in what is
