@@ -70,8 +70,8 @@ static void read_request(struct transaction *transaction, const struct sip_messa
     transaction->request_frame = transaction->last_request_frame = frame->number;
     transaction->request_time = transaction->last_request_time = frame->time;
     transaction->request_is_cut = message->is_cut;
-    transaction->via_count = (uint16_t)MIN(
-        MIN(sip_message_count_values(message, SIP_HEADER_VIA), UINT16_MAX), UINT16_MAX);
+    transaction->via_count =
+        (uint16_t)MIN(sip_message_count_values(message, SIP_HEADER_VIA), UINT16_MAX);
     transaction->request = request_new(message);
     transaction->offer = placing_describe(message, frame);
     transaction->offer_is_hidden = !transaction->offer && description_is_hidden(message);
