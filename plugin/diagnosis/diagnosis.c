@@ -12,7 +12,7 @@
 
 #include <wsutil/bits_ctz.h>
 
-#define LISTED(list) &list,
+#define LISTED(list) &(list),
 static const struct rule_list *const lists[] = { RULE_LISTS(LISTED) };
 
 /* Bits of enum moment. */

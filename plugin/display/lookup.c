@@ -183,7 +183,7 @@ static char *append_compared(GString *to, const char *argument)
 {
     static const char usage[] = "-z sipexplain,compare,183,500";
     char **parts = g_strsplit(argument, ",", -1), *error;
-    struct response_code a, b;
+    struct response_code a = { 0 }, b = { 0 };
 
     if (g_strv_length(parts) != 4)
         error = g_strdup_printf("two status codes are wanted. Usage: %s", usage);

@@ -78,7 +78,7 @@ static void append_ending(wmem_strbuf_t *text, const struct call_outcome *outcom
         wmem_strbuf_append(text, "; ");
         append_bye(text, outcome, &ending->refused, scope);
     }
-    if (ending->is_unanswered) {
+    if (ending->is_unanswered && ending->end.bye) {
         wmem_strbuf_append(text, "; ");
         append_bye(text, outcome, &ending->end, scope);
         append_words(text, ending->end.bye);

@@ -89,7 +89,7 @@ static void test_many(void)
     g_assert_cmpuint(count_stretches(flow), ==, MEDIA_STRETCHES_MAX);
     while ((stretch = media_flow_next(flow, stretch, 0)))
         last = stretch;
-    g_assert_true(last->is_joined);
+    g_assert_true(last && last->is_joined);
     g_assert_false(flow->first->is_joined);
 }
 

@@ -93,7 +93,7 @@ static bool find_connection(const struct exchange *exchange, struct finding_draf
         say_refusal(refused, &failure, draft);
         return true;
     }
-    if (!record)
+    if (!record || !transaction)
         return false;
     snprintf(since, sizeof since, "Between the %.20s in frame %u and this %u",
              transaction->method_name, transaction->request_frame, record->code);
