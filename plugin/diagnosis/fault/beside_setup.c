@@ -39,16 +39,19 @@ static const char *consequence(const struct transaction *transaction)
     }
 }
 
-static void say_misfit(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_odd_request(const struct exchange *exchange, struct finding_draft *draft)
 {
-    const struct misfit *misfit = misfit_of_message(exchange->transaction);
+    const struct transaction *transaction = exchange->transaction;
+    const struct misfit *misfit = misfit_of_message(transaction);
+    const char *left_undone = consequence(transaction);
 
-    if (!misfit)
-        return;
-    draft_evidence(draft, misfit->frame);
     draft_evidence(draft, misfit->wanted_frame);
-    fault_say(draft, "The request itself does not fit its dialog: %s.",
-              misfit_field_text(misfit->field));
+    fault_say(draft, "The %s of the %s in frame %u does not fit its dialog.",
+              misfit_field_text(misfit->field), transaction->method_name,
+              transaction->request_frame);
+    if (left_undone)
+        fault_say(draft, "%s", left_undone);
+    return true;
 }
 
 static bool find_request(const struct exchange *exchange, struct finding_draft *draft)
@@ -57,7 +60,6 @@ static bool find_request(const struct exchange *exchange, struct finding_draft *
     char words[OWN_WORDS_MAX];
 
     fault_say_sender(exchange, draft);
-    say_misfit(exchange, draft);
     fault_say_of_code(exchange, draft);
     if (own_words_of_response(exchange->record, words)[0])
         fault_say(draft, "It says: %s.", words);
@@ -133,6 +135,17 @@ static const struct rule rules[] = {
       .moments = AT_RESPONSE,
       .verdict = FAULT_REQUEST,
       .applies = find_request },
+    { .id = "fault.odd-request",
+      .severity = SEVERITY_NOTE,
+      .group = GROUP_RESPONSE_CODE,
+      .summary = "the request does not fit its dialog: no server broke",
+      .advice =
+          "Correct the sender of the request first: where it differs is told with it. Look at "
+          "the server only if requests that fit fail too.",
+      .reference = { 3261, "12.2.1.1" },
+      .moments = AT_RESPONSE,
+      .verdict = FAULT_ODD_REQUEST,
+      .applies = find_odd_request },
     { .id = "fault.method-unknown",
       .severity = SEVERITY_NOTE,
       .group = GROUP_RESPONSE_CODE,

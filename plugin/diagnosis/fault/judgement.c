@@ -7,6 +7,7 @@
 #include "call/connection.h"
 #include "call/hops.h"
 #include "call/in_the_way.h"
+#include "call/misfit.h"
 #include "call/offer_answer.h"
 #include "catalogue/product_mark.h"
 #include "catalogue/reason_cause.h"
@@ -292,6 +293,8 @@ static struct fault_judgement ask_method(const struct case_of_5xx *it)
 
     if (fault_is_of_setup(transaction))
         return verdict_if(NULL, FAULT_NONE);
+    if (misfit_of_message(transaction))
+        return verdict_if(it, FAULT_ODD_REQUEST);
     if (transaction->method == METHOD_REGISTER && it->record->code == 500)
         return verdict_if(it, FAULT_REGISTRAR);
     if (it->record->code == 501 && !is_needed((enum method)transaction->method))
