@@ -211,10 +211,12 @@ static const struct response_code entries[] = {
         .severity = SEVERITY_NOTE,
         .gist = "no such user, number or resource here",
         .description
-        = "The server knows for certain that the user or number of the Request-URI does not "
-          "exist in that domain, or it does not serve the domain at all.\n"
-          "Gateways also send it for the telephone network's causes 1 (unallocated number), "
-          "2 and 3 (no route).\n"
+        = "The server has nothing under the address of the Request-URI: no such user or number, "
+          "no route for it, or it does not serve the domain at all.\n"
+          "To SUBSCRIBE or PUBLISH it is the mailbox, presence state or other resource that is "
+          "missing; the user may well exist.\n"
+          "Gateways also send it for the telephone network's causes 1 (unallocated number), 2 "
+          "and 3 (no route).\n"
           "As the answer to a request within a call it ends the dialog: the address of the "
           "other end is no longer valid.",
         .when
@@ -496,15 +498,17 @@ static const struct response_code entries[] = {
           "As the answer to a request within a call it ends the dialog.",
         .when
         = "The called number was changed, ported or given up, and the network knows that.\n"
-          "An account was deleted on a server that remembers it.",
+          "An account was deleted on a server that remembers it.\n"
+          "A host that maps another cause to 410: then Reason or the reason phrase gives that "
+          "cause, and no number was changed.",
         .fix
         = "Read Reason, Warning and phrase first: what the host says in its own words counts more "
           "than the code. Some refuse an SDP with 410.\n"
           "Cause 22 without such words means that the number changed; ask for the new one.\n"
           "Number ported lately: check the number portability data or the route that led the "
           "call to the old network.\n"
-          "The number should work: ask the operator of the host that sent the 410 for the "
-          "state of the account.",
+          "The number should work: ask the operator of the host that sent the 410 for the state "
+          "of the account.",
         .methods = "any request, mostly INVITE",
         .media = "none is set up; within a call the dialog and its media end",
         .retry = "no; remove or update the stored number",
@@ -1681,26 +1685,28 @@ static const struct response_code entries[] = {
         .severity = SEVERITY_NOTE,
         .gist = "not available now",
         .description
-        = "The called user is known, but cannot take the call now: not registered, logged "
-          "out, do-not-disturb, or no answer.\n"
-          "Gateways send it for cause 19 (no answer), 20 (absent) and 31 (normal, "
-          "unspecified): without the Reason header it says little about the telephone "
-          "network.\n"
+        = "Whoever is addressed is known here, but cannot be reached or served now. To an "
+          "INVITE: not registered, logged out, do-not-disturb, or no answer.\n"
+          "To REGISTER, SUBSCRIBE or another request it says nothing of a called user: the "
+          "server itself, or what it depends on, is not available.\n"
+          "Gateways send it for cause 19 (no answer), 20 (absent), 31 (unspecified) and some "
+          "for 47 (no resources): then the Reason header tells more than the code.\n"
           "As the answer to a request within a call it ends what that request belongs to, in "
           "general the call.",
         .when
-        = "Within a second of the INVITE and without 180: no valid registration, "
-          "do-not-disturb, or a gateway that was turned down at once.\n"
-          "After some 20 to 60 s of ringing: nobody answered. After 90 s to 3 minutes from a "
-          "gateway: its own timer for the answer ran out.\n"
-          "The phone was switched off or lost its network; its registration has expired.\n"
+        = "INVITE, within a second and without 180: no valid registration (phone off, or "
+          "expired), do-not-disturb, or a gateway that was turned down at once.\n"
+          "INVITE, after some 20 to 60 s of ringing: nobody answered. After 90 s to 3 minutes "
+          "from a gateway: its own timer for the answer ran out.\n"
+          "Any request: the server cannot resolve or reach the next host, or has no resources, "
+          "and maps that to 480; its phrase, Reason or Warning then says so.\n"
           "With Warning 380 or 381: a sips: address is not allowed, or is required.",
         .fix
         = "Read the phrase, Reason (Q.850 18 or 19: no answer, 20: absent), Warning and "
           "Retry-After first: what the host says in its own words counts more than the code.\n"
-          "Else: was there a 180, and for how long? Long ringing is an ordinary no-answer; no "
+          "INVITE: was there a 180, and for how long? Long ringing is an ordinary no-answer; no "
           "ringing at all points to registration, do-not-disturb or routing.\n"
-          "Find the last REGISTER of the called user: Contact, expiry, time since then. "
+          "INVITE: find the last REGISTER of the called user: Contact, expiry, time since then. "
           "Expired, removed or never there: look at that phone and its network.\n"
           "Registered and no ringing: did the proxy send the INVITE to the registered "
           "Contact? If not, read the proxy's log; if so, look at the phone's do-not-disturb "
@@ -1951,10 +1957,10 @@ static const struct response_code entries[] = {
           "Within a call it fails this one request; the call itself goes on.",
         .when
         = "The user is in another call and has no second line or call waiting.\n"
-          "Some seconds after a 180: the user pressed the reject key; many phones send 486 "
-          "for it, others 603 or 480.\n"
-          "At once and without 180: do-not-disturb on some phones, or a limit of calls or "
-          "lines on the phone, trunk or PBX is reached.",
+          "Some seconds after a 180: the user pressed the reject key; many phones send 486 for "
+          "it, others 603 or 480. After half a minute of ringing: nobody answered.\n"
+          "At once and without 180: do-not-disturb on some phones, or a limit of calls or lines "
+          "on the phone, trunk or PBX is reached.",
         .fix
         = "Mostly nothing to fix. First look at the time between 180 and 486: seconds of "
           "ringing mean that a person rejected the call.\n"

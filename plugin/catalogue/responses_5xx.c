@@ -12,13 +12,12 @@ static const struct response_code entries[] = {
         .severity = SEVERITY_ERROR,
         .gist = "the server met an unexpected condition",
         .description
-        = "An unexpected condition arose in the server, so it could not carry out this "
-          "request.\n"
+        = "An unexpected condition arose in the server, so it could not carry out this request.\n"
           "The code names no cause: at best the reason phrase or a Reason or Warning header "
           "does, else only the server's log.\n"
           "Some 500s are no fault at all: SIP demands one for a request whose CSeq is lower "
-          "than the last, and for an INVITE or UPDATE that overlaps an earlier one of the same "
-          "side.\n"
+          "than the last, and for an INVITE or UPDATE that comes while an earlier one is still "
+          "open.\n"
           "It can also stand for another event: a phone that waited in vain for a PRACK gives "
           "up with a 5xx, and a proxy turns a 503 from further on into a 500.",
         .when
@@ -32,8 +31,8 @@ static const struct response_code entries[] = {
           "requests overlapped and that the sender has to wait.",
         .fix
         = "First rule out the harmless cases: in a dialog, compare the CSeq with earlier "
-          "requests of the same side, and see whether its INVITE or UPDATE before was still "
-          "open.\n"
+          "requests of the same side, and see whether an INVITE or UPDATE of either side was "
+          "still open.\n"
           "Then find who sent it first: a 503 on the next hop, a reliable 18x repeated without "
           "PRACK for 32 seconds, or no copy of the request further on (this server's own "
           "answer).\n"

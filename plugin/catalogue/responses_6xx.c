@@ -57,8 +57,10 @@ static const struct response_code entries[] = {
           "With the phrase \"Network Blocked\" it tells that call analytics blocked the "
           "call (networks in the USA).",
         .when
-        = "After ringing, when the user rejects the call; at once, when do-not-disturb, "
-          "call screening or call blocking acts.",
+        = "INVITE after ringing: the user rejects the call. At once: do-not-disturb, call "
+          "screening or call blocking acts, or a server declines by itself.\n"
+          "SUBSCRIBE: the subscription is not wanted. Other requests: the server or user "
+          "declines them for good; no call is touched.",
         .fix
         = "If a person rejected the call there is nothing to fix: a time between 180 and "
           "603 points to that.\n"
