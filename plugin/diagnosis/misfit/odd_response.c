@@ -72,13 +72,14 @@ static bool find_answer_after_cancel(const struct exchange *exchange, struct fin
     return true;
 }
 
-/* The client had given up: nothing had come since its request, or for an INVITE nothing at all. */
+/* The client had given up: nothing had come since its request, or for an INVITE nothing at all. A 408
+ * says so itself. */
 static bool find_after_time(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *transaction = exchange->transaction;
     const struct record *record = exchange->record;
 
-    if (record->code < 200 || transaction->final != record || !transaction->request_frame ||
+    if (record->code == 408 || transaction->final != record || !transaction->request_frame ||
         time_between(transaction->request_time, record->time) <= GIVE_UP_TIME ||
         hop_response_behind(record) ||
         (transaction->method == METHOD_INVITE && transaction->first_response != record))
@@ -96,6 +97,8 @@ static bool find_late(const struct exchange *exchange, struct finding_draft *dra
 {
     if (record_is_18x(exchange->record))
         return find_late_18x(exchange, draft);
+    if (exchange->record->code < 200)
+        return false;
     if (exchange->transaction->method == METHOD_INVITE && exchange->record->code < 300 &&
         find_answer_after_cancel(exchange, draft))
         return true;

@@ -16,7 +16,7 @@
 #define UNSEEN_TIME 2000000
 
 /* Longest URI, and longest cause, in a detail, with its NUL. */
-#define URI_TEXT_MAX 60
+#define URI_TEXT_MAX 44
 #define CAUSE_TEXT_MAX 150
 
 static const char *sender_text(const struct exchange *exchange, char *text)
@@ -53,7 +53,7 @@ static bool contact_text(const struct exchange *exchange, char *text)
     else
         what = "another host";
     snprintf(text, CAUSE_TEXT_MAX,
-             "the %s goes to its Contact %s, %s, not to %s; no Record-Route says otherwise",
+             "the %s goes to its Contact %s, %s, not to %s: there is no Record-Route",
              exchange->record->code < 200 ? "PRACK" : "ACK", quote_span(uri, quoted, sizeof quoted),
              what, sender_text(exchange, sender));
     return true;
