@@ -44,11 +44,17 @@ static const struct transaction *used_elsewhere(const struct transaction *transa
                : NULL;
 }
 
-bool refusal_words_name_nonce(const struct record *record)
+bool refusal_names_nonce(const struct record *record, char *text)
 {
-    const struct span phrase = { record->phrase, record->phrase ? strlen(record->phrase) : 0 };
+    const struct span nonce = SPAN_OF("nonce");
 
-    return span_contains_ignoring_case(phrase, SPAN_OF("nonce"));
+    if (span_contains_ignoring_case(span_of_text(record->phrase), nonce)) {
+        snprintf(text, OWN_WORDS_MAX, "\"%.60s\"", record->phrase);
+        drop_cut_characters(text);
+        return true;
+    }
+    return record_words(record) != &no_words &&
+           span_contains_ignoring_case(span_of_text(own_words_of_response(record, text)), nonce);
 }
 
 /* The new challenge gives another nonce than the one that was used. */
@@ -112,8 +118,9 @@ static enum refusal_cause cause_of_nonce(const struct transaction *transaction,
                                          struct refusal *refusal)
 {
     const struct credentials *credentials = refusal->credentials;
+    char words[OWN_WORDS_MAX];
 
-    if (refusal_words_name_nonce(transaction->final))
+    if (refusal_names_nonce(transaction->final, words))
         return REFUSAL_NONCE_WORDS;
     if (!is_replaced(transaction->final, credentials))
         return cause_of_known(transaction, refusal);

@@ -8,6 +8,7 @@
 
 #include "call/hops.h"
 #include "credentials.h"
+#include "diagnosis/own_words.h"
 
 /* What explains that credentials were refused, the most certain cause first. */
 enum refusal_cause {
@@ -45,8 +46,9 @@ unsigned refusals_in_a_row(const struct transaction *transaction, enum refusal_c
 const struct credentials *credentials_for_other_uri(const struct transaction *transaction,
                                                     const struct transaction **sent);
 
-/* Does the response's phrase speak of the nonce? */
-bool refusal_words_name_nonce(const struct record *record);
+/* Does the response's phrase, or what else it says of a cause, speak of the nonce? Writes the
+ * words, quoted, into text, which holds OWN_WORDS_MAX. */
+bool refusal_names_nonce(const struct record *record, char *text);
 
 /* The refusal that this response is, where it began: REFUSAL_NONE for one that is only passed
  * on. */

@@ -176,18 +176,18 @@ static bool find_nonce_replaced(const struct exchange *exchange, struct finding_
 {
     const struct record *record = exchange->record;
     struct refusal refusal = auth_refusal_here(exchange);
-    char words[PHRASE_MAX], age[96];
+    char words[OWN_WORDS_MAX], age[96];
 
     if (record->code == 403 && exchange_has_request(exchange) && !hop_relayed_from(record) &&
-        refusal_words_name_nonce(record) && request_has_credentials(exchange->transaction->request))
+        refusal_names_nonce(record, words) &&
+        request_has_credentials(exchange->transaction->request))
         refusal = (struct refusal){ .cause = REFUSAL_NONCE_WORDS,
                                     .challenge = credentials_new_challenge(exchange->transaction) };
     if (refusal.cause != REFUSAL_NONCE_WORDS && refusal.cause != REFUSAL_NONCE_REPLACED)
         return false;
     tell_age(exchange, &refusal, age, sizeof age);
-    if (refusal.cause == REFUSAL_NONCE_WORDS)
-        draft_detail(draft, "The server says \"%s\": %s.",
-                     quote_text(record->phrase, words, sizeof words), age);
+    if (refusal.cause == REFUSAL_NONCE_WORDS && refusal_names_nonce(record, words))
+        draft_detail(draft, "The server says %s: %s.", words, age);
     else
         draft_detail(draft,
                      "%c%s; it was good in frame %u, and the new one comes without stale=true.",

@@ -12,7 +12,7 @@
 #define CLEARING_TIME 1.0
 
 /* Longest contact shown, with its NUL. */
-#define CONTACT_MAX 64
+#define CONTACT_MAX 56
 
 static bool is_too_brief(const struct exchange *exchange)
 {
@@ -227,12 +227,30 @@ static bool names_other_cause(const struct record *record)
     return words[0] != '\0';
 }
 
+/* The REGISTER that was to renew the binding before the call; NULL: none. */
+static const struct transaction *renewal(const struct binding *binding, int64_t time)
+{
+    const struct transaction *next = binding->now.next_register;
+
+    return next && next->request_time <= time ? next : NULL;
+}
+
+/* "; the REGISTER in frame 9 got 503" */
+static void tell_renewal(const struct transaction *next, char *text, size_t size)
+{
+    text[0] = '\0';
+    if (next)
+        snprintf(text, size, "; the REGISTER in frame %u got %u", next->request_frame,
+                 next->final->code);
+}
+
 static bool find_callee_gone(const struct exchange *exchange, struct finding_draft *draft)
 {
     const int64_t time = exchange->transaction->request_time;
     const struct binding *binding;
+    const struct transaction *next;
     enum callee_state state;
-    char contact[CONTACT_MAX], granted[96];
+    char contact[CONTACT_MAX], granted[80], refused[48];
     double late;
 
     if (!is_call_to_nobody(exchange) || names_other_cause(exchange->record))
@@ -242,8 +260,10 @@ static bool find_callee_gone(const struct exchange *exchange, struct finding_dra
         was_reached(exchange->transaction, binding))
         return false;
     late = seconds_between(binding->until, time);
-    if (state == CALLEE_RUN_OUT && !(late > CLEARING_TIME))
-        return false;
+    next = renewal(binding, time);
+    if ((state == CALLEE_RUN_OUT && !(late > CLEARING_TIME)) || (next && !next->final))
+        return false; /* what became of the renewal is not in this capture */
+    tell_renewal(next, refused, sizeof refused);
     quote_span((struct span){ binding->contact, strlen(binding->contact) }, contact,
                sizeof contact);
     tell_grant(&binding->now, granted, sizeof granted);
@@ -252,10 +272,11 @@ static bool find_callee_gone(const struct exchange *exchange, struct finding_dra
                      binding->now.response->transaction->request_frame, late);
     else
         draft_detail(draft,
-                     "The called user's binding %s was %s and ended %.1f s before this call.",
-                     contact, granted, late);
+                     "The called user's binding %s was %s and ended %.1f s before this call%s.",
+                     contact, granted, late, refused);
     draft_evidence(draft, binding->now.response->transaction->request_frame);
     draft_evidence(draft, binding->now.response->frame);
+    draft_evidence(draft, next ? next->request_frame : 0);
     draft_evidence(draft, exchange->transaction->request_frame);
     return true;
 }

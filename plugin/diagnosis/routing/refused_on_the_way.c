@@ -171,25 +171,40 @@ static bool find_ambiguous(const struct exchange *exchange, struct finding_draft
     return true;
 }
 
+/* What no call depends on. */
+static const char *remark_on_method(enum method method)
+{
+    switch (method) {
+    case METHOD_SUBSCRIBE:
+    case METHOD_PUBLISH:
+    case METHOD_OPTIONS:
+    case METHOD_NOTIFY:
+    case METHOD_MESSAGE:
+        return " No call is touched.";
+    case METHOD_REGISTER:
+        return " It is no registrar.";
+    default:
+        return "";
+    }
+}
+
 static bool find_method_refused(const struct exchange *exchange, struct finding_draft *draft)
 {
     const char *method = exchange->transaction->method_name;
+    const char *remark = remark_on_method((enum method)exchange->transaction->method);
     char allow[LIST_TEXT_MAX];
 
     if (!exchange_decides(exchange, 405, 405))
         return false;
     quote_header(exchange->message, SIP_HEADER_ALLOW, allow, sizeof allow);
     if (!allow[0] && exchange->message->is_cut)
-        draft_detail(draft, "%s is refused.", method);
+        draft_detail(draft, "%s is refused.%s", method, remark);
     else if (!allow[0])
-        draft_detail(draft, "%s is refused; no Allow says what is taken.", method);
+        draft_detail(draft, "%s is refused; no Allow says what is taken.%s", method, remark);
+    else if (sip_message_lists(exchange->message, SIP_HEADER_ALLOW, span_of_text(method)))
+        draft_detail(draft, "%s is refused, although Allow lists it: %s.", method, allow);
     else
-        draft_detail(draft, "%s is refused%s: %s.", method,
-                     sip_message_lists(exchange->message, SIP_HEADER_ALLOW,
-                                       (struct span){ method, strlen(method) })
-                         ? ", although Allow lists it"
-                         : "; allowed are",
-                     allow);
+        draft_detail(draft, "%s is refused; allowed are: %s.%s", method, allow, remark);
     draft_evidence(draft, exchange->transaction->request_frame);
     return true;
 }
