@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "call/in_the_way.h"
+#include "call/misfit.h"
 #include "diagnosis/subjects.h"
 #include "judgement.h"
 
@@ -110,15 +111,21 @@ static bool find_prack_timeout(const struct exchange *exchange, struct finding_d
 {
     const struct reliable_response *reliable = draft->judgement->reliable;
     const struct record *record = reliable->record;
+    const struct misfit *odd = misfit_of_response(record, NULL);
 
     draft_evidence(draft, record->frame);
     draft_evidence(draft, reliable->repeated_frame);
-    fault_say(
-        draft,
-        "The reliable %u in frame %u (RSeq %u) was repeated; no PRACK for it was seen up to this "
-        "%u, %.1f s later.",
-        record->code, record->frame, reliable->rseq, exchange->record->code,
-        seconds_between(record->time, exchange->record->time));
+    fault_say(draft,
+              "The reliable %u in frame %u (RSeq %u) was repeated up to this %u, %.1f s later.",
+              record->code, record->frame, reliable->rseq, exchange->record->code,
+              seconds_between(record->time, exchange->record->time));
+    if (odd) {
+        draft_evidence(draft, odd->frame);
+        fault_say(draft, "The PRACK in frame %u does not fit it: %s.", odd->frame,
+                  misfit_field_text(odd->field));
+    } else {
+        fault_say(draft, "No PRACK for it was seen.");
+    }
     return true;
 }
 
@@ -196,8 +203,9 @@ static const struct rule rules[] = {
       .severity = SEVERITY_WARN,
       .group = GROUP_SEQUENCE,
       .summary = "the callee gave up waiting for the PRACK of its reliable response",
-      .advice = "Find where the PRACK got lost: look for it further upstream, at the Contact "
-                "and Record-Route of the 18x, and at elements that drop 100rel.",
+      .advice =
+          "Look for the PRACK further upstream, at the Contact and Record-Route of the 18x, and "
+          "at elements that drop 100rel; correct the sender of one that does not fit.",
       .reference = { 3262, "3" },
       .moments = AT_RESPONSE,
       .verdict = FAULT_PRACK_TIMEOUT,
