@@ -17,7 +17,8 @@ struct code_difference {
     const char *difference; /* one full sentence about this code against the other */
 };
 
-/* Most codes that one entry is set apart from; the table entry after the last has difference NULL. */
+/* Most codes that one entry is set apart from; the table entry after the last has difference
+ * NULL. */
 #define CODE_DIFFERENCES_MAX 6
 
 /* Longest line of description, when and fix: what Wireshark shows of an item's label, less the

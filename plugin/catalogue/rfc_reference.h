@@ -19,7 +19,8 @@ struct rfc_reference {
 /* Writes "RFC 3261 section 21.1.5" into text, which holds RFC_REFERENCE_TEXT_MAX bytes. */
 void rfc_reference_text(const struct rfc_reference *reference, char *text);
 
-/* Writes the section's page at rfc-editor.org into url, which holds RFC_REFERENCE_TEXT_MAX bytes. */
+/* Writes the section's page at rfc-editor.org into url, which holds RFC_REFERENCE_TEXT_MAX
+ * bytes. */
 void rfc_reference_url(const struct rfc_reference *reference, char *url);
 
 #endif

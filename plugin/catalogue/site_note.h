@@ -48,8 +48,9 @@ bool site_note_codes_read(const char *text, size_t length, struct site_note_code
 /* Is the note about responses with this code? */
 bool site_note_has_code(const struct site_note *note, unsigned code);
 
-/* Is the note's pattern somewhere in text? ASCII letters match in either case; a number matches as a
- * whole only: "BLCK-7" is not in "BLCK-70". An empty pattern is in every text; text may be NULL. */
+/* Is the note's pattern somewhere in text? ASCII letters match in either case; a number matches as
+ * a whole only: "BLCK-7" is not in "BLCK-70". An empty pattern is in every text; text may be
+ * NULL. */
 bool site_note_has_text(const struct site_note *note, const char *text);
 
 #endif

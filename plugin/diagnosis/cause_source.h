@@ -7,8 +7,8 @@
 
 #include "call/record.h"
 
-/* Does more than the header say that a Q.850 cause came from the telephone network? "it calls itself
- * a gateway": what does, in words; NULL: nothing. PBXs write a cause on nearly every
+/* Does more than the header say that a Q.850 cause came from the telephone network? "it calls
+ * itself a gateway": what does, in words; NULL: nothing. PBXs write a cause on nearly every
  * rejection by themselves. Of a response, and of the words of any message whose sender calls itself
  * `product` (NULL: nothing). */
 const char *cause_evidence(const struct record *record);

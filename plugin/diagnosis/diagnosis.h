@@ -15,9 +15,9 @@ void diagnosis_init(void);
 /* Findings kept of one message; further ones are left out. */
 #define FINDINGS_MAX 16
 
-/* Findings kept of one frame, all messages together. Wireshark takes a tree of a million items for an
- * endless loop, and gives up the frame: the items of so many findings, of HOOK_MESSAGES_MAX messages and
- * of stock's own dissectors stay well below that. */
+/* Findings kept of one frame, all messages together. Wireshark takes a tree of a million items for
+ * an endless loop, and gives up the frame: the items of so many findings, of HOOK_MESSAGES_MAX
+ * messages and of stock's own dissectors stay well below that. */
 #define FRAME_FINDINGS_MAX 20000
 #endif
 
@@ -55,12 +55,12 @@ const struct finding *finding_cause(const struct finding *findings);
 /* The verdict among the findings: it stands for the code in the Expert Information; NULL: none. */
 const struct finding *finding_verdict(const struct finding *findings);
 
-/* The loudest of the findings that are told here and another one (NULL: none); of equals the other one,
- * then the first. NULL when there is none. */
+/* The loudest of the findings that are told here and another one (NULL: none); of equals the other
+ * one, then the first. NULL when there is none. */
 const struct finding *finding_loudest(const struct finding *other, const struct finding *findings);
 
-/* The findings about the message, in the order of the rules; NULL when there are none. Past one of the two
- * maxima the last one says so, in addition: capture.limit-reached. */
+/* The findings about the message, in the order of the rules; NULL when there are none. Past one of
+ * the two maxima the last one says so, in addition: capture.limit-reached. */
 const struct finding *diagnose(const struct exchange *exchange);
 
 /* All rules of all subjects in one order; NULL at the end. */

@@ -29,8 +29,8 @@ struct finding_draft {
     unsigned evidence_count;
 };
 
-/* Takes what is left of cut UTF-8 characters, as "%.20s" cuts them, out of the text; what would command a
- * terminal becomes "?". */
+/* Takes what is left of cut UTF-8 characters, as "%.20s" cuts them, out of the text; what would
+ * command a terminal becomes "?". */
 void drop_cut_characters(char *text);
 
 /* Writes the detail, printf-like. */
@@ -47,8 +47,8 @@ enum finding_group {
     GROUP_SECURITY       /* authentication */
 };
 
-/* How often a finding is told. Where it was told before, it is counted and can be filtered for, but it
- * is neither loud nor in the headline nor in the Expert Information. */
+/* How often a finding is told. Where it was told before, it is counted and can be filtered for, but
+ * it is neither loud nor in the headline nor in the Expert Information. */
 enum finding_once {
     ONCE_NEVER,     /* each time */
     ONCE_OF_SERVER, /* once with the same detail of one address and status code */
@@ -65,14 +65,15 @@ struct rule {
     const char *advice;  /* what to do next, one or two sentences, at most CATALOGUE_LINE_MAX */
     struct rfc_reference reference;
     unsigned moments; /* enum moment bits at which it is asked */
-    /* Set: it tells this meaning of a 5xx. It is asked for its detail where that is the judgement, its
-     * request is its first evidence, and its expert item stands in place of the code's own. */
+    /* Set: it tells this meaning of a 5xx. It is asked for its detail where that is the judgement,
+     * its request is its first evidence, and its expert item stands in place of the code's own. */
     enum fault_verdict verdict;
     /* It tells something beside the answer itself, or good news: it heads no failure. */
     bool is_aside;
     bool leads; /* it is the cause: it heads what is said of the message, before a verdict too */
     enum finding_once once;
-    /* It only says that the answer began on a hop further on: what it means there heads it here too. */
+    /* It only says that the answer began on a hop further on: what it means there heads it here
+     * too. */
     bool is_relay;
     /* It is asked behind all others, knows then what had no room, and has room itself. */
     bool is_last;
@@ -100,8 +101,8 @@ const char *quote_span(struct span words, char *text, size_t size);
 const char *quote_header(const struct sip_message *message, enum sip_header_id id, char *text,
                          size_t size);
 
-/* Helpers that several subjects ask. Seconds between two times in microseconds; NAN when one of them is
- * TIME_UNKNOWN: no comparison with it holds, and "nan s" is shown as "an unknown time". */
+/* Helpers that several subjects ask. Seconds between two times in microseconds; NAN when one of
+ * them is TIME_UNKNOWN: no comparison with it holds, and "nan s" is shown as "an unknown time". */
 double seconds_between(int64_t from, int64_t to);
 
 /* The transaction began inside the capture: its request is there, and whole. */

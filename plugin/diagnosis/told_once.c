@@ -22,8 +22,8 @@ struct entry {
     struct told_once told;
 };
 
-/* struct key -> struct entry, whose first member it is. Filled by told_once_of(), emptied with the file;
- * HISTORY_MAX holds for it. */
+/* struct key -> struct entry, whose first member it is. Filled by told_once_of(), emptied with the
+ * file; HISTORY_MAX holds for it. */
 static wmem_map_t *entries;
 
 static guint key_hash(gconstpointer key)

@@ -17,8 +17,8 @@ struct told_once {
 /* Called once, when the plugin registers. */
 void told_once_init(void);
 
-/* Of the finding that the rule of this index is about to make, whose rule.once is set. NULL when there
- * is no room to remember more; in the file's memory. */
+/* Of the finding that the rule of this index is about to make, whose rule.once is set. NULL when
+ * there is no room to remember more; in the file's memory. */
 struct told_once *told_once_of(size_t rule_index, const struct exchange *exchange,
                                const struct finding_draft *draft);
 

@@ -44,7 +44,8 @@ static int wireshark_group(enum finding_group group)
     return groups[group];
 }
 
-/* "sipexplain.response.183"; the fallbacks are "sipexplain.response.1xx" to ".6xx", ".impossible". */
+/* "sipexplain.response.183"; the fallbacks are "sipexplain.response.1xx" to ".6xx",
+ * ".impossible". */
 static const char *code_filter(const struct response_code *entry, unsigned fallback)
 {
     wmem_allocator_t *scope = wmem_epan_scope();

@@ -8,8 +8,8 @@
 #include "catalogue/severity.h"
 #include "compat.h"
 
-/* Registers sipexplain.response.<code> for each entry of the catalogue, sipexplain.<id> for each rule of
- * diagnosis, and sipexplain.site_note.<severity>. Called once. */
+/* Registers sipexplain.response.<code> for each entry of the catalogue, sipexplain.<id> for each
+ * rule of diagnosis, and sipexplain.site_note.<severity>. Called once. */
 void expert_fields_register(int proto);
 
 /* The expert field of a status code; one without an entry of its own has its class's. */

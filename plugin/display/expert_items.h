@@ -9,13 +9,14 @@
 #include "compat.h"
 #include "diagnosis/diagnosis.h"
 
-/* Each makes one expert item, or none: of a finding that was told before, below the severity that the user wants to see, and at a response
- * that a site note mutes. item is the line that it goes with; NULL when there is no tree. */
+/* Each makes one expert item, or none: of a finding that was told before, below the severity that
+ * the user wants to see, and at a response that a site note mutes. item is the line that it goes
+ * with; NULL when there is no tree. */
 void expert_item_of_finding(const struct record *record, const struct finding *finding,
                             packet_info *pinfo, proto_item *item);
 
-/* The code's own, unless the verdict among the findings stands for it. None at a copy, a repeat or a
- * message quoted in an ICMP error: it was told, or came to nobody. */
+/* The code's own, unless the verdict among the findings stands for it. None at a copy, a repeat or
+ * a message quoted in an ICMP error: it was told, or came to nobody. */
 void expert_item_of_code(const struct record *record, const char *summary, packet_info *pinfo,
                          proto_item *item);
 

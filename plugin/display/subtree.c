@@ -167,8 +167,8 @@ static void draw_origin(const struct record *record, tvbuff_t *tvb, proto_tree *
     item_frame(branch, tvb, hf_sipexplain_fault_origin_in, frame);
 }
 
-/* Server and Retry-After. A 5xx shows them in its fault group; the general fields are then there for
- * filters only. */
+/* Server and Retry-After. A 5xx shows them in its fault group; the general fields are then there
+ * for filters only. */
 static void draw_sender(const struct record *record, tvbuff_t *tvb, proto_tree *tree)
 {
     const bool is_fault = response_class(record->code) == 5;
@@ -297,8 +297,8 @@ static bool is_left_out(const struct record *record)
            response_class(record->code) == 1;
 }
 
-/* For filters; the expert items show it one by one. A copy, a repeat or a quoted message has none of
- * its own, and is found by its code all the same. */
+/* For filters; the expert items show it one by one. A copy, a repeat or a quoted message has none
+ * of its own, and is found by its code all the same. */
 static void draw_severity(const struct record *record, tvbuff_t *tvb, proto_tree *tree)
 {
     const enum severity severity = record_severity(record);

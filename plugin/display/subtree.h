@@ -15,8 +15,8 @@ void subtree_register(int proto);
  * Expert Information? */
 bool subtree_is_wanted(const packet_info *pinfo, proto_tree *tree);
 
-/* Draws one record. tree may be NULL: then only its expert items are made, and its words for the Info
- * column. */
+/* Draws one record. tree may be NULL: then only its expert items are made, and its words for the
+ * Info column. */
 void subtree_draw(const struct record *record, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree);
 
 #endif

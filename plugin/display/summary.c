@@ -115,8 +115,8 @@ static void append_words(const char *words, wmem_strbuf_t *summary)
     wmem_strbuf_append_printf(summary, ": %s%s", text, is_cut ? "\"" : "");
 }
 
-/* The parties' own words: the phrase, where it is a sentence of their own, else what their headers say. A
- * word like "Error" says less than any header. */
+/* The parties' own words: the phrase, where it is a sentence of their own, else what their headers
+ * say. A word like "Error" says less than any header. */
 static void words_verdict(const struct record *record, wmem_strbuf_t *summary,
                           wmem_allocator_t *scope)
 {

@@ -8,21 +8,22 @@
 #include "call/record.h"
 #include "diagnosis/diagnosis.h"
 
-/* The finding that heads the message: the verdict, else the one that tells what became of it. A failure
- * is headed by no aside, and only a request by a note on conformance. NULL when there is none: a
- * failure's code and words then head it. */
+/* The finding that heads the message: the verdict, else the one that tells what became of it. A
+ * failure is headed by no aside, and only a request by a note on conformance. NULL when there is
+ * none: a failure's code and words then head it. */
 const struct finding *record_leading_finding(const struct record *record);
 
 /* The top line, made in scope: "183 Session Progress - early media from 10.0.0.2:4000 (PCMA)",
- * `403 Forbidden - refused: "Too many calls"`. Of a failure the parties' own words follow. Site notes
- * about the response stand at the end. For a request: its method. */
+ * `403 Forbidden - refused: "Too many calls"`. Of a failure the parties' own words follow. Site
+ * notes about the response stand at the end. For a request: its method. */
 const char *record_summary(const struct record *record, wmem_allocator_t *scope);
 
-/* How loud the answer itself is: its code or verdict, and its site notes, without what else was found. */
+/* How loud the answer itself is: its code or verdict, and its site notes, without what else was
+ * found. */
 enum severity record_answer_severity(const struct record *record);
 
-/* The loudest of a message's expert items: its findings, its site notes, and its code where no verdict
- * stands for it; of a muted response its notes alone. */
+/* The loudest of a message's expert items: its findings, its site notes, and its code where no
+ * verdict stands for it; of a muted response its notes alone. */
 enum severity record_severity(const struct record *record);
 
 #endif
