@@ -122,9 +122,9 @@ struct transaction {
     uint32_t request_copies; /* retransmissions seen, mirror copies not counted */
     uint32_t cseq;
     uint32_t branch_hash, upstream_branch_hash; /* 0: no second Via */
-    uint16_t via_count; /* UINT16_MAX: so many, or more */
-    uint16_t index; /* in the order of the call's transactions */
-    uint8_t method; /* enum method */
+    uint16_t via_count;                         /* UINT16_MAX: so many, or more */
+    uint16_t index;                             /* in the order of the call's transactions */
+    uint8_t method;                             /* enum method */
     bool is_stream : 1;
     bool has_cookie : 1; /* its branch is unique (RFC 3261 section 17.1.3) */
     bool request_is_cut : 1;

@@ -54,10 +54,12 @@ struct misfit {
     uint32_t wanted_frame;         /* where the wanted value stands */
 };
 
-/* Odd messages remembered of one call; later ones are not: a sender that does it wrong does it again. */
+/* Odd messages remembered of one call; later ones are not: a sender that does it wrong does it
+ * again. */
 #define MISFITS_MAX 16
 
-/* All of the following walk: after is NULL to begin, NULL at the end. The first found is the newest. */
+/* All of the following walk: after is NULL to begin, NULL at the end. The first found is the
+ * newest. */
 
 /* Messages of this kind that nearly fit this transaction: this hop only. */
 const struct misfit *misfit_of_transaction(const struct transaction *about, enum misfit_kind kind,
@@ -76,8 +78,8 @@ const struct misfit *misfit_of_message(const struct transaction *message);
 /* "CSeq", "To tag": the field in words. */
 const char *misfit_field_text(enum misfit_field field);
 
-/* Keeps a copy of it with the call of the transaction it nearly fits, and with its own. Used by call/
- * only. Returns the copy; NULL: there is no more room, or the mistake was kept before. */
+/* Keeps a copy of it with the call of the transaction it nearly fits, and with its own. Used by
+ * call/ only. Returns the copy; NULL: there is no more room, or the mistake was kept before. */
 const struct misfit *misfit_keep(const struct misfit *misfit);
 
 #endif

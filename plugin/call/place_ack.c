@@ -35,8 +35,8 @@ static void confirm(struct transaction *invite, struct early_dialog *dialog, str
     exchange->transaction = invite;
 }
 
-/* Does the ACK fit this INVITE's 2xx, but for the way it took? The tags of a 2xx that the capture does
- * not hold cannot differ either. */
+/* Does the ACK fit this INVITE's 2xx, but for the way it took? The tags of a 2xx that the capture
+ * does not hold cannot differ either. */
 static bool fits_success(const struct transaction *invite, const struct ack *ack)
 {
     const struct early_dialog *dialog = transaction_early_dialog(invite, ack->to_tag);
@@ -54,8 +54,9 @@ static bool may_mean(const struct transaction *invite, const struct ack *ack)
            dialog->answer;
 }
 
-/* The ACK of a 2xx is a request of its own. On the hops of its INVITE it is seen where it passes; one
- * that goes straight to the callee confirms the answer on all hops (RFC 3261 section 13.2.2.4). */
+/* The ACK of a 2xx is a request of its own. On the hops of its INVITE it is seen where it passes;
+ * one that goes straight to the callee confirms the answer on all hops (RFC 3261 section
+ * 13.2.2.4). */
 static void place_by_tags(const struct call *call, struct ack *ack, struct exchange *exchange)
 {
     struct transaction *invite;
@@ -156,8 +157,8 @@ static bool find_difference(struct misfit *misfit, const struct ack *ack)
     return true;
 }
 
-/* A final response without ACK of a call with another Call-ID, over this hop: with the ACK's branch, or
- * its tags. */
+/* A final response without ACK of a call with another Call-ID, over this hop: with the ACK's
+ * branch, or its tags. */
 static bool find_other_call(const struct call *call, struct misfit *misfit, const struct ack *ack)
 {
     struct transaction *invite =
@@ -217,7 +218,8 @@ void place_ack(struct call *call, const struct transaction_name *name, struct ex
         place_by_branch(invite, &ack, exchange);
     else
         place_by_tags(call, &ack, exchange);
-    /* An ACK that fits an answer which has one already may be meant for a newer one that has none. */
+    /* An ACK that fits an answer which has one already may be meant for a newer one that has
+     * none. */
     if ((!exchange->transaction || ack.old_frame) && !exchange->message->headers_are_cut)
         keep_misfit(call, &ack, exchange);
 }

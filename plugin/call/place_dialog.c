@@ -27,8 +27,8 @@ struct search {
     bool is_answered;  /* some dialog of the call is */
 };
 
-/* These are sent inside a dialog only; others are when they have a To tag. A SUBSCRIBE or a NOTIFY can
- * belong to a dialog that no INVITE has made. */
+/* These are sent inside a dialog only; others are when they have a To tag. A SUBSCRIBE or a NOTIFY
+ * can belong to a dialog that no INVITE has made. */
 static bool is_in_dialog(const struct transaction *request)
 {
     switch (request->method) {
@@ -150,7 +150,8 @@ static bool find_difference(const struct search *search, struct misfit *misfit)
         return true;
     }
     if (search->best == FIT_EARLY) {
-        /* The caller may end one early dialog among several; it is odd once another was answered. */
+        /* The caller may end one early dialog among several; it is odd once another was
+         * answered. */
         misfit->field = request->to_tag == search->dialog->to_tag ? FIELD_TO_TAG : FIELD_FROM_TAG;
         misfit->value = search->dialog->to_tag;
         return search->is_answered;

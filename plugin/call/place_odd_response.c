@@ -13,8 +13,8 @@ static bool comes_back(const struct transaction *request, const struct sip_frame
            endpoint_host_equals(request->path->server, frame->source);
 }
 
-/* An ACK aside, a branch has at most an INVITE and its CANCEL: of the two the one with the method. NULL:
- * a CANCEL that the capture missed. */
+/* An ACK aside, a branch has at most an INVITE and its CANCEL: of the two the one with the method.
+ * NULL: a CANCEL that the capture missed. */
 static const struct transaction *of_method(const struct transaction *request,
                                            const struct transaction_name *name)
 {

@@ -1,5 +1,5 @@
 /* place_prack.c
- * Which reliable provisional response a PRACK confirms, and which one it nearly confirms (RFC 3262).
+ * Which reliable response a PRACK confirms, and which one it nearly confirms (RFC 3262).
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "memory/intern.h"
@@ -19,7 +19,8 @@ static bool is_from(const struct transaction *invite, const struct rack *rack)
     return !invite->request_frame || invite->from_tag == rack->prack->from_tag;
 }
 
-/* The reliable response that the PRACK names, on whatever way it came; NULL: not one of this INVITE. */
+/* The reliable response that the PRACK names, on whatever way it came; NULL: not one of this
+ * INVITE. */
 static struct reliable_response *named(const struct transaction *invite, const struct rack *rack)
 {
     const struct early_dialog *dialog = transaction_early_dialog(invite, rack->prack->to_tag);
@@ -207,8 +208,8 @@ static void keep_misfit(const struct call *call, const struct rack *rack, bool i
         exchange->misfit = misfit_keep(&misfit);
 }
 
-/* Do both URIs name the same user at the same host and port? Parameters and what stands for a default
- * port do not count. */
+/* Do both URIs name the same user at the same host and port? Parameters and what stands for a
+ * default port do not count. */
 static bool is_same_target(const char *uri, const char *contact)
 {
     const struct sip_uri a = sip_uri_read((struct span){ uri, strlen(uri) });

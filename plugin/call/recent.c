@@ -15,8 +15,8 @@ struct recent {
     bool is_shared; /* several calls have it: it names none of them */
 };
 
-/* The latest of one sort, the oldest at next, and where each is found. Filled by add(), emptied with
- * the file. */
+/* The latest of one sort, the oldest at next, and where each is found. Filled by add(), emptied
+ * with the file. */
 struct ring {
     GHashTable *places;
     struct recent all[RECENT_MAX];

@@ -14,7 +14,8 @@
 /* Called once, when the plugin registers. */
 void recent_init(void);
 
-/* A request of which a response may come; not an ACK, nor a CANCEL, which has its INVITE's branch. */
+/* A request of which a response may come; not an ACK, nor a CANCEL, which has its INVITE's
+ * branch. */
 void recent_add_request(struct transaction *transaction);
 
 /* The latest request with this branch; NULL: none, or several calls have it. */
@@ -23,8 +24,8 @@ struct transaction *recent_request(uint32_t branch_hash);
 /* A response has made a dialog of this INVITE. */
 void recent_add_dialog(struct transaction *invite, struct early_dialog *dialog);
 
-/* The latest dialog between these two interned tags, in either order; NULL: none, several calls have
- * it (legs that keep the tags, or a test's constant ones), or a tag is NULL. */
+/* The latest dialog between these two interned tags, in either order; NULL: none, several calls
+ * have it (legs that keep the tags, or a test's constant ones), or a tag is NULL. */
 struct early_dialog *recent_dialog(const char *tag, const char *other_tag,
                                    struct transaction **invite);
 

@@ -10,8 +10,8 @@
 #include "memory/limit.h"
 
 /* Call-ID -> struct call, which Wireshark's own map would take more for. Call-IDs are interned, so
- * their addresses name them: to have many share a place, texts would have to lie as far apart as the
- * table is long, which takes a capture that grows with the square of their number. Filled by
+ * their addresses name them: to have many share a place, texts would have to lie as far apart as
+ * the table is long, which takes a capture that grows with the square of their number. Filled by
  * call_find_or_add(), emptied with the file. */
 static GHashTable *calls;
 

@@ -22,8 +22,8 @@ struct transaction_name {
     bool has_cookie; /* the branch alone names the transaction (RFC 3261 section 17.1.3) */
 };
 
-/* false when Call-ID or CSeq are missing or not readable: what can be read is filled in, length 0 for
- * what cannot. */
+/* false when Call-ID or CSeq are missing or not readable: what can be read is filled in, length 0
+ * for what cannot. */
 bool transaction_name_read(const struct sip_message *message, struct transaction_name *name);
 
 /* The call with this Call-ID, made if it is new in this frame; NULL past CALLS_MAX

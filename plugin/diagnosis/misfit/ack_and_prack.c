@@ -6,8 +6,8 @@
 #include "diagnosis/timing/repeated_response.h"
 #include "difference.h"
 
-/* The odd ACK or PRACK that a repeat of its response follows, when this is the first that does: what
- * was odd is plain then. NULL: none, or it was told before. */
+/* The odd ACK or PRACK that a repeat of its response follows, when this is the first that does:
+ * what was odd is plain then. NULL: none, or it was told before. */
 static const struct misfit *behind_repeat(const struct exchange *exchange, enum misfit_kind kind)
 {
     const struct record *first = repeat_first_copy(exchange), *other = first;

@@ -1,5 +1,5 @@
 /* cancel_and_dialog.c
- * CANCELs and requests inside a dialog that name no INVITE or dialog of their receiver, and got nothing.
+ * CANCELs and requests inside a dialog that name no INVITE or dialog of their receiver.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "diagnosis/subjects.h"

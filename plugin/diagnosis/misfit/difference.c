@@ -123,7 +123,8 @@ const char *difference_text(const struct misfit *misfit, char *text)
     return text;
 }
 
-/* The same mistake on the hop before. An ACK has no transaction that tells its hop: its INVITE's does. */
+/* The same mistake on the hop before. An ACK has no transaction that tells its hop: its INVITE's
+ * does. */
 static const struct misfit *on_hop_before(const struct misfit *misfit)
 {
     const struct transaction *before = misfit->message ? misfit->message->upstream : NULL;

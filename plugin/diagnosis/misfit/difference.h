@@ -13,20 +13,20 @@
 /* "CSeq 102 instead of 103 (frame 4)", what the message "has", written into text; returns text. */
 const char *difference_text(const struct misfit *misfit, char *text);
 
-/* May this failure of an odd request come of what is odd about it? It began here, and its code is that
- * of a server which does not find what the request names; others say that it has found it. */
+/* May this failure of an odd request come of what is odd about it? It began here, and its code is
+ * that of a server which does not find what the request names; others say that it has found it. */
 bool difference_explains(const struct misfit *misfit, const struct record *failure);
 
-/* The host that sent the odd message first, as far as this capture shows: a proxy only passes on what
- * is odd on the hop before too. Written into text (ENDPOINT_TEXT_MAX); returns text. */
+/* The host that sent the odd message first, as far as this capture shows: a proxy only passes on
+ * what is odd on the hop before too. Written into text (ENDPOINT_TEXT_MAX); returns text. */
 const char *difference_sender(const struct misfit *misfit, char *text);
 
-/* A proxy gave the INVITE another CSeq, but not the message or the RAck that names it: the hop before
- * has the odd value. NULL: none has. */
+/* A proxy gave the INVITE another CSeq, but not the message or the RAck that names it: the hop
+ * before has the odd value. NULL: none has. */
 const struct transaction *difference_renumbered(const struct misfit *misfit);
 
-/* Writes the detail: "ACK in frame 157 from 10.8.0.5 has <difference>: <consequence>", or that a proxy
- * renumbered; and the frames. name: of the message, "ACK". */
+/* Writes the detail: "ACK in frame 157 from 10.8.0.5 has <difference>: <consequence>", or that a
+ * proxy renumbered; and the frames. name: of the message, "ACK". */
 void draft_difference(struct finding_draft *draft, const struct misfit *misfit, const char *name,
                       const char *consequence);
 

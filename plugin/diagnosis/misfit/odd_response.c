@@ -30,8 +30,8 @@ static bool find_unmatched(const struct exchange *exchange, struct finding_draft
     return true;
 }
 
-/* An 18x behind the final response: overtaken on the way, or sent by mistake. One of another phone of a
- * fork, after a 2xx, is neither. */
+/* An 18x behind the final response: overtaken on the way, or sent by mistake. One of another phone
+ * of a fork, after a 2xx, is neither. */
 static bool find_late_18x(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *invite = exchange->transaction;
@@ -72,8 +72,8 @@ static bool find_answer_after_cancel(const struct exchange *exchange, struct fin
     return true;
 }
 
-/* The client had given up: nothing had come since its request, or for an INVITE nothing at all. A 408
- * says so itself. */
+/* The client had given up: nothing had come since its request, or for an INVITE nothing at all. A
+ * 408 says so itself. */
 static bool find_after_time(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *transaction = exchange->transaction;

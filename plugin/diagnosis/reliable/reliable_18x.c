@@ -8,7 +8,8 @@
 /* T1 (RFC 3261 section 17.1.1.1), after which a PRACK is missed; timers may be a little early. */
 #define PRACK_DUE_S 0.45
 
-/* The same 18x came on another hop a moment ago: what is wrong with it was told there. Microseconds. */
+/* The same 18x came on another hop a moment ago: what is wrong with it was told there.
+ * Microseconds. */
 #define SAME_RESPONSE_TIME 5000000
 
 static const struct reliable_response *find_reliable(const struct transaction *invite,
@@ -98,8 +99,8 @@ static bool was_told_on_another_hop(const struct transaction *invite, const char
     return false;
 }
 
-/* Was its PRACK to be seen on this hop up to time, and was not? One that came but does not fit is told
- * by misfit.prack. */
+/* Was its PRACK to be seen on this hop up to time, and was not? One that came but does not fit is
+ * told by misfit.prack. */
 static bool is_unacknowledged(const struct transaction *invite, const char *to_tag,
                               const struct reliable_response *reliable, int64_t time)
 {
@@ -278,8 +279,8 @@ static const struct transaction *pracked_invite(const struct transaction *prack)
     return NULL;
 }
 
-/* A PRACK that was accepted names a response that the capture missed. What misfit.prack explains of one
- * that was refused folds this in. */
+/* A PRACK that was accepted names a response that the capture missed. What misfit.prack explains of
+ * one that was refused folds this in. */
 static bool find_wrong_rack(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *prack = exchange->transaction, *invite, *other = NULL;

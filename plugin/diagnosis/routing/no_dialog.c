@@ -1,5 +1,5 @@
 /* no_dialog.c
- * 481: the server knows no dialog or transaction that the request names, though the request is right.
+ * 481: the server knows no dialog or transaction that the request names rightly.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "diagnosis/subjects.h"
@@ -51,7 +51,8 @@ static void tell_cancel(const struct exchange *exchange, struct finding_draft *d
                      seconds_between(final->time, exchange->transaction->request_time));
 }
 
-/* An earlier INVITE whose dialog the request names by its tags; *dialog is that. NULL: none is near. */
+/* An earlier INVITE whose dialog the request names by its tags; *dialog is that. NULL: none is
+ * near. */
 static const struct transaction *dialog_invite(const struct transaction *request,
                                                const struct early_dialog **dialog)
 {

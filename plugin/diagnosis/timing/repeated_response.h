@@ -22,8 +22,8 @@ bool repeat_is_relayed(const struct exchange *exchange);
 /* Was the request repeated, and this the answer to it? */
 bool repeat_answers_request(const struct exchange *exchange, const struct record *first);
 
-/* The ACK that fits this final response to an INVITE: on this hop, and that of a 2xx on the hop before;
- * 0: none was seen. */
+/* The ACK that fits this final response to an INVITE: on this hop, and that of a 2xx on the hop
+ * before; 0: none was seen. */
 uint32_t repeat_ack_frame(const struct exchange *exchange);
 uint32_t repeat_ack_before(const struct exchange *exchange);
 

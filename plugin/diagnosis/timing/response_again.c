@@ -32,8 +32,8 @@ static struct span contact_of(const struct exchange *exchange)
     return sip_address_uri(sip_message_header(exchange->message, SIP_HEADER_CONTACT));
 }
 
-/* Why the ACK that goes to the Contact of this 2xx cannot come to its sender, or goes elsewhere, into
- * text; false: nothing speaks for it. */
+/* Why the ACK that goes to the Contact of this 2xx cannot come to its sender, or goes elsewhere,
+ * into text; false: nothing speaks for it. */
 static bool contact_text(const struct exchange *exchange, char *text)
 {
     const struct span uri = contact_of(exchange);
@@ -155,8 +155,8 @@ static bool is_told(const struct exchange *exchange, const struct record *first)
     return reliable && !misfit && !reliable->prack_frame && reliable->prack_must_pass;
 }
 
-/* A provisional response that is repeated unasked only refreshes the one before it (Timer C). What is
- * odd about the responses themselves is told by misfit.response. */
+/* A provisional response that is repeated unasked only refreshes the one before it (Timer C). What
+ * is odd about the responses themselves is told by misfit.response. */
 static bool find_response_repeated(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *transaction = exchange->transaction;
@@ -191,7 +191,8 @@ static bool find_response_repeated(const struct exchange *exchange, struct findi
     return true;
 }
 
-/* The client cancels what was answered long ago, and has not sent ACK: it knows nothing of the answer. */
+/* The client cancels what was answered long ago, and has not sent ACK: it knows nothing of the
+ * answer. */
 static bool find_unseen_answer(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *invite = exchange->invite;
