@@ -117,8 +117,8 @@ struct transaction {
     const struct invite_progress *progress;        /* never NULL */
     const struct reliable_response *acknowledges;  /* of a PRACK: what its RAck names, if known */
     int64_t request_time, last_request_time;
-    struct packet_mark last_request_mark;
     uint32_t request_frame, last_request_frame;
+    struct packet_mark last_request_mark;
     uint32_t request_copies; /* retransmissions seen, mirror copies not counted */
     uint32_t cseq;
     uint32_t branch_hash, upstream_branch_hash; /* 0: no second Via */

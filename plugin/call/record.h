@@ -51,8 +51,8 @@ struct record {
     const char *server; /* Server, or User-Agent where that is missing; NULL: none */
     const char *to_tag; /* NULL: none */
     int64_t time;       /* microseconds since the epoch; TIME_UNKNOWN */
-    struct packet_mark mark;
     uint32_t frame;
+    struct packet_mark mark;
     uint32_t text_hash;      /* of the whole message */
     uint32_t path_hash;      /* of the packet's addresses and ports */
     uint32_t original_frame; /* of the first message with these bytes; 0: this is the first */

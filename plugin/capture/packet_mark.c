@@ -20,20 +20,27 @@ struct packet_mark packet_mark_of(tvbuff_t *tvb, const packet_info *pinfo)
     struct packet_mark mark = { 0 };
 
     if (ip.bytes) {
-        mark.depth = (uint8_t)ip.depth;
+        mark.place = (uint8_t)ip.depth;
         mark.ttl = ip.is_v6 ? ip.bytes[7] : ip.bytes[8];
-        mark.is_plain = ip_header_source(&ip).port == pinfo->srcport &&
-                        ip_header_target(&ip).port == pinfo->destport;
         mark.identification = ip.is_v6 ? 0 : (uint16_t)(ip.bytes[4] << 8 | ip.bytes[5]);
     }
+    /* Capture points have small numbers, and headers lie at few places: a prime keeps them apart. */
     if (pinfo->rec && pinfo->rec->presence_flags & WTAP_HAS_INTERFACE_ID)
-        mark.interface = (uint16_t)(pinfo->rec->rec_header.packet_header.interface_id + 1);
+        mark.place += (uint8_t)(pinfo->rec->rec_header.packet_header.interface_id * 101);
     return mark;
+}
+
+bool packet_is_plain(tvbuff_t *tvb, const packet_info *pinfo)
+{
+    const struct ip_header ip = ip_header_of_frame(tvb, pinfo);
+
+    return ip.bytes && ip_header_source(&ip).port == pinfo->srcport &&
+           ip_header_target(&ip).port == pinfo->destport;
 }
 
 static bool was_seen_elsewhere(struct packet_mark a, struct packet_mark b)
 {
-    return a.ttl != b.ttl || a.depth != b.depth || a.interface != b.interface;
+    return a.ttl != b.ttl || a.place != b.place;
 }
 
 bool packet_is_same(struct packet_mark a, int64_t a_time, struct packet_mark b, int64_t b_time)

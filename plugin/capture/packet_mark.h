@@ -7,17 +7,18 @@
 
 #include "compat.h"
 
-/* Of a packet's innermost IP header, and of where it was captured. */
+/* Of a packet's innermost IP header, and of where it was captured. Kept of each message: so small. */
 struct packet_mark {
     uint16_t identification; /* of IPv4; 0: none, as in IPv6, or not set by the sender */
-    uint16_t interface;      /* that it was captured at, plus 1; 0: not told */
     uint8_t ttl;             /* or hop limit; 0: no IP header was found */
-    uint8_t depth;           /* bytes before that header: tunnels, tags */
-    bool is_plain; /* it carries the ports that the message is said to have: no report about it */
+    uint8_t place; /* a number for tunnels and tags before the header, and the interface */
 };
 
 /* The mark of the frame that is being dissected. */
 struct packet_mark packet_mark_of(tvbuff_t *tvb, const packet_info *pinfo);
+
+/* Has the frame's IP packet the ports that its message is said to have? A report about it has not. */
+bool packet_is_plain(tvbuff_t *tvb, const packet_info *pinfo);
 
 /* Are two packets with the same payload, seen at these times, the same packet? By their identification
  * (RFC 6864); without one, by how near they are, or without times by where they were seen. */

@@ -73,7 +73,7 @@ static bool find_other_transport(const struct exchange *exchange, struct finding
     struct sip_via via;
     bool says_udp, says_stream;
 
-    if (!frame->mark.is_plain || !sip_message_top_via(exchange->message, &via) ||
+    if (!frame->is_plain || !sip_message_top_via(exchange->message, &via) ||
         sent_before(exchange->transaction))
         return false;
     says_udp = span_equals_ignoring_case(via.transport, SPAN_OF("UDP"));
