@@ -70,7 +70,9 @@ struct early_dialog {
     const struct record *answer;    /* the 2xx */
     uint32_t ack_frame;             /* the ACK with its tag; 0: none that fits was seen here */
     const struct description *ack_description; /* SDP of that ACK; NULL: none */
-    struct reliable_response *reliable;        /* newest first */
+    const char *target;    /* the Contact of the 2xx, where requests of its client go; NULL: none */
+    bool has_record_route; /* the 2xx: they go by way of it */
+    struct reliable_response *reliable; /* newest first */
 };
 
 /* What has become of an INVITE. Times are microseconds since the epoch, frames 0: not seen. */

@@ -202,6 +202,31 @@ static void keep_misfit(const struct call *call, const struct ack *ack, struct e
         exchange->misfit = misfit_keep(&misfit);
 }
 
+/* The ACK of a 2xx that confirms it, but is not sent where its Contact and Record-Route ask for: it is
+ * confirmed all the same, and if the 2xx comes again this is why. */
+static void check_way(const struct ack *ack, struct exchange *exchange)
+{
+    const struct transaction *invite = exchange->transaction;
+    const struct early_dialog *dialog = transaction_early_dialog(invite, ack->to_tag);
+    struct misfit misfit = {
+        .kind = MISFIT_ACK,
+        .field = FIELD_ROUTE,
+        .frame = ack->frame->number,
+        .time = ack->frame->time,
+        .path = path_of(ack->frame->source, ack->frame->destination),
+        .about = invite,
+        .dialog = dialog,
+    };
+
+    if (!dialog || !dialog->answer)
+        return;
+    misfit.response = dialog->answer;
+    misfit.wanted_frame = dialog->answer->frame;
+    if (placing_is_astray(&misfit, intern(exchange->message->request_uri), dialog->target) ||
+        (dialog->has_record_route && placing_lacks_route(exchange, invite)))
+        exchange->misfit = misfit_keep(&misfit);
+}
+
 void place_ack(struct call *call, const struct transaction_name *name, struct exchange *exchange)
 {
     struct transaction *invite = transaction_find(call, name, METHOD_INVITE);
@@ -222,4 +247,6 @@ void place_ack(struct call *call, const struct transaction_name *name, struct ex
      * none. */
     if ((!exchange->transaction || ack.old_frame) && !exchange->message->headers_are_cut)
         keep_misfit(call, &ack, exchange);
+    else if (exchange->transaction && !exchange->message->headers_are_cut)
+        check_way(&ack, exchange);
 }

@@ -205,6 +205,19 @@ static void keep(const struct search *search, struct misfit *misfit, struct exch
     exchange->misfit = misfit_keep(misfit);
 }
 
+/* Its tags are right, but it has no Route though the dialog's messages had Record-Route. */
+static bool find_no_route(const struct search *search, const struct exchange *exchange,
+                          struct misfit *misfit)
+{
+    const struct transaction *invite = search->invite;
+    const bool is_callers = search->request->from_tag == invite->from_tag;
+
+    misfit->field = FIELD_ROUTE;
+    misfit->wanted_frame = is_callers ? dialog_frame(search->dialog) : invite->request_frame;
+    return (is_callers ? search->dialog->has_record_route : invite->request->has_record_route) &&
+           placing_lacks_route(exchange, invite);
+}
+
 void place_in_dialog(const struct transaction *request, struct exchange *exchange)
 {
     struct search search = { .request = request, .frame = exchange->frame };
@@ -228,7 +241,9 @@ void place_in_dialog(const struct transaction *request, struct exchange *exchang
         if (other->method == METHOD_INVITE && other->request_frame)
             compare_dialogs(&search, other);
     }
-    if (search.dialog && search.best != FIT && !was_accepted(&search) &&
-        find_difference(&search, &misfit))
+    if (!search.dialog || was_accepted(&search))
+        return;
+    if (search.best == FIT ? find_no_route(&search, exchange, &misfit)
+                           : find_difference(&search, &misfit))
         keep(&search, &misfit, exchange);
 }

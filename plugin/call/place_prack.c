@@ -208,17 +208,6 @@ static void keep_misfit(const struct call *call, const struct rack *rack, bool i
         exchange->misfit = misfit_keep(&misfit);
 }
 
-/* Do both URIs name the same user at the same host and port? Parameters and what stands for a
- * default port do not count. */
-static bool is_same_target(const char *uri, const char *contact)
-{
-    const struct sip_uri a = sip_uri_read((struct span){ uri, strlen(uri) });
-    const struct sip_uri b = sip_uri_read((struct span){ contact, strlen(contact) });
-
-    return span_equals(a.user, b.user) && span_equals_ignoring_case(a.host, b.host) &&
-           (a.port ? a.port : 5060) == (b.port ? b.port : 5060);
-}
-
 /* A PRACK that names its response, but is not sent where the response asks for (RFC 3261 section
  * 12.2.1.1): to the Contact, by way of Record-Route, or over another transport. */
 static void check_way(const struct transaction *prack, const struct rack *rack,
@@ -237,15 +226,12 @@ static void check_way(const struct transaction *prack, const struct rack *rack,
         .dialog = transaction_early_dialog(invite, prack->to_tag),
         .response = reliable->record,
         .wanted_frame = reliable->record->frame,
+        .field = FIELD_ROUTE,
     };
 
-    if (uri && reliable->contact && !is_same_target(uri, reliable->contact)) {
-        misfit.field = FIELD_REQUEST_URI;
-        misfit.value = uri;
-        misfit.wanted = reliable->contact;
-    } else if (reliable->has_record_route && !prack->request->has_route &&
-               placing_hop(invite, rack->frame)) {
-        misfit.field = FIELD_ROUTE;
+    if (placing_is_astray(&misfit, uri, reliable->contact) ||
+        (reliable->has_record_route && placing_lacks_route(exchange, invite))) {
+        misfit.wanted_frame = reliable->record->frame;
     } else if (invite->request_frame && prack->is_stream != invite->is_stream) {
         misfit.field = FIELD_TRANSPORT;
         misfit.value = prack->is_stream ? "a stream" : "UDP";

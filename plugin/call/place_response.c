@@ -187,6 +187,10 @@ static void add_success(struct transaction *transaction, struct record *record,
         if (!dialog || dialog->answer)
             return;
         dialog->answer = record;
+        dialog->target =
+            intern(sip_address_uri(sip_message_header(exchange->message, SIP_HEADER_CONTACT)));
+        dialog->has_record_route =
+            sip_message_has_header(exchange->message, SIP_HEADER_RECORD_ROUTE);
         /* Its ACK stands before it in a capture that is out of order. */
         if (!transaction->final && !dialog->ack_frame)
             dialog->ack_frame = transaction->progress->ack_frame;

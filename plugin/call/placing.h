@@ -44,4 +44,13 @@ const char *placing_number(uint32_t number);
 /* The first frame of the transaction: its request, or its first response. */
 uint32_t placing_frame_of(const struct transaction *transaction);
 
+/* Goes a request with this Request-URI to another target than the Contact of its dialog? Either may be
+ * NULL: not known, so it does not. Field and both values of *misfit are then filled in. */
+bool placing_is_astray(struct misfit *misfit, const char *uri, const char *target);
+
+/* Is the request of the exchange, in a dialog of this INVITE whose messages had Record-Route, without
+ * Route where it must have one? Its sender begins it, over the first or the last hop: proxies on the way
+ * take their Route out (RFC 3261 section 16.4). */
+bool placing_lacks_route(const struct exchange *exchange, const struct transaction *invite);
+
 #endif

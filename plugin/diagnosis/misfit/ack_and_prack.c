@@ -6,18 +6,30 @@
 #include "diagnosis/timing/repeated_response.h"
 #include "difference.h"
 
-/* The odd ACK or PRACK that a repeat of its response follows, when this is the first that does:
- * what was odd is plain then. NULL: none, or it was told before. */
+/* An ACK that took another way may arrive late: only what is repeated this much later was not confirmed
+ * by it. Microseconds. */
+#define LATE_TIME 1500000
+
+/* Does this repeat show that the odd message did not arrive? */
+static bool shows(const struct record *repeat, const struct misfit *misfit)
+{
+    return repeat->frame > misfit->frame &&
+           (!difference_is_of_way(misfit->field) || repeat->time - misfit->time >= LATE_TIME);
+}
+
+/* The odd ACK or PRACK that a repeat of its response follows, when this is the first that does: what
+ * was odd is plain then. NULL: none, or it was told before. */
 static const struct misfit *behind_repeat(const struct exchange *exchange, enum misfit_kind kind)
 {
     const struct record *first = repeat_first_copy(exchange), *other = first;
     const struct misfit *misfit = first ? misfit_of_response(first, NULL) : NULL;
 
-    if (!misfit || misfit->kind != kind || repeat_is_relayed(exchange))
+    if (!misfit || misfit->kind != kind || repeat_is_relayed(exchange) ||
+        !shows(exchange->record, misfit))
         return NULL;
     for (unsigned i = 0; i < CALL_SEARCH_MAX && other && other != exchange->record; i++) {
         if (other->is_retransmission && other->text_hash == first->text_hash &&
-            other->frame > misfit->frame)
+            shows(other, misfit))
             return NULL;
         other = other->next;
     }
@@ -81,8 +93,9 @@ static const struct rule rules[] = {
         .severity = SEVERITY_WARN,
         .group = GROUP_PROTOCOL,
         .summary = "an ACK came, but does not fit the response",
-        .advice = "Correct the sender of the ACK: it repeats the CSeq number of the INVITE and the "
-                  "To tag of the final response; for a failure also the branch of the INVITE.",
+        .advice =
+            "Correct the sender of the ACK: CSeq number of the INVITE, To tag of the response; "
+            "for a 2xx its Contact and Record-Route, for a failure the INVITE's branch.",
         .reference = { 3261, "13.2.2.4" },
         .moments = AT_RESPONSE_REPEAT,
         .applies = find_ack,

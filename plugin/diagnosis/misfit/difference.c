@@ -10,8 +10,7 @@
 /* Hops that a mistake is followed back over. */
 #define HOPS_MAX 16
 
-/* The request is in order but for the way it took: a server error says that it has arrived. */
-static bool is_of_way(enum misfit_field field)
+bool difference_is_of_way(enum misfit_field field)
 {
     return field == FIELD_REQUEST_URI || field == FIELD_ROUTE || field == FIELD_TRANSPORT;
 }
@@ -24,7 +23,8 @@ bool difference_explains(const struct misfit *misfit, const struct record *failu
         return false;
     for (unsigned i = 0; i < array_length(codes); i++) {
         if (codes[i] == failure->code)
-            return failure->code != 500 || !is_of_way(misfit->field);
+            /* A server error says that it has arrived. */
+            return failure->code != 500 || !difference_is_of_way(misfit->field);
     }
     return false;
 }

@@ -30,4 +30,7 @@ const struct transaction *difference_renumbered(const struct misfit *misfit);
 void draft_difference(struct finding_draft *draft, const struct misfit *misfit, const char *name,
                       const char *consequence);
 
+/* Is the message in order but for the way it took: Request-URI, Route, transport? */
+bool difference_is_of_way(enum misfit_field field);
+
 #endif

@@ -69,7 +69,7 @@ static void tell_ack(const struct exchange *exchange, const struct record *first
     struct endpoint client = exchange->transaction->path->client;
 
     client.port = 0;
-    if (here) {
+    if (here && !misfit) {
         snprintf(text, CAUSE_TEXT_MAX,
                  "the ACK in frame %u went by here, but got lost behind, or is not taken", here);
         draft_evidence(draft, here);

@@ -1,0 +1,44 @@
+/* place_way.c
+ * Whether a request in a dialog is sent the way that the dialog asks for (RFC 3261 section 12.2.1.1).
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "hops.h"
+#include "placing.h"
+
+/* Do both URIs name the same user at the same host and port? Parameters and what stands for a default
+ * port do not count. */
+static bool is_same_target(const char *uri, const char *contact)
+{
+    const struct sip_uri a = sip_uri_read((struct span){ uri, strlen(uri) });
+    const struct sip_uri b = sip_uri_read((struct span){ contact, strlen(contact) });
+
+    return span_equals(a.user, b.user) && span_equals_ignoring_case(a.host, b.host) &&
+           (a.port ? a.port : 5060) == (b.port ? b.port : 5060);
+}
+
+bool placing_is_astray(struct misfit *misfit, const char *uri, const char *target)
+{
+    if (!uri || !target || is_same_target(uri, target))
+        return false;
+    misfit->field = FIELD_REQUEST_URI;
+    misfit->value = uri;
+    misfit->wanted = target;
+    return true;
+}
+
+bool placing_lacks_route(const struct exchange *exchange, const struct transaction *invite)
+{
+    const struct sip_message *message = exchange->message;
+    const struct transaction *end = NULL;
+    const struct sip_frame *frame = exchange->frame;
+
+    if (sip_message_has_header(message, SIP_HEADER_ROUTE) ||
+        sip_message_count_values(message, SIP_HEADER_VIA) != 1)
+        return false;
+    if (endpoint_host_equals(frame->source, invite->path->client) &&
+        endpoint_host_equals(frame->destination, invite->path->server))
+        return !invite->upstream;
+    end = hop_behind(invite, frame->number);
+    return !end && endpoint_host_equals(frame->source, invite->path->server) &&
+           endpoint_host_equals(frame->destination, invite->path->client);
+}
