@@ -70,8 +70,11 @@ static bool find_in_dialog(const struct exchange *exchange, struct finding_draft
         tell_early(misfit, exchange->transaction->method_name, draft);
         return true;
     }
-    snprintf(consequence, sizeof consequence, "it names no dialog of this call%s",
-             misfit->field == FIELD_BOTH_TAGS ? " as its receiver knows it" : "");
+    if (difference_is_of_way(misfit->field))
+        snprintf(consequence, sizeof consequence, "the hosts on the way cannot bring it there");
+    else
+        snprintf(consequence, sizeof consequence, "it names no dialog of this call%s",
+                 misfit->field == FIELD_BOTH_TAGS ? " as its receiver knows it" : "");
     draft_difference(draft, misfit, exchange->transaction->method_name, consequence);
     return true;
 }
@@ -93,10 +96,10 @@ static const struct rule rules[] = {
         .id = "misfit.in-dialog",
         .severity = SEVERITY_WARN,
         .group = GROUP_PROTOCOL,
-        .summary = "a request came, but with the tags or Call-ID of no dialog",
+        .summary = "a request came, but does not fit its dialog",
         .advice =
             "Correct its sender: each request in a dialog has the dialog's Call-ID, its own tag in "
-            "From and the other side's in To, as the 2xx has them. Its receiver is right to refuse.",
+            "From, the other side's in To, and as Route what Record-Route was.",
         .reference = { 3261, "12.2.1.1" },
         .moments = AT_FAILURE | AT_REQUEST_REPEAT,
         .applies = find_in_dialog,
