@@ -150,11 +150,11 @@ def formats(capture, count, call_id="formats"):
     request(capture, "INVITE", call_id, 1, body=body)
 
 
-def failure_with(capture, call_id, rows, body=""):
+def failure_with(capture, call_id, rows, body="", phrase="Server Internal Error"):
     """An INVITE and its 500, which has these rows and is sent twice"""
     request(capture, "INVITE", call_id, 1)
     for _ in range(2):
-        response(capture, "500 Server Internal Error", "INVITE", call_id, 1, rows=rows, body=body)
+        response(capture, f"500 {phrase}", "INVITE", call_id, 1, rows=rows, body=body)
         capture.time_us += 500000
 
 
@@ -172,7 +172,8 @@ def warnings(capture, count):
 
 def findings(capture, count):
     """A 500 at which so many findings are made, 2 to 4"""
-    failure_with(capture, "findings", ['Warning: 399 host "no"', "Retry-After: 5"][:count - 2])
+    failure_with(capture, "findings", ["Retry-After: 5"][:count - 2],
+                 phrase="Internal Server Error" if count > 3 else "Server Internal Error")
 
 
 def parts(capture, count):

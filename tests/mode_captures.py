@@ -4,6 +4,7 @@
 """The captures stand one behind the other, an hour between them, and no two share a Call-ID."""
 
 import re
+import string
 from dataclasses import dataclass
 
 import programs
@@ -16,6 +17,13 @@ HOSTS_V6 = {b"2001:db8:": b"2001:db9:", b"fd00:20:": b"fd00:29:",
             b"\x20\x01\x0d\xb8": b"\x20\x01\x0d\xb9",
             b"\xfd\x00\x00\x20": b"\xfd\x00\x00\x29"}
 IPV4, ADDRESSES = b"\x08\x00", (26, 30)  # what an Ethernet frame has at 12; where they begin
+# What is made up at random and so differs in a twin: each letter and digit of it becomes another.
+RANDOM = re.compile(rb"(z9hG4bK|\btag\s*=\s*)([\w.-]+)", re.IGNORECASE)
+BRANCH = re.compile(r"(z9hG4bK)([\w.-]+)")
+TOLD = re.compile(r'(?<=")([\w.-]+)(?=")|(?<=tag )([\w.-]+)')
+LETTERS = (string.ascii_letters + string.digits).encode()
+OTHER_LETTERS = (LETTERS[7:26] + LETTERS[:7] + LETTERS[33:52] + LETTERS[26:33] + LETTERS[57:]
+                 + LETTERS[52:57])
 TWIN_US = 700  # so much later than its original
 
 
@@ -35,6 +43,27 @@ def replacing(words):
     longest_first = sorted(words, key=len, reverse=True)
     pattern = re.compile(b"|".join(map(re.escape, longest_first)))
     return lambda data: pattern.sub(lambda found: words[found[0]], data) if words else data
+
+
+class Letters:
+    """Gives bytes other tags and branches, and remembers which stands for which"""
+
+    def __init__(self):
+        self.table, self.original = bytes.maketrans(LETTERS, OTHER_LETTERS), {}
+        self.inverse = str.maketrans(OTHER_LETTERS.decode(), LETTERS.decode())
+
+    def change(self, data):
+        return RANDOM.sub(self.replace, data)
+
+    def replace(self, found):
+        word = found[2].translate(self.table)
+        self.original[word.decode()] = found[2].decode()
+        return found[1] + word
+
+    def back(self, text):
+        """Where a text tells them: in quotes, or behind the word tag; a branch may be cut off"""
+        text = BRANCH.sub(lambda found: found[1] + found[2].translate(self.inverse), text)
+        return TOLD.sub(lambda found: self.original.get(found[0], found[0]), text)
 
 
 def call_ids(captures):
@@ -79,11 +108,13 @@ class AllCaptures:
     def __init__(self, captures):
         self.calls = {}  # Call-ID in the file: Call
         self.renamed = {}  # (capture's name, its Call-ID): the Call-ID in the file
+        self.rename_in = {}  # capture: what gives its bytes these Call-IDs
         self.frames = []  # in order of the captures: lists of frames
         self.ids = call_ids(captures)
         time_us = 0
         for capture in captures:
             frames, rename = read_frames(capture), self.rename(capture)
+            self.rename_in[capture] = rename
             begin_us = time_us = max(time_us, frames[0].time_us) if frames else time_us
             moved = [frame.at(begin_us + frame.time_us - frames[0].time_us, rename(frame.data))
                      for frame in frames]
@@ -110,17 +141,24 @@ class AllCaptures:
         return [frame for frames in self.frames for frame in frames]
 
     def with_twins(self):
-        """Each capture beside a copy of it at the same time, of other hosts and Call-IDs; and which
-        Call-ID of a copy stands for which"""
+        """Each capture beside a copy of it at the same time, of other hosts, Call-IDs, tags and
+        branches; and which Call-ID of a copy stands for which"""
         twins = {name: self.new_id(call.capture, name) for name, call in list(self.calls.items())}
         change = replacing(self.hosts | {name.encode(): twin.encode()
                                          for name, twin in twins.items()})
-        mixed = []
+        self.letters, mixed = Letters(), []
         for frames in self.frames:
-            both = frames + [frame.at(frame.time_us + TWIN_US, change(frame.data))
+            both = frames + [frame.at(frame.time_us + TWIN_US,
+                                      change(self.letters.change(frame.data)))
                              for frame in frames]
             mixed += sorted(both, key=lambda frame: frame.time_us)
         return mixed, {twin: name for name, twin in twins.items()}
+
+    def untwin(self, original):
+        """A function that gives a text about a copy the words of the original"""
+        back = replacing({twin: host for host, twin in self.hosts.items() if host[-1:] in b".:"} |
+                         {twin.encode(): name.encode() for twin, name in original.items()})
+        return lambda text: self.letters.back(back(text.encode()).decode())
 
     def without_cut_frames(self):
         """The captures that have none"""

@@ -170,14 +170,18 @@ def expected_table(files):
     """The findings of tests/expected"""
     table = {}
     for capture, ids in files.all.ids.items():
-        frames = defaultdict(list)
+        frames, change = defaultdict(list), files.all.rename_in[capture]
+
+        def rename(text, change=change):
+            return change(text.encode()).decode()
+
         for found in findings.expected_findings(capture):
             frames[found.frame].append(found)
         for frame, some in frames.items():
             calls = AGGREGATOR.join(files.all.renamed.get((capture.name, name), name)
                                     for name in ids.get(frame, [""]))
             made = paired([found.id for found in some],
-                          [found.detail for found in some if found.detail])
+                          [rename(found.detail) for found in some if found.detail])
             table[capture, frame] = Message(calls, [], [], [], made, {})
     return table
 
@@ -338,15 +342,14 @@ class Comparison:
         """Originals and twins alike, as if the other one were not there"""
         table = read_table(self.plugins, self.files.path("twin"), ["-2"])
         original, base = self.files.original, by_call(self.base, without_numbers)
-        back = mode_captures.replacing({twin: host for host, twin in self.files.all.hosts.items()
-                                        if host[-1:] in b".:"})
+        back = self.files.all.untwin(original)
         found = {}
         for calls, counts in by_call(table, without_numbers).items():
             names = calls.split(AGGREGATOR)
             if any(name in original for name in names):
                 calls = AGGREGATOR.join(original.get(name, name) for name in names)
                 found["twin", calls] = Counter(
-                    {(name, back(text.encode()).decode()): count
+                    {(name, back(text)): count
                      for (name, text), count in counts.items()})
             elif calls:
                 found["original", calls] = counts

@@ -118,8 +118,8 @@ PACKETS = [
 
 @contextmanager
 def installed_profiles():
-    """A folder of profiles with ours. Not each user finds what installs it: below root's home, cmake
-    asks whether the file is there, and access(2) heeds no right that a user was left."""
+    """A folder of profiles with ours. A user may not find what installs it: below root's home
+    cmake asks whether the file is there, and access(2) heeds no right that the user was left."""
     with programs.scratch_folder() as folder:
         subprocess.run(["cmake", f"-DPROFILES={folder}", "-P", INSTALL], stdout=subprocess.DEVNULL,
                        check=True, timeout=programs.SECONDS)

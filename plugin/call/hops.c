@@ -218,7 +218,8 @@ const struct record *hop_same_response(const struct record *record, int64_t with
 {
     const struct transaction *hop = NULL;
 
-    while ((hop = hop_next(record->transaction, hop))) {
+    /* A response without Call-ID or CSeq belongs to no transaction. */
+    while (record->transaction && (hop = hop_next(record->transaction, hop))) {
         const struct record *same = same_on(hop, record);
 
         if (same && time_is_near(same->time, record->time, within + 1))
@@ -231,7 +232,7 @@ const struct record *hop_response_behind(const struct record *record)
 {
     const struct transaction *hop = NULL;
 
-    while ((hop = hop_next_behind(record->transaction, hop))) {
+    while (record->transaction && (hop = hop_next_behind(record->transaction, hop))) {
         const struct record *same = same_on(hop, record);
 
         if (same)

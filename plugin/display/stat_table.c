@@ -293,7 +293,7 @@ void stat_table_register(stat_tap_table_ui *ui, const struct stat_table_memory *
     struct listener *listener = g_new0(struct listener, 1);
 
     if (!listeners) {
-        listeners = g_ptr_array_new();
+        listeners = g_ptr_array_new_with_free_func(g_free);
         register_init_routine(forget_memories);
         register_shutdown_routine(destroy);
     }
