@@ -93,6 +93,26 @@ static bool find_after_time(const struct exchange *exchange, struct finding_draf
     return true;
 }
 
+/* A 2xx to an INVITE that a failure had ended for its client (RFC 3261 section 16.7 point 5 lets a proxy
+ * pass it on all the same). */
+static bool find_answer_after_failure(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *invite = exchange->transaction;
+    const struct record *record = exchange->record, *final = invite->final;
+    char server[ENDPOINT_TEXT_MAX];
+
+    if (!final || final == record || final->code < 300 || final->frame > record->frame ||
+        hop_response_behind(record))
+        return false;
+    draft_detail(draft,
+                 "%s answers %.3f s after the %u of frame %u had ended this INVITE: one side has a "
+                 "call, the other may have none.",
+                 endpoint_text(exchange->frame->source, server),
+                 seconds_between(final->time, record->time), final->code, final->frame);
+    draft_evidence(draft, final->frame);
+    return true;
+}
+
 static bool find_late(const struct exchange *exchange, struct finding_draft *draft)
 {
     if (record_is_18x(exchange->record))
@@ -100,7 +120,7 @@ static bool find_late(const struct exchange *exchange, struct finding_draft *dra
     if (exchange->record->code < 200)
         return false;
     if (exchange->transaction->method == METHOD_INVITE && exchange->record->code < 300 &&
-        find_answer_after_cancel(exchange, draft))
+        (find_answer_after_cancel(exchange, draft) || find_answer_after_failure(exchange, draft)))
         return true;
     return find_after_time(exchange, draft);
 }
