@@ -62,8 +62,8 @@ typedef ws_bool ws_bool_preference;
 #endif
 
 /* A stat_tap_init_cb, which register_stat_tap_ui() takes, says since 4.6 whether it succeeded:
- * declare it ws_stat_tap_init and end it with WS_STAT_TAP_INIT_RETURN(is_ready). The callback of the
- * same name in a stat_tap_table_ui is void in all. */
+ * declare it ws_stat_tap_init and end it with WS_STAT_TAP_INIT_RETURN(is_ready). The callback of
+ * the same name in a stat_tap_table_ui is void in all. */
 #if WS_AT_LEAST(4, 6)
 typedef bool ws_stat_tap_init;
 #define WS_STAT_TAP_INIT_RETURN(is_ready) return (is_ready)
@@ -83,8 +83,8 @@ typedef void ws_stat_tap_init;
 #define WS_STAT_GROUP_TELEPHONY REGISTER_STAT_GROUP_TELEPHONY
 #endif
 
-/* A statistics tree in the menu Telephony; up to 4.2 a plugin's are all in the menu Statistics. Its path
- * is split at "/" up to 4.2, at "//" since. */
+/* A statistics tree in the menu Telephony; up to 4.2 a plugin's are all in the menu Statistics. Its
+ * path is split at "/" up to 4.2, at "//" since. */
 #if WS_AT_LEAST(4, 4)
 #define ws_stats_tree_register_telephony(tap, abbr, path, flags, packet, init)                     \
     stats_tree_set_group(                                                                          \

@@ -78,7 +78,8 @@ module_t *preferences_register(int proto, void (*apply)(void))
     register_thresholds(module);
     prefs_register_bool_preference(
         module, "tree_on_first_pass", "Build a tree on the first pass",
-        "Find the SIP messages in the protocol tree: right in every program, but statistics (-z) of "
+        "Find the SIP messages in the protocol tree: right in every program, but statistics (-z) "
+        "of "
         "tshark then build a tree that they do not need by themselves. Off: read them from the SIP "
         "dissector's tap, which costs less there, but has no messages in the first pass of tshark "
         "-2, in sharkd, and where the snapshot length cut the headers.",

@@ -25,8 +25,8 @@ struct preferences {
 /* The current values; written by Wireshark only. */
 extern const struct preferences *const preferences;
 
-/* Registers them for the protocol; apply is called after a change. Returns the module, for what else
- * belongs on the same page. Called once. */
+/* Registers them for the protocol; apply is called after a change. Returns the module, for what
+ * else belongs on the same page. Called once. */
 module_t *preferences_register(int proto, void (*apply)(void));
 
 #endif

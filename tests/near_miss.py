@@ -2,8 +2,9 @@
 # near_miss.py
 # What came but did not fit is never told as lost or not seen, in any expected output.
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Read tests/expected/*.txt, which golden.py holds against the plugin: while misfit.ack, misfit.prack
-or misfit.response is told at a frame, no finding there may say that the message is missing."""
+"""Read tests/expected/*.txt, which golden.py holds against the plugin: while misfit.ack,
+misfit.prack or misfit.response is told at a frame, no finding there may say that the message
+is missing."""
 
 import re
 import sys

@@ -10,7 +10,8 @@
 /* Called once, when the plugin registers. */
 void call_memory_init(void);
 
-/* Were MESSAGES_MAX (limit.h) of the file remembered, and is that told? Nothing is to be added then. */
+/* Were MESSAGES_MAX (limit.h) of the file remembered, and is that told? Nothing is to be added
+ * then. */
 bool call_memory_is_full(const struct sip_frame *frame);
 
 /* Remembers a message and tells its place in its call. record: a response's, whose place is filled

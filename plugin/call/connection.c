@@ -52,7 +52,8 @@ static unsigned refusal_count;
 static struct receiver *receivers;
 static unsigned receiver_count;
 
-/* struct path -> struct connection, and struct endpoint -> struct receiver, of those in the rings. */
+/* struct path -> struct connection, and struct endpoint -> struct receiver, of those in the rings.
+ */
 static GHashTable *by_path, *by_host;
 G_STATIC_ASSERT(offsetof(struct connection, path) == 0 && offsetof(struct receiver, host) == 0);
 
@@ -236,8 +237,8 @@ void connection_add_message(const struct call *call, const struct sip_frame *fra
         connection_new(frame->source, frame->destination);
 }
 
-/* The newest ICMP error, after since and before frame, about a packet on a path from this client to this
- * server; a port of 0 stands for any. */
+/* The newest ICMP error, after since and before frame, about a packet on a path from this client to
+ * this server; a port of 0 stands for any. */
 static const struct refusal *find_refusal(struct endpoint client, struct endpoint server,
                                           uint32_t since, uint32_t frame)
 {
@@ -265,7 +266,8 @@ static void fill_from_refusal(const struct refusal *refusal, struct connection_f
     failure->error_frame = refusal->first_frame;
 }
 
-/* The connection that was begun as number `age` before now, if it was after since; NULL at the end. */
+/* The connection that was begun as number `age` before now, if it was after since; NULL at the end.
+ */
 static const struct connection *connection_back(unsigned age)
 {
     return age <= MIN(connection_count, CONNECTIONS_MAX)
@@ -387,7 +389,8 @@ bool connection_was_left(const struct transaction *transaction, const struct sip
     const struct path *path = transaction->path;
     const struct connection *connection;
 
-    /* Only the ports differ: other hosts are another capture point, or a relay that hides itself. */
+    /* Only the ports differ: other hosts are another capture point, or a relay that hides itself.
+     */
     if (!transaction->request_frame || !frame->is_tcp ||
         !endpoint_host_equals(frame->destination, path->client) ||
         !endpoint_host_equals(frame->source, path->server) ||

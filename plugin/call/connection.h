@@ -8,8 +8,8 @@
 #include "call.h"
 #include "capture/connection_sign.h"
 
-/* TCP connections, pairs of endpoints of ICMP errors, and hosts that got a message, remembered at a time:
- * each the latest. What an older one would tell is not told. */
+/* TCP connections, pairs of endpoints of ICMP errors, and hosts that got a message, remembered at a
+ * time: each the latest. What an older one would tell is not told. */
 #define CONNECTIONS_MAX 4096
 #define REFUSALS_MAX 512
 #define RECEIVERS_MAX 1024
@@ -39,22 +39,24 @@ void connection_init(void);
 /* Remembers what a frame told; frames come in ascending order, each once. */
 void connection_add_sign(const struct connection_sign *sign, uint32_t frame, int64_t time);
 
-/* Remembers that a message of the call was sent: what its receiver connects to next, it does for it. */
+/* Remembers that a message of the call was sent: what its receiver connects to next, it does for
+ * it. */
 void connection_add_message(const struct call *call, const struct sip_frame *frame);
 
-/* What kept this transaction's server from sending its request on, after the request and before frame: the
- * server's own connections that nobody answered, or what it sent came back as an ICMP error. false: no such
- * thing, or it was for another call, or it got through in the end. */
+/* What kept this transaction's server from sending its request on, after the request and before
+ * frame: the server's own connections that nobody answered, or what it sent came back as an ICMP
+ * error. false: no such thing, or it was for another call, or it got through in the end. */
 bool connection_failed_behind(const struct transaction *transaction, uint32_t frame,
                               struct connection_failure *failure);
 
-/* Was the request of this transaction itself refused before frame: by an ICMP error, or a RST of its
- * connection, with no response since? */
+/* Was the request of this transaction itself refused before frame: by an ICMP error, or a RST of
+ * its connection, with no response since? */
 bool connection_refused(const struct transaction *transaction, uint32_t frame,
                         struct connection_failure *failure);
 
-/* Does a response in this frame leave the TCP connection that its request came over, though that is open
- * as far as the capture shows? Once it has ended the server opens a new one (RFC 3261 section 18.2.2). */
+/* Does a response in this frame leave the TCP connection that its request came over, though that is
+ * open as far as the capture shows? Once it has ended the server opens a new one (RFC 3261
+ * section 18.2.2). */
 bool connection_was_left(const struct transaction *transaction, const struct sip_frame *frame);
 
 #endif

@@ -36,20 +36,19 @@ struct news {
 struct exchange {
     const struct sip_message *message;
     const struct sip_frame *frame;
-    const struct record *record;             /* a response's; NULL: a request */
-    const struct call *call;                 /* NULL: no Call-ID or CSeq */
-    const struct transaction *transaction;   /* NULL: not placed; an ACK has its INVITE's */
-    const struct transaction *invite;        /* of a CANCEL, PRACK or their responses: the INVITE
-                                              that it cancels or whose 18x it confirms; NULL: none */
-    const struct early_dialog *early_dialog; /* of an INVITE's 18x or 2xx, of a confirming PRACK or
-                                              its responses; else NULL */
-    const struct reliable_response
-        *reliable;                         /* this reliable 18x, or the one that this PRACK or its
-                                              response confirms; else NULL */
-    const struct misfit *misfit;           /* this message came but does not fit; else NULL */
-    const struct description *description; /* the message's SDP; NULL: none */
-    unsigned moments;                      /* enum moment bits; 0: quoted in an ICMP error */
-    bool media_was_seen;                   /* the capture showed RTP before this frame */
+    const struct record *record;              /* a response's; NULL: a request */
+    const struct call *call;                  /* NULL: no Call-ID or CSeq */
+    const struct transaction *transaction;    /* NULL: not placed; an ACK has its INVITE's */
+    const struct transaction *invite;         /* of a CANCEL, PRACK or their responses: the INVITE
+                                               that it cancels or confirms; NULL: none */
+    const struct early_dialog *early_dialog;  /* of an INVITE's 18x or 2xx, of a confirming PRACK or
+                                               its responses; else NULL */
+    const struct reliable_response *reliable; /* this reliable 18x, or the one that this PRACK or
+                                                 its response confirms; else NULL */
+    const struct misfit *misfit;              /* this message came but does not fit; else NULL */
+    const struct description *description;    /* the message's SDP; NULL: none */
+    unsigned moments;                         /* enum moment bits; 0: quoted in an ICMP error */
+    bool media_was_seen;                      /* the capture showed RTP before this frame */
     struct news news;
 };
 

@@ -4,8 +4,8 @@
 
 #include "frame_index.h"
 
-/* struct frame_entry, ascending by frame, as the first pass meets them; emptied with the file. A third
- * of what p_add_proto_data() takes for each, which is most of what a call would cost. */
+/* struct frame_entry, ascending by frame, as the first pass meets them; emptied with the file. A
+ * third of what p_add_proto_data() takes for each, which is most of what a call would cost. */
 static wmem_array_t *entries;
 
 static void forget(void)

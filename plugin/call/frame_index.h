@@ -7,8 +7,8 @@
 
 #include "call.h"
 
-/* A request other than ACK (mirror copies are left out), or the record of a message: a request at which
- * something was found has both. */
+/* A request other than ACK (mirror copies are left out), or the record of a message: a request at
+ * which something was found has both. */
 struct frame_entry {
     union {
         const struct record *record;
@@ -26,8 +26,8 @@ void frame_index_init(void);
 void frame_index_add_record(const struct record *record);
 void frame_index_add_request(const struct transaction *transaction, uint32_t frame, bool is_repeat);
 
-/* The entries of a frame, in the order of its messages, valid until the next is added; NULL when there
- * is none. */
+/* The entries of a frame, in the order of its messages, valid until the next is added; NULL when
+ * there is none. */
 const struct frame_entry *frame_index_find(uint32_t frame, unsigned *count);
 
 #endif

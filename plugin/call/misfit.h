@@ -46,12 +46,11 @@ struct misfit {
     const struct transaction *message; /* its own transaction; NULL: an ACK, or it has none */
     const struct transaction *about;   /* the transaction that it nearly fits; of an ACK, PRACK,
                                           CANCEL or request in a dialog: an INVITE */
-    const struct early_dialog
-        *dialog;                   /* of an ACK of a 2xx, a PRACK, a request in a dialog: the one
-                                          that it nearly fits; NULL: none, or not known */
-    const struct record *response; /* what the ACK or PRACK nearly confirms; else NULL */
-    const char *value, *wanted;    /* of the field; NULL: missing */
-    uint32_t wanted_frame;         /* where the wanted value stands */
+    const struct early_dialog *dialog; /* of an ACK of a 2xx, a PRACK, a request in a dialog: the
+                                          one that it nearly fits; NULL: none, or not known */
+    const struct record *response;     /* what the ACK or PRACK nearly confirms; else NULL */
+    const char *value, *wanted;        /* of the field; NULL: missing */
+    uint32_t wanted_frame;             /* where the wanted value stands */
 };
 
 /* Odd messages remembered of one call; later ones are not: a sender that does it wrong does it

@@ -202,8 +202,8 @@ static void keep_misfit(const struct call *call, const struct ack *ack, struct e
         exchange->misfit = misfit_keep(&misfit);
 }
 
-/* The ACK of a 2xx that confirms it, but is not sent where its Contact and Record-Route ask for: it is
- * confirmed all the same, and if the 2xx comes again this is why. */
+/* The ACK of a 2xx that confirms it, but is not sent where its Contact and Record-Route ask for: it
+ * is confirmed all the same, and if the 2xx comes again this is why. */
 static void check_way(const struct ack *ack, struct exchange *exchange)
 {
     const struct transaction *invite = exchange->transaction;

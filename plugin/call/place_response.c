@@ -14,8 +14,8 @@
 #include "recent.h"
 #include "registration.h"
 
-/* The first response with these bytes, of any path. *was_sent_again: one came on this path, and none of
- * them is this very packet. */
+/* The first response with these bytes, of any path. *was_sent_again: one came on this path, and
+ * none of them is this very packet. */
 static const struct record *same_response(const struct transaction *transaction,
                                           const struct record *record, bool *was_sent_again)
 {
@@ -131,7 +131,8 @@ static void add_18x(struct transaction *invite, struct record *record, struct ex
 {
     struct early_dialog *dialog = early_dialog_of(invite, record->to_tag);
 
-    /* What comes behind the final response, overtaken on its way or sent too late, is to be ignored. */
+    /* What comes behind the final response, overtaken on its way or sent too late, is to be
+     * ignored. */
     record->is_overtaken = invite->final != NULL;
     if (!record->is_overtaken)
         note_provisional(invite, record);
@@ -155,7 +156,8 @@ static void add_18x(struct transaction *invite, struct record *record, struct ex
     exchange->moments |= AT_18X;
 }
 
-/* A PRACK that was accepted has confirmed what it names, or what it nearly names: the server says so. */
+/* A PRACK that was accepted has confirmed what it names, or what it nearly names: the server says
+ * so. */
 static void confirm_reliable(const struct transaction *prack, const struct record *record)
 {
     const struct misfit *misfit = prack->acknowledges ? NULL : misfit_of_message(prack);

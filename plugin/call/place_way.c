@@ -1,12 +1,12 @@
 /* place_way.c
- * Whether a request in a dialog is sent the way that the dialog asks for (RFC 3261 section 12.2.1.1).
- * SPDX-License-Identifier: GPL-2.0-or-later */
+ * Whether a request in a dialog is sent the way that the dialog asks for (RFC 3261
+ * section 12.2.1.1). SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "hops.h"
 #include "placing.h"
 
-/* Do both URIs name the same user at the same host and port? Parameters and what stands for a default
- * port do not count. */
+/* Do both URIs name the same user at the same host and port? Parameters and what stands for a
+ * default port do not count. */
 static bool is_same_target(const char *uri, const char *contact)
 {
     const struct sip_uri a = sip_uri_read((struct span){ uri, strlen(uri) });

@@ -17,8 +17,8 @@ void place_request(struct transaction *transaction, struct exchange *exchange);
 void place_response(struct transaction *transaction, struct record *record,
                     struct exchange *exchange);
 
-/* Beside place_request(): what a CANCEL and a PRACK do to their INVITE, and whether a request belongs
- * to the dialog that it names. */
+/* Beside place_request(): what a CANCEL and a PRACK do to their INVITE, and whether a request
+ * belongs to the dialog that it names. */
 void place_cancel(struct transaction *cancel, const struct transaction_name *name,
                   struct exchange *exchange);
 void place_prack(struct transaction *prack, struct exchange *exchange);
@@ -31,8 +31,8 @@ void place_odd_response(const struct transaction *own, const struct transaction_
 /* An ACK, which makes no transaction of its own. */
 void place_ack(struct call *call, const struct transaction_name *name, struct exchange *exchange);
 
-/* Does a message of the INVITE's client come over the INVITE's hop? 2: between the same two endpoints,
- * 1: between the same two hosts, 0: no. */
+/* Does a message of the INVITE's client come over the INVITE's hop? 2: between the same two
+ * endpoints, 1: between the same two hosts, 0: no. */
 unsigned placing_hop(const struct transaction *invite, const struct sip_frame *frame);
 
 /* The kept branch of a Via value; NULL: none. */
@@ -44,13 +44,13 @@ const char *placing_number(uint32_t number);
 /* The first frame of the transaction: its request, or its first response. */
 uint32_t placing_frame_of(const struct transaction *transaction);
 
-/* Goes a request with this Request-URI to another target than the Contact of its dialog? Either may be
- * NULL: not known, so it does not. Field and both values of *misfit are then filled in. */
+/* Goes a request with this Request-URI to another target than the Contact of its dialog? Either may
+ * be NULL: not known, so it does not. Field and both values of *misfit are then filled in. */
 bool placing_is_astray(struct misfit *misfit, const char *uri, const char *target);
 
-/* Is the request of the exchange, in a dialog of this INVITE whose messages had Record-Route, without
- * Route where it must have one? Its sender begins it, over the first or the last hop: proxies on the way
- * take their Route out (RFC 3261 section 16.4). */
+/* Is the request of the exchange, in a dialog of this INVITE whose messages had Record-Route,
+ * without Route where it must have one? Its sender begins it, over the first or the last hop:
+ * proxies on the way take their Route out (RFC 3261 section 16.4). */
 bool placing_lacks_route(const struct exchange *exchange, const struct transaction *invite);
 
 #endif

@@ -66,7 +66,8 @@ static bool read_segment(tvbuff_t *tvb, const packet_info *pinfo, struct connect
     return true;
 }
 
-/* The error that an IP header carries, if it is one about a UDP or TCP packet whose ports are there. */
+/* The error that an IP header carries, if it is one about a UDP or TCP packet whose ports are
+ * there. */
 static bool read_error(const struct ip_header *ip, struct connection_sign *sign)
 {
     const bool is_error =

@@ -6,8 +6,8 @@
 
 #include "memory/keyed_hash.h"
 
-/* A pcapng file can hold any 64 bits as a number of seconds. Times within this, some 70,000 years from
- * the epoch, can be subtracted and added to without overflow, TIME_UNKNOWN from them too. */
+/* A pcapng file can hold any 64 bits as a number of seconds. Times within this, some 70,000 years
+ * from the epoch, can be subtracted and added to without overflow, TIME_UNKNOWN from them too. */
 #define SECONDS_MAX (INT64_MAX / 4 / 1000000)
 
 /* Set by frame_time(), cleared with the file. */
@@ -53,7 +53,8 @@ bool time_is_near(int64_t a, int64_t b, int64_t limit)
 
 struct sip_frame sip_frame_of(packet_info *pinfo, uint32_t place, bool is_quoted)
 {
-    /* What an ICMP error quotes has no port type of its own since Wireshark 4.4: it was a datagram. */
+    /* What an ICMP error quotes has no port type of its own since Wireshark 4.4: it was a datagram.
+     */
     const bool is_stream = pinfo->ptype != PT_UDP && !is_quoted;
 
     return (struct sip_frame){

@@ -21,10 +21,10 @@ struct sip_frame {
     bool has_more_messages; /* beyond this message, which are not read: there are too many */
 };
 
-/* The time of a frame without a time stamp, and each distance from it. Two times can be compared and
- * subtracted all the same, but what is said of a distance needs time_between() or time_is_near(): then a
- * rule about time is silent where there is none. seconds_between() (rule.h) gives NAN, which is neither
- * less nor more than anything, and is shown as "an unknown time". */
+/* The time of a frame without a time stamp, and each distance from it. Two times can be compared
+ * and subtracted all the same, but what is said of a distance needs time_between() or
+ * time_is_near(): then a rule about time is silent where there is none. seconds_between() (rule.h)
+ * gives NAN, which is neither less nor more than anything, and is shown as "an unknown time". */
 #define TIME_UNKNOWN (INT64_MIN / 2)
 
 /* Called once, when the plugin registers. */
@@ -33,8 +33,8 @@ void frame_init(void);
 /* The facts of the frame that is being dissected, at this place (frame_number.h). */
 struct sip_frame sip_frame_of(packet_info *pinfo, uint32_t place, bool is_quoted);
 
-/* pinfo's arrival time in microseconds since the epoch; a senseless one is bounded, so that a time's
- * distance from another one and its sum with a timer are always a number. */
+/* pinfo's arrival time in microseconds since the epoch; a senseless one is bounded, so that a
+ * time's distance from another one and its sum with a timer are always a number. */
 int64_t frame_time(const packet_info *pinfo);
 
 /* Microseconds; TIME_UNKNOWN, which is less than any distance, when one of the two is. */

@@ -1,10 +1,11 @@
 /* frame_number.c
- * Names each frame once: Wireshark gives the number of a frame that a read filter dropped to the next.
- * SPDX-License-Identifier: GPL-2.0-or-later */
+ * Names each frame once: Wireshark gives the number of a frame that a read filter dropped to the
+ * next. SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "frame_number.h"
 
-/* All frames that had a number before the one that kept it: 8 bytes for each frame kept, at most. */
+/* All frames that had a number before the one that kept it: 8 bytes for each frame kept, at most.
+ */
 struct drop {
     uint32_t number;
     uint32_t total; /* frames dropped up to here, those of smaller numbers too */
@@ -65,7 +66,8 @@ static void drop_last(void)
         wmem_array_append_one(drops, drop);
 }
 
-/* Which drops lie before something: the number of those for which is_before(drop, index, sought). */
+/* Which drops lie before something: the number of those for which is_before(drop, index, sought).
+ */
 static unsigned count_drops(bool (*is_before)(unsigned index, uint32_t sought), uint32_t sought)
 {
     unsigned low = 0, high = drop_count();

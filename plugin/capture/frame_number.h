@@ -1,6 +1,6 @@
 /* frame_number.h
- * Names each frame once: Wireshark gives the number of a frame that a read filter dropped to the next.
- * SPDX-License-Identifier: GPL-2.0-or-later */
+ * Names each frame once: Wireshark gives the number of a frame that a read filter dropped to the
+ * next. SPDX-License-Identifier: GPL-2.0-or-later */
 
 #ifndef SIPEXPLAIN_FRAME_NUMBER_H
 #define SIPEXPLAIN_FRAME_NUMBER_H
@@ -8,8 +8,9 @@
 #include "compat.h"
 
 /* What the call memory and the rules call a frame is its place: its number plus the frames dropped
- * before it, so the number itself wherever no read filter is set (tshark -2 -R, Wireshark's Open with a
- * read filter). Places ascend, and no two frames share one. Only what is shown has numbers again. */
+ * before it, so the number itself wherever no read filter is set (tshark -2 -R, Wireshark's Open
+ * with a read filter). Places ascend, and no two frames share one. Only what is shown has numbers
+ * again. */
 
 /* Called once, when the plugin registers. */
 void frame_number_init(void);

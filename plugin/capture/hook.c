@@ -120,8 +120,8 @@ static bool read_at(tvbuff_t *tvb, int offset, int captured, int reported,
     return is_stock_message(message);
 }
 
-/* The queue ends at 5,000 items of all taps. With so many messages in it, it may have been full: what
- * follows in the last tvbuff is then read on. */
+/* The queue ends at 5,000 items of all taps. With so many messages in it, it may have been full:
+ * what follows in the last tvbuff is then read on. */
 #define MESSAGES_OF_FULL_QUEUE 1000
 
 /* The queue names the same tvbuff once for each message in it, without an offset: the next message

@@ -26,8 +26,8 @@ void hook_init(dissector_handle_t handle);
 /* Takes effect on the next dissection. */
 void hook_use(enum hook_source source);
 
-/* Makes Wireshark keep the messages of each frame where the source looks for them, or no longer; it does
- * unless told otherwise. */
+/* Makes Wireshark keep the messages of each frame where the source looks for them, or no longer; it
+ * does unless told otherwise. */
 void hook_want(bool wanted);
 
 /* The same in the next dissection with a tree, whether Wireshark asks post-dissectors or not. */

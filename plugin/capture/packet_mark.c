@@ -7,8 +7,8 @@
 #include "frame.h"
 #include "ip_header.h"
 
-/* Packets without identification that are closer than this are one, captured twice: SIP's shortest timer
- * is T1, 500 ms (RFC 3261 section 17.1.1.1). Microseconds. */
+/* Packets without identification that are closer than this are one, captured twice: SIP's shortest
+ * timer is T1, 500 ms (RFC 3261 section 17.1.1.1). Microseconds. */
 #define COPY_TIME 100000
 
 /* A sender counts its packets in 16 bits: for this long no number comes again; microseconds. */
@@ -24,7 +24,8 @@ struct packet_mark packet_mark_of(tvbuff_t *tvb, const packet_info *pinfo)
         mark.ttl = ip.is_v6 ? ip.bytes[7] : ip.bytes[8];
         mark.identification = ip.is_v6 ? 0 : (uint16_t)(ip.bytes[4] << 8 | ip.bytes[5]);
     }
-    /* Capture points have small numbers, and headers lie at few places: a prime keeps them apart. */
+    /* Capture points have small numbers, and headers lie at few places: a prime keeps them apart.
+     */
     if (pinfo->rec && pinfo->rec->presence_flags & WTAP_HAS_INTERFACE_ID)
         mark.place += (uint8_t)(pinfo->rec->rec_header.packet_header.interface_id * 101);
     return mark;

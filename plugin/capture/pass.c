@@ -19,8 +19,9 @@ static uint32_t first_number;
 /* Whose tree was added here; NULL: nobody's. */
 static epan_dissect_t *with_own_tree;
 
-/* Tells whether a pass has taps. It has a listener for the second frame at most: as long as there is one
- * stock dissectors queue everything, and complain on the console when a frame has too much. */
+/* Tells whether a pass has taps. It has a listener for the second frame at most: as long as there
+ * is one stock dissectors queue everything, and complain on the console when a frame has too much.
+ */
 static int probe_tap = -1;
 static bool probe_listens;
 
@@ -56,12 +57,14 @@ static void add_tree(epan_dissect_t *edt)
     with_own_tree = edt;
 }
 
-/* A program begins to use an epan_dissect_t, for a pass over a file or for one frame. Before the first
- * frame of a file the hook gets what it wants: a tree where Wireshark itself would build none. */
+/* A program begins to use an epan_dissect_t, for a pass over a file or for one frame. Before the
+ * first frame of a file the hook gets what it wants: a tree where Wireshark itself would build
+ * none. */
 static void begin_dissection(epan_dissect_t *edt)
 {
-    /* For a read filter Wireshark's window dissects each new frame by itself, and primes no tree with
-     * what post-dissectors want: neither then nor when the frame, no longer new, gets its row. */
+    /* For a read filter Wireshark's window dissects each new frame by itself, and primes no tree
+     * with what post-dissectors want: neither then nor when the frame, no longer new, gets its row.
+     */
     if (edt->tree)
         hook_prime(edt);
     if (pass != PASS_UNKNOWN)
@@ -109,8 +112,9 @@ static bool has_taps(packet_info *pinfo)
     return fetch_tapped_data(probe_tap, 0) != NULL;
 }
 
-/* The frames of a single pass share one frame_data. Those of the first pass of tshark -2 and of sharkd's
- * load share one too, but have neither columns nor taps; other programs keep one for each frame. */
+/* The frames of a single pass share one frame_data. Those of the first pass of tshark -2 and of
+ * sharkd's load share one too, but have neither columns nor taps; other programs keep one for each
+ * frame. */
 static bool is_single_pass(packet_info *pinfo)
 {
     return pinfo->fd == first_frame && (pinfo->cinfo || has_taps(pinfo));

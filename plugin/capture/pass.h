@@ -7,20 +7,20 @@
 
 #include "compat.h"
 
-/* tshark that only lists packets builds no tree, and the plugin needs one: without this file it would make
- * such a run slower by two fifths with SIP, by a fifth with HTTP and RTP (measured, user seconds; 37, 27
- * and 21 % of instructions), though nobody looks at what it finds. The price are an interface that only
- * plugins have (epan_plugin) and a tree that is put into an epan_dissect_t. A build that wants neither, as
- * one within Wireshark's sources, leaves pass.c and this macro out. */
+/* tshark that only lists packets builds no tree, and the plugin needs one: without this file it
+ * would make such a run slower by two fifths with SIP, by a fifth with HTTP and RTP (measured, user
+ * seconds; 37, 27 and 21 % of instructions), though nobody looks at what it finds. The price are an
+ * interface that only plugins have (epan_plugin) and a tree that is put into an epan_dissect_t. A
+ * build that wants neither, as one within Wireshark's sources, leaves pass.c and this macro out. */
 #ifdef SIPEXPLAIN_SPARES_TREES
 
-/* Called once, when the plugin registers. is_looked_at: does anybody look at what the plugin makes of this
- * frame, or listen? */
+/* Called once, when the plugin registers. is_looked_at: does anybody look at what the plugin makes
+ * of this frame, or listen? */
 void pass_init(bool (*is_looked_at)(packet_info *pinfo, proto_tree *tree));
 
-/* To be asked of each frame. Can nobody ever see what is remembered of it? tshark in a single pass forgets
- * each of them: if nobody looks at the second one as it passes, then the tree and the tap are given back.
- * A frame that is kept after all, in a second pass, never is in vain. */
+/* To be asked of each frame. Can nobody ever see what is remembered of it? tshark in a single pass
+ * forgets each of them: if nobody looks at the second one as it passes, then the tree and the tap
+ * are given back. A frame that is kept after all, in a second pass, never is in vain. */
 bool pass_is_in_vain(packet_info *pinfo, proto_tree *tree);
 
 #else

@@ -11,8 +11,8 @@ static int proto_sipexplain = -1;
 /* The frame's only item of ours in pinfo's memory. */
 #define KEY_TREE 0
 
-/* Only a frame that is selected, or printed in full, has a tree that holds every item; some of the others
- * are kept too. */
+/* Only a frame that is selected, or printed in full, has a tree that holds every item; some of the
+ * others are kept too. */
 void call_filter_keep(packet_info *pinfo, proto_tree *tree)
 {
     if (proto_field_is_referenced(tree, proto_sipexplain))

@@ -10,9 +10,9 @@
 /* Calls of one frame that the filter names; a TCP segment may hold messages of more. */
 #define CALL_FILTER_CALLS_MAX 50
 
-/* Adds the entry to the menus Conversation Filter and Colorize Conversation, and makes it what "Next
- * Packet in Conversation" goes by. It is there for frames with a Call-ID, requests too. Called once,
- * when the protocol registers. */
+/* Adds the entry to the menus Conversation Filter and Colorize Conversation, and makes it what
+ * "Next Packet in Conversation" goes by. It is there for frames with a Call-ID, requests too.
+ * Called once, when the protocol registers. */
 void call_filter_register(int proto);
 
 /* Wireshark asks for the filter of a frame after its dissection, which keeps tree and pinfo. To be

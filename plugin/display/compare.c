@@ -40,15 +40,16 @@ static const struct record *earlier_response(const struct record *record)
     return found;
 }
 
-/* The same after a success: that of an earlier request, as a branch of a fork that is late tells nothing
- * of the call. NULL: nothing. */
+/* The same after a success: that of an earlier request, as a branch of a fork that is late tells
+ * nothing of the call. NULL: nothing. */
 static const char *consequence_after_success(const struct record *earlier,
                                              const struct record *record)
 {
     if (earlier->transaction == record->transaction)
         return NULL;
     if (record->code < 200)
-        return "Each answers a request of its own: the earlier one succeeded, and the later one has "
+        return "Each answers a request of its own: the earlier one succeeded, and the later one "
+               "has "
                "yet to get its final response.";
     return record->code < 300 ? "Each answers a request of its own, and both succeeded."
                               : "Each answers a request of its own: the earlier one succeeded, the "
@@ -61,7 +62,8 @@ static const char *consequence(const struct record *earlier, const struct record
     if (response_class(earlier->code) == 2)
         return consequence_after_success(earlier, record);
     if (record->code < 200 && earlier->code >= 300)
-        return "The earlier refusal is past: a later attempt makes progress, and its final response "
+        return "The earlier refusal is past: a later attempt makes progress, and its final "
+               "response "
                "has yet to come.";
     if (record->code < 200)
         return "The call is still being set up: the later response replaces what the earlier one "
@@ -76,9 +78,11 @@ static const char *consequence(const struct record *earlier, const struct record
     if (earlier->code >= 300)
         return "Two attempts of the same call were refused, and not for the same reason.";
     return description_sending_line(earlier->description)
-               ? "The attempt has failed although it made progress: early media ends here, and what the "
+               ? "The attempt has failed although it made progress: early media ends here, and "
+                 "what the "
                  "caller heard may have told why."
-               : "The attempt has failed although it made progress: what the earlier response announced "
+               : "The attempt has failed although it made progress: what the earlier response "
+                 "announced "
                  "will not come.";
 }
 

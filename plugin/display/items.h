@@ -13,10 +13,12 @@ proto_item *item_text(proto_tree *tree, tvbuff_t *tvb, int hf, const char *text)
 proto_item *item_number(proto_tree *tree, tvbuff_t *tvb, int hf, uint32_t number);
 proto_item *item_flag(proto_tree *tree, tvbuff_t *tvb, int hf, bool flag);
 
-/* A link to the frame at a place (frame_number.h); NULL, and no item, when a read filter dropped it. */
+/* A link to the frame at a place (frame_number.h); NULL, and no item, when a read filter dropped
+ * it. */
 proto_item *item_frame(proto_tree *tree, tvbuff_t *tvb, int hf, uint32_t frame);
 
-/* So that "Export specified packets" takes the frame at a place along with the one that is drawn. */
+/* So that "Export specified packets" takes the frame at a place along with the one that is drawn.
+ */
 void item_depends_on(packet_info *pinfo, uint32_t frame);
 
 /* Marks an item that was added otherwise as generated. */

@@ -15,8 +15,8 @@
 #define WIDTH 80
 #define COLUMN_WIDTH 38
 
-/* The entry of a code as it is written in an argument, its code filled in for a class's fallback. The
- * error (g_free() it) or NULL. */
+/* The entry of a code as it is written in an argument, its code filled in for a class's fallback.
+ * The error (g_free() it) or NULL. */
 static char *read_entry(const char *text, const char *usage, struct response_code *entry)
 {
     guint64 code;
@@ -240,7 +240,8 @@ static char *append_found(GString *to, const char *argument)
                                      argument + strlen(prefix));
 }
 
-/* tshark is asked for this alone, and would begin to capture. A window goes on, and is no terminal. */
+/* tshark is asked for this alone, and would begin to capture. A window goes on, and is no terminal.
+ */
 static bool is_tshark(void)
 {
     const char *program = g_get_prgname();

@@ -5,8 +5,9 @@
 #ifndef SIPEXPLAIN_LOOKUP_H
 #define SIPEXPLAIN_LOOKUP_H
 
-/* Registers the three for -z. They print and end tshark, as its -G does: exit status 0, or 1 with a message
- * on stderr when the argument is wrong. In a window they warn that they are for tshark. Called once. */
+/* Registers the three for -z. They print and end tshark, as its -G does: exit status 0, or 1 with a
+ * message on stderr when the argument is wrong. In a window they warn that they are for tshark.
+ * Called once. */
 void lookup_register(void);
 
 #endif

@@ -8,16 +8,17 @@
 #include "call/call.h"
 #include "compat.h"
 
-/* A response, a request, or what was found at a request that comes beside it. What it points to lives as
- * long as the file is open. */
+/* A response, a request, or what was found at a request that comes beside it. What it points to
+ * lives as long as the file is open. */
 struct tapped_message {
     const struct record *record;           /* NULL: a request as such */
     const struct transaction *transaction; /* NULL: a message that tells too little to place it */
     bool is_repeat;                        /* of a request: a retransmission */
 };
 
-/* What a listener gets, once for each frame that has any: Wireshark's queue holds 5,000 items of all taps
- * together, and what stock puts there of each message fills it as it is. Lives for this packet. */
+/* What a listener gets, once for each frame that has any: Wireshark's queue holds 5,000 items of
+ * all taps together, and what stock puts there of each message fills it as it is. Lives for this
+ * packet. */
 struct tapped_frame {
     unsigned count;
     struct tapped_message messages[];
@@ -29,8 +30,8 @@ void message_tap_register(void);
 /* Does anybody listen? */
 bool message_tap_is_heard(void);
 
-/* Hands the messages of the frame at this place (frame_number.h) to the listeners, in order; a request
- * before the record of what was found at it. The same in every pass with taps. */
+/* Hands the messages of the frame at this place (frame_number.h) to the listeners, in order; a
+ * request before the record of what was found at it. The same in every pass with taps. */
 void message_tap_queue(packet_info *pinfo, uint32_t place);
 
 #endif

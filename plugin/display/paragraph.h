@@ -8,11 +8,12 @@
 #include <glib.h>
 
 /* Breaks an ASCII text at its spaces into lines of at most width characters, longer words excepted;
- * each '\n' begins a new line. The lines are strings of the array: free it with g_ptr_array_unref(). */
+ * each '\n' begins a new line. The lines are strings of the array: free it with
+ * g_ptr_array_unref(). */
 GPtrArray *paragraph_lines(const char *text, unsigned width);
 
-/* Appends text in lines of at most width characters, the first behind the head, the others behind as many
- * spaces. Each line of text that '\n' ends gets the head anew. */
+/* Appends text in lines of at most width characters, the first behind the head, the others behind
+ * as many spaces. Each line of text that '\n' ends gets the head anew. */
 void paragraph_append(GString *to, const char *head, const char *text, unsigned width);
 
 /* Appends two texts side by side, in a column of width characters each, with " | " between them. */

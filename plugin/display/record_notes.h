@@ -8,8 +8,8 @@
 #include "call/record.h"
 #include "catalogue/site_note.h"
 
-/* The next note about the response, from *index of the table on, which is moved behind it; NULL when
- * there is none. A request has none. */
+/* The next note about the response, from *index of the table on, which is moved behind it; NULL
+ * when there is none. A request has none. */
 const struct site_note *record_next_note(const struct record *record, size_t *index);
 
 /* One of its notes keeps the response out of the Expert Information. */

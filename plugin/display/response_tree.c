@@ -24,7 +24,8 @@ static void begin_tree(stats_tree *tree)
     servers = stats_tree_create_node(tree, SERVERS, 0, STAT_DT_INT, TRUE);
 }
 
-/* The interned phrases and the endpoints that have a node, in whichever tree; emptied with the file. */
+/* The interned phrases and the endpoints that have a node, in whichever tree; emptied with the
+ * file. */
 static GHashTable *phrases, *addresses;
 
 static void forget(void)

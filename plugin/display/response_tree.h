@@ -7,8 +7,8 @@
 
 /* tests/bounds.py builds with a lower one. */
 #ifndef TREE_NAMES_MAX
-/* Reason phrases, and addresses, that have a node of their own; further ones share one. Wireshark walks
- * all nodes of a branch for each new one. */
+/* Reason phrases, and addresses, that have a node of their own; further ones share one. Wireshark
+ * walks all nodes of a branch for each new one. */
 #define TREE_NAMES_MAX 1000
 #endif
 

@@ -1,6 +1,6 @@
 /* stat_table.c
- * The rows of Wireshark's own statistics tables (stat_tap_ui.h): "tshark -z" prints them, the GUI shows them.
- * SPDX-License-Identifier: GPL-2.0-or-later */
+ * The rows of Wireshark's own statistics tables (stat_tap_ui.h): "tshark -z" prints them, the GUI
+ * shows them. SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "stat_table.h"
 
@@ -46,9 +46,9 @@ static void empty_table(stat_tap_table *table)
     table->num_elements = 0;
 }
 
-/* Whose rows those of one stat_tap_table_ui are: a registered one, or a copy of it. Wireshark gives all who
- * listen for a statistic at the same time ("-z" of it twice, with two filters) the registered one and its
- * tables: then each gets a copy, and the registered tables stay empty. */
+/* Whose rows those of one stat_tap_table_ui are: a registered one, or a copy of it. Wireshark gives
+ * all who listen for a statistic at the same time ("-z" of it twice, with two filters) the
+ * registered one and its tables: then each gets a copy, and the registered tables stay empty. */
 struct listener {
     stat_tap_table_ui *ui;
     const struct stat_table_memory *functions;

@@ -1,6 +1,6 @@
 /* stat_table.h
- * The rows of Wireshark's own statistics tables (stat_tap_ui.h): "tshark -z" prints them, the GUI shows them.
- * SPDX-License-Identifier: GPL-2.0-or-later */
+ * The rows of Wireshark's own statistics tables (stat_tap_ui.h): "tshark -z" prints them, the GUI
+ * shows them. SPDX-License-Identifier: GPL-2.0-or-later */
 
 #ifndef SIPEXPLAIN_STAT_TABLE_H
 #define SIPEXPLAIN_STAT_TABLE_H
@@ -15,11 +15,13 @@ struct stat_table_memory {
     void (*free)(void *memory);
 };
 
-/* Registers a table that listens to the tap "sipexplain", for tshark -z and the Telephony menu. ui has
- * to stay, and to hold title, cli_string, the columns and the callbacks other than the cells' and reset. */
+/* Registers a table that listens to the tap "sipexplain", for tshark -z and the Telephony menu. ui
+ * has to stay, and to hold title, cli_string, the columns and the callbacks other than the cells'
+ * and reset. */
 void stat_table_register(stat_tap_table_ui *ui, const struct stat_table_memory *memory);
 
-/* For stat_tap_init_cb: makes the tables with these titles (static), where they are not there yet. */
+/* For stat_tap_init_cb: makes the tables with these titles (static), where they are not there yet.
+ */
 void stat_table_prepare(stat_tap_table_ui *ui, const char *const *titles, unsigned count);
 
 /* For packet_func, first of all: the memory of the listener that asks, empty when its rows are. */

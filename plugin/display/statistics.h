@@ -8,7 +8,8 @@
 /* Registers the tap and the tables that listen to it. Called once, when the protocol registers. */
 void statistics_register(void);
 
-/* Registers what only has a -z: Wireshark wants it when it asks its plugins for their tap listeners. */
+/* Registers what only has a -z: Wireshark wants it when it asks its plugins for their tap
+ * listeners. */
 void statistics_register_listeners(void);
 
 #endif

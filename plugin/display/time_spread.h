@@ -21,8 +21,9 @@ GArray *time_spread_new(void);
 /* Counts a time in microseconds; a negative one counts as 0. */
 void time_spread_add(GArray *spread, int64_t time);
 
-/* The time that percent of all times do not exceed, off by at most 1.6 % (exact when no two times are
- * that close), microseconds; -1 without times. 50 is the median, of an even number the lower one. */
+/* The time that percent of all times do not exceed, off by at most 1.6 % (exact when no two times
+ * are that close), microseconds; -1 without times. 50 is the median, of an even number the lower
+ * one. */
 int64_t time_spread_percentile(const GArray *spread, unsigned percent);
 
 #endif

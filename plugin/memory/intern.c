@@ -80,8 +80,9 @@ static const struct kept_text *keep(struct span sent, struct span valid)
     return kept;
 }
 
-/* A text that is no valid UTF-8, is folded, or has characters that cannot be shown: a line break and the
- * white space around it stand for one space (RFC 3261 section 7.3.1), what would command a terminal for
+/* A text that is no valid UTF-8, is folded, or has characters that cannot be shown: a line break
+ * and the white space around it stand for one space (RFC 3261 section 7.3.1), what would command a
+ * terminal for
  * "?". To be freed. */
 static char *mended(struct span text)
 {

@@ -15,8 +15,9 @@
 void intern_init(void);
 
 /* The kept copy: NUL-terminated valid UTF-8, with each byte that is none shown as U+FFFD, folded
- * lines put together and characters that cannot be shown, as a terminal's commands, as "?". The same text as sent gives the same pointer until the file is closed, and
- * another text another one. NULL for an empty text. */
+ * lines put together and characters that cannot be shown, as a terminal's commands, as "?". The
+ * same text as sent gives the same pointer until the file is closed, and another text another one.
+ * NULL for an empty text. */
 const char *intern(struct span text);
 
 #endif

@@ -4,9 +4,9 @@
 
 #include "kept_memory.h"
 
-/* A call is some 25 small pieces, to each of which wmem would add 16 bytes and round up: so they are
- * cut off larger ones. Tests build with 0: what watches over memory sees where a piece ends if each
- * stands alone. */
+/* A call is some 25 small pieces, to each of which wmem would add 16 bytes and round up: so they
+ * are cut off larger ones. Tests build with 0: what watches over memory sees where a piece ends if
+ * each stands alone. */
 #ifndef KEPT_CHUNK_SIZE
 #define KEPT_CHUNK_SIZE 65536
 #endif

@@ -18,11 +18,11 @@ void keyed_hash_init(void);
 /* For hash tables, and in place of a text that need not be kept: never 0, which stands for "none".
  *
  * As a text's place in a table it costs no more than a comparison when two share it. In the text's
- * stead (branches, nonces, URIs, whole responses) it makes two equal that are not with a chance of one
- * in 2^32 for each pair compared. Only messages of one call, or of one client, are ever compared, at
- * most 64 to 256 of them with each new one: in a million calls of ten messages one wrong pair in some
- * 400 such captures, in a million messages of one single call one in 17. Without the key nobody can
- * make such a pair. No order of such hashes ever reaches what is shown. */
+ * stead (branches, nonces, URIs, whole responses) it makes two equal that are not with a chance of
+ * one in 2^32 for each pair compared. Only messages of one call, or of one client, are ever
+ * compared, at most 64 to 256 of them with each new one: in a million calls of ten messages one
+ * wrong pair in some 400 such captures, in a million messages of one single call one in 17. Without
+ * the key nobody can make such a pair. No order of such hashes ever reaches what is shown. */
 uint32_t keyed_hash(const void *data, size_t length);
 
 #endif

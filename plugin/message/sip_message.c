@@ -212,8 +212,8 @@ static bool has_more_than_line_ends(struct span text)
     return false;
 }
 
-/* missing_length: bytes behind available that were on the wire but are not read. The body's length on the
- * wire. */
+/* missing_length: bytes behind available that were on the wire but are not read. The body's length
+ * on the wire. */
 static size_t read_body(struct sip_message *message, struct span available, size_t missing_length)
 {
     size_t on_wire = available.length + missing_length;

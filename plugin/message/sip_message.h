@@ -73,7 +73,8 @@ enum sip_header_id {
 /* The registered full name, "Call-ID". */
 const char *sip_header_name(enum sip_header_id id);
 
-/* The id of a field name in any letter case or compact form; SIP_HEADER_COUNT if it is none of ours. */
+/* The id of a field name in any letter case or compact form; SIP_HEADER_COUNT if it is none of
+ * ours. */
 enum sip_header_id sip_header_lookup(struct span name);
 
 /* One header field row. value: trimmed, folds (CRLF + space) still inside. */
@@ -86,8 +87,8 @@ struct sip_header {
  * rows are not seen. */
 #define SIP_MESSAGE_HEADERS_MAX 160
 
-/* Bytes read of one message, at least four times what a datagram holds; the rest of a larger one, which is
- * then is_too_large, is treated as if the capture had cut it. */
+/* Bytes read of one message, at least four times what a datagram holds; the rest of a larger one,
+ * which is then is_too_large, is treated as if the capture had cut it. */
 #define SIP_MESSAGE_SIZE_MAX 262144
 
 /* What Content-Length says against what is there (RFC 3261 section 18.3). */
@@ -132,8 +133,8 @@ struct sip_message {
  * -1 if it is not SIP: *message is then not to be read. A Status-Line is "SIP/" version, three
  * digits; a Request-Line is a token, a URI and "SIP/" version.
  * Without Content-Length the body goes to the end (datagrams, WebSocket). NUL and non-UTF-8 bytes
- * are data. A header whose line, or the begin of the line after it (a fold?), is not captured is not
- * kept; likewise the parts of a start line: status_code is then 0 and the spans are empty. */
+ * are data. A header whose line, or the begin of the line after it (a fold?), is not captured is
+ * not kept; likewise the parts of a start line: status_code is then 0 and the spans are empty. */
 ptrdiff_t sip_message_read(const char *text, size_t captured_length, size_t reported_length,
                            struct sip_message *message);
 
@@ -230,8 +231,8 @@ struct sip_body_part {
 
 /* The body's leaf parts in order, multiparts (mixed, related, alternative) opened (RFC 2046,
  * RFC 5621). Writes at most SIP_BODY_PARTS_MAX and returns how many. A body with a
- * Content-Encoding other than identity gives none, nor does a multipart without a boundary. The last
- * part of a message that is_cut may be incomplete. */
+ * Content-Encoding other than identity gives none, nor does a multipart without a boundary. The
+ * last part of a message that is_cut may be incomplete. */
 unsigned sip_message_body_parts(const struct sip_message *message,
                                 struct sip_body_part parts[SIP_BODY_PARTS_MAX]);
 
@@ -250,7 +251,8 @@ bool sip_message_sipfrag_status(const struct sip_message *message, unsigned *sta
                                 struct span *reason_phrase);
 
 /* What an IMS network says of an alternative service (3GPP TS 24.229 section 7.6): "restoration" or
- * "emergency", its reason in words, what the phone is to do ("initial-registration"). Each may be empty. */
+ * "emergency", its reason in words, what the phone is to do ("initial-registration"). Each may be
+ * empty. */
 struct sip_ims_service {
     struct span type, reason, action;
 };

@@ -9,7 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* text may be NULL when length is 0: "not there". A span is valid as long as the text it points to. */
+/* text may be NULL when length is 0: "not there". A span is valid as long as the text it points to.
+ */
 struct span {
     const char *text;
     size_t length;
@@ -57,8 +58,8 @@ bool span_next_in_list(struct span *rest, struct span *member);
 /* Takes the next word off *rest; words are separated by white space (folds included). */
 bool span_next_word(struct span *rest, struct span *word);
 
-/* Takes the next line off *rest, without its CRLF or bare LF (and stray CRs before it). false at the
- * end. */
+/* Takes the next line off *rest, without its CRLF or bare LF (and stray CRs before it). false at
+ * the end. */
 bool span_next_line(struct span *rest, struct span *line);
 
 #endif

@@ -76,9 +76,9 @@ static const struct rule rules[] = {
         .severity = SEVERITY_NOTE,
         .group = GROUP_SEQUENCE,
         .summary = "sent again although its sender has the answer",
-        .advice =
-            "Look at the software of the sender: its retransmission timer is not stopped. No packet "
-            "is lost, so neither network nor firewall is the cause.",
+        .advice = "Look at the software of the sender: its retransmission timer is not stopped. No "
+                  "packet "
+                  "is lost, so neither network nor firewall is the cause.",
         .reference = { 3261, "17.1.1.2" },
         .moments = AT_RESPONSE_REPEAT | AT_REQUEST_REPEAT,
         .applies = find_repeat,

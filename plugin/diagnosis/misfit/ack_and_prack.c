@@ -6,8 +6,8 @@
 #include "diagnosis/timing/repeated_response.h"
 #include "difference.h"
 
-/* An ACK that took another way may arrive late: only what is repeated this much later was not confirmed
- * by it. Microseconds. */
+/* An ACK that took another way may arrive late: only what is repeated this much later was not
+ * confirmed by it. Microseconds. */
 #define LATE_TIME 1500000
 
 /* Does this repeat show that the odd message did not arrive? */
@@ -17,8 +17,8 @@ static bool shows(const struct record *repeat, const struct misfit *misfit)
            (!difference_is_of_way(misfit->field) || repeat->time - misfit->time >= LATE_TIME);
 }
 
-/* The odd ACK or PRACK that a repeat of its response follows, when this is the first that does: what
- * was odd is plain then. NULL: none, or it was told before. */
+/* The odd ACK or PRACK that a repeat of its response follows, when this is the first that does:
+ * what was odd is plain then. NULL: none, or it was told before. */
 static const struct misfit *behind_repeat(const struct exchange *exchange, enum misfit_kind kind)
 {
     const struct record *first = repeat_first_copy(exchange), *other = first;

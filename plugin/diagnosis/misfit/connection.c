@@ -9,8 +9,8 @@
 /* Longest word of a Via's transport that is told. */
 #define TRANSPORT_MAX 12
 
-/* Has a response of this transaction come this way before, or a repeat of one before this repeat? Then
- * it was told. */
+/* Has a response of this transaction come this way before, or a repeat of one before this repeat?
+ * Then it was told. */
 static bool came_this_way_before(const struct record *record)
 {
     const struct record *earlier = record->transaction->first_response;

@@ -93,8 +93,8 @@ static bool find_after_time(const struct exchange *exchange, struct finding_draf
     return true;
 }
 
-/* A 2xx to an INVITE that a failure had ended for its client (RFC 3261 section 16.7 point 5 lets a proxy
- * pass it on all the same). */
+/* A 2xx to an INVITE that a failure had ended for its client (RFC 3261 section 16.7 point 5 lets a
+ * proxy pass it on all the same). */
 static bool find_answer_after_failure(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *invite = exchange->transaction;
@@ -133,7 +133,8 @@ static const struct rule rules[] = {
         .summary = "a response came, but its receiver cannot match it with the request",
         .advice =
             "Correct the server, or the proxy before it, that changes the field: a response has "
-            "the Via rows, Call-ID and CSeq of its request as they came. The client goes on waiting.",
+            "the Via rows, Call-ID and CSeq of its request as they came. The client goes on "
+            "waiting.",
         .reference = { 3261, "17.1.3" },
         .moments = AT_RESPONSE | AT_UNPLACED,
         .applies = find_unmatched,
