@@ -1,6 +1,6 @@
 /* place_way.c
- * Whether a request in a dialog is sent the way that the dialog asks for (RFC 3261
- * section 12.2.1.1). SPDX-License-Identifier: GPL-2.0-or-later */
+ * Whether a request in a dialog is sent as the dialog asks (RFC 3261 section 12.2.1.1).
+ * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "hops.h"
 #include "placing.h"

@@ -1,6 +1,6 @@
 /* frame_number.c
- * Names each frame once: Wireshark gives the number of a frame that a read filter dropped to the
- * next. SPDX-License-Identifier: GPL-2.0-or-later */
+ * The place of a frame in the file: its number, however many a read filter dropped before it.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "frame_number.h"
 

@@ -1,6 +1,6 @@
 /* stat_table.c
- * The rows of Wireshark's own statistics tables (stat_tap_ui.h): "tshark -z" prints them, the GUI
- * shows them. SPDX-License-Identifier: GPL-2.0-or-later */
+ * The rows of Wireshark's own statistics tables (stat_tap_ui.h), in tshark -z and in the GUI.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "stat_table.h"
 
@@ -124,7 +124,6 @@ static void free_old_copies(void)
             continue;
         forget_memory(listener);
         g_free(listener->ui);
-        g_free(listener);
         g_ptr_array_remove_index_fast(listeners, i - 1);
     }
 }
@@ -290,13 +289,14 @@ static void destroy(void)
 void stat_table_register(stat_tap_table_ui *ui, const struct stat_table_memory *memory)
 {
     static tap_param parameters[] = { { PARAM_FILTER, "filter", "Filter", NULL, TRUE } };
-    struct listener *listener = g_new0(struct listener, 1);
+    struct listener *listener;
 
     if (!listeners) {
         listeners = g_ptr_array_new_with_free_func(g_free);
         register_init_routine(forget_memories);
         register_shutdown_routine(destroy);
     }
+    listener = g_new0(struct listener, 1);
     listener->ui = ui;
     listener->functions = memory;
     g_ptr_array_add(listeners, listener);

@@ -1,6 +1,6 @@
 /* stat_table.h
- * The rows of Wireshark's own statistics tables (stat_tap_ui.h): "tshark -z" prints them, the GUI
- * shows them. SPDX-License-Identifier: GPL-2.0-or-later */
+ * The rows of Wireshark's own statistics tables (stat_tap_ui.h), in tshark -z and in the GUI.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #ifndef SIPEXPLAIN_STAT_TABLE_H
 #define SIPEXPLAIN_STAT_TABLE_H

@@ -303,7 +303,9 @@ static void draw_severity(const struct record *record, tvbuff_t *tvb, proto_tree
 {
     const enum severity severity = record_severity(record);
 
-    if (record->is_request || record_is_original(record) || severity > SEVERITY_CHAT)
+    /* A request whose findings were all told before has no expert item either. */
+    if (record->is_request ? finding_loudest(NULL, record->findings) != NULL
+                           : record_is_original(record) || severity > SEVERITY_CHAT)
         item_hide(item_number(tree, tvb, hf_sipexplain_severity, severity));
     if (!record->is_request && !record_is_original(record))
         item_filter(tree, tvb, expert_field_of_code(record->code)->hf);
