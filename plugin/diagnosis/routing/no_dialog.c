@@ -148,6 +148,12 @@ static void tell_known(const struct exchange *exchange, const struct transaction
                      "Its tags are those of frame %u, an early dialog that has no 2xx in this "
                      "capture.",
                      made->frame);
+    } else if (invite->request_is_cut || made->is_cut) {
+        draft_detail(
+            draft,
+            "Call-ID and tags are right (frame %u). The way it must take is cut off in this "
+            "capture.",
+            made->frame);
     } else {
         draft_detail(draft,
                      "Call-ID and tags are right (frame %u), no BYE came before%s: %s has lost or "
