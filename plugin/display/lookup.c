@@ -85,7 +85,7 @@ static char *append_code(GString *to, const char *argument)
 {
     static const char usage[] = "-z sipexplain,code,183";
     char **parts = g_strsplit(argument, ",", -1), *error;
-    struct response_code entry;
+    struct response_code entry = { 0 };
 
     error = g_strv_length(parts) == 3
                 ? read_entry(parts[2], usage, &entry)
