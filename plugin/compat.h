@@ -22,6 +22,7 @@
 #include <epan/tap.h>
 #include <epan/tfs.h>
 #include <epan/uat.h>
+#include <wiretap/wtap.h>
 
 /* Wireshark loads a plugin that was built for its own X.Y only. */
 #define WS_BUILT_FOR_MAJOR WIRESHARK_VERSION_MAJOR

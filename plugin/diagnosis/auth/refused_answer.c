@@ -191,7 +191,8 @@ static bool find_nonce_replaced(const struct exchange *exchange, struct finding_
     else
         draft_detail(draft,
                      "%c%s; it was good in frame %u, and the new one comes without stale=true.",
-                     g_ascii_toupper(age[0]), age + 1, refusal.earlier_use->request_frame);
+                     g_ascii_toupper(age[0]), age + 1,
+                     refusal.earlier_use ? refusal.earlier_use->request_frame : 0);
     name_frames(exchange, &refusal, draft);
     return true;
 }

@@ -168,14 +168,14 @@ static bool find_response_repeated(const struct exchange *exchange, struct findi
     /* misfit.connection says why nobody confirms it. */
     if (connection_was_left(transaction, exchange->frame))
         return false;
+    if (!repeat_answers_request(exchange, first) && is_told(exchange, first))
+        return false;
     draft_evidence(draft, first->frame);
     if (repeat_answers_request(exchange, first)) {
         draft_evidence(draft, transaction->last_request_frame);
         draft_detail(draft,
                      "The %s came again in frame %u: the response in frame %u was lost or late.",
                      transaction->method_name, transaction->last_request_frame, first->frame);
-    } else if (is_told(exchange, first)) {
-        return false;
     } else if (exchange->reliable) {
         return tell_reliable(exchange, first, draft);
     } else if (transaction->method == METHOD_INVITE && exchange->record->code >= 200) {
