@@ -71,7 +71,7 @@ static void test_sources(void)
     send(&flow, &other, 1);
     g_assert_cmpuint(count_stretches(flow), ==, 3);
     g_assert_cmpuint(flow->first->packets, ==, 20);
-    g_assert_cmpint(flow->first->last_time - flow->first->first_time, ==, 19 * EVERY);
+    g_assert_cmpint(flow->first->last_time - flow->first->first_time, ==, 19 * (gint64)EVERY);
     g_assert_false(flow->first->is_joined);
 }
 
