@@ -19,11 +19,11 @@ failed=0
 
 # Left out: variableScope, as declarations stand at the top of a function; unusedStructMember, as a
 # union's member may only make room; the system's headers, whose macros that matter are defined
-# here.
+# here; in pass.c, const parameters of a function whose type Wireshark gives.
 check_c() {
     cppcheck -q --error-exitcode=1 --enable=warning,style,performance,portability --std=c11 \
         --library=gtk --suppress=variableScope --suppress=unusedStructMember \
-        --suppress=missingIncludeSystem \
+        --suppress=missingIncludeSystem --suppress=constParameter:plugin/capture/pass.c \
         '-DG_GNUC_PRINTF(a,b)=' '-DUAT_CSTRING_CB_DEF(a,b,c)=' -D_U_= -I plugin -j "$JOBS" \
         plugin tests
 }
