@@ -5,7 +5,7 @@
 #include "sipexplain.h"
 
 #include "call/call_memory.h"
-#include "call/connection.h"
+#include "call/connection_memory.h"
 #include "call/frame_index.h"
 #include "call/history.h"
 #include "call/media.h"
@@ -59,7 +59,7 @@ static void watch_connections(uint32_t place, tvbuff_t *tvb, packet_info *pinfo)
         return;
     last_watched = place;
     if (connection_sign_read(tvb, pinfo, &sign))
-        connection_add_sign(&sign, place, frame_time(pinfo));
+        connection_memory_add_sign(&sign, place, frame_time(pinfo));
 }
 
 /* Explains the messages of a frame that has no record yet, and keeps what there is to keep. */

@@ -6,7 +6,7 @@
 
 #include "auth_history.h"
 #include "call_ending.h"
-#include "connection.h"
+#include "connection_memory.h"
 #include "frame_index.h"
 #include "history.h"
 #include "media.h"
@@ -40,7 +40,7 @@ void call_memory_init(void)
     description_init();
     media_init();
     transactions_init();
-    connection_init();
+    connection_memory_init();
     recent_init();
     history_init();
     auth_history_init();
@@ -152,7 +152,7 @@ static void add_named(const struct transaction_name *name, struct record *record
     exchange->call = call;
     if (!call)
         return;
-    connection_add_message(call, exchange->frame);
+    connection_memory_add_message(call, exchange->frame);
     place_named(call, name, record, exchange);
     exchange->news.unanswered = take_unanswered(call, exchange);
 }

@@ -1,18 +1,11 @@
 /* connection.h
- * Which endpoints could be reached: TCP connections and attempts at them, and ICMP errors.
+ * Why a request did not get through: connections that nobody answered, and ICMP errors.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #ifndef SIPEXPLAIN_CONNECTION_H
 #define SIPEXPLAIN_CONNECTION_H
 
 #include "call.h"
-#include "capture/connection_sign.h"
-
-/* TCP connections, pairs of endpoints of ICMP errors, and hosts that got a message, remembered at a
- * time: each the latest. What an older one would tell is not told. */
-#define CONNECTIONS_MAX 4096
-#define REFUSALS_MAX 512
-#define RECEIVERS_MAX 1024
 
 /* Why a packet or a connection did not get through. */
 enum connection_failure_kind {
@@ -32,16 +25,6 @@ struct connection_failure {
     uint32_t last_frame;  /* ... and the last of them; 0: not TCP */
     uint32_t error_frame; /* the RST or ICMP error; 0: none */
 };
-
-/* Called once, when the plugin registers. */
-void connection_init(void);
-
-/* Remembers what a frame told; frames come in ascending order, each once. */
-void connection_add_sign(const struct connection_sign *sign, uint32_t frame, int64_t time);
-
-/* Remembers that a message of the call was sent: what its receiver connects to next, it does for
- * it. */
-void connection_add_message(const struct call *call, const struct sip_frame *frame);
 
 /* What kept this transaction's server from sending its request on, after the request and before
  * frame: the server's own connections that nobody answered, or what it sent came back as an ICMP

@@ -4,6 +4,7 @@
 
 #include "call/connection.h"
 
+#include "capture/connection_sign.h"
 #include "diagnosis/subjects.h"
 
 /* What a server answers that could not send a request on: its own choice, or Kamailio's 477. */
