@@ -14,6 +14,23 @@
 
 static const struct heard nothing;
 
+/* Does the capture show RTP that this host sent to, or from, a line of the description? */
+static bool has_rtp_of(const struct description *description, struct endpoint host)
+{
+    for (unsigned i = 0; i < description->count; i++) {
+        const struct media_stream *stream = description->lines[i].stream;
+        const struct media_stretch *stretch = NULL;
+
+        while (stream && (stretch = media_flow_next(stream->to, stretch, 0))) {
+            if (endpoint_host_equals(stretch->other_side, host))
+                return true;
+        }
+        if (stream && stream->from && endpoint_host_equals(stream->at, host))
+            return true;
+    }
+    return false;
+}
+
 /* Does the capture show the host sending RTP or signalling in this call? It stands on the
  * receiver's side of the NAT then, or there is none. */
 static bool is_seen(const struct call *call, struct endpoint at)
@@ -23,19 +40,9 @@ static bool is_seen(const struct call *call, struct endpoint at)
 
     while (sdp_place_next(call, &cursor, &place)) {
         if (endpoint_host_equals(place.transaction->path->client, at) ||
-            endpoint_host_equals(place.transaction->path->server, at))
+            endpoint_host_equals(place.transaction->path->server, at) ||
+            has_rtp_of(place.description, at))
             return true;
-        for (unsigned i = 0; i < place.description->count; i++) {
-            const struct media_stream *stream = place.description->lines[i].stream;
-            const struct media_stretch *stretch = NULL;
-
-            while (stream && (stretch = media_flow_next(stream->to, stretch, 0))) {
-                if (endpoint_host_equals(stretch->other_side, at))
-                    return true;
-            }
-            if (stream && stream->from && endpoint_host_equals(stream->at, at))
-                return true;
-        }
     }
     return false;
 }

@@ -18,7 +18,8 @@
     LIST(confirming_misfit_rules)    /* misfit/ack_and_prack.c */                                  \
     LIST(refused_misfit_rules)       /* misfit/cancel_and_dialog.c */                              \
     LIST(response_misfit_rules)      /* misfit/odd_response.c */                                   \
-    LIST(reliability_rules)          /* reliable/reliable_18x.c */                                 \
+    LIST(prack_rules)                /* reliable/prack.c */                                        \
+    LIST(reliable_headers_rules)     /* reliable/at_18x_headers.c */                               \
     LIST(fault_order_rules)          /* fault/order.c: no server broke */                          \
     LIST(fault_verdict_rules)        /* fault/failure_500.c: 500, and relayed ones */              \
     LIST(fault_code_rules)           /* fault/other_5xx.c */                                       \

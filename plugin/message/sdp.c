@@ -224,6 +224,15 @@ static void read_keys(struct span attribute, struct sdp_media *media)
                              is_attribute(attribute, SPAN_OF("zrtp-hash"), &value);
 }
 
+static void read_rtcp(struct span attribute, struct sdp_media *media)
+{
+    struct span value;
+
+    if (is_attribute(attribute, SPAN_OF("rtcp"), &value))
+        read_port(value, &media->rtcp_port);
+    media->has_rtcp_mux |= is_attribute(attribute, SPAN_OF("rtcp-mux"), &value);
+}
+
 static void read_attribute(struct sdp_reader *reader, struct span attribute)
 {
     struct sdp_media *media = reader->media;
@@ -253,9 +262,7 @@ static void read_attribute(struct sdp_reader *reader, struct span attribute)
         is_attribute(attribute, SPAN_OF("mid"), &reader->mid);
         break;
     case 'r':
-        if (is_attribute(attribute, SPAN_OF("rtcp"), &value))
-            read_port(value, &media->rtcp_port);
-        media->has_rtcp_mux |= is_attribute(attribute, SPAN_OF("rtcp-mux"), &value);
+        read_rtcp(attribute, media);
         read_direction(attribute, media);
         break;
     case 's':

@@ -71,7 +71,20 @@ static bool was_told(const struct rtp_end *end, const struct media_stretch *stre
 
 typedef bool (*is_odd)(const struct arrival *arrival);
 
-/* The first stretch since then of which the question is true. */
+/* The first stretch to arrival->stream since then of which the question is true. */
+static bool find_stretch(const struct rtp_end *end, is_odd question, struct arrival *arrival)
+{
+    arrival->stretch = NULL;
+    while (arrival->stream && (arrival->stretch = media_flow_next(
+                                   arrival->stream->to, arrival->stretch, end->since_frame))) {
+        if (arrival->stretch->packets >= PACKETS_MIN && !arrival->stretch->is_joined &&
+            question(arrival) && !was_told(end, arrival->stretch))
+            return true;
+    }
+    return false;
+}
+
+/* The same, to any stream that the call announces. */
 static bool find_arrival(const struct rtp_end *end, is_odd question, struct arrival *arrival)
 {
     struct sdp_cursor cursor = { 0 };
@@ -81,14 +94,8 @@ static bool find_arrival(const struct rtp_end *end, is_odd question, struct arri
 
         for (unsigned i = 0; i < description->count; i++) {
             arrival->stream = description->lines[i].stream;
-            arrival->stretch = NULL;
-            while (arrival->stream &&
-                   (arrival->stretch =
-                        media_flow_next(arrival->stream->to, arrival->stretch, end->since_frame))) {
-                if (arrival->stretch->packets >= PACKETS_MIN && !arrival->stretch->is_joined &&
-                    question(arrival) && !was_told(end, arrival->stretch))
-                    return true;
-            }
+            if (find_stretch(end, question, arrival))
+                return true;
         }
     }
     return false;

@@ -76,12 +76,36 @@ static void rack_text(const struct misfit *misfit, const char *value, char *text
         snprintf(text, DIFFERENCE_TEXT_MAX, "no RAck");
 }
 
+static void branch_text(const struct misfit *misfit, const char *value, char *text)
+{
+    const uint32_t frame = misfit->wanted_frame;
+
+    if (misfit->value)
+        snprintf(text, DIFFERENCE_TEXT_MAX, "Via branch \"%s\", not that of frame %u", value,
+                 frame);
+    else
+        snprintf(text, DIFFERENCE_TEXT_MAX, "no Via branch, where frame %u has one", frame);
+}
+
+/* "CSeq 102 instead of 103 (frame 4)" */
+static void plain_text(const struct misfit *misfit, const char *value, const char *wanted,
+                       char *text)
+{
+    const char *name = misfit_field_text(misfit->field);
+
+    if (misfit->value)
+        snprintf(text, DIFFERENCE_TEXT_MAX, "%s %s instead of %s (frame %u)", name, value, wanted,
+                 misfit->wanted_frame);
+    else
+        snprintf(text, DIFFERENCE_TEXT_MAX, "no %s, which frame %u has", name,
+                 misfit->wanted_frame);
+}
+
 const char *difference_text(const struct misfit *misfit, char *text)
 {
     char value_text[VALUE_TEXT_MAX], wanted_text[VALUE_TEXT_MAX];
     const char *value = quoted(misfit->value, value_text);
     const char *wanted = quoted(misfit->wanted, wanted_text);
-    const char *name = misfit_field_text(misfit->field);
     const uint32_t frame = misfit->wanted_frame;
 
     switch (misfit->field) {
@@ -98,27 +122,14 @@ const char *difference_text(const struct misfit *misfit, char *text)
         rack_text(misfit, value, text);
         break;
     case FIELD_BRANCH:
-        if (misfit->value)
-            snprintf(text, DIFFERENCE_TEXT_MAX, "Via branch \"%s\", not that of frame %u", value,
-                     frame);
-        else
-            snprintf(text, DIFFERENCE_TEXT_MAX, "no Via branch, where frame %u has one", frame);
+        branch_text(misfit, value, text);
         break;
     case FIELD_ROUTE:
         snprintf(text, DIFFERENCE_TEXT_MAX, "no Route, though frame %u has Record-Route", frame);
         break;
-    case FIELD_RACK_RSEQ:
-    case FIELD_RACK_CSEQ:
-    case FIELD_RACK_METHOD:
-        snprintf(text, DIFFERENCE_TEXT_MAX, "%s %s instead of %s (frame %u)", name, value, wanted,
-                 frame);
-        break;
     default:
-        if (misfit->value)
-            snprintf(text, DIFFERENCE_TEXT_MAX, "%s %s instead of %s (frame %u)", name, value,
-                     wanted, frame);
-        else
-            snprintf(text, DIFFERENCE_TEXT_MAX, "no %s, which frame %u has", name, frame);
+        plain_text(misfit, value, wanted, text);
+        break;
     }
     return text;
 }

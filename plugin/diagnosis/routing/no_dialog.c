@@ -111,56 +111,93 @@ static const struct transaction *refused_bye(const struct transaction *request)
     return NULL;
 }
 
-/* The tags are those of a dialog: what else in the capture speaks of it? */
-static void tell_known(const struct exchange *exchange, const struct transaction *invite,
-                       const struct early_dialog *dialog, struct finding_draft *draft)
+/* A request that has the tags of a dialog. */
+struct known_dialog {
+    const struct transaction *request, *invite;
+    const struct early_dialog *dialog;
+    const struct record *made; /* the first response with its tag, or the 2xx */
+};
+
+/* The server never got to know that its own call was answered. */
+static bool tell_unconfirmed(const struct known_dialog *known, const char *server,
+                             struct finding_draft *draft)
 {
-    const struct transaction *request = exchange->transaction, *bye = refused_bye(request);
-    const uint32_t media_frame = frame_of_media(request, invite, dialog, exchange->record->time);
-    const struct record *made = dialog->answer ? dialog->answer : dialog->first;
-    struct endpoint host = request->path->server;
+    if (!known->dialog->answer || known->dialog->ack_frame ||
+        known->request->from_tag == known->invite->from_tag)
+        return false;
+    draft_detail(draft,
+                 "Its dialog is that of the 200 in frame %u, which %s never confirmed with an ACK "
+                 "that came by here: it does not hold that dialog.",
+                 known->made->frame, server);
+    return true;
+}
+
+/* The server had hung up itself: its BYE was refused. */
+static bool tell_own_bye(const struct known_dialog *known, const char *server,
+                         struct finding_draft *draft)
+{
+    const struct transaction *bye = refused_bye(known->request);
+
+    if (!bye)
+        return false;
+    draft_evidence(draft, bye->request_frame);
+    draft_detail(draft,
+                 "Its tags are right (frame %u). %s had sent a BYE of its own in frame %u, which "
+                 "was refused with %u.",
+                 known->made->frame, server, bye->request_frame, bye->final->code);
+    return true;
+}
+
+static bool tell_media(const struct known_dialog *known, const char *server, int64_t time,
+                       struct finding_draft *draft)
+{
+    const uint32_t frame = frame_of_media(known->request, known->invite, known->dialog, time);
+
+    if (!frame)
+        return false;
+    draft_evidence(draft, frame);
+    draft_detail(draft,
+                 "Its tags are right (frame %u), and %s still sends RTP in this call: it has not "
+                 "ended it, but does not find it by this request.",
+                 known->made->frame, server);
+    return true;
+}
+
+/* Nothing else in the capture speaks of the dialog. */
+static void tell_lost(const struct known_dialog *known, const char *server, bool media_was_seen,
+                      struct finding_draft *draft)
+{
+    if (!known->dialog->answer)
+        draft_detail(draft,
+                     "Its tags are those of frame %u, an early dialog that has no 2xx in this "
+                     "capture.",
+                     known->made->frame);
+    else if (known->invite->request_is_cut || known->made->is_cut)
+        draft_detail(draft,
+                     "Call-ID and tags are right (frame %u). The way it must take is cut off in "
+                     "this capture.",
+                     known->made->frame);
+    else
+        draft_detail(draft,
+                     "Call-ID and tags are right (frame %u), no BYE came before%s: %s has lost or "
+                     "ended the dialog.",
+                     known->made->frame, media_was_seen ? " and no RTP flows from it just now" : "",
+                     server);
+}
+
+/* The tags are those of a dialog: what else in the capture speaks of it? */
+static void tell_known(const struct exchange *exchange, const struct known_dialog *known,
+                       struct finding_draft *draft)
+{
+    struct endpoint host = known->request->path->server;
     char server[ENDPOINT_TEXT_MAX];
 
     host.port = 0;
     endpoint_text(host, server);
-    draft_evidence(draft, made->frame);
-    if (dialog->answer && !dialog->ack_frame && request->from_tag != invite->from_tag) {
-        draft_detail(draft,
-                     "Its dialog is that of the 200 in frame %u, which %s never confirmed with an "
-                     "ACK that came by here: it does not hold that dialog.",
-                     made->frame, server);
-    } else if (bye) {
-        draft_evidence(draft, bye->request_frame);
-        draft_detail(
-            draft,
-            "Its tags are right (frame %u). %s had sent a BYE of its own in frame %u, which "
-            "was refused with %u.",
-            made->frame, server, bye->request_frame, bye->final->code);
-    } else if (media_frame) {
-        draft_evidence(draft, media_frame);
-        draft_detail(
-            draft,
-            "Its tags are right (frame %u), and %s still sends RTP in this call: it has not "
-            "ended it, but does not find it by this request.",
-            made->frame, server);
-    } else if (!dialog->answer) {
-        draft_detail(draft,
-                     "Its tags are those of frame %u, an early dialog that has no 2xx in this "
-                     "capture.",
-                     made->frame);
-    } else if (invite->request_is_cut || made->is_cut) {
-        draft_detail(
-            draft,
-            "Call-ID and tags are right (frame %u). The way it must take is cut off in this "
-            "capture.",
-            made->frame);
-    } else {
-        draft_detail(draft,
-                     "Call-ID and tags are right (frame %u), no BYE came before%s: %s has lost or "
-                     "ended the dialog.",
-                     made->frame,
-                     exchange->media_was_seen ? " and no RTP flows from it just now" : "", server);
-    }
+    draft_evidence(draft, known->made->frame);
+    if (!tell_unconfirmed(known, server, draft) && !tell_own_bye(known, server, draft) &&
+        !tell_media(known, server, exchange->record->time, draft))
+        tell_lost(known, server, exchange->media_was_seen, draft);
 }
 
 /* A PRACK that names its response rightly. */
@@ -181,13 +218,14 @@ static void tell_prack(const struct exchange *exchange, struct finding_draft *dr
 
 static void tell_dialog(const struct exchange *exchange, struct finding_draft *draft)
 {
-    const struct transaction *request = exchange->transaction, *invite;
-    const struct early_dialog *dialog;
+    const struct transaction *request = exchange->transaction;
+    struct known_dialog known = { .request = request };
     char tag[TAG_TEXT_MAX];
 
-    invite = dialog_invite(request, &dialog);
-    if (invite) {
-        tell_known(exchange, invite, dialog, draft);
+    known.invite = dialog_invite(request, &known.dialog);
+    if (known.invite) {
+        known.made = known.dialog->answer ? known.dialog->answer : known.dialog->first;
+        tell_known(exchange, &known, draft);
         return;
     }
     quote_span((struct span){ request->to_tag, strlen(request->to_tag) }, tag, sizeof tag);

@@ -1,0 +1,151 @@
+/* at_18x_headers.c
+ * Require and RSeq of a provisional response, and whether its caller knows them (RFC 3262).
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "diagnosis/subjects.h"
+
+/* The same 18x came on another hop a moment ago: what is wrong with it was told there.
+ * Microseconds. */
+#define SAME_RESPONSE_TIME 5000000
+
+/* The headers of the 18x are all known, and the same 18x did not come on another hop before. */
+static bool is_new_18x(const struct exchange *exchange)
+{
+    const struct record *record = exchange->record, *same;
+
+    if (exchange->message->headers_are_cut || exchange->message->too_many_headers ||
+        !record->details)
+        return false;
+    same = hop_same_response(record, SAME_RESPONSE_TIME);
+    return !same || !same->details || same->details->has_rseq != record->details->has_rseq ||
+           same->details->requires_100rel != record->details->requires_100rel ||
+           same->transaction->request->supports_100rel !=
+               exchange->transaction->request->supports_100rel;
+}
+
+/* A callee that does it wrong does it in each 18x: telling it once is enough. */
+static bool is_first_of_its_kind(const struct exchange *exchange)
+{
+    const struct record *record = exchange->record;
+    const struct record *earlier = exchange->transaction->first_response;
+
+    for (unsigned i = 0; i < CALL_SEARCH_MAX && earlier; i++, earlier = earlier->next) {
+        if (earlier == record)
+            return true;
+        if (record_is_18x(earlier) && earlier->details &&
+            earlier->details->has_rseq == record->details->has_rseq &&
+            earlier->details->requires_100rel == record->details->requires_100rel)
+            return false;
+    }
+    return false;
+}
+
+static bool find_no_rseq(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct record *record = exchange->record;
+
+    if (!is_new_18x(exchange) || !record->details->requires_100rel || record->details->has_rseq ||
+        !is_first_of_its_kind(exchange))
+        return false;
+    draft_detail(draft, "The %u requires 100rel, but its RSeq is %s.", record->code,
+                 sip_message_has_header(exchange->message, SIP_HEADER_RSEQ) ? "no number"
+                                                                            : "missing");
+    draft_evidence(draft, exchange->transaction->request_frame);
+    return true;
+}
+
+static bool find_rseq_unrequired(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct record *record = exchange->record;
+
+    if (!is_new_18x(exchange) || record->details->requires_100rel || !record->details->has_rseq ||
+        !is_first_of_its_kind(exchange))
+        return false;
+    draft_detail(draft, "The %u has RSeq %u, but not Require: 100rel.", record->code,
+                 record->details->rseq);
+    draft_evidence(draft, exchange->transaction->request_frame);
+    return true;
+}
+
+static bool find_unsupported(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *invite = exchange->transaction;
+
+    if (!is_new_18x(exchange) || !exchange->record->details->requires_100rel ||
+        !exchange_has_request(exchange) || invite->request->supports_100rel ||
+        !is_first_of_its_kind(exchange))
+        return false;
+    draft_detail(draft, "The INVITE in frame %u has 100rel neither in Supported nor in Require.",
+                 invite->request_frame);
+    draft_evidence(draft, invite->request_frame);
+    return true;
+}
+
+static bool find_out_of_order(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct reliable_response *reliable = exchange->reliable;
+    const struct reliable_response *older = reliable ? reliable->older : NULL;
+
+    if (!older || reliable->record != exchange->record || reliable->rseq == older->rseq + 1 ||
+        !exchange_has_request(exchange) || !is_new_18x(exchange))
+        return false;
+    draft_detail(draft, "RSeq %u follows RSeq %u (frame %u)%s.", reliable->rseq, older->rseq,
+                 older->record->frame,
+                 reliable->rseq > older->rseq
+                     ? "; a response in between may have been lost, or only missed by the capture"
+                     : "");
+    draft_evidence(draft, older->record->frame);
+    return true;
+}
+
+static const struct rule rules[] = {
+    {
+        .id = "reliable.no-rseq",
+        .severity = SEVERITY_ERROR,
+        .group = GROUP_PROTOCOL,
+        .summary = "Require: 100rel without a usable RSeq",
+        .advice = "The caller cannot send PRACK without RSeq. Correct the element that adds "
+                  "Require, or the one on the way that removes RSeq.",
+        .reference = { 3262, "3" },
+        .moments = AT_18X,
+        .applies = find_no_rseq,
+    },
+    {
+        .id = "reliable.rseq-unrequired",
+        .severity = SEVERITY_WARN,
+        .group = GROUP_PROTOCOL,
+        .summary = "RSeq without Require: 100rel",
+        .advice = "Most callers will not send PRACK for it, and the callee may wait for one. "
+                  "Look for an element on the way that removes Require.",
+        .reference = { 3262, "3" },
+        .moments = AT_18X,
+        .applies = find_rseq_unrequired,
+    },
+    {
+        .id = "reliable.unsupported",
+        .severity = SEVERITY_ERROR,
+        .group = GROUP_PROTOCOL,
+        .summary = "100rel required of a caller that did not offer it",
+        .advice = "Switch reliable provisional responses off at the callee for this caller, or "
+                  "let the caller offer 100rel; an element on the way may have removed it.",
+        .reference = { 3262, "3" },
+        .moments = AT_18X,
+        .applies = find_unsupported,
+    },
+    {
+        .id = "reliable.out-of-order",
+        .severity = SEVERITY_WARN,
+        .group = GROUP_PROTOCOL,
+        .summary = "RSeq is not one higher than the one before",
+        .advice = "The caller has to ignore an 18x that is out of order. If none was lost "
+                  "between, correct the numbering at the callee or at a B2BUA that merges its "
+                  "branches.",
+        .reference = { 3262, "4" },
+        .moments = AT_18X,
+        .applies = find_out_of_order,
+    },
+};
+
+const struct rule_list reliable_headers_rules = {
+    .subject = "reliable", .rules = rules, .count = array_length(rules), .is_aside = true
+};
