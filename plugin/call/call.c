@@ -102,6 +102,14 @@ uint32_t transaction_request_of(const struct record *response, int64_t *time)
     return copy ? copy->frame : transaction->request_frame;
 }
 
+struct transaction *transaction_back(const struct transaction *from,
+                                     const struct transaction *after)
+{
+    const struct transaction *next = after ? after->older : from;
+
+    return next && from->index - next->index < CALL_SEARCH_MAX ? (struct transaction *)next : NULL;
+}
+
 /* 408 and 481 end the dialog for the sender of the BYE too (RFC 3261 section 15.1.1). */
 static bool was_refused(const struct transaction *bye, uint32_t frame)
 {
@@ -111,9 +119,9 @@ static bool was_refused(const struct transaction *bye, uint32_t frame)
 
 const struct transaction *transaction_bye(const struct transaction *transaction, uint32_t frame)
 {
-    const struct transaction *bye = transaction->call->newest;
+    const struct transaction *bye = NULL;
 
-    for (unsigned i = 0; bye && i < CALL_SEARCH_MAX; i++, bye = bye->older) {
+    while ((bye = transaction_back(transaction->call->newest, bye))) {
         if (bye->method != METHOD_BYE || !bye->request_frame || bye->request_frame >= frame ||
             !transaction_same_dialog(transaction, bye) || was_refused(bye, frame))
             continue;

@@ -173,6 +173,12 @@ bool reliable_is_open(const struct reliable_response *reliable);
 /* The early dialog with this interned To tag, or NULL. */
 struct early_dialog *transaction_early_dialog(const struct transaction *invite, const char *to_tag);
 
+/* Walks a call's transactions back from this one (NULL: there is none), itself first, over
+ * CALL_SEARCH_MAX of them: from call->newest, or from transaction->older for those that began
+ * before. after: NULL to begin. NULL at the end. */
+struct transaction *transaction_back(const struct transaction *from,
+                                     const struct transaction *after);
+
 /* The newest transaction of the call as it was at frame, among the CALL_SEARCH_MAX that follow this
  * one: for statements that later frames must not change. */
 const struct transaction *transaction_newest_at(const struct transaction *transaction,

@@ -17,13 +17,10 @@
 static const struct transaction *next_of(const struct call *call, enum method method,
                                          const struct transaction *after)
 {
-    const struct transaction *next = after ? after->older : call->newest;
-
-    for (; next && call->newest->index - next->index < CALL_SEARCH_MAX; next = next->older) {
-        if (next->method == method)
-            return next;
-    }
-    return NULL;
+    do {
+        after = transaction_back(call->newest, after);
+    } while (after && after->method != method);
+    return after;
 }
 
 const struct transaction *call_cancel_of(const struct transaction *invite)

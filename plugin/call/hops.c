@@ -13,21 +13,11 @@ bool hop_is_same_request(const struct transaction *a, const struct transaction *
            a->from_tag == b->from_tag;
 }
 
-/* The next older transaction after `after` that is asked; NULL at the end. */
-static const struct transaction *next_of_call(const struct transaction *transaction,
-                                              const struct transaction *after)
-{
-    const struct transaction *newest = transaction->call->newest;
-    const struct transaction *next = after ? after->older : newest;
-
-    return next && newest->index - next->index < CALL_SEARCH_MAX ? next : NULL;
-}
-
 const struct transaction *hop_next(const struct transaction *transaction,
                                    const struct transaction *after)
 {
     do {
-        after = next_of_call(transaction, after);
+        after = transaction_back(transaction->call->newest, after);
     } while (after && !hop_is_same_request(after, transaction));
     return after;
 }
@@ -36,7 +26,7 @@ const struct transaction *hop_next_behind(const struct transaction *transaction,
                                           const struct transaction *after)
 {
     do {
-        after = next_of_call(transaction, after);
+        after = transaction_back(transaction->call->newest, after);
     } while (after && after->upstream != transaction);
     return after;
 }
@@ -51,9 +41,9 @@ static bool is_sent_on(const struct transaction *before, const struct transactio
 
 struct transaction *hop_hidden_before(const struct transaction *transaction)
 {
-    struct transaction *before = transaction->older;
+    struct transaction *before = NULL;
 
-    for (unsigned i = 0; before && i < CALL_SEARCH_MAX; i++, before = before->older) {
+    while ((before = transaction_back(transaction->older, before))) {
         if (is_sent_on(before, transaction))
             return before;
     }
@@ -82,7 +72,7 @@ const struct transaction *hop_next_branch(const struct transaction *transaction,
                                           const struct transaction *after)
 {
     do {
-        after = next_of_call(transaction, after);
+        after = transaction_back(transaction->call->newest, after);
     } while (after && !hop_is_branch(after, transaction));
     return after;
 }
@@ -130,9 +120,9 @@ const struct transaction *hop_twin(const struct transaction *transaction)
 
 const struct transaction *hop_behind(const struct transaction *transaction, uint32_t frame)
 {
-    const struct transaction *other = transaction_newest_at(transaction, frame);
+    const struct transaction *newest = transaction_newest_at(transaction, frame), *other = NULL;
 
-    for (unsigned i = 0; other && i < CALL_SEARCH_MAX; i++, other = other->older) {
+    while ((other = transaction_back(newest, other))) {
         if (other->upstream == transaction)
             return other;
     }
@@ -142,9 +132,9 @@ const struct transaction *hop_behind(const struct transaction *transaction, uint
 const struct transaction *hop_failed_behind(const struct transaction *transaction, unsigned code,
                                             uint32_t frame)
 {
-    const struct transaction *other = transaction_newest_at(transaction, frame);
+    const struct transaction *newest = transaction_newest_at(transaction, frame), *other = NULL;
 
-    for (unsigned i = 0; other && i < CALL_SEARCH_MAX; i++, other = other->older) {
+    while ((other = transaction_back(newest, other))) {
         const struct record *final = other->final;
 
         if (other->upstream == transaction && final && final->code >= 300 && final->frame < frame &&

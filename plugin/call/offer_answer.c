@@ -171,9 +171,9 @@ static struct sdp_place agreed_place(const struct transaction *other, const char
 
 struct sdp_place offer_answer_in_force(const struct transaction *request)
 {
-    const struct transaction *other = request->older;
+    const struct transaction *other = NULL;
 
-    for (unsigned i = 0; other && i < CALL_SEARCH_MAX; i++, other = other->older) {
+    while ((other = transaction_back(request->older, other))) {
         const struct sdp_place place = agreed_place(other, request->from_tag);
 
         if (place.description && transaction_same_hop(other, request))
@@ -184,10 +184,9 @@ struct sdp_place offer_answer_in_force(const struct transaction *request)
 
 const struct transaction *offer_answer_open_update(const struct transaction *invite, uint32_t frame)
 {
-    const struct transaction *update = invite->call->newest;
+    const struct transaction *update = NULL;
 
-    for (unsigned i = 0; update && update != invite && i < CALL_SEARCH_MAX;
-         i++, update = update->older) {
+    while ((update = transaction_back(invite->call->newest, update)) && update != invite) {
         if (update->method == METHOD_UPDATE && update->offer &&
             update->from_tag == invite->from_tag && update->request_frame < frame &&
             transaction_same_hop(update, invite) && (!update->final || update->final->code >= 300))

@@ -59,14 +59,14 @@ static bool may_mean(const struct transaction *invite, const struct ack *ack)
  * 13.2.2.4). */
 static void place_by_tags(const struct call *call, struct ack *ack, struct exchange *exchange)
 {
-    struct transaction *invite;
-    unsigned nearest = 0, i;
+    struct transaction *invite = NULL;
+    unsigned nearest = 0;
 
-    for (i = 0, invite = call->newest; invite && i < CALL_SEARCH_MAX; i++, invite = invite->older) {
+    while ((invite = transaction_back(call->newest, invite))) {
         if (fits_success(invite, ack) || may_mean(invite, ack))
             nearest = MAX(nearest, placing_hop(invite, ack->frame));
     }
-    for (i = 0, invite = call->newest; invite && i < CALL_SEARCH_MAX; i++, invite = invite->older) {
+    while ((invite = transaction_back(call->newest, invite))) {
         if (fits_success(invite, ack) && placing_hop(invite, ack->frame) == nearest)
             confirm(invite, transaction_early_dialog(invite, ack->to_tag), ack, exchange);
     }
@@ -184,7 +184,7 @@ static bool find_other_call(const struct call *call, struct misfit *misfit, cons
 
 static void keep_misfit(const struct call *call, const struct ack *ack, struct exchange *exchange)
 {
-    const struct transaction *invite = call->newest;
+    const struct transaction *invite = NULL;
     struct misfit misfit = {
         .kind = MISFIT_ACK,
         .frame = ack->frame->number,
@@ -193,7 +193,7 @@ static void keep_misfit(const struct call *call, const struct ack *ack, struct e
     };
     unsigned most = LIKENESS_MIN - 1;
 
-    for (unsigned i = 0; invite && i < CALL_SEARCH_MAX; i++, invite = invite->older) {
+    while ((invite = transaction_back(call->newest, invite))) {
         if (invite->method == METHOD_INVITE)
             compare_answers(invite, ack, &misfit, &most);
     }

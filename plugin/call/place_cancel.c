@@ -10,9 +10,9 @@
 static const struct transaction *nearest(const struct transaction *cancel,
                                          const struct exchange *exchange)
 {
-    const struct transaction *other = cancel->older, *same_number = NULL;
+    const struct transaction *other = NULL, *same_number = NULL;
 
-    for (unsigned i = 0; other && i < CALL_SEARCH_MAX; i++, other = other->older) {
+    while ((other = transaction_back(cancel->older, other))) {
         if (other->method != METHOD_INVITE || !other->request_frame)
             continue;
         if (cancel->has_cookie && other->branch_hash == cancel->branch_hash)

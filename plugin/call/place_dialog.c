@@ -108,9 +108,9 @@ static void compare_dialogs(struct search *search, const struct transaction *inv
 /* The call of a request whose INVITE the capture does not hold cannot judge its tags. */
 static bool has_dialogs(const struct search *search)
 {
-    const struct transaction *other = search->request->older;
+    const struct transaction *other = NULL;
 
-    for (unsigned i = 0; other && i < CALL_SEARCH_MAX; i++, other = other->older) {
+    while ((other = transaction_back(search->request->older, other))) {
         if (other->method == METHOD_INVITE && other->progress->early_dialogs)
             return true;
     }
@@ -120,9 +120,9 @@ static bool has_dialogs(const struct search *search)
 /* An earlier request with these two tags was accepted: they are right, wherever they come from. */
 static bool was_accepted(const struct search *search)
 {
-    const struct transaction *request = search->request, *other = request->older;
+    const struct transaction *request = search->request, *other = NULL;
 
-    for (unsigned i = 0; other && i < CALL_SEARCH_MAX; i++, other = other->older) {
+    while ((other = transaction_back(request->older, other))) {
         if (other->final && other->final->code < 300 && other->to_tag &&
             ((other->from_tag == request->from_tag && other->to_tag == request->to_tag) ||
              (other->from_tag == request->to_tag && other->to_tag == request->from_tag)))
@@ -221,7 +221,7 @@ static bool find_no_route(const struct search *search, const struct exchange *ex
 void place_in_dialog(const struct transaction *request, struct exchange *exchange)
 {
     struct search search = { .request = request, .frame = exchange->frame };
-    const struct transaction *other = request->older;
+    const struct transaction *other = NULL;
     struct misfit misfit = {
         .kind = MISFIT_IN_DIALOG,
         .frame = exchange->frame->number,
@@ -237,7 +237,7 @@ void place_in_dialog(const struct transaction *request, struct exchange *exchang
             keep(&search, &misfit, exchange);
         return;
     }
-    for (unsigned i = 0; other && i < CALL_SEARCH_MAX; i++, other = other->older) {
+    while ((other = transaction_back(request->older, other))) {
         if (other->method == METHOD_INVITE && other->request_frame)
             compare_dialogs(&search, other);
     }

@@ -18,9 +18,9 @@ static bool comes_back(const struct transaction *request, const struct sip_frame
 static const struct transaction *of_method(const struct transaction *request,
                                            const struct transaction_name *name)
 {
-    const struct transaction *other = request->call->newest;
+    const struct transaction *other = NULL;
 
-    for (unsigned i = 0; other && i < CALL_SEARCH_MAX; i++, other = other->older) {
+    while ((other = transaction_back(request->call->newest, other))) {
         if (other->branch_hash == request->branch_hash && other->method == name->method &&
             other->request_frame)
             return other;
@@ -45,11 +45,11 @@ static const struct transaction *by_number(const struct transaction *own,
                                            const struct transaction_name *name,
                                            const struct exchange *exchange)
 {
-    const struct transaction *request = own->older;
+    const struct transaction *request = NULL;
     struct sip_via via = { .sent_by = { NULL, 0 } };
 
     sip_via_read(name->via, &via);
-    for (unsigned i = 0; request && i < CALL_SEARCH_MAX; i++, request = request->older) {
+    while ((request = transaction_back(own->older, request))) {
         if (request->method_name == own->method_name && request->cseq == own->cseq &&
             request->request_frame && !request->final && comes_back(request, exchange->frame) &&
             (!name->branch_hash || name->branch_hash == request->upstream_branch_hash ||

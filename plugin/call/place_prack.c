@@ -38,10 +38,10 @@ static struct reliable_response *named(const struct transaction *invite, const s
  * reliable responses. */
 static unsigned nearest_hop(const struct call *call, const struct rack *rack)
 {
-    const struct transaction *invite = call->newest;
+    const struct transaction *invite = NULL;
     unsigned nearest = 0;
 
-    for (unsigned i = 0; invite && i < CALL_SEARCH_MAX; i++, invite = invite->older) {
+    while ((invite = transaction_back(call->newest, invite))) {
         const struct early_dialog *dialog = invite->progress->early_dialogs;
 
         if (invite->method != METHOD_INVITE)
@@ -58,9 +58,9 @@ static unsigned nearest_hop(const struct call *call, const struct rack *rack)
 static bool confirm(const struct call *call, const struct rack *rack, struct transaction *prack)
 {
     const unsigned nearest = nearest_hop(call, rack);
-    struct transaction *invite = call->newest;
+    struct transaction *invite = NULL;
 
-    for (unsigned i = 0; invite && i < CALL_SEARCH_MAX; i++, invite = invite->older) {
+    while ((invite = transaction_back(call->newest, invite))) {
         struct reliable_response *reliable = named(invite, rack);
 
         if (!reliable || placing_hop(invite, rack->frame) != nearest)
@@ -144,9 +144,9 @@ static bool find_difference(struct misfit *misfit, const struct rack *rack)
 /* The 18x of the PRACK's dialog, where none of that asked for PRACK. */
 static bool find_unreliable(const struct call *call, const struct rack *rack, struct misfit *misfit)
 {
-    const struct transaction *invite = call->newest;
+    const struct transaction *invite = NULL;
 
-    for (unsigned i = 0; invite && i < CALL_SEARCH_MAX; i++, invite = invite->older) {
+    while ((invite = transaction_back(call->newest, invite))) {
         const struct early_dialog *dialog =
             invite->method == METHOD_INVITE ? transaction_early_dialog(invite, rack->prack->to_tag)
                                             : NULL;
@@ -184,7 +184,7 @@ static void find_other_call(const struct call *call, const struct rack *rack, st
 static void keep_misfit(const struct call *call, const struct rack *rack, bool is_readable,
                         struct exchange *exchange)
 {
-    const struct transaction *invite = call->newest;
+    const struct transaction *invite = NULL;
     struct misfit misfit = {
         .kind = MISFIT_PRACK,
         .field = is_readable ? FIELD_RACK_CSEQ : FIELD_RACK,
@@ -196,7 +196,7 @@ static void keep_misfit(const struct call *call, const struct rack *rack, bool i
     };
     unsigned most = 0;
 
-    for (unsigned i = 0; invite && i < CALL_SEARCH_MAX; i++, invite = invite->older) {
+    while ((invite = transaction_back(call->newest, invite))) {
         if (invite->method == METHOD_INVITE)
             compare_responses(invite, rack, &misfit, &most);
     }

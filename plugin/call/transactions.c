@@ -138,13 +138,13 @@ struct transaction *transaction_find(struct call *call, const struct transaction
 /* The hop with this branch. Some proxies give the request that they pass on a CSeq of their own. */
 static struct transaction *hop_of_branch(struct call *call, const struct transaction_name *name)
 {
-    struct transaction *hop = transaction_find(call, name, name->method), *other = call->newest;
+    struct transaction *hop = transaction_find(call, name, name->method);
 
-    for (unsigned i = 0; !hop && name->has_cookie && other && i < CALL_SEARCH_MAX; i++) {
-        if (other->branch_hash == name->branch_hash && other->method == name->method)
-            hop = other;
-        other = other->older;
-    }
+    if (hop || !name->has_cookie)
+        return hop;
+    do {
+        hop = transaction_back(call->newest, hop);
+    } while (hop && (hop->branch_hash != name->branch_hash || hop->method != name->method));
     return hop;
 }
 

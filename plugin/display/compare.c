@@ -29,13 +29,12 @@ static const struct record *last_other(const struct transaction *transaction,
 static const struct record *earlier_response(const struct record *record)
 {
     const struct record *found = last_other(record->transaction, record);
-    const struct transaction *transaction = record->transaction->older;
+    const struct transaction *transaction = NULL;
 
-    for (unsigned i = 0; !found && transaction && i < CALL_SEARCH_MAX; i++) {
+    while (!found && (transaction = transaction_back(record->transaction->older, transaction))) {
         if (transaction->method == record->transaction->method &&
             transaction_same_hop(transaction, record->transaction))
             found = last_other(transaction, record);
-        transaction = transaction->older;
     }
     return found;
 }

@@ -142,16 +142,15 @@ void story_draw_call(const struct record *record, tvbuff_t *tvb, packet_info *pi
                      proto_tree *tree)
 {
     struct story story = { .until_frame = record->frame };
-    const struct transaction *transaction = record->transaction;
+    const struct transaction *transaction = NULL;
     proto_tree *branch;
 
-    if (!transaction || (!item_is_wanted(tree, hf_sipexplain_call_story) &&
-                         !item_is_wanted(tree, hf_sipexplain_call_frame)))
+    if (!record->transaction || (!item_is_wanted(tree, hf_sipexplain_call_story) &&
+                                 !item_is_wanted(tree, hf_sipexplain_call_frame)))
         return;
-    for (unsigned i = 0; transaction && i < CALL_SEARCH_MAX; i++) {
+    while ((transaction = transaction_back(record->transaction, transaction))) {
         if (transaction_same_hop(transaction, record->transaction))
             tell_transaction(&story, transaction);
-        transaction = transaction->older;
     }
     /* Those that began while this one was open: PRACK, CANCEL, a BYE before the answer. */
     transaction = record->transaction->newer;

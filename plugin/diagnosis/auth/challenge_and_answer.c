@@ -35,19 +35,18 @@ static bool missed_realm(const struct transaction *transaction, const struct rec
 {
     const struct challenge *asked = &record->details->challenges->rows[0];
     const struct request *request = transaction->request;
-    const struct transaction *older = transaction->older;
+    const struct transaction *older = NULL;
     bool has_same_header = false;
 
     for (unsigned i = 0; i < request->credential_count; i++)
         has_same_header |= request->credentials[i].is_proxy == asked->is_proxy;
-    for (unsigned i = 0; has_same_header && older && i < CALL_SEARCH_MAX; i++) {
+    while (has_same_header && (older = transaction_back(transaction->older, older))) {
         const struct record *final = older->final;
 
         if (final && is_challenge(final) && credentials_same_client(older, transaction) &&
             final->details->challenges->rows[0].is_proxy == asked->is_proxy &&
             final->details->challenges->rows[0].realm_hash == asked->realm_hash)
             return true;
-        older = older->older;
     }
     return false;
 }

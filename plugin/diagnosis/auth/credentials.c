@@ -47,10 +47,10 @@ bool credentials_same_client(const struct transaction *a, const struct transacti
 const struct record *credentials_challenge(const struct transaction *transaction,
                                            const struct credentials *credentials)
 {
-    const struct transaction *older = transaction->older;
+    const struct transaction *older = NULL;
     const struct record *found = NULL;
 
-    for (unsigned i = 0; older && i < CALL_SEARCH_MAX; i++, older = older->older) {
+    while ((older = transaction_back(transaction->older, older))) {
         const struct record *final = older->final;
 
         if (!final || !is_challenge(final) || final->frame >= transaction->request_frame ||
@@ -77,9 +77,9 @@ const struct credentials *credentials_with_nonce(const struct transaction *trans
 const struct transaction *credentials_accepted_before(const struct transaction *transaction,
                                                       const struct credentials *credentials)
 {
-    const struct transaction *older = transaction->older;
+    const struct transaction *older = NULL;
 
-    for (unsigned i = 0; older && i < CALL_SEARCH_MAX; i++, older = older->older) {
+    while ((older = transaction_back(transaction->older, older))) {
         if (credentials_with_nonce(older, credentials->nonce_hash) &&
             credentials_same_client(older, transaction) && credentials_were_accepted(older))
             return older;

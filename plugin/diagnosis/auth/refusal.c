@@ -15,12 +15,12 @@
 static const struct transaction *replayed(const struct transaction *transaction,
                                           const struct credentials *credentials)
 {
-    const struct transaction *older = transaction->older, *found = NULL;
+    const struct transaction *older = NULL, *found = NULL;
     unsigned accepted = 0;
 
     if (!credentials->nonce_count)
         return NULL;
-    for (unsigned i = 0; older && i < CALL_SEARCH_MAX; i++, older = older->older) {
+    while ((older = transaction_back(transaction->older, older))) {
         const struct credentials *same = credentials_with_nonce(older, credentials->nonce_hash);
 
         if (!same || same->nonce_count != credentials->nonce_count ||
@@ -163,10 +163,10 @@ struct refusal refusal_of(const struct transaction *transaction)
 unsigned refusals_in_a_row(const struct transaction *transaction, enum refusal_cause cause,
                            const struct record **first)
 {
-    const struct transaction *other = transaction;
+    const struct transaction *other = NULL;
     unsigned count = 0;
 
-    for (unsigned i = 0; other && i < CALL_SEARCH_MAX; i++, other = other->older) {
+    while ((other = transaction_back(transaction, other))) {
         if (other->method != transaction->method || !request_has_credentials(other->request) ||
             !other->final || other->request->caller_hash != transaction->request->caller_hash ||
             !credentials_same_client(other, transaction) ||

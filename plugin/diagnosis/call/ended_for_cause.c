@@ -44,9 +44,9 @@ static bool is_same(const struct reason_value *a, const struct reason_value *b)
  * of a host in between. */
 static bool was_told(const struct transaction *request, const struct reason_value *reason)
 {
-    const struct transaction *other = request->older;
+    const struct transaction *other = NULL;
 
-    for (unsigned i = 0; other && i < CALL_SEARCH_MAX; i++, other = other->older) {
+    while ((other = transaction_back(request->older, other))) {
         if (other->method == request->method && other->request_frame &&
             is_same(told_reason(other->request->words), reason))
             return true;

@@ -72,10 +72,10 @@ static void limit(struct media_limits *limits, const struct record *response)
 
 struct media_limits ending_limits(const struct transaction *invite)
 {
-    const struct transaction *transaction = invite->call->newest;
+    const struct transaction *transaction = NULL;
     struct media_limits limits = { false, false, false };
 
-    for (unsigned i = 0; i < CALL_SEARCH_MAX; i++, transaction = transaction->older) {
+    while ((transaction = transaction_back(invite->call->newest, transaction))) {
         const struct record *response = transaction->first_response;
 
         if ((transaction->method == METHOD_UPDATE || transaction->method == METHOD_PRACK) &&

@@ -35,9 +35,9 @@ static bool is_too_early(const struct transaction *transaction)
 /* Said already: at an earlier hop, or before the challenge to this attempt. */
 static bool was_too_early(const struct transaction *transaction)
 {
-    const struct transaction *earlier = transaction->older;
+    const struct transaction *earlier = NULL;
 
-    for (unsigned i = 0; earlier && i < CALL_SEARCH_MAX; i++, earlier = earlier->older) {
+    while ((earlier = transaction_back(transaction->older, earlier))) {
         if (earlier->cseq <= transaction->cseq &&
             earlier->request_frame > transaction->retries->frame && is_too_early(earlier))
             return true;

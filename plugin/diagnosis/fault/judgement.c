@@ -127,10 +127,9 @@ static struct fault_judgement ask_missing_prack(const struct case_of_5xx *it)
 /* The newest PRACK for a reliable response to this INVITE; NULL: none. */
 static const struct transaction *newest_prack(const struct transaction *invite)
 {
-    const struct transaction *prack = invite->call->newest;
+    const struct transaction *prack = NULL;
 
-    for (unsigned i = 0; prack && prack != invite && i < CALL_SEARCH_MAX;
-         i++, prack = prack->older) {
+    while ((prack = transaction_back(invite->call->newest, prack)) && prack != invite) {
         if (prack->method == METHOD_PRACK && prack->acknowledges &&
             prack->acknowledges->record->transaction == invite)
             return prack;

@@ -135,11 +135,10 @@ static bool find_profile(const struct exchange *exchange, struct finding_draft *
 /* What the same side's SDP was before, where this answer is the same: taken from store. */
 static uint32_t repeated_frame(const struct exchange *exchange)
 {
-    const struct transaction *other = exchange->transaction->older;
+    const struct transaction *other = NULL;
     const struct record *response;
 
-    for (unsigned i = 0; exchange->record && other && i < CALL_SEARCH_MAX;
-         i++, other = other->older) {
+    while (exchange->record && (other = transaction_back(exchange->transaction->older, other))) {
         for (response = other->first_response; response; response = response->next) {
             if (response->description && response->to_tag == exchange->record->to_tag &&
                 transaction_same_hop(other, exchange->transaction) &&

@@ -27,9 +27,9 @@ struct arrival {
 /* The INVITE that began the dialog of a BYE on its hop, and was answered; NULL: it is not known. */
 static const struct transaction *ended_by(const struct transaction *bye)
 {
-    const struct transaction *invite = bye->older;
+    const struct transaction *invite = NULL;
 
-    for (unsigned i = 0; invite && i < CALL_SEARCH_MAX; i++, invite = invite->older) {
+    while ((invite = transaction_back(bye->older, invite))) {
         if (invite->method == METHOD_INVITE && transaction_is_initial(invite) && invite->final &&
             invite->final->code < 300 && transaction_same_hop(invite, bye) &&
             (invite->from_tag == bye->from_tag || invite->from_tag == bye->to_tag))

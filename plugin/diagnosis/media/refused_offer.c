@@ -61,9 +61,9 @@ static struct sdp_place refreshed(const struct transaction *transaction)
 /* The INVITE that began the dialog of this request, on its hop; NULL: it is not known. */
 static const struct transaction *invite_of(const struct transaction *request)
 {
-    const struct transaction *invite = request->older;
+    const struct transaction *invite = NULL;
 
-    for (unsigned i = 0; invite && i < CALL_SEARCH_MAX; i++, invite = invite->older) {
+    while ((invite = transaction_back(request->older, invite))) {
         if (invite->method == METHOD_INVITE && transaction_is_initial(invite) &&
             transaction_same_hop(invite, request) &&
             (invite->from_tag == request->from_tag || invite->from_tag == request->to_tag))

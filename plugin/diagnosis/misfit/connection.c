@@ -57,9 +57,9 @@ static bool is_stream(struct span transport)
 /* Has its sender sent a request of this call before? What it says in Via was told then. */
 static bool sent_before(const struct transaction *transaction)
 {
-    const struct transaction *earlier = transaction->older;
+    const struct transaction *earlier = NULL;
 
-    for (unsigned i = 0; earlier && i < CALL_SEARCH_MAX; i++, earlier = earlier->older) {
+    while ((earlier = transaction_back(transaction->older, earlier))) {
         if (endpoint_host_equals(earlier->path->client, transaction->path->client))
             return true;
     }

@@ -137,10 +137,10 @@ static bool find_phrase(const struct exchange *exchange, struct finding_draft *d
 static const struct transaction *earlier_request(const struct transaction *transaction,
                                                  bool *is_sent)
 {
-    const struct transaction *found = NULL, *earlier = transaction->older;
+    const struct transaction *found = NULL, *earlier = NULL;
 
     *is_sent = false;
-    for (unsigned i = 0; earlier && i < CALL_SEARCH_MAX; i++, earlier = earlier->older) {
+    while ((earlier = transaction_back(transaction->older, earlier))) {
         if (!earlier->request_frame ||
             !endpoint_host_equals(earlier->path->client, transaction->path->client) ||
             !endpoint_host_equals(earlier->path->server, transaction->path->server))

@@ -51,9 +51,9 @@ static const struct record *refused_register(const struct exchange *exchange)
 
 static const struct record *refused_other(const struct exchange *exchange)
 {
-    const struct transaction *older = exchange->transaction->older;
+    const struct transaction *older = NULL;
 
-    for (unsigned i = 0; older && i < CALL_SEARCH_MAX; i++, older = older->older) {
+    while ((older = transaction_back(exchange->transaction->older, older))) {
         if (older->method == exchange->transaction->method && older->final &&
             older->final->code < 300)
             return NULL;

@@ -45,9 +45,9 @@ static bool find_acknowledged(const struct exchange *exchange, struct finding_dr
 /* A PRACK since the INVITE is not in the capture as a whole: it may be the one. */
 static bool has_unread_prack(const struct transaction *invite)
 {
-    const struct transaction *transaction = invite->call->newest;
+    const struct transaction *transaction = NULL;
 
-    for (unsigned i = 0; i < CALL_SEARCH_MAX; i++, transaction = transaction->older) {
+    while ((transaction = transaction_back(invite->call->newest, transaction))) {
         if (transaction == invite)
             return false;
         if (transaction->method == METHOD_PRACK &&
@@ -186,9 +186,9 @@ static bool is_refusal(unsigned code)
 /* The INVITE of the PRACK's early dialog with a reliable response, seen from its beginning. */
 static const struct transaction *pracked_invite(const struct transaction *prack)
 {
-    const struct transaction *transaction = prack->older;
+    const struct transaction *transaction = NULL;
 
-    for (unsigned i = 0; transaction && i < CALL_SEARCH_MAX; i++) {
+    while ((transaction = transaction_back(prack->older, transaction))) {
         const struct early_dialog *dialog =
             transaction->method == METHOD_INVITE
                 ? transaction_early_dialog(transaction, prack->to_tag)
@@ -197,7 +197,6 @@ static const struct transaction *pracked_invite(const struct transaction *prack)
         if (dialog && dialog->reliable && transaction->request_frame &&
             !transaction->request_is_cut)
             return transaction;
-        transaction = transaction->older;
     }
     return NULL;
 }

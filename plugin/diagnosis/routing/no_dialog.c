@@ -56,9 +56,9 @@ static void tell_cancel(const struct exchange *exchange, struct finding_draft *d
 static const struct transaction *dialog_invite(const struct transaction *request,
                                                const struct early_dialog **dialog)
 {
-    const struct transaction *other = request->older;
+    const struct transaction *other = NULL;
 
-    for (unsigned i = 0; other && i < CALL_SEARCH_MAX; i++, other = other->older) {
+    while ((other = transaction_back(request->older, other))) {
         const bool is_callers = other->from_tag == request->from_tag;
 
         if (other->method != METHOD_INVITE || (!is_callers && other->from_tag != request->to_tag))
@@ -101,9 +101,9 @@ static uint32_t frame_of_media(const struct transaction *request, const struct t
 /* A BYE of the other side that was refused: that side takes the dialog for ended all the same. */
 static const struct transaction *refused_bye(const struct transaction *request)
 {
-    const struct transaction *bye = request->older;
+    const struct transaction *bye = NULL;
 
-    for (unsigned i = 0; bye && i < CALL_SEARCH_MAX; i++, bye = bye->older) {
+    while ((bye = transaction_back(request->older, bye))) {
         if (bye->method == METHOD_BYE && bye->final && bye->final->code >= 300 &&
             bye->from_tag == request->to_tag && bye->to_tag == request->from_tag)
             return bye;

@@ -93,9 +93,9 @@ static bool find_resolved_host(const struct exchange *exchange, struct finding_d
  * client. */
 static const struct record *followed(const struct transaction *transaction)
 {
-    const struct transaction *older = transaction->older;
+    const struct transaction *older = NULL;
 
-    for (unsigned i = 0; older && i < CALL_SEARCH_MAX; i++, older = older->older) {
+    while ((older = transaction_back(transaction->older, older))) {
         const struct record *final = older->final;
 
         if (older->method == transaction->method && older->from_tag == transaction->from_tag &&

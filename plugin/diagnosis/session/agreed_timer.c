@@ -35,10 +35,10 @@ static void take(struct agreed_timer *timer, const struct transaction *refresh)
 
 struct agreed_timer agreed_timer_of(const struct transaction *request)
 {
-    const struct transaction *older = request->older;
+    const struct transaction *older = NULL;
     struct agreed_timer timer = { .refresh = NULL };
 
-    for (unsigned i = 0; older && i < CALL_SEARCH_MAX; i++, older = older->older) {
+    while ((older = transaction_back(request->older, older))) {
         if (!is_session_request(older) || !transaction_same_dialog(older, request))
             continue;
         if (was_answered(older, request->request_frame) &&

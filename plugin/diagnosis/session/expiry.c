@@ -181,9 +181,9 @@ static bool is_too_small(const struct exchange *exchange)
  * interval, and whose minimum this one ignores; NULL: none. */
 static const struct record *ignored_minimum(const struct exchange *exchange)
 {
-    const struct transaction *now = exchange->transaction, *before = now->older;
+    const struct transaction *now = exchange->transaction, *before = NULL;
 
-    for (unsigned i = 0; before && i < CALL_SEARCH_MAX; i++, before = before->older) {
+    while ((before = transaction_back(now->older, before))) {
         const struct record *final = before->final;
 
         if (!final || final->code != 422 || before->cseq == now->cseq ||
@@ -201,9 +201,9 @@ static const struct record *ignored_minimum(const struct exchange *exchange)
  * a response; 0: none. */
 static uint32_t told_before(const struct transaction *request)
 {
-    const struct transaction *older = request->older;
+    const struct transaction *older = NULL;
 
-    for (unsigned i = 0; older && i < CALL_SEARCH_MAX; i++, older = older->older) {
+    while ((older = transaction_back(request->older, older))) {
         const bool is_others = request->to_tag && older->from_tag == request->to_tag;
 
         if (is_others && older->request->session &&

@@ -77,45 +77,49 @@ static void draft_silence(const struct transaction *silent, const char *what_now
                  what_now);
 }
 
-/* The earlier request that this one's client gave up: repeated for 64*T1 and never answered. */
-static const struct transaction *given_up(const struct exchange *exchange)
+/* Repeated for 64*T1 up to now, and never answered: its client has given it up. */
+static bool is_given_up(const struct transaction *request, int64_t now)
 {
-    const struct transaction *transaction = exchange->transaction, *earlier = transaction->older;
-    const bool is_cancel = (exchange->moments & AT_CANCEL) != 0;
+    return !request->first_response && !request->is_stream &&
+           request->request_copies + 1 >= COPIES_REPEATED &&
+           time_between(request->request_time, now) >= GIVE_UP_TIME;
+}
 
-    for (unsigned i = 0; !is_cancel && earlier && i < CALL_SEARCH_MAX; i++) {
-        if (earlier->method_name == transaction->method_name &&
-            endpoint_host_equals(earlier->path->client, transaction->path->client))
-            break;
-        earlier = earlier->older;
-    }
-    if (is_cancel)
-        earlier = exchange->invite;
-    else if (earlier && earlier->progress->cancel_frame)
-        return NULL;
-    if (!earlier || earlier->method_name == NULL || earlier->first_response || earlier->is_stream ||
-        earlier->request_copies + 1 < COPIES_REPEATED ||
-        time_between(earlier->request_time, exchange->frame->time) < GIVE_UP_TIME)
-        return NULL;
+/* The latest request with this method that the client sent before; NULL: none is near. */
+static const struct transaction *latest_alike(const struct transaction *transaction)
+{
+    const struct transaction *earlier = NULL;
+
+    do {
+        earlier = transaction_back(transaction->older, earlier);
+    } while (earlier && (earlier->method_name != transaction->method_name ||
+                         !endpoint_host_equals(earlier->path->client, transaction->path->client)));
     return earlier;
 }
 
-static bool find_no_answer(const struct exchange *exchange, struct finding_draft *draft)
+/* A new request, or a CANCEL, shows that its client gave an earlier one up. */
+static bool find_given_up(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const bool is_cancel = (exchange->moments & AT_CANCEL) != 0;
+    const struct transaction *earlier =
+        is_cancel ? exchange->invite : latest_alike(exchange->transaction);
+
+    if (!earlier || !is_given_up(earlier, exchange->frame->time) ||
+        (!is_cancel && earlier->progress->cancel_frame))
+        return false;
+    draft_silence(earlier, is_cancel ? "the client cancels it" : "the client tries anew",
+                  exchange->frame->time, draft);
+    return true;
+}
+
+/* A 408 or 504 that comes because nothing else did. */
+static bool find_timed_out(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *transaction = exchange->transaction, *silent;
     const struct record *record = exchange->record;
     struct connection_failure failure;
     bool is_answered;
 
-    if (!record) {
-        silent = given_up(exchange);
-        if (silent)
-            draft_silence(silent,
-                          exchange->moments & AT_CANCEL ? "the client cancels it"
-                                                        : "the client tries anew",
-                          exchange->frame->time, draft);
-        return silent != NULL;
-    }
     if ((record->code != 408 && record->code != 504) || !exchange_has_request(exchange) ||
         !is_silent(transaction, record) ||
         connection_failed_behind(transaction, record->frame, &failure))
@@ -136,6 +140,11 @@ static bool find_no_answer(const struct exchange *exchange, struct finding_draft
                  transaction->first_response == record ? "no response came"
                                                        : "only 100 Trying came");
     return true;
+}
+
+static bool find_no_answer(const struct exchange *exchange, struct finding_draft *draft)
+{
+    return exchange->record ? find_timed_out(exchange, draft) : find_given_up(exchange, draft);
 }
 
 /* Is this the request's copy of that number, with no response to any of them? Loss is repaired by

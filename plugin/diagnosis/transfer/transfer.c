@@ -11,9 +11,9 @@
 /* The latest REFER of the call before this request; NULL: none is near. */
 static const struct transaction *refer_before(const struct transaction *notify)
 {
-    const struct transaction *refer = notify->older;
+    const struct transaction *refer = NULL;
 
-    for (unsigned i = 0; refer && i < CALL_SEARCH_MAX; i++, refer = refer->older) {
+    while ((refer = transaction_back(notify->older, refer))) {
         if (refer->method == METHOD_REFER && refer->request_frame)
             return refer;
     }
