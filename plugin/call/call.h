@@ -144,6 +144,7 @@ struct call {
     struct transaction *newest;
     const struct transaction *cancelled; /* the first that waits for a final response; NULL: none */
     const struct misfit_entry *misfits;  /* see misfit.h */
+    struct leg *legs;                    /* see legs.h; NULL: none began here */
     int64_t first_time;                  /* of its first message, microseconds since the epoch */
     uint32_t first_frame;                /* ... and its frame */
     uint32_t transaction_count;

@@ -9,6 +9,7 @@
 #include "connection_memory.h"
 #include "frame_index.h"
 #include "history.h"
+#include "legs.h"
 #include "media.h"
 #include "memory/intern.h"
 #include "memory/kept_memory.h"
@@ -45,6 +46,7 @@ void call_memory_init(void)
     history_init();
     auth_history_init();
     registration_init();
+    legs_init();
     limit_init();
     register_init_routine(forget);
 }

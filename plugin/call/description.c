@@ -4,6 +4,7 @@
 
 #include "description.h"
 
+#include "leg_text.h"
 #include "media.h"
 #include "memory/intern.h"
 #include "memory/kept_memory.h"
@@ -147,6 +148,21 @@ static uint32_t hash_beside(struct span text, struct span part)
     return keyed_hash(both, sizeof both);
 }
 
+/* Session and version, without the name of the user before them and the address behind. */
+static bool origin_is_telling(struct span origin)
+{
+    struct span word, rest = origin;
+    const char *begin, *end;
+
+    if (!span_next_word(&rest, &word) || !span_next_word(&rest, &word))
+        return false;
+    begin = word.text;
+    if (!span_next_word(&rest, &word))
+        return false;
+    end = word.text + word.length;
+    return leg_value_is_telling((struct span){ begin, (size_t)(end - begin) });
+}
+
 const struct description *description_new(struct span text, bool is_cut,
                                           const struct announcement *announcement)
 {
@@ -163,6 +179,7 @@ const struct description *description_new(struct span text, bool is_cut,
     read.description.text_hash = hash_beside(text, sdp.origin);
     read.description.origin_hash =
         sdp.origin.length ? keyed_hash(sdp.origin.text, sdp.origin.length) : 0;
+    read.description.origin_is_telling = origin_is_telling(sdp.origin);
     read.description.malformed = intern(sdp.malformed);
     read.description.has_more_lines = sdp.too_many_media;
     read.description.is_incomplete = is_cut || sdp.too_many_media;

@@ -39,6 +39,7 @@ struct description {
     bool preconditions_met; /* ... all of them met */
     bool has_more_lines;    /* more than SDP_MEDIA_MAX */
     bool has_more_formats;  /* a line has more than SDP_FORMATS_MAX */
+    bool origin_is_telling; /* the o= line is more than zeros or ones: it may be one call's only */
     bool is_incomplete;     /* cut by the capture, or has_more_lines */
     struct description_line lines[];
 };

@@ -5,6 +5,7 @@
 #include "auth_history.h"
 #include "history.h"
 #include "hops.h"
+#include "legs.h"
 #include "memory/intern.h"
 #include "memory/kept_memory.h"
 #include "memory/keyed_hash.h"
@@ -96,6 +97,14 @@ static void keep_copy(struct transaction *transaction, const struct path *path,
     transaction->copies = copy;
 }
 
+static void add_to_legs(struct transaction *transaction, const struct sip_message *message)
+{
+    if (transaction->method == METHOD_INVITE && transaction_is_initial(transaction))
+        legs_add_invite(transaction, message);
+    else if (transaction->method == METHOD_REFER)
+        legs_add_refer(transaction, message);
+}
+
 /* The first copy of a request makes its transaction; what comes later is a retransmission on the
  * same path, or the same message at another capture point. */
 void place_request(struct transaction *transaction, struct exchange *exchange)
@@ -113,6 +122,7 @@ void place_request(struct transaction *transaction, struct exchange *exchange)
         auth_history_add_request(transaction);
         if (transaction->method == METHOD_REGISTER)
             registration_add_request(transaction, exchange->message);
+        add_to_legs(transaction, exchange->message);
         return;
     }
     path = path_of(frame->source, frame->destination);

@@ -51,6 +51,7 @@
     LIST(refused_media_rules)        /* media/refused_offer.c */                                   \
     LIST(duplicate_rules)            /* misfit/duplicate.c */                                      \
     LIST(misfit_connection_rules)    /* misfit/connection.c */                                     \
+    LIST(leg_joined_rules)           /* leg/joined.c */                                            \
     LIST(transfer_rules)             /* transfer/transfer.c */                                     \
     LIST(response_again_rules)       /* timing/response_again.c */                                 \
     LIST(repeat_answered_rules)      /* fault/repeat_answered.c */                                 \

@@ -55,6 +55,10 @@ int hf_sipexplain_copy_of = -1;
 int hf_sipexplain_answered_in = -1;
 int hf_sipexplain_call_story = -1;
 int hf_sipexplain_call_frame = -1;
+int hf_sipexplain_leg_invite = -1;
+int hf_sipexplain_leg_call_id = -1;
+int hf_sipexplain_leg_proof = -1;
+int hf_sipexplain_leg_certain = -1;
 int hf_sipexplain_finding = -1;
 int hf_sipexplain_finding_detail = -1;
 int hf_sipexplain_finding_advice = -1;
@@ -79,6 +83,8 @@ int ett_sipexplain_cause = -1;
 int ett_sipexplain_warning = -1;
 int ett_sipexplain_fault = -1;
 int ett_sipexplain_story = -1;
+int ett_sipexplain_legs = -1;
+int ett_sipexplain_leg = -1;
 int ett_sipexplain_finding = -1;
 int ett_sipexplain_compare = -1;
 
@@ -196,6 +202,18 @@ static hf_register_info fields[] = {
     { &hf_sipexplain_call_frame,
       { "Message", "sipexplain.call.frame", FT_FRAMENUM, BASE_NONE, FRAMENUM_TYPE(FT_FRAMENUM_NONE),
         0x0, "One message of the call's story", HFILL } },
+    { &hf_sipexplain_leg_invite,
+      { "INVITE", "sipexplain.leg.invite", FT_FRAMENUM, BASE_NONE, FRAMENUM_TYPE(FT_FRAMENUM_NONE),
+        0x0, "The first INVITE of another leg of the same call", HFILL } },
+    { &hf_sipexplain_leg_call_id,
+      { "Call-ID", "sipexplain.leg.call_id", FT_STRING, BASE_NONE, NULL, 0x0,
+        "Call-ID of another leg", HFILL } },
+    { &hf_sipexplain_leg_proof,
+      { "Joined by", "sipexplain.leg.proof", FT_STRING, BASE_NONE, NULL, 0x0,
+        "What shows that the leg belongs to this call", HFILL } },
+    { &hf_sipexplain_leg_certain,
+      { "Certain", "sipexplain.leg.certain", FT_BOOLEAN, BASE_NONE, TFS(&tfs_yes_no), 0x0,
+        "The leg is certainly one of this call; else only numbers and time say so", HFILL } },
     { &hf_sipexplain_finding,
       { "Finding", "sipexplain.finding", FT_STRING, BASE_NONE, NULL, 0x0,
         "What was found here; filter by its id", HFILL } },
@@ -304,10 +322,10 @@ static hf_register_info fields[] = {
 };
 
 static int *trees[] = {
-    &ett_sipexplain,         &ett_sipexplain_related, &ett_sipexplain_early_media,
-    &ett_sipexplain_stream,  &ett_sipexplain_cause,   &ett_sipexplain_warning,
-    &ett_sipexplain_fault,   &ett_sipexplain_story,   &ett_sipexplain_finding,
-    &ett_sipexplain_compare,
+    &ett_sipexplain,        &ett_sipexplain_related, &ett_sipexplain_early_media,
+    &ett_sipexplain_stream, &ett_sipexplain_cause,   &ett_sipexplain_warning,
+    &ett_sipexplain_fault,  &ett_sipexplain_story,   &ett_sipexplain_legs,
+    &ett_sipexplain_leg,    &ett_sipexplain_finding, &ett_sipexplain_compare,
 };
 
 void fields_register(int proto)

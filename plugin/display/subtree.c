@@ -14,6 +14,7 @@
 #include "expert_items.h"
 #include "fields.h"
 #include "items.h"
+#include "leg_group.h"
 #include "preferences.h"
 #include "record_notes.h"
 #include "shown_text.h"
@@ -260,6 +261,7 @@ static void draw_response(const struct record *record, tvbuff_t *tvb, packet_inf
     draw_words(record_words(record), tvb, tree);
     early_media_group_draw(record, tvb, pinfo, tree);
     story_draw_call(record, tvb, pinfo, tree);
+    leg_group_draw(record, tvb, pinfo, tree);
     draw_findings(record, tvb, pinfo, tree);
     compare_draw(record, tvb, pinfo, tree);
     if (preferences->omit_texts)
@@ -276,6 +278,7 @@ static void draw_request(const struct record *record, tvbuff_t *tvb, packet_info
         item_text(tree, tvb, hf_sipexplain_method, record->phrase);
     story_draw_transaction(record, tvb, pinfo, tree);
     story_draw_call(record, tvb, pinfo, tree);
+    leg_group_draw(record, tvb, pinfo, tree);
     draw_findings(record, tvb, pinfo, tree);
 }
 

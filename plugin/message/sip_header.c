@@ -228,3 +228,30 @@ enum sip_row sip_row_next(struct sip_row_reader *reader, struct sip_header *head
     header->value = trimmed(header->id == SIP_HEADER_COUNT ? start : colon + 1, end);
     return SIP_ROW_HEADER;
 }
+
+bool sip_message_next_other_row(const struct sip_message *message, struct span *rest,
+                                struct span *name, struct span *value)
+{
+    const char *end =
+        message->body.length ? message->body.text : message->whole.text + message->whole.length;
+    struct sip_row_reader reader = { rest->text, end, message->headers_are_cut };
+    enum sip_row row = SIP_ROW_BAD;
+    struct sip_header header;
+
+    if (!rest->text) {
+        const char *line_feed = memchr(message->whole.text, '\n', message->whole.length);
+
+        reader.at = line_feed ? line_feed + 1 : end;
+    }
+    for (;;) {
+        row = sip_row_next(&reader, &header);
+        if (row == SIP_ROW_HEADER && header.id == SIP_HEADER_COUNT)
+            break;
+        if (row != SIP_ROW_HEADER && row != SIP_ROW_BAD)
+            return false;
+    }
+    *rest = (struct span){ reader.at, 0 };
+    *name = span_trimmed(span_first(header.value, span_part_length(header.value, ':')));
+    *value = span_trimmed(span_behind(header.value, span_part_length(header.value, ':') + 1));
+    return true;
+}

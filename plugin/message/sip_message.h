@@ -154,6 +154,11 @@ struct sip_header_cursor {
 bool sip_message_next_value(const struct sip_message *message, enum sip_header_id id,
                             struct sip_header_cursor *cursor, struct span *value);
 
+/* Walks the rows whose names are none of ours, in order: "X-CID: 4711". *rest starts as
+ * (struct span){ 0 }. false at the end of what is captured of the headers. */
+bool sip_message_next_other_row(const struct sip_message *message, struct span *rest,
+                                struct span *name, struct span *value);
+
 /* Values of a header over all rows; for Via the number of hops. */
 unsigned sip_message_count_values(const struct sip_message *message, enum sip_header_id id);
 

@@ -1,0 +1,296 @@
+/* leg_evidence.c
+ * What an initial INVITE carries that another leg of the same call may carry too.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "leg_evidence.h"
+
+#include "leg_text.h"
+#include "legs.h"
+#include "memory/intern.h"
+#include "memory/keyed_hash.h"
+
+/* What a value is, so that the same text in another place is another key. Headers of one kind may
+ * be compared with each other. */
+enum key_kind {
+    KEY_CALL_ID = 1,
+    KEY_STEM,
+    KEY_CALLER,
+    KEY_CALLED,
+    KEY_REFER,
+    KEY_FROM_TAG,
+    KEY_SDP_ORIGIN,
+    KEY_SESSION_ID,
+    KEY_CHARGING,
+    KEY_GUID,
+    KEY_CALL_NAME,
+    KEY_SITE_HEADER
+};
+
+/* How a header's value is read. */
+enum value_form {
+    FORM_PLAIN,   /* the whole value: it may be the other leg's Call-ID */
+    FORM_NAMES,   /* it names the other leg's Call-ID, and is nothing else */
+    FORM_SESSION, /* Session-ID (RFC 7989): two UUIDs, or the older single one (RFC 7329) */
+    FORM_VECTOR   /* P-Charging-Vector (RFC 7315): icid-value, by the host that made it */
+};
+
+struct evidence_header {
+    struct span name;
+    enum value_form form;
+    enum key_kind kind;
+};
+
+#define HEADER(text)                                                                               \
+    {                                                                                              \
+        text, sizeof(text) - 1                                                                     \
+    }
+
+static const struct evidence_header headers[] = {
+    { HEADER("Session-ID"), FORM_SESSION, KEY_SESSION_ID },
+    { HEADER("X-CID"), FORM_PLAIN, KEY_CALL_NAME },
+    { HEADER("X-Call-ID"), FORM_PLAIN, KEY_CALL_NAME },
+    { HEADER("P-Charging-Vector"), FORM_VECTOR, KEY_CHARGING },
+    { HEADER("Cisco-Guid"), FORM_PLAIN, KEY_GUID },
+    { HEADER("h323-conf-id"), FORM_PLAIN, KEY_GUID },
+    { HEADER("Target-Dialog"), FORM_NAMES, KEY_CALL_ID },
+};
+
+/* Shorter From tags are a test's, and the same in all of its calls. */
+#define TAG_MIN 6
+
+/* Names in the preference that are used; further ones are not. */
+#define SITE_HEADERS_MAX 8
+
+/* As the preference says; its text is kept by Wireshark until it changes. */
+static struct span site_headers[SITE_HEADERS_MAX];
+static unsigned site_header_count;
+
+void leg_evidence_use_headers(const char *names)
+{
+    struct span rest = { names, names ? strlen(names) : 0 };
+
+    site_header_count = 0;
+    while (site_header_count < SITE_HEADERS_MAX &&
+           span_next_in_list(&rest, &site_headers[site_header_count]))
+        site_header_count++;
+}
+
+static uint32_t key_hash(enum key_kind kind, const void *value, size_t length)
+{
+    const uint32_t both[] = { (uint32_t)kind, keyed_hash(value, length) };
+
+    return keyed_hash(both, sizeof both);
+}
+
+static uint32_t host_key_hash(enum key_kind kind, struct endpoint host, struct span text)
+{
+    const uint32_t both[] = { (uint32_t)kind, keyed_hash(host.address, sizeof host.address),
+                              keyed_hash(text.text, text.length) };
+
+    return keyed_hash(both, sizeof both);
+}
+
+uint32_t leg_call_id_hash(struct span call_id)
+{
+    return key_hash(KEY_CALL_ID, call_id.text, call_id.length);
+}
+
+uint32_t leg_refer_hash(struct endpoint host, struct span number)
+{
+    return number.length ? host_key_hash(KEY_REFER, host, number) : 0;
+}
+
+uint32_t leg_number_hash(struct endpoint host, struct span number, bool is_caller)
+{
+    return host_key_hash(is_caller ? KEY_CALLER : KEY_CALLED, host, leg_number_tail(number));
+}
+
+uint32_t leg_stem_hash(struct endpoint host, struct span stem)
+{
+    return host_key_hash(KEY_STEM, host, stem);
+}
+
+static struct leg_key *add_key(struct leg_evidence *evidence, enum leg_proof proof,
+                               const char *name, uint32_t hash)
+{
+    struct leg_key *key = &evidence->keys[evidence->count];
+
+    if (evidence->count >= LEG_KEYS_MAX)
+        return NULL;
+    *key = (struct leg_key){ .name = name, .hash = hash, .proof = (uint8_t)proof };
+    evidence->count++;
+    return key;
+}
+
+/* A number of one of the parties is not the call's, however many digits it has. */
+static bool is_party(const struct leg_evidence *evidence, struct span value)
+{
+    char digits[LEG_NUMBER_MAX];
+    const struct span number = leg_number(value, digits);
+
+    for (unsigned i = 0; i < LEG_NUMBERS_MAX; i++) {
+        const char *const parties[] = { evidence->parties.caller[i], evidence->parties.called[i] };
+
+        for (unsigned p = 0; p < array_length(parties); p++) {
+            if (parties[p] && leg_likeness(number, (struct span){ parties[p], strlen(parties[p]) }))
+                return true;
+        }
+    }
+    return false;
+}
+
+/* In small letters: a UUID's letter case means nothing. */
+static void add_value(struct leg_evidence *evidence, const struct evidence_header *header,
+                      const char *name, struct span value)
+{
+    char folded[INTERN_TEXT_MAX];
+    struct leg_key *key;
+
+    value = span_first(value, sizeof folded);
+    for (size_t i = 0; i < value.length; i++)
+        folded[i] = (char)g_ascii_tolower(value.text[i]);
+    if (!leg_value_is_telling(value) || is_party(evidence, value))
+        return;
+    key = add_key(evidence, LEG_PROOF_HEADER, name, key_hash(header->kind, folded, value.length));
+    if (key && header->form == FORM_PLAIN)
+        key->call_id_hash = leg_call_id_hash(value);
+}
+
+static void add_named(struct leg_evidence *evidence, const char *name, struct span call_id)
+{
+    struct leg_key *key = add_key(evidence, LEG_PROOF_CALL_ID_NAMED, name, 0);
+
+    if (key)
+        key->call_id_hash = leg_call_id_hash(call_id);
+}
+
+/* Both UUIDs: they are swapped on the far side of a call (RFC 7989 section 5). */
+static void add_session(struct leg_evidence *evidence, const struct evidence_header *header,
+                        const char *name, struct span value)
+{
+    struct span remote;
+
+    add_value(evidence, header, name,
+              span_trimmed(span_first(value, span_part_length(value, ';'))));
+    if (sip_parameter(value, SPAN_OF("remote"), &remote))
+        add_value(evidence, header, name, remote);
+}
+
+/* The operator (orig-ioi) says nothing of the call. */
+static void add_vector(struct leg_evidence *evidence, const struct evidence_header *header,
+                       const char *name, struct span value)
+{
+    /* The first parameter has no ";" before it. */
+    const struct span first = span_first(value, span_part_length(value, ';'));
+    const size_t equals = span_part_length(first, '=');
+    struct span icid, host;
+    char text[INTERN_TEXT_MAX];
+
+    if (span_equals_ignoring_case(span_trimmed(span_first(first, equals)), SPAN_OF("icid-value")))
+        icid = span_unquoted(span_trimmed(span_behind(first, equals + 1)));
+    else if (!sip_parameter(value, SPAN_OF("icid-value"), &icid))
+        return;
+    if (!leg_value_is_telling(icid))
+        return;
+    if (!sip_parameter(value, SPAN_OF("icid-generated-at"), &host))
+        host = span_first(icid, 0);
+    snprintf(text, sizeof text, "%.*s %.*s", (int)icid.length, icid.text, (int)host.length,
+             host.length ? host.text : "");
+    add_value(evidence, header, name, (struct span){ text, strlen(text) });
+}
+
+static void add_header(struct leg_evidence *evidence, const struct evidence_header *header,
+                       const char *name, struct span value)
+{
+    if (header->form == FORM_SESSION)
+        add_session(evidence, header, name, value);
+    else if (header->form == FORM_VECTOR)
+        add_vector(evidence, header, name, value);
+    else if (header->form == FORM_NAMES)
+        add_named(evidence, name, span_trimmed(span_first(value, span_part_length(value, ';'))));
+    else
+        add_value(evidence, header, name, value);
+}
+
+static void add_site_header(struct leg_evidence *evidence, struct span name, struct span value)
+{
+    const struct evidence_header header = { name, FORM_PLAIN, KEY_SITE_HEADER };
+
+    for (unsigned i = 0; i < site_header_count; i++) {
+        if (span_equals_ignoring_case(site_headers[i], name))
+            add_value(evidence, &header, intern(site_headers[i]), value);
+    }
+}
+
+static void add_other_row(struct leg_evidence *evidence, struct span name, struct span value)
+{
+    for (size_t i = 0; i < array_length(headers); i++) {
+        if (span_equals_ignoring_case(headers[i].name, name))
+            add_header(evidence, &headers[i], headers[i].name.text, value);
+    }
+    evidence->is_referred |= span_equals_ignoring_case(name, SPAN_OF("Referred-By"));
+    add_site_header(evidence, name, value);
+}
+
+static const char *number_of(struct span uri)
+{
+    char digits[LEG_NUMBER_MAX];
+    const struct sip_uri read = sip_uri_read(uri);
+
+    return intern(leg_number(read.user, digits));
+}
+
+/* Keeps a number beside the first one, if it is another. */
+static void add_number(const char *numbers[LEG_NUMBERS_MAX], const char *number)
+{
+    if (!numbers[0])
+        numbers[0] = number;
+    else if (numbers[0] != number)
+        numbers[1] = number;
+}
+
+static void read_parties(struct leg_parties *parties, const struct sip_message *message)
+{
+    add_number(parties->caller,
+               number_of(sip_address_uri(sip_message_header(message, SIP_HEADER_FROM))));
+    add_number(parties->called, number_of(message->request_uri));
+    add_number(parties->called,
+               number_of(sip_address_uri(sip_message_header(message, SIP_HEADER_TO))));
+}
+
+/* What has a name of its own in the message: Call-ID in Replaces, From tag, o= line. */
+static void read_named(const struct transaction *invite, const struct sip_message *message,
+                       struct leg_evidence *evidence)
+{
+    const struct span replaces = sip_message_header(message, SIP_HEADER_REPLACES);
+    const struct span tag = sip_message_tag(message, SIP_HEADER_FROM);
+    const struct description *offer = invite->offer;
+
+    if (replaces.length)
+        add_named(evidence, "Replaces",
+                  span_trimmed(span_first(replaces, span_part_length(replaces, ';'))));
+    if (tag.length >= TAG_MIN)
+        add_key(evidence, LEG_PROOF_FROM_TAG, "the From tag",
+                key_hash(KEY_FROM_TAG, tag.text, tag.length));
+    if (offer && offer->origin_is_telling)
+        add_key(evidence, LEG_PROOF_SDP_ORIGIN, "the o= line of the SDP",
+                key_hash(KEY_SDP_ORIGIN, &offer->origin_hash, sizeof offer->origin_hash));
+}
+
+void leg_evidence_read(const struct transaction *invite, const struct sip_message *message,
+                       struct leg_evidence *evidence)
+{
+    struct span rest = { NULL, 0 }, name, value;
+
+    evidence->count = 0;
+    evidence->is_referred = false;
+    evidence->parties = (struct leg_parties){ { NULL }, { NULL } };
+    read_parties(&evidence->parties, message);
+    while (sip_message_next_other_row(message, &rest, &name, &value)) {
+        if (span_equals_ignoring_case(name, SPAN_OF("P-Asserted-Identity")))
+            add_number(evidence->parties.caller, number_of(sip_address_uri(value)));
+        else
+            add_other_row(evidence, name, value);
+    }
+    read_named(invite, message, evidence);
+}

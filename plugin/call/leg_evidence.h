@@ -1,0 +1,56 @@
+/* leg_evidence.h
+ * What an initial INVITE carries that another leg of the same call may carry too.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#ifndef SIPEXPLAIN_LEG_EVIDENCE_H
+#define SIPEXPLAIN_LEG_EVIDENCE_H
+
+#include "call.h"
+
+/* Numbers of one party: of From and P-Asserted-Identity, of the Request-URI and To. */
+#define LEG_NUMBERS_MAX 2
+
+/* Both parties, as leg_text.h reads them. Interned; NULL: none, or the same as the first. */
+struct leg_parties {
+    const char *caller[LEG_NUMBERS_MAX], *called[LEG_NUMBERS_MAX];
+};
+
+/* A value that two legs may share. */
+struct leg_key {
+    const char *name;      /* of its header, or what it is, in words */
+    uint32_t hash;         /* of what it is and its value */
+    uint8_t proof;         /* enum leg_proof, of a leg that has the same */
+    uint32_t call_id_hash; /* of a value that may be another leg's Call-ID; 0: it never is */
+};
+
+/* Values kept of one INVITE; further ones are passed over. */
+#define LEG_KEYS_MAX 16
+
+struct leg_evidence {
+    struct leg_parties parties;
+    struct leg_key keys[LEG_KEYS_MAX]; /* the strongest first */
+    unsigned count;
+    bool is_referred; /* Referred-By (RFC 3892) */
+};
+
+/* Further headers that legs share, "X-Acme-Call, X-Trace"; NULL or empty: none. A change counts for
+ * INVITEs that come from then on. */
+void leg_evidence_use_headers(const char *names);
+
+/* What the INVITE carries; its offer is read already. */
+void leg_evidence_read(const struct transaction *invite, const struct sip_message *message,
+                       struct leg_evidence *evidence);
+
+/* The hash by which a leg with this Call-ID is found. */
+uint32_t leg_call_id_hash(struct span call_id);
+
+/* The same of where a REFER sends the one it is sent to; 0: nowhere that is a party. */
+uint32_t leg_refer_hash(struct endpoint host, struct span number);
+
+/* The same of a party at the host that an INVITE comes to, of that it comes from. */
+uint32_t leg_number_hash(struct endpoint host, struct span number, bool is_caller);
+
+/* The same of a part of a Call-ID. */
+uint32_t leg_stem_hash(struct endpoint host, struct span stem);
+
+#endif

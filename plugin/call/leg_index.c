@@ -1,0 +1,74 @@
+/* leg_index.c
+ * The latest INVITEs of the whole file, found by what another leg of the same call may share.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "leg_index.h"
+
+/* Places of hashes; more than entries, so that few share one. */
+#define PLACES 131072
+
+/* A ring in which the entry with the number n has the place n % LEG_INDEX_MAX; numbers begin with
+ * 1. newest: the newest number of each place of hashes. Filled by leg_index_add(), emptied with the
+ * file. */
+static struct leg_entry *entries;
+static uint32_t *newest;
+static uint32_t last_number;
+
+static void forget(void)
+{
+    if (!last_number)
+        return;
+    g_free(entries);
+    g_free(newest);
+    entries = NULL;
+    newest = NULL;
+    last_number = 0;
+}
+
+void leg_index_init(void)
+{
+    register_cleanup_routine(forget);
+    register_shutdown_routine(forget);
+}
+
+/* NULL: none, or another one has its place by now. */
+static struct leg_entry *entry_of(uint32_t number)
+{
+    struct leg_entry *entry = number ? &entries[number % LEG_INDEX_MAX] : NULL;
+
+    return entry && entry->number == number ? entry : NULL;
+}
+
+struct leg_entry *leg_index_next(uint32_t hash, const struct leg_entry *after)
+{
+    struct leg_entry *entry;
+
+    if (!last_number)
+        return NULL;
+    entry = entry_of(after ? after->older : newest[hash % PLACES]);
+    for (unsigned i = 0; entry && entry->hash != hash; i++) {
+        if (i >= LEG_INDEX_SEARCH_MAX)
+            return NULL;
+        entry = entry_of(entry->older);
+    }
+    return entry;
+}
+
+void leg_index_add(uint32_t hash, const struct transaction *invite)
+{
+    const struct leg_entry *same = leg_index_next(hash, NULL);
+    struct leg_entry *entry;
+
+    if (!last_number) {
+        entries = g_new0(struct leg_entry, LEG_INDEX_MAX);
+        newest = g_new0(uint32_t, PLACES);
+    }
+    last_number++;
+    entry = &entries[last_number % LEG_INDEX_MAX];
+    *entry = (struct leg_entry){ .hash = hash,
+                                 .older = newest[hash % PLACES],
+                                 .number = last_number,
+                                 .is_shared = same && same->is_shared,
+                                 .invite = invite };
+    newest[hash % PLACES] = last_number;
+}

@@ -1,0 +1,195 @@
+/* leg_numbers.c
+ * Looks for the leg that a new one continues by numbers and time alone: never certain, and only
+ * where no other fits.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "leg_index.h"
+#include "leg_tree.h"
+
+/* A host in between sends its INVITE so soon after the other one, or after what became of an
+ * earlier attempt; microseconds. */
+#define SOON_TIME 500000
+
+/* So long a caller may listen to it before it does; microseconds. */
+#define LISTENING_TIME 300000000
+
+/* Digits that a called number must have to tell a call by itself. */
+#define CALLED_DIGITS_MIN 5
+
+/* Legs that may fit and are compared; where there are more, none is found. */
+#define CANDIDATES_MAX 16
+
+/* How well the parties agree, the least first. */
+enum fit { FIT_NONE, FIT_CALLED, FIT_CALLER, FIT_BOTH, FITS };
+
+struct candidate {
+    const struct leg *leg;
+    const struct transaction *incoming;
+    enum fit fit;
+    bool is_soon;
+};
+
+struct candidates {
+    struct candidate all[CANDIDATES_MAX];
+    unsigned count;
+    bool has_more;
+};
+
+static enum fit fit_of(const struct leg *leg, const struct transaction *incoming,
+                       const struct leg_search *search)
+{
+    const struct leg_agreement agreement = leg_agreement(&leg->parties, &search->evidence->parties);
+
+    if (agreement.caller && agreement.called && MAX(agreement.caller, agreement.called) == LEG_SAME)
+        return FIT_BOTH;
+    /* Hosts behind one NAT have one address. */
+    if (incoming->path->server.port != search->invite->path->client.port && !incoming->is_stream &&
+        !search->invite->is_stream)
+        return FIT_NONE;
+    if (agreement.caller == LEG_SAME)
+        return FIT_CALLER;
+    return agreement.called == LEG_SAME && leg->parties.called[0] &&
+                   strlen(leg->parties.called[0]) >= CALLED_DIGITS_MIN
+               ? FIT_CALLED
+               : FIT_NONE;
+}
+
+/* The time of the latest that made the host in between call somebody: the INVITE, or the end of an
+ * attempt. *is_bridged: an attempt was answered. */
+static int64_t latest_time(const struct leg *leg, const struct transaction *incoming,
+                           bool *is_bridged)
+{
+    int64_t time = incoming->request_time;
+
+    *is_bridged = false;
+    for (const struct leg_link *link = leg->first_after; link; link = link->next_beside) {
+        const struct transaction *attempt = leg_of(link->outgoing)->latest;
+
+        *is_bridged |= attempt->final && attempt->final->code < 300;
+        time = MAX(time, attempt->request_time);
+        if (attempt->final)
+            time = MAX(time, attempt->final->time);
+        if (attempt->progress->cancel_frame)
+            time = MAX(time, attempt->progress->cancel_time);
+    }
+    return time;
+}
+
+/* false: it does not fit. */
+static bool judge(const struct leg *leg, const struct transaction *incoming,
+                  const struct leg_search *search, struct candidate *candidate)
+{
+    bool is_bridged, waits;
+
+    *candidate = (struct candidate){ leg, incoming, fit_of(leg, incoming, search), false };
+    if (!candidate->fit || !leg_is_open(incoming, search->invite))
+        return false;
+    candidate->is_soon = time_is_near(latest_time(leg, incoming, &is_bridged),
+                                      search->invite->request_time, SOON_TIME);
+    waits = candidate->fit == FIT_BOTH || (candidate->fit == FIT_CALLER && incoming->final);
+    return !is_bridged && (candidate->is_soon || waits);
+}
+
+static bool is_known(const struct candidates *candidates, const struct leg *leg)
+{
+    for (unsigned i = 0; i < candidates->count; i++) {
+        if (candidates->all[i].leg == leg)
+            return true;
+    }
+    return false;
+}
+
+static void add_candidate(struct candidates *candidates, const struct transaction *incoming,
+                          const struct leg_search *search)
+{
+    const struct leg *leg = leg_of(incoming);
+    struct candidate candidate;
+
+    if (incoming->call == search->invite->call || is_known(candidates, leg) ||
+        !leg_came_to(incoming, search->invite) || !judge(leg, incoming, search, &candidate))
+        return;
+    candidates->has_more |= candidates->count == CANDIDATES_MAX;
+    if (!candidates->has_more)
+        candidates->all[candidates->count++] = candidate;
+}
+
+/* Those with one number of the new leg. */
+static void add_candidates(struct candidates *candidates, const char *number, bool is_caller,
+                           const struct leg_search *search)
+{
+    const struct transaction *invite = search->invite;
+    const uint32_t hash =
+        leg_number_hash(invite->path->client, (struct span){ number, strlen(number) }, is_caller);
+    struct leg_entry *entry = leg_index_next(hash, NULL);
+
+    for (unsigned i = 0; entry; i++, entry = leg_index_next(hash, entry)) {
+        if (!time_is_near(entry->invite->request_time, invite->request_time, LISTENING_TIME))
+            return;
+        candidates->has_more |= i >= LEG_INDEX_SEARCH_MAX;
+        if (candidates->has_more)
+            return;
+        add_candidate(candidates, entry->invite, search);
+    }
+}
+
+/* The only one that fits so well; NULL: none, or several do. */
+static const struct candidate *only(const struct candidates *candidates, enum fit fit, bool is_soon)
+{
+    const struct candidate *found = NULL;
+
+    for (unsigned i = 0; i < candidates->count; i++) {
+        if (candidates->all[i].fit != fit || (is_soon && !candidates->all[i].is_soon))
+            continue;
+        if (found)
+            return NULL;
+        found = &candidates->all[i];
+    }
+    return found;
+}
+
+static unsigned count_of(const struct candidates *candidates, enum fit fit)
+{
+    unsigned count = 0;
+
+    for (unsigned i = 0; i < candidates->count; i++)
+        count += candidates->all[i].fit == fit;
+    return count;
+}
+
+static const struct candidate *choose(const struct candidates *candidates)
+{
+    const struct candidate *one = NULL;
+
+    if (candidates->has_more)
+        return NULL;
+    if (count_of(candidates, FIT_BOTH)) {
+        one = only(candidates, FIT_BOTH, true);
+        return one ? one : only(candidates, FIT_BOTH, false);
+    }
+    /* One by the caller and another by the called number: neither. */
+    if (candidates->count != 1)
+        return NULL;
+    one = &candidates->all[0];
+    return one->fit == FIT_CALLED && one->leg->first_after ? NULL : one;
+}
+
+struct leg_match leg_find_by_numbers(const struct leg_search *search)
+{
+    static const char *const proofs[FITS] = { [FIT_CALLED] = "called number and time",
+                                              [FIT_CALLER] = "caller's number and time",
+                                              [FIT_BOTH] = "caller's and called number and time" };
+    const struct leg_parties *parties = &search->evidence->parties;
+    struct candidates candidates = { .count = 0 };
+    const struct candidate *chosen;
+
+    for (unsigned i = 0; i < LEG_NUMBERS_MAX && parties->caller[i]; i++)
+        add_candidates(&candidates, parties->caller[i], true, search);
+    for (unsigned i = 0; i < LEG_NUMBERS_MAX && parties->called[i]; i++)
+        add_candidates(&candidates, parties->called[i], false, search);
+    chosen = choose(&candidates);
+    if (!chosen)
+        return (struct leg_match){ .incoming = NULL };
+    return (struct leg_match){ .incoming = chosen->incoming,
+                               .proof = proofs[chosen->fit],
+                               .kind = LEG_PROOF_NUMBERS };
+}

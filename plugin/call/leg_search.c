@@ -1,0 +1,256 @@
+/* leg_search.c
+ * Looks for the leg that a new one continues, by what both carry.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "leg_index.h"
+#include "leg_tree.h"
+
+/* Two INVITEs with one value on both sides of a host that has another address on each; where the
+ * numbers do not agree, microseconds. */
+#define SAME_MOMENT 500000
+
+bool leg_came_to(const struct transaction *incoming, const struct transaction *invite)
+{
+    const struct path *in = incoming->path, *out = invite->path;
+
+    if (!incoming->request_frame || !endpoint_host_equals(in->server, out->client) ||
+        endpoint_equals(in->client, in->server))
+        return false;
+    return !endpoint_is_loopback(out->client) || in->server.port == out->client.port ||
+           incoming->is_stream || invite->is_stream;
+}
+
+bool leg_is_open(const struct transaction *incoming, const struct transaction *invite)
+{
+    if (incoming->progress->cancel_frame)
+        return false;
+    return !incoming->final ||
+           (incoming->final->code < 300 && !transaction_bye(incoming, invite->request_frame));
+}
+
+const struct transaction *leg_open_at(const struct leg *leg, const struct transaction *invite)
+{
+    const struct transaction *other = leg->first->call->newest;
+
+    for (unsigned i = 0; other && i < CALL_SEARCH_MAX; i++, other = other->older) {
+        if (other->method == METHOD_INVITE && transaction_is_initial(other) &&
+            other->from_tag == leg->first->from_tag && leg_came_to(other, invite) &&
+            leg_is_open(other, invite))
+            return other;
+    }
+    return NULL;
+}
+
+static enum leg_likeness likeness(const char *const a[LEG_NUMBERS_MAX],
+                                  const char *const b[LEG_NUMBERS_MAX])
+{
+    enum leg_likeness most = LEG_UNLIKE;
+
+    for (unsigned i = 0; i < LEG_NUMBERS_MAX && a[i]; i++) {
+        for (unsigned j = 0; j < LEG_NUMBERS_MAX && b[j]; j++) {
+            const enum leg_likeness found = leg_likeness((struct span){ a[i], strlen(a[i]) },
+                                                         (struct span){ b[j], strlen(b[j]) });
+
+            most = MAX(most, found);
+        }
+    }
+    return most;
+}
+
+struct leg_agreement leg_agreement(const struct leg_parties *a, const struct leg_parties *b)
+{
+    return (struct leg_agreement){ likeness(a->caller, b->caller), likeness(a->called, b->called) };
+}
+
+/* What the legs with one value are to the new one. */
+struct sharers {
+    const struct transaction *incoming; /* the newest that came to its host; NULL: none */
+    struct leg *root;                   /* ... and the first leg of that call */
+    const struct transaction *beyond;   /* the newest that came to another address of it, perhaps */
+    struct leg *beyond_root;
+    bool are_several;  /* of more than one call: the value is none's */
+    bool has_stranger; /* one has nothing to do with the new one */
+};
+
+/* May the leg have come to another address of the host that sends the new one? */
+static bool may_be_beyond(struct leg *leg, const struct leg_search *search)
+{
+    const struct transaction *other = leg->latest, *invite = search->invite;
+    const struct leg_agreement agreement = leg_agreement(&leg->parties, &search->evidence->parties);
+
+    return leg_is_open(other, invite) &&
+           !endpoint_host_equals(other->path->server, invite->path->server) &&
+           !endpoint_host_equals(other->path->client, invite->path->client) &&
+           (agreement.caller || agreement.called ||
+            time_is_near(other->request_time, invite->request_time, SAME_MOMENT));
+}
+
+static void count_sharer(struct sharers *sharers, struct leg *leg, const struct leg_search *search)
+{
+    const struct transaction *incoming = leg_open_at(leg, search->invite);
+    struct leg *root = leg_root(leg);
+
+    if (incoming) {
+        sharers->are_several |= sharers->root && sharers->root != root;
+        if (!sharers->incoming)
+            sharers->incoming = incoming;
+        sharers->root = root;
+    } else if (may_be_beyond(leg, search)) {
+        sharers->are_several |= sharers->beyond_root && sharers->beyond_root != root;
+        if (!sharers->beyond)
+            sharers->beyond = leg->latest;
+        sharers->beyond_root = root;
+    } else if (!endpoint_host_equals(leg->latest->path->client, search->invite->path->client) ||
+               !leg_is_open(leg->latest, search->invite)) {
+        sharers->has_stranger = true;
+    }
+}
+
+static const struct transaction *incoming_of(const struct sharers *sharers,
+                                             const struct leg_key *key)
+{
+    if (sharers->are_several)
+        return NULL;
+    if (sharers->incoming)
+        return sharers->incoming;
+    /* Test programs write the same o= line into all of their calls. */
+    return key->proof == LEG_PROOF_SDP_ORIGIN ? NULL : sharers->beyond;
+}
+
+static const struct transaction *find_sharer(const struct leg_search *search,
+                                             const struct leg_key *key)
+{
+    struct leg_entry *newest = leg_index_next(key->hash, NULL), *entry = newest;
+    struct sharers sharers = { .root = NULL };
+    const struct transaction *incoming;
+
+    for (unsigned i = 0; entry && i < LEG_INDEX_SEARCH_MAX; i++) {
+        struct leg *leg = leg_of(entry->invite);
+
+        if (entry->is_shared)
+            return NULL;
+        if (leg != search->leg)
+            count_sharer(&sharers, leg, search);
+        entry = leg_index_next(key->hash, entry);
+    }
+    incoming = incoming_of(&sharers, key);
+    if (newest && (sharers.are_several || (!incoming && sharers.has_stranger)))
+        newest->is_shared = true;
+    return incoming;
+}
+
+/* The latest other call with the Call-ID that a header names. */
+static const struct transaction *find_named(const struct leg_search *search, uint32_t call_id_hash)
+{
+    struct leg_entry *entry = leg_index_next(call_id_hash, NULL);
+
+    while (entry && entry->invite->call == search->invite->call)
+        entry = leg_index_next(call_id_hash, entry);
+    return entry ? entry->invite : NULL;
+}
+
+static struct span call_id_of(const struct transaction *transaction)
+{
+    return (struct span){ transaction->call->call_id, strlen(transaction->call->call_id) };
+}
+
+static const struct transaction *find_related_call_id(const struct leg_search *search)
+{
+    const struct span call_id = call_id_of(search->invite);
+    struct span stems[LEG_STEMS_MAX];
+    const unsigned count = leg_call_id_stems(call_id, stems);
+
+    for (unsigned i = 0; i < count; i++) {
+        const uint32_t hash = leg_stem_hash(search->invite->path->client, stems[i]);
+        struct leg_entry *entry = leg_index_next(hash, NULL);
+
+        for (unsigned n = 0; entry && n < LEG_INDEX_SEARCH_MAX; n++) {
+            if (entry->invite->call != search->invite->call &&
+                leg_came_to(entry->invite, search->invite) &&
+                leg_is_open(entry->invite, search->invite) &&
+                leg_call_ids_are_related(call_id_of(entry->invite), call_id))
+                return entry->invite;
+            entry = leg_index_next(hash, entry);
+        }
+    }
+    return NULL;
+}
+
+/* A back-to-back user agent may keep the Call-ID, and change the rest. */
+static const struct transaction *find_same_call_id(const struct leg_search *search)
+{
+    for (struct leg *leg = search->leg->beside; leg; leg = leg->beside) {
+        const struct transaction *incoming = leg_open_at(leg, search->invite);
+
+        if (incoming)
+            return incoming;
+    }
+    return NULL;
+}
+
+static struct leg_match match_of(const struct transaction *incoming, enum leg_proof kind,
+                                 const char *proof)
+{
+    return (
+        struct leg_match){ .incoming = incoming, .proof = proof, .kind = kind, .is_certain = true };
+}
+
+/* The REFER that asked this host to call this party, within 64*T1; microseconds. */
+#define REFER_TIME 32000000
+
+static struct leg_match find_refer(const struct leg_search *search)
+{
+    const char *called = search->evidence->parties.called[0];
+    const struct transaction *invite = search->invite;
+    struct leg_match match = match_of(NULL, LEG_PROOF_REFERRED, "REFER");
+    struct leg_entry *entry;
+
+    if (!called)
+        return match;
+    entry = leg_index_next(
+        leg_refer_hash(invite->path->client, (struct span){ called, strlen(called) }), NULL);
+    if (!entry || !time_is_near(entry->invite->request_time, invite->request_time, REFER_TIME) ||
+        entry->invite->call == invite->call)
+        return match;
+    match.incoming = entry->invite;
+    if (search->evidence->is_referred)
+        match.proof = "REFER and Referred-By";
+    else
+        match.is_certain = entry->invite->final && entry->invite->final->code < 300;
+    return match;
+}
+
+/* By one of the values of this kind of proof. */
+static struct leg_match find_by_keys(const struct leg_search *search, enum leg_proof proof)
+{
+    struct leg_match match = { .incoming = NULL };
+
+    for (unsigned i = 0; i < search->evidence->count && !match.incoming; i++) {
+        const struct leg_key *key = &search->evidence->keys[i];
+
+        if (proof == LEG_PROOF_CALL_ID_NAMED && key->call_id_hash)
+            match = match_of(find_named(search, key->call_id_hash), proof, key->name);
+        else if (key->proof == proof && key->hash)
+            match = match_of(find_sharer(search, key), proof, key->name);
+    }
+    return match;
+}
+
+struct leg_match leg_find_by_evidence(const struct leg_search *search)
+{
+    struct leg_match match = find_by_keys(search, LEG_PROOF_CALL_ID_NAMED);
+
+    if (!match.incoming)
+        match = find_by_keys(search, LEG_PROOF_HEADER);
+    if (!match.incoming)
+        match = find_refer(search);
+    if (!match.incoming)
+        match = match_of(find_related_call_id(search), LEG_PROOF_CALL_ID, "the Call-ID's stem");
+    if (!match.incoming)
+        match = match_of(find_same_call_id(search), LEG_PROOF_SAME_CALL_ID, "the same Call-ID");
+    if (!match.incoming)
+        match = find_by_keys(search, LEG_PROOF_FROM_TAG);
+    if (!match.incoming)
+        match = find_by_keys(search, LEG_PROOF_SDP_ORIGIN);
+    return match;
+}

@@ -1,0 +1,66 @@
+/* leg_tree.h
+ * One leg as it is remembered, and how it is looked for; for the files of legs only.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#ifndef SIPEXPLAIN_LEG_TREE_H
+#define SIPEXPLAIN_LEG_TREE_H
+
+#include "leg_evidence.h"
+#include "leg_text.h"
+#include "legs.h"
+
+struct leg {
+    struct leg *beside;               /* another of the same Call-ID, with another From tag */
+    const struct transaction *first;  /* its first INVITE */
+    const struct transaction *latest; /* ... and the latest at its first host: with credentials */
+    struct leg_parties parties;
+    const struct leg_link *before; /* NULL: it continues none */
+    struct leg_link *first_after, *last_after;
+    unsigned count; /* of a first leg: the legs that continue it, over all hosts in between */
+};
+
+/* The leg of a transaction; NULL: none, it is of no call that began in the capture. */
+struct leg *leg_of(const struct transaction *transaction);
+
+/* The leg that it continues over all hosts in between; itself where it continues none. */
+struct leg *leg_root(struct leg *leg);
+
+/* The new leg that is looked for, and what it carries. */
+struct leg_search {
+    const struct transaction *invite;
+    const struct leg_evidence *evidence;
+    struct leg *leg;
+};
+
+/* What it continues. */
+struct leg_match {
+    const struct transaction *incoming; /* NULL: nothing that is known */
+    const char *proof;
+    enum leg_proof kind;
+    bool is_certain;
+};
+
+/* Did this INVITE come to the host that sent the other one? Ports count where one address may be
+ * several hosts. */
+bool leg_came_to(const struct transaction *incoming, const struct transaction *invite);
+
+/* The newest INVITE of the leg that came to the host of the new one, and is neither refused nor
+ * over; NULL: none. */
+const struct transaction *leg_open_at(const struct leg *leg, const struct transaction *invite);
+
+/* Does the INVITE still wait, or does its dialog go on, when the other one is sent? */
+bool leg_is_open(const struct transaction *incoming, const struct transaction *invite);
+
+/* How far the parties of two legs agree: the likeness of the callers, and that of the called. */
+struct leg_agreement {
+    enum leg_likeness caller, called;
+};
+struct leg_agreement leg_agreement(const struct leg_parties *a, const struct leg_parties *b);
+
+/* By what both carry. */
+struct leg_match leg_find_by_evidence(const struct leg_search *search);
+
+/* By numbers and time alone: exactly one fits. */
+struct leg_match leg_find_by_numbers(const struct leg_search *search);
+
+#endif

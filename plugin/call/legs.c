@@ -1,0 +1,202 @@
+/* legs.c
+ * The legs of one call on both sides of back-to-back user agents, as a tree.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "legs.h"
+
+#include "leg_index.h"
+#include "leg_tree.h"
+#include "memory/kept_memory.h"
+
+void legs_init(void)
+{
+    leg_index_init();
+}
+
+struct leg *leg_of(const struct transaction *transaction)
+{
+    struct leg *leg = transaction->call->legs;
+
+    if (!leg || !leg->beside)
+        return leg;
+    while (leg && leg->first->from_tag != transaction->from_tag &&
+           leg->first->from_tag != transaction->to_tag)
+        leg = leg->beside;
+    return leg;
+}
+
+struct leg *leg_root(struct leg *leg)
+{
+    while (leg->before)
+        leg = leg_of(leg->before->incoming);
+    return leg;
+}
+
+/* The leg of this INVITE, or NULL: it begins one. */
+static struct leg *known_leg(const struct transaction *invite)
+{
+    struct leg *leg = invite->call->legs;
+
+    while (leg && leg->first->from_tag != invite->from_tag)
+        leg = leg->beside;
+    return leg;
+}
+
+static void index_numbers(const struct leg *leg, const struct transaction *invite)
+{
+    const struct leg_parties *parties = &leg->parties;
+    const struct endpoint host = invite->path->server;
+
+    for (unsigned i = 0; i < LEG_NUMBERS_MAX; i++) {
+        const char *caller = parties->caller[i], *called = parties->called[i];
+
+        if (caller)
+            leg_index_add(leg_number_hash(host, (struct span){ caller, strlen(caller) }, true),
+                          invite);
+        if (called)
+            leg_index_add(leg_number_hash(host, (struct span){ called, strlen(called) }, false),
+                          invite);
+    }
+}
+
+/* What is found by the host that the INVITE comes to. */
+static void index_at_host(const struct leg *leg, const struct transaction *invite)
+{
+    const char *call_id = invite->call->call_id;
+    struct span stems[LEG_STEMS_MAX];
+    const unsigned count = leg_call_id_stems((struct span){ call_id, strlen(call_id) }, stems);
+
+    for (unsigned i = 0; i < count; i++)
+        leg_index_add(leg_stem_hash(invite->path->server, stems[i]), invite);
+    index_numbers(leg, invite);
+}
+
+static void index_values(const struct transaction *invite, const struct leg_evidence *evidence)
+{
+    const char *call_id = invite->call->call_id;
+
+    leg_index_add(leg_call_id_hash((struct span){ call_id, strlen(call_id) }), invite);
+    for (unsigned i = 0; i < evidence->count; i++) {
+        if (evidence->keys[i].hash)
+            leg_index_add(evidence->keys[i].hash, invite);
+    }
+}
+
+static void join(struct leg *leg, const struct leg_match *match, uint32_t frame)
+{
+    struct leg *before = leg_of(match->incoming), *root = leg_root(before);
+    struct leg_link *link;
+
+    if (root->count >= LEGS_MAX - 1 || root == leg)
+        return;
+    root->count++;
+    link = KEPT_NEW(struct leg_link);
+    link->incoming = match->incoming;
+    link->outgoing = leg->first;
+    link->proof = match->proof;
+    link->known_frame = frame;
+    link->kind = (uint8_t)match->kind;
+    link->is_certain = match->is_certain;
+    leg->before = link;
+    if (before->last_after)
+        before->last_after->next_beside = link;
+    else
+        before->first_after = link;
+    before->last_after = link;
+}
+
+static struct leg *begin_leg(struct transaction *invite, const struct sip_message *message)
+{
+    struct leg *leg = KEPT_NEW(struct leg);
+    struct leg_evidence evidence;
+    struct leg_search search = { invite, &evidence, leg };
+    struct leg_match match;
+
+    leg->first = leg->latest = invite;
+    leg->beside = invite->call->legs;
+    invite->call->legs = leg;
+    leg_evidence_read(invite, message, &evidence);
+    leg->parties = evidence.parties;
+    match = leg_find_by_evidence(&search);
+    if (!match.incoming)
+        match = leg_find_by_numbers(&search);
+    if (match.incoming && leg_of(match.incoming))
+        join(leg, &match, invite->request_frame);
+    index_values(invite, &evidence);
+    return leg;
+}
+
+void legs_add_invite(struct transaction *invite, const struct sip_message *message)
+{
+    struct leg *leg = known_leg(invite);
+
+    if (!leg)
+        leg = begin_leg(invite, message);
+    else if (endpoint_host_equals(leg->first->path->client, invite->path->client))
+        leg->latest = invite;
+    index_at_host(leg, invite);
+}
+
+void legs_add_refer(struct transaction *refer, const struct sip_message *message)
+{
+    char digits[LEG_NUMBER_MAX];
+    const struct span target = sip_address_uri(sip_message_header(message, SIP_HEADER_REFER_TO));
+    const uint32_t hash =
+        leg_refer_hash(refer->path->server, leg_number(sip_uri_read(target).user, digits));
+
+    if (hash && leg_of(refer))
+        leg_index_add(hash, refer);
+}
+
+static const struct leg_link *known(const struct leg_link *link, uint32_t frame)
+{
+    while (link && link->known_frame > frame)
+        link = link->next_beside;
+    return link;
+}
+
+const struct leg_link *leg_before(const struct transaction *transaction, uint32_t frame)
+{
+    const struct leg *leg = leg_of(transaction);
+
+    return leg && leg->before && leg->before->known_frame <= frame ? leg->before : NULL;
+}
+
+const struct leg_link *leg_next_after(const struct transaction *transaction,
+                                      const struct leg_link *after, uint32_t frame)
+{
+    const struct leg *leg = leg_of(transaction);
+
+    return leg ? known(after ? after->next_beside : leg->first_after, frame) : NULL;
+}
+
+const struct transaction *leg_first(const struct transaction *transaction, uint32_t frame)
+{
+    const struct leg_link *before;
+
+    while ((before = leg_before(transaction, frame)))
+        transaction = before->incoming;
+    return leg_of(transaction) ? leg_of(transaction)->first : transaction;
+}
+
+const struct leg_link *leg_next_of_call(const struct transaction *transaction,
+                                        const struct leg_link *after, uint32_t frame)
+{
+    const struct leg_link *next =
+        leg_next_after(after ? after->outgoing : leg_first(transaction, frame), NULL, frame);
+
+    while (!next && after) {
+        next = leg_next_after(after->incoming, after, frame);
+        after = leg_before(after->incoming, frame);
+    }
+    return next;
+}
+
+unsigned leg_depth(const struct leg_link *link, uint32_t frame)
+{
+    unsigned depth = 0;
+
+    for (; link; link = leg_before(link->incoming, frame))
+        depth++;
+    return depth;
+}

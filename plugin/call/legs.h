@@ -1,0 +1,75 @@
+/* legs.h
+ * The legs of one call on both sides of back-to-back user agents: which INVITE continues which
+ * other one, and what proves it.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#ifndef SIPEXPLAIN_LEGS_H
+#define SIPEXPLAIN_LEGS_H
+
+#include "call.h"
+
+/* A leg is what one host sends with one Call-ID and From tag, over however many proxies: its
+ * initial INVITE, and that again with credentials. A back-to-back user agent to which one INVITE
+ * came sends another with a Call-ID of its own: the second leg continues the first. Legs make a
+ * tree: one leg is continued by several where the host in between rings several phones. What is
+ * said "at frame" never changes when more is known; UINT32_MAX asks for all that is known. */
+
+/* What shows it, the strongest first. */
+enum leg_proof {
+    LEG_PROOF_CALL_ID_NAMED, /* a header of the later INVITE names the other Call-ID */
+    LEG_PROOF_HEADER,        /* both carry one value that no other call has */
+    LEG_PROOF_REFERRED,      /* the host was asked for this INVITE by REFER */
+    LEG_PROOF_CALL_ID,       /* one Call-ID is made of the other */
+    LEG_PROOF_SAME_CALL_ID,  /* the Call-ID is the same, the From tag is another */
+    LEG_PROOF_FROM_TAG,      /* the From tag is carried over */
+    LEG_PROOF_SDP_ORIGIN,    /* the o= line is carried over */
+    LEG_PROOF_RTP,           /* RTP leaves the host as it came in: SSRC and sequence numbers */
+    LEG_PROOF_NUMBERS        /* numbers and time, and no other call fits: never certain */
+};
+
+/* One leg continues another. */
+struct leg_link {
+    struct leg_link *next_beside;       /* the next leg that continues the same one */
+    const struct transaction *incoming; /* the INVITE that the host in between got; of a leg that
+                                           began before the capture its first transaction */
+    const struct transaction *outgoing; /* the first INVITE that it sent because of it */
+    const char *proof;                  /* in words: "Session-ID", "caller and called number" */
+    uint32_t known_frame;               /* from here on it is known */
+    uint8_t kind;                       /* enum leg_proof */
+    bool is_certain;                    /* false: it is to be told as "probably" */
+};
+
+/* Called once, when the plugin registers. */
+void legs_init(void);
+
+/* A new initial INVITE, in its place in the call: looks for the leg that it continues. A REFER:
+ * its receiver may call somebody because of it. Used by call/ only. */
+void legs_add_invite(struct transaction *invite, const struct sip_message *message);
+void legs_add_refer(struct transaction *refer, const struct sip_message *message);
+
+/* The link by which the leg of this INVITE (or of any transaction of it) continues another one;
+ * NULL: it continues none that is known. */
+const struct leg_link *leg_before(const struct transaction *transaction, uint32_t frame);
+
+/* The next of the links by which others continue the leg of this INVITE, in the order in which they
+ * began. after: NULL to begin. NULL at the end. */
+const struct leg_link *leg_next_after(const struct transaction *transaction,
+                                      const struct leg_link *after, uint32_t frame);
+
+/* The first INVITE of the first leg, followed back from this one's; its own where it continues
+ * none. The same for all legs of one call. */
+const struct transaction *leg_first(const struct transaction *transaction, uint32_t frame);
+
+/* The next leg of the same call in the order of the tree: each leg is followed by those that
+ * continue it. after: the link of the leg before; NULL to begin. NULL at the end. The first leg has
+ * no link, and is leg_first(). */
+const struct leg_link *leg_next_of_call(const struct transaction *transaction,
+                                        const struct leg_link *after, uint32_t frame);
+
+/* How many hosts in between are between this leg and the first one. */
+unsigned leg_depth(const struct leg_link *link, uint32_t frame);
+
+/* Legs that are joined to one call; later ones stay by themselves. */
+#define LEGS_MAX 64
+
+#endif

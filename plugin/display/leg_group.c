@@ -1,0 +1,85 @@
+/* leg_group.c
+ * Draws the other legs of a message's call: their INVITEs, and what shows that they belong to it.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "leg_group.h"
+
+#include "call/legs.h"
+#include "fields.h"
+#include "items.h"
+
+/* All that is known by now: what the future tells is shown as soon as it is there. */
+#define BY_NOW UINT32_MAX
+
+/* What lies between two legs. */
+struct way {
+    const struct leg_link *link; /* that joins the other leg to the nearest one on the way */
+    bool is_certain;             /* all of the links on it are */
+};
+
+static bool is_on_way(const struct leg_link *link, const struct transaction *from)
+{
+    const struct leg_link *up = leg_before(from, BY_NOW);
+
+    while (up && up != link)
+        up = leg_before(up->incoming, BY_NOW);
+    return up != NULL;
+}
+
+/* Follows both legs up to the one from which they part. */
+static struct way way_between(const struct transaction *leg, const struct transaction *other)
+{
+    struct way way = { leg_before(other, BY_NOW), true };
+    const struct leg_link *link = way.link;
+
+    for (; link && !is_on_way(link, leg); link = leg_before(link->incoming, BY_NOW))
+        way.is_certain &= link->is_certain;
+    for (const struct leg_link *up = leg_before(leg, BY_NOW); up && up != link;
+         up = leg_before(up->incoming, BY_NOW)) {
+        way.is_certain &= up->is_certain;
+        /* The other leg lies above: the last link joins them. */
+        if (!way.link || way.link == link)
+            way.link = up;
+        if (leg_first(up->incoming, BY_NOW) == other || up->incoming->call == other->call)
+            break;
+    }
+    return way;
+}
+
+static void draw_leg(const struct record *record, const struct transaction *other, tvbuff_t *tvb,
+                     packet_info *pinfo, proto_tree *tree)
+{
+    const struct way way = way_between(record->transaction, other);
+    proto_item *item = item_frame(tree, tvb, hf_sipexplain_leg_invite, other->request_frame);
+    proto_tree *branch;
+
+    if (!item || !way.link)
+        return;
+    proto_item_append_text(item, "%s", way.is_certain ? "" : ", probably");
+    item_depends_on(pinfo, other->request_frame);
+    branch = proto_item_add_subtree(item, ett_sipexplain_leg);
+    item_text(branch, tvb, hf_sipexplain_leg_call_id, other->call->call_id);
+    item_text(branch, tvb, hf_sipexplain_leg_proof, way.link->proof);
+    item_flag(branch, tvb, hf_sipexplain_leg_certain, way.is_certain);
+}
+
+void leg_group_draw(const struct record *record, tvbuff_t *tvb, packet_info *pinfo,
+                    proto_tree *tree)
+{
+    const struct leg_link *link = NULL;
+    const struct transaction *first;
+    proto_tree *branch;
+
+    if (!record->transaction)
+        return;
+    first = leg_first(record->transaction, BY_NOW);
+    if (!leg_next_of_call(first, NULL, BY_NOW))
+        return;
+    branch = item_branch(tree, tvb, ett_sipexplain_legs, "Other legs of this call");
+    if (leg_before(record->transaction, BY_NOW))
+        draw_leg(record, first, tvb, pinfo, branch);
+    while ((link = leg_next_of_call(first, link, BY_NOW))) {
+        if (link != leg_before(record->transaction, BY_NOW))
+            draw_leg(record, link->outgoing, tvb, pinfo, branch);
+    }
+}
