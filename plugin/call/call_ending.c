@@ -5,6 +5,7 @@
 #include "call_ending.h"
 
 #include "hops.h"
+#include "misfit.h"
 
 /* Hops that a CANCEL is followed back over. */
 #define HOPS_FOLLOWED_MAX 16
@@ -57,9 +58,7 @@ static bool decides(const struct record *final, uint32_t frame)
     return final && final->frame < frame && (final->code < 300 || final->code >= 600);
 }
 
-/* The response of another branch, or to the hop before, that made the CANCEL in frame due; or
- * NULL. */
-static const struct record *decision_before(const struct transaction *invite, uint32_t frame)
+const struct record *call_decided_elsewhere(const struct transaction *invite, uint32_t frame)
 {
     const struct transaction *branch = NULL;
 
@@ -72,6 +71,31 @@ static const struct record *decision_before(const struct transaction *invite, ui
     return NULL;
 }
 
+/* Of those that came but do not fit, a CANCEL or BYE of this kind from the caller's side. */
+static const struct transaction *odd_end(const struct transaction *invite, enum misfit_kind kind,
+                                         uint32_t frame)
+{
+    const struct misfit *misfit = NULL;
+
+    while ((misfit = misfit_of_transaction(invite, kind, misfit))) {
+        if (misfit->message && misfit->frame < frame &&
+            (kind == MISFIT_CANCEL || misfit->message->method == METHOD_BYE) &&
+            endpoint_host_equals(misfit->path->client, invite->path->client))
+            return misfit->message;
+    }
+    return NULL;
+}
+
+const struct transaction *call_other_end(const struct transaction *invite, uint32_t frame)
+{
+    const struct transaction *bye = transaction_bye(invite, frame);
+    const struct transaction *odd = odd_end(invite, MISFIT_CANCEL, frame);
+
+    if (bye && bye->from_tag == invite->from_tag)
+        return bye;
+    return odd ? odd : odd_end(invite, MISFIT_IN_DIALOG, frame);
+}
+
 /* The cause as this hop alone tells it. */
 static enum cancel_cause cause_on(const struct transaction *invite, struct cancellation *found)
 {
@@ -80,7 +104,7 @@ static enum cancel_cause cause_on(const struct transaction *invite, struct cance
 
     found->invite = invite;
     found->cancel = call_cancel_of(invite);
-    found->other = decision_before(invite, frame);
+    found->other = call_decided_elsewhere(invite, frame);
     if (says_answered(found->cancel) || (found->other && found->other->code < 300))
         return CANCEL_ANSWERED_ELSEWHERE;
     if (found->other)
@@ -103,6 +127,13 @@ struct cancellation call_cancellation(const struct transaction *invite)
             before->progress->cancel_frame > frame)
             break;
         invite = before;
+    }
+    if (found.cause == CANCEL_OF_PROXY && !invite->upstream->progress->cancel_frame) {
+        const struct transaction *end =
+            call_other_end(invite->upstream, invite->progress->cancel_frame);
+
+        if (end)
+            return (struct cancellation){ CANCEL_OF_CLIENT, invite->upstream, end, NULL };
     }
     return found;
 }

@@ -30,6 +30,15 @@ struct cancellation {
 
 struct cancellation call_cancellation(const struct transaction *invite);
 
+/* What the caller's side sent over this hop before frame to give up the INVITE, beside a CANCEL
+ * that fits: a CANCEL that nearly does, or a BYE in, or nearly in, the early dialog. A server may
+ * take it all the same. NULL: nothing. */
+const struct transaction *call_other_end(const struct transaction *invite, uint32_t frame);
+
+/* The response to another branch, or to the hop before, that ended this INVITE too before frame: a
+ * 2xx or 6xx. NULL: none. */
+const struct record *call_decided_elsewhere(const struct transaction *invite, uint32_t frame);
+
 /* The CANCEL of this INVITE on this hop, or NULL. */
 const struct transaction *call_cancel_of(const struct transaction *invite);
 

@@ -65,6 +65,10 @@ enum severity call_outcome_severity(const struct call_outcome *outcome);
  * whichever is louder. Both may be NULL. */
 enum severity outcome_severity(const struct finding *worst, const struct record *final);
 
+/* "no final response in this capture", made in scope, or the response that came but does not fit.
+ */
+const char *outcome_missing_text(const struct transaction *request, wmem_allocator_t *scope);
+
 /* said and the worst finding (NULL: none) in one line made in scope. Less the finding where it
  * was made at told, whose headline said is (NULL: no record's), where said has it already, or it
  * is only a note. */

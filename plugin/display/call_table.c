@@ -5,6 +5,7 @@
 #include "call_table.h"
 
 #include "call/hops.h"
+#include "call/misfit.h"
 #include "call_outcome.h"
 #include "capture/frame_number.h"
 #include "diagnosis/diagnosis.h"
@@ -221,10 +222,10 @@ static void show_other(stat_tap_table *table, struct row *row,
         row->latest = transaction;
     final = row->latest->final;
     append_count(text, &row->counted[0]);
-    wmem_strbuf_append_printf(
-        text, ": %s",
-        outcome_text(final ? record_summary(final, scope) : "no final response in this capture",
-                     final, worst, scope));
+    wmem_strbuf_append_printf(text, ": %s",
+                              outcome_text(final ? record_summary(final, scope)
+                                                 : outcome_missing_text(row->latest, scope),
+                                           final, worst, scope));
     for (unsigned i = 1; i < METHODS_MAX && row->counted[i].method; i++) {
         wmem_strbuf_append(text, "; ");
         append_count(text, &row->counted[i]);
@@ -286,14 +287,29 @@ static void add_message(void *tapdata, struct rows *rows, const struct tapped_me
         show_call(rows, table, row, frame_time(pinfo), pinfo->pool);
 }
 
+/* A response whose Call-ID is wrong is news of the call that it nearly fits. */
+static void show_nearly_meant(void *tapdata, struct rows *rows, const struct transaction *message,
+                              const packet_info *pinfo)
+{
+    const struct misfit *odd = message ? misfit_of_message(message) : NULL;
+    struct row *row = NULL;
+
+    if (odd && odd->kind == MISFIT_RESPONSE && odd->about->call != message->call)
+        row = (struct row *)g_hash_table_lookup(rows->of_kind[CALLS], odd->about->call);
+    if (row)
+        show_call(rows, stat_table_at(tapdata, CALLS), row, frame_time(pinfo), pinfo->pool);
+}
+
 static tap_packet_status add_frame(void *tapdata, packet_info *pinfo, epan_dissect_t *edt _U_,
                                    const void *data, tap_flags_t flags _U_)
 {
     const struct tapped_frame *frame = (const struct tapped_frame *)data;
     struct rows *rows = (struct rows *)stat_table_memory_of(tapdata);
 
-    for (unsigned i = 0; i < frame->count; i++)
+    for (unsigned i = 0; i < frame->count; i++) {
         add_message(tapdata, rows, &frame->messages[i], pinfo);
+        show_nearly_meant(tapdata, rows, frame->messages[i].transaction, pinfo);
+    }
     show_waiting(rows, stat_table_at(tapdata, CALLS), frame_time(pinfo), pinfo->pool);
     return TAP_PACKET_REDRAW;
 }

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "call/hops.h"
+#include "call/misfit.h"
 #include "call_outcome.h"
 #include "catalogue/response_code.h"
 #include "diagnosis/diagnosis.h"
@@ -11,6 +12,9 @@
 
 /* A proxy passes a response on within this time; microseconds. */
 #define PASSED_ON_TIME 1000000
+
+/* A CANCEL later than this after the answer has not crossed it; microseconds. */
+#define CROSSING_TIME 2000000
 
 /* " after 5.9 s" */
 static void append_after(wmem_strbuf_t *text, int64_t from, int64_t to)
@@ -39,6 +43,19 @@ static const char *hanger_up_text(const struct hang_up *hang_up, wmem_allocator_
     return hang_up->by == OF_CALLER ? "the caller" : "the callee";
 }
 
+/* The response that came for this request, but that its sender could not match; NULL: none. */
+static const struct misfit *odd_response(const struct transaction *request)
+{
+    return misfit_of_transaction(request, MISFIT_RESPONSE, NULL);
+}
+
+/* "the 404 in frame 9 came, but does not fit (Call-ID)" */
+static void append_odd_response(wmem_strbuf_t *text, const struct misfit *odd)
+{
+    wmem_strbuf_append_printf(text, "the %u in frame %u came, but does not fit (%s)",
+                              odd->response->code, odd->frame, misfit_field_text(odd->field));
+}
+
 /* " after 30.0 s", counted from the answer; of a call that began before the capture nothing is
  * known. */
 static void append_talk(wmem_strbuf_t *text, const struct call_outcome *outcome,
@@ -53,11 +70,15 @@ static void append_bye(wmem_strbuf_t *text, const struct call_outcome *outcome,
                        const struct hang_up *hang_up, wmem_allocator_t *scope)
 {
     const struct record *refusal = hang_up->bye->final;
+    const struct misfit *odd = odd_response(hang_up->bye);
 
     wmem_strbuf_append_printf(text, "the BYE of %s", hanger_up_text(hang_up, scope));
     append_talk(text, outcome, hang_up->bye);
     if (refusal)
         wmem_strbuf_append_printf(text, " was refused with %u", refusal->code);
+    else if (odd)
+        wmem_strbuf_append_printf(text, " got %u, which does not fit it (%s)", odd->response->code,
+                                  misfit_field_text(odd->field));
     else
         wmem_strbuf_append(text, " got no response");
 }
@@ -99,7 +120,8 @@ static void append_race(wmem_strbuf_t *text, const struct call_outcome *outcome)
     if (progress->cancel_frame < outcome->final->frame) {
         wmem_strbuf_append(text, " although cancelled");
         append_after(text, attempt->request_time, progress->cancel_time);
-    } else if (!progress->ack_frame) {
+    } else if (!progress->ack_frame && !misfit_of_response(outcome->final, NULL) &&
+               time_between(outcome->final->time, progress->cancel_time) >= CROSSING_TIME) {
         wmem_strbuf_append_printf(text, " with %u, which did not reach the caller: cancelled",
                                   outcome->final->code);
         append_after(text, attempt->request_time, progress->cancel_time);
@@ -114,7 +136,7 @@ static void append_second_answer(wmem_strbuf_t *text, const struct transaction *
     const struct early_dialog *dialog = attempt->progress->early_dialogs;
 
     for (; dialog && attempt->progress->ack_frame; dialog = dialog->next) {
-        if (dialog->answer && !dialog->ack_frame)
+        if (dialog->answer && !dialog->ack_frame && !misfit_of_response(dialog->answer, NULL))
             wmem_strbuf_append_printf(text, "; no ACK for the %u in frame %u was seen",
                                       dialog->answer->code, dialog->answer->frame);
     }
@@ -227,6 +249,7 @@ static void append_lost_answer(wmem_strbuf_t *text, const struct call_outcome *o
     while ((hop = hop_next_behind(outcome->attempt, hop))) {
         if (!hop->final || hop->final->code >= 300 ||
             time_between(hop->final->time, outcome->now) < PASSED_ON_TIME ||
+            odd_response(outcome->attempt) ||
             !endpoint_host_equals(hop->path->client, outcome->attempt->path->server))
             continue;
         wmem_strbuf_append_printf(text,
@@ -290,14 +313,23 @@ static void append_failure(wmem_strbuf_t *text, const struct call_outcome *outco
 static void append_open(wmem_strbuf_t *text, const struct call_outcome *outcome)
 {
     const struct record *last = outcome->attempt->last_response;
+    const struct misfit *odd = odd_response(outcome->attempt);
 
-    if (outcome->cancellation.cause) {
+    if (odd && odd->response->code >= 200) {
+        if (outcome->cancellation.cause) {
+            append_cancellation(text, outcome);
+            wmem_strbuf_append(text, "; ");
+        }
+        append_odd_response(text, odd);
+    } else if (outcome->cancellation.cause) {
         append_cancellation(text, outcome);
         wmem_strbuf_append(text, "; no final response to the INVITE");
         if (call_outcome_waited_in_vain(outcome))
             wmem_strbuf_append_printf(text, " came in %.0f s", CANCEL_WAIT_MAX / 1e6);
         else
             wmem_strbuf_append(text, " in this capture");
+    } else if (!last && odd) {
+        append_odd_response(text, odd);
     } else if (!last) {
         wmem_strbuf_append(text, "no response in this capture");
     } else {
@@ -311,11 +343,19 @@ static const char *state_text(const struct call_outcome *outcome, const struct r
                               wmem_allocator_t *scope)
 {
     wmem_strbuf_t *text = wmem_strbuf_new(scope, "");
+    const struct misfit *odd = NULL;
 
+    if (!outcome->attempt && outcome->ending.end.bye)
+        odd = misfit_of_message(outcome->ending.end.bye);
+    if (!outcome->attempt && odd && odd->kind == MISFIT_RESPONSE)
+        return wmem_strdup_printf(scope, "belongs to frame %u", odd->about->request_frame);
     if (!outcome->attempt)
         return outcome->ending.end.bye ? "began before this capture, ended in it"
                                        : "began before this capture, not ended in it";
-    if (!outcome->attempt->request_frame)
+    odd = misfit_of_message(outcome->attempt);
+    if (odd && odd->kind == MISFIT_RESPONSE)
+        wmem_strbuf_append_printf(text, "belongs to frame %u: ", odd->about->request_frame);
+    else if (!outcome->attempt->request_frame)
         wmem_strbuf_append(text, "began before this capture: ");
     if (!outcome->final)
         append_open(text, outcome);
@@ -336,6 +376,18 @@ static bool is_said(const char *said, const struct record *told, const struct fi
             return true;
     }
     return strstr(said, worst->rule->summary) != NULL;
+}
+
+const char *outcome_missing_text(const struct transaction *request, wmem_allocator_t *scope)
+{
+    const struct misfit *odd = odd_response(request);
+    wmem_strbuf_t *text = wmem_strbuf_new(scope, "");
+
+    if (odd)
+        append_odd_response(text, odd);
+    else
+        wmem_strbuf_append(text, "no final response in this capture");
+    return wmem_strbuf_finalize(text);
 }
 
 const char *outcome_text(const char *said, const struct record *told, const struct finding *worst,

@@ -71,9 +71,11 @@ bool words_allow(const struct record *record, unsigned cause, unsigned other_cau
 }
 
 /* A final code that a phone, or who speaks for it, gives when nobody picks up; 487 when a host in
- * between ended the ringing. */
+ * between ended the ringing. What the caller had cancelled before it ended itself. */
 static bool is_of_unanswered(const struct record *record)
 {
+    if (record->code != 487 && call_cancellation(record->transaction).cause == CANCEL_OF_CLIENT)
+        return false;
     return record->code == 408 || record->code == 480 || record->code == 486 ||
            record->code == 603 ||
            (record->code == 487 && call_cancellation(record->transaction).cause == CANCEL_OF_PROXY);

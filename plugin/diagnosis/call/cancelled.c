@@ -15,23 +15,37 @@ static bool is_487(const struct exchange *exchange)
     return exchange->record->code == 487 && exchange->transaction->method == METHOD_INVITE;
 }
 
-/* The BYE in the early dialog that ended this INVITE without a CANCEL, or NULL. */
-static const struct transaction *early_bye(const struct exchange *exchange)
+/* Some answer 408 to an INVITE that was cancelled. */
+static bool is_end_of_cancelled(const struct exchange *exchange)
+{
+    const uint32_t cancel_frame = exchange->transaction->progress->cancel_frame;
+
+    return is_487(exchange) || (exchange->record->code == 408 && cancel_frame &&
+                                cancel_frame < exchange->record->frame);
+}
+
+/* What ended this INVITE without a CANCEL that fits: a BYE in the early dialog, or a message that
+ * nearly fits; or NULL. */
+static const struct transaction *other_end(const struct exchange *exchange)
 {
     const struct transaction *invite = exchange->transaction;
+    const struct transaction *end = call_other_end(invite, exchange->record->frame);
 
-    return invite->progress->cancel_frame ? NULL : transaction_bye(invite, exchange->record->frame);
+    if (invite->progress->cancel_frame)
+        return NULL;
+    return end ? end : transaction_bye(invite, exchange->record->frame);
 }
 
 /* The request by which the caller's side gave up, and its words; NULL: it was not that side. */
 static const struct transaction *caller_gave_up(const struct exchange *exchange, char *words)
 {
     const struct cancellation cancellation = call_cancellation(exchange->transaction);
-    const struct transaction *by = early_bye(exchange);
+    const struct transaction *by = other_end(exchange);
 
     words[0] = '\0';
     if (cancellation.cause == CANCEL_OF_CLIENT)
-        by = call_cancel_of(exchange->transaction);
+        by = cancellation.invite->progress->cancel_frame ? call_cancel_of(exchange->transaction)
+                                                         : cancellation.cancel;
     else if (cancellation.cause)
         return NULL;
     if (by)
@@ -44,6 +58,7 @@ static void tell_caller(const struct exchange *exchange, const struct transactio
 {
     const struct transaction *invite = exchange->transaction;
     const bool is_bye = by->method == METHOD_BYE;
+    const struct misfit *odd = misfit_of_message(by);
     char host[ENDPOINT_TEXT_MAX];
 
     if (!invite->request_frame)
@@ -52,6 +67,9 @@ static void tell_caller(const struct exchange *exchange, const struct transactio
         draft_detail(draft, "The %s in frame %u came %.1f s after the INVITE%s.", by->method_name,
                      by->request_frame, seconds_between(invite->request_time, by->request_time),
                      is_bye ? " and ended the early dialog" : "");
+    if (odd)
+        fault_say(draft, "It was taken although it does not fit: %s.",
+                  misfit_field_text(odd->field));
     if (!is_bye && invite->via_count > 1 && !invite->upstream)
         fault_say(draft, "%s, a proxy, sent it: why is to be seen on the hop before.",
                   endpoint_text(by->path->client, host));
@@ -62,7 +80,8 @@ static void tell_caller(const struct exchange *exchange, const struct transactio
 static bool find_cancelled(const struct exchange *exchange, struct finding_draft *draft)
 {
     char words[OWN_WORDS_MAX];
-    const struct transaction *by = is_487(exchange) ? caller_gave_up(exchange, words) : NULL;
+    const struct transaction *by =
+        is_end_of_cancelled(exchange) ? caller_gave_up(exchange, words) : NULL;
 
     if (!by || words[0])
         return false;
@@ -73,7 +92,8 @@ static bool find_cancelled(const struct exchange *exchange, struct finding_draft
 static bool find_given_up_for_cause(const struct exchange *exchange, struct finding_draft *draft)
 {
     char words[OWN_WORDS_MAX];
-    const struct transaction *by = is_487(exchange) ? caller_gave_up(exchange, words) : NULL;
+    const struct transaction *by =
+        is_end_of_cancelled(exchange) ? caller_gave_up(exchange, words) : NULL;
 
     if (!by || !words[0])
         return false;
@@ -167,6 +187,7 @@ static bool find_unasked(const struct exchange *exchange, struct finding_draft *
         invite->request->has_expires || record_words(record)->reason_count ||
         own_words_of_response(record, words)[0] || hop_failed_behind(invite, 0, record->frame) ||
         call_is_cancelled_anywhere(invite) || transaction_bye(invite, record->frame) ||
+        call_other_end(invite, record->frame) || call_decided_elsewhere(invite, record->frame) ||
         invite->call->is_full)
         return false;
     draft_detail(draft,
@@ -178,14 +199,22 @@ static bool find_unasked(const struct exchange *exchange, struct finding_draft *
     return true;
 }
 
+static bool has_odd_final(const struct transaction *invite)
+{
+    const struct misfit *misfit = misfit_of_transaction(invite, MISFIT_RESPONSE, NULL);
+
+    return misfit && misfit->response->code >= 200;
+}
+
 static bool find_unanswered(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *invite = exchange->news.unanswered;
     const struct transaction *cancel = invite ? call_cancel_of(invite) : NULL;
     char host[ENDPOINT_TEXT_MAX];
 
-    /* A CANCEL without a 200 is another matter: it was lost, or meant nothing there. */
-    if (!cancel || !cancel->final || cancel->final->code >= 300)
+    /* A CANCEL without a 200 is another matter: it was lost, or meant nothing there. A final
+     * response that came but does not fit is told by misfit.response. */
+    if (!cancel || !cancel->final || cancel->final->code >= 300 || has_odd_final(invite))
         return false;
     draft_detail(
         draft, "%s took the CANCEL of frame %u with %u in frame %u, but %s %.1f s after it.",

@@ -17,6 +17,7 @@ static void tell_cancel(const struct exchange *exchange, struct finding_draft *d
 {
     const struct transaction *invite = exchange->invite;
     const struct record *final = invite ? invite->final : NULL;
+    const struct misfit *odd = final ? misfit_of_response(final, NULL) : NULL;
     int64_t wait;
 
     if (!invite || !invite->request_frame) {
@@ -43,6 +44,12 @@ static void tell_cancel(const struct exchange *exchange, struct finding_draft *d
                      "was left to cancel.",
                      final->code, final->frame,
                      seconds_between(final->time, exchange->transaction->request_time));
+    else if (odd)
+        draft_detail(
+            draft,
+            "The INVITE was answered with %u in frame %u, and the ACK in frame %u does not "
+            "fit that (%s).",
+            final->code, final->frame, odd->frame, misfit_field_text(odd->field));
     else
         draft_detail(draft,
                      "The INVITE was answered with %u in frame %u. No ACK came for it by here, and "
@@ -98,6 +105,22 @@ static uint32_t frame_of_media(const struct transaction *request, const struct t
     return frame;
 }
 
+/* The BYE before the request that nearly names its dialog: its receiver may have taken it; NULL:
+ * none. */
+static const struct misfit *odd_bye(const struct transaction *request,
+                                    const struct transaction *invite,
+                                    const struct early_dialog *dialog)
+{
+    const struct misfit *odd = NULL;
+
+    while ((odd = misfit_of_dialog(invite, dialog->to_tag, odd))) {
+        if (odd->kind == MISFIT_IN_DIALOG && odd->message && odd->message->method == METHOD_BYE &&
+            odd->frame < request->request_frame)
+            return odd;
+    }
+    return NULL;
+}
+
 /* A BYE of the other side that was refused: that side takes the dialog for ended all the same. */
 static const struct transaction *refused_bye(const struct transaction *request)
 {
@@ -122,13 +145,40 @@ struct known_dialog {
 static bool tell_unconfirmed(const struct known_dialog *known, const char *server,
                              struct finding_draft *draft)
 {
+    const struct misfit *ack =
+        known->dialog->answer ? misfit_of_response(known->dialog->answer, NULL) : NULL;
+
     if (!known->dialog->answer || known->dialog->ack_frame ||
         known->request->from_tag == known->invite->from_tag)
         return false;
+    if (ack)
+        draft_detail(
+            draft,
+            "Its dialog is that of the %u in frame %u, which the ACK in frame %u of %s does "
+            "not fit (%s): it may not hold that dialog.",
+            known->made->code, known->made->frame, ack->frame, server,
+            misfit_field_text(ack->field));
+    else
+        draft_detail(draft,
+                     "Its dialog is that of the %u in frame %u, which %s never confirmed with an "
+                     "ACK that came by here: it does not hold that dialog.",
+                     known->made->code, known->made->frame, server);
+    draft_evidence(draft, ack ? ack->frame : 0);
+    return true;
+}
+
+/* A BYE that nearly names the dialog came before: its receiver may have taken it. */
+static bool tell_odd_bye(const struct known_dialog *known, struct finding_draft *draft)
+{
+    const struct misfit *odd = odd_bye(known->request, known->invite, known->dialog);
+
+    if (!odd)
+        return false;
+    draft_evidence(draft, odd->frame);
     draft_detail(draft,
-                 "Its dialog is that of the 200 in frame %u, which %s never confirmed with an ACK "
-                 "that came by here: it does not hold that dialog.",
-                 known->made->frame, server);
+                 "Its tags are right (frame %u). The BYE in frame %u before it does not fit them "
+                 "(%s), and may have ended the dialog all the same.",
+                 known->made->frame, odd->frame, misfit_field_text(odd->field));
     return true;
 }
 
@@ -195,7 +245,8 @@ static void tell_known(const struct exchange *exchange, const struct known_dialo
     host.port = 0;
     endpoint_text(host, server);
     draft_evidence(draft, known->made->frame);
-    if (!tell_unconfirmed(known, server, draft) && !tell_own_bye(known, server, draft) &&
+    if (!tell_unconfirmed(known, server, draft) && !tell_odd_bye(known, draft) &&
+        !tell_own_bye(known, server, draft) &&
         !tell_media(known, server, exchange->record->time, draft))
         tell_lost(known, server, exchange->media_was_seen, draft);
 }

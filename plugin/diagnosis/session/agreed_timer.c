@@ -4,6 +4,8 @@
 
 #include "agreed_timer.h"
 
+#include "call/misfit.h"
+
 static bool is_session_request(const struct transaction *transaction)
 {
     return transaction->method == METHOD_INVITE || transaction->method == METHOD_UPDATE;
@@ -33,15 +35,26 @@ static void take(struct agreed_timer *timer, const struct transaction *refresh)
     timer->refresher_tag = timer->seconds ? refresher_of(refresh, details->session) : NULL;
 }
 
+/* A refresh that nearly names the dialog of the request. */
+static bool is_odd_of_dialog(const struct transaction *refresh, const struct transaction *request)
+{
+    const struct misfit *odd = misfit_of_message(refresh);
+
+    return odd && odd->kind == MISFIT_IN_DIALOG && odd->dialog &&
+           (odd->dialog->to_tag == request->to_tag || odd->dialog->to_tag == request->from_tag);
+}
+
 struct agreed_timer agreed_timer_of(const struct transaction *request)
 {
     const struct transaction *older = NULL;
     struct agreed_timer timer = { .refresh = NULL };
 
     while ((older = transaction_back(request->older, older))) {
-        if (!is_session_request(older) || !transaction_same_dialog(older, request))
+        const bool is_odd = is_odd_of_dialog(older, request);
+
+        if (!is_session_request(older) || (!is_odd && !transaction_same_dialog(older, request)))
             continue;
-        if (was_answered(older, request->request_frame) &&
+        if (!is_odd && was_answered(older, request->request_frame) &&
             (!timer.answer || older->final->frame > timer.answer->frame))
             take(&timer, older);
         else if (!timer.answer && !timer.attempt && older->request_frame)

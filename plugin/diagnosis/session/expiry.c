@@ -115,7 +115,7 @@ static bool find_ended_by_timer(const struct transaction *bye, struct finding_dr
     tell_refresher(bye, &timer, refresher, sizeof refresher);
     draft_detail(draft,
                  "%s ends the call %.1f s after the 2xx in frame %u had agreed on Session-Expires "
-                 "%u: no refresh came%s.",
+                 "%u: no refresh was accepted%s.",
                  host_of(bye, bye->from_tag, host), elapsed, timer.answer->frame, timer.seconds,
                  refresher);
     return true;

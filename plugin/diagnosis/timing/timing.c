@@ -52,13 +52,15 @@ static const struct misfit *odd_response(const struct transaction *transaction)
     return misfit_of_transaction(transaction, MISFIT_RESPONSE, NULL);
 }
 
-/* "no response came back": what the client has got. */
-static const char *got_text(const struct transaction *silent, char *text, size_t size)
+/* "no response came back": what the client has got before end (NULL: at all). */
+static const char *got_text(const struct transaction *silent, const struct record *end, char *text,
+                            size_t size)
 {
     const struct misfit *odd = odd_response(silent);
 
     if (!odd)
-        return silent->first_response ? "only 100 Trying came back" : "no response came back";
+        return silent->first_response != end ? "only 100 Trying came back"
+                                             : "no response came back";
     snprintf(text, size, "only the response in frame %u came back, which does not fit", odd->frame);
     return text;
 }
@@ -73,8 +75,8 @@ static void draft_silence(const struct transaction *silent, const char *what_now
     draft_detail(draft, "%s in frame %u was sent to %s (%u seen) and %s in %.1f s; %s.",
                  silent->method_name, silent->request_frame,
                  endpoint_text(silent->path->server, server), silent->request_copies + 1,
-                 got_text(silent, got, sizeof got), seconds_between(silent->request_time, now),
-                 what_now);
+                 got_text(silent, NULL, got, sizeof got),
+                 seconds_between(silent->request_time, now), what_now);
 }
 
 /* Repeated for 64*T1 up to now, and never answered: its client has given it up. */
@@ -118,6 +120,7 @@ static bool find_timed_out(const struct exchange *exchange, struct finding_draft
     const struct transaction *transaction = exchange->transaction, *silent;
     const struct record *record = exchange->record;
     struct connection_failure failure;
+    char got[80];
     bool is_answered;
 
     if ((record->code != 408 && record->code != 504) || !exchange_has_request(exchange) ||
@@ -137,14 +140,41 @@ static bool find_timed_out(const struct exchange *exchange, struct finding_draft
     draft_detail(draft, "The %s (%u seen) waited %.1f s for this %u; before it %s.",
                  transaction->method_name, transaction->request_copies + 1,
                  seconds_between(transaction->request_time, record->time), record->code,
-                 transaction->first_response == record ? "no response came"
-                                                       : "only 100 Trying came");
+                 got_text(transaction, record, got, sizeof got));
     return true;
 }
 
 static bool find_no_answer(const struct exchange *exchange, struct finding_draft *draft)
 {
     return exchange->record ? find_timed_out(exchange, draft) : find_given_up(exchange, draft);
+}
+
+/* What came all the same, where the request needs no answer any more, or another host has it:
+ * "; its INVITE got 408 in frame 9". "" for nothing. */
+static void other_answer_text(const struct exchange *exchange, char *text, size_t size,
+                              struct finding_draft *draft)
+{
+    const struct transaction *transaction = exchange->transaction, *behind = NULL;
+    const struct record *of_invite =
+        transaction->method == METHOD_CANCEL && exchange->invite ? exchange->invite->final : NULL;
+    char host[ENDPOINT_TEXT_MAX];
+
+    text[0] = '\0';
+    if (of_invite) {
+        snprintf(text, size, " Its INVITE got %u in frame %u: there is nothing left to cancel.",
+                 of_invite->code, of_invite->frame);
+        draft_evidence(draft, of_invite->frame);
+        return;
+    }
+    while ((behind = hop_next_behind(transaction, behind))) {
+        if (!behind->final)
+            continue;
+        snprintf(text, size, " %s got %u in frame %u, and has not passed it on.",
+                 endpoint_text(behind->path->client, host), behind->final->code,
+                 behind->final->frame);
+        draft_evidence(draft, behind->final->frame);
+        return;
+    }
 }
 
 /* Is this the request's copy of that number, with no response to any of them? Loss is repaired by
@@ -154,7 +184,7 @@ static bool find_unanswered_copy(const struct exchange *exchange, unsigned copie
 {
     const struct transaction *transaction = exchange->transaction;
     struct connection_failure failure;
-    char server[ENDPOINT_TEXT_MAX];
+    char server[ENDPOINT_TEXT_MAX], other[96];
 
     /* What came, but did not fit, is told by misfit.*. */
     if (transaction->is_stream || transaction->first_response || odd_response(transaction) ||
@@ -162,10 +192,12 @@ static bool find_unanswered_copy(const struct exchange *exchange, unsigned copie
         connection_refused(transaction, exchange->frame->number, &failure))
         return false;
     draft_evidence(draft, transaction->request_frame);
-    draft_detail(draft, "%s to %s, first seen in frame %u: copy %u after %.1f s, and no response.",
+    other_answer_text(exchange, other, sizeof other, draft);
+    draft_detail(draft,
+                 "%s to %s, first seen in frame %u: copy %u after %.1f s, and no response.%s",
                  transaction->method_name, endpoint_text(transaction->path->server, server),
                  transaction->request_frame, copies,
-                 seconds_between(transaction->request_time, exchange->frame->time));
+                 seconds_between(transaction->request_time, exchange->frame->time), other);
     return true;
 }
 
@@ -224,7 +256,7 @@ static const struct rule rules[] = {
         .id = "timing.no-answer",
         .severity = SEVERITY_NOTE,
         .group = GROUP_SEQUENCE,
-        .summary = "nobody answered the request until its time was up",
+        .summary = "no answer that fits came until the request's time was up",
         .advice =
             "Check that the host the request was sent to is up and reachable on that port, and "
             "look in its log: did the request arrive, and where did its answer go?",
@@ -251,8 +283,8 @@ static const struct rule rules[] = {
         .group = GROUP_SEQUENCE,
         .summary = "request sent seven times without any response",
         .advice =
-            "The server is dead, the address is wrong, or a firewall drops the request or its "
-            "response. Ping the host, check its SIP port, capture on its side.",
+            "Where the detail names no response the server is dead, the address is wrong, or a "
+            "firewall drops the request or its response. Check its SIP port, capture on its side.",
         .reference = { 3261, "17.1.1.2" },
         .moments = AT_REQUEST_REPEAT,
         .once = ONCE_OF_REQUEST,
