@@ -54,6 +54,11 @@ bool transaction_is_initial(const struct transaction *transaction)
     return transaction->to_tag == NULL;
 }
 
+bool transaction_opens_call(const struct transaction *transaction)
+{
+    return transaction->method == METHOD_INVITE && transaction_is_initial(transaction);
+}
+
 bool reliable_is_open(const struct reliable_response *reliable)
 {
     const struct record *final = reliable->prack ? reliable->prack->final : NULL;
@@ -110,8 +115,7 @@ struct transaction *transaction_back(const struct transaction *from,
     return next && from->index - next->index < CALL_SEARCH_MAX ? (struct transaction *)next : NULL;
 }
 
-/* 408 and 481 end the dialog for the sender of the BYE too (RFC 3261 section 15.1.1). */
-static bool was_refused(const struct transaction *bye, uint32_t frame)
+bool bye_was_refused(const struct transaction *bye, uint32_t frame)
 {
     return bye->final && bye->final->frame < frame && bye->final->code >= 300 &&
            bye->final->code != 408 && bye->final->code != 481;
@@ -123,7 +127,7 @@ const struct transaction *transaction_bye(const struct transaction *transaction,
 
     while ((bye = transaction_back(transaction->call->newest, bye))) {
         if (bye->method != METHOD_BYE || !bye->request_frame || bye->request_frame >= frame ||
-            !transaction_same_dialog(transaction, bye) || was_refused(bye, frame))
+            !transaction_same_dialog(transaction, bye) || bye_was_refused(bye, frame))
             continue;
         if (transaction->method != METHOD_BYE || bye->cseq != transaction->cseq ||
             bye->from_tag != transaction->from_tag)
@@ -138,6 +142,22 @@ bool transaction_same_hop(const struct transaction *a, const struct transaction 
             endpoint_host_equals(a->path->server, b->path->server)) ||
            (endpoint_host_equals(a->path->client, b->path->server) &&
             endpoint_host_equals(a->path->server, b->path->client));
+}
+
+const struct transaction *transaction_opening_invite(const struct transaction *request)
+{
+    const struct transaction *invite = NULL, *found = NULL;
+
+    while ((invite = transaction_back(request->older, invite))) {
+        if (!transaction_opens_call(invite) || !transaction_same_hop(invite, request) ||
+            (invite->from_tag != request->from_tag && invite->from_tag != request->to_tag))
+            continue;
+        if (invite->final && invite->final->code < 300)
+            return invite;
+        if (!found)
+            found = invite;
+    }
+    return found;
 }
 
 static uint32_t first_frame(const struct transaction *transaction)

@@ -159,6 +159,14 @@ struct call {
  * calls with many requests. */
 #define CALL_SEARCH_MAX 64
 
+/* 64*T1 (RFC 3261 section 17.1.1.2): after it a client gives its request up, a server its response,
+ * and a 2xx its ACK. Microseconds. */
+#define TRANSACTION_TIME 32000000
+
+/* What is repeated for so long was given up: the last repeat comes earlier than 64*T1, and some set
+ * their timers shorter. Microseconds. */
+#define GIVE_UP_TIME 25000000
+
 /* Early dialogs remembered of one INVITE on one hop. */
 #define EARLY_DIALOGS_MAX 32
 
@@ -167,6 +175,9 @@ struct call {
 
 /* A request outside of any dialog: without a To tag (RFC 3261 section 12.2). */
 bool transaction_is_initial(const struct transaction *transaction);
+
+/* An INVITE outside of any dialog. */
+bool transaction_opens_call(const struct transaction *transaction);
 
 /* Is there no PRACK for it on this hop, or only one that was refused? */
 bool reliable_is_open(const struct reliable_response *reliable);
@@ -196,6 +207,14 @@ bool transaction_same_dialog(const struct transaction *a, const struct transacti
 /* The latest BYE sent before frame in the dialog of this request, or in one that it began, and not
  * refused before frame; never this request itself on any hop. NULL: none is near. */
 const struct transaction *transaction_bye(const struct transaction *transaction, uint32_t frame);
+
+/* Was the BYE refused before frame? 408 and 481 end the dialog for its sender too (RFC 3261 section
+ * 15.1.1). */
+bool bye_was_refused(const struct transaction *bye, uint32_t frame);
+
+/* The INVITE that began the call of this request in a dialog, over the same hop; the answered one
+ * of several. NULL: it is not known. */
+const struct transaction *transaction_opening_invite(const struct transaction *request);
 
 /* Does a new transaction come over the same hop: the same two hosts, in either direction? */
 bool transaction_same_hop(const struct transaction *a, const struct transaction *b);

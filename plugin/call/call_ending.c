@@ -7,13 +7,6 @@
 #include "hops.h"
 #include "misfit.h"
 
-/* Hops that a CANCEL is followed back over. */
-#define HOPS_FOLLOWED_MAX 16
-
-/* Two BYEs of one host in between this close to each other are one decision: 64*T1;
- * microseconds. */
-#define SAME_DECISION_TIME 32000000
-
 /* The next older transaction of this method, among the call's newest CALL_SEARCH_MAX. */
 static const struct transaction *next_of(const struct call *call, enum method method,
                                          const struct transaction *after)
@@ -217,7 +210,7 @@ static struct hang_up hang_up_between(const struct transaction *bye)
 
     while ((other = next_of(bye->call, METHOD_BYE, other))) {
         if (other == bye || !other->request_frame ||
-            !time_is_near(other->request_time, bye->request_time, SAME_DECISION_TIME))
+            !time_is_near(other->request_time, bye->request_time, TRANSACTION_TIME))
             continue;
         if (endpoint_host_equals(other->path->server, bye->path->client) &&
             other->index < bye->index)

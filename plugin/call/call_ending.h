@@ -7,10 +7,6 @@
 
 #include "call.h"
 
-/* An INVITE that was cancelled waits for its 487 no longer than 64*T1 (RFC 3261 section 9.1);
- * microseconds. */
-#define CANCEL_WAIT_MAX 32000000
-
 /* Who or what made an INVITE be cancelled. */
 enum cancel_cause {
     CANCEL_NONE,               /* there is no CANCEL on this hop */

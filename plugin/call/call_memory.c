@@ -107,7 +107,7 @@ static const struct transaction *take_unanswered(struct call *call, const struct
 
     if (!invite || exchange->moments & AT_COPY)
         return NULL;
-    if (time_between(invite->progress->cancel_time, exchange->frame->time) < CANCEL_WAIT_MAX) {
+    if (time_between(invite->progress->cancel_time, exchange->frame->time) < TRANSACTION_TIME) {
         if (invite->final)
             call->cancelled = NULL;
         return NULL;

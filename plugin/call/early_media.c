@@ -65,7 +65,7 @@ enum early_media_state early_media_state(const struct record *record)
 
     /* A re-INVITE's 18x changes a session that is up. */
     if (!record_is_18x(record) || !record->description ||
-        (invite && (invite->method != METHOD_INVITE || !transaction_is_initial(invite))))
+        (invite && !transaction_opens_call(invite)))
         return EARLY_MEDIA_NONE;
     if (record->is_overtaken)
         return EARLY_MEDIA_OVERTAKEN;

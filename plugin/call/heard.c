@@ -6,13 +6,10 @@
 
 #include "hops.h"
 
-/* Fewer datagrams open a NAT or end an earlier call; they are no announcement. */
-#define PACKETS_MIN 5
-
 /* A phone may need so long after the 18x to open its port; microseconds. */
 #define OPENING_TIME 500000
 
-static const struct heard nothing;
+static const struct heard none_heard;
 
 /* Does the capture show RTP that this host sent to, or from, a line of the description? */
 static bool has_rtp_of(const struct description *description, struct endpoint host)
@@ -68,17 +65,10 @@ bool media_cannot_arrive(const struct sdp_place *receiver, struct endpoint at,
            !is_seen(receiver->transaction->call, at);
 }
 
-/* The SDP that the caller of this INVITE listens by. */
-static struct sdp_place caller_of(const struct heard *heard)
-{
-    const struct transaction *invite = heard->media->invite;
-
-    return (struct sdp_place){ invite->offer, invite, NULL, invite->request_frame };
-}
-
 static bool is_asked_for(const struct heard *heard, const struct media_stretch *stretch)
 {
-    const struct sdp_place caller = caller_of(heard);
+    /* The SDP that the caller listens by. */
+    const struct sdp_place caller = sdp_place_of_request(heard->media->invite);
     bool cannot_arrive;
 
     if (heard->flow != heard->stream->to)
@@ -111,7 +101,7 @@ static struct heard heard_of(const struct early_media *media, const struct media
     const struct media_stretch *stretch = NULL;
 
     if (!stream || !media_flow_goes_on(flow, media->invite->request_frame))
-        return nothing;
+        return none_heard;
     while ((stretch = heard_next(&heard, stretch))) {
         if (!heard.first) {
             heard.first = stretch;
@@ -135,7 +125,7 @@ static struct heard heard_of(const struct early_media *media, const struct media
 static struct heard heard_at(const struct early_media *media, const struct description *description,
                              bool is_target, enum heard_which which)
 {
-    struct heard found = nothing;
+    struct heard found = none_heard;
 
     for (unsigned i = 0; description && i < description->count; i++) {
         const struct media_stream *stream = description->lines[i].stream;
@@ -158,7 +148,7 @@ static struct heard heard_at_callee(const struct early_media *media, bool is_tar
                                     enum heard_which which)
 {
     const struct record *response = media->invite->first_response;
-    struct heard found = nothing;
+    struct heard found = none_heard;
 
     for (unsigned i = 0; response && i < CALL_SEARCH_MAX; i++, response = response->next) {
         const struct heard heard = heard_at(media, response->description, is_target, which);
@@ -202,7 +192,7 @@ static bool is_misdirected(const struct heard *heard)
     const struct description_line *caller = heard->media ? heard->media->caller : NULL;
 
     return caller && heard->first && heard->flow == heard->stream->from &&
-           heard->packets >= PACKETS_MIN &&
+           heard->packets >= HEARD_PACKETS_MIN &&
            endpoint_host_equals(heard->target, caller->stream->at) &&
            !is_answered_there(heard->stream, heard->target);
 }
@@ -211,7 +201,7 @@ struct heard heard_misdirected(const struct early_media *media)
 {
     const struct heard heard = heard_backward(media);
 
-    return is_misdirected(&heard) ? heard : nothing;
+    return is_misdirected(&heard) ? heard : none_heard;
 }
 
 bool heard_refused(const struct early_media *media, int64_t time)
@@ -232,7 +222,7 @@ struct heard heard_out_of_reach(const struct early_media *media)
 {
     const struct heard heard = heard_at(media, media->invite->offer, true, HEARD_OUT_OF_REACH);
 
-    return heard.packets >= PACKETS_MIN ? heard : nothing;
+    return heard.packets >= HEARD_PACKETS_MIN ? heard : none_heard;
 }
 
 struct heard heard_by_caller(const struct early_media *media, int64_t time)
@@ -241,8 +231,8 @@ struct heard heard_by_caller(const struct early_media *media, int64_t time)
 
     if (!heard.first)
         heard = heard_at_callee(media, false, HEARD_AUDIBLE);
-    if (heard.packets < PACKETS_MIN || is_misdirected(&heard) || heard_refused(media, time))
-        return nothing;
+    if (heard.packets < HEARD_PACKETS_MIN || is_misdirected(&heard) || heard_refused(media, time))
+        return none_heard;
     return heard;
 }
 

@@ -8,6 +8,9 @@
 #include "early_media.h"
 #include "sdp_place.h"
 
+/* Fewer datagrams open a NAT or end an earlier call: nothing that anybody would hear. */
+#define HEARD_PACKETS_MIN 5
+
 /* Is RTP to this address of an SDP lost? The address is private, the SDP came from a public one,
  * behind a NAT therefore where only what is sent to the NAT itself arrives, and the capture does
  * not show the address in use. source: who sends the RTP. */

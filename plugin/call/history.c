@@ -197,7 +197,7 @@ static const struct record *settle_challenge(const struct transaction *transacti
         pending->challenge = NULL;
         return NULL;
     }
-    if (time_between(challenge->time, transaction->request_time) <= ABANDON_TIME)
+    if (time_between(challenge->time, transaction->request_time) <= TRANSACTION_TIME)
         return NULL;
     pending->challenge = NULL;
     return challenge;

@@ -11,9 +11,6 @@
 #define BURST_COUNT_MIN 2
 #define BURST_COUNT_MAX 100
 
-/* A challenge not answered for this long is abandoned: 64*T1; microseconds. */
-#define ABANDON_TIME 32000000
-
 /* 5xx responses that one host began (relayed ones do not count). */
 struct burst {
     struct endpoint host; /* port 0 */
@@ -31,7 +28,7 @@ void history_init(void);
 void history_use_burst(unsigned count, unsigned seconds);
 
 /* An initial request: fills in what it tries again. Returns the challenge that its client left
- * unanswered for more than ABANDON_TIME, once; else NULL. */
+ * unanswered for more than TRANSACTION_TIME, once; else NULL. */
 const struct record *history_add_request(struct transaction *transaction);
 
 /* A 2xx of a transaction: what it tried again has been put right. */

@@ -4,9 +4,6 @@
 
 #include "hops.h"
 
-/* Hops that one failure is followed over. */
-#define HOPS_FOLLOWED_MAX 16
-
 bool hop_is_same_request(const struct transaction *a, const struct transaction *b)
 {
     return a != b && a->call == b->call && a->method_name == b->method_name && a->cseq == b->cseq &&

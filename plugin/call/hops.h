@@ -13,6 +13,9 @@
  * hides them. All walks end at CALL_SEARCH_MAX transactions. What is said "at frame" never
  * changes when more is known. */
 
+/* Hops that anything is followed over. */
+#define HOPS_FOLLOWED_MAX 16
+
 /* Do two transactions carry one request over two hops? Proxies leave Call-ID, method, CSeq and
  * From tag as they are (RFC 3261 section 16.6). */
 bool hop_is_same_request(const struct transaction *a, const struct transaction *b);

@@ -6,10 +6,6 @@
 
 #include "hops.h"
 
-/* Timer B and F, 64*T1: a request older than this without any response is dead, and so is a 2xx
- * without ACK. Microseconds. */
-#define REQUEST_TIME_MAX 32000000
-
 /* The tag that the other side of the later request has in a dialog that the earlier one began. */
 static const char *tag_given_to(const struct transaction *earlier, const struct transaction *later)
 {
@@ -126,14 +122,14 @@ static bool is_unanswered(const struct transaction *other, const struct transact
     if (had_final(other, later) || had_ack(other, later))
         return false;
     return (other->method == METHOD_INVITE && other->first_response) ||
-           time_is_near(other->request_time, later->request_time, REQUEST_TIME_MAX);
+           time_is_near(other->request_time, later->request_time, TRANSACTION_TIME);
 }
 
 bool lacks_ack(const struct transaction *other, const struct transaction *later)
 {
     return other->method == METHOD_INVITE && had_final(other, later) && other->final->code < 300 &&
            !had_ack(other, later) &&
-           time_is_near(other->final->time, later->request_time, REQUEST_TIME_MAX);
+           time_is_near(other->final->time, later->request_time, TRANSACTION_TIME);
 }
 
 const struct transaction *open_invite(const struct transaction *transaction, uint32_t frame)
@@ -150,7 +146,7 @@ const struct transaction *open_invite(const struct transaction *transaction, uin
     return NULL;
 }
 
-/* The first reliable response with SDP that came before the later request. */
+/* The newest reliable response with SDP that came before the later request. */
 static const struct reliable_response *reliable_sdp(const struct transaction *invite,
                                                     const struct transaction *later)
 {

@@ -4,27 +4,14 @@
 
 #include "offer_answer.h"
 
-static const struct offer_answer nothing;
-
-static struct sdp_place request_place(const struct transaction *request)
-{
-    return (struct sdp_place){ request->offer, request, NULL, request->request_frame };
-}
-
-static struct sdp_place response_place(const struct record *response)
-{
-    return (struct sdp_place){ response->description, response->transaction, response,
-                               response->frame };
-}
+static const struct offer_answer no_turn;
 
 static bool is_known(const struct transaction *request)
 {
     return request->request_frame && !request->request_is_cut && !request->offer_is_hidden;
 }
 
-/* The first reliable response of the dialog with SDP, which has the answer, or the offer of an
- * INVITE without SDP (RFC 3262 section 5); NULL: none. */
-static const struct record *first_reliable(const struct early_dialog *dialog)
+const struct record *offer_answer_first_reliable(const struct early_dialog *dialog)
 {
     const struct record *first = NULL;
 
@@ -42,14 +29,14 @@ struct offer_answer offer_answer_of_request(const struct transaction *request)
     struct offer_answer offer;
 
     if (!is_known(request))
-        return nothing;
+        return no_turn;
     if (request->method == METHOD_PRACK && !reliable)
-        return nothing;
+        return no_turn;
     if (request->method == METHOD_PRACK) {
         offer = offer_answer_of_response(reliable->record);
         if (offer.role == SDP_OFFER)
             return (struct offer_answer){ request->offer ? SDP_ANSWER : SDP_NONE, true,
-                                          response_place(reliable->record) };
+                                          sdp_place_of_response(reliable->record) };
     }
     return (struct offer_answer){ .role = request->offer ? SDP_OFFER : SDP_NONE };
 }
@@ -59,8 +46,8 @@ static struct offer_answer answer_to_invite(const struct record *response)
 {
     const struct transaction *invite = response->transaction;
     const struct early_dialog *dialog = transaction_early_dialog(invite, response->to_tag);
-    const struct record *first = first_reliable(dialog);
-    struct offer_answer answer = { .offer = request_place(invite) };
+    const struct record *first = offer_answer_first_reliable(dialog);
+    struct offer_answer answer = { .offer = sdp_place_of_request(invite) };
 
     if (first && first != response && first->frame < response->frame) {
         answer.role = response->description ? SDP_REPEAT : SDP_NONE;
@@ -76,11 +63,11 @@ static struct offer_answer answer_to_invite(const struct record *response)
 /* One to an INVITE without: the first reliable one with SDP is the offer. */
 static struct offer_answer offer_to_invite(const struct record *response)
 {
-    const struct record *first =
-        first_reliable(transaction_early_dialog(response->transaction, response->to_tag));
+    const struct record *first = offer_answer_first_reliable(
+        transaction_early_dialog(response->transaction, response->to_tag));
 
     if (!response->description)
-        return nothing;
+        return no_turn;
     if (first && first != response && first->frame < response->frame)
         return (struct offer_answer){ .role = SDP_REPEAT };
     return (struct offer_answer){ .role = response->code >= 200 || record_is_reliable(response)
@@ -93,14 +80,14 @@ struct offer_answer offer_answer_of_response(const struct record *response)
     const struct transaction *request = response->transaction;
 
     if (!request || !is_known(request) || response->code <= 100 || response->code >= 300)
-        return nothing;
+        return no_turn;
     if (request->method == METHOD_INVITE)
         return request->offer ? answer_to_invite(response) : offer_to_invite(response);
     if ((request->method != METHOD_PRACK && request->method != METHOD_UPDATE) ||
         response->code < 200 || offer_answer_of_request(request).role != SDP_OFFER)
-        return nothing;
+        return no_turn;
     return (struct offer_answer){ response->description ? SDP_ANSWER : SDP_NONE, true,
-                                  request_place(request) };
+                                  sdp_place_of_request(request) };
 }
 
 /* The 2xx that this ACK is the first to confirm; NULL: it is not known. */
@@ -118,14 +105,14 @@ static struct offer_answer answer_in_ack(const struct exchange *exchange)
     const struct record *success = exchange->transaction ? confirmed_success(exchange) : NULL;
 
     if (!success || offer_answer_of_response(success).role != SDP_OFFER)
-        return nothing;
+        return no_turn;
     return (struct offer_answer){ exchange->description ? SDP_ANSWER : SDP_NONE, true,
-                                  response_place(success) };
+                                  sdp_place_of_response(success) };
 }
 
 struct offer_answer offer_answer_of(const struct exchange *exchange)
 {
-    struct offer_answer found = nothing;
+    struct offer_answer found = no_turn;
 
     if (exchange->moments & AT_ACK)
         found = answer_in_ack(exchange);
@@ -146,9 +133,9 @@ struct sdp_place offer_answer_answered(const struct transaction *invite, uint32_
         const enum sdp_role role = offer_answer_of_response(response).role;
 
         if (response->frame < frame && (role == SDP_ANSWER || role == SDP_PREVIEW))
-            return response_place(response);
+            return sdp_place_of_response(response);
     }
-    return (struct sdp_place){ NULL, NULL, NULL, 0 };
+    return no_sdp_place;
 }
 
 /* The SDP of the transaction that the side with this tag brought and the other one took. */
@@ -157,16 +144,16 @@ static struct sdp_place agreed_place(const struct transaction *other, const char
     const struct record *final = other->final, *response;
 
     if (!final || final->code >= 300)
-        return (struct sdp_place){ NULL, NULL, NULL, 0 };
+        return no_sdp_place;
     if (other->from_tag == tag)
-        return request_place(other);
+        return sdp_place_of_request(other);
     for (response = other->first_response; response; response = response->next) {
         if (response->description && response->to_tag == tag && response->code < 300)
-            return response_place(response);
+            return sdp_place_of_response(response);
         if (response == final)
             break;
     }
-    return (struct sdp_place){ NULL, NULL, NULL, 0 };
+    return no_sdp_place;
 }
 
 struct sdp_place offer_answer_in_force(const struct transaction *request)
@@ -179,7 +166,7 @@ struct sdp_place offer_answer_in_force(const struct transaction *request)
         if (place.description && transaction_same_hop(other, request))
             return place;
     }
-    return (struct sdp_place){ NULL, NULL, NULL, 0 };
+    return no_sdp_place;
 }
 
 const struct transaction *offer_answer_open_update(const struct transaction *invite, uint32_t frame)
@@ -193,4 +180,19 @@ const struct transaction *offer_answer_open_update(const struct transaction *inv
             return update;
     }
     return NULL;
+}
+
+const struct transaction *offer_answer_unanswered_prack(const struct transaction *invite)
+{
+    const struct transaction *prack = NULL;
+    struct offer_answer turn;
+
+    do {
+        prack = transaction_back(invite->call->newest, prack);
+        if (!prack || prack == invite)
+            return NULL;
+    } while (prack->method != METHOD_PRACK || !prack->acknowledges ||
+             prack->acknowledges->record->transaction != invite);
+    turn = offer_answer_of_request(prack);
+    return turn.answer_is_due && turn.role == SDP_NONE ? prack : NULL;
 }

@@ -31,6 +31,14 @@ struct offer_answer offer_answer_of(const struct exchange *exchange);
 struct offer_answer offer_answer_of_request(const struct transaction *request);
 struct offer_answer offer_answer_of_response(const struct record *response);
 
+/* The first reliable response of the dialog (NULL: there is none) with SDP, which has the answer,
+ * or the offer to an INVITE without SDP (RFC 3262 section 5); NULL: none. */
+const struct record *offer_answer_first_reliable(const struct early_dialog *dialog);
+
+/* The newest PRACK for a response to this INVITE, where that response is an offer which the PRACK
+ * leaves without the answer; NULL: it is not so. */
+const struct transaction *offer_answer_unanswered_prack(const struct transaction *invite);
+
 /* The answer that the offer of an INVITE had got on this hop before frame, in a reliable response
  * or a preview; description NULL: none. */
 struct sdp_place offer_answer_answered(const struct transaction *invite, uint32_t frame);

@@ -229,7 +229,7 @@ static void add_final(struct transaction *transaction, const struct record *reco
 {
     transaction->final = record;
     auth_history_add_final(transaction);
-    if (transaction->method == METHOD_INVITE && transaction_is_initial(transaction))
+    if (transaction_opens_call(transaction))
         add_early_media(transaction, record);
     if (transaction->method == METHOD_REGISTER)
         registration_add_final(transaction, message);

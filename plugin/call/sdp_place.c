@@ -4,6 +4,19 @@
 
 #include "sdp_place.h"
 
+const struct sdp_place no_sdp_place;
+
+struct sdp_place sdp_place_of_request(const struct transaction *request)
+{
+    return (struct sdp_place){ request->offer, request, NULL, request->request_frame };
+}
+
+struct sdp_place sdp_place_of_response(const struct record *response)
+{
+    return (struct sdp_place){ response->description, response->transaction, response,
+                               response->frame };
+}
+
 struct endpoint sdp_place_sender(const struct sdp_place *place)
 {
     return place->response ? place->transaction->path->server : place->transaction->path->client;
@@ -22,8 +35,7 @@ static bool next_request(const struct call *call, struct sdp_cursor *cursor,
     cursor->response = transaction->first_response;
     cursor->dialog = transaction->progress->early_dialogs;
     cursor->responses = 0;
-    *place =
-        (struct sdp_place){ transaction->offer, transaction, NULL, transaction->request_frame };
+    *place = sdp_place_of_request(transaction);
     return true;
 }
 
@@ -36,8 +48,7 @@ static bool next_response(struct sdp_cursor *cursor, struct sdp_place *place)
         cursor->response = response->next;
         if (response->original_frame || !response->description)
             continue;
-        *place = (struct sdp_place){ response->description, cursor->transaction, response,
-                                     response->frame };
+        *place = sdp_place_of_response(response);
         return true;
     }
     return false;

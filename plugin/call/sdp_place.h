@@ -15,6 +15,13 @@ struct sdp_place {
     uint32_t frame;
 };
 
+/* None. */
+extern const struct sdp_place no_sdp_place;
+
+/* That of a request, or of a response. */
+struct sdp_place sdp_place_of_request(const struct transaction *request);
+struct sdp_place sdp_place_of_response(const struct record *response);
+
 /* Who sent the packet with it. */
 struct endpoint sdp_place_sender(const struct sdp_place *place);
 

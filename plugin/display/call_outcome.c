@@ -22,11 +22,6 @@ static unsigned rank_of(const struct transaction *invite)
     return invite->final->code == 487 ? 0 : 1;
 }
 
-static bool is_opening_invite(const struct transaction *transaction)
-{
-    return transaction->method == METHOD_INVITE && transaction_is_initial(transaction);
-}
-
 /* A challenge, a redirection or a refusal makes the caller try again, with a higher CSeq or, at
  * another server, with the same one; the branches of a fork are open at the same time. Some
  * callers fork with a higher CSeq too: then what is answered first counts. */
@@ -46,7 +41,7 @@ static const struct transaction *deciding_attempt(const struct transaction *open
     const struct transaction *attempt = opening, *other = opening->newer;
 
     for (unsigned i = 0; other && i < CALL_SEARCH_MAX; i++, other = other->newer) {
-        if (is_opening_invite(other) && other->request_frame &&
+        if (transaction_opens_call(other) && other->request_frame &&
             other->from_tag == opening->from_tag &&
             endpoint_host_equals(other->path->client, opening->path->client) &&
             is_more_telling(other, attempt))
@@ -74,7 +69,7 @@ static const struct finding *loudest_of(const struct finding *a, const struct fi
 
 void outcome_findings_add(struct outcome_findings *findings, const struct record *record)
 {
-    const bool is_of_attempt = record->transaction && is_opening_invite(record->transaction) &&
+    const bool is_of_attempt = record->transaction && transaction_opens_call(record->transaction) &&
                                (record->is_request || record->code >= 300) && record->code != 487;
 
     for (const struct finding *finding = record->findings; finding; finding = finding->next) {
@@ -137,7 +132,7 @@ struct call_outcome call_outcome_of(const struct call *call, struct outcome_find
                                     .talk_time = TIME_UNKNOWN,
                                     .wait_time = TIME_UNKNOWN };
 
-    if (!is_opening_invite(opening)) {
+    if (!transaction_opens_call(opening)) {
         outcome.ending.end.bye =
             opening->method == METHOD_BYE ? opening : transaction_bye(opening, UINT32_MAX);
         return outcome;
@@ -161,7 +156,7 @@ enum severity outcome_severity(const struct finding *worst, const struct record 
 
 bool call_outcome_waited_in_vain(const struct call_outcome *outcome)
 {
-    return outcome->wait_time >= CANCEL_WAIT_MAX;
+    return outcome->wait_time >= TRANSACTION_TIME;
 }
 
 bool call_outcome_is_due(const struct call *call, int64_t now)

@@ -52,7 +52,7 @@ void outcome_findings_add(struct outcome_findings *findings, const struct record
 const char *call_outcome_text(const struct call_outcome *outcome, wmem_allocator_t *scope);
 
 /* Is there nothing more to wait for: the call has a final response, or no CANCEL, or
- * CANCEL_WAIT_MAX is over now? */
+ * TRANSACTION_TIME is over now? */
 bool call_outcome_is_due(const struct call *call, int64_t now);
 
 /* Has a cancelled INVITE waited so long for a final response? */

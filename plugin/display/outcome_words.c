@@ -288,7 +288,7 @@ static void append_failure(wmem_strbuf_t *text, const struct call_outcome *outco
                                   final->code);
     } else if (cancel_frame && (final->code == 487 || cancel_frame < final->frame)) {
         append_cancellation(text, outcome);
-        if (time_between(attempt->progress->cancel_time, final->time) >= CANCEL_WAIT_MAX)
+        if (time_between(attempt->progress->cancel_time, final->time) >= TRANSACTION_TIME)
             wmem_strbuf_append_printf(text, "; the %u came only %.1f s later", final->code,
                                       seconds_between(attempt->progress->cancel_time, final->time));
         else if (final->code != 487)
@@ -325,7 +325,7 @@ static void append_open(wmem_strbuf_t *text, const struct call_outcome *outcome)
         append_cancellation(text, outcome);
         wmem_strbuf_append(text, "; no final response to the INVITE");
         if (call_outcome_waited_in_vain(outcome))
-            wmem_strbuf_append_printf(text, " came in %.0f s", CANCEL_WAIT_MAX / 1e6);
+            wmem_strbuf_append_printf(text, " came in %.0f s", TRANSACTION_TIME / 1e6);
         else
             wmem_strbuf_append(text, " in this capture");
     } else if (!last && odd) {

@@ -5,9 +5,6 @@
 
 #include "refusal.h"
 
-/* Hops that one request is followed back over. */
-#define HOPS_MAX 16
-
 /* An earlier request of the call with the same nonce and the same count of its uses, which a server
  * may take for a replay (RFC 7616 section 3.4); NULL: none near, or this server lets such requests
  * in. A CANCEL has the credentials and the CSeq of its INVITE, a fork's branches those of each
@@ -67,7 +64,7 @@ static bool is_replaced(const struct record *record, const struct credentials *c
  * captured. */
 static const struct transaction *sent_by_client(const struct transaction *transaction)
 {
-    for (unsigned hop = 0; transaction->upstream && hop < HOPS_MAX; hop++)
+    for (unsigned hop = 0; transaction->upstream && hop < HOPS_FOLLOWED_MAX; hop++)
         transaction = transaction->upstream;
     return transaction->via_count == 1 && transaction->request_frame && !transaction->request_is_cut
                ? transaction

@@ -22,8 +22,7 @@ enum {
 
 bool is_to_initial_invite(const struct exchange *exchange)
 {
-    return exchange->transaction->method == METHOD_INVITE && exchange_has_request(exchange) &&
-           transaction_is_initial(exchange->transaction);
+    return transaction_opens_call(exchange->transaction) && exchange_has_request(exchange);
 }
 
 double ringing_seconds(const struct exchange *exchange)

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "call/heard.h"
+#include "call/offer_answer.h"
 #include "catalogue/q850_cause.h"
 #include "diagnosis/subjects.h"
 #include "sdp_questions.h"
@@ -53,26 +54,18 @@ static bool find_precondition(const struct exchange *exchange, struct finding_dr
     return true;
 }
 
-/* The SDP of this 18x is an offer: the INVITE had none, and could not hide one. */
+/* The SDP of this 18x is no answer: the INVITE had no offer, and could not hide one. */
 static bool has_late_offer(const struct exchange *exchange)
 {
-    const struct transaction *invite = exchange->transaction;
-
-    return exchange->description && early_media_is_initial(exchange) && !invite->offer &&
-           !invite->offer_is_hidden;
+    return early_media_state(exchange->record) == EARLY_MEDIA_LATE_OFFER;
 }
 
+/* The first reliable one has the offer; SDP in a later one is another exchange's. */
 static bool find_late_offer(const struct exchange *exchange, struct finding_draft *draft)
 {
-    const struct reliable_response *older;
-
-    if (!has_late_offer(exchange) || !exchange->reliable)
+    if (!has_late_offer(exchange) || !exchange->reliable ||
+        offer_answer_of_response(exchange->record).role != SDP_OFFER)
         return false;
-    /* The first reliable one has the offer; SDP in a later one is another exchange's. */
-    for (older = exchange->reliable->older; older; older = older->older) {
-        if (older->record->description)
-            return false;
-    }
     draft_detail(draft, "The INVITE in frame %u has no SDP; the offer comes with RSeq %u.",
                  exchange->transaction->request_frame, exchange->reliable->rseq);
     draft_evidence(draft, exchange->transaction->request_frame);

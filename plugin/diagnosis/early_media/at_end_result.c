@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "call/call_ending.h"
+#include "call/offer_answer.h"
 #include "diagnosis/subjects.h"
 #include "end_of_early_media.h"
 #include "timer_c.h"
@@ -28,16 +29,6 @@ static bool answer_came_on_another_hop(const struct exchange *exchange)
             return true;
     }
     return false;
-}
-
-/* Was the answer given before the 2xx, in a reliable 18x? */
-static bool has_reliable_answer(const struct early_dialog *dialog)
-{
-    const struct reliable_response *reliable = dialog->reliable;
-
-    while (reliable && !reliable->record->description)
-        reliable = reliable->older;
-    return reliable != NULL;
 }
 
 static bool is_whole(const struct description *description)
@@ -77,7 +68,7 @@ static bool find_answer_changed(const struct exchange *exchange, struct finding_
 
     if (!preview || exchange->transaction->method != METHOD_INVITE ||
         !exchange_has_request(exchange) || !exchange->transaction->offer ||
-        has_reliable_answer(dialog) || !is_whole(exchange->description) ||
+        offer_answer_first_reliable(dialog) || !is_whole(exchange->description) ||
         !is_whole(preview->description) ||
         description_equals(preview->description, exchange->description) ||
         ending_limits(exchange->transaction).is_renegotiated ||

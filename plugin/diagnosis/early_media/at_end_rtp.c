@@ -8,9 +8,6 @@
 /* Shorter early media proves nothing: what plays it may not have started. */
 #define EARLY_MEDIA_MIN_S 1.0
 
-/* Fewer datagrams are not heard. */
-#define STRETCH_PACKETS_MIN 5
-
 /* "CANCEL" or "200", into text, which holds ENDING_NAME_MAX bytes. */
 #define ENDING_NAME_MAX 8
 static const char *ending_name(const struct ending *ending, char *text)
@@ -151,7 +148,7 @@ static const char *codec_text(const struct ending *ending, const struct media_st
 /* Key tones and comfort noise are heard between speech, and single datagrams are not heard. */
 static bool is_heard_of_its_own(const struct ending *ending, const struct media_stretch *stretch)
 {
-    return stretch->packets >= STRETCH_PACKETS_MIN &&
+    return stretch->packets >= HEARD_PACKETS_MIN &&
            !(ending->media.caller &&
              description_payload_is_auxiliary(ending->media.caller, stretch->payload_type));
 }

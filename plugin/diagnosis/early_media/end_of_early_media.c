@@ -35,8 +35,8 @@ const struct transaction *ending_invite(const struct exchange *exchange)
     const bool is_cancel = (exchange->moments & AT_CANCEL) != 0;
     const struct transaction *invite = is_cancel ? exchange->invite : exchange->transaction;
 
-    if (!invite || invite->method != METHOD_INVITE || !transaction_is_initial(invite) ||
-        !invite->request_frame || invite->request_is_cut)
+    if (!invite || !transaction_opens_call(invite) || !invite->request_frame ||
+        invite->request_is_cut)
         return NULL;
     if (is_cancel)
         return !invite->final && invite->progress->cancel_frame == exchange->frame->number ? invite

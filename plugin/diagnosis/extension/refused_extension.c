@@ -9,9 +9,6 @@
 #define TAG_MAX 40
 #define LIST_TEXT_MAX 96
 
-/* Hops that one request is followed back over. */
-#define HOPS_MAX 16
-
 static bool lists(const char *tags, struct span wanted)
 {
     struct span rest = span_of_text(tags), tag;
@@ -44,7 +41,7 @@ static bool is_supported(const struct transaction *transaction, struct span tag)
 static const struct transaction *first_with(const struct transaction *transaction, struct span tag,
                                             bool (*has)(const struct transaction *, struct span))
 {
-    for (unsigned hop = 0; hop < HOPS_MAX; hop++) {
+    for (unsigned hop = 0; hop < HOPS_FOLLOWED_MAX; hop++) {
         const struct transaction *before = transaction->upstream;
 
         if (!before || !before->request_frame || !has(before, tag))
@@ -132,7 +129,7 @@ static const struct transaction *offered_before(const struct transaction *transa
 {
     const struct transaction *hop = transaction->upstream;
 
-    for (unsigned i = 0; hop && i < HOPS_MAX; i++, hop = hop->upstream) {
+    for (unsigned i = 0; hop && i < HOPS_FOLLOWED_MAX; i++, hop = hop->upstream) {
         if (hop->request_frame && is_supported(hop, tag))
             return hop;
     }

@@ -14,9 +14,6 @@
 /* Seconds: sooner than this means that nobody else was asked. */
 #define IMMEDIATE_SECONDS 0.020
 
-/* A branch without any response is dead after 64*T1; microseconds. */
-#define BRANCH_TIME_MAX 32000000
-
 /* The failure was not passed along: what it tells is told of the server that sent it. */
 static bool began_here(const struct exchange *exchange)
 {
@@ -94,7 +91,7 @@ static bool goes_on(const struct transaction *branch, const struct record *recor
         return branch->final->code < 300;
     return !branch->progress->cancel_frame &&
            (branch->first_response ||
-            time_is_near(branch->request_time, record->time, BRANCH_TIME_MAX));
+            time_is_near(branch->request_time, record->time, TRANSACTION_TIME));
 }
 
 static bool find_one_branch(const struct exchange *exchange, struct finding_draft *draft)

@@ -14,9 +14,8 @@
 #include "diagnosis/cause_source.h"
 #include "diagnosis/own_words.h"
 
-/* When a callee that waits for PRACK gives up: near 64*T1 (RFC 3262 section 3). Microseconds, as
- * all times below. */
-#define PRACK_WAIT_MIN 25000000
+/* A callee that waits for PRACK gives up near 64*T1 (RFC 3262 section 3), no later than this.
+ * Microseconds, as all times below. */
 #define PRACK_WAIT_MAX 40000000
 
 /* The copies of a reliable response come at 0.5, 1.5, 3.5, 7.5 s and so on: with the last one this
@@ -42,7 +41,7 @@ bool fault_is_in_dialog(const struct transaction *transaction)
 
 bool fault_is_of_setup(const struct transaction *transaction)
 {
-    return transaction->method == METHOD_INVITE && !transaction->to_tag;
+    return transaction_opens_call(transaction);
 }
 
 /* What is known of one 5xx when it is judged. */
@@ -113,7 +112,7 @@ static struct fault_judgement ask_missing_prack(const struct case_of_5xx *it)
         for (; reliable; reliable = reliable->older) {
             const int64_t wait = time_between(reliable->record->time, it->record->time);
 
-            if (reliable->repeated_frame && !reliable->prack_frame && wait >= PRACK_WAIT_MIN &&
+            if (reliable->repeated_frame && !reliable->prack_frame && wait >= GIVE_UP_TIME &&
                 wait <= PRACK_WAIT_MAX &&
                 time_between(reliable->record->time, progress->last_provisional_time) >=
                     PRACK_COPIES_MIN)
@@ -124,31 +123,16 @@ static struct fault_judgement ask_missing_prack(const struct case_of_5xx *it)
     return (struct fault_judgement){ .verdict = FAULT_NONE };
 }
 
-/* The newest PRACK for a reliable response to this INVITE; NULL: none. */
-static const struct transaction *newest_prack(const struct transaction *invite)
-{
-    const struct transaction *prack = NULL;
-
-    while ((prack = transaction_back(invite->call->newest, prack)) && prack != invite) {
-        if (prack->method == METHOD_PRACK && prack->acknowledges &&
-            prack->acknowledges->record->transaction == invite)
-            return prack;
-    }
-    return NULL;
-}
-
-/* An INVITE without an offer is answered with one, which its PRACK has to answer (RFC 3262 section
- * 5): the newest one, just before the refusal, did not. */
+/* An INVITE without an offer is answered with one, which its PRACK has to answer: the newest one,
+ * just before the refusal, did not. */
 static struct fault_judgement ask_unanswered_offer(const struct case_of_5xx *it)
 {
-    const struct transaction *prack = newest_prack(it->transaction);
-    struct offer_answer place;
+    const struct transaction *prack = offer_answer_unanswered_prack(it->transaction);
 
-    if (!prack || !time_is_near(prack->request_time, it->record->time, PRACK_ANSWER_TIME))
-        return verdict_by(NULL, FAULT_OFFER_UNANSWERED);
-    place = offer_answer_of_request(prack);
-    return verdict_by(place.answer_is_due && place.role == SDP_NONE ? prack : NULL,
-                      FAULT_OFFER_UNANSWERED);
+    return verdict_by(
+        prack && time_is_near(prack->request_time, it->record->time, PRACK_ANSWER_TIME) ? prack
+                                                                                        : NULL,
+        FAULT_OFFER_UNANSWERED);
 }
 
 /* The RFCs ask for a 500 when requests of a dialog overlap or come out of order. Whoever has sent
@@ -184,12 +168,6 @@ static bool ends_with_bye(const struct transaction *transaction)
            transaction->method == METHOD_BYE;
 }
 
-static bool was_refused(const struct transaction *bye, uint32_t frame)
-{
-    return bye->final && bye->final->frame < frame && bye->final->code >= 300 &&
-           bye->final->code != 408 && bye->final->code != 481;
-}
-
 /* A server that takes a retransmission for a new request finds its CSeq too low. */
 static struct fault_judgement ask_copy(const struct case_of_5xx *it)
 {
@@ -212,7 +190,8 @@ static struct fault_judgement ask_bye(const struct case_of_5xx *it)
     if (it->record->code != 500 || !fault_is_in_dialog(transaction) || !ends_with_bye(transaction))
         return verdict_by(NULL, FAULT_AFTER_BYE);
     bye = transaction_bye(transaction, transaction->last_request_frame);
-    return verdict_by(bye && !was_refused(bye, it->record->frame) ? bye : NULL, FAULT_AFTER_BYE);
+    return verdict_by(bye && !bye_was_refused(bye, it->record->frame) ? bye : NULL,
+                      FAULT_AFTER_BYE);
 }
 
 static enum product_mark_sense sense_of_phrase(const struct record *record)

@@ -7,9 +7,6 @@
 #include "diagnosis/subjects.h"
 #include "sdp_text.h"
 
-/* Fewer datagrams are nothing that anybody would hear. */
-#define PACKETS_MIN 5
-
 /* The end of a call's early media, or of the call: what has come since the INVITE, or since its
  * answer. */
 struct rtp_end {
@@ -24,29 +21,16 @@ struct arrival {
     const struct media_stretch *stretch;
 };
 
-/* The INVITE that began the dialog of a BYE on its hop, and was answered; NULL: it is not known. */
-static const struct transaction *ended_by(const struct transaction *bye)
-{
-    const struct transaction *invite = NULL;
-
-    while ((invite = transaction_back(bye->older, invite))) {
-        if (invite->method == METHOD_INVITE && transaction_is_initial(invite) && invite->final &&
-            invite->final->code < 300 && transaction_same_hop(invite, bye) &&
-            (invite->from_tag == bye->from_tag || invite->from_tag == bye->to_tag))
-            return invite;
-    }
-    return NULL;
-}
-
 static bool read_end(const struct exchange *exchange, struct rtp_end *end)
 {
     const struct transaction *request = exchange->transaction;
 
     if ((exchange->moments & AT_REQUEST) && request->method == METHOD_BYE) {
-        end->invite = ended_by(request);
-        end->since_frame = end->invite ? end->invite->final->frame : 0;
-        return end->invite && !hop_next(request, NULL) &&
-               !transaction_bye(request, request->request_frame);
+        end->invite = transaction_opening_invite(request);
+        if (!end->invite || !end->invite->final || end->invite->final->code >= 300)
+            return false;
+        end->since_frame = end->invite->final->frame;
+        return !hop_next(request, NULL) && !transaction_bye(request, request->request_frame);
     }
     end->invite = ending_invite(exchange);
     end->since_frame = end->invite ? end->invite->request_frame : 0;
@@ -77,7 +61,7 @@ static bool find_stretch(const struct rtp_end *end, is_odd question, struct arri
     arrival->stretch = NULL;
     while (arrival->stream && (arrival->stretch = media_flow_next(
                                    arrival->stream->to, arrival->stretch, end->since_frame))) {
-        if (arrival->stretch->packets >= PACKETS_MIN && !arrival->stretch->is_joined &&
+        if (arrival->stretch->packets >= HEARD_PACKETS_MIN && !arrival->stretch->is_joined &&
             question(arrival) && !was_told(end, arrival->stretch))
             return true;
     }

@@ -48,28 +48,14 @@ static bool offers_fax(const struct transaction *transaction)
  * SDP is not in the capture. */
 static struct sdp_place refreshed(const struct transaction *transaction)
 {
-    const struct sdp_place none = { NULL, NULL, NULL, 0 };
     struct sdp_place place;
 
     if (transaction_is_initial(transaction))
-        return none;
+        return no_sdp_place;
     place = offer_answer_in_force(transaction);
-    return place.description && description_repeats(place.description, transaction->offer) ? place
-                                                                                           : none;
-}
-
-/* The INVITE that began the dialog of this request, on its hop; NULL: it is not known. */
-static const struct transaction *invite_of(const struct transaction *request)
-{
-    const struct transaction *invite = NULL;
-
-    while ((invite = transaction_back(request->older, invite))) {
-        if (invite->method == METHOD_INVITE && transaction_is_initial(invite) &&
-            transaction_same_hop(invite, request) &&
-            (invite->from_tag == request->from_tag || invite->from_tag == request->to_tag))
-            return invite;
-    }
-    return NULL;
+    return place.description && description_repeats(place.description, transaction->offer)
+               ? place
+               : no_sdp_place;
 }
 
 /* What becomes of the dialog in which a change was refused, as far as it is known here; "" outside
@@ -81,7 +67,7 @@ static uint32_t fate_text(const struct exchange *exchange, char *text)
     text[0] = '\0';
     if (transaction_is_initial(request))
         return 0;
-    invite = invite_of(request);
+    invite = transaction_opening_invite(request);
     if (invite && invite->final && invite->final->code >= 300) {
         snprintf(text, FATE_MAX, " The INVITE had ended with %u in frame %u: the call is over.",
                  invite->final->code, invite->final->frame);
@@ -118,7 +104,7 @@ static bool tell_update(const struct exchange *exchange, struct finding_draft *d
     char offer[OFFER_MAX];
     struct sdp_place answer;
 
-    if (invite->method != METHOD_INVITE || !transaction_is_initial(invite))
+    if (!transaction_opens_call(invite))
         return false;
     answer = offer_answer_answered(invite, frame);
     update = answer.description ? offer_answer_open_update(invite, frame) : NULL;

@@ -7,9 +7,6 @@
 /* Longest value that is quoted, with its NUL. */
 #define VALUE_TEXT_MAX 34
 
-/* Hops that a mistake is followed back over. */
-#define HOPS_MAX 16
-
 bool difference_is_of_way(enum misfit_field field)
 {
     return field == FIELD_REQUEST_URI || field == FIELD_ROUTE || field == FIELD_TRANSPORT;
@@ -153,7 +150,7 @@ const char *difference_sender(const struct misfit *misfit, char *text)
 {
     struct endpoint host;
 
-    for (unsigned hop = 0; hop < HOPS_MAX; hop++) {
+    for (unsigned hop = 0; hop < HOPS_FOLLOWED_MAX; hop++) {
         const struct misfit *before = on_hop_before(misfit);
 
         if (!before)

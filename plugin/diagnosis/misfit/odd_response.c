@@ -6,9 +6,6 @@
 #include "diagnosis/subjects.h"
 #include "difference.h"
 
-/* A client gives up after 64*T1 (Timers B and F, RFC 3261 section 17.1). Microseconds. */
-#define GIVE_UP_TIME 32000000
-
 /* Two messages closer than this can have changed places on the way. Microseconds. */
 #define TRANSPORT_TIME 100000
 
@@ -80,7 +77,7 @@ static bool find_after_time(const struct exchange *exchange, struct finding_draf
     const struct record *record = exchange->record;
 
     if (record->code == 408 || transaction->final != record || !transaction->request_frame ||
-        time_between(transaction->request_time, record->time) <= GIVE_UP_TIME ||
+        time_between(transaction->request_time, record->time) <= TRANSACTION_TIME ||
         hop_response_behind(record) ||
         (transaction->method == METHOD_INVITE && transaction->first_response != record))
         return false;

@@ -13,9 +13,6 @@
 /* Of Max-Forwards: fewer hops than this are nearly used up; 70 is the usual start. */
 #define HOPS_FEW 10
 
-/* Hops that one request is followed back over. */
-#define HOPS_MAX 16
-
 static const char *server_text(const struct exchange *exchange, char *text)
 {
     return endpoint_text(exchange->transaction->path->server, text);
@@ -50,7 +47,8 @@ static bool find_relayed(const struct exchange *exchange, struct finding_draft *
     origin = hop_relayed_from(exchange->record);
     if (!origin)
         return false;
-    for (hop = origin; hop != exchange->transaction && hop && hops < HOPS_MAX; hop = hop->upstream)
+    for (hop = origin; hop != exchange->transaction && hop && hops < HOPS_FOLLOWED_MAX;
+         hop = hop->upstream)
         hops++;
     draft_detail(draft, "%s answered %u in frame %u, %u hop%s further on.",
                  endpoint_text(origin->path->server, host), exchange->record->code,

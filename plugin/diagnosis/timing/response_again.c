@@ -8,10 +8,6 @@
 #include "diagnosis/subjects.h"
 #include "repeated_response.h"
 
-/* A final response is given up after 64*T1, 32 s (RFC 3261 section 13.3.1.4); its last repeat comes
- * earlier, and some set their timers shorter. Microseconds. */
-#define GIVE_UP_TIME 25000000
-
 /* A CANCEL this long after a 2xx has not crossed it: its sender never got the 2xx. Microseconds. */
 #define UNSEEN_TIME 2000000
 

@@ -6,10 +6,6 @@
 #include "diagnosis/subjects.h"
 #include "preferences.h"
 
-/* A request is given up after 64*T1, 32 s (Timers B and F, RFC 3261 section 17.1); less is taken:
- * the last repeat of a response comes earlier, and some set their timers shorter. Microseconds. */
-#define GIVE_UP_TIME 25000000
-
 /* An INVITE that takes longer is answered with 100 (RFC 3261 section 17.2.1). Microseconds. */
 #define TRYING_TIME 200000
 
