@@ -179,11 +179,6 @@ static const struct record *final_of(const struct transaction *bye)
     return final;
 }
 
-static bool is_challenged(const struct record *final)
-{
-    return final->code == 401 || final->code == 407;
-}
-
 /* Did this host get the INVITE, and call somebody itself because of it? Where it is a
  * back-to-back user agent the second INVITE may have other tags and another CSeq. */
 static bool is_between(struct endpoint host, const struct transaction *invite)
@@ -246,7 +241,7 @@ static struct call_ending dialog_ending(const struct transaction *invite, struct
         /* The hop that it came over first stands for all. */
         if (bye->upstream || !bye->request_frame || !sender_of(bye, invite))
             continue;
-        if (final && final->code >= 300 && !is_challenged(final) && !refused.bye)
+        if (final && final->code >= 300 && !record_is_challenge(final) && !refused.bye)
             refused = hang_up_of(bye, invite);
         else if (final && final->code < 300 && is_within(bye, tags))
             accepted.end = hang_up_of(bye, invite);

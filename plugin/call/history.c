@@ -167,8 +167,7 @@ const struct burst *history_add_failure(const struct transaction *transaction,
 
     if (!transaction->request_frame)
         return NULL;
-    if ((record->code == 401 || record->code == 407) &&
-        !request_has_credentials(transaction->request)) {
+    if (record_is_challenge(record) && !request_has_credentials(transaction->request)) {
         pending = pending_of(transaction->path->client, true);
         if (pending)
             pending->challenge = record;

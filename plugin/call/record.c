@@ -113,6 +113,11 @@ bool record_is_18x(const struct record *record)
     return record->code > 100 && record->code < 200;
 }
 
+bool record_is_challenge(const struct record *record)
+{
+    return record->code == 401 || record->code == 407;
+}
+
 bool record_is_original(const struct record *record)
 {
     return !record->is_copy && !record->is_retransmission && !record->is_quoted;

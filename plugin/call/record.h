@@ -81,6 +81,9 @@ uint32_t record_sip_cause(const struct record *record);
 /* "183" to an INVITE and its like: 101..199 (RFC 3261 section 13.2.2.1). */
 bool record_is_18x(const struct record *record);
 
+/* 401 or 407: it asks for credentials. */
+bool record_is_challenge(const struct record *record);
+
 /* No copy, no repeat, and not quoted: it is here that it came. */
 bool record_is_original(const struct record *record);
 

@@ -157,8 +157,8 @@ static void append_success(wmem_strbuf_t *text, const struct call_outcome *outco
 /* The challenge is the caller's to answer; without an answer nothing is known of the call. */
 static bool is_open_challenge(const struct call_outcome *outcome)
 {
-    return (outcome->final->code == 401 || outcome->final->code == 407) &&
-           outcome->attempt->request_frame && !request_has_credentials(outcome->attempt->request);
+    return record_is_challenge(outcome->final) && outcome->attempt->request_frame &&
+           !request_has_credentials(outcome->attempt->request);
 }
 
 /* ", begun by 10.0.0.9:5060 in frame 12": a 5xx that was passed along. */

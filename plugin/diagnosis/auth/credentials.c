@@ -4,10 +4,9 @@
 
 #include "credentials.h"
 
-bool is_challenge(const struct record *record)
+bool has_challenges(const struct record *record)
 {
-    return (record->code == 401 || record->code == 407) && record->details &&
-           record->details->challenges;
+    return record_is_challenge(record) && record->details && record->details->challenges;
 }
 
 const struct credentials *credentials_asked(const struct transaction *transaction,
@@ -53,7 +52,7 @@ const struct record *credentials_challenge(const struct transaction *transaction
     while ((older = transaction_back(transaction->older, older))) {
         const struct record *final = older->final;
 
-        if (!final || !is_challenge(final) || final->frame >= transaction->request_frame ||
+        if (!final || !has_challenges(final) || final->frame >= transaction->request_frame ||
             !credentials_same_client(older, transaction))
             continue;
         if (!credentials->nonce_hash && asks_for_scheme(final, credentials))

@@ -8,8 +8,8 @@
 #include "call/auth_history.h"
 #include "diagnosis/rule.h"
 
-/* A 401 or 407 that challenges. */
-bool is_challenge(const struct record *record);
+/* A 401 or 407 with challenges that can be read. */
+bool has_challenges(const struct record *record);
 
 /* The credentials of a request for a realm that the challenge asks for; NULL: none, so that it is
  * the first step (RFC 3261 sections 22.2 and 22.3). */

@@ -139,7 +139,7 @@ struct refusal refusal_of(const struct transaction *transaction)
     const struct challenge *row;
 
     if (!transaction->request_frame || transaction->request_is_cut || !final ||
-        !is_challenge(final))
+        !has_challenges(final))
         return refusal;
     refusal.credentials = credentials_asked(transaction, final);
     if (!refusal.credentials)

@@ -84,9 +84,9 @@ static bool find_answer_changed(const struct exchange *exchange, struct finding_
 }
 
 /* A challenge is answered with the same request and credentials: nothing has failed yet. */
-static bool is_failure(unsigned code)
+static bool is_failure(const struct record *final)
 {
-    return code >= 400 && code != 401 && code != 407 && code != 487;
+    return final->code >= 400 && !record_is_challenge(final) && final->code != 487;
 }
 
 static bool find_then_failed(const struct exchange *exchange, struct finding_draft *draft)
@@ -96,7 +96,7 @@ static bool find_then_failed(const struct exchange *exchange, struct finding_dra
     struct heard heard;
     double seconds;
 
-    if (!ending_read(exchange, &ending) || !ending.final || !is_failure(ending.final->code))
+    if (!ending_read(exchange, &ending) || !ending.final || !is_failure(ending.final))
         return false;
     final = ending.final;
     heard = heard_by_caller(&ending.media, ending.time);

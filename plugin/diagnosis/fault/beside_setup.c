@@ -8,8 +8,6 @@
 #include "diagnosis/subjects.h"
 #include "judgement.h"
 
-#define ALLOW_TEXT_MAX 90
-
 static bool find_registrar(const struct exchange *exchange, struct finding_draft *draft)
 {
     char text[FAULT_QUOTE_MAX];
@@ -70,18 +68,6 @@ static bool find_request(const struct exchange *exchange, struct finding_draft *
         fault_say(draft, "Earlier requests are not in this capture: it may refuse their order.");
     fault_say_hop_behind(exchange, draft);
     fault_say_server(exchange, draft);
-    return true;
-}
-
-static bool find_method_unknown(const struct exchange *exchange, struct finding_draft *draft)
-{
-    char host[ENDPOINT_TEXT_MAX], allow[ALLOW_TEXT_MAX];
-
-    fault_say(draft, "%s does not know the method %s.",
-              endpoint_text(exchange->frame->source, host), exchange->transaction->method_name);
-    quote_header(exchange->message, SIP_HEADER_ALLOW, allow, sizeof allow);
-    if (allow[0])
-        fault_say(draft, "It allows %s.", allow);
     return true;
 }
 
@@ -156,7 +142,7 @@ static const struct rule rules[] = {
       .reference = { 3261, "21.5.2" },
       .moments = AT_RESPONSE,
       .verdict = FAULT_METHOD_UNKNOWN,
-      .applies = find_method_unknown },
+      .applies = fault_find_unknown_method },
     { .id = "fault.returned",
       .severity = SEVERITY_WARN,
       .group = GROUP_RESPONSE_CODE,

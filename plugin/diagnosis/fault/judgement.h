@@ -32,6 +32,9 @@ bool fault_say_hop_behind(const struct exchange *exchange, struct finding_draft 
 /* Adds what is to be said of a 513 or 580 whatever it answers. */
 void fault_say_of_code(const struct exchange *exchange, struct finding_draft *draft);
 
+/* What a 501 tells, whatever it answers: a rule's question, always true. */
+bool fault_find_unknown_method(const struct exchange *exchange, struct finding_draft *draft);
+
 /* Adds what the server calls itself. */
 void fault_say_server(const struct exchange *exchange, struct finding_draft *draft);
 

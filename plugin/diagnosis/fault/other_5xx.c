@@ -5,20 +5,7 @@
 #include "diagnosis/subjects.h"
 #include "judgement.h"
 
-#define ALLOW_TEXT_MAX 90
 #define LINE_TEXT_MAX 60
-
-static bool find_not_implemented(const struct exchange *exchange, struct finding_draft *draft)
-{
-    char host[ENDPOINT_TEXT_MAX], allow[ALLOW_TEXT_MAX];
-
-    fault_say(draft, "%s does not know the method %s.",
-              endpoint_text(exchange->frame->source, host), exchange->transaction->method_name);
-    quote_header(exchange->message, SIP_HEADER_ALLOW, allow, sizeof allow);
-    if (allow[0])
-        fault_say(draft, "It allows %s.", allow);
-    return true;
-}
 
 static bool find_bad_gateway(const struct exchange *exchange, struct finding_draft *draft)
 {
@@ -136,7 +123,7 @@ static const struct rule rules[] = {
                 "lists in Allow. For a method that is known but refused, a 405 would be due.",
       .reference = { 3261, "21.5.2" },
       .verdict = FAULT_NOT_IMPLEMENTED,
-      .applies = find_not_implemented },
+      .applies = fault_find_unknown_method },
     { .id = "fault.bad-gateway",
       VERDICT,
       .severity = SEVERITY_ERROR,

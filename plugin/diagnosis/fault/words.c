@@ -8,6 +8,9 @@
 /* Longest detail; the rest of a draft's room is spare. */
 #define DETAIL_BYTES_MAX 200
 
+/* Longest list of methods shown, with its NUL. */
+#define ALLOW_TEXT_MAX 90
+
 void fault_say(struct finding_draft *draft, const char *format, ...)
 {
     const size_t length = strlen(draft->detail);
@@ -89,5 +92,17 @@ bool fault_say_hop_behind(const struct exchange *exchange, struct finding_draft 
                       ? "given no final response"
                       : "not answered");
     }
+    return true;
+}
+
+bool fault_find_unknown_method(const struct exchange *exchange, struct finding_draft *draft)
+{
+    char host[ENDPOINT_TEXT_MAX], allow[ALLOW_TEXT_MAX];
+
+    fault_say(draft, "%s does not know the method %s.",
+              endpoint_text(exchange->frame->source, host), exchange->transaction->method_name);
+    quote_header(exchange->message, SIP_HEADER_ALLOW, allow, sizeof allow);
+    if (allow[0])
+        fault_say(draft, "It allows %s.", allow);
     return true;
 }

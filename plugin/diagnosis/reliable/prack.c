@@ -178,9 +178,10 @@ static bool find_no_prack(const struct exchange *exchange, struct finding_draft 
 }
 
 /* A refusal that may mean "I know no such response"; a challenge or a timeout means nothing. */
-static bool is_refusal(unsigned code)
+static bool is_refusal(const struct record *final)
 {
-    return code >= 400 && code < 500 && code != 401 && code != 407 && code != 408;
+    return final->code >= 400 && final->code < 500 && !record_is_challenge(final) &&
+           final->code != 408;
 }
 
 /* The INVITE of the PRACK's early dialog with a reliable response, seen from its beginning. */
@@ -209,7 +210,7 @@ static bool find_wrong_rack(const struct exchange *exchange, struct finding_draf
     const struct reliable_response *newest;
 
     if (prack->method != METHOD_PRACK || !exchange_has_request(exchange) || prack->acknowledges ||
-        prack->final != exchange->record || !is_refusal(prack->final->code))
+        prack->final != exchange->record || !is_refusal(prack->final))
         return false;
     invite = pracked_invite(prack);
     if (!invite)

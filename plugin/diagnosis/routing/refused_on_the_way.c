@@ -25,7 +25,7 @@ static bool is_ordinary(const struct exchange *exchange)
     static const uint16_t decisions[] = { 486, 487, 491, 600, 603, 607, 608 };
     const struct record *record = exchange->record;
 
-    if (record->code == 401 || record->code == 407)
+    if (record_is_challenge(record))
         return !request_has_credentials(exchange->transaction->request) ||
                refusal_of(exchange->transaction).cause == REFUSAL_STALE;
     for (unsigned i = 0; i < array_length(decisions); i++) {

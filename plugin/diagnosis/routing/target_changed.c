@@ -141,7 +141,7 @@ static bool is_refused(const struct exchange *exchange)
 {
     const unsigned code = exchange->record->code;
 
-    return code >= 400 && code != 401 && code != 407 && code != 487 &&
+    return code >= 400 && !record_is_challenge(exchange->record) && code != 487 &&
            exchange_decides(exchange, code, code) &&
            transaction_is_initial(exchange->transaction) && exchange->transaction->request->uri;
 }
