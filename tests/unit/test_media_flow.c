@@ -7,10 +7,13 @@
 
 #include <string.h>
 
-/* In place of memory that lives as long as a file. */
+/* In place of memory that lives as long as a file: it lives as long as the tests. */
+static GSList *kept;
+
 void *kept_alloc(size_t size)
 {
-    return g_malloc0(size);
+    kept = g_slist_prepend(kept, g_malloc0(size));
+    return kept->data;
 }
 
 /* Microseconds between two datagrams, and samples of G.711. */
@@ -165,11 +168,15 @@ static void test_encryption(void)
 
 int main(int argc, char **argv)
 {
+    int status;
+
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/media-flow/sources", test_sources);
     g_test_add_func("/media-flow/many", test_many);
     g_test_add_func("/media-flow/copies", test_copies);
     g_test_add_func("/media-flow/earlier-call", test_earlier_call);
     g_test_add_func("/media-flow/encryption", test_encryption);
-    return g_test_run();
+    status = g_test_run();
+    g_slist_free_full(kept, g_free);
+    return status;
 }
