@@ -4,6 +4,8 @@
 
 #include "hops.h"
 
+#include "leg_outcome.h"
+
 bool hop_is_same_request(const struct transaction *a, const struct transaction *b)
 {
     return a != b && a->call == b->call && a->method_name == b->method_name && a->cseq == b->cseq &&
@@ -141,19 +143,45 @@ const struct transaction *hop_failed_behind(const struct transaction *transactio
     return NULL;
 }
 
+bool hop_may_have_other_leg(const struct transaction *transaction, unsigned code)
+{
+    return transaction->method == METHOD_INVITE && transaction_is_initial(transaction) &&
+           transaction->request_frame && code >= 400 && code != 401 && code != 407;
+}
+
+const struct transaction *hop_other_leg(const struct transaction *transaction, unsigned code,
+                                        uint32_t frame)
+{
+    const uint32_t cancel_frame = transaction->progress->cancel_frame;
+
+    /* What comes after a CANCEL is made from it. */
+    if (!hop_may_have_other_leg(transaction, code) || (cancel_frame && cancel_frame < frame))
+        return NULL;
+    return leg_failed_attempt(transaction, code, frame).invite;
+}
+
+/* The hop or the other leg that this failure was made from. */
+static const struct transaction *failed_before(const struct transaction *transaction, unsigned code,
+                                               uint32_t frame)
+{
+    const struct transaction *behind = hop_failed_behind(transaction, code, frame);
+
+    if (!behind && code == 500)
+        behind = hop_failed_behind(transaction, 503, frame);
+    return behind ? behind : hop_other_leg(transaction, code, frame);
+}
+
 const struct transaction *hop_origin(const struct transaction *transaction, unsigned code,
                                      uint32_t frame)
 {
     for (unsigned hop = 0; hop < HOPS_FOLLOWED_MAX; hop++) {
-        const struct transaction *behind = hop_failed_behind(transaction, code, frame);
+        const struct transaction *before = failed_before(transaction, code, frame);
 
-        if (!behind && code == 500)
-            behind = hop_failed_behind(transaction, 503, frame);
-        if (!behind)
+        if (!before)
             break;
-        transaction = behind;
-        code = behind->final->code;
-        frame = behind->final->frame;
+        transaction = before;
+        code = before->final->code;
+        frame = before->final->frame;
     }
     return transaction;
 }

@@ -57,8 +57,18 @@ const struct transaction *hop_behind(const struct transaction *transaction, uint
 const struct transaction *hop_failed_behind(const struct transaction *transaction, unsigned code,
                                             uint32_t frame);
 
+/* Is it a failure of the call, and no challenge or redirection, that a host may make from what came
+ * on another leg? */
+bool hop_may_have_other_leg(const struct transaction *transaction, unsigned code);
+
+/* The INVITE on another leg whose failure the server of this one had got when it sent this code in
+ * frame (leg_outcome.h); NULL: none, or the code is no failure of the call. */
+const struct transaction *hop_other_leg(const struct transaction *transaction, unsigned code,
+                                        uint32_t frame);
+
 /* Where a failure with this code that came in frame began: followed back as long as the hop
- * behind had the same code before, or a 503 that became a 500 (RFC 3261 section 16.7).
+ * behind had the same code before, or a 503 that became a 500 (RFC 3261 section 16.7), or the
+ * server had got a failure with whatever code on another leg of the call.
  * transaction itself when there is none. */
 const struct transaction *hop_origin(const struct transaction *transaction, unsigned code,
                                      uint32_t frame);

@@ -163,9 +163,11 @@ struct findings {
     unsigned limits; /* enum limit bits: some had no room */
 };
 
-static bool is_asked(const struct rule *rule, const struct fault_judgement *judgement)
+/* Only what a failure means is judged: of another message a verdict's rule tells by itself. */
+static bool is_asked(const struct rule *rule, const struct exchange *exchange,
+                     const struct fault_judgement *judgement)
 {
-    return rule->verdict == FAULT_NONE || rule->verdict == judgement->verdict;
+    return rule->verdict == FAULT_NONE || rule->verdict == judgement->verdict || !exchange->record;
 }
 
 /* A rule that is asked last is told of the limits that the others reached. */
@@ -174,7 +176,7 @@ static bool applies(const struct rule *rule, const struct exchange *exchange,
 {
     struct exchange told;
 
-    if (rule->verdict != FAULT_NONE)
+    if (rule->verdict != FAULT_NONE && exchange->record)
         draft_evidence(draft, exchange->transaction->request_frame);
     if (!rule->is_last || !findings->limits)
         return rule->applies(exchange, draft);
@@ -190,7 +192,7 @@ static void ask(size_t rule_index, const struct exchange *exchange,
     struct finding_draft draft;
     struct finding *finding;
 
-    if (!is_asked(rule, judgement))
+    if (!is_asked(rule, exchange, judgement))
         return;
     draft.rule = rule;
     draft.judgement = judgement;

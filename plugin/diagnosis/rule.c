@@ -108,7 +108,8 @@ bool exchange_has_request(const struct exchange *exchange)
 bool exchange_decides(const struct exchange *exchange, unsigned code, unsigned other_code)
 {
     return (exchange->record->code == code || exchange->record->code == other_code) &&
-           exchange_has_request(exchange) && !hop_relayed_from(exchange->record);
+           exchange_has_request(exchange) && !hop_relayed_from(exchange->record) &&
+           !hop_other_leg(exchange->transaction, code, exchange->record->frame);
 }
 
 struct span span_of_text(const char *text)

@@ -52,6 +52,7 @@
     LIST(duplicate_rules)            /* misfit/duplicate.c */                                      \
     LIST(misfit_connection_rules)    /* misfit/connection.c */                                     \
     LIST(leg_joined_rules)           /* leg/joined.c */                                            \
+    LIST(leg_outcome_rules)          /* leg/outcome.c */                                           \
     LIST(transfer_rules)             /* transfer/transfer.c */                                     \
     LIST(response_again_rules)       /* timing/response_again.c */                                 \
     LIST(repeat_answered_rules)      /* fault/repeat_answered.c */                                 \

@@ -7,6 +7,7 @@
 #include "call/connection.h"
 #include "call/hops.h"
 #include "call/in_the_way.h"
+#include "call/leg_outcome.h"
 #include "call/misfit.h"
 #include "call/offer_answer.h"
 #include "catalogue/product_mark.h"
@@ -79,6 +80,25 @@ static struct fault_judgement ask_hop_behind(const struct case_of_5xx *it)
 {
     return verdict_by(hop_failed_behind(it->transaction, it->record->code, it->record->frame),
                       FAULT_RELAYED);
+}
+
+/* A back-to-back user agent makes its failure from what came on its other leg. */
+static struct fault_judgement ask_other_leg(const struct case_of_5xx *it)
+{
+    return verdict_by(hop_other_leg(it->transaction, it->record->code, it->record->frame),
+                      FAULT_OTHER_LEG);
+}
+
+/* ... or by itself, while the other leg rang or was answered. */
+static struct fault_judgement ask_between_legs(const struct case_of_5xx *it)
+{
+    struct leg_attempt attempt = { NULL, NULL };
+
+    return verdict_by(hop_may_have_other_leg(it->transaction, it->record->code) &&
+                              leg_own_end_of(it->transaction, it->record->frame, &attempt)
+                          ? attempt.invite
+                          : NULL,
+                      FAULT_BETWEEN_LEGS);
 }
 
 /* The host that answers had sent this very request, to somebody else: it was routed back. */
@@ -317,35 +337,25 @@ static struct fault_judgement ask_code(const struct case_of_5xx *it)
 /* What takes the blame from the server is no matter of the class. */
 static struct fault_judgement judge_other_failure(const struct case_of_5xx *it)
 {
-    const struct fault_judgement judgement = ask_twin(it);
+    struct fault_judgement judgement = ask_other_leg(it);
 
-    if (judgement.verdict || it->record->code != 482)
-        return judgement;
-    return ask_own_request(it);
+    if (!judgement.verdict)
+        judgement = ask_between_legs(it);
+    if (!judgement.verdict)
+        judgement = ask_twin(it);
+    if (!judgement.verdict && it->record->code == 482)
+        judgement = ask_own_request(it);
+    return judgement;
 }
 
 struct fault_judgement fault_judge(const struct exchange *exchange)
 {
     /* First what takes the blame from the server, then what it fails at. */
     static const question questions[] = {
-        ask_cancel,
-        ask_hop_behind,
-        ask_twin,
-        ask_own_request,
-        ask_missing_prack,
-        ask_cseq,
-        ask_open_invite,
-        ask_open_offer,
-        ask_copy,
-        ask_bye,
-        ask_phrase,
-        ask_503_behind,
-        ask_unanswered_offer,
-        ask_restoration,
-        ask_any_method,
-        ask_method,
-        ask_500,
-        ask_code,
+        ask_cancel,      ask_hop_behind,    ask_other_leg, ask_between_legs, ask_twin,
+        ask_own_request, ask_missing_prack, ask_cseq,      ask_open_invite,  ask_open_offer,
+        ask_copy,        ask_bye,           ask_phrase,    ask_503_behind,   ask_unanswered_offer,
+        ask_restoration, ask_any_method,    ask_method,    ask_500,          ask_code,
     };
     const struct case_of_5xx it = { exchange->transaction, exchange->record };
     struct fault_judgement judgement = { .verdict = FAULT_NONE };

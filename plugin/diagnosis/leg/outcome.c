@@ -1,0 +1,223 @@
+/* outcome.c
+ * What a host in between made of its other legs: a failure from a failure, one by itself, or none.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "call/early_media.h"
+#include "call/leg_outcome.h"
+#include "diagnosis/fault/judgement.h"
+#include "diagnosis/subjects.h"
+
+/* A BYE this soon after the last attempt failed is what became of it; microseconds. */
+#define BYE_TIME 10000000
+
+/* The causes of the telephone network on both legs. */
+static void say_causes(const struct record *made, const struct record *failure,
+                       struct finding_draft *draft)
+{
+    const uint32_t cause = record_q850_cause(made), other_cause = record_q850_cause(failure);
+
+    if (cause && !other_cause)
+        fault_say(draft, "Q.850 cause %u is its own translation: no cause came.", cause);
+    else if (cause != other_cause)
+        fault_say(draft, "Q.850 cause %u came, cause %u went on.", other_cause, cause);
+}
+
+/* Where the failure of the other leg came from itself. */
+static void say_origin(const struct leg_attempt *attempt, struct finding_draft *draft)
+{
+    const struct record *failure = attempt->invite->final;
+    const struct transaction *origin = hop_origin(attempt->invite, failure->code, failure->frame);
+    char host[ENDPOINT_TEXT_MAX];
+
+    if (origin == attempt->invite)
+        return;
+    fault_say(draft, "It began as %u at %s in frame %u.", origin->final->code,
+              endpoint_text(origin->path->server, host), origin->final->frame);
+    draft_evidence(draft, origin->final->frame);
+}
+
+/* "10.0.0.5 made this from the 404 of 10.0.0.9 in frame 5 on its other leg, 1.2 ms before." */
+static void tell_made(const struct leg_attempt *attempt, struct endpoint between, const char *did,
+                      int64_t time, struct finding_draft *draft)
+{
+    const struct record *failure = attempt->invite->final;
+    char host[ENDPOINT_TEXT_MAX], other[ENDPOINT_TEXT_MAX], interval[FAULT_INTERVAL_MAX];
+
+    draft_detail(draft, "%s %s%s the %u of %s in frame %u on its other leg, %s before.",
+                 endpoint_text(between, host), attempt->link->is_certain ? "" : "probably ", did,
+                 failure->code, endpoint_text(attempt->invite->path->server, other), failure->frame,
+                 fault_interval(failure->time, time, interval));
+    draft_evidence(draft, failure->frame);
+    draft_evidence(draft, attempt->invite->request_frame);
+}
+
+/* A host that had answered the caller itself can only hang up when its attempt fails. */
+static bool find_bye(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *bye = exchange->transaction, *incoming;
+    const uint32_t frame = exchange->frame->number;
+    const struct leg_link *link =
+        bye->method == METHOD_BYE ? leg_next_after(bye, NULL, frame) : NULL;
+    struct leg_attempt attempt;
+
+    if (!link || !endpoint_host_equals(link->incoming->path->server, bye->path->client))
+        return false;
+    incoming = link->incoming;
+    attempt = leg_failed_attempt(incoming, 0, frame);
+    if (!incoming->final || incoming->final->code >= 300 || !attempt.link ||
+        leg_answered_attempt(incoming, frame).link ||
+        !time_is_near(attempt.invite->final->time, bye->request_time, BYE_TIME))
+        return false;
+    tell_made(&attempt, bye->path->client, "hung up because of", bye->request_time, draft);
+    fault_say(draft, "It had answered the caller itself, with %u in frame %u.",
+              incoming->final->code, incoming->final->frame);
+    say_origin(&attempt, draft);
+    return true;
+}
+
+static bool find_failure(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct record *record = exchange->record;
+    const struct transaction *incoming = exchange->transaction;
+    struct leg_attempt attempt;
+
+    if (!record)
+        return find_bye(exchange, draft);
+    attempt = leg_failed_attempt(incoming, record->code, record->frame);
+    if (!attempt.link)
+        return false;
+    tell_made(&attempt, incoming->path->server,
+              attempt.invite->final->code == record->code ? "passed on" : "made it from",
+              record->time, draft);
+    say_causes(record, attempt.invite->final, draft);
+    say_origin(&attempt, draft);
+    return true;
+}
+
+/* What the host in between did about its attempt, and when. */
+static void say_own_end(enum leg_own_end end, const struct leg_attempt *attempt, int64_t time,
+                        struct finding_draft *draft)
+{
+    const struct transaction *invite = attempt->invite;
+    char other[ENDPOINT_TEXT_MAX];
+
+    endpoint_text(invite->path->server, other);
+    if (end == LEG_OWN_CANCELLED)
+        fault_say(draft,
+                  "It had cancelled the INVITE of frame %u to %s after %.1f s, and the "
+                  "caller had sent no CANCEL: its own timer.",
+                  invite->request_frame, other,
+                  seconds_between(invite->request_time, invite->progress->cancel_time));
+    else if (end == LEG_OWN_ANSWERED)
+        fault_say(draft, "%s had answered the INVITE of frame %u on its other leg, in frame %u.",
+                  other, invite->request_frame, invite->final->frame);
+    else
+        fault_say(draft, "On its other leg the INVITE of frame %u to %s %s, %.1f s after it.",
+                  invite->request_frame, other,
+                  end == LEG_OWN_SILENT ? "had no answer at all" : "had no final answer yet",
+                  seconds_between(invite->request_time, time));
+    draft_evidence(draft, invite->request_frame);
+    draft_evidence(draft, end == LEG_OWN_CANCELLED  ? invite->progress->cancel_frame
+                          : end == LEG_OWN_ANSWERED ? invite->final->frame
+                                                    : 0);
+}
+
+static bool find_own_failure(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *incoming = exchange->transaction;
+    const struct record *record = exchange->record;
+    struct leg_attempt attempt = { NULL, NULL };
+    const enum leg_own_end end = leg_own_end_of(incoming, record->frame, &attempt);
+    char host[ENDPOINT_TEXT_MAX];
+
+    if (end == LEG_OWN_NONE)
+        return false;
+    draft_detail(draft, "%s %sended the call by itself.",
+                 endpoint_text(incoming->path->server, host),
+                 attempt.link->is_certain ? "" : "probably ");
+    say_own_end(end, &attempt, record->time, draft);
+    return true;
+}
+
+/* Has the caller nothing of the failure: an answer, or a voice instead? */
+static bool hides(const struct exchange *exchange)
+{
+    if (exchange->transaction->method != METHOD_INVITE ||
+        !transaction_is_initial(exchange->transaction))
+        return false;
+    return (exchange->moments & AT_SUCCESS) ||
+           early_media_state(exchange->record) == EARLY_MEDIA_ANNOUNCED;
+}
+
+/* A leg that is still tried may be whose voice it is. */
+static bool has_open_attempt(const struct transaction *incoming, uint32_t frame)
+{
+    struct leg_attempt attempt = { NULL, NULL };
+
+    while (leg_next_attempt(incoming, frame, &attempt)) {
+        if (!attempt.invite->final || attempt.invite->final->frame >= frame)
+            return true;
+    }
+    return false;
+}
+
+static bool find_hidden(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct record *record = exchange->record;
+    const struct transaction *incoming = exchange->transaction;
+    struct leg_attempt attempt, answered;
+
+    if (!hides(exchange))
+        return false;
+    attempt = leg_failed_attempt(incoming, 0, record->frame);
+    if (!attempt.link || attempt.invite->final->code < 400 ||
+        (record->code < 200 && has_open_attempt(incoming, record->frame)))
+        return false;
+    draft_evidence(draft, incoming->request_frame);
+    tell_made(&attempt, incoming->path->server,
+              record->code < 200 ? "plays something instead of" : "answered in spite of",
+              record->time, draft);
+    answered = leg_answered_attempt(incoming, record->frame);
+    if (answered.link)
+        fault_say(draft, "Another leg was answered, in frame %u.", answered.invite->final->frame);
+    draft_evidence(draft, answered.link ? answered.invite->final->frame : 0);
+    return true;
+}
+
+static const struct rule rules[] = {
+    { .id = "leg.failure",
+      .severity = SEVERITY_NOTE,
+      .group = GROUP_RESPONSE_CODE,
+      .summary = "the host in between made this from a failure on its other leg",
+      .advice = "Go to the frame of that failure: its code and its words count, those that the "
+                "host in between gave the caller are its translation.",
+      .reference = { 7092, "3" },
+      .moments = AT_RESPONSE | AT_REQUEST,
+      .verdict = FAULT_OTHER_LEG,
+      .is_relay = true,
+      .applies = find_failure },
+    { .id = "leg.own-failure",
+      .severity = SEVERITY_NOTE,
+      .group = GROUP_RESPONSE_CODE,
+      .summary = "the host in between ended the call by itself: its other leg had not failed",
+      .advice = "Look in the log and the timers of the host in between. The called side did not "
+                "refuse this call.",
+      .reference = { 7092, "3" },
+      .moments = AT_RESPONSE,
+      .verdict = FAULT_BETWEEN_LEGS,
+      .applies = find_own_failure },
+    { .id = "leg.hidden",
+      .severity = SEVERITY_CHAT,
+      .group = GROUP_RESPONSE_CODE,
+      .summary = "the host in between hides a failure of its other leg from the caller",
+      .advice = "Nothing to do where a voicemail or another line is meant to take the call. Count "
+                "such failures on the other leg: the caller's side does not show them.",
+      .reference = { 7092, "3" },
+      .moments = AT_SUCCESS | AT_18X,
+      .is_aside = true,
+      .applies = find_hidden },
+};
+
+const struct rule_list leg_outcome_rules = { .subject = "leg",
+                                             .rules = rules,
+                                             .count = array_length(rules) };
