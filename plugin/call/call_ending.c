@@ -25,6 +25,11 @@ const struct transaction *call_cancel_of(const struct transaction *invite)
         if (cancel->cseq == invite->cseq && cancel->branch_hash == invite->branch_hash)
             return cancel;
     }
+    while (invite->progress->cancel_frame &&
+           (cancel = next_of(invite->call, METHOD_CANCEL, cancel))) {
+        if (cancel->request_frame == invite->progress->cancel_frame)
+            return cancel;
+    }
     return NULL;
 }
 

@@ -87,6 +87,7 @@ const char *misfit_field_text(enum misfit_field field)
         [FIELD_CSEQ] = "CSeq",
         [FIELD_CSEQ_METHOD] = "method of CSeq",
         [FIELD_BRANCH] = "branch of the top Via",
+        [FIELD_SENT_BY] = "sent-by of the top Via",
         [FIELD_FROM_TAG] = "From tag",
         [FIELD_TO_TAG] = "To tag",
         [FIELD_BOTH_TAGS] = "From and To tags",

@@ -22,6 +22,7 @@ enum misfit_field {
     FIELD_CSEQ,        /* number, or the whole CSeq where it is missing */
     FIELD_CSEQ_METHOD, /* of a response */
     FIELD_BRANCH,      /* of the top Via */
+    FIELD_SENT_BY,     /* of the top Via */
     FIELD_FROM_TAG,
     FIELD_TO_TAG,
     FIELD_BOTH_TAGS,   /* From and To tag have changed places */
@@ -31,7 +32,8 @@ enum misfit_field {
     FIELD_RACK_METHOD, /* method */
     FIELD_RELIABLE,    /* the 18x of its dialog asked for no PRACK */
     FIELD_REQUEST_URI, /* not the Contact */
-    FIELD_ROUTE,       /* no Route although there was a Record-Route */
+    FIELD_ROUTE,       /* no Route although there was a Record-Route; value and wanted: other
+                          numbers of them */
     FIELD_TRANSPORT    /* another one than the INVITE's; value and wanted name them */
 };
 

@@ -45,6 +45,10 @@ static bool find_difference(struct misfit *misfit, const struct transaction *inv
     } else if (invite->branch_hash != cancel->branch_hash) {
         misfit->field = FIELD_BRANCH;
         misfit->value = placing_branch(name->via);
+    } else if (placing_other_sent_by(name->via, invite)) {
+        misfit->field = FIELD_SENT_BY;
+        misfit->value = placing_other_sent_by(name->via, invite);
+        misfit->wanted = invite->request->sent_by;
     } else if (invite->from_tag != cancel->from_tag) {
         misfit->field = FIELD_FROM_TAG;
         misfit->value = cancel->from_tag;
@@ -59,7 +63,7 @@ static bool find_difference(struct misfit *misfit, const struct transaction *inv
     return true;
 }
 
-static void keep_misfit(const struct transaction *cancel, const struct transaction *invite,
+static bool keep_misfit(const struct transaction *cancel, const struct transaction *invite,
                         const struct transaction_name *name, struct exchange *exchange)
 {
     struct misfit misfit = {
@@ -72,8 +76,22 @@ static void keep_misfit(const struct transaction *cancel, const struct transacti
         .wanted_frame = invite ? invite->request_frame : 0,
     };
 
-    if (invite && invite->request_frame && find_difference(&misfit, invite, name))
-        exchange->misfit = misfit_keep(&misfit);
+    if (!invite || !invite->request_frame || !find_difference(&misfit, invite, name))
+        return false;
+    exchange->misfit = misfit_keep(&misfit);
+    return true;
+}
+
+void placing_cancelled(struct transaction *invite, const struct transaction *cancel)
+{
+    struct invite_progress *progress = transaction_progress(invite);
+
+    if (progress->cancel_frame)
+        return;
+    progress->cancel_frame = cancel->request_frame;
+    progress->cancel_time = cancel->request_time;
+    if (!invite->final && !invite->call->cancelled)
+        invite->call->cancelled = invite;
 }
 
 void place_cancel(struct transaction *cancel, const struct transaction_name *name,
@@ -84,14 +102,9 @@ void place_cancel(struct transaction *cancel, const struct transaction_name *nam
     if (!(exchange->moments & AT_REQUEST))
         return;
     exchange->moments |= AT_CANCEL;
-    if (invite && !invite->progress->cancel_frame) {
-        struct invite_progress *progress = transaction_progress(invite);
-
-        progress->cancel_frame = exchange->frame->number;
-        progress->cancel_time = exchange->frame->time;
-        if (!invite->final && !invite->call->cancelled)
-            invite->call->cancelled = invite;
-    }
-    if (!exchange->message->headers_are_cut)
-        keep_misfit(cancel, invite ? invite : nearest(cancel, exchange), name, exchange);
+    if (!exchange->message->headers_are_cut &&
+        keep_misfit(cancel, invite ? invite : nearest(cancel, exchange), name, exchange))
+        return;
+    if (invite)
+        placing_cancelled(invite, cancel);
 }

@@ -175,6 +175,15 @@ static void confirm_reliable(const struct transaction *prack, const struct recor
         reliable->prack_frame = prack->request_frame;
 }
 
+/* A CANCEL that was accepted has found its INVITE, whatever is odd about it. */
+static void confirm_cancel(const struct transaction *cancel)
+{
+    const struct misfit *misfit = misfit_of_message(cancel);
+
+    if (misfit && misfit->kind == MISFIT_CANCEL)
+        placing_cancelled((struct transaction *)misfit->about, cancel);
+}
+
 static void add_success(struct transaction *transaction, struct record *record,
                         struct exchange *exchange)
 {
@@ -183,6 +192,8 @@ static void add_success(struct transaction *transaction, struct record *record,
     history_add_success(transaction);
     if (transaction->method == METHOD_PRACK)
         confirm_reliable(transaction, record);
+    if (transaction->method == METHOD_CANCEL)
+        confirm_cancel(transaction);
     if (transaction->method == METHOD_INVITE) {
         dialog = early_dialog_of(transaction, record->to_tag);
         exchange->early_dialog = dialog;

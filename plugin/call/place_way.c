@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "hops.h"
+#include "memory/intern.h"
 #include "placing.h"
 
 /* Do both URIs name the same user at the same host and port? Parameters and what stands for a
@@ -24,6 +25,28 @@ bool placing_is_astray(struct misfit *misfit, const char *uri, const char *targe
     misfit->value = uri;
     misfit->wanted = target;
     return true;
+}
+
+/* Is b the host a with a default port, "10.0.0.2" and "10.0.0.2:5060", or the same? */
+static bool is_same_sent_by(struct span a, struct span b)
+{
+    const struct span port = span_behind(b, MIN(a.length, b.length));
+
+    return span_equals_ignoring_case(a, span_first(b, a.length)) &&
+           (port.length == 0 || span_equals(port, SPAN_OF(":5060")) ||
+            span_equals(port, SPAN_OF(":5061")));
+}
+
+const char *placing_other_sent_by(struct span via_value, const struct transaction *request)
+{
+    const char *wanted = request->request->sent_by;
+    struct sip_via via;
+
+    if (!wanted || !sip_via_read(via_value, &via) || !via.sent_by.length ||
+        is_same_sent_by(via.sent_by, (struct span){ wanted, strlen(wanted) }) ||
+        is_same_sent_by((struct span){ wanted, strlen(wanted) }, via.sent_by))
+        return NULL;
+    return intern(via.sent_by);
 }
 
 bool placing_lacks_route(const struct exchange *exchange, const struct transaction *invite)

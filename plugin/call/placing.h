@@ -24,6 +24,9 @@ void place_cancel(struct transaction *cancel, const struct transaction_name *nam
 void place_prack(struct transaction *prack, struct exchange *exchange);
 void place_in_dialog(const struct transaction *request, struct exchange *exchange);
 
+/* The INVITE is cancelled now; the first CANCEL counts. */
+void placing_cancelled(struct transaction *invite, const struct transaction *cancel);
+
 /* A response without a request of its own. own: its transaction; NULL: it names none. */
 void place_odd_response(const struct transaction *own, const struct transaction_name *name,
                         struct exchange *exchange);
@@ -34,6 +37,14 @@ void place_ack(struct call *call, const struct transaction_name *name, struct ex
 /* Does a message of the INVITE's client come over the INVITE's hop? 2: between the same two
  * endpoints, 1: between the same two hosts, 0: no. */
 unsigned placing_hop(const struct transaction *invite, const struct sip_frame *frame);
+
+/* The sent-by of a Via value, if it names another host or port than the request's top Via has;
+ * NULL: it does not, or one of them is not known. */
+const char *placing_other_sent_by(struct span via_value, const struct transaction *request);
+
+/* The sent-by of a Via value that names another host or port than the request's top Via. NULL: it
+ * does not, or one of them is not known. */
+const char *placing_other_sent_by(struct span via_value, const struct transaction *request);
 
 /* The kept branch of a Via value; NULL: none. */
 const char *placing_branch(struct span via_value);

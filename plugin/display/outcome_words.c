@@ -16,6 +16,9 @@
 /* A CANCEL later than this after the answer has not crossed it; microseconds. */
 #define CROSSING_TIME 2000000
 
+/* Hops that a BYE is followed back over. */
+#define HOPS_MAX 16
+
 /* " after 5.9 s" */
 static void append_after(wmem_strbuf_t *text, int64_t from, int64_t to)
 {
@@ -98,6 +101,7 @@ static void append_ending(wmem_strbuf_t *text, const struct call_outcome *outcom
     if (ending->refused.bye) {
         wmem_strbuf_append(text, "; ");
         append_bye(text, outcome, &ending->refused, scope);
+        append_words(text, ending->refused.bye);
     }
     if (ending->is_unanswered && ending->end.bye) {
         wmem_strbuf_append(text, "; ");
@@ -339,6 +343,27 @@ static void append_open(wmem_strbuf_t *text, const struct call_outcome *outcome)
     append_lost_answer(text, outcome);
 }
 
+/* Of a call that began before the capture: the host that its BYE came from first. */
+static void append_end_of_older(wmem_strbuf_t *text, const struct transaction *bye)
+{
+    char host[ENDPOINT_TEXT_MAX];
+
+    wmem_strbuf_append(text, "began before this capture, ");
+    if (!bye) {
+        wmem_strbuf_append(text, "not ended in it");
+        return;
+    }
+    for (unsigned i = 0; bye->upstream && bye->upstream->request_frame && i < HOPS_MAX; i++)
+        bye = bye->upstream;
+    endpoint_text(bye->path->client, host);
+    if (bye->final && bye->final->code >= 300)
+        wmem_strbuf_append_printf(text, "not ended in it: the BYE of %s was refused with %u", host,
+                                  bye->final->code);
+    else
+        wmem_strbuf_append_printf(text, "ended by %s", host);
+    append_words(text, bye);
+}
+
 static const char *state_text(const struct call_outcome *outcome, const struct record **told,
                               wmem_allocator_t *scope)
 {
@@ -349,9 +374,10 @@ static const char *state_text(const struct call_outcome *outcome, const struct r
         odd = misfit_of_message(outcome->ending.end.bye);
     if (!outcome->attempt && odd && odd->kind == MISFIT_RESPONSE)
         return wmem_strdup_printf(scope, "belongs to frame %u", odd->about->request_frame);
-    if (!outcome->attempt)
-        return outcome->ending.end.bye ? "began before this capture, ended in it"
-                                       : "began before this capture, not ended in it";
+    if (!outcome->attempt) {
+        append_end_of_older(text, outcome->ending.end.bye);
+        return wmem_strbuf_finalize(text);
+    }
     odd = misfit_of_message(outcome->attempt);
     if (odd && odd->kind == MISFIT_RESPONSE)
         wmem_strbuf_append_printf(text, "belongs to frame %u: ", odd->about->request_frame);

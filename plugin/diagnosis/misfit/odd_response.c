@@ -69,6 +69,23 @@ static bool find_answer_after_cancel(const struct exchange *exchange, struct fin
     return true;
 }
 
+/* The same, where the CANCEL does not fit the INVITE and so had no effect. */
+static bool find_answer_after_misfit(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct misfit *misfit = misfit_of_transaction(exchange->transaction, MISFIT_CANCEL, NULL);
+
+    if (!misfit || exchange->transaction->progress->cancel_frame ||
+        hop_response_behind(exchange->record))
+        return false;
+    draft_detail(draft,
+                 "The caller had tried to cancel in frame %u, %.1f s before this answer, with a "
+                 "CANCEL that does not fit: it has to take the call with ACK and to end it with "
+                 "BYE.",
+                 misfit->frame, seconds_between(misfit->time, exchange->record->time));
+    draft_evidence(draft, misfit->frame);
+    return true;
+}
+
 /* The client had given up: nothing had come since its request, or for an INVITE nothing at all. A
  * 408 says so itself. */
 static bool find_after_time(const struct exchange *exchange, struct finding_draft *draft)
@@ -117,7 +134,8 @@ static bool find_late(const struct exchange *exchange, struct finding_draft *dra
     if (exchange->record->code < 200)
         return false;
     if (exchange->transaction->method == METHOD_INVITE && exchange->record->code < 300 &&
-        (find_answer_after_cancel(exchange, draft) || find_answer_after_failure(exchange, draft)))
+        (find_answer_after_cancel(exchange, draft) || find_answer_after_misfit(exchange, draft) ||
+         find_answer_after_failure(exchange, draft)))
         return true;
     return find_after_time(exchange, draft);
 }

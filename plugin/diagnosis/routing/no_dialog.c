@@ -251,7 +251,7 @@ static void tell_known(const struct exchange *exchange, const struct known_dialo
         tell_lost(known, server, exchange->media_was_seen, draft);
 }
 
-/* A PRACK that names its response rightly. */
+/* A PRACK that names its response rightly, and is the first to do so. */
 static void tell_prack(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct record *record = exchange->reliable->record;
@@ -286,6 +286,51 @@ static void tell_dialog(const struct exchange *exchange, struct finding_draft *d
                  tag);
 }
 
+/* The response that has confirmed what this PRACK names, before this 481; 0: none. */
+static uint32_t confirmed_before(const struct exchange *exchange)
+{
+    const struct reliable_response *reliable = exchange->reliable;
+
+    return reliable && reliable->prack_final_frame &&
+                   reliable->prack_frame != exchange->transaction->request_frame
+               ? reliable->prack_final_frame
+               : 0;
+}
+
+static void tell_confirmed(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct reliable_response *reliable = exchange->reliable;
+
+    draft_detail(draft,
+                 "RSeq %u of the %u in frame %u was confirmed already: by the PRACK in frame %u, "
+                 "which got its answer in frame %u.",
+                 reliable->rseq, reliable->record->code, reliable->record->frame,
+                 reliable->prack_frame, reliable->prack_final_frame);
+    draft_evidence(draft, reliable->prack_frame);
+    draft_evidence(draft, reliable->prack_final_frame);
+}
+
+/* The 481 answers a copy of a request that had got its 2xx: the server has forgotten it. */
+static bool is_of_answered_copy(const struct exchange *exchange)
+{
+    const struct transaction *request = exchange->transaction;
+    const struct record *final = request->final;
+
+    return final && final != exchange->record && final->code < 300 &&
+           request->last_request_frame > final->frame;
+}
+
+static void tell_answered(const struct transaction *request, struct finding_draft *draft)
+{
+    draft_detail(draft,
+                 "The %s had got its %u in frame %u. The copy in frame %u came to a server that "
+                 "had forgotten it.",
+                 request->method_name, request->final->code, request->final->frame,
+                 request->last_request_frame);
+    draft_evidence(draft, request->final->frame);
+    draft_evidence(draft, request->last_request_frame);
+}
+
 static void tell_ended(const struct transaction *bye, struct finding_draft *draft)
 {
     char client[ENDPOINT_TEXT_MAX];
@@ -304,19 +349,43 @@ static bool is_told(const struct transaction *request)
            (request->method == METHOD_PRACK && !request->acknowledges);
 }
 
-static bool find_without_dialog(const struct exchange *exchange, struct finding_draft *draft)
+/* What was to be done is done: nothing is lost. */
+static bool find_over(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *request = exchange->transaction, *bye;
 
     if (exchange->record->code != 481 || !exchange_has_request(exchange) ||
-        hop_relayed_from(exchange->record) || is_told(request))
+        hop_relayed_from(exchange->record))
+        return false;
+    bye = request->to_tag && request->method != METHOD_CANCEL
+              ? transaction_bye(request, exchange->record->frame)
+              : NULL;
+    if (is_of_answered_copy(exchange))
+        tell_answered(request, draft);
+    else if (!(exchange->moments & AT_FAILURE) || is_told(request))
+        return false;
+    else if (bye)
+        tell_ended(bye, draft);
+    else if (confirmed_before(exchange))
+        tell_confirmed(exchange, draft);
+    else
         return false;
     draft_evidence(draft, request->request_frame);
-    bye = transaction_bye(request, exchange->record->frame);
+    return true;
+}
+
+static bool find_without_dialog(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *request = exchange->transaction;
+
+    if (exchange->record->code != 481 || !exchange_has_request(exchange) ||
+        hop_relayed_from(exchange->record) || is_told(request) || confirmed_before(exchange) ||
+        (request->method != METHOD_CANCEL && request->to_tag &&
+         transaction_bye(request, exchange->record->frame)))
+        return false;
+    draft_evidence(draft, request->request_frame);
     if (request->method == METHOD_CANCEL)
         tell_cancel(exchange, draft);
-    else if (request->to_tag && bye)
-        tell_ended(bye, draft);
     else if (exchange->reliable)
         tell_prack(exchange, draft);
     else if (request->to_tag)
@@ -330,6 +399,18 @@ static bool find_without_dialog(const struct exchange *exchange, struct finding_
 }
 
 static const struct rule rules[] = {
+    {
+        .id = "routing.over",
+        .severity = SEVERITY_NOTE,
+        .group = GROUP_SEQUENCE,
+        .summary = "the request came too late: what it names was over or done already",
+        .advice =
+            "Nothing to correct when messages crossed. If it is usual: the answer before it came "
+            "late or did not arrive, so look at the time between the two.",
+        .reference = { 3261, "12.2.2" },
+        .moments = AT_RESPONSE,
+        .applies = find_over,
+    },
     {
         .id = "routing.no-dialog",
         .severity = SEVERITY_NOTE,
