@@ -7,20 +7,20 @@
 #include "memory/intern.h"
 
 static const struct span method_names[] = {
-    [METHOD_INVITE] = { "INVITE", 6 },
-    [METHOD_ACK] = { "ACK", 3 },
-    [METHOD_BYE] = { "BYE", 3 },
-    [METHOD_CANCEL] = { "CANCEL", 6 },
-    [METHOD_REGISTER] = { "REGISTER", 8 },
-    [METHOD_OPTIONS] = { "OPTIONS", 7 },
-    [METHOD_PRACK] = { "PRACK", 5 },
-    [METHOD_UPDATE] = { "UPDATE", 6 },
-    [METHOD_SUBSCRIBE] = { "SUBSCRIBE", 9 },
-    [METHOD_NOTIFY] = { "NOTIFY", 6 },
-    [METHOD_PUBLISH] = { "PUBLISH", 7 },
-    [METHOD_REFER] = { "REFER", 5 },
-    [METHOD_MESSAGE] = { "MESSAGE", 7 },
-    [METHOD_INFO] = { "INFO", 4 },
+    [METHOD_INVITE] = SPAN_TEXT("INVITE"),
+    [METHOD_ACK] = SPAN_TEXT("ACK"),
+    [METHOD_BYE] = SPAN_TEXT("BYE"),
+    [METHOD_CANCEL] = SPAN_TEXT("CANCEL"),
+    [METHOD_REGISTER] = SPAN_TEXT("REGISTER"),
+    [METHOD_OPTIONS] = SPAN_TEXT("OPTIONS"),
+    [METHOD_PRACK] = SPAN_TEXT("PRACK"),
+    [METHOD_UPDATE] = SPAN_TEXT("UPDATE"),
+    [METHOD_SUBSCRIBE] = SPAN_TEXT("SUBSCRIBE"),
+    [METHOD_NOTIFY] = SPAN_TEXT("NOTIFY"),
+    [METHOD_PUBLISH] = SPAN_TEXT("PUBLISH"),
+    [METHOD_REFER] = SPAN_TEXT("REFER"),
+    [METHOD_MESSAGE] = SPAN_TEXT("MESSAGE"),
+    [METHOD_INFO] = SPAN_TEXT("INFO"),
 };
 
 enum method method_of(struct span name)

@@ -36,9 +36,9 @@ static bool got_through(const struct path *path, uint32_t since)
 /* Does the request name the host it is to be sent to? */
 static bool is_named(const struct request *request, struct endpoint server)
 {
-    const struct span uri = { request->uri, request->uri ? strlen(request->uri) : 0 };
+    const struct span uri = span_of_text(request->uri);
 
-    return uri.length && endpoint_host_equals(endpoint_read(sip_uri_read(uri).host, 0), server);
+    return uri.length && endpoint_host_equals(endpoint_of_uri(uri), server);
 }
 
 static bool came_to_nothing(const struct connection *connection,

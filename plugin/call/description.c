@@ -191,10 +191,10 @@ const struct description *description_new(struct span text, bool is_cut,
 bool description_is_hidden(const struct sip_message *message)
 {
     static const struct span types[] = {
-        { "application/sdp", 15 },
-        { "application/pkcs7-mime", 22 },
-        { "application/pgp-encrypted", 25 },
-        { "application/octet-stream", 24 },
+        SPAN_TEXT("application/sdp"),
+        SPAN_TEXT("application/pkcs7-mime"),
+        SPAN_TEXT("application/pgp-encrypted"),
+        SPAN_TEXT("application/octet-stream"),
     };
     struct sip_body_part parts[SIP_BODY_PARTS_MAX];
     unsigned count = sip_message_body_parts(message, parts);
@@ -251,8 +251,7 @@ bool description_line_is_null(const struct description_line *line)
 {
     const char *address = line->address ? line->address : "";
 
-    return endpoint_is_unspecified(
-        endpoint_read((struct span){ address, strlen(address) }, line->port));
+    return endpoint_is_unspecified(endpoint_read(span_of_text(address), line->port));
 }
 
 const struct description_line *description_sending_line(const struct description *description)

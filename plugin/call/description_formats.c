@@ -38,7 +38,7 @@ static struct span codec_name(struct span codec)
 
 static struct span formats_of(const struct description_line *line)
 {
-    return (struct span){ line->formats, line->formats ? strlen(line->formats) : 0 };
+    return span_of_text(line->formats);
 }
 
 static bool is_auxiliary(struct span codec)

@@ -4,16 +4,9 @@
 
 #include "early_media.h"
 
-static struct span p_early_media_of(const struct record *record)
-{
-    const char *text = record->details ? record->details->p_early_media : NULL;
-
-    return (struct span){ text, text ? strlen(text) : 0 };
-}
-
 struct early_media_gate early_media_gate(const struct record *record)
 {
-    struct span rest = p_early_media_of(record), value;
+    struct span rest = record_p_early_media(record), value;
     struct early_media_gate gate = { false, false, false };
     bool is_open = false;
 

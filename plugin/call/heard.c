@@ -83,6 +83,16 @@ static bool is_asked_for(const struct heard *heard, const struct media_stretch *
             description_has_keys(caller.description));
 }
 
+struct endpoint heard_source(const struct heard *heard, const struct media_stretch *stretch)
+{
+    return heard->flow == heard->stream->to ? stretch->other_side : heard->stream->at;
+}
+
+struct endpoint heard_target(const struct heard *heard, const struct media_stretch *stretch)
+{
+    return heard->flow == heard->stream->to ? heard->stream->at : stretch->other_side;
+}
+
 const struct media_stretch *heard_next(const struct heard *heard, const struct media_stretch *after)
 {
     const uint32_t since = heard->media->invite->request_frame;
@@ -114,8 +124,8 @@ static struct heard heard_of(const struct early_media *media, const struct media
         heard.packets += stretch->packets;
     }
     if (heard.first) {
-        heard.source = flow == stream->to ? heard.first->other_side : stream->at;
-        heard.target = flow == stream->to ? stream->at : heard.first->other_side;
+        heard.source = heard_source(&heard, heard.first);
+        heard.target = heard_target(&heard, heard.first);
     }
     return heard;
 }

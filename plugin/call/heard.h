@@ -37,6 +37,10 @@ struct heard {
     uint32_t packets;
 };
 
+/* Who sent, or got, this stretch of it. */
+struct endpoint heard_source(const struct heard *heard, const struct media_stretch *stretch);
+struct endpoint heard_target(const struct heard *heard, const struct media_stretch *stretch);
+
 /* The next stretch of it, in the order they began; after: NULL to begin. NULL at the end. */
 const struct media_stretch *heard_next(const struct heard *heard,
                                        const struct media_stretch *after);

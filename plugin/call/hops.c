@@ -261,5 +261,5 @@ bool hop_is_on_route(const struct sip_message *response, const struct sip_frame 
     const struct span contact = sip_address_uri(sip_message_header(response, SIP_HEADER_CONTACT));
 
     return sip_message_has_header(response, SIP_HEADER_RECORD_ROUTE) ||
-           endpoint_host_equals(endpoint_read(sip_uri_read(contact).host, 0), frame->source);
+           endpoint_host_equals(endpoint_of_uri(contact), frame->source);
 }

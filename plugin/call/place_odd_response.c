@@ -72,8 +72,7 @@ static bool find_difference(struct misfit *misfit, const struct transaction_name
         misfit->field = FIELD_CSEQ;
         misfit->value = name->method_name.length ? placing_number(name->cseq) : NULL;
         misfit->wanted = placing_number(request->cseq);
-    } else if (!span_equals(name->method_name,
-                            (struct span){ request->method_name, strlen(request->method_name) })) {
+    } else if (!span_equals(name->method_name, span_of_text(request->method_name))) {
         misfit->field = FIELD_CSEQ_METHOD;
         misfit->value = intern(name->method_name);
         misfit->wanted = request->method_name;

@@ -10,8 +10,8 @@
  * default port do not count. */
 static bool is_same_target(const char *uri, const char *contact)
 {
-    const struct sip_uri a = sip_uri_read((struct span){ uri, strlen(uri) });
-    const struct sip_uri b = sip_uri_read((struct span){ contact, strlen(contact) });
+    const struct sip_uri a = sip_uri_read(span_of_text(uri));
+    const struct sip_uri b = sip_uri_read(span_of_text(contact));
 
     return span_equals(a.user, b.user) && span_equals_ignoring_case(a.host, b.host) &&
            (a.port ? a.port : 5060) == (b.port ? b.port : 5060);

@@ -98,6 +98,11 @@ const struct words *record_words(const struct record *record)
     return record->details ? record->details->words : &no_words;
 }
 
+struct span record_p_early_media(const struct record *record)
+{
+    return span_of_text(record->details ? record->details->p_early_media : NULL);
+}
+
 uint32_t record_q850_cause(const struct record *record)
 {
     return words_cause(record_words(record), "Q.850");

@@ -72,6 +72,9 @@ struct record *record_new(const struct sip_message *message, const struct sip_fr
 /* What it says of a cause, beside its reason phrase; never NULL. */
 const struct words *record_words(const struct record *record);
 
+/* Its P-Early-Media (RFC 5009), as sent; length 0: none. */
+struct span record_p_early_media(const struct record *record);
+
 /* The first Q.850 cause of its Reason header fields, or 0. */
 uint32_t record_q850_cause(const struct record *record);
 

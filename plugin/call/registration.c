@@ -21,11 +21,6 @@ void registration_init(void)
         wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), g_direct_hash, g_direct_equal);
 }
 
-static struct span text_of(const char *text)
-{
-    return (struct span){ text, text ? strlen(text) : 0 };
-}
-
 static struct sip_uri address_of_record(const struct sip_message *message)
 {
     return sip_uri_read(sip_address_uri(sip_message_header(message, SIP_HEADER_TO)));
@@ -42,7 +37,8 @@ static struct registration *find(const struct sip_uri *address)
 {
     struct registration *registration = first_of(address->user);
 
-    while (registration && !span_equals_ignoring_case(text_of(registration->host), address->host))
+    while (registration &&
+           !span_equals_ignoring_case(span_of_text(registration->host), address->host))
         registration = registration->next;
     return registration;
 }
@@ -81,7 +77,8 @@ static struct binding *find_binding(const struct registration *registration, con
     struct binding *binding = registration->bindings;
 
     while (binding && binding->contact != contact &&
-           sip_uri_difference(text_of(binding->contact), text_of(contact)) != SIP_URI_SAME)
+           sip_uri_difference(span_of_text(binding->contact), span_of_text(contact)) !=
+               SIP_URI_SAME)
         binding = binding->next;
     return binding;
 }
@@ -182,7 +179,7 @@ static void take_away_all(struct registration *registration, const struct transa
 static bool own_contact(const struct transaction *transaction, const struct sip_message *message,
                         struct span *contact)
 {
-    const struct span asked = text_of(transaction->request->contact);
+    const struct span asked = span_of_text(transaction->request->contact);
     struct sip_header_cursor cursor = { 0 };
 
     while (sip_message_next_value(message, SIP_HEADER_CONTACT, &cursor, contact)) {
@@ -282,9 +279,9 @@ static bool is_meant(const struct registration *registration, const struct sip_u
 {
     const struct endpoint host = endpoint_read(uri->host, 0);
 
-    if (span_equals_ignoring_case(text_of(registration->host), uri->host))
+    if (span_equals_ignoring_case(span_of_text(registration->host), uri->host))
         return true;
-    return (host.length || endpoint_read(text_of(registration->host), 0).length) &&
+    return (host.length || endpoint_read(span_of_text(registration->host), 0).length) &&
            (is_host(registration, transaction->path->server) || is_host(registration, host));
 }
 
@@ -314,7 +311,7 @@ enum callee_state registration_of_callee(const struct transaction *transaction,
                                          const struct sip_message *message, int64_t time,
                                          const struct binding **binding)
 {
-    const struct sip_uri asked = sip_uri_read(text_of(transaction->request->uri));
+    const struct sip_uri asked = sip_uri_read(span_of_text(transaction->request->uri));
     const struct sip_uri to = address_of_record(message);
 
     *binding = last_to_end(transaction, &asked, NULL);

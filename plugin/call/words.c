@@ -70,7 +70,7 @@ static const char *other_row(const struct sip_message *message)
             continue;
         snprintf(row, sizeof row, "%s: %.*s", sip_header_name(ids[i]),
                  (int)MIN(value.length, sizeof row), value.text);
-        return intern((struct span){ row, strlen(row) });
+        return intern(span_of_text(row));
     }
     return intern(message->cause_row);
 }

@@ -5,6 +5,7 @@
 #include "endpoint.h"
 
 #include "memory/keyed_hash.h"
+#include "message/sip_message.h"
 
 #include <wsutil/inet_addr.h>
 
@@ -35,6 +36,11 @@ struct endpoint endpoint_read(struct span host, uint32_t port)
     else if (ws_inet_pton6(text, (ws_in6_addr *)endpoint.address))
         endpoint.length = 16;
     return endpoint;
+}
+
+struct endpoint endpoint_of_uri(struct span uri)
+{
+    return endpoint_read(sip_uri_read(uri).host, 0);
 }
 
 bool endpoint_host_equals(struct endpoint a, struct endpoint b)
@@ -97,6 +103,12 @@ const char *endpoint_text(struct endpoint endpoint, char *text)
     else
         snprintf(text, ENDPOINT_TEXT_MAX, "%s:%u", host, endpoint.port);
     return text;
+}
+
+const char *endpoint_host_text(struct endpoint endpoint, char *text)
+{
+    endpoint.port = 0;
+    return endpoint_text(endpoint, text);
 }
 
 guint endpoint_hash(gconstpointer key)

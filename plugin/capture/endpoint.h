@@ -24,6 +24,9 @@ struct endpoint endpoint_of(const address *host, uint32_t port);
 /* The endpoint that "10.0.0.2" or "2001:db8::1" and a port name; length 0 for a host name. */
 struct endpoint endpoint_read(struct span host, uint32_t port);
 
+/* The host that a SIP URI names, port 0; length 0 where it is a name. */
+struct endpoint endpoint_of_uri(struct span uri);
+
 bool endpoint_equals(struct endpoint a, struct endpoint b);
 bool endpoint_host_equals(struct endpoint a, struct endpoint b);
 
@@ -39,6 +42,9 @@ bool endpoint_is_unspecified(struct endpoint endpoint);
 /* Writes "10.0.0.2:4000", "[2001:db8::1]:4000", or the host alone when the port is 0, into text,
  * which holds ENDPOINT_TEXT_MAX bytes; returns text. */
 const char *endpoint_text(struct endpoint endpoint, char *text);
+
+/* The host alone, whatever the port. */
+const char *endpoint_host_text(struct endpoint endpoint, char *text);
 
 /* For hash tables keyed by struct endpoint. */
 guint endpoint_hash(gconstpointer key);

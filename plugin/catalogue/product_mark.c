@@ -4,6 +4,8 @@
 
 #include "product_mark.h"
 
+#include "plain.h"
+
 #include <string.h>
 
 #define KAMAILIO "Kamailio or SER"
@@ -112,16 +114,10 @@ static const struct product_mark marks[] = {
       "the text of the Warning is the device's reason", "Look at the account on that phone." },
 };
 
-/* ASCII only; the locale has no say. */
-static int lower(char byte)
-{
-    return byte >= 'A' && byte <= 'Z' ? byte - 'A' + 'a' : byte;
-}
-
 static bool is_same(const char *a, const char *b, size_t length)
 {
     for (size_t i = 0; i < length; i++) {
-        if (lower(a[i]) != lower(b[i]))
+        if (plain_lower(a[i]) != plain_lower(b[i]))
             return false;
     }
     return true;
@@ -140,7 +136,7 @@ const struct product_mark *product_mark_lookup(enum product_mark_place place, un
 {
     const size_t length = text ? strlen(text) : 0;
 
-    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
+    for (size_t i = 0; i < PLAIN_COUNT(marks); i++) {
         const struct product_mark *mark = &marks[i];
 
         if (mark->place == place && (!mark->code || mark->code == code) &&
@@ -152,5 +148,5 @@ const struct product_mark *product_mark_lookup(enum product_mark_place place, un
 
 const struct product_mark *product_mark_at(size_t index)
 {
-    return index < sizeof marks / sizeof marks[0] ? &marks[index] : NULL;
+    return index < PLAIN_COUNT(marks) ? &marks[index] : NULL;
 }

@@ -4,6 +4,8 @@
 
 #include "q850_cause.h"
 
+#include "plain.h"
+
 /* A value that Q.850 leaves free. A gateway answers an unlisted cause with 500. */
 #define UNASSIGNED(value)                                                                          \
     {                                                                                              \
@@ -275,11 +277,11 @@ static const struct q850_cause causes[] = {
       500 },
 };
 
-_Static_assert(sizeof causes / sizeof causes[0] == 127, "Q.850 has the causes 1 to 127");
+_Static_assert(PLAIN_COUNT(causes) == 127, "Q.850 has the causes 1 to 127");
 
 const struct q850_cause *q850_cause_lookup(unsigned value)
 {
-    if (value == 0 || value > sizeof causes / sizeof causes[0])
+    if (value == 0 || value > PLAIN_COUNT(causes))
         return NULL;
     return &causes[value - 1];
 }

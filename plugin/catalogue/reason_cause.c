@@ -4,6 +4,7 @@
 
 #include "reason_cause.h"
 
+#include "plain.h"
 #include "q850_cause.h"
 #include "response_code.h"
 
@@ -64,7 +65,7 @@ static const struct {
 
 static const struct named_cause *lookup(const char *protocol, unsigned cause)
 {
-    for (size_t i = 0; i < sizeof causes / sizeof causes[0]; i++) {
+    for (size_t i = 0; i < PLAIN_COUNT(causes); i++) {
         if (causes[i].cause == cause && strcasecmp(causes[i].protocol, protocol) == 0)
             return &causes[i];
     }
@@ -95,7 +96,7 @@ const char *reason_cause_name(const char *protocol, unsigned cause)
 
 const char *reason_protocol_source(const char *protocol)
 {
-    for (size_t i = 0; i < sizeof sources / sizeof sources[0]; i++) {
+    for (size_t i = 0; i < PLAIN_COUNT(sources); i++) {
         if (strcasecmp(sources[i].protocol, protocol) == 0)
             return sources[i].source;
     }

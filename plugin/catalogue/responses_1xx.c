@@ -4,6 +4,8 @@
 
 #include "response_code.h"
 
+#include "plain.h"
+
 static const struct response_code entries[] = {
     {
         .code = 100,
@@ -283,4 +285,4 @@ static const struct response_code entries[] = {
     },
 };
 
-const struct response_code_list responses_1xx = { entries, sizeof entries / sizeof entries[0] };
+const struct response_code_list responses_1xx = { entries, PLAIN_COUNT(entries) };

@@ -4,6 +4,8 @@
 
 #include "response_code.h"
 
+#include "plain.h"
+
 static const struct response_code entries[] = {
     {
         .code = 200,
@@ -119,4 +121,4 @@ static const struct response_code entries[] = {
     },
 };
 
-const struct response_code_list responses_2xx = { entries, sizeof entries / sizeof entries[0] };
+const struct response_code_list responses_2xx = { entries, PLAIN_COUNT(entries) };

@@ -4,6 +4,8 @@
 
 #include "response_code.h"
 
+#include "plain.h"
+
 static const struct response_code entries[] = {
     {
         .code = 300,
@@ -231,4 +233,4 @@ static const struct response_code entries[] = {
     },
 };
 
-const struct response_code_list responses_3xx = { entries, sizeof entries / sizeof entries[0] };
+const struct response_code_list responses_3xx = { entries, PLAIN_COUNT(entries) };

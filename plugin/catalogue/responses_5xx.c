@@ -4,6 +4,8 @@
 
 #include "response_code.h"
 
+#include "plain.h"
+
 static const struct response_code entries[] = {
     {
         .code = 500,
@@ -418,4 +420,4 @@ static const struct response_code entries[] = {
     },
 };
 
-const struct response_code_list responses_5xx = { entries, sizeof entries / sizeof entries[0] };
+const struct response_code_list responses_5xx = { entries, PLAIN_COUNT(entries) };

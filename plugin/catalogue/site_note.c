@@ -4,24 +4,14 @@
 
 #include "site_note.h"
 
+#include "plain.h"
+
 #include <string.h>
 
 /* What is left to read of the list. */
 struct list {
     const char *at, *end;
 };
-
-static bool is_digit(char character)
-{
-    return character >= '0' && character <= '9';
-}
-
-static char lower(char character)
-{
-    if (character >= 'A' && character <= 'Z')
-        return (char)(character - 'A' + 'a');
-    return character;
-}
 
 static void skip_spaces(struct list *list)
 {
@@ -45,13 +35,13 @@ static bool read_code(struct list *list, unsigned *first, unsigned *last)
 
     skip_spaces(list);
     digits = list->at;
-    if (list->end - digits < 3 || !is_digit(digits[0]))
+    if (list->end - digits < 3 || !plain_is_digit(digits[0]))
         return false;
     list->at += 3;
     *first = *last = (unsigned)(digits[0] - '0') * 100;
-    if (lower(digits[1]) == 'x' && lower(digits[2]) == 'x') {
+    if (plain_lower(digits[1]) == 'x' && plain_lower(digits[2]) == 'x') {
         *last += 99;
-    } else if (is_digit(digits[1]) && is_digit(digits[2])) {
+    } else if (plain_is_digit(digits[1]) && plain_is_digit(digits[2])) {
         *first += (unsigned)(digits[1] - '0') * 10 + (unsigned)(digits[2] - '0');
         *last = *first;
     } else {
@@ -97,7 +87,7 @@ bool site_note_has_code(const struct site_note *note, unsigned code)
 /* Both sides of this place belong to one number. */
 static bool is_inside_number(const char *text, const char *place)
 {
-    return place > text && is_digit(place[-1]) && is_digit(*place);
+    return place > text && plain_is_digit(place[-1]) && plain_is_digit(*place);
 }
 
 /* Bytes of pattern that text begins with; 0 when it does not begin with all of them. */
@@ -105,7 +95,7 @@ static size_t begins_with(const char *text, const char *pattern)
 {
     size_t length = 0;
 
-    while (pattern[length] && lower(text[length]) == lower(pattern[length]))
+    while (pattern[length] && plain_lower(text[length]) == plain_lower(pattern[length]))
         length++;
     return pattern[length] ? 0 : length;
 }

@@ -4,6 +4,8 @@
 
 #include "site_note_table.h"
 
+#include "plain.h"
+
 /* Kept by Wireshark: the valid lines of the table. */
 static struct site_note *notes;
 static unsigned note_count;

@@ -4,6 +4,8 @@
 
 #include "warning_code.h"
 
+#include "plain.h"
+
 /* Ascending. A complaint about the session description comes with a 488 (or a 606); the two about
  * SIPS come with a 480 (RFC 5630 section 5.1.2). */
 static const struct warning_code warnings[] = {
@@ -54,7 +56,7 @@ static const struct warning_code warnings[] = {
 
 const struct warning_code *warning_code_lookup(unsigned code)
 {
-    for (size_t i = 0; i < sizeof warnings / sizeof warnings[0]; i++)
+    for (size_t i = 0; i < PLAIN_COUNT(warnings); i++)
         if (warnings[i].code == code)
             return &warnings[i];
     return NULL;
@@ -62,5 +64,5 @@ const struct warning_code *warning_code_lookup(unsigned code)
 
 const struct warning_code *warning_code_at(size_t index)
 {
-    return index < sizeof warnings / sizeof warnings[0] ? &warnings[index] : NULL;
+    return index < PLAIN_COUNT(warnings) ? &warnings[index] : NULL;
 }

@@ -10,36 +10,28 @@
 /* Is one of the words in text, in any letter case? text may be NULL. */
 static bool has_word(const char *text, const struct span *words, unsigned count)
 {
-    const struct span all = { text, text ? strlen(text) : 0 };
-
-    for (unsigned i = 0; i < count; i++) {
-        if (span_contains_ignoring_case(all, words[i]))
-            return true;
-    }
-    return false;
+    return span_contains_one_of(span_of_text(text), words, count);
 }
 
-#define WORD(text)                                                                                 \
-    {                                                                                              \
-        text, sizeof(text) - 1                                                                     \
-    }
-
 /* What gateways to the telephone network call themselves, as far as it is plain. */
-static const struct span gateways[] = { WORD("gateway"),  WORD("MGCF"),   WORD("softswitch"),
-                                        WORD("Sonus"),    WORD("GSX"),    WORD("SmartNode"),
-                                        WORD("SoftX"),    WORD("Patton"), WORD("Dialogic"),
-                                        WORD("media-gw"), WORD("ISUP"),   WORD("ISDN") };
+static const struct span gateways[] = {
+    SPAN_TEXT("gateway"),  SPAN_TEXT("MGCF"),      SPAN_TEXT("softswitch"), SPAN_TEXT("Sonus"),
+    SPAN_TEXT("GSX"),      SPAN_TEXT("SmartNode"), SPAN_TEXT("SoftX"),      SPAN_TEXT("Patton"),
+    SPAN_TEXT("Dialogic"), SPAN_TEXT("media-gw"),  SPAN_TEXT("ISUP"),       SPAN_TEXT("ISDN")
+};
 
 /* Hosts that write a cause of their own on nearly every rejection. */
-static const struct span translators[] = { WORD("Asterisk"),  WORD("FPBX"),   WORD("FreeSWITCH"),
-                                           WORD("FusionPBX"), WORD("3CX"),    WORD("Elastix"),
-                                           WORD("Issabel"),   WORD("Sippy"),  WORD("yate"),
-                                           WORD("PSTNHub"),   WORD("SIPSBA"), WORD("Wazo") };
+static const struct span translators[] = {
+    SPAN_TEXT("Asterisk"), SPAN_TEXT("FPBX"),    SPAN_TEXT("FreeSWITCH"), SPAN_TEXT("FusionPBX"),
+    SPAN_TEXT("3CX"),      SPAN_TEXT("Elastix"), SPAN_TEXT("Issabel"),    SPAN_TEXT("Sippy"),
+    SPAN_TEXT("yate"),     SPAN_TEXT("PSTNHub"), SPAN_TEXT("SIPSBA"),     SPAN_TEXT("Wazo")
+};
 
 /* Words of the network in the text of a Reason, or in a Warning. */
-static const struct span networks[] = { WORD("ISUP"),  WORD("ISDN"),    WORD("PSTN"),
-                                        WORD("SS7"),   WORD("carrier"), WORD("trunk"),
-                                        WORD("Q.931"), WORD("switch ") };
+static const struct span networks[] = { SPAN_TEXT("ISUP"),    SPAN_TEXT("ISDN"),
+                                        SPAN_TEXT("PSTN"),    SPAN_TEXT("SS7"),
+                                        SPAN_TEXT("carrier"), SPAN_TEXT("trunk"),
+                                        SPAN_TEXT("Q.931"),   SPAN_TEXT("switch ") };
 
 static bool is_gateway(const char *product)
 {

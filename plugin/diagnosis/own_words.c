@@ -26,7 +26,7 @@ const char *own_words_without_id(const char *text)
 static const char *quote(const char *words, char *text)
 {
     words = words ? own_words_without_id(words) : "";
-    return quote_span((struct span){ words, strlen(words) }, text, QUOTE_MAX);
+    return quote_text(words, text, QUOTE_MAX);
 }
 
 /* Letters and digits that two texts may differ by at the end and still say the same: "Decline",
@@ -277,7 +277,7 @@ const char *own_words_of_response(const struct record *record, char *text)
 
 bool own_words_is_of_analytics(const struct reason_value *reason)
 {
-    const struct span text = { reason->text, reason->text ? strlen(reason->text) : 0 };
+    const struct span text = span_of_text(reason->text);
 
     return span_contains_ignoring_case(text, SPAN_OF("analytics")) ||
            span_starts_with_ignoring_case(text, SPAN_OF("v="));

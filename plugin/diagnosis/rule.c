@@ -77,6 +77,11 @@ const char *quote_span(struct span words, char *text, size_t size)
     return text;
 }
 
+const char *quote_text(const char *words, char *text, size_t size)
+{
+    return quote_span(span_of_text(words), text, size);
+}
+
 const char *quote_header(const struct sip_message *message, enum sip_header_id id, char *text,
                          size_t size)
 {
@@ -110,9 +115,4 @@ bool exchange_decides(const struct exchange *exchange, unsigned code, unsigned o
     return (exchange->record->code == code || exchange->record->code == other_code) &&
            exchange_has_request(exchange) && !hop_relayed_from(exchange->record) &&
            !hop_other_leg(exchange->transaction, code, exchange->record->frame);
-}
-
-struct span span_of_text(const char *text)
-{
-    return (struct span){ text, text ? strlen(text) : 0 };
 }

@@ -97,6 +97,9 @@ struct rule_list {
  * and invalid bytes as "?", the end as "..." when it does not fit. Returns text. */
 const char *quote_span(struct span words, char *text, size_t size);
 
+/* The same of words that are kept; NULL: none. */
+const char *quote_text(const char *words, char *text, size_t size);
+
 /* The same for all values of a header field, "INVITE, ACK, BYE"; "" when there is none. */
 const char *quote_header(const struct sip_message *message, enum sip_header_id id, char *text,
                          size_t size);
@@ -110,8 +113,5 @@ bool exchange_has_request(const struct exchange *exchange);
 
 /* The response has one of the two codes, answers a whole request, and was not begun further on. */
 bool exchange_decides(const struct exchange *exchange, unsigned code, unsigned other_code);
-
-/* The text as a span; NULL gives none. */
-struct span span_of_text(const char *text);
 
 #endif

@@ -110,7 +110,7 @@ static void append_words(const char *words, wmem_strbuf_t *summary)
     char text[SUMMARY_AIM + 1];
     bool is_cut;
 
-    quote_span((struct span){ words, strlen(words) }, text, MIN(room, sizeof text));
+    quote_text(words, text, MIN(room, sizeof text));
     is_cut = g_str_has_suffix(text, "...") && g_str_has_suffix(words, "\"");
     wmem_strbuf_append_printf(summary, ": %s%s", text, is_cut ? "\"" : "");
 }

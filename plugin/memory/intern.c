@@ -133,7 +133,7 @@ static const struct kept_text *find_or_keep(struct span text)
         return keep(text, shown);
     /* A NUL counts as invalid, so the mended text has none. */
     valid = mended(shown);
-    kept = keep(text, (struct span){ valid, strlen(valid) });
+    kept = keep(text, span_of_text(valid));
     g_free(valid);
     return kept;
 }

@@ -4,17 +4,15 @@
 
 #include "sdp.h"
 
+#include "plain.h"
+
 #include <string.h>
 
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-
-static const struct span nothing = { NULL, 0 };
-
 static const struct span direction_names[] = {
-    [SDP_SENDRECV] = { "sendrecv", 8 },
-    [SDP_SENDONLY] = { "sendonly", 8 },
-    [SDP_RECVONLY] = { "recvonly", 8 },
-    [SDP_INACTIVE] = { "inactive", 8 },
+    [SDP_SENDRECV] = SPAN_TEXT("sendrecv"),
+    [SDP_SENDONLY] = SPAN_TEXT("sendonly"),
+    [SDP_RECVONLY] = SPAN_TEXT("recvonly"),
+    [SDP_INACTIVE] = SPAN_TEXT("inactive"),
 };
 
 const char *sdp_direction_name(enum sdp_direction direction)
@@ -23,10 +21,10 @@ const char *sdp_direction_name(enum sdp_direction direction)
 }
 
 static const struct span setup_names[] = {
-    [SDP_SETUP_NONE] = { "", 0 },
-    [SDP_SETUP_ACTIVE] = { "active", 6 },
-    [SDP_SETUP_PASSIVE] = { "passive", 7 },
-    [SDP_SETUP_ACTPASS] = { "actpass", 7 },
+    [SDP_SETUP_NONE] = SPAN_TEXT(""),
+    [SDP_SETUP_ACTIVE] = SPAN_TEXT("active"),
+    [SDP_SETUP_PASSIVE] = SPAN_TEXT("passive"),
+    [SDP_SETUP_ACTPASS] = SPAN_TEXT("actpass"),
 };
 
 const char *sdp_setup_name(enum sdp_setup setup)
@@ -47,12 +45,13 @@ static bool is_attribute(struct span attribute, struct span name, struct span *v
 
 /* --- Preconditions, RFC 3312 and RFC 5027, RFC 5898 --- */
 
-static const struct span precondition_types[] = { { "qos", 3 }, { "sec", 3 }, { "conn", 4 } };
-static const struct span status_types[] = { { "e2e", 3 }, { "local", 5 }, { "remote", 6 } };
+static const struct span precondition_types[] = { SPAN_TEXT("qos"), SPAN_TEXT("sec"),
+                                                  SPAN_TEXT("conn") };
+static const struct span status_types[] = { SPAN_TEXT("e2e"), SPAN_TEXT("local"),
+                                            SPAN_TEXT("remote") };
 /* The index is a set: 1 send, 2 receive. */
-static const struct span direction_tags[] = {
-    { "none", 4 }, { "send", 4 }, { "recv", 4 }, { "sendrecv", 8 }
-};
+static const struct span direction_tags[] = { SPAN_TEXT("none"), SPAN_TEXT("send"),
+                                              SPAN_TEXT("recv"), SPAN_TEXT("sendrecv") };
 
 /* Takes the next word off *rest and finds it in a table; false when it is not there. */
 static bool take_keyword(struct span *rest, const struct span *table, size_t count, unsigned *index)
@@ -79,11 +78,12 @@ struct precondition {
 static bool read_precondition(struct span text, struct span *strength,
                               struct precondition *precondition)
 {
-    return take_keyword(&text, precondition_types, COUNT(precondition_types),
+    return take_keyword(&text, precondition_types, PLAIN_COUNT(precondition_types),
                         &precondition->type) &&
            (!strength || span_next_word(&text, strength)) &&
-           take_keyword(&text, status_types, COUNT(status_types), &precondition->status) &&
-           take_keyword(&text, direction_tags, COUNT(direction_tags), &precondition->directions);
+           take_keyword(&text, status_types, PLAIN_COUNT(status_types), &precondition->status) &&
+           take_keyword(&text, direction_tags, PLAIN_COUNT(direction_tags),
+                        &precondition->directions);
 }
 
 /* Takes the next a=name: line off *rest. */
@@ -102,7 +102,7 @@ static bool next_attribute(struct span *rest, struct span name, struct span *val
 /* The curr lines may stand behind the des lines, so it takes two walks. */
 static void read_preconditions(struct sdp_media *media)
 {
-    unsigned current[COUNT(precondition_types)][COUNT(status_types)] = { { 0 } };
+    unsigned current[PLAIN_COUNT(precondition_types)][PLAIN_COUNT(status_types)] = { { 0 } };
     struct span rest = media->block;
     struct precondition precondition;
     struct span strength;
@@ -173,7 +173,7 @@ static void read_setup(struct span attribute, struct sdp_media *media)
 
     if (!is_attribute(attribute, SPAN_OF("setup"), &value))
         return;
-    for (unsigned i = SDP_SETUP_ACTIVE; i < COUNT(setup_names); i++) {
+    for (unsigned i = SDP_SETUP_ACTIVE; i < PLAIN_COUNT(setup_names); i++) {
         if (span_equals_ignoring_case(value, setup_names[i]))
             media->setup = (enum sdp_setup)i;
     }
@@ -182,7 +182,7 @@ static void read_setup(struct span attribute, struct sdp_media *media)
 static void read_direction(struct span attribute, struct sdp_media *media)
 {
     attribute = span_trimmed(attribute);
-    for (unsigned i = 0; i < COUNT(direction_names); i++) {
+    for (unsigned i = 0; i < PLAIN_COUNT(direction_names); i++) {
         if (span_equals_ignoring_case(attribute, direction_names[i]))
             media->direction = (enum sdp_direction)i;
     }
@@ -321,7 +321,7 @@ static bool begin_media(struct sdp_reader *reader, struct span line)
     struct sdp_media media = reader->session;
 
     end_block(reader, line.text);
-    reader->mid = nothing;
+    reader->mid = no_span;
     reader->has_des = false;
     reader->media = NULL;
     if (!read_media_line(span_behind(line, 2), &media)) {
@@ -384,7 +384,7 @@ bool sdp_read(struct span text, struct sdp *sdp)
     struct sdp_reader reader = { .sdp = sdp };
     struct span line;
 
-    sdp->origin = sdp->malformed = nothing;
+    sdp->origin = sdp->malformed = no_span;
     sdp->media_count = 0;
     sdp->too_many_media = false;
     line = span_trimmed(text);

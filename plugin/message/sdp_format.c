@@ -4,6 +4,8 @@
 
 #include "sdp.h"
 
+#include "plain.h"
+
 struct static_type {
     int payload_type;
     struct span name;
@@ -31,12 +33,11 @@ static const struct static_type static_types[] = {
 
 /* Names of formats that carry events, comfort noise, redundancy or repairs of another format. */
 static const struct span auxiliary_names[] = {
-    { "CN", 2 },        { "flexfec", 7 }, { "flexfec-03", 10 }, { "parityfec", 9 },
-    { "raptorfec", 9 }, { "red", 3 },     { "rtx", 3 },         { "telephone-event", 15 },
-    { "tone", 4 },      { "ulpfec", 6 },  { "x-ulpfecuc", 10 },
+    SPAN_TEXT("CN"),        SPAN_TEXT("flexfec"),         SPAN_TEXT("flexfec-03"),
+    SPAN_TEXT("parityfec"), SPAN_TEXT("raptorfec"),       SPAN_TEXT("red"),
+    SPAN_TEXT("rtx"),       SPAN_TEXT("telephone-event"), SPAN_TEXT("tone"),
+    SPAN_TEXT("ulpfec"),    SPAN_TEXT("x-ulpfecuc"),
 };
-
-static const struct span nothing = { NULL, 0 };
 
 /* Takes what is before the next slash off *rest. */
 static struct span take_field(struct span *rest)
@@ -94,7 +95,7 @@ static bool read_rtpmap(const struct sdp_media *media, struct sdp_format *format
 
 static void read_static_type(struct sdp_format *format)
 {
-    for (size_t i = 0; i < sizeof(static_types) / sizeof(static_types[0]); i++) {
+    for (size_t i = 0; i < PLAIN_COUNT(static_types); i++) {
         if (static_types[i].payload_type == format->payload_type) {
             format->name = static_types[i].name;
             format->clock_rate = static_types[i].clock_rate;
@@ -107,7 +108,7 @@ static void read_static_type(struct sdp_format *format)
 static void read_payload_type(const struct sdp_media *media, int payload_type,
                               struct sdp_format *format)
 {
-    *format = (struct sdp_format){ payload_type, nothing, 0, 1 };
+    *format = (struct sdp_format){ payload_type, no_span, 0, 1 };
     if (!read_rtpmap(media, format))
         read_static_type(format);
 }
@@ -129,7 +130,7 @@ bool sdp_next_format(const struct sdp_media *media, struct span *rest, struct sd
 
 bool sdp_format_is_auxiliary(const struct sdp_format *format)
 {
-    for (size_t i = 0; i < sizeof(auxiliary_names) / sizeof(auxiliary_names[0]); i++) {
+    for (size_t i = 0; i < PLAIN_COUNT(auxiliary_names); i++) {
         if (span_equals_ignoring_case(auxiliary_names[i], format->name))
             return true;
     }

@@ -8,8 +8,6 @@
 
 #include <string.h>
 
-static const struct span nothing = { NULL, 0 };
-
 /* The parts found so far, and what the message tells about all of them. */
 struct part_list {
     struct sip_body_part *parts;
@@ -49,7 +47,7 @@ static bool read_part_headers(const struct part_list *list, struct span text, st
     struct sip_header row;
     enum sip_row kind;
 
-    *entity = (struct entity){ nothing, nothing, nothing, nothing };
+    *entity = (struct entity){ no_span, no_span, no_span, no_span };
     while ((kind = sip_row_next(&reader, &row)) == SIP_ROW_HEADER || kind == SIP_ROW_BAD) {
         if (kind == SIP_ROW_BAD)
             continue;

@@ -4,6 +4,8 @@
 
 #include "sip_header.h"
 
+#include "plain.h"
+
 #include <string.h>
 
 struct header_name {
@@ -12,10 +14,6 @@ struct header_name {
     bool is_list;
 };
 
-#define SPAN_TEXT(text)                                                                            \
-    {                                                                                              \
-        text, sizeof(text) - 1                                                                     \
-    }
 #define ROW(text, letter)                                                                          \
     {                                                                                              \
         { text, sizeof(text) - 1 }, letter, false                                                  \
@@ -161,13 +159,9 @@ bool sip_row_names_cause(struct span row)
     const struct span name = span_first(row, span_part_length(row, ':'));
     bool is_theirs = false;
 
-    for (size_t i = 0; i < sizeof prefixes / sizeof prefixes[0]; i++)
+    for (size_t i = 0; i < PLAIN_COUNT(prefixes); i++)
         is_theirs |= span_starts_with_ignoring_case(name, prefixes[i]);
-    for (size_t i = 0; is_theirs && i < sizeof words / sizeof words[0]; i++) {
-        if (span_contains_ignoring_case(name, words[i]))
-            return true;
-    }
-    return false;
+    return is_theirs && span_contains_one_of(name, words, PLAIN_COUNT(words));
 }
 
 /* The line feed that ends the row at start, folds included, or end when there is none; NULL when

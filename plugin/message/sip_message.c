@@ -4,25 +4,24 @@
 
 #include "sip_message.h"
 
+#include "plain.h"
 #include "sip_header.h"
 
 #include <string.h>
 
-static const struct span nothing = { NULL, 0 };
-
 /* The headers array stays as it is: only header_count rows of it are ever read. */
 static void reset(struct sip_message *message)
 {
-    message->whole = nothing;
+    message->whole = no_span;
     message->is_response = false;
     message->status_code = 0;
-    message->reason_phrase = nothing;
-    message->method = nothing;
-    message->request_uri = nothing;
-    message->version = nothing;
+    message->reason_phrase = no_span;
+    message->method = no_span;
+    message->request_uri = no_span;
+    message->version = no_span;
     message->header_count = 0;
     message->present = 0;
-    message->cause_row = nothing;
+    message->cause_row = no_span;
     message->too_many_headers = false;
     message->has_bad_line = false;
     message->is_cut = false;
@@ -30,12 +29,7 @@ static void reset(struct sip_message *message)
     message->headers_are_cut = false;
     message->headers_are_unended = false;
     message->content_length = CONTENT_LENGTH_ABSENT;
-    message->body = nothing;
-}
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
+    message->body = no_span;
 }
 
 /* RFC 3261 section 25.1: token. */
@@ -43,9 +37,9 @@ static bool is_token(struct span text)
 {
     for (size_t i = 0; i < text.length; i++) {
         char c = text.text[i];
-        bool is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        bool is_letter = plain_lower(c) >= 'a' && plain_lower(c) <= 'z';
 
-        if (!is_letter && !is_digit(c) && (c == '\0' || !strchr("-.!%*_+`'~", c)))
+        if (!is_letter && !plain_is_digit(c) && (c == '\0' || !strchr("-.!%*_+`'~", c)))
             return false;
     }
     return text.length > 0;
@@ -54,7 +48,7 @@ static bool is_token(struct span text)
 static bool is_version(struct span word)
 {
     return word.length > 4 && span_starts_with_ignoring_case(word, SPAN_OF("SIP/")) &&
-           is_digit(word.text[4]);
+           plain_is_digit(word.text[4]);
 }
 
 static bool read_status_code(struct span word, struct sip_message *message)
@@ -100,7 +94,7 @@ static struct span take_complete_word(struct span *rest)
 {
     struct span word;
 
-    return span_next_word(rest, &word) && rest->length > 0 ? word : nothing;
+    return span_next_word(rest, &word) && rest->length > 0 ? word : no_span;
 }
 
 static bool read_cut_start_line(struct span line, struct sip_message *message)
@@ -123,7 +117,7 @@ static bool read_cut_start_line(struct span line, struct sip_message *message)
 static bool read_start_line(struct sip_row_reader *reader, struct sip_message *message)
 {
     struct span rest = { reader->at, (size_t)(reader->end - reader->at) };
-    struct span line = nothing;
+    struct span line = no_span;
 
     if (reader->is_cut && !memchr(rest.text, '\n', rest.length))
         return read_cut_start_line(rest, message);
@@ -194,7 +188,7 @@ static size_t stated_length(struct sip_message *message)
     }
     message->content_length = CONTENT_LENGTH_EXACT;
     for (size_t i = 0; i < value.length; i++) {
-        if (!is_digit(value.text[i]))
+        if (!plain_is_digit(value.text[i]))
             message->content_length = CONTENT_LENGTH_NO_NUMBER;
     }
     if (value.length == 0)
@@ -276,7 +270,7 @@ ptrdiff_t sip_message_read(const char *text, size_t captured_length, size_t repo
 struct span sip_message_header(const struct sip_message *message, enum sip_header_id id)
 {
     if (!(message->present >> id & 1))
-        return nothing;
+        return no_span;
     return message->headers[message->first_rows[id]].value;
 }
 

@@ -4,6 +4,7 @@
 
 #include "sip_uri.h"
 
+#include "plain.h"
 #include "sip_message.h"
 
 static int hex_digit(char c)
@@ -32,11 +33,6 @@ static int next_character(struct span *text)
     return c;
 }
 
-static int lower(int c)
-{
-    return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c;
-}
-
 static bool same_text(struct span a, struct span b, bool ignores_case)
 {
     int of_a, of_b;
@@ -45,8 +41,8 @@ static bool same_text(struct span a, struct span b, bool ignores_case)
         of_a = next_character(&a);
         of_b = next_character(&b);
         if (ignores_case) {
-            of_a = lower(of_a);
-            of_b = lower(of_b);
+            of_a = plain_lower(of_a);
+            of_b = plain_lower(of_b);
         }
     } while (of_a == of_b && of_a != -1);
     return of_a == of_b;
@@ -60,7 +56,7 @@ static int next_digit(struct span *text)
     do
         c = next_character(text);
     while (c == '-' || c == '.' || c == '(' || c == ')');
-    return lower(c);
+    return plain_lower(c);
 }
 
 static bool same_number(struct span a, struct span b)
@@ -137,11 +133,10 @@ static bool find_pair(struct span pairs, char separator, struct span wanted, str
  * section 19.1.4: without it the client may choose another one. */
 static bool must_be_in_both(struct span name)
 {
-    static const struct span names[] = {
-        { "user", 4 }, { "ttl", 3 }, { "method", 6 }, { "maddr", 5 }, { "transport", 9 }
-    };
+    static const struct span names[] = { SPAN_TEXT("user"), SPAN_TEXT("ttl"), SPAN_TEXT("method"),
+                                         SPAN_TEXT("maddr"), SPAN_TEXT("transport") };
 
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+    for (size_t i = 0; i < PLAIN_COUNT(names); i++) {
         if (same_text(name, names[i], true))
             return true;
     }

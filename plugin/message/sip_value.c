@@ -8,8 +8,6 @@
 
 #include <string.h>
 
-static const struct span nothing = { NULL, 0 };
-
 /* The offset of c in text, or text.length. */
 static size_t offset_of(struct span text, char c)
 {
@@ -144,7 +142,7 @@ static void read_host(struct span rest, struct sip_uri *uri)
 
 struct sip_uri sip_uri_read(struct span uri)
 {
-    struct sip_uri result = { nothing, nothing, nothing, 0 };
+    struct sip_uri result = { no_span, no_span, no_span, 0 };
     size_t colon = offset_of(uri, ':');
     size_t at_sign;
     struct span rest;
@@ -177,7 +175,7 @@ struct span sip_message_tag(const struct sip_message *message, enum sip_header_i
     struct span tag;
 
     if (!sip_parameter(sip_message_header(message, id), SPAN_OF("tag"), &tag))
-        return nothing;
+        return no_span;
     return tag;
 }
 
@@ -224,7 +222,7 @@ bool sip_via_read(struct span value, struct sip_via *via)
         return false;
     via->sent_by = span_trimmed(rest);
     if (!sip_parameter(value, SPAN_OF("branch"), &via->branch))
-        via->branch = nothing;
+        via->branch = no_span;
     return via->sent_by.length > 0;
 }
 
@@ -235,9 +233,9 @@ bool sip_reason_read(struct span value, struct sip_reason *reason)
     reason->protocol = without_parameters(value);
     reason->cause = 0;
     if (!sip_parameter(value, SPAN_OF("text"), &reason->text))
-        reason->text = nothing;
+        reason->text = no_span;
     if (!sip_parameter(value, SPAN_OF("location"), &reason->location))
-        reason->location = nothing;
+        reason->location = no_span;
     if (sip_parameter(value, SPAN_OF("cause"), &cause) && span_number(cause, &reason->cause))
         return reason->protocol.length > 0;
     return reason->protocol.length > 0 && reason->text.length > 0;
@@ -248,7 +246,7 @@ bool sip_warning_read(struct span value, struct sip_warning *warning)
     if (!take_number(&value, &warning->code))
         return false;
     value = span_trimmed(value);
-    warning->agent = nothing;
+    warning->agent = no_span;
     /* Some leave the agent out. */
     if (value.length > 0 && value.text[0] != '"')
         span_next_word(&value, &warning->agent);

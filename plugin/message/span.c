@@ -4,14 +4,9 @@
 
 #include "span.h"
 
-#include <string.h>
+#include "plain.h"
 
-static char lower(char c)
-{
-    if (c >= 'A' && c <= 'Z')
-        return (char)(c | 0x20);
-    return c;
-}
+#include <string.h>
 
 static bool is_white(char c)
 {
@@ -19,18 +14,20 @@ static bool is_white(char c)
     return (unsigned char)c <= ' ' && (c == ' ' || c == '\t' || c == '\r' || c == '\n');
 }
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static bool same_ignoring_case(const char *a, const char *b, size_t length)
 {
     for (size_t i = 0; i < length; i++) {
-        if (a[i] != b[i] && lower(a[i]) != lower(b[i]))
+        if (a[i] != b[i] && plain_lower(a[i]) != plain_lower(b[i]))
             return false;
     }
     return true;
+}
+
+const struct span no_span = { NULL, 0 };
+
+struct span span_of_text(const char *text)
+{
+    return (struct span){ text, text ? strlen(text) : 0 };
 }
 
 bool span_equals(struct span a, struct span b)
@@ -58,6 +55,15 @@ bool span_contains_ignoring_case(struct span text, struct span part)
     return false;
 }
 
+bool span_contains_one_of(struct span text, const struct span *parts, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (span_contains_ignoring_case(text, parts[i]))
+            return true;
+    }
+    return false;
+}
+
 struct span span_trimmed(struct span text)
 {
     while (text.length > 0 && is_white(text.text[text.length - 1]))
@@ -76,9 +82,9 @@ bool span_number(struct span text, uint32_t *number)
 
     while (at < text.length && is_white(text.text[at]))
         at++;
-    if (at == text.length || !is_digit(text.text[at]))
+    if (at == text.length || !plain_is_digit(text.text[at]))
         return false;
-    for (; at < text.length && is_digit(text.text[at]); at++) {
+    for (; at < text.length && plain_is_digit(text.text[at]); at++) {
         value = value * 10 + (uint64_t)(text.text[at] - '0');
         if (value > UINT32_MAX)
             return false;
@@ -102,7 +108,7 @@ bool span_whole_number(struct span text, uint32_t *number)
 {
     text = span_trimmed(text);
     for (size_t i = 0; i < text.length; i++) {
-        if (!is_digit(text.text[i]))
+        if (!plain_is_digit(text.text[i]))
             return false;
     }
     return span_number(text, number);

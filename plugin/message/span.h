@@ -18,11 +18,26 @@ struct span {
 
 #define SPAN_OF(literal) ((struct span){ (literal), sizeof(literal) - 1 })
 
+/* The same in a static table. */
+#define SPAN_TEXT(literal)                                                                         \
+    {                                                                                              \
+        (literal), sizeof(literal) - 1                                                             \
+    }
+
+/* Not there. */
+extern const struct span no_span;
+
+/* All of a text that ends with NUL; NULL gives none. */
+struct span span_of_text(const char *text);
+
 /* ASCII only, as SIP's tokens are; bytes over 127 are compared as they are. */
 bool span_equals(struct span a, struct span b);
 bool span_equals_ignoring_case(struct span a, struct span b);
 bool span_starts_with_ignoring_case(struct span text, struct span prefix);
 bool span_contains_ignoring_case(struct span text, struct span part);
+
+/* Any of the parts, in any letter case? */
+bool span_contains_one_of(struct span text, const struct span *parts, size_t count);
 
 /* Without spaces, tabs, CR and LF at both ends. */
 struct span span_trimmed(struct span text);

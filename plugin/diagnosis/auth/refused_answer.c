@@ -17,11 +17,6 @@
 #define URI_TEXT_MAX 64
 #define PHRASE_MAX 48
 
-static const char *quote_text(const char *words, char *text, size_t size)
-{
-    return quote_span((struct span){ words, words ? strlen(words) : 0 }, text, size);
-}
-
 static unsigned count_in_a_row(const struct exchange *exchange, enum refusal_cause cause)
 {
     const struct record *first;
@@ -130,9 +125,8 @@ static bool find_uri(const struct exchange *exchange, struct finding_draft *draf
     draft_detail(draft,
                  "Frame %u: the digest uri is %s, the Request-URI %s: they differ in the %s%s.",
                  sent->request_frame, uri, request_uri,
-                 sip_uri_part_name(sip_uri_difference(
-                     (struct span){ credentials->uri, strlen(credentials->uri) },
-                     (struct span){ sent->request->uri, strlen(sent->request->uri) })),
+                 sip_uri_part_name(sip_uri_difference(span_of_text(credentials->uri),
+                                                      span_of_text(sent->request->uri))),
                  row);
     draft_evidence(draft, sent->request_frame);
     draft_evidence(draft, exchange->transaction->request_frame);

@@ -12,24 +12,16 @@
 /* Words that are of the credentials themselves. */
 static bool words_name_credentials(const struct record *record)
 {
-    static const struct span names[] = {
-        { "password", 8 }, { "passwd", 6 }, { "credential", 10 }, { "digest", 6 }
-    };
-    static const struct span failures[] = {
-        { "fail", 4 }, { "invalid", 7 }, { "wrong", 5 }, { "bad", 3 }, { "error", 5 }
-    };
-    const struct span phrase = { record->phrase, record->phrase ? strlen(record->phrase) : 0 };
+    static const struct span names[] = { SPAN_TEXT("password"), SPAN_TEXT("passwd"),
+                                         SPAN_TEXT("credential"), SPAN_TEXT("digest") };
+    static const struct span failures[] = { SPAN_TEXT("fail"), SPAN_TEXT("invalid"),
+                                            SPAN_TEXT("wrong"), SPAN_TEXT("bad"),
+                                            SPAN_TEXT("error") };
+    const struct span phrase = span_of_text(record->phrase);
 
-    for (unsigned i = 0; i < array_length(names); i++) {
-        if (span_contains_ignoring_case(phrase, names[i]))
-            return true;
-    }
-    for (unsigned i = 0; i < array_length(failures); i++) {
-        if (span_contains_ignoring_case(phrase, SPAN_OF("auth")) &&
-            span_contains_ignoring_case(phrase, failures[i]))
-            return true;
-    }
-    return false;
+    return span_contains_one_of(phrase, names, array_length(names)) ||
+           (span_contains_ignoring_case(phrase, SPAN_OF("auth")) &&
+            span_contains_one_of(phrase, failures, array_length(failures)));
 }
 
 /* A 403 for another reason than the credentials: the server names one, the call had got further,

@@ -12,15 +12,15 @@
 
 static bool contains(const char *text, struct span word)
 {
-    return text && span_contains_ignoring_case((struct span){ text, strlen(text) }, word);
+    return text && span_contains_ignoring_case(span_of_text(text), word);
 }
 
 /* The value of key in "v=analytics1;url=https://x;tel=+1", as "url" in "; complaints:
  * https://x". */
 static void say_contact(const char *text, char *contact)
 {
-    static const struct span keys[] = { { "url=", 4 }, { "email=", 6 }, { "tel=", 4 } };
-    struct span rest = { text, text ? strlen(text) : 0 };
+    static const struct span keys[] = { SPAN_TEXT("url="), SPAN_TEXT("email="), SPAN_TEXT("tel=") };
+    struct span rest = span_of_text(text);
 
     contact[0] = '\0';
     for (unsigned i = 0; i < array_length(keys); i++) {
@@ -93,8 +93,7 @@ static bool find_emergency(const struct exchange *exchange, struct finding_draft
         g_ascii_strcasecmp(service->type, "emergency") != 0)
         return false;
     if (service->action)
-        quote_span((struct span){ service->action, strlen(service->action) }, action,
-                   sizeof action);
+        quote_text(service->action, action, sizeof action);
     draft_detail(draft, "%s says that the number is one of an emergency service%s%s%s.",
                  endpoint_text(exchange->frame->source, host), action[0] ? " and asks for \"" : "",
                  action, action[0] ? "\"" : "");

@@ -160,7 +160,7 @@ static bool find_answered_elsewhere(const struct exchange *exchange, struct find
     if (invite && invite->progress->cancel_frame == exchange->frame->number)
         cancellation = call_cancellation(invite);
     if (said) {
-        quote_span((struct span){ said, strlen(said) }, text, sizeof text);
+        quote_text(said, text, sizeof text);
         draft_detail(draft, "The CANCEL says SIP cause 200%s%s%s: another phone took the call.",
                      text[0] ? ", \"" : "", text, text[0] ? "\"" : "");
     } else if (cancellation.cause == CANCEL_ANSWERED_ELSEWHERE && cancellation.other) {

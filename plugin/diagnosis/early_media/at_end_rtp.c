@@ -183,16 +183,14 @@ static void tell_stretches(const struct ending *ending, const struct heard *hear
 
     for (unsigned i = 0; i < MIN(count, STRETCHES_NAMED_MAX); i++) {
         const struct media_stretch *stretch = stretches[i];
-        struct endpoint source =
-            heard->flow == heard->stream->to ? stretch->other_side : heard->stream->at;
         const size_t length = strlen(text);
 
-        source.port = 0;
         snprintf(text + length, sizeof text - length, "%s%s from %s for %.1f s",
                  !i                                                  ? ""
                  : stretch->first_time < stretches[i - 1]->last_time ? ", meanwhile "
                                                                      : ", then ",
-                 codec_text(ending, stretch, codec), endpoint_text(source, host),
+                 codec_text(ending, stretch, codec),
+                 endpoint_host_text(heard_source(heard, stretch), host),
                  seconds_between(stretch->first_time, stretch->last_time));
         draft_evidence(draft, stretch->first_frame);
     }

@@ -24,26 +24,19 @@ struct authorization {
 };
 
 static const struct authorization authorizations[] = {
-    { { "gated", 5 }, "a network element opens the way" },
-    { { "inactive", 8 }, "no media" },
-    { { "recvonly", 8 }, "media to the callee only" },
-    { { "sendonly", 8 }, "media to the caller only" },
-    { { "sendrecv", 8 }, "media both ways" },
+    { SPAN_TEXT("gated"), "a network element opens the way" },
+    { SPAN_TEXT("inactive"), "no media" },
+    { SPAN_TEXT("recvonly"), "media to the callee only" },
+    { SPAN_TEXT("sendonly"), "media to the caller only" },
+    { SPAN_TEXT("sendrecv"), "media both ways" },
 };
 
 /* Values explained of one response: there is one for each media line. */
 #define AUTHORIZATIONS_MAX 4
 
-static struct span p_early_media_of(const struct record *record)
-{
-    const char *text = record->details ? record->details->p_early_media : NULL;
-
-    return (struct span){ text, text ? strlen(text) : 0 };
-}
-
 const char *early_media_authorization_text(const struct record *record, char *text)
 {
-    struct span rest = p_early_media_of(record), value;
+    struct span rest = record_p_early_media(record), value;
     size_t length = 0;
     unsigned count = 0;
 

@@ -105,9 +105,8 @@ static void tell_lacking(const struct exchange *exchange, struct finding_draft *
     endpoint_text(transaction->path->server, host);
     quote_header(exchange->message, SIP_HEADER_UNSUPPORTED, tags, sizeof tags);
     if (!sip_message_next_value(exchange->message, SIP_HEADER_UNSUPPORTED, &cursor, &tag)) {
-        quote_span(span_of_text(transaction->request->required
-                                    ? transaction->request->required
-                                    : transaction->request->proxy_required),
+        quote_text(transaction->request->required ? transaction->request->required
+                                                  : transaction->request->proxy_required,
                    tags, sizeof tags);
         if (tags[0])
             draft_detail(draft, "%s does not say what it lacks; the %s requires %s.", host,
@@ -184,7 +183,7 @@ static bool find_event(const struct exchange *exchange, struct finding_draft *dr
     if (!exchange_decides(exchange, 489, 489))
         return false;
     endpoint_text(transaction->path->server, host);
-    quote_span(span_of_text(transaction->request->event), event, sizeof event);
+    quote_text(transaction->request->event, event, sizeof event);
     quote_header(exchange->message, SIP_HEADER_ALLOW_EVENTS, allowed, sizeof allowed);
     if (!event[0])
         draft_detail(draft, "The %s has no Event header: it does not say what it is about.",

@@ -50,15 +50,14 @@ static bool find_retried_too_early(const struct exchange *exchange, struct findi
     const struct transaction *transaction = exchange->transaction;
     const struct record *failure = transaction->retries;
     char host[ENDPOINT_TEXT_MAX];
-    struct endpoint server = transaction->path->server;
 
     if (!is_too_early(transaction) || was_too_early(transaction))
         return false;
-    server.port = 0;
     draft_evidence(draft, failure->frame);
     fault_say(draft, "%s asked in frame %u for %u s of patience; this %s came after %.1f s.",
-              endpoint_text(server, host), failure->frame, failure->details->retry_after,
-              transaction->method_name, seconds_between(failure->time, transaction->request_time));
+              endpoint_host_text(transaction->path->server, host), failure->frame,
+              failure->details->retry_after, transaction->method_name,
+              seconds_between(failure->time, transaction->request_time));
     return true;
 }
 

@@ -18,10 +18,8 @@ static void say_attempt(const struct connection_failure *failure, const char *si
                         struct finding_draft *draft)
 {
     char client[ENDPOINT_TEXT_MAX], server[ENDPOINT_TEXT_MAX];
-    struct endpoint host = failure->client;
 
-    host.port = 0;
-    endpoint_text(host, client);
+    endpoint_host_text(failure->client, client);
     endpoint_text(failure->server, server);
     draft_evidence(draft, failure->first_frame);
     if (failure->last_frame != failure->first_frame)

@@ -54,23 +54,19 @@ static void say_warning(const struct warning_value *warning, struct finding_draf
         fault_say(draft, "%s", entry->meaning);
 }
 
-static const char *quoted(const char *words, char *text)
-{
-    return quote_span((struct span){ words, strlen(words) }, text, ROW_MAX);
-}
-
 static void say_other_words(const struct words *words, struct finding_draft *draft)
 {
     char text[ROW_MAX];
 
     if (words->ims_service)
-        fault_say(draft, "IMS service: %s.", quoted(words->ims_service->type, text));
+        fault_say(draft, "IMS service: %s.",
+                  quote_text(words->ims_service->type, text, sizeof text));
     if (words->isup_cause && words->isup_cause != words_cause(words, "Q.850"))
         fault_say(draft, "ISUP release cause: %u.", words->isup_cause);
     if (own_words_in_row(words))
-        fault_say(draft, "%s.", quoted(words->other_row, text));
+        fault_say(draft, "%s.", quote_text(words->other_row, text, sizeof text));
     if (words->error_info)
-        fault_say(draft, "Error-Info: %s.", quoted(words->error_info, text));
+        fault_say(draft, "Error-Info: %s.", quote_text(words->error_info, text, sizeof text));
 }
 
 /* Another finding is made of the same words. */

@@ -226,7 +226,7 @@ static enum product_mark_sense sense_of_phrase(const struct record *record)
 static struct fault_judgement ask_phrase(const struct case_of_5xx *it)
 {
     const struct record *record = it->record;
-    const struct span phrase = { record->phrase, record->phrase ? strlen(record->phrase) : 0 };
+    const struct span phrase = span_of_text(record->phrase);
 
     if (record->code != 500 || (it->transaction->request_frame && !may_be_order(it)))
         return verdict_if(NULL, FAULT_NONE);

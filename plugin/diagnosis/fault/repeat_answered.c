@@ -24,13 +24,11 @@ static bool find_18x(const struct exchange *exchange, struct finding_draft *draf
 {
     const struct reliable_response *reliable = exchange->reliable;
     const struct record *first = repeat_first_copy(exchange);
-    struct endpoint host = exchange->frame->source;
     char sender[ENDPOINT_TEXT_MAX];
 
     if (!first || !reliable || !reliable->prack_final_frame || repeat_is_relayed(exchange) ||
         is_known(exchange, first, reliable->prack_final_frame))
         return false;
-    host.port = 0;
     draft_evidence(draft, first->frame);
     draft_evidence(draft, reliable->prack_frame);
     draft_evidence(draft, reliable->prack_final_frame);
@@ -38,8 +36,8 @@ static bool find_18x(const struct exchange *exchange, struct finding_draft *draf
         draft,
         "%s accepted the PRACK of frame %u in frame %u, and sends the %u of frame %u again "
         "all the same: nothing is lost.",
-        endpoint_text(host, sender), reliable->prack_frame, reliable->prack_final_frame,
-        reliable->record->code, first->frame);
+        endpoint_host_text(exchange->frame->source, sender), reliable->prack_frame,
+        reliable->prack_final_frame, reliable->record->code, first->frame);
     return true;
 }
 
@@ -47,21 +45,19 @@ static bool find_18x(const struct exchange *exchange, struct finding_draft *draf
 static bool find_invite(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *invite = exchange->transaction;
-    struct endpoint host = exchange->frame->source;
     char sender[ENDPOINT_TEXT_MAX];
 
     if (invite->method != METHOD_INVITE || !invite->final || !invite->progress->ack_frame ||
         invite->last_request_frame != exchange->frame->number)
         return false;
-    host.port = 0;
     draft_evidence(draft, invite->final->frame);
     draft_evidence(draft, invite->progress->ack_frame);
     draft_detail(
         draft,
         "%s confirmed the %u of frame %u by its ACK in frame %u, and sends the INVITE again "
         "all the same: nothing is lost.",
-        endpoint_text(host, sender), invite->final->code, invite->final->frame,
-        invite->progress->ack_frame);
+        endpoint_host_text(exchange->frame->source, sender), invite->final->code,
+        invite->final->frame, invite->progress->ack_frame);
     return true;
 }
 

@@ -30,7 +30,7 @@ void fault_say(struct finding_draft *draft, const char *format, ...)
 
 const char *fault_quote(const char *words, char *text)
 {
-    return quote_span((struct span){ words, words ? strlen(words) : 0 }, text, FAULT_QUOTE_MAX);
+    return quote_text(words, text, FAULT_QUOTE_MAX);
 }
 
 void fault_say_server(const struct exchange *exchange, struct finding_draft *draft)

@@ -11,7 +11,7 @@
 
 static bool is_stir_code(const struct record *record)
 {
-    const struct span phrase = { record->phrase, record->phrase ? strlen(record->phrase) : 0 };
+    const struct span phrase = span_of_text(record->phrase);
 
     return record->code == 428 || record->code == 436 || record->code == 437 ||
            record->code == 438 ||

@@ -218,15 +218,14 @@ static uint32_t had_key_tones(const struct exchange *exchange)
 
 static bool find_key_tones_dropped(const struct exchange *exchange, struct finding_draft *draft)
 {
-    struct endpoint source = exchange->frame->source;
     const uint32_t frame = had_key_tones(exchange);
     char host[ENDPOINT_TEXT_MAX];
 
     if (!frame)
         return false;
-    source.port = 0;
     draft_detail(draft, "%s took telephone-event out of the %s: frame %u has it.",
-                 endpoint_text(source, host), exchange->record ? "answer" : "offer", frame);
+                 endpoint_host_text(exchange->frame->source, host),
+                 exchange->record ? "answer" : "offer", frame);
     draft_evidence(draft, frame);
     return true;
 }

@@ -199,19 +199,16 @@ static bool find_unreachable(const struct exchange *exchange, struct finding_dra
     char source[ENDPOINT_TEXT_MAX], target[ENDPOINT_TEXT_MAX], sender[ENDPOINT_TEXT_MAX];
     struct rtp_end end;
     struct arrival arrival;
-    struct endpoint host;
 
     if (!read_end(exchange, &end) || !find_arrival(&end, is_out_of_reach, &arrival))
         return false;
-    host = sdp_place_sender(&arrival.receiver);
-    host.port = 0;
     draft_detail(
         draft,
         "RTP from %s (frame %u on) goes to %s, the private address in the SDP of frame %u, "
         "which came from %s: it does not arrive there.",
         endpoint_text(arrival.stretch->other_side, source), arrival.stretch->first_frame,
         endpoint_text(arrival.stream->at, target), arrival.receiver.frame,
-        endpoint_text(host, sender));
+        endpoint_host_text(sdp_place_sender(&arrival.receiver), sender));
     name_frames(&arrival, draft);
     return true;
 }

@@ -90,8 +90,7 @@ static const char *malformed_text(const struct description *offer, char *text)
     text[0] = '\0';
     if (offer->malformed)
         snprintf(text, BAD_LINE_MAX + 16, " Malformed: \"%s\".",
-                 quote_span((struct span){ offer->malformed, strlen(offer->malformed) }, line,
-                            sizeof line));
+                 quote_text(offer->malformed, line, sizeof line));
     return text;
 }
 

@@ -44,7 +44,7 @@ static void tell_early(const struct misfit *misfit, const char *method, struct f
     const struct early_dialog *early = transaction_early_dialog(misfit->about, misfit->value);
     char sender[ENDPOINT_TEXT_MAX], tag[40];
 
-    quote_span((struct span){ misfit->value, strlen(misfit->value) }, tag, sizeof tag);
+    quote_text(misfit->value, tag, sizeof tag);
     draft_detail(
         draft,
         "The %s in frame %u from %s has the tag \"%s\" of the %u in frame %u, which was not "

@@ -44,8 +44,9 @@ static bool find_other_connection(const struct exchange *exchange, struct findin
 
 static bool is_stream(struct span transport)
 {
-    static const struct span streams[] = { { "TCP", 3 }, { "TLS", 3 },  { "WS", 2 },
-                                           { "WSS", 3 }, { "SCTP", 4 }, { "TLS-SCTP", 8 } };
+    static const struct span streams[] = { SPAN_TEXT("TCP"),  SPAN_TEXT("TLS"),
+                                           SPAN_TEXT("WS"),   SPAN_TEXT("WSS"),
+                                           SPAN_TEXT("SCTP"), SPAN_TEXT("TLS-SCTP") };
 
     for (unsigned i = 0; i < array_length(streams); i++) {
         if (span_equals_ignoring_case(transport, streams[i]))

@@ -26,13 +26,6 @@ bool difference_explains(const struct misfit *misfit, const struct record *failu
     return false;
 }
 
-static const char *quoted(const char *value, char *text)
-{
-    if (!value)
-        return "";
-    return quote_span((struct span){ value, strlen(value) }, text, VALUE_TEXT_MAX);
-}
-
 /* The frame of this INVITE's early dialog with the tag; 0: there is none. */
 static uint32_t frame_of_tag(const struct transaction *invite, const char *tag)
 {
@@ -101,8 +94,8 @@ static void plain_text(const struct misfit *misfit, const char *value, const cha
 const char *difference_text(const struct misfit *misfit, char *text)
 {
     char value_text[VALUE_TEXT_MAX], wanted_text[VALUE_TEXT_MAX];
-    const char *value = quoted(misfit->value, value_text);
-    const char *wanted = quoted(misfit->wanted, wanted_text);
+    const char *value = quote_text(misfit->value, value_text, sizeof value_text);
+    const char *wanted = quote_text(misfit->wanted, wanted_text, sizeof wanted_text);
     const uint32_t frame = misfit->wanted_frame;
 
     switch (misfit->field) {
@@ -148,8 +141,6 @@ static const struct misfit *on_hop_before(const struct misfit *misfit)
 
 const char *difference_sender(const struct misfit *misfit, char *text)
 {
-    struct endpoint host;
-
     for (unsigned hop = 0; hop < HOPS_FOLLOWED_MAX; hop++) {
         const struct misfit *before = on_hop_before(misfit);
 
@@ -157,9 +148,7 @@ const char *difference_sender(const struct misfit *misfit, char *text)
             break;
         misfit = before;
     }
-    host = misfit->path->client;
-    host.port = 0;
-    return endpoint_text(host, text);
+    return endpoint_host_text(misfit->path->client, text);
 }
 
 const struct transaction *difference_renumbered(const struct misfit *misfit)
@@ -169,7 +158,7 @@ const struct transaction *difference_renumbered(const struct misfit *misfit)
 
     if ((misfit->field != FIELD_CSEQ && misfit->field != FIELD_RACK_CSEQ) || !misfit->value ||
         !before || !before->request_frame ||
-        !span_whole_number((struct span){ misfit->value, strlen(misfit->value) }, &number))
+        !span_whole_number(span_of_text(misfit->value), &number))
         return NULL;
     return before->cseq == number ? before : NULL;
 }

@@ -13,16 +13,14 @@ static bool find_unmatched(const struct exchange *exchange, struct finding_draft
 {
     const struct misfit *misfit = exchange->misfit;
     char difference[DIFFERENCE_TEXT_MAX], server[ENDPOINT_TEXT_MAX], client[ENDPOINT_TEXT_MAX];
-    struct endpoint host;
 
     if (!misfit || misfit->kind != MISFIT_RESPONSE)
         return false;
-    host = misfit->path->server;
-    host.port = 0;
     draft_detail(draft, "The %u of %s to the %s in frame %u has %s: %s cannot match it.",
                  misfit->response->code, difference_sender(misfit, server),
                  misfit->about->method_name, misfit->about->request_frame,
-                 difference_text(misfit, difference), endpoint_text(host, client));
+                 difference_text(misfit, difference),
+                 endpoint_host_text(misfit->path->server, client));
     draft_evidence(draft, misfit->about->request_frame);
     return true;
 }

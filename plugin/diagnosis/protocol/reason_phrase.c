@@ -5,6 +5,7 @@
 #include "reason_phrase.h"
 
 #include "catalogue/response_code.h"
+#include "plain.h"
 
 #include <string.h>
 
@@ -52,7 +53,7 @@ static const struct phrase_variant variants[] = {
 
 const char *reason_phrase_hint(unsigned code, struct span phrase)
 {
-    for (size_t i = 0; i < sizeof variants / sizeof variants[0]; i++) {
+    for (size_t i = 0; i < PLAIN_COUNT(variants); i++) {
         if (variants[i].code == code &&
             span_starts_with_ignoring_case(phrase, variants[i].beginning))
             return variants[i].hint;

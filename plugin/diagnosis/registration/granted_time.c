@@ -171,8 +171,7 @@ static bool find_late_refresh(const struct exchange *exchange, struct finding_dr
     if (!(late > CLEARING_TIME))
         return false;
     tell_grant(&binding->before, granted, sizeof granted);
-    quote_span((struct span){ binding->contact, strlen(binding->contact) }, contact,
-               sizeof contact);
+    quote_text(binding->contact, contact, sizeof contact);
     draft_detail(draft, "%s was %s; the next REGISTER, frame %u, came %.1f s after that had ended.",
                  contact, granted, first->request_frame, late);
     draft_evidence(draft, binding->before.response->transaction->request_frame);
@@ -184,8 +183,7 @@ static bool find_late_refresh(const struct exchange *exchange, struct finding_dr
 /* The phone itself said no, or rang: it was reached. */
 static bool was_reached(const struct transaction *transaction, const struct binding *binding)
 {
-    const struct sip_uri contact =
-        sip_uri_read((struct span){ binding->contact, strlen(binding->contact) });
+    const struct sip_uri contact = sip_uri_read(span_of_text(binding->contact));
 
     return transaction->progress->early_dialogs ||
            endpoint_host_equals(endpoint_read(contact.host, 0), transaction->path->server) ||
@@ -213,18 +211,14 @@ static bool is_call_to_nobody(const struct exchange *exchange)
 /* Does the server name another cause than that nobody is registered? */
 static bool names_other_cause(const struct record *record)
 {
-    static const struct span absences[] = { { "regist", 6 },         { "absent", 6 },
-                                            { "offline", 7 },        { "unavail", 7 },
-                                            { "not available", 13 }, { "not found", 9 },
-                                            { "endpoint", 8 },       { "contact", 7 } };
+    static const struct span absences[] = { SPAN_TEXT("regist"),        SPAN_TEXT("absent"),
+                                            SPAN_TEXT("offline"),       SPAN_TEXT("unavail"),
+                                            SPAN_TEXT("not available"), SPAN_TEXT("not found"),
+                                            SPAN_TEXT("endpoint"),      SPAN_TEXT("contact") };
     char words[OWN_WORDS_MAX];
 
     own_words_of_response(record, words);
-    for (unsigned i = 0; i < array_length(absences); i++) {
-        if (span_contains_ignoring_case((struct span){ words, strlen(words) }, absences[i]))
-            return false;
-    }
-    return words[0] != '\0';
+    return words[0] && !span_contains_one_of(span_of_text(words), absences, array_length(absences));
 }
 
 /* The REGISTER that was to renew the binding before the call; NULL: none. */
@@ -264,8 +258,7 @@ static bool find_callee_gone(const struct exchange *exchange, struct finding_dra
     if ((state == CALLEE_RUN_OUT && !(late > CLEARING_TIME)) || (next && !next->final))
         return false; /* what became of the renewal is not in this capture */
     tell_renewal(next, refused, sizeof refused);
-    quote_span((struct span){ binding->contact, strlen(binding->contact) }, contact,
-               sizeof contact);
+    quote_text(binding->contact, contact, sizeof contact);
     tell_grant(&binding->now, granted, sizeof granted);
     if (state == CALLEE_DEREGISTERED)
         draft_detail(draft, "The called phone took its binding away in frame %u, %.1f s before.",

@@ -239,11 +239,9 @@ static void tell_lost(const struct known_dialog *known, const char *server, bool
 static void tell_known(const struct exchange *exchange, const struct known_dialog *known,
                        struct finding_draft *draft)
 {
-    struct endpoint host = known->request->path->server;
     char server[ENDPOINT_TEXT_MAX];
 
-    host.port = 0;
-    endpoint_text(host, server);
+    endpoint_host_text(known->request->path->server, server);
     draft_evidence(draft, known->made->frame);
     if (!tell_unconfirmed(known, server, draft) && !tell_odd_bye(known, draft) &&
         !tell_own_bye(known, server, draft) &&
@@ -256,15 +254,14 @@ static void tell_prack(const struct exchange *exchange, struct finding_draft *dr
 {
     const struct record *record = exchange->reliable->record;
     char server[ENDPOINT_TEXT_MAX];
-    struct endpoint host = exchange->transaction->path->server;
 
-    host.port = 0;
     draft_evidence(draft, record->frame);
     draft_detail(
         draft,
         "Its RAck and tags are those of the %u in frame %u, which waits for it: %s does not "
         "find that response, or has given it up.",
-        record->code, record->frame, endpoint_text(host, server));
+        record->code, record->frame,
+        endpoint_host_text(exchange->transaction->path->server, server));
 }
 
 static void tell_dialog(const struct exchange *exchange, struct finding_draft *draft)
@@ -279,7 +276,7 @@ static void tell_dialog(const struct exchange *exchange, struct finding_draft *d
         tell_known(exchange, &known, draft);
         return;
     }
-    quote_span((struct span){ request->to_tag, strlen(request->to_tag) }, tag, sizeof tag);
+    quote_text(request->to_tag, tag, sizeof tag);
     draft_detail(draft,
                  "The capture does not show how its dialog began (To tag \"%s\"): it cannot tell "
                  "whether the tags are right.",
@@ -334,11 +331,9 @@ static void tell_answered(const struct transaction *request, struct finding_draf
 static void tell_ended(const struct transaction *bye, struct finding_draft *draft)
 {
     char client[ENDPOINT_TEXT_MAX];
-    struct endpoint host = bye->path->client;
 
-    host.port = 0;
     draft_detail(draft, "The dialog had ended with the BYE of %s in frame %u.",
-                 endpoint_text(host, client), bye->request_frame);
+                 endpoint_host_text(bye->path->client, client), bye->request_frame);
     draft_evidence(draft, bye->request_frame);
 }
 

@@ -110,12 +110,12 @@ static const char *event_meaning(struct span event)
         struct span package;
         const char *meaning;
     } meanings[] = {
-        { { "message-summary", 15 }, "mailbox (message-summary)" },
-        { { "presence", 8 }, "presence" },
-        { { "dialog", 6 }, "state of calls (dialog)" },
-        { { "reg", 3 }, "registration state (reg)" },
-        { { "conference", 10 }, "conference" },
-        { { "ua-profile", 10 }, "phone settings (ua-profile)" },
+        { SPAN_TEXT("message-summary"), "mailbox (message-summary)" },
+        { SPAN_TEXT("presence"), "presence" },
+        { SPAN_TEXT("dialog"), "state of calls (dialog)" },
+        { SPAN_TEXT("reg"), "registration state (reg)" },
+        { SPAN_TEXT("conference"), "conference" },
+        { SPAN_TEXT("ua-profile"), "phone settings (ua-profile)" },
     };
 
     for (unsigned i = 0; i < array_length(meanings); i++) {

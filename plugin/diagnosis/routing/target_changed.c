@@ -11,26 +11,19 @@
 /* Longest URI shown in a detail, with its NUL. */
 #define URI_TEXT_MAX 60
 
-static const char *quote_text(const char *words, char *text, size_t size)
-{
-    return quote_span(span_of_text(words), text, size);
-}
-
 /* The server's own words name something other than the address. */
 static bool names_other_cause(const struct record *record)
 {
-    static const struct span addresses[] = {
-        { "domain", 6 }, { "relay", 5 }, { "host", 4 },         { "uri", 3 },     { "address", 7 },
-        { "user", 4 },   { "found", 5 }, { "destination", 11 }, { "unknown", 7 }, { "route", 5 }
-    };
+    static const struct span addresses[] = { SPAN_TEXT("domain"),  SPAN_TEXT("relay"),
+                                             SPAN_TEXT("host"),    SPAN_TEXT("uri"),
+                                             SPAN_TEXT("address"), SPAN_TEXT("user"),
+                                             SPAN_TEXT("found"),   SPAN_TEXT("destination"),
+                                             SPAN_TEXT("unknown"), SPAN_TEXT("route") };
     char words[OWN_WORDS_MAX];
 
     own_words_of_response(record, words);
-    for (unsigned i = 0; i < array_length(addresses); i++) {
-        if (span_contains_ignoring_case(span_of_text(words), addresses[i]))
-            return false;
-    }
-    return words[0] != '\0';
+    return words[0] &&
+           !span_contains_one_of(span_of_text(words), addresses, array_length(addresses));
 }
 
 /* Refusals of a server that does not take the address of a request for one of its own. */
@@ -127,9 +120,8 @@ static bool went_to_old_server(const struct transaction *transaction,
                                const struct record *redirected, const char *contact)
 {
     const struct transaction *old = redirected->transaction;
-    const struct endpoint named = endpoint_read(sip_uri_read(span_of_text(contact)).host, 0);
-    const struct endpoint asked =
-        endpoint_read(sip_uri_read(span_of_text(old->request->uri)).host, 0);
+    const struct endpoint named = endpoint_of_uri(span_of_text(contact));
+    const struct endpoint asked = endpoint_of_uri(span_of_text(old->request->uri));
 
     return named.length && !transaction->request->has_route &&
            endpoint_host_equals(transaction->path->server, old->path->server) &&

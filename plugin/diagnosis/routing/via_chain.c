@@ -47,7 +47,7 @@ bool via_chain_names_server(const struct exchange *exchange)
         if (i == 0 || !sip_via_read(value, &via) || via.sent_by.length + 5 > sizeof text)
             continue;
         snprintf(text, sizeof text, "sip:%.*s", (int)via.sent_by.length, via.sent_by.text);
-        uri = sip_uri_read((struct span){ text, strlen(text) });
+        uri = sip_uri_read(span_of_text(text));
         if (endpoint_equals(endpoint_read(uri.host, uri.port ? uri.port : 5060),
                             exchange->transaction->path->server))
             return true;

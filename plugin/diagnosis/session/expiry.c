@@ -18,17 +18,15 @@
 /* The text with which a BYE says that the session timer ended the call; NULL: none. */
 static const char *timeout_words(const struct words *words)
 {
-    static const struct span ends[] = { { "time", 4 }, { "expire", 6 }, { "refresh", 7 } };
+    static const struct span ends[] = { SPAN_TEXT("time"), SPAN_TEXT("expire"),
+                                        SPAN_TEXT("refresh") };
 
     for (unsigned i = 0; i < words->reason_count; i++) {
-        const char *text = words->reasons[i].text;
-        const struct span span = { text, text ? strlen(text) : 0 };
+        const struct span text = span_of_text(words->reasons[i].text);
 
-        for (unsigned j = 0;
-             span_contains_ignoring_case(span, SPAN_OF("session")) && j < array_length(ends); j++) {
-            if (span_contains_ignoring_case(span, ends[j]))
-                return text;
-        }
+        if (span_contains_ignoring_case(text, SPAN_OF("session")) &&
+            span_contains_one_of(text, ends, array_length(ends)))
+            return words->reasons[i].text;
     }
     return NULL;
 }

@@ -17,10 +17,7 @@
 
 static const char *sender_text(const struct exchange *exchange, char *text)
 {
-    struct endpoint host = exchange->frame->source;
-
-    host.port = 0;
-    return endpoint_text(host, text);
+    return endpoint_host_text(exchange->frame->source, text);
 }
 
 static struct span contact_of(const struct exchange *exchange)
@@ -33,7 +30,7 @@ static struct span contact_of(const struct exchange *exchange)
 static bool contact_text(const struct exchange *exchange, char *text)
 {
     const struct span uri = contact_of(exchange);
-    const struct endpoint contact = endpoint_read(sip_uri_read(uri).host, 0);
+    const struct endpoint contact = endpoint_of_uri(uri);
     const char *what;
     char quoted[URI_TEXT_MAX], sender[ENDPOINT_TEXT_MAX];
 
@@ -62,9 +59,7 @@ static void tell_ack(const struct exchange *exchange, const struct record *first
     const struct misfit *misfit = misfit_of_response(first, NULL);
     const uint32_t here = repeat_ack_frame(exchange), before = repeat_ack_before(exchange);
     char difference[DIFFERENCE_TEXT_MAX], host[ENDPOINT_TEXT_MAX];
-    struct endpoint client = exchange->transaction->path->client;
 
-    client.port = 0;
     if (here && !misfit) {
         snprintf(text, CAUSE_TEXT_MAX,
                  "the ACK in frame %u went by here, but got lost behind, or is not taken", here);
@@ -75,7 +70,7 @@ static void tell_ack(const struct exchange *exchange, const struct record *first
         draft_evidence(draft, misfit->frame);
     } else if (before) {
         snprintf(text, CAUSE_TEXT_MAX, "the ACK in frame %u came to %s, which has not passed it on",
-                 before, endpoint_text(client, host));
+                 before, endpoint_host_text(exchange->transaction->path->client, host));
         draft_evidence(draft, before);
     } else if (!contact_text(exchange, text)) {
         snprintf(text, CAUSE_TEXT_MAX,
