@@ -136,12 +136,26 @@ const struct transaction *transaction_bye(const struct transaction *transaction,
     return NULL;
 }
 
+bool path_same_hosts(const struct path *a, const struct path *b)
+{
+    return endpoint_host_equals(a->client, b->client) && endpoint_host_equals(a->server, b->server);
+}
+
+struct path path_back(const struct path *path)
+{
+    return (struct path){ path->server, path->client };
+}
+
+bool transaction_same_client(const struct transaction *a, const struct transaction *b)
+{
+    return endpoint_host_equals(a->path->client, b->path->client);
+}
+
 bool transaction_same_hop(const struct transaction *a, const struct transaction *b)
 {
-    return (endpoint_host_equals(a->path->client, b->path->client) &&
-            endpoint_host_equals(a->path->server, b->path->server)) ||
-           (endpoint_host_equals(a->path->client, b->path->server) &&
-            endpoint_host_equals(a->path->server, b->path->client));
+    const struct path back = path_back(b->path);
+
+    return path_same_hosts(a->path, b->path) || path_same_hosts(a->path, &back);
 }
 
 const struct transaction *transaction_opening_invite(const struct transaction *request)

@@ -216,7 +216,16 @@ bool bye_was_refused(const struct transaction *bye, uint32_t frame);
  * of several. NULL: it is not known. */
 const struct transaction *transaction_opening_invite(const struct transaction *request);
 
-/* Does a new transaction come over the same hop: the same two hosts, in either direction? */
+/* Do two paths lead from the one host to the other one, whatever the ports? */
+bool path_same_hosts(const struct path *a, const struct path *b);
+
+/* The same path the other way round. */
+struct path path_back(const struct path *path);
+
+/* Were both requests sent by the same host? */
+bool transaction_same_client(const struct transaction *a, const struct transaction *b);
+
+/* Does a transaction come over the same hop: the same two hosts, in either direction? */
 bool transaction_same_hop(const struct transaction *a, const struct transaction *b);
 
 #endif

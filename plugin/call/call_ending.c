@@ -78,7 +78,7 @@ static const struct transaction *odd_end(const struct transaction *invite, enum 
     while ((misfit = misfit_of_transaction(invite, kind, misfit))) {
         if (misfit->message && misfit->frame < frame &&
             (kind == MISFIT_CANCEL || misfit->message->method == METHOD_BYE) &&
-            endpoint_host_equals(misfit->path->client, invite->path->client))
+            transaction_same_client(misfit->message, invite))
             return misfit->message;
     }
     return NULL;
@@ -215,8 +215,7 @@ static struct hang_up hang_up_between(const struct transaction *bye)
         if (endpoint_host_equals(other->path->server, bye->path->client) &&
             other->index < bye->index)
             hang_up.by = HANGER_UP_UNKNOWN;
-        hang_up.is_both_ways |= !other->upstream &&
-                                endpoint_host_equals(other->path->client, bye->path->client) &&
+        hang_up.is_both_ways |= !other->upstream && transaction_same_client(other, bye) &&
                                 !endpoint_host_equals(other->path->server, bye->path->server);
     }
     return hang_up;

@@ -61,8 +61,7 @@ static bool is_at_the_same_time(const struct transaction *a, const struct transa
 bool hop_is_branch(const struct transaction *a, const struct transaction *b)
 {
     return hop_is_same_request(a, b) && a->upstream == b->upstream &&
-           a->upstream_branch_hash == b->upstream_branch_hash &&
-           endpoint_host_equals(a->path->client, b->path->client) &&
+           a->upstream_branch_hash == b->upstream_branch_hash && transaction_same_client(a, b) &&
            (a->upstream_branch_hash ||
             (transaction_is_initial(a) && transaction_is_initial(b) && is_at_the_same_time(a, b)));
 }

@@ -25,23 +25,18 @@ static bool is_of_dialog(const struct transaction *earlier, const char *own, con
     return earlier->final && earlier->final->to_tag == peer;
 }
 
-static bool goes_between(const struct transaction *request, const struct endpoint *client,
-                         const struct endpoint *server)
-{
-    return endpoint_host_equals(request->path->client, *client) &&
-           endpoint_host_equals(request->path->server, *server);
-}
-
 static bool is_of_same_side(const struct transaction *earlier, const struct transaction *later)
 {
     return is_of_dialog(earlier, later->from_tag, later->to_tag) &&
-           goes_between(earlier, &later->path->client, &later->path->server);
+           path_same_hosts(earlier->path, later->path);
 }
 
 static bool is_of_other_side(const struct transaction *earlier, const struct transaction *later)
 {
+    const struct path back = path_back(later->path);
+
     return is_of_dialog(earlier, later->to_tag, later->from_tag) &&
-           goes_between(earlier, &later->path->server, &later->path->client);
+           path_same_hosts(earlier->path, &back);
 }
 
 /* Of both sides when frame is not 0, which the other side's have to come before. */

@@ -46,26 +46,23 @@ static bool is_in_dialog(const struct transaction *request)
     }
 }
 
+static bool is_same_path(const struct path *a, const struct path *b)
+{
+    return endpoint_equals(a->client, b->client) && endpoint_equals(a->server, b->server);
+}
+
 /* Is it the INVITE's client who sent the request? -1: its server; 0: it came another way. */
 static int side_of(const struct search *search, const struct transaction *invite)
 {
-    const struct path *path = search->request->path;
+    const struct path *path = search->request->path, back = path_back(invite->path);
 
-    if (endpoint_equals(path->client, invite->path->client) &&
-        endpoint_equals(path->server, invite->path->server))
+    if (is_same_path(path, invite->path))
         return 1;
-    if (endpoint_equals(path->client, invite->path->server) &&
-        endpoint_equals(path->server, invite->path->client))
+    if (is_same_path(path, &back))
         return -1;
     if (endpoint_host_equals(invite->path->client, invite->path->server))
         return 0;
-    if (endpoint_host_equals(path->client, invite->path->client) &&
-        endpoint_host_equals(path->server, invite->path->server))
-        return 1;
-    return endpoint_host_equals(path->client, invite->path->server) &&
-                   endpoint_host_equals(path->server, invite->path->client)
-               ? -1
-               : 0;
+    return path_same_hosts(path, invite->path) - path_same_hosts(path, &back);
 }
 
 static enum fit fit_of(const struct search *search, const struct transaction *invite,

@@ -9,8 +9,9 @@
 /* Does the response come back over the hop of the request? */
 static bool comes_back(const struct transaction *request, const struct sip_frame *frame)
 {
-    return endpoint_host_equals(request->path->client, frame->destination) &&
-           endpoint_host_equals(request->path->server, frame->source);
+    const struct path back = { frame->destination, frame->source };
+
+    return path_same_hosts(request->path, &back);
 }
 
 /* An ACK aside, a branch has at most an INVITE and its CANCEL: of the two the one with the method.

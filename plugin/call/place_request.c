@@ -31,13 +31,14 @@ const struct description *placing_describe(const struct sip_message *message,
 
 unsigned placing_hop(const struct transaction *invite, const struct sip_frame *frame)
 {
-    const struct path *path = invite->path;
+    const struct path path = { frame->source, frame->destination };
 
-    if (endpoint_equals(path->client, frame->source) &&
-        endpoint_equals(path->server, frame->destination))
-        return 2;
-    return endpoint_host_equals(path->client, frame->source) &&
-           endpoint_host_equals(path->server, frame->destination);
+    if (!path_same_hosts(&path, invite->path))
+        return 0;
+    return path.client.port == invite->path->client.port &&
+                   path.server.port == invite->path->server.port
+               ? 2
+               : 1;
 }
 
 const char *placing_branch(struct span via_value)

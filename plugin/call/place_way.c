@@ -52,16 +52,13 @@ const char *placing_other_sent_by(struct span via_value, const struct transactio
 bool placing_lacks_route(const struct exchange *exchange, const struct transaction *invite)
 {
     const struct sip_message *message = exchange->message;
-    const struct transaction *end = NULL;
     const struct sip_frame *frame = exchange->frame;
+    const struct path path = { frame->source, frame->destination }, back = path_back(invite->path);
 
     if (sip_message_has_header(message, SIP_HEADER_ROUTE) ||
         sip_message_count_values(message, SIP_HEADER_VIA) != 1)
         return false;
-    if (endpoint_host_equals(frame->source, invite->path->client) &&
-        endpoint_host_equals(frame->destination, invite->path->server))
+    if (path_same_hosts(&path, invite->path))
         return !invite->upstream;
-    end = hop_behind(invite, frame->number);
-    return !end && endpoint_host_equals(frame->source, invite->path->server) &&
-           endpoint_host_equals(frame->destination, invite->path->client);
+    return !hop_behind(invite, frame->number) && path_same_hosts(&path, &back);
 }

@@ -4,6 +4,7 @@
 
 #include "own_words.h"
 
+#include "catalogue/q850_cause.h"
 #include "catalogue/reason_cause.h"
 #include "catalogue/response_code.h"
 #include "rule.h"
@@ -103,6 +104,16 @@ bool own_words_fit(const char *text, const char *name)
     return false;
 }
 
+const char *own_words_meaning(const struct reason_value *reason)
+{
+    const struct q850_cause *cause = g_ascii_strcasecmp(reason->protocol, "Q.850") == 0
+                                         ? q850_cause_lookup(reason->cause)
+                                         : NULL;
+
+    return cause && (!reason->text || own_words_fit(reason->text, cause->name)) ? cause->meaning
+                                                                                : NULL;
+}
+
 const char *own_words_of_reason(const struct reason_value *reason, char *text)
 {
     const char *name = reason_cause_name(reason->protocol, reason->cause);
@@ -121,8 +132,8 @@ const char *own_words_of_reason(const struct reason_value *reason, char *text)
     return text;
 }
 
-/* The Reason value that tells most: one with a text of its own comes before a bare number. */
-static const struct reason_value *telling_reason(const struct words *words, unsigned code)
+/* One with a text of its own comes before a bare number. */
+const struct reason_value *own_words_telling_reason(const struct words *words, unsigned code)
 {
     const struct reason_value *telling = NULL;
 
@@ -183,7 +194,7 @@ bool own_words_in_row(const struct words *words)
 
 static const char *telling_words(const struct words *words, unsigned code, char *text)
 {
-    const struct reason_value *reason = telling_reason(words, code);
+    const struct reason_value *reason = own_words_telling_reason(words, code);
     char quoted[QUOTE_MAX];
 
     text[0] = '\0';

@@ -41,6 +41,13 @@ bool own_words_in_warning(const struct warning_value *warning);
 /* How many of the Reason and Warning values, bodies and other fields tell a cause. */
 unsigned own_words_count(const struct words *words, unsigned code);
 
+/* The Reason value that tells most of a message with this code (0: a request); NULL: none does. */
+const struct reason_value *own_words_telling_reason(const struct words *words, unsigned code);
+
+/* What the Q.850 cause of this Reason value means, in a sentence; NULL: it is not one, or a text of
+ * its own says something else. */
+const char *own_words_meaning(const struct reason_value *reason);
+
 /* Has a text a word of the name that its number has? Else number and text contradict each other,
  * and the number explains nothing. */
 bool own_words_fit(const char *text, const char *name);

@@ -42,8 +42,7 @@ static const struct transaction *deciding_attempt(const struct transaction *open
 
     for (unsigned i = 0; other && i < CALL_SEARCH_MAX; i++, other = other->newer) {
         if (transaction_opens_call(other) && other->request_frame &&
-            other->from_tag == opening->from_tag &&
-            endpoint_host_equals(other->path->client, opening->path->client) &&
+            other->from_tag == opening->from_tag && transaction_same_client(other, opening) &&
             is_more_telling(other, attempt))
             attempt = other;
     }

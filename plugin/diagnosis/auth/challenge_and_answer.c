@@ -43,7 +43,7 @@ static bool missed_realm(const struct transaction *transaction, const struct rec
     while (has_same_header && (older = transaction_back(transaction->older, older))) {
         const struct record *final = older->final;
 
-        if (final && has_challenges(final) && credentials_same_client(older, transaction) &&
+        if (final && has_challenges(final) && transaction_same_client(older, transaction) &&
             final->details->challenges->rows[0].is_proxy == asked->is_proxy &&
             final->details->challenges->rows[0].realm_hash == asked->realm_hash)
             return true;

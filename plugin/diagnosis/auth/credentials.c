@@ -38,11 +38,6 @@ static bool asks_for_scheme(const struct record *challenge, const struct credent
     return (challenges_algorithms(challenge->details->challenges) & credentials->algorithm) != 0;
 }
 
-bool credentials_same_client(const struct transaction *a, const struct transaction *b)
-{
-    return endpoint_host_equals(a->path->client, b->path->client);
-}
-
 const struct record *credentials_challenge(const struct transaction *transaction,
                                            const struct credentials *credentials)
 {
@@ -53,7 +48,7 @@ const struct record *credentials_challenge(const struct transaction *transaction
         const struct record *final = older->final;
 
         if (!final || !has_challenges(final) || final->frame >= transaction->request_frame ||
-            !credentials_same_client(older, transaction))
+            !transaction_same_client(older, transaction))
             continue;
         if (!credentials->nonce_hash && asks_for_scheme(final, credentials))
             return final;
@@ -80,7 +75,7 @@ const struct transaction *credentials_accepted_before(const struct transaction *
 
     while ((older = transaction_back(transaction->older, older))) {
         if (credentials_with_nonce(older, credentials->nonce_hash) &&
-            credentials_same_client(older, transaction) && credentials_were_accepted(older))
+            transaction_same_client(older, transaction) && credentials_were_accepted(older))
             return older;
     }
     return NULL;

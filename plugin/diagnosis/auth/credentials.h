@@ -29,9 +29,6 @@ const struct record *credentials_new_challenge(const struct transaction *transac
 /* Did the response give the nonce of these credentials? */
 bool challenge_gave_nonce(const struct record *challenge, const struct credentials *credentials);
 
-/* Were both requests sent by the same host? */
-bool credentials_same_client(const struct transaction *a, const struct transaction *b);
-
 /* The credentials of a request that use this nonce; NULL: none. */
 const struct credentials *credentials_with_nonce(const struct transaction *transaction,
                                                  uint32_t nonce_hash);

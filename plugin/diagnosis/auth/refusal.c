@@ -21,7 +21,7 @@ static const struct transaction *replayed(const struct transaction *transaction,
         const struct credentials *same = credentials_with_nonce(older, credentials->nonce_hash);
 
         if (!same || same->nonce_count != credentials->nonce_count ||
-            older->cseq == transaction->cseq || !credentials_same_client(older, transaction))
+            older->cseq == transaction->cseq || !transaction_same_client(older, transaction))
             continue;
         found = older;
         accepted += credentials_were_accepted(older);
@@ -166,7 +166,7 @@ unsigned refusals_in_a_row(const struct transaction *transaction, enum refusal_c
     while ((other = transaction_back(transaction, other))) {
         if (other->method != transaction->method || !request_has_credentials(other->request) ||
             !other->final || other->request->caller_hash != transaction->request->caller_hash ||
-            !credentials_same_client(other, transaction) ||
+            !transaction_same_client(other, transaction) ||
             !endpoint_host_equals(other->path->server, transaction->path->server))
             continue;
         if (other->final->code < 300)

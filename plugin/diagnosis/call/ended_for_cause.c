@@ -2,7 +2,6 @@
  * Calls that a side ends for a cause that it names: a BYE or CANCEL with a Reason.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
-#include "catalogue/q850_cause.h"
 #include "catalogue/reason_cause.h"
 #include "diagnosis/cause_source.h"
 #include "diagnosis/fault/judgement.h"
@@ -11,29 +10,6 @@
 
 /* Longest text of product_of(), with its NUL. */
 #define PRODUCT_MAX 40
-
-/* What the cause means where it comes from, in a sentence; NULL where its own text says enough. */
-static const char *meaning_of(const struct reason_value *reason)
-{
-    const struct q850_cause *cause = q850_cause_lookup(reason->cause);
-
-    if (!cause || (reason->text && !own_words_fit(reason->text, cause->name)))
-        return NULL;
-    return cause->meaning;
-}
-
-/* The value that tells most, as own_words() quotes it. */
-static const struct reason_value *told_reason(const struct words *words)
-{
-    const struct reason_value *told = NULL;
-
-    for (unsigned i = 0; i < words->reason_count; i++) {
-        if (own_words_tell(&words->reasons[i], 0) &&
-            (!told || (!told->text && words->reasons[i].text)))
-            told = &words->reasons[i];
-    }
-    return told;
-}
 
 static bool is_same(const struct reason_value *a, const struct reason_value *b)
 {
@@ -48,7 +24,7 @@ static bool was_told(const struct transaction *request, const struct reason_valu
 
     while ((other = transaction_back(request->older, other))) {
         if (other->method == request->method && other->request_frame &&
-            is_same(told_reason(other->request->words), reason))
+            is_same(own_words_telling_reason(other->request->words, 0), reason))
             return true;
     }
     return false;
@@ -86,8 +62,8 @@ static void say_source(const struct exchange *exchange, const struct reason_valu
         fault_say(draft, "It came from the telephone network: %s.", evidence);
     else
         fault_say(draft, "It may have made that itself.");
-    if (meaning_of(reason))
-        fault_say(draft, "%s", meaning_of(reason));
+    if (own_words_meaning(reason))
+        fault_say(draft, "%s", own_words_meaning(reason));
 }
 
 static bool find_ended_for_cause(const struct exchange *exchange, struct finding_draft *draft)
@@ -98,7 +74,7 @@ static bool find_ended_for_cause(const struct exchange *exchange, struct finding
 
     if (request->method != METHOD_BYE && request->method != METHOD_CANCEL)
         return false;
-    reason = told_reason(request->request->words);
+    reason = own_words_telling_reason(request->request->words, 0);
     if (!reason || was_told(request, reason))
         return false;
     fault_say(draft, "%s %s the call with %s.", endpoint_text(exchange->frame->source, host),

@@ -5,6 +5,7 @@
 #include "call/heard.h"
 #include "call/offer_answer.h"
 #include "catalogue/q850_cause.h"
+#include "catalogue/reason_cause.h"
 #include "diagnosis/subjects.h"
 #include "sdp_questions.h"
 
@@ -114,11 +115,10 @@ static bool find_ringing_after(const struct exchange *exchange, struct finding_d
     return true;
 }
 
-/* Causes of no failure, or of none that is known (Q.850: normal clearing, response to STATUS
- * ENQUIRY, normal unspecified, interworking). */
+/* Causes of no failure, or of none that is known (response to STATUS ENQUIRY, interworking). */
 static bool is_harmless_cause(unsigned cause)
 {
-    return cause == 16 || cause == 30 || cause == 31 || cause == 127;
+    return reason_cause_is_normal("Q.850", cause) || cause == 30 || cause == 127;
 }
 
 static bool find_cause_in_band(const struct exchange *exchange, struct finding_draft *draft)

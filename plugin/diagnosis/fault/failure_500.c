@@ -2,7 +2,6 @@
  * Which server failed, as far as the capture shows, when a 500 is no matter of order.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
-#include "catalogue/q850_cause.h"
 #include "diagnosis/cause_source.h"
 #include "diagnosis/own_words.h"
 #include "diagnosis/subjects.h"
@@ -35,13 +34,13 @@ static void say_cause(const struct exchange *exchange, struct finding_draft *dra
                       const char *source)
 {
     const struct reason_value *reason = words_reason(record_words(exchange->record), "Q.850");
-    const struct q850_cause *cause = q850_cause_lookup(reason->cause);
+    const char *meaning = own_words_meaning(reason);
     char host[ENDPOINT_TEXT_MAX], text[OWN_WORDS_MAX];
 
     fault_say(draft, "%s, given by %s%s.", own_words_of_reason(reason, text),
               endpoint_text(exchange->frame->source, host), source);
-    if (cause && (!reason->text || own_words_fit(reason->text, cause->name)))
-        fault_say(draft, "%s", cause->meaning);
+    if (meaning)
+        fault_say(draft, "%s", meaning);
 }
 
 static bool find_gateway_cause(const struct exchange *exchange, struct finding_draft *draft)

@@ -3,7 +3,6 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "call/hops.h"
-#include "catalogue/q850_cause.h"
 #include "catalogue/warning_code.h"
 #include "diagnosis/cause_source.h"
 #include "diagnosis/own_words.h"
@@ -29,15 +28,14 @@ static void say_source(const struct record *record, struct finding_draft *draft,
 static void say_reason(const struct record *record, const struct reason_value *reason,
                        struct finding_draft *draft, const char *host)
 {
-    const bool is_q850 = !g_ascii_strcasecmp(reason->protocol, "Q.850");
-    const struct q850_cause *cause = is_q850 ? q850_cause_lookup(reason->cause) : NULL;
+    const char *meaning = own_words_meaning(reason);
     char text[OWN_WORDS_MAX];
 
     fault_say(draft, "%s.", own_words_of_reason(reason, text));
-    if (is_q850)
+    if (!g_ascii_strcasecmp(reason->protocol, "Q.850"))
         say_source(record, draft, host);
-    if (cause && (!reason->text || own_words_fit(reason->text, cause->name)))
-        fault_say(draft, "%s", cause->meaning);
+    if (meaning)
+        fault_say(draft, "%s", meaning);
 }
 
 static void say_warning(const struct warning_value *warning, struct finding_draft *draft)

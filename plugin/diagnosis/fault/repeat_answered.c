@@ -5,20 +5,6 @@
 #include "diagnosis/subjects.h"
 #include "diagnosis/timing/repeated_response.h"
 
-/* Did an earlier repeat of the 18x come behind that frame? It was told then. */
-static bool is_known(const struct exchange *exchange, const struct record *first, uint32_t frame)
-{
-    const struct record *record = first;
-
-    for (unsigned i = 0; record && record != exchange->record && i < CALL_SEARCH_MAX; i++) {
-        if (record->is_retransmission && record->text_hash == first->text_hash &&
-            record->frame > frame)
-            return true;
-        record = record->next;
-    }
-    return false;
-}
-
 /* The callee has accepted the PRACK for the 18x that it sends again. */
 static bool find_18x(const struct exchange *exchange, struct finding_draft *draft)
 {
@@ -27,7 +13,7 @@ static bool find_18x(const struct exchange *exchange, struct finding_draft *draf
     char sender[ENDPOINT_TEXT_MAX];
 
     if (!first || !reliable || !reliable->prack_final_frame || repeat_is_relayed(exchange) ||
-        is_known(exchange, first, reliable->prack_final_frame))
+        repeat_came_before(exchange, first, reliable->prack_final_frame, REPEAT_EVER))
         return false;
     draft_evidence(draft, first->frame);
     draft_evidence(draft, reliable->prack_frame);

@@ -10,30 +10,23 @@
  * confirmed by it. Microseconds. */
 #define LATE_TIME 1500000
 
-/* Does this repeat show that the odd message did not arrive? */
-static bool shows(const struct record *repeat, const struct misfit *misfit)
+/* From when on a repeat shows that the odd message did not arrive. */
+static int64_t shown_from(const struct misfit *misfit)
 {
-    return repeat->frame > misfit->frame &&
-           (!difference_is_of_way(misfit->field) || repeat->time - misfit->time >= LATE_TIME);
+    return difference_is_of_way(misfit->field) ? misfit->time + LATE_TIME : REPEAT_EVER;
 }
 
 /* The odd ACK or PRACK that a repeat of its response follows, when this is the first that does:
  * what was odd is plain then. NULL: none, or it was told before. */
 static const struct misfit *behind_repeat(const struct exchange *exchange, enum misfit_kind kind)
 {
-    const struct record *first = repeat_first_copy(exchange), *other = first;
+    const struct record *first = repeat_first_copy(exchange), *repeat = exchange->record;
     const struct misfit *misfit = first ? misfit_of_response(first, NULL) : NULL;
 
     if (!misfit || misfit->kind != kind || repeat_is_relayed(exchange) ||
-        !shows(exchange->record, misfit))
+        repeat->frame <= misfit->frame || repeat->time < shown_from(misfit))
         return NULL;
-    for (unsigned i = 0; i < CALL_SEARCH_MAX && other && other != exchange->record; i++) {
-        if (other->is_retransmission && other->text_hash == first->text_hash &&
-            shows(other, misfit))
-            return NULL;
-        other = other->next;
-    }
-    return misfit;
+    return repeat_came_before(exchange, first, misfit->frame, shown_from(misfit)) ? NULL : misfit;
 }
 
 static bool find_ack(const struct exchange *exchange, struct finding_draft *draft)

@@ -61,7 +61,7 @@ static bool sent_before(const struct transaction *transaction)
     const struct transaction *earlier = NULL;
 
     while ((earlier = transaction_back(transaction->older, earlier))) {
-        if (endpoint_host_equals(earlier->path->client, transaction->path->client))
+        if (transaction_same_client(earlier, transaction))
             return true;
     }
     return false;

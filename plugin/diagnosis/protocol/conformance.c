@@ -141,9 +141,7 @@ static const struct transaction *earlier_request(const struct transaction *trans
 
     *is_sent = false;
     while ((earlier = transaction_back(transaction->older, earlier))) {
-        if (!earlier->request_frame ||
-            !endpoint_host_equals(earlier->path->client, transaction->path->client) ||
-            !endpoint_host_equals(earlier->path->server, transaction->path->server))
+        if (!earlier->request_frame || !path_same_hosts(earlier->path, transaction->path))
             continue;
         if (earlier->cseq == transaction->cseq && earlier->method_name == transaction->method_name)
             *is_sent = true;

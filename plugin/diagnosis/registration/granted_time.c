@@ -29,8 +29,7 @@ static bool is_like(const struct record *earlier, const struct record *record)
     return earlier->code == 423 && earlier->frame < record->frame &&
            before->method == now->method && before->request->has_expires &&
            (before->call != now->call || before->cseq != now->cseq) &&
-           endpoint_host_equals(before->path->client, now->path->client) &&
-           endpoint_host_equals(before->path->server, now->path->server);
+           path_same_hosts(before->path, now->path);
 }
 
 /* A client may register anew with another Call-ID each time. */
@@ -63,6 +62,11 @@ static const struct record *refused_other(const struct exchange *exchange)
     return NULL;
 }
 
+static uint32_t minimum_of(const struct record *record)
+{
+    return record->details ? record->details->min_expires : 0;
+}
+
 /* The earlier 423 whose minimum this request ignores; NULL: none. */
 static const struct record *ignored_minimum(const struct exchange *exchange)
 {
@@ -74,16 +78,11 @@ static const struct record *ignored_minimum(const struct exchange *exchange)
 
     if (!earlier)
         return NULL;
-    minimum = earlier->details ? earlier->details->min_expires : 0;
+    minimum = minimum_of(earlier);
     if (minimum ? transaction->request->expires >= minimum
                 : transaction->request->expires > earlier->transaction->request->expires)
         return NULL;
     return earlier;
-}
-
-static uint32_t minimum_of(const struct record *record)
-{
-    return record->details ? record->details->min_expires : 0;
 }
 
 static bool find_too_brief(const struct exchange *exchange, struct finding_draft *draft)

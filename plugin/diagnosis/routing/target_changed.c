@@ -94,7 +94,7 @@ static const struct record *followed(const struct transaction *transaction)
         if (older->method == transaction->method && older->from_tag == transaction->from_tag &&
             older->cseq != transaction->cseq && final && final->code / 100 == 3 &&
             final->frame < transaction->request_frame && final->details &&
-            endpoint_host_equals(older->path->client, transaction->path->client))
+            transaction_same_client(older, transaction))
             return final;
     }
     return NULL;

@@ -185,8 +185,7 @@ static const struct record *ignored_minimum(const struct exchange *exchange)
         const struct record *final = before->final;
 
         if (!final || final->code != 422 || before->cseq == now->cseq ||
-            !endpoint_host_equals(before->path->client, now->path->client) ||
-            !endpoint_host_equals(before->path->server, now->path->server))
+            !path_same_hosts(before->path, now->path))
             continue;
         if (wanted_by(final) ? asked_by(now) < wanted_by(final) : asked_by(now) <= asked_by(before))
             return final;

@@ -21,7 +21,8 @@ const struct record *repeat_first_copy(const struct exchange *exchange)
     return NULL;
 }
 
-bool repeat_came_before(const struct exchange *exchange, const struct record *first, int64_t delay)
+bool repeat_came_before(const struct exchange *exchange, const struct record *first, uint32_t since,
+                        int64_t time)
 {
     const struct record *repeat = exchange->record, *record = first;
 
@@ -29,7 +30,7 @@ bool repeat_came_before(const struct exchange *exchange, const struct record *fi
         if (i >= CALL_SEARCH_MAX || !record)
             return true;
         if (record->is_retransmission && record->text_hash == repeat->text_hash &&
-            time_between(first->time, record->time) >= delay)
+            record->frame > since && record->time >= time)
             return true;
     }
     return false;

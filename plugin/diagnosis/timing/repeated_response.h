@@ -12,9 +12,13 @@
 /* The first message with this repeat's bytes; NULL: too far back. */
 const struct record *repeat_first_copy(const struct exchange *exchange);
 
-/* Did another repeat of it come before this one, at least delay (microseconds) after the first
- * copy? True also when it is too far to look. */
-bool repeat_came_before(const struct exchange *exchange, const struct record *first, int64_t delay);
+/* Did another repeat of it come before this one, behind the frame since and not before time? It was
+ * told then. True also when it is too far to look. */
+bool repeat_came_before(const struct exchange *exchange, const struct record *first, uint32_t since,
+                        int64_t time);
+
+/* At any time. */
+#define REPEAT_EVER INT64_MIN
 
 /* It came in over a hop further downstream, where it was told. */
 bool repeat_is_relayed(const struct exchange *exchange);

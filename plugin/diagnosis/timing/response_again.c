@@ -153,8 +153,8 @@ static bool find_response_repeated(const struct exchange *exchange, struct findi
     const struct transaction *transaction = exchange->transaction;
     const struct record *first = repeat_first_copy(exchange);
 
-    if (!first || repeat_came_before(exchange, first, 0) || repeat_is_relayed(exchange) ||
-        misfit_of_message(transaction))
+    if (!first || repeat_came_before(exchange, first, 0, REPEAT_EVER) ||
+        repeat_is_relayed(exchange) || misfit_of_message(transaction))
         return false;
     /* misfit.connection says why nobody confirms it. */
     if (connection_was_left(transaction, exchange->frame))
@@ -215,8 +215,8 @@ static bool find_no_ack(const struct exchange *exchange, struct finding_draft *d
     first = record ? repeat_first_copy(exchange) : NULL;
     if (!first || exchange->transaction->method != METHOD_INVITE || record->code < 200 ||
         time_between(first->time, record->time) < GIVE_UP_TIME ||
-        repeat_came_before(exchange, first, GIVE_UP_TIME) || repeat_is_relayed(exchange) ||
-        repeat_answers_request(exchange, first))
+        repeat_came_before(exchange, first, 0, first->time + GIVE_UP_TIME) ||
+        repeat_is_relayed(exchange) || repeat_answers_request(exchange, first))
         return false;
     draft_evidence(draft, first->frame);
     draft_evidence(draft, exchange->transaction->request_frame);

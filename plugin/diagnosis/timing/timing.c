@@ -91,7 +91,7 @@ static const struct transaction *latest_alike(const struct transaction *transact
     do {
         earlier = transaction_back(transaction->older, earlier);
     } while (earlier && (earlier->method_name != transaction->method_name ||
-                         !endpoint_host_equals(earlier->path->client, transaction->path->client)));
+                         !transaction_same_client(earlier, transaction)));
     return earlier;
 }
 
