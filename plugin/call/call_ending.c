@@ -5,6 +5,7 @@
 #include "call_ending.h"
 
 #include "hops.h"
+#include "leg_outcome.h"
 #include "misfit.h"
 
 /* The next older transaction of this method, among the call's newest CALL_SEARCH_MAX. */
@@ -56,6 +57,17 @@ static bool decides(const struct record *final, uint32_t frame)
     return final && final->frame < frame && (final->code < 300 || final->code >= 600);
 }
 
+/* Another leg that the same host had tried for the same INVITE was answered before frame. */
+static const struct record *answered_leg(const struct transaction *invite, uint32_t frame)
+{
+    const struct transaction *cause = invite->upstream ? NULL : hop_cause(invite, frame);
+    struct leg_attempt attempt = { NULL, NULL };
+
+    if (cause)
+        attempt = leg_answered_attempt(cause, frame);
+    return attempt.link && attempt.invite->call != invite->call ? attempt.invite->final : NULL;
+}
+
 const struct record *call_decided_elsewhere(const struct transaction *invite, uint32_t frame)
 {
     const struct transaction *branch = NULL;
@@ -66,7 +78,7 @@ const struct record *call_decided_elsewhere(const struct transaction *invite, ui
         if (decides(branch->final, frame))
             return branch->final;
     }
-    return NULL;
+    return answered_leg(invite, frame);
 }
 
 /* Of those that came but do not fit, a CANCEL or BYE of this kind from the caller's side. */
@@ -98,7 +110,7 @@ const struct transaction *call_other_end(const struct transaction *invite, uint3
 static enum cancel_cause cause_on(const struct transaction *invite, struct cancellation *found)
 {
     const uint32_t frame = invite->progress->cancel_frame;
-    const struct transaction *before = invite->upstream;
+    const struct transaction *before = hop_cause(invite, frame);
 
     found->invite = invite;
     found->cancel = call_cancel_of(invite);
@@ -110,6 +122,17 @@ static enum cancel_cause cause_on(const struct transaction *invite, struct cance
     return before && before->request_frame ? CANCEL_OF_PROXY : CANCEL_OF_CLIENT;
 }
 
+/* The hop or leg before had no CANCEL: was it ended otherwise? */
+static struct cancellation ended_otherwise(struct cancellation found)
+{
+    const uint32_t frame = found.invite->progress->cancel_frame;
+    const struct transaction *before = hop_cause(found.invite, frame);
+    const struct transaction *end =
+        before->progress->cancel_frame ? NULL : call_other_end(before, frame);
+
+    return end ? (struct cancellation){ CANCEL_OF_CLIENT, before, end, NULL } : found;
+}
+
 struct cancellation call_cancellation(const struct transaction *invite)
 {
     struct cancellation found = { .cause = CANCEL_NONE };
@@ -117,8 +140,8 @@ struct cancellation call_cancellation(const struct transaction *invite)
     if (!invite->progress->cancel_frame)
         return found;
     for (unsigned i = 0; i < HOPS_FOLLOWED_MAX; i++) {
-        const struct transaction *before = invite->upstream;
         const uint32_t frame = invite->progress->cancel_frame;
+        const struct transaction *before = hop_cause(invite, frame);
 
         found.cause = cause_on(invite, &found);
         if (found.cause != CANCEL_OF_PROXY || !before->progress->cancel_frame ||
@@ -126,14 +149,7 @@ struct cancellation call_cancellation(const struct transaction *invite)
             break;
         invite = before;
     }
-    if (found.cause == CANCEL_OF_PROXY && !invite->upstream->progress->cancel_frame) {
-        const struct transaction *end =
-            call_other_end(invite->upstream, invite->progress->cancel_frame);
-
-        if (end)
-            return (struct cancellation){ CANCEL_OF_CLIENT, invite->upstream, end, NULL };
-    }
-    return found;
+    return found.cause == CANCEL_OF_PROXY ? ended_otherwise(found) : found;
 }
 
 const struct record *call_first_ringing(const struct transaction *invite)

@@ -10,9 +10,9 @@
 /* Who or what made an INVITE be cancelled. */
 enum cancel_cause {
     CANCEL_NONE,               /* there is no CANCEL on this hop */
-    CANCEL_OF_CLIENT,          /* the client of the first hop that is known of */
-    CANCEL_OF_PROXY,           /* the host in between: the hop before had no CANCEL yet */
-    CANCEL_ANSWERED_ELSEWHERE, /* another branch was answered, as seen or as Reason says */
+    CANCEL_OF_CLIENT,          /* the client of the first hop of the first leg that is known of */
+    CANCEL_OF_PROXY,           /* the host in between: the hop or leg before had no CANCEL yet */
+    CANCEL_ANSWERED_ELSEWHERE, /* another branch or leg was answered, as seen or as Reason says */
     CANCEL_DECLINED_ELSEWHERE  /* another branch was declined for all: 6xx */
 };
 

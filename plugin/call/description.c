@@ -4,7 +4,6 @@
 
 #include "description.h"
 
-#include "leg_text.h"
 #include "media.h"
 #include "memory/intern.h"
 #include "memory/kept_memory.h"
@@ -148,19 +147,20 @@ static uint32_t hash_beside(struct span text, struct span part)
     return keyed_hash(both, sizeof both);
 }
 
-/* Session and version, without the name of the user before them and the address behind. */
+/* Digits of a session id that were drawn, not written down. */
+#define SESSION_DIGITS_MIN 4
+
+/* The session id, behind the name of the user. */
 static bool origin_is_telling(struct span origin)
 {
     struct span word, rest = origin;
-    const char *begin, *end;
+    size_t others = 0;
 
     if (!span_next_word(&rest, &word) || !span_next_word(&rest, &word))
         return false;
-    begin = word.text;
-    if (!span_next_word(&rest, &word))
-        return false;
-    end = word.text + word.length;
-    return leg_value_is_telling((struct span){ begin, (size_t)(end - begin) });
+    for (size_t i = 0; i < word.length; i++)
+        others += word.text[i] != word.text[0];
+    return word.length >= SESSION_DIGITS_MIN && others;
 }
 
 const struct description *description_new(struct span text, bool is_cut,

@@ -142,6 +142,16 @@ const struct transaction *hop_failed_behind(const struct transaction *transactio
     return NULL;
 }
 
+const struct transaction *hop_cause(const struct transaction *transaction, uint32_t frame)
+{
+    const struct leg_link *link = transaction->upstream ? NULL : leg_before(transaction, frame);
+
+    return link && transaction->method == METHOD_INVITE && transaction_is_initial(transaction) &&
+                   endpoint_host_equals(transaction->path->client, link->outgoing->path->client)
+               ? link->incoming
+               : transaction->upstream;
+}
+
 bool hop_may_have_other_leg(const struct transaction *transaction, unsigned code)
 {
     return transaction->method == METHOD_INVITE && transaction_is_initial(transaction) &&

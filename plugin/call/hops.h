@@ -57,6 +57,10 @@ const struct transaction *hop_behind(const struct transaction *transaction, uint
 const struct transaction *hop_failed_behind(const struct transaction *transaction, unsigned code,
                                             uint32_t frame);
 
+/* The request because of which a host sent this one, as known at frame: on the hop before, or on
+ * the leg of the call that this one continues. NULL: none is known. */
+const struct transaction *hop_cause(const struct transaction *transaction, uint32_t frame);
+
 /* Is it a failure of the call, and no challenge or redirection, that a host may make from what came
  * on another leg? */
 bool hop_may_have_other_leg(const struct transaction *transaction, unsigned code);

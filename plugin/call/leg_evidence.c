@@ -55,7 +55,7 @@ static const struct evidence_header headers[] = {
     { HEADER("Target-Dialog"), FORM_NAMES, KEY_CALL_ID },
 };
 
-/* Shorter From tags are a test's, and the same in all of its calls. */
+/* Shorter From tags alone tell no call. */
 #define TAG_MIN 6
 
 /* Names in the preference that are used; further ones are not. */
@@ -139,29 +139,27 @@ static bool is_party(const struct leg_evidence *evidence, struct span value)
     return false;
 }
 
-/* In small letters: a UUID's letter case means nothing. */
-static void add_value(struct leg_evidence *evidence, const struct evidence_header *header,
-                      const char *name, struct span value)
-{
-    char folded[INTERN_TEXT_MAX];
-    struct leg_key *key;
-
-    value = span_first(value, sizeof folded);
-    for (size_t i = 0; i < value.length; i++)
-        folded[i] = (char)g_ascii_tolower(value.text[i]);
-    if (!leg_value_is_telling(value) || is_party(evidence, value))
-        return;
-    key = add_key(evidence, LEG_PROOF_HEADER, name, key_hash(header->kind, folded, value.length));
-    if (key && header->form == FORM_PLAIN)
-        key->call_id_hash = leg_call_id_hash(value);
-}
-
 static void add_named(struct leg_evidence *evidence, const char *name, struct span call_id)
 {
     struct leg_key *key = add_key(evidence, LEG_PROOF_CALL_ID_NAMED, name, 0);
 
     if (key)
         key->call_id_hash = leg_call_id_hash(call_id);
+}
+
+/* In small letters: a UUID's letter case means nothing. */
+static void add_value(struct leg_evidence *evidence, const struct evidence_header *header,
+                      const char *name, struct span value)
+{
+    char folded[INTERN_TEXT_MAX];
+
+    value = span_first(value, sizeof folded);
+    for (size_t i = 0; i < value.length; i++)
+        folded[i] = (char)g_ascii_tolower(value.text[i]);
+    if (leg_value_is_telling(value) && !is_party(evidence, value))
+        add_key(evidence, LEG_PROOF_HEADER, name, key_hash(header->kind, folded, value.length));
+    if (header->form == FORM_PLAIN)
+        add_named(evidence, name, value);
 }
 
 /* Both UUIDs: they are swapped on the far side of a call (RFC 7989 section 5). */
@@ -258,6 +256,17 @@ static void read_parties(struct leg_parties *parties, const struct sip_message *
                number_of(sip_address_uri(sip_message_header(message, SIP_HEADER_TO))));
 }
 
+/* A short tag is a test's, and the same in many calls: with the rest of From, CSeq and the o= line
+ * it may tell one of them. */
+static uint32_t from_hash(const struct transaction *invite, struct span tag)
+{
+    const uint32_t all[] = { keyed_hash(tag.text, tag.length), invite->request->caller_hash,
+                             invite->cseq, invite->offer ? invite->offer->origin_hash : 0 };
+
+    return tag.length >= TAG_MIN ? key_hash(KEY_FROM_TAG, tag.text, tag.length)
+                                 : key_hash(KEY_FROM_TAG, all, sizeof all);
+}
+
 /* What has a name of its own in the message: Call-ID in Replaces, From tag, o= line. */
 static void read_named(const struct transaction *invite, const struct sip_message *message,
                        struct leg_evidence *evidence)
@@ -269,11 +278,11 @@ static void read_named(const struct transaction *invite, const struct sip_messag
     if (replaces.length)
         add_named(evidence, "Replaces",
                   span_trimmed(span_first(replaces, span_part_length(replaces, ';'))));
-    if (tag.length >= TAG_MIN)
-        add_key(evidence, LEG_PROOF_FROM_TAG, "the From tag",
-                key_hash(KEY_FROM_TAG, tag.text, tag.length));
+    if (tag.length)
+        add_key(evidence, LEG_PROOF_FROM_TAG, tag.length >= TAG_MIN ? "From tag" : "From and tag",
+                from_hash(invite, tag));
     if (offer && offer->origin_is_telling)
-        add_key(evidence, LEG_PROOF_SDP_ORIGIN, "the o= line of the SDP",
+        add_key(evidence, LEG_PROOF_SDP_ORIGIN, "o= line of the SDP",
                 key_hash(KEY_SDP_ORIGIN, &offer->origin_hash, sizeof offer->origin_hash));
 }
 

@@ -13,8 +13,8 @@
 /* So long a caller may listen to it before it does; microseconds. */
 #define LISTENING_TIME 300000000
 
-/* Digits that a called number must have to tell a call by itself. */
-#define CALLED_DIGITS_MIN 5
+/* Characters that a called number must have to tell a call by itself. */
+#define CALLED_LENGTH_MIN 3
 
 /* Legs that may fit and are compared; where there are more, none is found. */
 #define CANDIDATES_MAX 16
@@ -49,7 +49,7 @@ static enum fit fit_of(const struct leg *leg, const struct transaction *incoming
     if (agreement.caller == LEG_SAME)
         return FIT_CALLER;
     return agreement.called == LEG_SAME && leg->parties.called[0] &&
-                   strlen(leg->parties.called[0]) >= CALLED_DIGITS_MIN
+                   strlen(leg->parties.called[0]) >= CALLED_LENGTH_MIN
                ? FIT_CALLED
                : FIT_NONE;
 }
@@ -147,30 +147,28 @@ static const struct candidate *only(const struct candidates *candidates, enum fi
     return found;
 }
 
-static unsigned count_of(const struct candidates *candidates, enum fit fit)
-{
-    unsigned count = 0;
-
-    for (unsigned i = 0; i < candidates->count; i++)
-        count += candidates->all[i].fit == fit;
-    return count;
-}
-
 static const struct candidate *choose(const struct candidates *candidates)
 {
-    const struct candidate *one = NULL;
+    const struct candidate *one;
 
-    if (candidates->has_more)
-        return NULL;
-    if (count_of(candidates, FIT_BOTH)) {
-        one = only(candidates, FIT_BOTH, true);
-        return one ? one : only(candidates, FIT_BOTH, false);
-    }
     /* One by the caller and another by the called number: neither. */
-    if (candidates->count != 1)
+    if (candidates->has_more || candidates->count != 1)
         return NULL;
     one = &candidates->all[0];
     return one->fit == FIT_CALLED && one->leg->first_after ? NULL : one;
+}
+
+/* Whose two numbers both fit: it stands among those that fit by the caller. */
+static const struct candidate *choose_of_both(const struct candidates *candidates, bool *has_any)
+{
+    const struct candidate *one = only(candidates, FIT_BOTH, true);
+
+    *has_any = candidates->has_more;
+    for (unsigned i = 0; i < candidates->count; i++)
+        *has_any |= candidates->all[i].fit == FIT_BOTH;
+    if (candidates->has_more)
+        return NULL;
+    return one ? one : only(candidates, FIT_BOTH, false);
 }
 
 struct leg_match leg_find_by_numbers(const struct leg_search *search)
@@ -181,12 +179,15 @@ struct leg_match leg_find_by_numbers(const struct leg_search *search)
     const struct leg_parties *parties = &search->evidence->parties;
     struct candidates candidates = { .count = 0 };
     const struct candidate *chosen;
+    bool has_any;
 
     for (unsigned i = 0; i < LEG_NUMBERS_MAX && parties->caller[i]; i++)
         add_candidates(&candidates, parties->caller[i], true, search);
-    for (unsigned i = 0; i < LEG_NUMBERS_MAX && parties->called[i]; i++)
+    chosen = choose_of_both(&candidates, &has_any);
+    for (unsigned i = 0; !has_any && i < LEG_NUMBERS_MAX && parties->called[i]; i++)
         add_candidates(&candidates, parties->called[i], false, search);
-    chosen = choose(&candidates);
+    if (!has_any)
+        chosen = choose(&candidates);
     if (!chosen)
         return (struct leg_match){ .incoming = NULL };
     return (struct leg_match){ .incoming = chosen->incoming,

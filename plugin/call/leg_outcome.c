@@ -6,40 +6,46 @@
 
 #include "leg_tree.h"
 
-/* The latest INVITE of the leg that its first host had sent before frame. */
-static const struct transaction *latest_at(const struct leg_link *link, uint32_t frame)
+/* Did the host in between send this INVITE, on the leg that the link names? One for an earlier
+ * INVITE of the caller, which was challenged, tells nothing of this one. */
+static bool is_of(const struct transaction *invite, const struct leg_link *link,
+                  const struct transaction *incoming)
 {
-    const struct leg *leg = leg_of(link->outgoing);
-    const struct transaction *latest = leg->latest;
-
-    while (latest != link->outgoing &&
-           (latest->request_frame >= frame || latest->from_tag != leg->first->from_tag ||
-            latest->method != METHOD_INVITE || !transaction_is_initial(latest) ||
-            !endpoint_host_equals(latest->path->client, link->outgoing->path->client)))
-        latest = latest->older;
-    return latest;
+    return invite->method == METHOD_INVITE && transaction_is_initial(invite) &&
+           invite->from_tag == link->outgoing->from_tag &&
+           invite->request_frame > incoming->request_frame &&
+           endpoint_host_equals(invite->path->client, link->outgoing->path->client) &&
+           endpoint_host_equals(link->incoming->path->server, incoming->path->server);
 }
 
-/* An attempt for an earlier INVITE, which was challenged, tells nothing of this one. */
-static bool is_of(const struct leg_link *link, const struct transaction *incoming, uint32_t frame)
+/* The next INVITE of the link's leg; after: NULL to begin. NULL at the end. */
+static const struct transaction *next_of_link(const struct leg_link *link,
+                                              const struct transaction *incoming,
+                                              const struct transaction *after)
 {
-    const struct transaction *outgoing = link->outgoing;
+    const struct transaction *next = after ? after->newer : link->outgoing;
 
-    return outgoing->request_frame > incoming->request_frame && outgoing->request_frame < frame &&
-           endpoint_host_equals(link->incoming->path->server, incoming->path->server);
+    while (next && !is_of(next, link, incoming) &&
+           next->index - link->outgoing->index < CALL_SEARCH_MAX)
+        next = next->newer;
+    return next && next->index - link->outgoing->index < CALL_SEARCH_MAX ? next : NULL;
 }
 
 bool leg_next_attempt(const struct transaction *incoming, uint32_t frame,
                       struct leg_attempt *attempt)
 {
-    const struct leg_link *link = attempt->link;
+    const struct transaction *next = NULL;
 
-    do {
-        link = leg_next_after(incoming, link, frame);
-    } while (link && !is_of(link, incoming, frame));
-    attempt->link = link;
-    attempt->invite = link ? latest_at(link, frame) : NULL;
-    return link != NULL;
+    if (attempt->link)
+        next = next_of_link(attempt->link, incoming, attempt->invite);
+    while (!next || next->request_frame >= frame) {
+        attempt->link = leg_next_after(incoming, attempt->link, frame);
+        if (!attempt->link)
+            return false;
+        next = next_of_link(attempt->link, incoming, NULL);
+    }
+    attempt->invite = next;
+    return true;
 }
 
 static const struct record *final_before(const struct transaction *invite, uint32_t frame)
@@ -52,11 +58,48 @@ static bool was_cancelled(const struct transaction *invite, uint32_t frame)
     return invite->progress->cancel_frame && invite->progress->cancel_frame < frame;
 }
 
+/* The client sent the request again, with credentials. */
+static bool was_only_challenged(const struct transaction *invite)
+{
+    const struct transaction *newest = invite->call->newest, *next = NULL;
+
+    if (invite->final->code != 401 && invite->final->code != 407)
+        return false;
+    while ((next = transaction_back(newest, next)) && next != invite) {
+        if (next->method == METHOD_INVITE && next->cseq > invite->cseq &&
+            next->from_tag == invite->from_tag)
+            return true;
+    }
+    return false;
+}
+
 bool leg_attempt_failed(const struct leg_attempt *attempt, uint32_t frame)
 {
     const struct record *final = final_before(attempt->invite, frame);
 
-    return final && final->code >= 300 && !was_cancelled(attempt->invite, final->frame);
+    return final && final->code >= 300 && !was_cancelled(attempt->invite, final->frame) &&
+           !was_only_challenged(attempt->invite);
+}
+
+/* Another attempt followed its end: it was made up for. */
+static bool was_followed(const struct transaction *incoming, const struct leg_attempt *attempt,
+                         uint32_t frame)
+{
+    struct leg_attempt later = { NULL, NULL };
+
+    while (leg_next_attempt(incoming, frame, &later)) {
+        if (later.invite->request_frame > attempt->invite->final->frame)
+            return true;
+    }
+    return false;
+}
+
+/* Does the first one explain a failure with the code better? */
+static bool explains_better(const struct record *final, const struct record *other, unsigned code)
+{
+    if ((final->code == code) != (other->code == code))
+        return final->code == code;
+    return final->frame > other->frame;
 }
 
 struct leg_attempt leg_failed_attempt(const struct transaction *incoming, unsigned code,
@@ -65,13 +108,10 @@ struct leg_attempt leg_failed_attempt(const struct transaction *incoming, unsign
     struct leg_attempt attempt = { NULL, NULL }, found = attempt;
 
     while (leg_next_attempt(incoming, frame, &attempt)) {
-        const struct record *final = attempt.invite->final;
-
-        if (!leg_attempt_failed(&attempt, frame))
+        if (!leg_attempt_failed(&attempt, frame) ||
+            (code && was_followed(incoming, &attempt, frame)))
             continue;
-        if (!found.link || (final->code == code) > (found.invite->final->code == code) ||
-            ((final->code == code) == (found.invite->final->code == code) &&
-             final->frame > found.invite->final->frame))
+        if (!found.link || explains_better(attempt.invite->final, found.invite->final, code))
             found = attempt;
     }
     return found;
@@ -98,7 +138,9 @@ static enum leg_own_end own_end(const struct transaction *invite, uint32_t frame
     if (final && final->code < 300)
         return transaction_bye(invite, frame) ? LEG_OWN_NONE : LEG_OWN_ANSWERED;
     if (final)
-        return was_cancelled(invite, final->frame) ? LEG_OWN_CANCELLED : LEG_OWN_NONE;
+        return was_cancelled(invite, final->frame) && !was_only_challenged(invite)
+                   ? LEG_OWN_CANCELLED
+                   : LEG_OWN_NONE;
     if (was_cancelled(invite, frame))
         return LEG_OWN_CANCELLED;
     return invite->first_response && invite->first_response->frame < frame ? LEG_OWN_RINGING

@@ -7,10 +7,10 @@
 
 #include "legs.h"
 
-/* One attempt of the host in between: the latest INVITE of another leg, as it was at a frame. */
+/* One attempt of the host in between: an INVITE that it sent on another leg. */
 struct leg_attempt {
-    const struct leg_link *link;      /* NULL: none */
-    const struct transaction *invite; /* the latest that the host sent on that leg */
+    const struct leg_link *link; /* NULL: none */
+    const struct transaction *invite;
 };
 
 /* The next attempt for the INVITE that came to a host, of those that began before frame. after:
@@ -21,9 +21,9 @@ bool leg_next_attempt(const struct transaction *incoming, uint32_t frame,
 /* Had it failed before frame, other than by a challenge or by the CANCEL of its own host? */
 bool leg_attempt_failed(const struct leg_attempt *attempt, uint32_t frame);
 
-/* Of a failure with this code (0: any other end) that the host sent in frame to the client of
- * incoming: the attempt whose failure it made it from. The latest with the same code, else the
- * latest. Its link is NULL when none had failed. */
+/* Of a failure with this code that the host sent in frame to the client of incoming: the attempt
+ * whose failure it made it from. Of those after whose end it tried no other the latest with the
+ * same code, else the latest. code 0: the latest of all. Its link is NULL when there is none. */
 struct leg_attempt leg_failed_attempt(const struct transaction *incoming, unsigned code,
                                       uint32_t frame);
 

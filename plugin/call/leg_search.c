@@ -245,9 +245,10 @@ struct leg_match leg_find_by_evidence(const struct leg_search *search)
     if (!match.incoming)
         match = find_refer(search);
     if (!match.incoming)
-        match = match_of(find_related_call_id(search), LEG_PROOF_CALL_ID, "the Call-ID's stem");
+        match =
+            match_of(find_related_call_id(search), LEG_PROOF_CALL_ID, "Call-ID made of the other");
     if (!match.incoming)
-        match = match_of(find_same_call_id(search), LEG_PROOF_SAME_CALL_ID, "the same Call-ID");
+        match = match_of(find_same_call_id(search), LEG_PROOF_SAME_CALL_ID, "same Call-ID");
     if (!match.incoming)
         match = find_by_keys(search, LEG_PROOF_FROM_TAG);
     if (!match.incoming)

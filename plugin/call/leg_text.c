@@ -10,6 +10,9 @@
 #define SUBSCRIBER_DIGITS 6
 #define EXTENSION_DIGITS 3
 
+/* Most digits of a prefix that is put in the place of another. */
+#define PREFIX_DIGITS 3
+
 static bool is_digit(char c)
 {
     return c >= '0' && c <= '9';
@@ -82,6 +85,17 @@ static bool is_number(struct span text)
     return text.length != 0;
 }
 
+/* How many of the last characters are the same. */
+static size_t common_end(struct span a, struct span b)
+{
+    size_t length = 0;
+
+    while (length < a.length && length < b.length &&
+           a.text[a.length - 1 - length] == b.text[b.length - 1 - length])
+        length++;
+    return length;
+}
+
 static struct span last(struct span text, size_t length)
 {
     return span_behind(text, text.length > length ? text.length - length : 0);
@@ -89,16 +103,18 @@ static struct span last(struct span text, size_t length)
 
 enum leg_likeness leg_likeness(struct span number, struct span other)
 {
-    const struct span shorter = number.length < other.length ? number : other;
-    const struct span longer = number.length < other.length ? other : number;
+    const size_t common = common_end(number, other);
+    const size_t shorter = number.length < other.length ? number.length : other.length;
+    const size_t longer = number.length + other.length - shorter;
 
-    if (!shorter.length || !span_equals(shorter, last(longer, shorter.length)))
+    if (!common || common == longer)
+        return common ? LEG_SAME : LEG_UNLIKE;
+    if (!is_number(number) || !is_number(other) || common < EXTENSION_DIGITS)
         return LEG_UNLIKE;
-    if (shorter.length == longer.length)
+    /* A prefix of the one side is taken away, and one of the other side's put in its place. */
+    if (common >= SUBSCRIBER_DIGITS && shorter - common <= PREFIX_DIGITS)
         return LEG_SAME;
-    if (!is_number(longer) || shorter.length < EXTENSION_DIGITS)
-        return LEG_UNLIKE;
-    return shorter.length >= SUBSCRIBER_DIGITS ? LEG_SAME : LEG_ALIKE;
+    return common == shorter ? LEG_ALIKE : LEG_UNLIKE;
 }
 
 struct span leg_number_tail(struct span number)

@@ -19,7 +19,7 @@ struct span leg_number(struct span user, char number[LEG_NUMBER_MAX]);
 enum leg_likeness {
     LEG_UNLIKE,
     LEG_ALIKE, /* the last three digits or more: an extension behind a longer number */
-    LEG_SAME   /* equal, or the last six digits or more are all that the shorter one has */
+    LEG_SAME   /* equal, or the last six digits or more are, all but a prefix of the shorter one */
 };
 enum leg_likeness leg_likeness(struct span number, struct span other);
 

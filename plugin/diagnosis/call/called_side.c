@@ -80,6 +80,17 @@ static bool is_of_unanswered(const struct record *record)
            (record->code == 487 && call_cancellation(record->transaction).cause == CANCEL_OF_PROXY);
 }
 
+/* Did a host in between make the code of another one, or end the call by itself? Then the code
+ * tells nothing of the called user. */
+static bool is_made_up(const struct exchange *exchange, const struct finding_draft *draft)
+{
+    const struct fault_judgement *judgement = draft->judgement;
+
+    return judgement->verdict == FAULT_BETWEEN_LEGS ||
+           (judgement->verdict == FAULT_OTHER_LEG &&
+            judgement->other->final->code != exchange->record->code);
+}
+
 /* How a call ended that rang and rang: by a timer of the called side, or of a host in between. */
 static bool find_not_answered(const struct exchange *exchange, struct finding_draft *draft)
 {
@@ -88,7 +99,7 @@ static bool find_not_answered(const struct exchange *exchange, struct finding_dr
     char when[WHEN_TEXT_MAX], host[ENDPOINT_TEXT_MAX];
 
     if (!is_of_unanswered(record) || !is_to_initial_invite(exchange) || ringing < AT_ONCE ||
-        !words_allow(record, CAUSE_NO_RESPONSE, CAUSE_NO_ANSWER))
+        is_made_up(exchange, draft) || !words_allow(record, CAUSE_NO_RESPONSE, CAUSE_NO_ANSWER))
         return false;
     /* Sooner than that, only some codes and causes mean it. */
     if (ringing < RINGING_LONG && record->code != 408 && record->code != 480 &&
@@ -116,7 +127,7 @@ static bool find_busy(const struct exchange *exchange, struct finding_draft *dra
     char when[WHEN_TEXT_MAX];
 
     if ((record->code != 486 && record->code != 600) || !is_to_initial_invite(exchange) ||
-        !words_allow(record, CAUSE_BUSY, CAUSE_BUSY))
+        is_made_up(exchange, draft) || !words_allow(record, CAUSE_BUSY, CAUSE_BUSY))
         return false;
     if (record->code == 486 && ringing >= AT_ONCE && record_q850_cause(record) != CAUSE_BUSY)
         return false;
@@ -136,7 +147,8 @@ static bool find_declined(const struct exchange *exchange, struct finding_draft 
     char when[WHEN_TEXT_MAX], host[ENDPOINT_TEXT_MAX];
 
     if ((record->code != 603 && record->code != 486) || !is_to_initial_invite(exchange) ||
-        ringing >= RINGING_LONG || !words_allow(record, CAUSE_REJECTED, CAUSE_REJECTED) ||
+        ringing >= RINGING_LONG || is_made_up(exchange, draft) ||
+        !words_allow(record, CAUSE_REJECTED, CAUSE_REJECTED) ||
         (record->code == 486 && (ringing < AT_ONCE || record_q850_cause(record) == CAUSE_BUSY)))
         return false;
     called_side_when(exchange, when);
@@ -178,6 +190,7 @@ static bool find_unavailable(const struct exchange *exchange, struct finding_dra
 
     if ((record->code != 480 && !is_gone) || !is_to_initial_invite(exchange) ||
         ringing_seconds(exchange) >= AT_ONCE || hop_relayed_from(record) ||
+        is_made_up(exchange, draft) ||
         !words_allow(record, is_gone ? CAUSE_NUMBER_CHANGED : CAUSE_ABSENT, CAUSE_NO_RESPONSE))
         return false;
     draft_detail(draft, "%u %s%s.", record->code, called_side_when(exchange, when),

@@ -53,11 +53,27 @@ static const struct transaction *caller_gave_up(const struct exchange *exchange,
     return by;
 }
 
+/* Whose CANCEL a host in between passed on to this leg. */
+static void tell_beginning(const struct cancellation *began, const struct transaction *by,
+                           struct finding_draft *draft)
+{
+    const struct transaction *cancel = began->cancel;
+    char host[ENDPOINT_TEXT_MAX];
+
+    if (began->cause != CANCEL_OF_CLIENT || !cancel || cancel->call == by->call)
+        return;
+    fault_say(draft, "%s began it with the %s in frame %u, on another leg of the call.",
+              endpoint_text(cancel->path->client, host), cancel->method_name,
+              cancel->request_frame);
+    draft_evidence(draft, cancel->request_frame);
+}
+
 static void tell_caller(const struct exchange *exchange, const struct transaction *by,
                         struct finding_draft *draft)
 {
     const struct transaction *invite = exchange->transaction;
     const bool is_bye = by->method == METHOD_BYE;
+    const struct cancellation began = call_cancellation(invite);
     const struct misfit *odd = misfit_of_message(by);
     char host[ENDPOINT_TEXT_MAX];
 
@@ -75,6 +91,7 @@ static void tell_caller(const struct exchange *exchange, const struct transactio
                   endpoint_text(by->path->client, host));
     draft_evidence(draft, invite->request_frame);
     draft_evidence(draft, by->request_frame);
+    tell_beginning(&began, by, draft);
 }
 
 static bool find_cancelled(const struct exchange *exchange, struct finding_draft *draft)
@@ -105,7 +122,9 @@ static bool find_given_up_for_cause(const struct exchange *exchange, struct find
 /* "10.0.0.1:5060 gave up by itself after 30.0 s of ringing" */
 static void tell_proxy(const struct cancellation *cancellation, struct finding_draft *draft)
 {
-    const struct transaction *hop = cancellation->invite, *before = hop->upstream;
+    const struct transaction *hop = cancellation->invite;
+    const struct transaction *before = hop_cause(hop, hop->progress->cancel_frame);
+    const bool is_other_leg = before && before->call != hop->call;
     const struct record *ringing = call_first_ringing(hop);
     char host[ENDPOINT_TEXT_MAX];
 
@@ -118,9 +137,9 @@ static void tell_proxy(const struct cancellation *cancellation, struct finding_d
         return;
     }
     draft_detail(
-        draft, "%s gave up by itself %.1f s after the %s: the hop before had no CANCEL then.", host,
+        draft, "%s gave up by itself %.1f s after the %s: the %s before had no CANCEL then.", host,
         seconds_between(ringing ? ringing->time : hop->request_time, hop->progress->cancel_time),
-        ringing ? "first 180" : "INVITE");
+        ringing ? "first 180" : "INVITE", is_other_leg ? "leg" : "hop");
     if (before->final)
         fault_say(draft, "Its INVITE got %u in frame %u.", before->final->code,
                   before->final->frame);
@@ -186,9 +205,9 @@ static bool find_unasked(const struct exchange *exchange, struct finding_draft *
     if (!is_487(exchange) || !exchange_has_request(exchange) || !transaction_is_initial(invite) ||
         invite->request->has_expires || record_words(record)->reason_count ||
         own_words_of_response(record, words)[0] || hop_failed_behind(invite, 0, record->frame) ||
-        call_is_cancelled_anywhere(invite) || transaction_bye(invite, record->frame) ||
-        call_other_end(invite, record->frame) || call_decided_elsewhere(invite, record->frame) ||
-        invite->call->is_full)
+        draft->judgement->verdict || call_is_cancelled_anywhere(invite) ||
+        transaction_bye(invite, record->frame) || call_other_end(invite, record->frame) ||
+        call_decided_elsewhere(invite, record->frame) || invite->call->is_full)
         return false;
     draft_detail(draft,
                  "%s ended the INVITE of frame %u %.1f s after it; no CANCEL, BYE, Expires or "
@@ -252,9 +271,10 @@ static const struct rule rules[] = {
     { .id = "call.cancelled-by-proxy",
       .severity = SEVERITY_CHAT,
       .group = GROUP_SEQUENCE,
-      .summary = "a proxy cancelled this branch by itself: no CANCEL had come from the caller",
+      .summary =
+          "a host in between cancelled this branch by itself: no CANCEL had come from the caller",
       .advice =
-          "Look at the proxy's timer for ringing, or at its other branches. If users need longer "
+          "Look at that host's timer for ringing, or at its other branches. If users need longer "
           "to answer, lengthen the timer.",
       .reference = { 3261, "16.7" },
       .moments = AT_FAILURE,

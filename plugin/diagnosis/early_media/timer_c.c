@@ -32,7 +32,7 @@ bool timer_c_cancelled(const struct transaction *invite)
         return false;
     if (cancellation.cause == CANCEL_OF_CLIENT)
         return !upstream && invite->via_count > 1 && waited < TIMER_C_S + TIMER_C_LATE_S;
-    return cancellation.cause == CANCEL_OF_PROXY && cancellation.invite == invite &&
+    return cancellation.cause == CANCEL_OF_PROXY && cancellation.invite == invite && upstream &&
            (!upstream->final || upstream->final->time > invite->progress->cancel_time);
 }
 

@@ -7,8 +7,9 @@
 #include "diagnosis/fault/judgement.h"
 #include "diagnosis/subjects.h"
 
-/* A BYE this soon after the last attempt failed is what became of it; microseconds. */
-#define BYE_TIME 10000000
+/* A BYE this soon after the last attempt failed is what became of it; microseconds. Before it the
+ * caller may hear a tone for ten seconds. */
+#define BYE_TIME 15000000
 
 /* The causes of the telephone network on both legs. */
 static void say_causes(const struct record *made, const struct record *failure,

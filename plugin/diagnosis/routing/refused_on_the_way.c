@@ -42,7 +42,8 @@ static bool find_relayed(const struct exchange *exchange, struct finding_draft *
     unsigned hops = 0;
     char host[ENDPOINT_TEXT_MAX];
 
-    if ((class != 4 && class != 6) || is_ordinary(exchange))
+    /* What another leg had is told by leg.failure. */
+    if ((class != 4 && class != 6) || is_ordinary(exchange) || draft->judgement->verdict)
         return false;
     origin = hop_relayed_from(exchange->record);
     if (!origin)
