@@ -222,7 +222,7 @@ static void check_way(const struct ack *ack, struct exchange *exchange)
         return;
     misfit.response = dialog->answer;
     misfit.wanted_frame = dialog->answer->frame;
-    if (placing_is_astray(&misfit, intern(exchange->message->request_uri), dialog->target) ||
+    if (placing_is_astray(&misfit, exchange, dialog->target) ||
         (dialog->has_record_route && placing_lacks_route(exchange, invite)))
         exchange->misfit = misfit_keep(&misfit);
 }

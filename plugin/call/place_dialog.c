@@ -114,15 +114,20 @@ static bool has_dialogs(const struct search *search)
     return false;
 }
 
-/* An earlier request with these two tags was accepted: they are right, wherever they come from. */
+/* An earlier request with these two tags was accepted: they are right, wherever they come from. One
+ * of the same side with the same Request-URI shows that the way is right too. */
 static bool was_accepted(const struct search *search)
 {
     const struct transaction *request = search->request, *other = NULL;
 
     while ((other = transaction_back(request->older, other))) {
-        if (other->final && other->final->code < 300 && other->to_tag &&
-            ((other->from_tag == request->from_tag && other->to_tag == request->to_tag) ||
-             (other->from_tag == request->to_tag && other->to_tag == request->from_tag)))
+        if (!other->final || other->final->code >= 300 || !other->to_tag)
+            continue;
+        if (other->from_tag == request->from_tag && other->to_tag == request->to_tag &&
+            (search->best != FIT || other->request->uri == request->request->uri))
+            return true;
+        if (other->from_tag == request->to_tag && other->to_tag == request->from_tag &&
+            search->best != FIT)
             return true;
     }
     return false;
@@ -202,6 +207,60 @@ static void keep(const struct search *search, struct misfit *misfit, struct exch
     exchange->misfit = misfit_keep(misfit);
 }
 
+/* The Contact that the other side gave with this older request of the dialog, or in answer to it;
+ * NULL: none. *frame: where. */
+static const char *contact_given(const struct transaction *request, const struct transaction *older,
+                                 uint32_t *frame)
+{
+    const struct early_dialog *dialog;
+
+    if (older->from_tag == request->to_tag) {
+        *frame = older->request_frame;
+        return !older->to_tag || older->to_tag == request->from_tag ? older->request->contact
+                                                                    : NULL;
+    }
+    dialog = older->from_tag == request->from_tag ? transaction_early_dialog(older, request->to_tag)
+                                                  : NULL;
+    *frame = dialog && dialog->answer ? dialog->answer->frame : 0;
+    return dialog ? dialog->target : NULL;
+}
+
+/* Its tags are right, but its Request-URI names none of the hosts in the Contacts that the other
+ * side gave over this hop. Their newest is the one to go to (RFC 3261 section 12.2.1.1), but an
+ * older one may have been meant. */
+static bool find_astray(const struct search *search, const struct exchange *exchange,
+                        struct misfit *misfit)
+{
+    const struct transaction *request = search->request, *older = NULL;
+    struct misfit astray = *misfit, first = { .wanted = NULL };
+    uint32_t frame;
+
+    if (sip_message_count_values(exchange->message, SIP_HEADER_VIA) != 1)
+        return false;
+    while ((older = transaction_back(request->older, older))) {
+        const char *contact;
+
+        if (!side_of(search, older))
+            continue;
+        /* What the 2xx of an UPDATE gave is not kept. */
+        if (older->method == METHOD_UPDATE && older->from_tag == request->from_tag)
+            return false;
+        contact = older->method == METHOD_INVITE || older->method == METHOD_UPDATE
+                      ? contact_given(request, older, &frame)
+                      : NULL;
+        if (contact && (!placing_is_astray(&astray, exchange, contact) ||
+                        placing_same_place(exchange->message->request_uri, contact)))
+            return false;
+        if (contact && !first.wanted) {
+            first = astray;
+            first.wanted_frame = frame;
+        }
+    }
+    if (first.wanted)
+        *misfit = first;
+    return first.wanted != NULL;
+}
+
 /* Its tags are right, but it has no Route though the dialog's messages had Record-Route. */
 static bool find_no_route(const struct search *search, const struct exchange *exchange,
                           struct misfit *misfit)
@@ -240,7 +299,8 @@ void place_in_dialog(const struct transaction *request, struct exchange *exchang
     }
     if (!search.dialog || was_accepted(&search))
         return;
-    if (search.best == FIT ? find_no_route(&search, exchange, &misfit)
-                           : find_difference(&search, &misfit))
+    if (search.best == FIT
+            ? find_astray(&search, exchange, &misfit) || find_no_route(&search, exchange, &misfit)
+            : find_difference(&search, &misfit))
         keep(&search, &misfit, exchange);
 }

@@ -215,7 +215,6 @@ static void check_way(const struct transaction *prack, const struct rack *rack,
 {
     const struct reliable_response *reliable = prack->acknowledges;
     const struct transaction *invite = reliable->record->transaction;
-    const char *uri = prack->request->uri;
     struct misfit misfit = {
         .kind = MISFIT_PRACK,
         .frame = rack->frame->number,
@@ -229,7 +228,7 @@ static void check_way(const struct transaction *prack, const struct rack *rack,
         .field = FIELD_ROUTE,
     };
 
-    if (placing_is_astray(&misfit, uri, reliable->contact) ||
+    if (placing_is_astray(&misfit, exchange, reliable->contact) ||
         (reliable->has_record_route && placing_lacks_route(exchange, invite))) {
         misfit.wanted_frame = reliable->record->frame;
     } else if (invite->request_frame && prack->is_stream != invite->is_stream) {

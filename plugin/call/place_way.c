@@ -4,25 +4,59 @@
 
 #include "hops.h"
 #include "memory/intern.h"
+#include "message/sip_uri.h"
 #include "placing.h"
 
-/* Do both URIs name the same user at the same host and port? Parameters and what stands for a
- * default port do not count. */
-static bool is_same_target(const char *uri, const char *contact)
+bool placing_same_place(struct span uri, const char *contact)
 {
-    const struct sip_uri a = sip_uri_read(span_of_text(uri));
+    const struct sip_uri a = sip_uri_read(uri);
     const struct sip_uri b = sip_uri_read(span_of_text(contact));
 
-    return span_equals(a.user, b.user) && span_equals_ignoring_case(a.host, b.host) &&
+    return span_equals_ignoring_case(a.host, b.host) &&
            (a.port ? a.port : 5060) == (b.port ? b.port : 5060);
 }
 
-bool placing_is_astray(struct misfit *misfit, const char *uri, const char *target)
+/* Do both URIs name the same user at the same host and port? */
+static bool is_same_target(struct span uri, const char *contact)
 {
-    if (!uri || !target || is_same_target(uri, target))
+    const struct span other = { contact, strlen(contact) };
+    const enum sip_uri_part part = sip_uri_difference(uri, other);
+
+    return part != SIP_URI_USER && part != SIP_URI_HOST && part != SIP_URI_PORT;
+}
+
+/* Does the last Route lead to the target? The Request-URI is a route itself then: the next proxy is
+ * a strict router, which takes it from there (RFC 3261 section 12.2.1.1). */
+static bool is_strictly_routed(const struct sip_message *message, const char *target)
+{
+    struct sip_header_cursor cursor = { 0 };
+    struct span route, last = { NULL, 0 };
+
+    while (sip_message_next_value(message, SIP_HEADER_ROUTE, &cursor, &route))
+        last = route;
+    return last.length && is_same_target(sip_address_uri(last), target);
+}
+
+/* A Contact behind a NAT is of no use outside: some put the address that they see in its place. */
+static bool is_seen_through_nat(const struct exchange *exchange, const char *target)
+{
+    const struct span contact = { target, strlen(target) };
+    const struct endpoint named =
+        endpoint_read(sip_uri_read(exchange->message->request_uri).host, 0);
+
+    return endpoint_is_private(endpoint_read(sip_uri_read(contact).host, 0)) &&
+           !endpoint_is_private(named) && endpoint_host_equals(named, exchange->frame->destination);
+}
+
+bool placing_is_astray(struct misfit *misfit, const struct exchange *exchange, const char *target)
+{
+    const struct sip_message *message = exchange->message;
+
+    if (!message->request_uri.length || !target || is_same_target(message->request_uri, target) ||
+        is_strictly_routed(message, target) || is_seen_through_nat(exchange, target))
         return false;
     misfit->field = FIELD_REQUEST_URI;
-    misfit->value = uri;
+    misfit->value = intern(message->request_uri);
     misfit->wanted = target;
     return true;
 }

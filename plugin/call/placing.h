@@ -55,9 +55,13 @@ const char *placing_number(uint32_t number);
 /* The first frame of the transaction: its request, or its first response. */
 uint32_t placing_frame_of(const struct transaction *transaction);
 
-/* Goes a request with this Request-URI to another target than the Contact of its dialog? Either may
- * be NULL: not known, so it does not. Field and both values of *misfit are then filled in. */
-bool placing_is_astray(struct misfit *misfit, const char *uri, const char *target);
+/* Goes the request of the exchange to another target than the Contact of its dialog (NULL: not
+ * known, so it does not)? Where the next proxy is a strict router the target stands in Route. Field
+ * and both values of *misfit are then filled in. */
+bool placing_is_astray(struct misfit *misfit, const struct exchange *exchange, const char *target);
+
+/* Do both URIs name the same host and port? */
+bool placing_same_place(struct span uri, const char *contact);
 
 /* Is the request of the exchange, in a dialog of this INVITE whose messages had Record-Route,
  * without Route where it must have one? Its sender begins it, over the first or the last hop:

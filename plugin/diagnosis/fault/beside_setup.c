@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "call/in_the_way.h"
-#include "call/misfit.h"
+#include "diagnosis/misfit/difference.h"
 #include "diagnosis/own_words.h"
 #include "diagnosis/subjects.h"
 #include "judgement.h"
@@ -39,16 +39,7 @@ static const char *consequence(const struct transaction *transaction)
 
 static bool find_odd_request(const struct exchange *exchange, struct finding_draft *draft)
 {
-    const struct transaction *transaction = exchange->transaction;
-    const struct misfit *misfit = misfit_of_message(transaction);
-    const char *left_undone = consequence(transaction);
-
-    draft_evidence(draft, misfit->wanted_frame);
-    fault_say(draft, "The %s of the %s in frame %u does not fit its dialog.",
-              misfit_field_text(misfit->field), transaction->method_name,
-              transaction->request_frame);
-    if (left_undone)
-        fault_say(draft, "%s", left_undone);
+    draft_odd_request(draft, misfit_of_message(exchange->transaction), NULL);
     return true;
 }
 
@@ -64,6 +55,7 @@ static bool find_request(const struct exchange *exchange, struct finding_draft *
     if (left_undone)
         fault_say(draft, "%s", left_undone);
     if (exchange->record->code == 500 && fault_is_in_dialog(exchange->transaction) &&
+        !misfit_of_message(exchange->transaction) &&
         !earlier_requests_are_known(exchange->transaction))
         fault_say(draft, "Earlier requests are not in this capture: it may refuse their order.");
     fault_say_hop_behind(exchange, draft);
@@ -122,12 +114,12 @@ static const struct rule rules[] = {
       .verdict = FAULT_REQUEST,
       .applies = find_request },
     { .id = "fault.odd-request",
-      .severity = SEVERITY_NOTE,
-      .group = GROUP_RESPONSE_CODE,
-      .summary = "the request does not fit its dialog: no server broke",
+      .severity = SEVERITY_WARN,
+      .group = GROUP_PROTOCOL,
+      .summary = "the server failed at a request that does not fit its dialog",
       .advice =
-          "Correct the sender of the request first: where it differs is told with it. Look at "
-          "the server only if requests that fit fail too.",
+          "Correct the sender of the request first. Look at the server only if requests that fit "
+          "fail too.",
       .reference = { 3261, "12.2.1.1" },
       .moments = AT_RESPONSE,
       .verdict = FAULT_ODD_REQUEST,

@@ -8,11 +8,11 @@
 #include "call/hops.h"
 #include "call/in_the_way.h"
 #include "call/leg_outcome.h"
-#include "call/misfit.h"
 #include "call/offer_answer.h"
 #include "catalogue/product_mark.h"
 #include "catalogue/reason_cause.h"
 #include "diagnosis/cause_source.h"
+#include "diagnosis/misfit/difference.h"
 #include "diagnosis/own_words.h"
 
 /* A callee that waits for PRACK gives up near 64*T1 (RFC 3262 section 3), no later than this.
@@ -288,10 +288,11 @@ static bool is_needed(enum method method)
 static struct fault_judgement ask_method(const struct case_of_5xx *it)
 {
     const struct transaction *transaction = it->transaction;
+    const struct misfit *misfit = misfit_of_message(transaction);
 
     if (fault_is_of_setup(transaction))
         return verdict_if(NULL, FAULT_NONE);
-    if (misfit_of_message(transaction))
+    if (misfit && difference_explains(misfit, it->record))
         return verdict_if(it, FAULT_ODD_REQUEST);
     if (transaction->method == METHOD_REGISTER && it->record->code == 500)
         return verdict_if(it, FAULT_REGISTRAR);

@@ -43,7 +43,8 @@ static bool find_ack(const struct exchange *exchange, struct finding_draft *draf
     return true;
 }
 
-/* A refusal of the PRACK tells it; else the next repeat of its 18x does. */
+/* A refusal of the PRACK tells it, a 5xx as fault.odd-request; else the next repeat of its 18x
+ * does. */
 static const struct misfit *plain_prack(const struct exchange *exchange)
 {
     const struct misfit *misfit;
@@ -51,7 +52,10 @@ static const struct misfit *plain_prack(const struct exchange *exchange)
 
     if (exchange->moments & AT_FAILURE) {
         misfit = misfit_of_message(exchange->transaction);
-        return misfit && difference_explains(misfit, exchange->record) ? misfit : NULL;
+        return misfit && exchange->record->code < 500 &&
+                       difference_explains(misfit, exchange->record)
+                   ? misfit
+                   : NULL;
     }
     misfit = behind_repeat(exchange, MISFIT_PRACK);
     final = misfit ? misfit->message->final : NULL;
@@ -61,22 +65,10 @@ static const struct misfit *plain_prack(const struct exchange *exchange)
 static bool find_prack(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct misfit *misfit = plain_prack(exchange);
-    const struct record *response;
-    char consequence[80];
 
     if (!misfit || misfit->kind != MISFIT_PRACK)
         return false;
-    response = misfit->response;
-    if (misfit->field == FIELD_RELIABLE)
-        snprintf(consequence, sizeof consequence, "there is nothing to confirm");
-    else if (misfit->field == FIELD_TO_TAG && response->details)
-        snprintf(consequence, sizeof consequence, "its RAck names RSeq %u of the %u in frame %u",
-                 response->details->rseq, response->code, response->frame);
-    else
-        snprintf(consequence, sizeof consequence, "the %u of frame %u stays unconfirmed",
-                 response->code, response->frame);
-    draft_difference(draft, misfit, "PRACK", consequence);
-    draft_evidence(draft, response->frame);
+    draft_odd_request(draft, misfit, NULL);
     return true;
 }
 

@@ -8,7 +8,8 @@
 /* Copies of a request, the first one counted, after which it stays unanswered: 0, 0.5 and 1.5 s. */
 #define COPIES_UNANSWERED 3
 
-/* What is odd about this request, at the frame where it is plain that it came to nothing. */
+/* What is odd about this request, at the frame where it is plain that it came to nothing. A 5xx is
+ * told as fault.odd-request. */
 static const struct misfit *plain_request(const struct exchange *exchange, enum misfit_kind kind)
 {
     const struct transaction *request = exchange->transaction;
@@ -17,7 +18,9 @@ static const struct misfit *plain_request(const struct exchange *exchange, enum 
     if (!misfit || misfit->kind != kind || !request->request_frame)
         return NULL;
     if (exchange->moments & AT_FAILURE)
-        return difference_explains(misfit, exchange->record) ? misfit : NULL;
+        return exchange->record->code < 500 && difference_explains(misfit, exchange->record)
+                   ? misfit
+                   : NULL;
     return !request->first_response && !request->is_stream &&
                    request->request_copies + 1 == COPIES_UNANSWERED
                ? misfit
@@ -27,55 +30,36 @@ static const struct misfit *plain_request(const struct exchange *exchange, enum 
 static bool find_cancel(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct misfit *misfit = plain_request(exchange, MISFIT_CANCEL);
-    char consequence[80];
 
-    if (!misfit)
-        return false;
-    snprintf(consequence, sizeof consequence, "it does not cancel the INVITE of frame %u",
-             misfit->about->request_frame);
-    draft_difference(draft, misfit, "CANCEL", consequence);
-    draft_evidence(draft, misfit->about->request_frame);
-    return true;
-}
-
-/* "the 200 in frame 5 has made the dialog with another one" */
-static void tell_early(const struct misfit *misfit, const char *method, struct finding_draft *draft)
-{
-    const struct early_dialog *early = transaction_early_dialog(misfit->about, misfit->value);
-    char sender[ENDPOINT_TEXT_MAX], tag[40];
-
-    quote_text(misfit->value, tag, sizeof tag);
-    draft_detail(
-        draft,
-        "The %s in frame %u from %s has the tag \"%s\" of the %u in frame %u, which was not "
-        "answered: the 2xx in frame %u has another one.",
-        method, misfit->frame, difference_sender(misfit, sender), tag,
-        early->first ? early->first->code : 0, early->first ? early->first->frame : 0,
-        misfit->wanted_frame);
-    draft_evidence(draft, misfit->frame);
-    draft_evidence(draft, early->first ? early->first->frame : 0);
-    draft_evidence(draft, misfit->wanted_frame);
+    if (misfit)
+        draft_odd_request(draft, misfit, NULL);
+    return misfit != NULL;
 }
 
 static bool find_in_dialog(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct misfit *misfit = plain_request(exchange, MISFIT_IN_DIALOG);
-    const struct early_dialog *early;
-    char consequence[96];
 
-    if (!misfit)
+    if (misfit)
+        draft_odd_request(draft, misfit, NULL);
+    return misfit != NULL;
+}
+
+/* Not of a request that took an odd way: another refusal says that it has arrived. A challenge
+ * comes before the server looks at the dialog. */
+static bool find_beside(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct misfit *misfit = misfit_of_message(exchange->transaction);
+    const unsigned code = exchange->record->code;
+    char consequence[80];
+
+    if (!misfit || misfit->kind == MISFIT_RESPONSE || difference_is_of_way(misfit->field) ||
+        code == 401 || code == 407 || hop_relayed_from(exchange->record) ||
+        difference_explains(misfit, exchange->record))
         return false;
-    early = misfit->value ? transaction_early_dialog(misfit->about, misfit->value) : NULL;
-    if (early && early->first && !early->answer && misfit->dialog && misfit->dialog->answer) {
-        tell_early(misfit, exchange->transaction->method_name, draft);
-        return true;
-    }
-    if (difference_is_of_way(misfit->field))
-        snprintf(consequence, sizeof consequence, "the hosts on the way cannot bring it there");
-    else
-        snprintf(consequence, sizeof consequence, "it names no dialog of this call%s",
-                 misfit->field == FIELD_BOTH_TAGS ? " as its receiver knows it" : "");
-    draft_difference(draft, misfit, exchange->transaction->method_name, consequence);
+    snprintf(consequence, sizeof consequence, "this %u does not say that it is refused for that",
+             code);
+    draft_odd_request(draft, misfit, consequence);
     return true;
 }
 
@@ -103,6 +87,19 @@ static const struct rule rules[] = {
         .reference = { 3261, "12.2.1.1" },
         .moments = AT_FAILURE | AT_REQUEST_REPEAT,
         .applies = find_in_dialog,
+    },
+    {
+        .id = "misfit.beside",
+        .severity = SEVERITY_NOTE,
+        .group = GROUP_PROTOCOL,
+        .summary = "the refused request does not fit its dialog either",
+        .advice =
+            "Look at what the refusal says first. Then correct the sender of the request: a server "
+            "that does not mind the one thing will mind the other, mostly with 481.",
+        .reference = { 3261, "12.2.2" },
+        .moments = AT_FAILURE,
+        .is_aside = true,
+        .applies = find_beside,
     },
 };
 

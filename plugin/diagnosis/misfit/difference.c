@@ -4,6 +4,8 @@
 
 #include "difference.h"
 
+#include "diagnosis/own_words.h"
+
 /* Longest value that is quoted, with its NUL. */
 #define VALUE_TEXT_MAX 34
 
@@ -12,18 +14,74 @@ bool difference_is_of_way(enum misfit_field field)
     return field == FIELD_REQUEST_URI || field == FIELD_ROUTE || field == FIELD_TRANSPORT;
 }
 
+/* Do requests of the dialog go by proxies, which look at the Request-URI? Who is at the other end
+ * finds its dialog by Call-ID and tags alone (RFC 3261 section 12.2.2). */
+static bool goes_by_proxies(const struct misfit *misfit)
+{
+    return misfit->about->request->has_record_route ||
+           (misfit->dialog && misfit->dialog->has_record_route);
+}
+
+/* Does a server that does not find what the request names say so by this code? */
+static bool is_telling_code(const struct misfit *misfit, unsigned code, uint32_t frame)
+{
+    static const uint16_t of_way[] = { 403, 404, 416, 482, 483, 503 };
+    const bool is_of_way = difference_is_of_way(misfit->field);
+
+    if (code == 481 && misfit->kind == MISFIT_IN_DIALOG && misfit->field == FIELD_REQUEST_URI)
+        return goes_by_proxies(misfit) && !transaction_bye(misfit->message, frame);
+    if (code == 481)
+        return true;
+    if (misfit->kind == MISFIT_PRACK && !is_of_way)
+        return code == 400 || code == 500;
+    for (unsigned i = 0; is_of_way && i < array_length(of_way); i++) {
+        if (of_way[i] == code)
+            return true;
+    }
+    return false;
+}
+
+/* Do its own words speak of what the request names, or of the way to it? */
+static bool has_telling_words(const char *words)
+{
+    static const struct span telling[] = { { "dialog", 6 },
+                                           { "transaction", 11 },
+                                           { "call leg", 8 },
+                                           { "call-leg", 8 },
+                                           { " tag", 4 },
+                                           { "-tag", 4 },
+                                           { "\"tag", 4 },
+                                           { "call-id", 7 },
+                                           { "callid", 6 },
+                                           { "cseq", 4 },
+                                           { "rack", 4 },
+                                           { "rseq", 4 },
+                                           { "request-uri", 11 },
+                                           { "request uri", 11 },
+                                           { "route", 5 },
+                                           { "not found", 9 },
+                                           { "does not exist", 14 },
+                                           { "unknown call", 12 } };
+
+    for (unsigned i = 0; i < array_length(telling); i++) {
+        if (span_contains_ignoring_case(span_of_text(words), telling[i]))
+            return true;
+    }
+    return false;
+}
+
 bool difference_explains(const struct misfit *misfit, const struct record *failure)
 {
-    static const uint16_t codes[] = { 400, 403, 404, 481, 482, 500, 503 };
+    char words[OWN_WORDS_MAX];
 
     if ((failure->details && failure->details->has_retry_after) || hop_relayed_from(failure))
         return false;
-    for (unsigned i = 0; i < array_length(codes); i++) {
-        if (codes[i] == failure->code)
-            /* A server error says that it has arrived. */
-            return failure->code != 500 || !difference_is_of_way(misfit->field);
-    }
-    return false;
+    own_words_of_response(failure, words);
+    /* "All systems unresponsive" fits a request that went astray too. */
+    if (words[0] && failure->code != 481 &&
+        (failure->code == 403 || !difference_is_of_way(misfit->field)))
+        return has_telling_words(words);
+    return is_telling_code(misfit, failure->code, failure->frame);
 }
 
 /* The frame of this INVITE's early dialog with the tag; 0: there is none. */
@@ -185,4 +243,69 @@ void draft_difference(struct finding_draft *draft, const struct misfit *misfit, 
     }
     draft_detail(draft, "The %s in frame %u from %s has %s: %s.", name, misfit->frame, sender,
                  difference_text(misfit, difference), consequence);
+}
+
+/* What the odd request fails to do. */
+static void consequence_text(const struct misfit *misfit, char *text, size_t size)
+{
+    const struct record *response = misfit->response;
+
+    if (misfit->kind == MISFIT_CANCEL)
+        snprintf(text, size, "it does not cancel the INVITE of frame %u",
+                 misfit->about->request_frame);
+    else if (misfit->kind == MISFIT_PRACK && misfit->field == FIELD_RELIABLE)
+        snprintf(text, size, "there is nothing to confirm");
+    else if (misfit->kind == MISFIT_PRACK && misfit->field == FIELD_TO_TAG && response->details)
+        snprintf(text, size, "its RAck names RSeq %u of the %u in frame %u",
+                 response->details->rseq, response->code, response->frame);
+    else if (misfit->kind == MISFIT_PRACK)
+        snprintf(text, size, "the %u of frame %u stays unconfirmed", response->code,
+                 response->frame);
+    else if (misfit->field == FIELD_REQUEST_URI)
+        snprintf(text, size, "it is not addressed to the other side of its dialog");
+    else if (difference_is_of_way(misfit->field))
+        snprintf(text, size, "the hosts on the way cannot bring it there");
+    else
+        snprintf(text, size, "it names no dialog of this call%s",
+                 misfit->field == FIELD_BOTH_TAGS ? " as its receiver knows it" : "");
+}
+
+/* "the 200 in frame 5 has made the dialog with another one" */
+static void tell_early(const struct misfit *misfit, const struct early_dialog *early,
+                       struct finding_draft *draft)
+{
+    const struct record *first = early->first;
+    char sender[ENDPOINT_TEXT_MAX], tag[40];
+
+    quote_text(misfit->value, tag, sizeof tag);
+    draft_detail(
+        draft,
+        "The %s in frame %u from %s has the tag \"%s\" of the %u in frame %u, which was not "
+        "answered: the 2xx in frame %u has another one.",
+        misfit->message->method_name, misfit->frame, difference_sender(misfit, sender), tag,
+        first->code, first->frame, misfit->wanted_frame);
+    draft_evidence(draft, misfit->frame);
+    draft_evidence(draft, first->frame);
+    draft_evidence(draft, misfit->wanted_frame);
+}
+
+void draft_odd_request(struct finding_draft *draft, const struct misfit *misfit,
+                       const char *consequence)
+{
+    const struct early_dialog *early = NULL;
+    char text[96];
+
+    if (misfit->kind == MISFIT_IN_DIALOG && misfit->value && misfit->dialog &&
+        misfit->dialog->answer)
+        early = transaction_early_dialog(misfit->about, misfit->value);
+    if (early && early->first && !early->answer) {
+        tell_early(misfit, early, draft);
+        return;
+    }
+    consequence_text(misfit, text, sizeof text);
+    draft_difference(draft, misfit, misfit->message->method_name, consequence ? consequence : text);
+    if (misfit->kind == MISFIT_CANCEL)
+        draft_evidence(draft, misfit->about->request_frame);
+    if (misfit->kind == MISFIT_PRACK)
+        draft_evidence(draft, misfit->response->frame);
 }

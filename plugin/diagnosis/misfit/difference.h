@@ -13,8 +13,9 @@
 /* "CSeq 102 instead of 103 (frame 4)", what the message "has", written into text; returns text. */
 const char *difference_text(const struct misfit *misfit, char *text);
 
-/* May this failure of an odd request come of what is odd about it? It began here, and its code is
- * that of a server which does not find what the request names; others say that it has found it. */
+/* May this failure of an odd request come of what is odd about it? It began here, and its code, or
+ * its own words, are those of a server which does not find what the request names; others say that
+ * it minds something else. */
 bool difference_explains(const struct misfit *misfit, const struct record *failure);
 
 /* The host that sent the odd message first, as far as this capture shows: a proxy only passes on
@@ -29,6 +30,11 @@ const struct transaction *difference_renumbered(const struct misfit *misfit);
  * proxy renumbered; and the frames. name: of the message, "ACK". */
 void draft_difference(struct finding_draft *draft, const struct misfit *misfit, const char *name,
                       const char *consequence);
+
+/* The same of an odd PRACK, CANCEL or request in a dialog. consequence: NULL for what it fails to
+ * do. */
+void draft_odd_request(struct finding_draft *draft, const struct misfit *misfit,
+                       const char *consequence);
 
 /* Is the message in order but for the way it took: Request-URI, Route, transport? */
 bool difference_is_of_way(enum misfit_field field);

@@ -2,6 +2,7 @@
  * 481: the server knows no dialog or transaction that the request names rightly.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
+#include "diagnosis/misfit/difference.h"
 #include "diagnosis/subjects.h"
 
 /* Longest tag shown in a detail, with its NUL. */
@@ -338,9 +339,11 @@ static void tell_ended(const struct transaction *bye, struct finding_draft *draf
 }
 
 /* What is odd about the request is told by misfit.*, a wrong RAck by reliable.wrong-rack. */
-static bool is_told(const struct transaction *request)
+static bool is_told(const struct transaction *request, const struct record *failure)
 {
-    return misfit_of_message(request) ||
+    const struct misfit *misfit = misfit_of_message(request);
+
+    return (misfit && difference_explains(misfit, failure)) ||
            (request->method == METHOD_PRACK && !request->acknowledges);
 }
 
@@ -357,7 +360,7 @@ static bool find_over(const struct exchange *exchange, struct finding_draft *dra
               : NULL;
     if (is_of_answered_copy(exchange))
         tell_answered(request, draft);
-    else if (!(exchange->moments & AT_FAILURE) || is_told(request))
+    else if (!(exchange->moments & AT_FAILURE) || is_told(request, exchange->record))
         return false;
     else if (bye)
         tell_ended(bye, draft);
@@ -374,7 +377,8 @@ static bool find_without_dialog(const struct exchange *exchange, struct finding_
     const struct transaction *request = exchange->transaction;
 
     if (exchange->record->code != 481 || !exchange_has_request(exchange) ||
-        hop_relayed_from(exchange->record) || is_told(request) || confirmed_before(exchange) ||
+        hop_relayed_from(exchange->record) || is_told(request, exchange->record) ||
+        confirmed_before(exchange) ||
         (request->method != METHOD_CANCEL && request->to_tag &&
          transaction_bye(request, exchange->record->frame)))
         return false;

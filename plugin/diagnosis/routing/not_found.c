@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "call/registration.h"
+#include "diagnosis/misfit/difference.h"
 #include "diagnosis/own_words.h"
 #include "diagnosis/subjects.h"
 
@@ -126,6 +127,14 @@ static const char *event_meaning(struct span event)
     return NULL;
 }
 
+/* Told by misfit.in-dialog. */
+static bool was_not_addressed_rightly(const struct exchange *exchange)
+{
+    const struct misfit *misfit = misfit_of_message(exchange->transaction);
+
+    return misfit && difference_explains(misfit, exchange->record);
+}
+
 static bool find_no_resource(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *transaction = exchange->transaction;
@@ -134,7 +143,8 @@ static bool find_no_resource(const struct exchange *exchange, struct finding_dra
     const char *meaning = event_meaning(event);
     char asked[ASKED_MAX], package[NAME_TEXT_MAX], host[ENDPOINT_TEXT_MAX];
 
-    if (!exchange_decides(exchange, 404, 604) || asks_for_user(transaction))
+    if (!exchange_decides(exchange, 404, 604) || asks_for_user(transaction) ||
+        was_not_addressed_rightly(exchange))
         return false;
     draft_evidence(draft, transaction->request_frame);
     if (is_lost_in_dialog(exchange, draft))
