@@ -14,6 +14,12 @@ bool difference_is_of_way(enum misfit_field field)
     return field == FIELD_REQUEST_URI || field == FIELD_ROUTE || field == FIELD_TRANSPORT;
 }
 
+bool difference_was_outdone(const struct misfit *misfit)
+{
+    return difference_is_of_way(misfit->field) && misfit->message &&
+           hop_next_behind(misfit->message, NULL);
+}
+
 /* Do requests of the dialog go by proxies, which look at the Request-URI? Who is at the other end
  * finds its dialog by Call-ID and tags alone (RFC 3261 section 12.2.2). */
 static bool goes_by_proxies(const struct misfit *misfit)

@@ -39,4 +39,7 @@ void draft_odd_request(struct finding_draft *draft, const struct misfit *misfit,
 /* Is the message in order but for the way it took: Request-URI, Route, transport? */
 bool difference_is_of_way(enum misfit_field field);
 
+/* Was the request sent on all the same, though where it was to go is odd? */
+bool difference_was_outdone(const struct misfit *misfit);
+
 #endif

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "call/connection.h"
+#include "diagnosis/misfit/difference.h"
 #include "diagnosis/subjects.h"
 #include "preferences.h"
 
@@ -173,6 +174,14 @@ static void other_answer_text(const struct exchange *exchange, char *text, size_
     }
 }
 
+/* misfit.* tells what its receiver minds. */
+static bool is_odd(const struct transaction *transaction)
+{
+    const struct misfit *misfit = misfit_of_message(transaction);
+
+    return misfit && !difference_was_outdone(misfit);
+}
+
 /* Is this the request's copy of that number, with no response to any of them? Loss is repaired by
  * the transport itself where that is a stream. */
 static bool find_unanswered_copy(const struct exchange *exchange, unsigned copies,
@@ -184,7 +193,7 @@ static bool find_unanswered_copy(const struct exchange *exchange, unsigned copie
 
     /* What came, but did not fit, is told by misfit.*. */
     if (transaction->is_stream || transaction->first_response || odd_response(transaction) ||
-        misfit_of_message(transaction) || transaction->request_copies + 1 != copies ||
+        is_odd(transaction) || transaction->request_copies + 1 != copies ||
         connection_refused(transaction, exchange->frame->number, &failure))
         return false;
     draft_evidence(draft, transaction->request_frame);
