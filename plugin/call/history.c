@@ -182,6 +182,25 @@ const struct burst *history_add_failure(const struct transaction *transaction,
     return burst ? count_failure(burst, record) : NULL;
 }
 
+/* The client may answer from another port, as over a new connection. */
+static void settle_in_call(const struct transaction *transaction)
+{
+    const struct transaction *older = NULL;
+
+    if (!request_has_credentials(transaction->request))
+        return;
+    while ((older = transaction_back(transaction->older, older))) {
+        struct pending_challenge *pending =
+            older->final && (older->final->code == 401 || older->final->code == 407) &&
+                    endpoint_host_equals(older->path->client, transaction->path->client)
+                ? pending_of(older->path->client, false)
+                : NULL;
+
+        if (pending && pending->challenge == older->final)
+            pending->challenge = NULL;
+    }
+}
+
 static const struct record *settle_challenge(const struct transaction *transaction)
 {
     struct pending_challenge *pending = pending_of(transaction->path->client, false);
@@ -204,7 +223,10 @@ static const struct record *settle_challenge(const struct transaction *transacti
 
 const struct record *history_add_request(struct transaction *transaction)
 {
-    const struct record *abandoned = settle_challenge(transaction);
+    const struct record *abandoned;
+
+    settle_in_call(transaction);
+    abandoned = settle_challenge(transaction);
 
     if (transaction_is_initial(transaction) && wmem_map_size(attempts)) {
         const struct attempt key = attempt_of(transaction);

@@ -4,7 +4,10 @@
 
 #include "leg_outcome.h"
 
+#include "call_ending.h"
+#include "hops.h"
 #include "leg_tree.h"
+#include "misfit.h"
 
 /* Did the host in between send this INVITE, on the leg that the link names? One for an earlier
  * INVITE of the caller, which was challenged, tells nothing of this one. */
@@ -46,6 +49,14 @@ bool leg_next_attempt(const struct transaction *incoming, uint32_t frame,
     }
     attempt->invite = next;
     return true;
+}
+
+bool leg_went_on(const struct transaction *transaction, uint32_t frame)
+{
+    struct leg_attempt attempt = { NULL, NULL };
+
+    return hop_behind(transaction, frame) ||
+           (transaction->method == METHOD_INVITE && leg_next_attempt(transaction, frame, &attempt));
 }
 
 static const struct record *final_before(const struct transaction *invite, uint32_t frame)
@@ -143,6 +154,9 @@ static enum leg_own_end own_end(const struct transaction *invite, uint32_t frame
                    : LEG_OWN_NONE;
     if (was_cancelled(invite, frame))
         return LEG_OWN_CANCELLED;
+    /* An answer that came but does not fit is told by misfit.response. */
+    if (misfit_of_transaction(invite, MISFIT_RESPONSE, NULL))
+        return LEG_OWN_NONE;
     return invite->first_response && invite->first_response->frame < frame ? LEG_OWN_RINGING
                                                                            : LEG_OWN_SILENT;
 }
@@ -153,7 +167,8 @@ enum leg_own_end leg_own_end_of(const struct transaction *incoming, uint32_t fra
     struct leg_attempt next = { NULL, NULL };
     enum leg_own_end end = LEG_OWN_NONE;
 
-    if (was_cancelled(incoming, frame) || leg_failed_attempt(incoming, 0, frame).link)
+    if (was_cancelled(incoming, frame) || call_other_end(incoming, frame) ||
+        leg_failed_attempt(incoming, 0, frame).link)
         return LEG_OWN_NONE;
     while (leg_next_attempt(incoming, frame, &next)) {
         const enum leg_own_end one = own_end(next.invite, frame);

@@ -18,6 +18,9 @@ struct leg_attempt {
 bool leg_next_attempt(const struct transaction *incoming, uint32_t frame,
                       struct leg_attempt *attempt);
 
+/* Did the server of this hop send the request on, with the same Call-ID or as another leg? */
+bool leg_went_on(const struct transaction *transaction, uint32_t frame);
+
 /* Had it failed before frame, other than by a challenge or by the CANCEL of its own host? */
 bool leg_attempt_failed(const struct leg_attempt *attempt, uint32_t frame);
 

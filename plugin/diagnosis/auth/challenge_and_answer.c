@@ -162,7 +162,7 @@ static const struct rule rules[] = {
       .severity = SEVERITY_CHAT,
       .group = GROUP_SECURITY,
       .summary = "the nonce had expired: the client tries again with the new one",
-      .advice = "Nothing to do: the password is right. If it happens at each request, the "
+      .advice = "Nothing to do if the next answer is let in. If it happens at each request, the "
                 "server's nonce lifetime is shorter than the client's pause.",
       .reference = { 7616, "3.3" },
       .moments = AT_FAILURE,
@@ -170,7 +170,7 @@ static const struct rule rules[] = {
     { .id = "auth.abandoned",
       .severity = SEVERITY_NOTE,
       .group = GROUP_SECURITY,
-      .summary = "the client never answered a challenge",
+      .summary = "a challenge was left unanswered",
       .advice = "Check that the client has an account for the realm of the challenge, knows its "
                 "algorithm, and gets the server's responses.",
       .reference = { 3261, "22.2" },

@@ -2,6 +2,7 @@
  * A 403 to credentials: a wrong password of some servers, unless something else explains it.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
+#include "call/leg_outcome.h"
 #include "diagnosis/own_words.h"
 #include "diagnosis/subjects.h"
 #include "refusal.h"
@@ -37,7 +38,7 @@ static bool has_other_cause(const struct transaction *transaction, const struct 
     return transaction->progress->last_provisional_frame || record_words(record) != &no_words ||
            (record->details && record->details->has_retry_after) ||
            (own_words_in_phrase(record) && !words_name_credentials(record)) ||
-           hop_next_behind(transaction, NULL) || credentials_for_other_uri(transaction, &sent);
+           leg_went_on(transaction, record->frame) || credentials_for_other_uri(transaction, &sent);
 }
 
 static bool find_forbidden(const struct exchange *exchange, struct finding_draft *draft)

@@ -6,6 +6,8 @@
 
 #include "call/call_ending.h"
 #include "call/hops.h"
+#include "call/leg_outcome.h"
+#include "call/misfit.h"
 #include "call/registration.h"
 #include "diagnosis/own_words.h"
 #include "diagnosis/subjects.h"
@@ -32,6 +34,18 @@ double ringing_seconds(const struct exchange *exchange)
     return first ? seconds_between(first->time, exchange->record->time) : -1;
 }
 
+/* A 180 came on a hop behind, or one that does not fit came here. */
+static bool rang_elsewhere(const struct exchange *exchange)
+{
+    const struct transaction *behind = NULL;
+
+    while ((behind = hop_next_behind(exchange->transaction, behind))) {
+        if (call_first_ringing(behind))
+            return true;
+    }
+    return misfit_of_transaction(exchange->transaction, MISFIT_RESPONSE, NULL) != NULL;
+}
+
 const char *called_side_when(const struct exchange *exchange, char *text)
 {
     const struct transaction *transaction = exchange->transaction;
@@ -40,9 +54,9 @@ const char *called_side_when(const struct exchange *exchange, char *text)
     if (ringing >= 0)
         snprintf(text, WHEN_TEXT_MAX, "after %.1f s of ringing", ringing);
     else
-        snprintf(text, WHEN_TEXT_MAX, "%.3f s after the %s, without a 180",
+        snprintf(text, WHEN_TEXT_MAX, "%.3f s after the %s%s",
                  seconds_between(transaction->request_time, exchange->record->time),
-                 transaction->method_name);
+                 transaction->method_name, rang_elsewhere(exchange) ? "" : ", without a 180");
     return text;
 }
 
@@ -155,7 +169,8 @@ static bool find_declined(const struct exchange *exchange, struct finding_draft 
     endpoint_text(exchange->transaction->path->server, host);
     if (ringing >= AT_ONCE)
         draft_detail(draft, "%u %s: refused while it rang.", record->code, when);
-    else if (elapsed < AT_ONCE && !record_words(record)->reason_count)
+    else if (elapsed < AT_ONCE && !record_words(record)->reason_count &&
+             !leg_went_on(exchange->transaction, record->frame))
         draft_detail(draft, "%u %s: no person decides so soon; %s did, by a rule.", record->code,
                      when, host);
     else
@@ -175,7 +190,7 @@ static const char *guess_of_480(const struct exchange *exchange)
     if (record_q850_cause(exchange->record) == CAUSE_ABSENT)
         return ": the phone is switched off, logged out or out of reach";
     if (elapsed < AT_ONCE && !transaction->progress->last_provisional_frame &&
-        !hop_next_behind(transaction, NULL) &&
+        !leg_went_on(transaction, exchange->record->frame) &&
         registration_of_callee(transaction, exchange->message, exchange->record->time, &binding) ==
             CALLEE_UNKNOWN)
         return ": perhaps no phone is registered, or do-not-disturb is on";

@@ -14,7 +14,7 @@ static bool find_glare(const struct exchange *exchange, struct finding_draft *dr
         return false;
     other = open_change(refused, exchange->record->frame);
     if (!other)
-        draft_detail(draft, "The other side's open request is not in this capture.");
+        draft_detail(draft, "The capture shows no other open request of this dialog.");
     else if (other->from_tag != refused->from_tag)
         draft_detail(draft, "%s in frame %u crossed the other side's %s in frame %u.",
                      refused->method_name, refused->request_frame, other->method_name,

@@ -32,6 +32,18 @@ static bool find_offered(const struct exchange *exchange, struct finding_draft *
     return true;
 }
 
+/* Another branch of the same fork has SDP: the caller may hear that one. */
+static bool is_described_beside(const struct transaction *invite)
+{
+    const struct transaction *branch = NULL;
+
+    while ((branch = hop_next_branch(invite, branch))) {
+        if (early_media_of(branch).announced)
+            return true;
+    }
+    return false;
+}
+
 static bool find_without_sdp(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *invite = exchange->transaction;
@@ -39,7 +51,8 @@ static bool find_without_sdp(const struct exchange *exchange, struct finding_dra
     /* Without an offer there is no address that early media could come to. */
     if (exchange->record->code != 183 || exchange->description ||
         !early_media_is_initial(exchange) || !invite->offer || exchange->record->has_earlier_sdp ||
-        early_media_other_described(exchange) || description_is_hidden(exchange->message) ||
+        early_media_other_described(exchange) || is_described_beside(invite) ||
+        description_is_hidden(exchange->message) ||
         early_media_awaits_resources(exchange->record) || heard_first(invite) ||
         !early_media_is_first_since(exchange->record, invite->first_response))
         return false;

@@ -2,6 +2,7 @@
  * What RTP came of the early media that was offered, known when it ends.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
+#include "call/legs.h"
 #include "diagnosis/subjects.h"
 #include "end_of_early_media.h"
 
@@ -23,6 +24,25 @@ static void name_frames(const struct ending *ending, struct finding_draft *draft
     draft_evidence(draft, ending->media.announced->frame);
 }
 
+/* RTP came to the caller on a hop or leg before this one: it is the capture that lacks it here. */
+static bool came_before(const struct ending *ending, uint32_t frame)
+{
+    const struct transaction *invite = ending->media.invite;
+
+    for (unsigned i = 0; i < HOPS_FOLLOWED_MAX; i++) {
+        const struct leg_link *link = leg_before(invite, frame);
+        struct early_media media;
+
+        invite = invite->upstream ? invite->upstream : link ? link->incoming : NULL;
+        if (!invite)
+            break;
+        media = early_media_of(invite);
+        if (heard_backward(&media).first)
+            return true;
+    }
+    return false;
+}
+
 static bool find_silent(const struct exchange *exchange, struct finding_draft *draft,
                         bool has_media)
 {
@@ -32,7 +52,7 @@ static bool find_silent(const struct exchange *exchange, struct finding_draft *d
     if (exchange->media_was_seen != has_media || !ending_read(exchange, &ending) ||
         !(ending.seconds >= EARLY_MEDIA_MIN_S) || !ending_is_judgeable(&ending) ||
         ending.media.caller->stream->unreachable || heard_backward(&ending.media).stream ||
-        heard_forward(&ending.media).stream)
+        heard_forward(&ending.media).stream || came_before(&ending, exchange->frame->number))
         return false;
     draft_detail(draft, "No RTP to %s in the %.1f s from the %u to the %s.",
                  endpoint_text(ending.media.caller->stream->at, address), ending.seconds,
@@ -115,7 +135,7 @@ static bool find_one_way(const struct exchange *exchange, struct finding_draft *
         return false;
     forward = heard_forward(&ending.media);
     if (!forward.first || heard_backward(&ending.media).stream ||
-        heard_refused(&ending.media, ending.time))
+        heard_refused(&ending.media, ending.time) || came_before(&ending, exchange->frame->number))
         return false;
     draft_detail(draft,
                  "RTP only to the callee, %u packet%s from frame %u on%s, in the %.1f s from the "

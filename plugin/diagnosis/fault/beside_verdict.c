@@ -5,6 +5,7 @@
 
 #include "call/heard.h"
 #include "call/hops.h"
+#include "call/leg_outcome.h"
 #include "catalogue/product_mark.h"
 #include "diagnosis/early_media/sdp_questions.h"
 #include "diagnosis/subjects.h"
@@ -58,7 +59,7 @@ static bool find_immediate(const struct exchange *exchange, struct finding_draft
     if (!fault_is_5xx(exchange) || exchange->record->code != 500 || !transaction->request_frame ||
         transaction->progress->last_provisional_time ||
         !(fault_delay(exchange) <= IMMEDIATE_SECONDS) || transaction->request_copies ||
-        hop_behind(transaction, exchange->record->frame) ||
+        leg_went_on(transaction, exchange->record->frame) ||
         !is_of_the_server(draft->judgement->verdict))
         return false;
     draft_evidence(draft, transaction->request_frame);

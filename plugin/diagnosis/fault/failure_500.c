@@ -2,6 +2,7 @@
  * Which server failed, as far as the capture shows, when a 500 is no matter of order.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
+#include "call/leg_outcome.h"
 #include "diagnosis/cause_source.h"
 #include "diagnosis/own_words.h"
 #include "diagnosis/subjects.h"
@@ -20,10 +21,12 @@ static bool find_from_503(const struct exchange *exchange, struct finding_draft 
                   endpoint_text(draft->judgement->other->path->server, host), final->frame,
                   fault_interval(final->time, record->time, interval));
     } else if (record_sip_cause(record) == 503) {
-        fault_say(draft, "Its Reason header names SIP cause 503; that hop is not in this capture.");
+        fault_say(draft, "Its Reason header names SIP cause 503; the capture shows no 503 to the "
+                         "request.");
     } else {
         fault_say(draft,
-                  "The phrase is still that of a 503: \"%s\"; that hop is not in this capture.",
+                  "The phrase is still that of a 503: \"%s\"; the capture shows no 503 to the "
+                  "request.",
                   fault_quote(record->phrase, text));
     }
     return true;
@@ -86,7 +89,7 @@ static void say_to_tag(const struct exchange *exchange, struct finding_draft *dr
     const char *to_tag = exchange->record->to_tag;
 
     if (!to_tag && !exchange->record->is_cut)
-        fault_say(draft, "It has no To tag, so a stateless element made it.");
+        fault_say(draft, "It has no To tag, which would tell what element made it.");
     if (!to_tag || !dialog || !dialog->first)
         return;
     draft_evidence(draft, dialog->first->frame);
@@ -100,13 +103,18 @@ static void say_to_tag(const struct exchange *exchange, struct finding_draft *dr
 /* Whether the request went on from the host that sent the response. */
 static void say_hops(const struct exchange *exchange, struct finding_draft *draft)
 {
+    struct leg_attempt leg = { NULL, NULL };
+
     if (fault_say_hop_behind(exchange, draft))
         return;
-    if (exchange->transaction->upstream)
+    if (leg_next_attempt(exchange->transaction, exchange->frame->number, &leg))
+        fault_say(draft, "It had sent the INVITE in frame %u because of it, another leg%s.",
+                  leg.invite->request_frame, leg.link->is_certain ? "" : ", probably");
+    else if (exchange->transaction->upstream)
         fault_say(draft, "No copy of the request further downstream is in this capture.");
     else
         fault_say(draft,
-                  "Only this hop is captured: it may have passed on another server's failure.");
+                  "No hop behind it is captured: it may only pass on another server's failure.");
 }
 
 static bool find_own_words(const struct exchange *exchange, struct finding_draft *draft)

@@ -4,6 +4,7 @@
 
 #include "call/in_the_way.h"
 #include "call/misfit.h"
+#include "diagnosis/reliable/prack.h"
 #include "diagnosis/subjects.h"
 #include "judgement.h"
 
@@ -11,7 +12,7 @@ static void say_phrase(const struct exchange *exchange, struct finding_draft *dr
 {
     char text[FAULT_QUOTE_MAX];
 
-    fault_say(draft, "The phrase \"%s\" says so; the other request is not in this capture.",
+    fault_say(draft, "The phrase \"%s\" says so; the capture shows no request that is in its way.",
               fault_quote(exchange->record->phrase, text));
 }
 
@@ -112,6 +113,10 @@ static bool find_prack_timeout(const struct exchange *exchange, struct finding_d
     const struct reliable_response *reliable = draft->judgement->reliable;
     const struct record *record = reliable->record;
     const struct misfit *odd = misfit_of_response(record, NULL);
+    const struct transaction *invite = exchange->transaction;
+    const struct reliable_response *before =
+        prack_came_before(invite, record->to_tag, reliable->rseq);
+    char host[ENDPOINT_TEXT_MAX];
 
     draft_evidence(draft, record->frame);
     draft_evidence(draft, reliable->repeated_frame);
@@ -123,7 +128,11 @@ static bool find_prack_timeout(const struct exchange *exchange, struct finding_d
         draft_evidence(draft, odd->frame);
         fault_say(draft, "The PRACK in frame %u does not fit it: %s.", odd->frame,
                   misfit_field_text(odd->field));
-    } else {
+    } else if (before) {
+        draft_evidence(draft, before->prack_frame);
+        fault_say(draft, "The PRACK in frame %u came to %s, which has not passed it on.",
+                  before->prack_frame, endpoint_text(invite->path->client, host));
+    } else if (!prack_is_unread(invite)) {
         fault_say(draft, "No PRACK for it was seen.");
     }
     return true;

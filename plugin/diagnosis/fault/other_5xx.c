@@ -19,7 +19,8 @@ static bool find_unavailable(const struct exchange *exchange, struct finding_dra
 {
     fault_say_sender(exchange, draft);
     fault_say_hop_behind(exchange, draft);
-    fault_say(draft, "It has no Retry-After, so it counts as a 500.");
+    if (!exchange->message->headers_are_cut)
+        fault_say(draft, "It has no Retry-After, so it counts as a 500.");
     fault_say_server(exchange, draft);
     return true;
 }
@@ -99,7 +100,8 @@ static bool find_precondition(const struct exchange *exchange, struct finding_dr
 {
     fault_say_sender(exchange, draft);
     say_precondition(exchange, draft);
-    if (!exchange->description)
+    if (!exchange->description && !exchange->message->is_cut &&
+        !description_is_hidden(exchange->message))
         fault_say(draft, "It has no SDP that would name the condition.");
     return true;
 }
@@ -118,7 +120,7 @@ static const struct rule rules[] = {
     { .id = "fault.not-implemented",
       VERDICT,
       .severity = SEVERITY_ERROR,
-      .summary = "the server does not know this method at all",
+      .summary = "the server says that it does not know this method",
       .advice = "Check what sent the request here and why; send only methods that the server "
                 "lists in Allow. For a method that is known but refused, a 405 would be due.",
       .reference = { 3261, "21.5.2" },

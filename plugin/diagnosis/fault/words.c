@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "call/hops.h"
+#include "call/misfit.h"
 #include "judgement.h"
 
 /* Longest detail; the rest of a draft's room is spare. */
@@ -76,16 +77,22 @@ bool fault_say_hop_behind(const struct exchange *exchange, struct finding_draft 
     const uint32_t frame = exchange->record->frame;
     const struct transaction *failed = hop_failed_behind(exchange->transaction, 0, frame);
     const struct transaction *behind = failed ? failed : hop_behind(exchange->transaction, frame);
+    const struct misfit *odd;
     char host[ENDPOINT_TEXT_MAX];
 
     if (!behind)
         return false;
+    odd = misfit_of_transaction(behind, MISFIT_RESPONSE, NULL);
     endpoint_text(behind->path->server, host);
     draft_evidence(draft, behind->request_frame);
     if (failed) {
         draft_evidence(draft, failed->final->frame);
         fault_say(draft, "%s had answered it with %u in frame %u.", host, failed->final->code,
                   failed->final->frame);
+    } else if (odd && odd->frame < frame) {
+        draft_evidence(draft, odd->frame);
+        fault_say(draft, "The %u of %s in frame %u does not fit the request (%s).",
+                  odd->response->code, host, odd->frame, misfit_field_text(odd->field));
     } else {
         fault_say(draft, "%s, asked in frame %u, had %s.", host, behind->request_frame,
                   behind->first_response && behind->first_response->frame < frame
@@ -97,12 +104,19 @@ bool fault_say_hop_behind(const struct exchange *exchange, struct finding_draft 
 
 bool fault_find_unknown_method(const struct exchange *exchange, struct finding_draft *draft)
 {
+    const char *method = exchange->transaction->method_name;
+    const bool is_allowed =
+        sip_message_lists(exchange->message, SIP_HEADER_ALLOW, span_of_text(method));
     char host[ENDPOINT_TEXT_MAX], allow[ALLOW_TEXT_MAX];
 
-    fault_say(draft, "%s does not know the method %s.",
-              endpoint_text(exchange->frame->source, host), exchange->transaction->method_name);
+    endpoint_text(exchange->frame->source, host);
     quote_header(exchange->message, SIP_HEADER_ALLOW, allow, sizeof allow);
-    if (allow[0])
+    if (is_allowed)
+        fault_say(draft, "%s answers as if it did not know %s, although its Allow lists it: %s.",
+                  host, method, allow);
+    else
+        fault_say(draft, "%s says that it does not know the method %s.", host, method);
+    if (allow[0] && !is_allowed)
         fault_say(draft, "It allows %s.", allow);
     return true;
 }

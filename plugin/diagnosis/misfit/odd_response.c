@@ -36,9 +36,7 @@ static bool find_late_18x(const struct exchange *exchange, struct finding_draft 
         (final->code < 300 && final->to_tag != record->to_tag))
         return false;
     draft_detail(
-        draft,
-        "The %u came %.4f s after the %u of frame %u%s: to be ignored, nothing is ringing "
-        "or playing any more.",
+        draft, "The %u came %.4f s after the %u of frame %u%s: to be ignored, this INVITE is over.",
         record->code, seconds_between(final->time, record->time), final->code, final->frame,
         time_is_near(final->time, record->time, TRANSPORT_TIME) ? ", overtaken on the way" : "");
     draft_evidence(draft, final->frame);
@@ -96,11 +94,12 @@ static bool find_after_time(const struct exchange *exchange, struct finding_draf
         hop_response_behind(record) ||
         (transaction->method == METHOD_INVITE && transaction->first_response != record))
         return false;
-    draft_detail(draft,
-                 "This %u came %.1f s after the %s in frame %u; its client has given up after 32 s "
-                 "and does not take it.",
-                 record->code, seconds_between(transaction->request_time, record->time),
-                 transaction->method_name, transaction->request_frame);
+    draft_detail(
+        draft,
+        "This %u came %.1f s after the %s in frame %u; a client that keeps to RFC 3261 has "
+        "given up after 32 s.",
+        record->code, seconds_between(transaction->request_time, record->time),
+        transaction->method_name, transaction->request_frame);
     draft_evidence(draft, transaction->request_frame);
     return true;
 }

@@ -2,6 +2,8 @@
  * Whether a reliable provisional response got its PRACK, and whether that names it (RFC 3262).
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
+#include "prack.h"
+
 #include "call/offer_answer.h"
 #include "diagnosis/subjects.h"
 
@@ -42,8 +44,7 @@ static bool find_acknowledged(const struct exchange *exchange, struct finding_dr
     return true;
 }
 
-/* A PRACK since the INVITE is not in the capture as a whole: it may be the one. */
-static bool has_unread_prack(const struct transaction *invite)
+bool prack_is_unread(const struct transaction *invite)
 {
     const struct transaction *transaction = NULL;
 
@@ -57,9 +58,8 @@ static bool has_unread_prack(const struct transaction *invite)
     return true;
 }
 
-/* The hop before had the PRACK for it; NULL: none, as far as is known. */
-static const struct reliable_response *pracked_before(const struct transaction *invite,
-                                                      const char *to_tag, uint32_t rseq)
+const struct reliable_response *prack_came_before(const struct transaction *invite,
+                                                  const char *to_tag, uint32_t rseq)
 {
     const struct reliable_response *before =
         invite->upstream ? find_reliable(invite->upstream, to_tag, rseq) : NULL;
@@ -151,14 +151,14 @@ static bool find_no_prack(const struct exchange *exchange, struct finding_draft 
 
     /* Without 100rel in the INVITE its client cannot be expected to know PRACK. */
     if (invite->method != METHOD_INVITE || !exchange_has_request(exchange) ||
-        !invite->request->supports_100rel || has_unread_prack(invite))
+        !invite->request->supports_100rel || prack_is_unread(invite))
         return false;
     reliable = unacknowledged(exchange);
     if (!reliable)
         return false;
     draft_evidence(draft, invite->request_frame);
     draft_evidence(draft, reliable->record->frame);
-    before = pracked_before(invite, reliable->record->to_tag, reliable->rseq);
+    before = prack_came_before(invite, reliable->record->to_tag, reliable->rseq);
     if (before) {
         draft_evidence(draft, before->prack_frame);
         draft_detail(draft,

@@ -2,6 +2,7 @@
  * 481: the server knows no dialog or transaction that the request names rightly.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
+#include "call/offer_answer.h"
 #include "diagnosis/misfit/difference.h"
 #include "diagnosis/subjects.h"
 
@@ -78,32 +79,51 @@ static const struct transaction *dialog_invite(const struct transaction *request
     return NULL;
 }
 
-/* The frame of RTP that host sent to the stream just now; 0: none. */
-static uint32_t sent_just_now(const struct media_stream *stream, struct endpoint host, int64_t time)
-{
-    const struct media_stretch *stretch = NULL;
+/* A request that has the tags of a dialog. */
+struct known_dialog {
+    const struct transaction *request, *invite;
+    const struct early_dialog *dialog;
+    const struct record *made; /* the first response with its tag, or the 2xx */
+};
 
-    while (stream && (stretch = media_flow_next(stream->to, stretch, 0))) {
-        if (endpoint_host_equals(stretch->other_side, host) &&
-            time_is_near(stretch->last_time, time, FLOWING_TIME))
-            return stretch->last_frame;
+/* RTP that came to the description's endpoints just now, from host or, length 0, from anywhere;
+ * NULL: none. */
+static const struct media_stretch *came_just_now(const struct description *description,
+                                                 struct endpoint host, int64_t time)
+{
+    for (unsigned i = 0; description && i < description->count; i++) {
+        const struct media_stream *stream = description->lines[i].stream;
+        const struct media_stretch *stretch = NULL;
+
+        while (stream && (stretch = media_flow_next(stream->to, stretch, 0))) {
+            if ((!host.length || endpoint_host_equals(stretch->other_side, host)) &&
+                time_is_near(stretch->last_time, time, FLOWING_TIME))
+                return stretch;
+        }
     }
-    return 0;
+    return NULL;
 }
 
-/* RTP that the refusing side still sends to where the other one announced it; 0: none just now. */
-static uint32_t frame_of_media(const struct transaction *request, const struct transaction *invite,
-                               const struct early_dialog *dialog, int64_t time)
+/* RTP that still comes to where the sender of the request announced it, last or at first: of the
+ * refusing side itself or, where there is none, of a media relay; NULL: none just now. */
+static const struct media_stretch *flowing_media(const struct known_dialog *known, int64_t time)
 {
+    const struct transaction *request = known->request;
+    const struct early_dialog *dialog = known->dialog;
     const struct record *answer = dialog->answer ? dialog->answer : dialog->described;
-    const struct description *description = request->from_tag == invite->from_tag ? invite->offer
-                                            : answer ? answer->description
-                                                     : NULL;
-    uint32_t frame = 0;
+    const bool is_callers = request->from_tag == known->invite->from_tag;
+    const struct description *descriptions[] = {
+        offer_answer_in_force(request).description,
+        is_callers ? known->invite->offer
+        : answer   ? answer->description
+                   : NULL,
+    };
+    const struct endpoint hosts[] = { request->path->server, { .length = 0 } };
+    const struct media_stretch *stretch = NULL;
 
-    for (unsigned i = 0; description && !frame && i < description->count; i++)
-        frame = sent_just_now(description->lines[i].stream, request->path->server, time);
-    return frame;
+    for (unsigned i = 0; !stretch && i < array_length(hosts) * array_length(descriptions); i++)
+        stretch = came_just_now(descriptions[i % 2], hosts[i / 2], time);
+    return stretch;
 }
 
 /* The BYE before the request that nearly names its dialog: its receiver may have taken it; NULL:
@@ -134,13 +154,6 @@ static const struct transaction *refused_bye(const struct transaction *request)
     }
     return NULL;
 }
-
-/* A request that has the tags of a dialog. */
-struct known_dialog {
-    const struct transaction *request, *invite;
-    const struct early_dialog *dialog;
-    const struct record *made; /* the first response with its tag, or the 2xx */
-};
 
 /* The server never got to know that its own call was answered. */
 static bool tell_unconfirmed(const struct known_dialog *known, const char *server,
@@ -202,15 +215,24 @@ static bool tell_own_bye(const struct known_dialog *known, const char *server,
 static bool tell_media(const struct known_dialog *known, const char *server, int64_t time,
                        struct finding_draft *draft)
 {
-    const uint32_t frame = frame_of_media(known->request, known->invite, known->dialog, time);
+    const struct media_stretch *stretch = flowing_media(known, time);
+    char source[ENDPOINT_TEXT_MAX];
 
-    if (!frame)
+    if (!stretch)
         return false;
-    draft_evidence(draft, frame);
-    draft_detail(draft,
-                 "Its tags are right (frame %u), and %s still sends RTP in this call: it has not "
-                 "ended it, but does not find it by this request.",
-                 known->made->frame, server);
+    draft_evidence(draft, stretch->last_frame);
+    if (endpoint_host_equals(stretch->other_side, known->request->path->server))
+        draft_detail(
+            draft,
+            "Its tags are right (frame %u), and %s still sends RTP in this call: it has not "
+            "ended it, but does not find it by this request.",
+            known->made->frame, server);
+    else
+        draft_detail(
+            draft,
+            "Its tags are right (frame %u), and RTP still comes from %s in this call: it seems "
+            "to go on, but %s does not find it by this request.",
+            known->made->frame, endpoint_text(stretch->other_side, source), server);
     return true;
 }
 
@@ -232,8 +254,8 @@ static void tell_lost(const struct known_dialog *known, const char *server, bool
         draft_detail(draft,
                      "Call-ID and tags are right (frame %u), no BYE came before%s: %s has lost or "
                      "ended the dialog.",
-                     known->made->frame, media_was_seen ? " and no RTP flows from it just now" : "",
-                     server);
+                     known->made->frame,
+                     media_was_seen ? " and no RTP comes to its sender just now" : "", server);
 }
 
 /* The tags are those of a dialog: what else in the capture speaks of it? */

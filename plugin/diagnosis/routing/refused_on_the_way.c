@@ -77,7 +77,8 @@ static void tell_hops(const struct exchange *exchange, struct finding_draft *dra
     if (left == NO_MAX_FORWARDS)
         draft_detail(draft, "%u Via values, no host twice.", transaction->via_count);
     else if (left >= HOPS_FEW)
-        draft_detail(draft, "%s got it with Max-Forwards %u left: it went round behind this host.",
+        draft_detail(draft,
+                     "%s got it with Max-Forwards %u left: the hops were used up behind this host.",
                      host, left);
     else
         draft_detail(draft, "%u Via values, no host twice, and Max-Forwards %u when %s got it.",
