@@ -107,7 +107,7 @@ const char *description_codecs(const struct description_line *line, wmem_allocat
         if (wmem_strbuf_get_len(names))
             wmem_strbuf_append(names, ", ");
         if (name.length)
-            wmem_strbuf_append_printf(names, "%.*s", (int)name.length, name.text);
+            wmem_strbuf_append_len(names, name.text, name.length);
         else
             wmem_strbuf_append_printf(names, "payload type %d", payload_type);
     }

@@ -12,6 +12,8 @@ void drop_cut_characters(char *text)
 {
     const char *end;
 
+    if (span_is_plain(span_of_text(text)))
+        return;
     while (!g_utf8_validate(text, -1, &end)) {
         char *cut = text + (end - text);
 

@@ -8,7 +8,10 @@
 #include "catalogue/response_code.h"
 #include "fields.h"
 #include "items.h"
+#include "label.h"
 #include "preferences.h"
+
+#include <wsutil/str_util.h>
 
 /* The last response of the transaction before the record's frame with another code. */
 static const struct record *last_other(const struct transaction *transaction,
@@ -94,9 +97,11 @@ static void draw_pair(proto_tree *tree, tvbuff_t *tvb, packet_info *pinfo, const
                       const struct response_code *a, const char *of_a,
                       const struct response_code *b, const char *of_b)
 {
-    item_statement(
-        tree, tvb, hf_sipexplain_compare,
-        wmem_strdup_printf(pinfo->pool, "%s: %u: %s. %u: %s.", name, a->code, of_a, b->code, of_b));
+    char code_a[NUMBER_TEXT_MAX], code_b[NUMBER_TEXT_MAX];
+
+    item_statement(tree, tvb, hf_sipexplain_compare,
+                   wmem_strconcat(pinfo->pool, name, ": ", number_text(a->code, code_a), ": ", of_a,
+                                  ". ", number_text(b->code, code_b), ": ", of_b, ".", NULL));
 }
 
 static void draw_difference(proto_tree *tree, tvbuff_t *tvb, const struct response_code *a,
@@ -111,9 +116,11 @@ static void draw_difference(proto_tree *tree, tvbuff_t *tvb, const struct respon
 static void draw_code(proto_tree *branch, tvbuff_t *tvb, packet_info *pinfo,
                       const struct response_code *entry)
 {
+    char code[NUMBER_TEXT_MAX];
+
     item_statement(branch, tvb, hf_sipexplain_compare,
-                   wmem_strdup_printf(pinfo->pool, "%u %s: %s", entry->code, entry->phrase,
-                                      first_line(entry->description, pinfo->pool)));
+                   wmem_strconcat(pinfo->pool, number_text(entry->code, code), " ", entry->phrase,
+                                  ": ", first_line(entry->description, pinfo->pool), NULL));
 }
 
 static void draw_codes(proto_tree *branch, tvbuff_t *tvb, packet_info *pinfo,
@@ -133,6 +140,7 @@ void compare_draw(const struct record *record, tvbuff_t *tvb, packet_info *pinfo
 {
     const struct record *earlier;
     struct response_code a, b;
+    struct label more;
     const char *text;
     proto_tree *branch;
 
@@ -146,14 +154,18 @@ void compare_draw(const struct record *record, tvbuff_t *tvb, packet_info *pinfo
     /* A class's fallback entry stands for the code that was sent. */
     a.code = earlier->code;
     b.code = record->code;
+    label_begin(&more, " ");
+    label_add_number(&more, a.code);
+    label_add(&more, " ");
+    label_add(&more, a.phrase);
     branch = proto_item_add_subtree(
-        item_frame(tree, tvb, hf_sipexplain_compare_with, earlier->frame), ett_sipexplain_compare);
-    proto_item_append_text(proto_tree_get_parent(branch), " %u %s", a.code, a.phrase);
+        item_frame_and(tree, tvb, hf_sipexplain_compare_with, earlier->frame, more.text),
+        ett_sipexplain_compare);
     if (preferences->omit_texts || !item_is_wanted(tree, hf_sipexplain_compare))
         return;
     draw_codes(branch, tvb, pinfo, &a, &b);
     text = consequence(earlier, record);
     if (text)
         item_statement(branch, tvb, hf_sipexplain_compare,
-                       wmem_strdup_printf(pinfo->pool, "For this call: %s", text));
+                       wmem_strconcat(pinfo->pool, "For this call: ", text, NULL));
 }

@@ -7,30 +7,43 @@
 #include "call/heard.h"
 #include "fields.h"
 #include "items.h"
+#include "label.h"
+
+#include <wsutil/str_util.h>
+
+/* "audio sendrecv 10.0.0.2:4000 PCMA, telephone-event" */
+static const char *line_text(const struct description_line *line, const char *codecs,
+                             wmem_allocator_t *scope)
+{
+    const char *direction = sdp_direction_name((enum sdp_direction)line->direction);
+    const bool is_ipv6 = line->address && strchr(line->address, ':');
+    char port[NUMBER_TEXT_MAX];
+
+    return wmem_strconcat(scope, line->type, " ", line->port ? direction : "rejected",
+                          is_ipv6 ? " [" : " ", line->address ? line->address : "no address",
+                          is_ipv6 ? "]:" : ":", number_text(line->port, port), " ",
+                          *codecs ? codecs : "no codec", NULL);
+}
 
 static void draw_line(const struct description_line *line, unsigned number, tvbuff_t *tvb,
                       packet_info *pinfo, proto_tree *tree)
 {
-    const bool is_ipv6 = line->address && strchr(line->address, ':');
-    const char *codecs = description_codecs(line, pinfo->pool);
-    const char *direction = sdp_direction_name((enum sdp_direction)line->direction);
-    const char *text;
-    proto_tree *branch;
-    proto_item *item;
+    const bool is_shown = item_is_wanted(tree, hf_sipexplain_early_media_stream);
+    const char *codecs = is_shown || item_is_wanted(tree, hf_sipexplain_early_media_codec)
+                             ? description_codecs(line, pinfo->pool)
+                             : "";
+    const char *text = is_shown ? line_text(line, codecs, pinfo->pool) : "";
+    proto_item *item = proto_tree_add_string_format(tree, hf_sipexplain_early_media_stream, tvb, 0,
+                                                    0, text, "Stream %u: %s", number, text);
+    proto_tree *branch = proto_item_add_subtree(item, ett_sipexplain_stream);
 
-    text = wmem_strdup_printf(pinfo->pool, "%s %s %s%s%s:%u %s", line->type,
-                              line->port ? direction : "rejected", is_ipv6 ? "[" : "",
-                              line->address ? line->address : "no address", is_ipv6 ? "]" : "",
-                              line->port, *codecs ? codecs : "no codec");
-    item = proto_tree_add_string_format(tree, hf_sipexplain_early_media_stream, tvb, 0, 0, text,
-                                        "Stream %u: %s", number, text);
     proto_item_set_generated(item);
-    branch = proto_item_add_subtree(item, ett_sipexplain_stream);
     item_text(branch, tvb, hf_sipexplain_early_media_type, line->type);
     if (line->address)
         item_text(branch, tvb, hf_sipexplain_early_media_address, line->address);
     item_number(branch, tvb, hf_sipexplain_early_media_port, line->port);
-    item_text(branch, tvb, hf_sipexplain_early_media_direction, direction);
+    item_text(branch, tvb, hf_sipexplain_early_media_direction,
+              sdp_direction_name((enum sdp_direction)line->direction));
     if (*codecs)
         item_list(branch, tvb, hf_sipexplain_early_media_codec, codecs);
 }

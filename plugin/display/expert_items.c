@@ -10,6 +10,16 @@
 #include "record_notes.h"
 #include "shown_text.h"
 
+/* Wireshark's own tap of expert items; it is there from the first file on. */
+static int expert_tap;
+
+bool expert_items_are_read(proto_tree *tree)
+{
+    if (!expert_tap)
+        expert_tap = find_tap_id("expert");
+    return have_tap_listener(expert_tap) || proto_field_is_referenced(tree, proto_expert);
+}
+
 static bool is_wanted(enum severity severity)
 {
     return (int)severity >= preferences->expert_severity;
@@ -18,9 +28,13 @@ static bool is_wanted(enum severity severity)
 void expert_item_of_finding(const struct record *record, const struct finding *finding,
                             packet_info *pinfo, proto_item *item)
 {
-    if (!finding->first && is_wanted(finding->rule->severity) && !record_is_muted(record))
-        expert_add_info_format(pinfo, item, expert_field_of_finding(finding->rule_index), "%s",
-                               shown_text(finding_text(finding, pinfo->pool), pinfo->pool));
+    const char *text = "";
+
+    if (finding->first || !is_wanted(finding->rule->severity) || record_is_muted(record))
+        return;
+    if (expert_items_are_read(item))
+        text = shown_text(finding_text(finding, pinfo->pool), pinfo->pool);
+    expert_add_info_format(pinfo, item, expert_field_of_finding(finding->rule_index), "%s", text);
 }
 
 void expert_item_of_code(const struct record *record, const char *summary, packet_info *pinfo,
@@ -30,7 +44,7 @@ void expert_item_of_code(const struct record *record, const char *summary, packe
         record_is_muted(record) || !is_wanted(response_code_lookup(record->code)->severity))
         return;
     expert_add_info_format(pinfo, item, expert_field_of_code(record->code), "%s",
-                           shown_text(summary, pinfo->pool));
+                           summary ? shown_text(summary, pinfo->pool) : "");
 }
 
 void expert_item_of_note(const struct site_note *note, packet_info *pinfo, proto_item *item)

@@ -9,6 +9,10 @@
 #include "compat.h"
 #include "diagnosis/diagnosis.h"
 
+/* Does anybody read the texts of expert items? Without them an item counts and colours all the
+ * same, so it is made. tree may be NULL. */
+bool expert_items_are_read(proto_tree *tree);
+
 /* Each makes one expert item, or none: of a finding that was told before, below the severity that
  * the user wants to see, and at a response that a site note mutes. item is the line that it goes
  * with; NULL when there is no tree. */
@@ -16,7 +20,8 @@ void expert_item_of_finding(const struct record *record, const struct finding *f
                             packet_info *pinfo, proto_item *item);
 
 /* The code's own, unless the verdict among the findings stands for it. None at a copy, a repeat or
- * a message quoted in an ICMP error: it was told, or came to nobody. */
+ * a message quoted in an ICMP error: it was told, or came to nobody. summary is NULL when nobody
+ * reads it. */
 void expert_item_of_code(const struct record *record, const char *summary, packet_info *pinfo,
                          proto_item *item);
 

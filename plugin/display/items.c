@@ -5,6 +5,7 @@
 #include "items.h"
 
 #include "capture/frame_number.h"
+#include "label.h"
 #include "shown_text.h"
 
 proto_item *item_generated(proto_item *item)
@@ -20,9 +21,14 @@ bool item_is_wanted(proto_tree *tree, int hf)
 
 proto_item *item_text(proto_tree *tree, tvbuff_t *tvb, int hf, const char *text)
 {
-    const char *named = shown_text(text, NULL);
-    proto_item *item = item_generated(proto_tree_add_string(tree, hf, tvb, 0, 0, named));
+    const char *named;
+    proto_item *item;
 
+    /* What Wireshark would give for an item that nobody looks at: the tree it would stand in. */
+    if (!item_is_wanted(tree, hf))
+        return tree;
+    named = shown_text(text, NULL);
+    item = item_generated(proto_tree_add_string(tree, hf, tvb, 0, 0, named));
     if (named != text)
         wmem_free(NULL, (char *)named);
     return item;
@@ -43,6 +49,24 @@ proto_item *item_frame(proto_tree *tree, tvbuff_t *tvb, int hf, uint32_t frame)
     const uint32_t number = frame_number_at(frame);
 
     return number ? item_number(tree, tvb, hf, number) : NULL;
+}
+
+proto_item *item_frame_and(proto_tree *tree, tvbuff_t *tvb, int hf, uint32_t frame,
+                           const char *more)
+{
+    const uint32_t number = frame_number_at(frame);
+    struct label label;
+
+    if (!number)
+        return NULL;
+    if (!item_is_wanted(tree, hf))
+        return tree;
+    label_begin(&label, proto_registrar_get_name(hf));
+    label_add(&label, ": ");
+    label_add_number(&label, number);
+    label_add(&label, more);
+    return item_generated(
+        proto_tree_add_uint_format(tree, hf, tvb, 0, 0, number, "%s", label.text));
 }
 
 void item_depends_on(packet_info *pinfo, uint32_t frame)
@@ -100,6 +124,7 @@ void item_filter(proto_tree *tree, tvbuff_t *tvb, int hf)
 void item_reference(proto_tree *tree, tvbuff_t *tvb, int hf, const struct rfc_reference *reference)
 {
     char text[RFC_REFERENCE_TEXT_MAX], url[RFC_REFERENCE_TEXT_MAX];
+    struct label label;
     proto_item *item;
 
     if (!item_is_wanted(tree, hf))
@@ -107,7 +132,12 @@ void item_reference(proto_tree *tree, tvbuff_t *tvb, int hf, const struct rfc_re
     rfc_reference_text(reference, text);
     rfc_reference_url(reference, url);
     /* A click opens the field's value. */
-    item = proto_tree_add_string_format_value(tree, hf, tvb, 0, 0, url, "%s, %s", text, url);
+    label_begin(&label, proto_registrar_get_name(hf));
+    label_add(&label, ": ");
+    label_add(&label, text);
+    label_add(&label, ", ");
+    label_add(&label, url);
+    item = proto_tree_add_string_format(tree, hf, tvb, 0, 0, url, "%s", label.text);
     proto_item_set_url(item);
     item_generated(item);
 }

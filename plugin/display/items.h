@@ -17,6 +17,10 @@ proto_item *item_flag(proto_tree *tree, tvbuff_t *tvb, int hf, bool flag);
  * it. */
 proto_item *item_frame(proto_tree *tree, tvbuff_t *tvb, int hf, uint32_t frame);
 
+/* The same with more text behind the number. */
+proto_item *item_frame_and(proto_tree *tree, tvbuff_t *tvb, int hf, uint32_t frame,
+                           const char *more);
+
 /* So that "Export specified packets" takes the frame at a place along with the one that is drawn.
  */
 void item_depends_on(packet_info *pinfo, uint32_t frame);

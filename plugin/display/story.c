@@ -8,6 +8,7 @@
 #include "capture/frame_number.h"
 #include "fields.h"
 #include "items.h"
+#include "label.h"
 
 struct story_message {
     uint32_t frame;
@@ -33,13 +34,19 @@ static void draw_request(const struct record *record, tvbuff_t *tvb, packet_info
     const int64_t duration = time_between(request_time, record->time);
     const nstime_t time = { .secs = (time_t)(duration / 1000000),
                             .nsecs = (int)(duration % 1000000) * 1000 };
-    proto_item *request = item_frame(tree, tvb, hf_sipexplain_request_in, frame);
+    struct label more;
 
+    label_begin(&more, ", ");
+    label_add(&more, transaction->method_name);
+    if (duration != TIME_UNKNOWN) {
+        label_add(&more, ", ");
+        label_add_seconds(&more, duration);
+        label_add(&more, " s before");
+    }
+    item_frame_and(tree, tvb, hf_sipexplain_request_in, frame, more.text);
     item_depends_on(pinfo, frame);
-    proto_item_append_text(request, ", %s", transaction->method_name);
     if (duration == TIME_UNKNOWN)
         return;
-    proto_item_append_text(request, ", %.3f s before", (double)duration / 1e6);
     item_hide(
         item_generated(proto_tree_add_time(tree, hf_sipexplain_response_time, tvb, 0, 0, &time)));
 }
@@ -128,14 +135,14 @@ static const char *story_text(const struct story *story, wmem_allocator_t *scope
 
 static void draw_message(const struct story_message *message, tvbuff_t *tvb, proto_tree *branch)
 {
-    const int hf = hf_sipexplain_call_frame;
-    const uint32_t frame = frame_number_at(message->frame);
+    struct label more;
 
-    item_generated(message->name
-                       ? proto_tree_add_uint_format(branch, hf, tvb, 0, 0, frame, "Message: %u %s",
-                                                    frame, message->name)
-                       : proto_tree_add_uint_format(branch, hf, tvb, 0, 0, frame, "Message: %u %u",
-                                                    frame, message->code));
+    label_begin(&more, " ");
+    if (message->name)
+        label_add(&more, message->name);
+    else
+        label_add_number(&more, message->code);
+    item_frame_and(branch, tvb, hf_sipexplain_call_frame, message->frame, more.text);
 }
 
 void story_draw_call(const struct record *record, tvbuff_t *tvb, packet_info *pinfo,

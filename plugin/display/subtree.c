@@ -14,6 +14,7 @@
 #include "expert_items.h"
 #include "fields.h"
 #include "items.h"
+#include "label.h"
 #include "leg_group.h"
 #include "preferences.h"
 #include "record_notes.h"
@@ -22,9 +23,6 @@
 #include "summary.h"
 
 static int proto_sipexplain = -1;
-
-/* Wireshark's own tap of expert items; it is there from the first file on. */
-static int expert_tap;
 
 void subtree_register(int proto)
 {
@@ -40,25 +38,43 @@ static bool are_items_wanted(proto_tree *tree)
                     proto_field_is_referenced(tree, proto_expert));
 }
 
+static bool has_info_column(const packet_info *pinfo)
+{
+    return preferences->info_column && pinfo->cinfo;
+}
+
 bool subtree_is_wanted(const packet_info *pinfo, proto_tree *tree)
 {
-    if (!expert_tap)
-        expert_tap = find_tap_id("expert");
-    return are_items_wanted(tree) || have_tap_listener(expert_tap) ||
-           (preferences->info_column && pinfo->cinfo);
+    return are_items_wanted(tree) || expert_items_are_read(tree) || has_info_column(pinfo);
+}
+
+static void draw_code_line(unsigned code, const struct response_code *entry, tvbuff_t *tvb,
+                           proto_tree *tree)
+{
+    struct label label;
+
+    if (!item_is_wanted(tree, hf_sipexplain_code))
+        return;
+    label_begin(&label, "Code: ");
+    label_add_number(&label, code);
+    if (entry->registered) {
+        label_add(&label, " ");
+        label_add(&label, entry->phrase);
+        label_add(&label, " (registered, RFC ");
+        label_add_number(&label, entry->reference.rfc);
+        label_add(&label, ")");
+    } else {
+        label_add(&label, " (not registered)");
+    }
+    item_generated(
+        proto_tree_add_uint_format(tree, hf_sipexplain_code, tvb, 0, 0, code, "%s", label.text));
 }
 
 static void draw_code(const struct record *record, tvbuff_t *tvb, proto_tree *tree)
 {
     const struct response_code *entry = response_code_lookup(record->code);
 
-    item_generated(
-        entry->registered
-            ? proto_tree_add_uint_format(tree, hf_sipexplain_code, tvb, 0, 0, record->code,
-                                         "Code: %u %s (registered, RFC %u)", record->code,
-                                         entry->phrase, entry->reference.rfc)
-            : proto_tree_add_uint_format(tree, hf_sipexplain_code, tvb, 0, 0, record->code,
-                                         "Code: %u (not registered)", record->code));
+    draw_code_line(record->code, entry, tvb, tree);
     if (!record->phrase || strcmp(record->phrase, entry->phrase) != 0)
         item_text(tree, tvb, hf_sipexplain_phrase_sent, record->phrase ? record->phrase : "");
     if (response_class(record->code)) {
@@ -217,12 +233,26 @@ static void draw_finding_texts(const struct finding *finding, tvbuff_t *tvb, pro
     }
 }
 
+static proto_item *draw_finding_line(const struct finding *finding, tvbuff_t *tvb,
+                                     packet_info *pinfo, proto_tree *tree)
+{
+    struct label label;
+
+    if (!item_is_wanted(tree, hf_sipexplain_finding))
+        return tree;
+    label_begin(&label, "Finding: ");
+    label_add(&label, finding->rule->id);
+    label_add(&label, ": ");
+    label_add(&label, finding->rule->summary);
+    label_add(&label, told_before(finding, pinfo->pool));
+    return proto_tree_add_string_format(tree, hf_sipexplain_finding, tvb, 0, 0, finding->rule->id,
+                                        "%s", label.text);
+}
+
 static void draw_finding(const struct record *record, const struct finding *finding, tvbuff_t *tvb,
                          packet_info *pinfo, proto_tree *tree)
 {
-    proto_item *item = proto_tree_add_string_format(
-        tree, hf_sipexplain_finding, tvb, 0, 0, finding->rule->id, "Finding: %s: %s%s",
-        finding->rule->id, finding->rule->summary, told_before(finding, pinfo->pool));
+    proto_item *item = draw_finding_line(finding, tvb, pinfo, tree);
     proto_tree *branch = proto_item_add_subtree(item, ett_sipexplain_finding);
 
     proto_item_set_generated(item);
@@ -314,34 +344,54 @@ static void draw_severity(const struct record *record, tvbuff_t *tvb, proto_tree
         item_filter(tree, tvb, expert_field_of_code(record->code)->hf);
 }
 
+/* The top line, and all below it. Where no details are shown and nobody asks for the summary, the
+ * line is there to be found only, and has no text. */
+static proto_item *draw_tree(const struct record *record, const char *summary, tvbuff_t *tvb,
+                             packet_info *pinfo, proto_tree *tree)
+{
+    proto_item *item = summary ? proto_tree_add_protocol_format(tree, proto_sipexplain, tvb, 0, 0,
+                                                                "SIP Explain: %s",
+                                                                shown_text(summary, pinfo->pool))
+                               : proto_tree_add_item(tree, proto_sipexplain, tvb, 0, 0, ENC_NA);
+    proto_tree *branch = proto_item_add_subtree(item, ett_sipexplain);
+
+    proto_item_set_generated(item);
+    if (summary)
+        item_hide(item_text(branch, tvb, hf_sipexplain_summary, summary));
+    draw_severity(record, tvb, branch);
+    if (!record->is_request)
+        draw_response(record, tvb, pinfo, branch);
+    else
+        draw_request(record, tvb, pinfo, branch);
+    return item;
+}
+
+/* NULL: nobody reads it. */
+static const char *summary_to_read(const struct record *record, packet_info *pinfo,
+                                   proto_tree *tree)
+{
+    if (!item_is_wanted(tree, hf_sipexplain_summary) && !expert_items_are_read(tree) &&
+        !has_info_column(pinfo))
+        return NULL;
+    return record_summary(record, pinfo->pool);
+}
+
 void subtree_draw(const struct record *record, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
 {
     const char *summary;
     proto_item *item = NULL;
-    proto_tree *branch;
-    const bool has_tree = are_items_wanted(tree);
 
     if (is_left_out(record) || !subtree_is_wanted(pinfo, tree))
         return;
-    summary = record_summary(record, pinfo->pool);
-    if (has_tree) {
-        item = proto_tree_add_protocol_format(tree, proto_sipexplain, tvb, 0, 0, "SIP Explain: %s",
-                                              shown_text(summary, pinfo->pool));
-        proto_item_set_generated(item);
-        branch = proto_item_add_subtree(item, ett_sipexplain);
-        item_hide(item_text(branch, tvb, hf_sipexplain_summary, summary));
-        draw_severity(record, tvb, branch);
-        if (!record->is_request)
-            draw_response(record, tvb, pinfo, branch);
-        else
-            draw_request(record, tvb, pinfo, branch);
-    } else {
+    summary = summary_to_read(record, pinfo, tree);
+    if (are_items_wanted(tree))
+        item = draw_tree(record, summary, tvb, pinfo, tree);
+    else
         add_expert_items(record, pinfo);
-    }
     if (!record->is_request)
         expert_item_of_code(record, summary, pinfo, item);
     /* The columns are built anew each time that a frame is dissected. */
-    if (preferences->info_column)
+    if (has_info_column(pinfo))
         col_append_fstr(pinfo->cinfo, COL_INFO, " [SIP Explain: %s]",
                         shown_text(summary, pinfo->pool));
 }

@@ -8,11 +8,19 @@
 #include "catalogue/response_code.h"
 #include "diagnosis/diagnosis.h"
 #include "diagnosis/own_words.h"
+#include "label.h"
 #include "record_notes.h"
 
 /* Characters that a headline aims at, and that words are quoted of in any case. */
 #define SUMMARY_AIM 110
 #define WORDS_MIN 56
+
+/* printf takes several times as long. */
+static void append_texts(wmem_strbuf_t *summary, const char *text, const char *more)
+{
+    wmem_strbuf_append(summary, text);
+    wmem_strbuf_append(summary, more);
+}
 
 /* " - early media from 10.0.0.2:4000 (PCMA)" */
 static void announced_verdict(const struct description_line *line, wmem_strbuf_t *summary,
@@ -21,15 +29,18 @@ static void announced_verdict(const struct description_line *line, wmem_strbuf_t
     const char *kept = description_codecs(line, scope);
     const char *codecs = *kept ? kept : "no codec";
     const bool is_ipv6 = strchr(line->address, ':');
+    char port[NUMBER_TEXT_MAX];
 
     if (description_line_is_null(line)) {
         wmem_strbuf_append_printf(summary, " - early media (%.*s), ICE will find its address",
                                   (int)strcspn(codecs, ","), codecs);
         return;
     }
-    wmem_strbuf_append_printf(summary, " - early media from %s%s%s:%u (%.*s)", is_ipv6 ? "[" : "",
-                              line->address, is_ipv6 ? "]" : "", line->port,
-                              (int)strcspn(codecs, ","), codecs);
+    append_texts(summary, " - early media from ", is_ipv6 ? "[" : "");
+    append_texts(summary, line->address, is_ipv6 ? "]:" : ":");
+    append_texts(summary, number_text(line->port, port), " (");
+    wmem_strbuf_append_len(summary, codecs, strcspn(codecs, ","));
+    wmem_strbuf_append_c(summary, ')');
 }
 
 static void early_media_verdict(const struct record *record, wmem_strbuf_t *summary,
@@ -99,7 +110,7 @@ static void early_response_verdict(const struct record *record, wmem_strbuf_t *s
 
     early_media_verdict(record, summary, scope);
     if (leading && leading->rule->severity >= SEVERITY_WARN)
-        wmem_strbuf_append_printf(summary, "; %s", leading->rule->summary);
+        append_texts(summary, "; ", leading->rule->summary);
 }
 
 /* The words that tell most, in the room that is left. What is quoted keeps its end quote. */
@@ -157,9 +168,9 @@ static void response_verdict(const struct record *record, wmem_strbuf_t *summary
         return;
     }
     if (leading)
-        wmem_strbuf_append_printf(summary, "%s%s", link, leading->rule->summary);
+        append_texts(summary, link, leading->rule->summary);
     else if (tells_meaning(record))
-        wmem_strbuf_append_printf(summary, "%s%s", link, response_code_lookup(origin->code)->gist);
+        append_texts(summary, link, response_code_lookup(origin->code)->gist);
     /* Of what is normal nobody asks the reason. */
     if (tells_meaning(record) && (!leading || leading->rule->severity > SEVERITY_CHAT))
         words_verdict(record, summary, scope);
@@ -171,7 +182,7 @@ static void site_notes(const struct record *record, wmem_strbuf_t *summary)
     size_t index = 0;
 
     while ((note = record_next_note(record, &index)) != NULL)
-        wmem_strbuf_append_printf(summary, " - %s", note->text);
+        append_texts(summary, " - ", note->text);
 }
 
 static const char *request_summary(const struct record *record, wmem_allocator_t *scope)
@@ -181,7 +192,7 @@ static const char *request_summary(const struct record *record, wmem_allocator_t
     char words[OWN_WORDS_MAX];
 
     if (leading)
-        wmem_strbuf_append_printf(summary, " - %s", leading->rule->summary);
+        append_texts(summary, " - ", leading->rule->summary);
     if (leading && leading->rule->severity > SEVERITY_CHAT && record->transaction &&
         own_words(record->transaction->request->words, words)[0])
         append_words(words, summary);
@@ -202,12 +213,13 @@ static void append_origin(const struct record *record, wmem_strbuf_t *summary)
 const char *record_summary(const struct record *record, wmem_allocator_t *scope)
 {
     const struct response_code *entry = response_code_lookup(record->code);
-    wmem_strbuf_t *summary = wmem_strbuf_new(scope, "");
+    wmem_strbuf_t *summary;
+    char code[NUMBER_TEXT_MAX];
 
     if (record->is_request)
         return request_summary(record, scope);
-    wmem_strbuf_append_printf(summary, "%u %s", record->code,
-                              entry->registered ? entry->phrase : "(unregistered)");
+    summary = wmem_strbuf_new(scope, number_text(record->code, code));
+    append_texts(summary, " ", entry->registered ? entry->phrase : "(unregistered)");
     response_verdict(record, summary, scope);
     append_origin(record, summary);
     site_notes(record, summary);

@@ -110,16 +110,6 @@ static char *mended(struct span text)
     return valid;
 }
 
-/* Printable ASCII, as nearly all texts are. */
-static bool is_plain(struct span text)
-{
-    for (size_t i = 0; i < text.length; i++) {
-        if ((unsigned char)(text.text[i] - ' ') > '~' - ' ')
-            return false;
-    }
-    return true;
-}
-
 static const struct kept_text *find_or_keep(struct span text)
 {
     const struct kept_text wanted = { text.text, (uint32_t)text.length };
@@ -129,7 +119,7 @@ static const struct kept_text *find_or_keep(struct span text)
 
     if (kept)
         return kept;
-    if (is_plain(shown))
+    if (span_is_plain(shown))
         return keep(text, shown);
     /* A NUL counts as invalid, so the mended text has none. */
     valid = mended(shown);

@@ -64,6 +64,15 @@ bool span_contains_one_of(struct span text, const struct span *parts, size_t cou
     return false;
 }
 
+bool span_is_plain(struct span text)
+{
+    for (size_t i = 0; i < text.length; i++) {
+        if ((unsigned char)(text.text[i] - ' ') > '~' - ' ')
+            return false;
+    }
+    return true;
+}
+
 struct span span_trimmed(struct span text)
 {
     while (text.length > 0 && is_white(text.text[text.length - 1]))

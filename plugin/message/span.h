@@ -39,6 +39,9 @@ bool span_contains_ignoring_case(struct span text, struct span part);
 /* Any of the parts, in any letter case? */
 bool span_contains_one_of(struct span text, const struct span *parts, size_t count);
 
+/* Printable ASCII only, as nearly all texts are. */
+bool span_is_plain(struct span text);
+
 /* Without spaces, tabs, CR and LF at both ends. */
 struct span span_trimmed(struct span text);
 
