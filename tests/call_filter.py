@@ -1,11 +1,11 @@
 #!/usr/bin/python3
 # call_filter.py
-# Checks the conversation filter "SIP call (all hops)": where it is offered, and what it selects.
+# Checks the conversation filters "SIP call (all hops)" and "(all legs)": where, and what they select.
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Only Wireshark's window asks for conversation filters, so the plugin tests/probe asks in its
 place and adds the answers to each frame. Each filter must select the frames that share a Call-ID
 with the frame it is of, and no others: in shipped captures, and with Call-IDs that are hard to
-quote.
+quote. Where a call has other legs, a second filter selects these too.
 """
 
 import shutil
@@ -19,8 +19,10 @@ from scapy.layers.l2 import Ether
 from scapy.packet import Raw
 from scapy.utils import wrpcap
 
-NAME = "SIP call (all hops)"
+NAME, LEGS_NAME = "SIP call (all hops)", "SIP call (all legs)"
 CAPTURES = ("failed-500", "tcp-stream", "auth.rejected", "real-fork-two-183-media", "icmp-quoted")
+# Of a capture, the Call-IDs of the calls that have several.
+LEGS = {"leg.joined": [{"1f2e0a6c51@10.0.0.2", "SBC77aa01@10.0.0.5"}]}
 CALLS_MAX = 50  # CALL_FILTER_CALLS_MAX
 NUMBER, CALL_ID = "frame.number", "sip.Call-ID"
 OFFERED, FILTER, FIRST = (f"conversation_probe.{name}" for name in ("offered", "filter", "first"))
@@ -69,8 +71,8 @@ class Frames:
     def __init__(self, plugins, path):
         self.plugins, self.path = plugins, path
         # -V and -T pdml make a tree with every item, as the window does for the selected frame;
-        # since 4.4 -T fields does not.
-        text = programs.tshark(plugins, "-r", path, "-T", "pdml")
+        # since 4.4 -T fields does not; and by then all legs are known.
+        text = programs.tshark(plugins, "-2", "-r", path, "-T", "pdml")
         self.rows = []
         for packet in ElementTree.fromstring(text).iter("packet"):
             self.rows.append({name: [] for name in FIELDS})
@@ -78,9 +80,14 @@ class Frames:
                 if field.get("name") in FIELDS:
                     self.rows[-1][field.get("name")].append(field.get("show"))
 
-    def sharing(self, row):
-        """The numbers of the frames that have one of its Call-IDs"""
-        return [other[NUMBER][0] for other in self.rows if set(other[CALL_ID]) & set(row[CALL_ID])]
+    def sharing(self, call_ids):
+        """The numbers of the frames that have one of these Call-IDs"""
+        return [row[NUMBER][0] for row in self.rows if set(row[CALL_ID]) & set(call_ids)]
+
+    def legs_of(self, row):
+        """The Call-IDs of all legs of the row's calls, or none where they have only one"""
+        return {call_id for legs in LEGS.get(self.path.stem, []) if legs & set(row[CALL_ID])
+                for call_id in legs}
 
     def selected(self, text):
         return programs.tshark(self.plugins, "-r", self.path, "-Y", text, "-T", "fields",
@@ -91,16 +98,17 @@ class Frames:
         return [row[FILTER][0] for row in self.rows if row[FILTER]]
 
     def faults(self):
-        wrong, selected = [], {text: self.selected(text) for text in set(self.filters())}
+        wrong, selected = [], {text: self.selected(text) for row in self.rows
+                               for text in row[FILTER]}
         for row in self.rows:
             where = f"{self.path.name} frame {row[NUMBER][0]}"
-            if row[OFFERED] != ([NAME] if row[CALL_ID] else []):
-                wrong.append(f"{where}: offered {row[OFFERED]} for the Call-IDs {row[CALL_ID]}")
-            elif row[CALL_ID] and row[FIRST] != row[FILTER]:
+            due = {NAME: row[CALL_ID], LEGS_NAME: self.legs_of(row)}
+            due = {name: self.sharing(call_ids) for name, call_ids in due.items() if call_ids}
+            shown = {name: selected[text] for name, text in zip(row[OFFERED], row[FILTER])}
+            if shown != due:
+                wrong.append(f"{where}: {row[FILTER]} select {shown}, expected {due}")
+            elif row[CALL_ID] and row[FILTER][:1] != row[FIRST]:
                 wrong.append(f"{where}: {row[FIRST]} comes first")
-            elif row[CALL_ID] and selected[row[FILTER][0]] != self.sharing(row):
-                wrong.append(f"{where}: {row[FILTER]} selects {selected[row[FILTER][0]]}, expected "
-                             f"{self.sharing(row)}")
         return wrong or ([] if selected else [f"{self.path.name}: no frame with a Call-ID"])
 
 
@@ -138,11 +146,11 @@ def main():
         shutil.copytree(options.plugins, plugins)
         shutil.copytree(options.probe, plugins, dirs_exist_ok=True)
         programs.require_plugin(plugins)
-        for name in CAPTURES:
+        for name in (*CAPTURES, *LEGS):
             wrong += Frames(plugins, programs.CAPTURES / f"{name}.pcap").faults()
         wrong += check_odd(plugins, folder) + check_many(plugins, folder)
     print(*(f"FAILED {line}" for line in wrong), sep="\n")
-    print(f"{len(CAPTURES) + 2} captures, {len(wrong)} faults")
+    print(f"{len(CAPTURES) + len(LEGS) + 2} captures, {len(wrong)} faults")
     sys.exit(1 if wrong else 0)
 
 

@@ -97,6 +97,11 @@ bool transaction_name_read(const struct sip_message *message, struct transaction
     return name->call_id.length != 0;
 }
 
+struct call *call_find(struct span call_id)
+{
+    return (struct call *)g_hash_table_lookup(calls, intern(call_id));
+}
+
 struct call *call_find_or_add(struct span call_id, const struct sip_frame *frame)
 {
     const char *key = intern(call_id);

@@ -26,6 +26,9 @@ struct transaction_name {
  * for what cannot. */
 bool transaction_name_read(const struct sip_message *message, struct transaction_name *name);
 
+/* The call with this Call-ID; NULL: none. */
+struct call *call_find(struct span call_id);
+
 /* The call with this Call-ID, made if it is new in this frame; NULL past CALLS_MAX
  * (limit.h). */
 struct call *call_find_or_add(struct span call_id, const struct sip_frame *frame);

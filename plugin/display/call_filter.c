@@ -1,10 +1,15 @@
 /* call_filter.c
- * "SIP call (all hops)" among Wireshark's conversation filters: the messages of the selected calls.
+ * "SIP call (all hops)" and "SIP call (all legs)" among Wireshark's conversation filters: the
+ * messages of the selected calls.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "call_filter.h"
 
+#include "call/call_memory.h"
+#include "call/legs.h"
+
 #include <epan/proto_data.h>
+#include <wsutil/str_util.h>
 
 static int proto_sipexplain = -1;
 
@@ -30,43 +35,120 @@ static GPtrArray *call_ids(packet_info *pinfo)
     return tree && call_id > 0 ? proto_find_finfo(tree, call_id) : NULL;
 }
 
+static void free_items(GPtrArray *items)
+{
+    if (items)
+        g_ptr_array_free(items, TRUE);
+}
+
 static ws_bool is_call(WS_FILTER_PARAMETERS)
 {
     GPtrArray *items = call_ids(pinfo);
     const bool has_call_id = items && items->len > 0;
 
-    if (items)
-        g_ptr_array_free(items, TRUE);
+    free_items(items);
     return has_call_id;
 }
 
-/* sip.Call-ID == "a" || sip.Call-ID == "b", each once. RTP stays out: it would bury the ten
- * messages of a call, and the next call may use the same ports. */
+/* The filter as far as it is made, and the Call-IDs that it names. */
+struct builder {
+    GString *text;
+    unsigned count;
+};
+
+/* sip.Call-ID == "a" || sip.Call-ID == "b", each once; frees the condition, which may be NULL. */
+static void add_condition(struct builder *builder, char *condition)
+{
+    if (condition && builder->count < CALL_FILTER_CALLS_MAX &&
+        !strstr(builder->text->str, condition)) {
+        g_string_append_printf(builder->text, "%s%s", builder->count ? " || " : "", condition);
+        builder->count++;
+    }
+    wmem_free(NULL, condition);
+}
+
+/* RTP stays out: it would bury the ten messages of a call, and the next call may use the same
+ * ports. */
+static void add_own(struct builder *builder, const GPtrArray *items)
+{
+    /* Quotes and backslashes in the value are escaped; its own quotes never are. */
+    for (unsigned i = 0; items && i < items->len; i++)
+        add_condition(builder,
+                      proto_construct_match_selected_string((field_info *)items->pdata[i], NULL));
+}
+
 static char *call_filter(WS_FILTER_PARAMETERS)
 {
     GPtrArray *items = call_ids(pinfo);
-    GString *filter = g_string_new(NULL);
-    unsigned count = 0;
+    struct builder builder = { g_string_new(NULL), 0 };
 
-    for (unsigned i = 0; items && i < items->len && count < CALL_FILTER_CALLS_MAX; i++) {
-        /* Quotes and backslashes in the value are escaped; its own quotes never are. */
-        char *condition =
-            proto_construct_match_selected_string((field_info *)items->pdata[i], NULL);
+    add_own(&builder, items);
+    free_items(items);
+    return g_string_free(builder.text, FALSE);
+}
 
-        if (condition && !strstr(filter->str, condition)) {
-            g_string_append_printf(filter, "%s%s", count ? " || " : "", condition);
-            count++;
-        }
-        wmem_free(NULL, condition);
+/* The stock dissector's item is the header's whole line. */
+static struct span call_id_of(const field_info *item)
+{
+    const char *bytes = (const char *)tvb_get_ptr(item->ds_tvb, item->start, item->length);
+    const struct span line = { bytes, (size_t)item->length };
+
+    return span_trimmed(span_behind(line, span_part_length(line, ':') + 1));
+}
+
+/* The INVITE that opened the call with the item's Call-ID, where it has other legs; else NULL. */
+static const struct transaction *opening_with_legs(const field_info *item)
+{
+    const struct call *call = call_memory_find(call_id_of(item));
+    const struct transaction *opening = call ? call->opening : NULL;
+
+    return opening && leg_next_of_call(opening, NULL, UINT32_MAX) ? opening : NULL;
+}
+
+static ws_bool has_legs(WS_FILTER_PARAMETERS)
+{
+    GPtrArray *items = call_ids(pinfo);
+    bool has = false;
+
+    for (unsigned i = 0; items && i < items->len && !has; i++)
+        has = opening_with_legs((const field_info *)items->pdata[i]) != NULL;
+    free_items(items);
+    return has;
+}
+
+/* As it is shown: a Call-ID that cannot be shown whole is not found by it. */
+static void add_call(struct builder *builder, const struct call *call)
+{
+    char *quoted = ws_escape_string(NULL, call->call_id, true);
+
+    add_condition(builder, wmem_strdup_printf(NULL, "sip.Call-ID == %s", quoted));
+    wmem_free(NULL, quoted);
+}
+
+static char *leg_filter(WS_FILTER_PARAMETERS)
+{
+    GPtrArray *items = call_ids(pinfo);
+    struct builder builder = { g_string_new(NULL), 0 };
+
+    add_own(&builder, items);
+    for (unsigned i = 0; items && i < items->len; i++) {
+        const struct transaction *opening = opening_with_legs((const field_info *)items->pdata[i]);
+        const struct leg_link *link = NULL;
+
+        if (!opening)
+            continue;
+        add_call(&builder, leg_first(opening, UINT32_MAX)->call);
+        while ((link = leg_next_of_call(opening, link, UINT32_MAX)))
+            add_call(&builder, link->outgoing->call);
     }
-    if (items)
-        g_ptr_array_free(items, TRUE);
-    return g_string_free(filter, FALSE);
+    free_items(items);
+    return g_string_free(builder.text, FALSE);
 }
 
 void call_filter_register(int proto)
 {
     proto_sipexplain = proto;
     ws_register_conversation_filter("sip", "SIP call (all hops)", is_call, call_filter);
+    ws_register_conversation_filter("sip", "SIP call (all legs)", has_legs, leg_filter);
     add_conversation_filter_protocol("sip");
 }

@@ -1,5 +1,6 @@
 /* call_filter.h
- * "SIP call (all hops)" among Wireshark's conversation filters: the messages of the selected calls.
+ * "SIP call (all hops)" and "SIP call (all legs)" among Wireshark's conversation filters: the
+ * messages of the selected calls.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #ifndef SIPEXPLAIN_CALL_FILTER_H
@@ -10,8 +11,9 @@
 /* Calls of one frame that the filter names; a TCP segment may hold messages of more. */
 #define CALL_FILTER_CALLS_MAX 50
 
-/* Adds the entry to the menus Conversation Filter and Colorize Conversation, and makes it what
- * "Next Packet in Conversation" goes by. It is there for frames with a Call-ID, requests too.
+/* Adds the entries to the menus Conversation Filter and Colorize Conversation, and makes the first
+ * what "Next Packet in Conversation" goes by. It is there for frames with a Call-ID, requests too;
+ * the second where the call has legs with other Call-IDs that are joined to it (call/legs.h).
  * Called once, when the protocol registers. */
 void call_filter_register(int proto);
 
