@@ -21,7 +21,7 @@ CAPTURES = [
     "basic-call", "failed-500", "auth-register", "early-media.forked", "early-media.played",
     "fault.burst", "fault.relayed", "call.cancelled", "call.ended-elsewhere", "protocol.unmatched",
     "bad-messages", "cut-messages", "icmp-quoted", "real-302-followed", "real-500-two-proxies",
-    "real-clean-hold", "call-endings", "both-sides-of-nat",
+    "real-clean-hold", "call-endings", "both-sides-of-nat", "legs-interleaved",
 ]
 LOOKUPS = {
     "code-183": "code,183", "code-599": "code,599", "compare-183-500": "compare,183,500",

@@ -5,11 +5,14 @@
 #include "call_table.h"
 
 #include "call/hops.h"
+#include "call/legs.h"
 #include "call/misfit.h"
 #include "call_outcome.h"
 #include "capture/frame_number.h"
 #include "diagnosis/diagnosis.h"
+#include "leg_rows.h"
 #include "message_tap.h"
+#include "method_counts.h"
 #include "shown_text.h"
 #include "stat_table.h"
 #include "summary.h"
@@ -17,13 +20,27 @@
 #define NAME "sipexplain,calls"
 
 /* The names are padded to the width of their column, since tshark prints both as they are. */
-enum column { FRAME, TIME, CALLER, CALLEE, DELAY, EARLY, CODE, SETUP, TALK, SEVERITY, VERDICT };
+enum column {
+    FRAME,
+    TIME,
+    CALLER,
+    CALLEE,
+    LEGS,
+    DELAY,
+    EARLY,
+    CODE,
+    SETUP,
+    TALK,
+    SEVERITY,
+    VERDICT
+};
 
 static stat_tap_table_item columns[] = {
     [FRAME] = { TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "  Frame", "%7u" },
     [TIME] = { TABLE_ITEM_STRING, TAP_ALIGN_LEFT, "Time                   ", "%-23s" },
     [CALLER] = { TABLE_ITEM_STRING, TAP_ALIGN_LEFT, "Caller                  ", "%-24s" },
     [CALLEE] = { TABLE_ITEM_STRING, TAP_ALIGN_LEFT, "Callee                  ", "%-24s" },
+    [LEGS] = { TABLE_ITEM_STRING, TAP_ALIGN_RIGHT, "Legs", "%4s" },
     [DELAY] = { TABLE_ITEM_STRING, TAP_ALIGN_RIGHT, "   PDD, s", "%9s" },
     [EARLY] = { TABLE_ITEM_STRING, TAP_ALIGN_RIGHT, "Early media, s", "%14s" },
     [CODE] = { TABLE_ITEM_STRING, TAP_ALIGN_RIGHT, "Code", "%4s" },
@@ -38,30 +55,23 @@ enum kind { CALLS, OTHERS, KINDS };
 
 static const char *const titles[KINDS] = { "Calls", "Registrations and other transactions" };
 
-/* Methods of one row that are counted apart; further ones are not. */
-#define METHODS_MAX 4
-
-/* Requests of one method, each once however many hops were seen. */
-struct counted {
-    const char *method; /* NULL: a free place */
-    unsigned requests;
-    uint32_t latest; /* CSeq */
-};
-
 /* What is known of a row beside its cells. */
 struct row {
-    unsigned number;
+    struct leg_row place;
     const struct call *call;
-    struct outcome_findings findings;    /* at the messages that the tap showed */
-    struct counted counted[METHODS_MAX]; /* OTHERS: the first is what the row tells of */
-    const struct transaction *latest;    /* ... the last one of that method */
-    bool is_waiting;                     /* CALLS: it stands in the list of those */
+    bool is_probable;                 /* CALLS: that it continues the leg above is not certain */
+    struct outcome_findings findings; /* at the messages that the tap showed */
+    struct method_counts counts;      /* OTHERS: the first is what the row tells of */
+    const struct transaction *latest; /* ... the last one of that method */
+    bool is_waiting;                  /* CALLS: it stands in the list of those */
 };
 
-/* What is kept for one listener: struct call -> struct row of each table; and the rows of calls
- * that were cancelled and wait for a final response, those that wait longest first. */
+/* What is kept for one listener: struct call -> struct row of each table; the rows of calls by
+ * number; and those that were cancelled and wait for a final response, those that wait longest
+ * first. */
 struct rows {
     GHashTable *of_kind[KINDS];
+    GPtrArray *calls;
     GQueue waiting;
 };
 
@@ -71,6 +81,7 @@ static void *make_rows(void)
 
     for (unsigned kind = 0; kind < KINDS; kind++)
         rows->of_kind[kind] = g_hash_table_new_full(NULL, NULL, NULL, g_free);
+    rows->calls = g_ptr_array_new();
     return rows;
 }
 
@@ -80,6 +91,7 @@ static void free_rows(void *memory)
 
     for (unsigned kind = 0; kind < KINDS; kind++)
         g_hash_table_destroy(rows->of_kind[kind]);
+    g_ptr_array_unref(rows->calls);
     g_queue_clear(&rows->waiting);
     g_free(rows);
 }
@@ -113,12 +125,12 @@ static struct row *add_row(stat_tap_table *table, const struct call *call, uint3
     struct row *row = g_new0(struct row, 1);
 
     row->call = call;
-    row->number = stat_table_add_row(table, columns);
-    stat_table_set_number(table, row->number, FRAME, first ? first : shown);
+    row->place.number = stat_table_add_row(table, columns);
+    stat_table_set_number(table, row->place.number, FRAME, first ? first : shown);
     if (call->first_time != TIME_UNKNOWN)
-        stat_table_set_text(table, row->number, TIME, time_text(call->first_time, scope));
-    stat_table_set_text(table, row->number, CALLER, call->caller);
-    stat_table_set_text(table, row->number, CALLEE, call->callee);
+        stat_table_set_text(table, row->place.number, TIME, time_text(call->first_time, scope));
+    stat_table_set_text(table, row->place.number, CALLER, call->caller);
+    stat_table_set_text(table, row->place.number, CALLEE, call->callee);
     return row;
 }
 
@@ -147,7 +159,7 @@ static void show_call(struct rows *rows, stat_tap_table *table, struct row *show
                       wmem_allocator_t *scope)
 {
     const struct call_outcome outcome = call_outcome_of(shown->call, shown->findings, now);
-    const unsigned row = shown->number;
+    const unsigned row = shown->place.number;
 
     set_time(table, row, DELAY, outcome.post_dial_delay);
     set_time(table, row, EARLY, outcome.early_media_time);
@@ -175,37 +187,6 @@ static void show_waiting(struct rows *rows, stat_tap_table *table, int64_t now,
     }
 }
 
-/* The place where requests of the method are counted; NULL: there are too many methods. */
-static struct counted *counted_of(struct row *row, const char *method)
-{
-    for (unsigned i = 0; i < METHODS_MAX; i++) {
-        if (!row->counted[i].method)
-            row->counted[i].method = method;
-        if (row->counted[i].method == method)
-            return &row->counted[i];
-    }
-    return NULL;
-}
-
-/* A request on another hop, and a response to one, have no higher CSeq than the ones before. */
-static void count_request(struct row *row, const struct transaction *transaction)
-{
-    struct counted *counted = counted_of(row, transaction->method_name);
-
-    if (!counted || (counted->requests && transaction->cseq <= counted->latest))
-        return;
-    counted->latest = transaction->cseq;
-    counted->requests++;
-}
-
-/* "REGISTER x 3" */
-static void append_count(wmem_strbuf_t *text, const struct counted *counted)
-{
-    wmem_strbuf_append(text, counted->method);
-    if (counted->requests > 1)
-        wmem_strbuf_append_printf(text, " x %u", counted->requests);
-}
-
 /* Of a Call-ID with many transactions, a registration's refreshes, the latest is told, on its
  * first hop and no second copy of it; requests of other methods, a subscription's NOTIFYs, are
  * counted beside it. */
@@ -216,25 +197,64 @@ static void show_other(stat_tap_table *table, struct row *row,
     const struct finding *worst = outcome_findings_worst(&row->findings);
     const struct record *final;
 
-    count_request(row, transaction);
-    if (row->counted[0].method == transaction->method_name &&
+    method_counts_add(&row->counts, transaction);
+    if (row->counts.of[0].method == transaction->method_name &&
         (!row->latest || (!transaction->upstream && !hop_twin(transaction))))
         row->latest = transaction;
     final = row->latest->final;
-    append_count(text, &row->counted[0]);
+    method_counts_append(&row->counts, 0, text);
     wmem_strbuf_append_printf(text, ": %s",
                               outcome_text(final ? record_summary(final, scope)
                                                  : outcome_missing_text(row->latest, scope),
                                            final, worst, scope));
-    for (unsigned i = 1; i < METHODS_MAX && row->counted[i].method; i++) {
+    for (unsigned i = 1; i < METHODS_MAX && row->counts.of[i].method; i++) {
         wmem_strbuf_append(text, "; ");
-        append_count(text, &row->counted[i]);
+        method_counts_append(&row->counts, i, text);
     }
-    set_code(table, row->number, final);
+    set_code(table, row->place.number, final);
     if (final && row->latest->request_frame)
-        set_time(table, row->number, SETUP, time_between(row->latest->request_time, final->time));
-    set_severity(table, row->number, outcome_severity(worst, final));
-    stat_table_set_text(table, row->number, VERDICT, shown_text(wmem_strbuf_finalize(text), scope));
+        set_time(table, row->place.number, SETUP,
+                 time_between(row->latest->request_time, final->time));
+    set_severity(table, row->place.number, outcome_severity(worst, final));
+    stat_table_set_text(table, row->place.number, VERDICT,
+                        shown_text(wmem_strbuf_finalize(text), scope));
+}
+
+/* "> alice": a leg that continues the one above; "? alice": probably; "> > alice": over two hosts
+ * in between. And of the first leg how many there are. */
+static void show_place(stat_tap_table *table, const struct row *row, wmem_allocator_t *scope)
+{
+    wmem_strbuf_t *caller = wmem_strbuf_new(scope, "");
+    char legs[NUMBER_DIGITS_MAX + 1] = "";
+
+    for (unsigned i = 1; i < row->place.depth; i++)
+        wmem_strbuf_append(caller, "> ");
+    if (row->place.depth)
+        wmem_strbuf_append(caller, row->is_probable ? "? " : "> ");
+    else if (row->place.below)
+        snprintf(legs, sizeof legs, "%u", row->place.below + 1);
+    wmem_strbuf_append(caller, row->call->caller ? row->call->caller : "");
+    stat_table_set_text(table, row->place.number, CALLER, wmem_strbuf_get_str(caller));
+    stat_table_set_text(table, row->place.number, LEGS, legs);
+}
+
+/* Puts a call below the leg that it continues, once that is known. In one pass and in a later one
+ * alike, as it is asked what was known in this frame. */
+static void join_leg(struct rows *rows, stat_tap_table *table, struct row *row, uint32_t frame,
+                     wmem_allocator_t *scope)
+{
+    const struct leg_link *link = row->place.above ? NULL : leg_before(row->call->opening, frame);
+    struct row *above =
+        link ? (struct row *)g_hash_table_lookup(rows->of_kind[CALLS], link->incoming->call) : NULL;
+    const struct leg_row *first;
+
+    if (!above || !leg_row_put_below(table, rows->calls, &row->place, &above->place))
+        return;
+    row->is_probable = !link->is_certain;
+    for (first = &row->place; first->above; first = first->above)
+        continue;
+    for (unsigned i = first->number; i <= first->number + first->below; i++)
+        show_place(table, (const struct row *)g_ptr_array_index(rows->calls, i), scope);
 }
 
 /* A request within a call's dialog is the call's. */
@@ -261,7 +281,7 @@ static bool tells_news(const struct tapped_message *message)
 }
 
 static void add_message(void *tapdata, struct rows *rows, const struct tapped_message *message,
-                        const packet_info *pinfo)
+                        uint32_t place, const packet_info *pinfo)
 {
     const struct transaction *transaction = message->transaction;
     stat_tap_table *table;
@@ -278,6 +298,8 @@ static void add_message(void *tapdata, struct rows *rows, const struct tapped_me
     if (is_new) {
         row = add_row(table, transaction->call, pinfo->num, pinfo->pool);
         g_hash_table_insert(rows->of_kind[kind], transaction->call, row);
+        if (kind == CALLS)
+            g_ptr_array_add(rows->calls, row);
     }
     if (message->record)
         outcome_findings_add(&row->findings, message->record);
@@ -285,6 +307,8 @@ static void add_message(void *tapdata, struct rows *rows, const struct tapped_me
         show_other(table, row, transaction, pinfo->pool);
     else if (is_new || tells_news(message))
         show_call(rows, table, row, frame_time(pinfo), pinfo->pool);
+    if (kind == CALLS)
+        join_leg(rows, table, row, place, pinfo->pool);
 }
 
 /* A response whose Call-ID is wrong is news of the call that it nearly fits. */
@@ -307,7 +331,7 @@ static tap_packet_status add_frame(void *tapdata, packet_info *pinfo, epan_disse
     struct rows *rows = (struct rows *)stat_table_memory_of(tapdata);
 
     for (unsigned i = 0; i < frame->count; i++) {
-        add_message(tapdata, rows, &frame->messages[i], pinfo);
+        add_message(tapdata, rows, &frame->messages[i], frame->place, pinfo);
         show_nearly_meant(tapdata, rows, frame->messages[i].transaction, pinfo);
     }
     show_waiting(rows, stat_table_at(tapdata, CALLS), frame_time(pinfo), pinfo->pool);

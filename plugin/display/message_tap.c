@@ -44,6 +44,7 @@ void message_tap_queue(packet_info *pinfo, uint32_t place)
         return;
     frame = (struct tapped_frame *)wmem_alloc(pinfo->pool,
                                               sizeof *frame + count * sizeof frame->messages[0]);
+    frame->place = place;
     frame->count = 0;
     for (unsigned i = 0; i < count; i++) {
         if (is_told(&entries[i]))

@@ -20,6 +20,7 @@ struct tapped_message {
  * all taps together, and what stock puts there of each message fills it as it is. Lives for this
  * packet. */
 struct tapped_frame {
+    uint32_t place; /* frame_number.h */
     unsigned count;
     struct tapped_message messages[];
 };

@@ -1,0 +1,37 @@
+/* method_counts.c
+ * How many requests of each method one Call-ID has.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "method_counts.h"
+
+/* The place of the method; NULL: there are too many. */
+static struct method_count *count_of(struct method_counts *counts, const char *method)
+{
+    for (unsigned i = 0; i < METHODS_MAX; i++) {
+        if (!counts->of[i].method)
+            counts->of[i].method = method;
+        if (counts->of[i].method == method)
+            return &counts->of[i];
+    }
+    return NULL;
+}
+
+/* A request on another hop, and a response to one, have no higher CSeq than the ones before. */
+void method_counts_add(struct method_counts *counts, const struct transaction *transaction)
+{
+    struct method_count *count = count_of(counts, transaction->method_name);
+
+    if (!count || (count->requests && transaction->cseq <= count->latest))
+        return;
+    count->latest = transaction->cseq;
+    count->requests++;
+}
+
+void method_counts_append(const struct method_counts *counts, unsigned index, wmem_strbuf_t *text)
+{
+    const struct method_count *count = &counts->of[index];
+
+    wmem_strbuf_append(text, count->method);
+    if (count->requests > 1)
+        wmem_strbuf_append_printf(text, " x %u", count->requests);
+}
