@@ -21,4 +21,14 @@ static inline int plain_lower(int c)
     return c >= 'A' && c <= 'Z' ? c | 0x20 : c;
 }
 
+/* In any letter case. */
+static inline bool plain_same_text(const char *a, const char *b)
+{
+    for (; *a && *b; a++, b++) {
+        if (plain_lower(*a) != plain_lower(*b))
+            return false;
+    }
+    return *a == *b;
+}
+
 #endif

@@ -251,7 +251,7 @@ static struct hang_up hang_up_of(const struct transaction *bye, const struct tra
 /* The BYEs of one dialog, newest first, so that the earliest of each kind is left. */
 static struct call_ending dialog_ending(const struct transaction *invite, struct dialog_tags tags)
 {
-    struct call_ending accepted = { .is_unanswered = false }, open = accepted;
+    struct call_ending accepted = { .is_unanswered = false }, waiting = accepted;
     struct hang_up refused = { HANGER_UP_UNKNOWN, NULL, false };
     const struct transaction *bye = NULL;
 
@@ -266,11 +266,11 @@ static struct call_ending dialog_ending(const struct transaction *invite, struct
         else if (final && final->code < 300 && is_within(bye, tags))
             accepted.end = hang_up_of(bye, invite);
         else if (!final && is_within(bye, tags))
-            open = (struct call_ending){ .end = hang_up_of(bye, invite),
-                                         .is_unanswered = bye->request_copies > 0 };
+            waiting = (struct call_ending){ .end = hang_up_of(bye, invite),
+                                            .is_unanswered = bye->request_copies > 0 };
     }
     if (!accepted.end.bye)
-        accepted = open;
+        accepted = waiting;
     if (!accepted.end.bye ||
         (refused.bye && refused.bye->request_frame < accepted.end.bye->request_frame))
         accepted.refused = refused;

@@ -65,19 +65,14 @@ bool media_cannot_arrive(const struct sdp_place *receiver, struct endpoint at,
            !is_seen(receiver->transaction->call, at);
 }
 
-static bool is_asked_for(const struct heard *heard, const struct media_stretch *stretch)
+/* Can the caller play it? A receiver throws away what its SDP does not name, or has no key for. */
+static bool is_audible(const struct heard *heard, const struct media_stretch *stretch)
 {
-    /* The SDP that the caller listens by. */
     const struct sdp_place caller = sdp_place_of_request(heard->media->invite);
-    bool cannot_arrive;
 
     if (heard->flow != heard->stream->to)
-        return heard->which != HEARD_OUT_OF_REACH;
-    cannot_arrive = media_cannot_arrive(&caller, heard->stream->at, stretch->other_side);
-    if (heard->which == HEARD_OUT_OF_REACH)
-        return cannot_arrive;
-    /* A receiver throws away what its SDP does not name, or has no key for. */
-    return !cannot_arrive &&
+        return true;
+    return !media_cannot_arrive(&caller, heard->stream->at, stretch->other_side) &&
            description_has_payload_type(caller.description, stretch->payload_type) &&
            (!media_stretch_is_encrypted(stretch) || heard->stream->has_key_exchange ||
             description_has_keys(caller.description));
@@ -88,18 +83,13 @@ struct endpoint heard_source(const struct heard *heard, const struct media_stret
     return heard->flow == heard->stream->to ? stretch->other_side : heard->stream->at;
 }
 
-struct endpoint heard_target(const struct heard *heard, const struct media_stretch *stretch)
-{
-    return heard->flow == heard->stream->to ? heard->stream->at : stretch->other_side;
-}
-
 const struct media_stretch *heard_next(const struct heard *heard, const struct media_stretch *after)
 {
     const uint32_t since = heard->media->invite->request_frame;
 
     do {
         after = media_flow_next(heard->flow, after, since);
-    } while (after && heard->which != HEARD_ALL && !is_asked_for(heard, after));
+    } while (after && heard->which == HEARD_AUDIBLE && !is_audible(heard, after));
     return after;
 }
 
@@ -125,7 +115,7 @@ static struct heard heard_of(const struct early_media *media, const struct media
     }
     if (heard.first) {
         heard.source = heard_source(&heard, heard.first);
-        heard.target = heard_target(&heard, heard.first);
+        heard.target = flow == stream->to ? stream->at : heard.first->other_side;
     }
     return heard;
 }
@@ -226,13 +216,6 @@ bool heard_refused(const struct early_media *media, int64_t time)
     /* The sender gave up at the first error. */
     return stream->to && stream->to->last_time <= unreachable->first_time &&
            time_between(unreachable->first_time, time) >= OPENING_TIME;
-}
-
-struct heard heard_out_of_reach(const struct early_media *media)
-{
-    const struct heard heard = heard_at(media, media->invite->offer, true, HEARD_OUT_OF_REACH);
-
-    return heard.packets >= HEARD_PACKETS_MIN ? heard : none_heard;
 }
 
 struct heard heard_by_caller(const struct early_media *media, int64_t time)

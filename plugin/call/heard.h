@@ -20,8 +20,7 @@ bool media_cannot_arrive(const struct sdp_place *receiver, struct endpoint at,
 /* Which stretches of a flow are asked for. */
 enum heard_which {
     HEARD_ALL,
-    HEARD_AUDIBLE,     /* those that arrive at the caller, and that its SDP lets it play */
-    HEARD_OUT_OF_REACH /* those that cannot arrive at the caller */
+    HEARD_AUDIBLE /* those that arrive at the caller, and that its SDP lets it play */
 };
 
 /* RTP of one direction since an INVITE, up to now. */
@@ -37,9 +36,8 @@ struct heard {
     uint32_t packets;
 };
 
-/* Who sent, or got, this stretch of it. */
+/* Who sent this stretch of it. */
 struct endpoint heard_source(const struct heard *heard, const struct media_stretch *stretch);
-struct endpoint heard_target(const struct heard *heard, const struct media_stretch *stretch);
 
 /* The next stretch of it, in the order they began; after: NULL to begin. NULL at the end. */
 const struct media_stretch *heard_next(const struct heard *heard,
@@ -57,10 +55,6 @@ struct heard heard_misdirected(const struct early_media *media);
 
 /* Was RTP to the caller refused by ICMP errors up to time, not only while its phone got ready? */
 bool heard_refused(const struct early_media *media, int64_t time);
-
-/* RTP that cannot reach the caller: sent to the private address of an SDP that came from a public
- * one, which the capture does not show in use. first NULL: none. */
-struct heard heard_out_of_reach(const struct early_media *media);
 
 /* RTP that the caller could hear up to time, a few packets at least; first NULL: none. */
 struct heard heard_by_caller(const struct early_media *media, int64_t time);

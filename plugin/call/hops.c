@@ -58,7 +58,7 @@ static bool is_at_the_same_time(const struct transaction *a, const struct transa
     return !earlier->final || earlier->final->frame > later->request_frame;
 }
 
-bool hop_is_branch(const struct transaction *a, const struct transaction *b)
+static bool is_branch(const struct transaction *a, const struct transaction *b)
 {
     return hop_is_same_request(a, b) && a->upstream == b->upstream &&
            a->upstream_branch_hash == b->upstream_branch_hash && transaction_same_client(a, b) &&
@@ -71,7 +71,7 @@ const struct transaction *hop_next_branch(const struct transaction *transaction,
 {
     do {
         after = transaction_back(transaction->call->newest, after);
-    } while (after && !hop_is_branch(after, transaction));
+    } while (after && !is_branch(after, transaction));
     return after;
 }
 

@@ -29,12 +29,9 @@ const struct transaction *hop_next(const struct transaction *transaction,
 const struct transaction *hop_next_behind(const struct transaction *transaction,
                                           const struct transaction *after);
 
-/* Are both branches that one host made of one request? A proxy's fork, its branches at once or
- * one after the other, or that of a user agent by itself: outside a dialog, and open at the same
- * time. */
-bool hop_is_branch(const struct transaction *a, const struct transaction *b);
-
-/* The same as hop_next(), of the branches beside transaction. */
+/* The same as hop_next(), of the branches beside transaction's that one host made of the request: a
+ * proxy's fork, its branches at once or one after the other, or that of a user agent by itself,
+ * outside a dialog and open at the same time. */
 const struct transaction *hop_next_branch(const struct transaction *transaction,
                                           const struct transaction *after);
 

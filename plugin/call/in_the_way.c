@@ -70,8 +70,10 @@ static const struct transaction *next_in_dialog(const struct transaction *transa
     return NULL;
 }
 
-const struct transaction *earlier_of_same_side(const struct transaction *transaction,
-                                               const struct transaction *after)
+/* An earlier request of the same side in the same dialog, newest first; after: NULL to begin. NULL
+ * when there is none near. */
+static const struct transaction *earlier_of_same_side(const struct transaction *transaction,
+                                                      const struct transaction *after)
 {
     return next_in_dialog(transaction, 0, after);
 }

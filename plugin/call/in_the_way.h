@@ -11,11 +11,6 @@
  * same hop: of its own side before it, of the other side before the refusal, as the two may have
  * crossed. */
 
-/* An earlier request of the same side in the same dialog, newest first; after: NULL to begin. NULL
- * when there is none near. */
-const struct transaction *earlier_of_same_side(const struct transaction *transaction,
-                                               const struct transaction *after);
-
 /* Are all earlier requests of its side in the capture? Either some are, or the dialog began in
  * it. */
 bool earlier_requests_are_known(const struct transaction *transaction);

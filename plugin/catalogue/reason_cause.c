@@ -8,8 +8,6 @@
 #include "q850_cause.h"
 #include "response_code.h"
 
-#include <strings.h>
-
 /* A cause of a protocol whose numbers no other table has. */
 struct named_cause {
     const char *protocol;
@@ -66,7 +64,7 @@ static const struct {
 static const struct named_cause *lookup(const char *protocol, unsigned cause)
 {
     for (size_t i = 0; i < PLAIN_COUNT(causes); i++) {
-        if (causes[i].cause == cause && strcasecmp(causes[i].protocol, protocol) == 0)
+        if (causes[i].cause == cause && plain_same_text(causes[i].protocol, protocol))
             return &causes[i];
     }
     return NULL;
@@ -82,13 +80,13 @@ const char *reason_cause_name(const char *protocol, unsigned cause)
 
     if (named)
         return named->name;
-    if (strcasecmp(protocol, "Q.850") == 0) {
+    if (plain_same_text(protocol, "Q.850")) {
         q850 = q850_cause_lookup(cause);
         return q850 ? q850->name : NULL;
     }
-    if (strcasecmp(protocol, "STIR") == 0 && cause == STALE_DATE)
+    if (plain_same_text(protocol, "STIR") && cause == STALE_DATE)
         return "Stale Date";
-    if ((strcasecmp(protocol, "SIP") == 0 || strcasecmp(protocol, "STIR") == 0) &&
+    if ((plain_same_text(protocol, "SIP") || plain_same_text(protocol, "STIR")) &&
         response_code_lookup(cause)->code)
         return response_code_lookup(cause)->phrase;
     return NULL;
@@ -97,7 +95,7 @@ const char *reason_cause_name(const char *protocol, unsigned cause)
 const char *reason_protocol_source(const char *protocol)
 {
     for (size_t i = 0; i < PLAIN_COUNT(sources); i++) {
-        if (strcasecmp(sources[i].protocol, protocol) == 0)
+        if (plain_same_text(sources[i].protocol, protocol))
             return sources[i].source;
     }
     return NULL;
@@ -109,9 +107,9 @@ bool reason_cause_is_normal(const char *protocol, unsigned cause)
 
     if (cause == 0)
         return true;
-    if (strcasecmp(protocol, "Q.850") == 0)
+    if (plain_same_text(protocol, "Q.850"))
         return cause == 16 || cause == 31;
-    if (strcasecmp(protocol, "SIP") == 0)
+    if (plain_same_text(protocol, "SIP"))
         return cause == 200 || cause == 487;
     return named && named->is_normal;
 }

@@ -15,7 +15,9 @@
 /* Shorter hexadecimal words are no id. */
 #define ID_LENGTH_MIN 16
 
-const char *own_words_without_id(const char *text)
+/* A text without the id of the call that some servers write before it ("5e19725b-...;No
+ * endpoints"). */
+static const char *without_id(const char *text)
 {
     const size_t length = strspn(text, "0123456789abcdefABCDEF-{}");
 
@@ -26,7 +28,7 @@ const char *own_words_without_id(const char *text)
 
 static const char *quote(const char *words, char *text)
 {
-    words = words ? own_words_without_id(words) : "";
+    words = words ? without_id(words) : "";
     return quote_text(words, text, QUOTE_MAX);
 }
 
@@ -75,7 +77,7 @@ static bool is_normal_text(const char *text)
 
 bool own_words_tell(const struct reason_value *reason, unsigned code)
 {
-    const char *text = reason->text ? own_words_without_id(reason->text) : NULL;
+    const char *text = reason->text ? without_id(reason->text) : NULL;
     const char *name = reason_cause_name(reason->protocol, reason->cause);
     const bool is_code = reason->cause == code && g_ascii_strcasecmp(reason->protocol, "SIP") == 0;
 

@@ -58,8 +58,4 @@ bool own_words_is_of_analytics(const struct reason_value *reason);
 /* The first such text of the message; NULL: none. */
 const char *own_words_of_analytics(const struct words *words);
 
-/* A text without the id of the call that some servers write before it ("5e19725b-...;No
- * endpoints"). */
-const char *own_words_without_id(const char *text);
-
 #endif

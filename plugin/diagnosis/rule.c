@@ -112,6 +112,11 @@ bool exchange_has_request(const struct exchange *exchange)
     return exchange->transaction->request_frame && !exchange->transaction->request_is_cut;
 }
 
+bool exchange_opens_call(const struct exchange *exchange)
+{
+    return transaction_opens_call(exchange->transaction) && exchange_has_request(exchange);
+}
+
 bool exchange_decides(const struct exchange *exchange, unsigned code, unsigned other_code)
 {
     return (exchange->record->code == code || exchange->record->code == other_code) &&

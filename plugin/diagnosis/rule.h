@@ -111,6 +111,10 @@ double seconds_between(int64_t from, int64_t to);
 /* The transaction began inside the capture: its request is there, and whole. */
 bool exchange_has_request(const struct exchange *exchange);
 
+/* The request is the INVITE of a new call, and here whole: the media before its answer are early
+ * ones. Those of a re-INVITE are not, as the session goes on meanwhile (RFC 3261 section 14). */
+bool exchange_opens_call(const struct exchange *exchange);
+
 /* The response has one of the two codes, answers a whole request, and was not begun further on. */
 bool exchange_decides(const struct exchange *exchange, unsigned code, unsigned other_code);
 

@@ -74,7 +74,7 @@ static struct listener *listener_of(const stat_tap_table_ui *ui)
 static void forget_memory(struct listener *listener)
 {
     if (listener->memory)
-        listener->functions->free(listener->memory);
+        listener->functions->release(listener->memory);
     listener->memory = NULL;
 }
 

@@ -12,7 +12,7 @@
 /* What a table keeps beside Wireshark's rows, of each listener apart. */
 struct stat_table_memory {
     void *(*make)(void);
-    void (*free)(void *memory);
+    void (*release)(void *memory);
 };
 
 /* Registers a table that listens to the tap "sipexplain", for tshark -z and the Telephony menu. ui

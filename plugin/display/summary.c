@@ -85,7 +85,10 @@ static bool leads(const struct finding *finding, const struct finding *leading)
     return severity > leading->rule->severity;
 }
 
-const struct finding *record_leading_finding(const struct record *record)
+/* The finding that heads the message: the verdict, else the one that tells what became of it. A
+ * failure is headed by no aside, and only a request by a note on conformance. NULL when there is
+ * none: a failure's code and words then head it. */
+static const struct finding *leading_finding(const struct record *record)
 {
     const bool is_failure = !record->is_request && record->code >= 300;
     const struct finding *leading = finding_cause(record->findings);
@@ -106,7 +109,7 @@ const struct finding *record_leading_finding(const struct record *record)
 static void early_response_verdict(const struct record *record, wmem_strbuf_t *summary,
                                    wmem_allocator_t *scope)
 {
-    const struct finding *leading = record_leading_finding(record);
+    const struct finding *leading = leading_finding(record);
 
     early_media_verdict(record, summary, scope);
     if (leading && leading->rule->severity >= SEVERITY_WARN)
@@ -149,7 +152,7 @@ static bool tells_meaning(const struct record *record)
 /* What is passed along means what it meant where it began. */
 static const struct record *meant(const struct record *record)
 {
-    const struct finding *leading = record_leading_finding(record);
+    const struct finding *leading = leading_finding(record);
     const struct transaction *origin =
         leading && leading->rule->is_relay ? hop_relayed_from(record) : NULL;
 
@@ -160,7 +163,7 @@ static void response_verdict(const struct record *record, wmem_strbuf_t *summary
                              wmem_allocator_t *scope)
 {
     const struct record *origin = meant(record);
-    const struct finding *leading = record_leading_finding(origin);
+    const struct finding *leading = leading_finding(origin);
     const char *link = origin != record ? " - passed along: " : " - ";
 
     if (early_media_state(record) != EARLY_MEDIA_NONE) {
@@ -187,7 +190,7 @@ static void site_notes(const struct record *record, wmem_strbuf_t *summary)
 
 static const char *request_summary(const struct record *record, wmem_allocator_t *scope)
 {
-    const struct finding *leading = record_leading_finding(record);
+    const struct finding *leading = leading_finding(record);
     wmem_strbuf_t *summary = wmem_strbuf_new(scope, record->phrase ? record->phrase : "request");
     char words[OWN_WORDS_MAX];
 

@@ -8,11 +8,6 @@
 #include "call/record.h"
 #include "diagnosis/diagnosis.h"
 
-/* The finding that heads the message: the verdict, else the one that tells what became of it. A
- * failure is headed by no aside, and only a request by a note on conformance. NULL when there is
- * none: a failure's code and words then head it. */
-const struct finding *record_leading_finding(const struct record *record);
-
 /* The top line, made in scope: "183 Session Progress - early media from 10.0.0.2:4000 (PCMA)",
  * `403 Forbidden - refused: "Too many calls"`. Of a failure the parties' own words follow. Site
  * notes about the response stand at the end. For a request: its method. */

@@ -2,8 +2,6 @@
  * What the called side made of a call: busy, refused, not answered, not there.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
-#include "called_side.h"
-
 #include "call/call_ending.h"
 #include "call/hops.h"
 #include "call/leg_outcome.h"
@@ -11,6 +9,15 @@
 #include "call/registration.h"
 #include "diagnosis/own_words.h"
 #include "diagnosis/subjects.h"
+
+/* Nobody who is at the phone decides sooner; seconds. */
+#define AT_ONCE 1.0
+
+/* A phone that rang so long was not answered, whatever the code; seconds. */
+#define RINGING_LONG 15.0
+
+/* Longest text of when_text(), with its NUL. */
+#define WHEN_TEXT_MAX 72
 
 /* Q.850 causes that say the same as the codes here. */
 enum {
@@ -22,12 +29,9 @@ enum {
     CAUSE_NUMBER_CHANGED = 22
 };
 
-bool is_to_initial_invite(const struct exchange *exchange)
-{
-    return transaction_opens_call(exchange->transaction) && exchange_has_request(exchange);
-}
-
-double ringing_seconds(const struct exchange *exchange)
+/* Seconds from the first 180 to this response; below 0: the phone did not ring, or it is not known
+ * how long. */
+static double ringing_seconds(const struct exchange *exchange)
 {
     const struct record *first = call_first_ringing(exchange->transaction);
 
@@ -46,7 +50,8 @@ static bool rang_elsewhere(const struct exchange *exchange)
     return misfit_of_transaction(exchange->transaction, MISFIT_RESPONSE, NULL) != NULL;
 }
 
-const char *called_side_when(const struct exchange *exchange, char *text)
+/* "after 5.0 s of ringing", "0.020 s after the INVITE, without a 180". Returns text. */
+static const char *when_text(const struct exchange *exchange, char *text)
 {
     const struct transaction *transaction = exchange->transaction;
     const double ringing = ringing_seconds(exchange);
@@ -60,7 +65,8 @@ const char *called_side_when(const struct exchange *exchange, char *text)
     return text;
 }
 
-void called_side_evidence(const struct exchange *exchange, struct finding_draft *draft)
+/* Points to the request, and to where a response began that each hop passes on. */
+static void name_frames(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *origin = hop_relayed_from(exchange->record);
     const struct record *ringing = call_first_ringing(exchange->transaction);
@@ -70,7 +76,9 @@ void called_side_evidence(const struct exchange *exchange, struct finding_draft 
     draft_evidence(draft, origin ? origin->final->frame : 0);
 }
 
-bool words_allow(const struct record *record, unsigned cause, unsigned other_cause)
+/* Do the response's own words name this Q.850 cause, or no cause at all? Then the meaning that the
+ * code has for people may be told. */
+static bool words_allow(const struct record *record, unsigned cause, unsigned other_cause)
 {
     const uint32_t given = record_q850_cause(record);
     char words[OWN_WORDS_MAX];
@@ -112,14 +120,14 @@ static bool find_not_answered(const struct exchange *exchange, struct finding_dr
     const double ringing = ringing_seconds(exchange);
     char when[WHEN_TEXT_MAX], host[ENDPOINT_TEXT_MAX];
 
-    if (!is_of_unanswered(record) || !is_to_initial_invite(exchange) || ringing < AT_ONCE ||
+    if (!is_of_unanswered(record) || !exchange_opens_call(exchange) || ringing < AT_ONCE ||
         is_made_up(exchange, draft) || !words_allow(record, CAUSE_NO_RESPONSE, CAUSE_NO_ANSWER))
         return false;
     /* Sooner than that, only some codes and causes mean it. */
     if (ringing < RINGING_LONG && record->code != 408 && record->code != 480 &&
         record_q850_cause(record) != CAUSE_NO_ANSWER)
         return false;
-    called_side_when(exchange, when);
+    when_text(exchange, when);
     if (record->code == 480 && ringing < RINGING_LONG)
         draft_detail(draft, "480 %s: nobody picked up, or the user refused the call.", when);
     else if (record->code == 603)
@@ -130,7 +138,7 @@ static bool find_not_answered(const struct exchange *exchange, struct finding_dr
     else
         draft_detail(draft, "%u %s: nobody picked up. %s ended the ringing.", record->code, when,
                      endpoint_text(exchange->frame->source, host));
-    called_side_evidence(exchange, draft);
+    name_frames(exchange, draft);
     return true;
 }
 
@@ -140,15 +148,15 @@ static bool find_busy(const struct exchange *exchange, struct finding_draft *dra
     const double ringing = ringing_seconds(exchange);
     char when[WHEN_TEXT_MAX];
 
-    if ((record->code != 486 && record->code != 600) || !is_to_initial_invite(exchange) ||
+    if ((record->code != 486 && record->code != 600) || !exchange_opens_call(exchange) ||
         is_made_up(exchange, draft) || !words_allow(record, CAUSE_BUSY, CAUSE_BUSY))
         return false;
     if (record->code == 486 && ringing >= AT_ONCE && record_q850_cause(record) != CAUSE_BUSY)
         return false;
-    draft_detail(draft, "%u %s: %s.", record->code, called_side_when(exchange, when),
+    draft_detail(draft, "%u %s: %s.", record->code, when_text(exchange, when),
                  record->code == 486 ? "this phone is busy, others of the user may still ring"
                                      : "the user is busy everywhere, and no other phone is tried");
-    called_side_evidence(exchange, draft);
+    name_frames(exchange, draft);
     return true;
 }
 
@@ -160,12 +168,12 @@ static bool find_declined(const struct exchange *exchange, struct finding_draft 
     const double elapsed = seconds_between(exchange->transaction->request_time, record->time);
     char when[WHEN_TEXT_MAX], host[ENDPOINT_TEXT_MAX];
 
-    if ((record->code != 603 && record->code != 486) || !is_to_initial_invite(exchange) ||
+    if ((record->code != 603 && record->code != 486) || !exchange_opens_call(exchange) ||
         ringing >= RINGING_LONG || is_made_up(exchange, draft) ||
         !words_allow(record, CAUSE_REJECTED, CAUSE_REJECTED) ||
         (record->code == 486 && (ringing < AT_ONCE || record_q850_cause(record) == CAUSE_BUSY)))
         return false;
-    called_side_when(exchange, when);
+    when_text(exchange, when);
     endpoint_text(exchange->transaction->path->server, host);
     if (ringing >= AT_ONCE)
         draft_detail(draft, "%u %s: refused while it rang.", record->code, when);
@@ -176,7 +184,7 @@ static bool find_declined(const struct exchange *exchange, struct finding_draft 
     else
         draft_detail(draft, "%u %s: the capture does not show who decided behind %s.", record->code,
                      when, host);
-    called_side_evidence(exchange, draft);
+    name_frames(exchange, draft);
     return true;
 }
 
@@ -203,15 +211,15 @@ static bool find_unavailable(const struct exchange *exchange, struct finding_dra
     const bool is_gone = record->code == 410;
     char when[WHEN_TEXT_MAX];
 
-    if ((record->code != 480 && !is_gone) || !is_to_initial_invite(exchange) ||
+    if ((record->code != 480 && !is_gone) || !exchange_opens_call(exchange) ||
         ringing_seconds(exchange) >= AT_ONCE || hop_relayed_from(record) ||
         is_made_up(exchange, draft) ||
         !words_allow(record, is_gone ? CAUSE_NUMBER_CHANGED : CAUSE_ABSENT, CAUSE_NO_RESPONSE))
         return false;
-    draft_detail(draft, "%u %s%s.", record->code, called_side_when(exchange, when),
+    draft_detail(draft, "%u %s%s.", record->code, when_text(exchange, when),
                  is_gone ? ": the address is no longer in use, and no new one is known"
                          : guess_of_480(exchange));
-    called_side_evidence(exchange, draft);
+    name_frames(exchange, draft);
     return true;
 }
 

@@ -141,7 +141,7 @@ static bool find_rtp_first(const struct exchange *exchange, struct finding_draft
     const struct media_stretch *stretch = heard_first(invite);
 
     if (!stretch || !description || stretch->first_time >= exchange->record->time ||
-        !early_media_is_initial(exchange) || early_media_other_described(exchange) ||
+        !exchange_opens_call(exchange) || early_media_other_described(exchange) ||
         exchange->early_dialog->described != exchange->record)
         return false;
     for (unsigned i = 0; i < description->count; i++) {

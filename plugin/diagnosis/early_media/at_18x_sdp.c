@@ -49,8 +49,8 @@ static bool find_without_sdp(const struct exchange *exchange, struct finding_dra
     const struct transaction *invite = exchange->transaction;
 
     /* Without an offer there is no address that early media could come to. */
-    if (exchange->record->code != 183 || exchange->description ||
-        !early_media_is_initial(exchange) || !invite->offer || exchange->record->has_earlier_sdp ||
+    if (exchange->record->code != 183 || exchange->description || !exchange_opens_call(exchange) ||
+        !invite->offer || exchange->record->has_earlier_sdp ||
         early_media_other_described(exchange) || is_described_beside(invite) ||
         description_is_hidden(exchange->message) ||
         early_media_awaits_resources(exchange->record) || heard_first(invite) ||
@@ -68,7 +68,7 @@ static bool find_inactive(const struct exchange *exchange, struct finding_draft 
     char text[EARLY_MEDIA_LINE_MAX];
 
     if (!line || early_media_state(exchange->record) != EARLY_MEDIA_INACTIVE ||
-        !early_media_is_initial(exchange) || is_refresh(exchange))
+        !exchange_opens_call(exchange) || is_refresh(exchange))
         return false;
     draft_detail(draft, "The callee announces %s.", early_media_line_text(line, text));
     draft_evidence(draft, exchange->transaction->request_frame);
@@ -135,7 +135,7 @@ static bool find_private_address(const struct exchange *exchange, struct finding
     if (!line || !line->stream || line->direction == SDP_INACTIVE ||
         exchange->description->has_candidates || exchange->description->is_incomplete ||
         !endpoint_is_private(line->stream->at) || !source.length || endpoint_is_private(source) ||
-        !early_media_is_initial(exchange) || is_refresh(exchange) ||
+        !exchange_opens_call(exchange) || is_refresh(exchange) ||
         has_sent(exchange->transaction, line->stream))
         return false;
     draft_detail(draft, "Media is announced at %s, but this response came from %s.",

@@ -4,16 +4,11 @@
 
 #include "sdp_questions.h"
 
-bool early_media_is_initial(const struct exchange *exchange)
-{
-    return exchange_has_request(exchange) && transaction_is_initial(exchange->transaction);
-}
-
 bool early_media_is_answer(const struct exchange *exchange)
 {
     const struct description *offer = exchange->transaction->offer;
 
-    return early_media_is_initial(exchange) && offer && !offer->is_incomplete &&
+    return exchange_opens_call(exchange) && offer && !offer->is_incomplete &&
            exchange->description && !exchange->description->is_incomplete;
 }
 

@@ -11,11 +11,8 @@
 /* Longest text that the functions below write, with its NUL. */
 #define EARLY_MEDIA_LINE_MAX 190
 
-/* The 18x or 2xx answers an INVITE that begins a call and is here whole. A re-INVITE's media is no
- * early media: the session goes on meanwhile (RFC 3261 section 14). */
-bool early_media_is_initial(const struct exchange *exchange);
-
-/* The same, and its SDP is the answer to the INVITE's offer; both are here whole. */
+/* The 18x or 2xx answers the INVITE of a new call, and its SDP is the answer to the INVITE's offer;
+ * both are here whole. */
 bool early_media_is_answer(const struct exchange *exchange);
 
 /* Each P-Early-Media value of a response in words, "sendonly: media to the caller only", at most

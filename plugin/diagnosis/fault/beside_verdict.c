@@ -122,8 +122,7 @@ static bool find_after_early_media(const struct exchange *exchange, struct findi
     const struct transaction *transaction = exchange->transaction;
     const struct media_stretch *rtp;
 
-    if (!began_here(exchange) || transaction->method != METHOD_INVITE ||
-        !early_media_is_initial(exchange))
+    if (!began_here(exchange) || !exchange_opens_call(exchange))
         return false;
     for (const struct early_dialog *dialog = transaction->progress->early_dialogs; dialog;
          dialog = dialog->next) {

@@ -40,11 +40,6 @@ bool fault_is_in_dialog(const struct transaction *transaction)
     return transaction->request_frame && transaction->to_tag;
 }
 
-bool fault_is_of_setup(const struct transaction *transaction)
-{
-    return transaction_opens_call(transaction);
-}
-
 /* What is known of one 5xx when it is judged. */
 struct case_of_5xx {
     const struct transaction *transaction;
@@ -290,7 +285,7 @@ static struct fault_judgement ask_method(const struct case_of_5xx *it)
     const struct transaction *transaction = it->transaction;
     const struct misfit *misfit = misfit_of_message(transaction);
 
-    if (fault_is_of_setup(transaction))
+    if (transaction_opens_call(transaction))
         return verdict_if(NULL, FAULT_NONE);
     if (misfit && difference_explains(misfit, it->record))
         return verdict_if(it, FAULT_ODD_REQUEST);

@@ -16,9 +16,6 @@ bool fault_is_5xx(const struct exchange *exchange);
 /* The request belongs to a dialog and is in the capture. */
 bool fault_is_in_dialog(const struct transaction *transaction);
 
-/* Is it the INVITE of a new call, as far as is known? What else fails, fails no call. */
-bool fault_is_of_setup(const struct transaction *transaction);
-
 /* Adds a sentence to the detail, if all of it fits. */
 void fault_say(struct finding_draft *draft, const char *format, ...) G_GNUC_PRINTF(2, 3);
 

@@ -215,7 +215,9 @@ const char *difference_sender(const struct misfit *misfit, char *text)
     return endpoint_host_text(misfit->path->client, text);
 }
 
-const struct transaction *difference_renumbered(const struct misfit *misfit)
+/* A proxy gave the INVITE another CSeq, but not the message or the RAck that names it: the hop
+ * before has the odd value. NULL: none has. */
+static const struct transaction *renumbered(const struct misfit *misfit)
 {
     const struct transaction *before = misfit->about->upstream;
     uint32_t number;
@@ -230,7 +232,7 @@ const struct transaction *difference_renumbered(const struct misfit *misfit)
 void draft_difference(struct finding_draft *draft, const struct misfit *misfit, const char *name,
                       const char *consequence)
 {
-    const struct transaction *before = difference_renumbered(misfit);
+    const struct transaction *before = renumbered(misfit);
     char difference[DIFFERENCE_TEXT_MAX], sender[ENDPOINT_TEXT_MAX];
 
     difference_sender(misfit, sender);

@@ -22,10 +22,6 @@ bool difference_explains(const struct misfit *misfit, const struct record *failu
  * what is odd on the hop before too. Written into text (ENDPOINT_TEXT_MAX); returns text. */
 const char *difference_sender(const struct misfit *misfit, char *text);
 
-/* A proxy gave the INVITE another CSeq, but not the message or the RAck that names it: the hop
- * before has the odd value. NULL: none has. */
-const struct transaction *difference_renumbered(const struct misfit *misfit);
-
 /* Writes the detail: "ACK in frame 157 from 10.8.0.5 has <difference>: <consequence>", or that a
  * proxy renumbered; and the frames. name: of the message, "ACK". */
 void draft_difference(struct finding_draft *draft, const struct misfit *misfit, const char *name,

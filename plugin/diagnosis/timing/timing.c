@@ -230,8 +230,7 @@ static bool find_slow_setup(const struct exchange *exchange, struct finding_draf
     const struct transaction *transaction = exchange->transaction;
     const struct record *record = exchange->record;
 
-    if (transaction->method != METHOD_INVITE || transaction->upstream ||
-        !exchange_has_request(exchange) || !transaction_is_initial(transaction) ||
+    if (transaction->upstream || !exchange_opens_call(exchange) ||
         !preferences->slow_setup_seconds ||
         !(seconds_between(transaction->request_time, record->time) >
           preferences->slow_setup_seconds) ||
