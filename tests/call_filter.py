@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # call_filter.py
-# Checks the conversation filters "SIP call (all hops)" and "(all legs)": where, and what they select.
+# Checks the conversation filters of a call: where they are offered, and what they select.
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Only Wireshark's window asks for conversation filters, so the plugin tests/probe asks in its
 place and adds the answers to each frame. Each filter must select the frames that share a Call-ID

@@ -49,7 +49,7 @@ BUTTONS = {
         "auth.rejected": [4, 13, 28],  # 401 and 407 to credentials, a 486; not the first challenges
         "auth-register": [],
         "tcp-stream": [25],            # 200 and 500 in one frame
-        "timing.no-answer": [10, 14, 40, 43, 51],
+        "timing.no-answer": [10, 14, 40, 43, 51, 54],
         "basic-call": [],
     },
     "Server faults": {
@@ -66,12 +66,12 @@ BUTTONS = {
     },
     "Authentication": {
         "auth-register": [2, 4],       # 401, and the 200 to credentials
-        "auth.abandoned": [2, 4, 6, 7, 8, 10, 14, 16],
+        "auth.abandoned": [2, 4, 6, 7, 8, 10, 14, 16, 18, 20],
         "early-media.authorized": [],  # P-Early-Media is no authentication
         "call.busy": [],
     },
     "No answer": {
-        "timing.no-answer": [9, 10, 14, 22, 27, 35, 36, 40, 51],  # not 43: a 504 at once
+        "timing.no-answer": [9, 10, 14, 22, 27, 35, 36, 40, 51, 54],  # not 43: a 504 at once
         "causes": [8],                 # 480 with cause 19
         "timing.request-repeated": [],
         "call.busy": [],
