@@ -15,6 +15,7 @@ static struct preferences current = {
     .slow_setup_seconds = 5,
     .burst_count = 5,
     .burst_seconds = 10,
+    .leg_headers = "",
 };
 
 const struct preferences *const preferences = &current;
@@ -76,6 +77,12 @@ module_t *preferences_register(int proto, void (*apply)(void))
 
     register_display(module);
     register_thresholds(module);
+    prefs_register_string_preference(
+        module, "leg_headers", "Headers that join the legs of a call",
+        "Names of further header fields, with commas between, whose value a PBX or SBC passes from "
+        "the INVITE it gets to the one it sends, as X-Acme-Call. Session-ID, X-CID, X-Call-ID, "
+        "P-Charging-Vector, Cisco-Guid and h323-conf-id are known.",
+        &current.leg_headers);
     prefs_register_bool_preference(
         module, "tree_on_first_pass", "Build a tree on the first pass",
         "Find the SIP messages in the protocol tree: right in every program, but statistics (-z) "

@@ -20,6 +20,7 @@ struct preferences {
     unsigned slow_setup_seconds; /* so is a call without a sign of the callee for longer */
     unsigned burst_count;        /* this many 5xx of one host within burst_seconds are a burst */
     unsigned burst_seconds;
+    const char *leg_headers; /* further headers that the legs of one call share, a list */
 };
 
 /* The current values; written by Wireshark only. */

@@ -8,6 +8,7 @@
 #include "call/connection_memory.h"
 #include "call/frame_index.h"
 #include "call/history.h"
+#include "call/leg_evidence.h"
 #include "call/media.h"
 #include "capture/frame_number.h"
 #include "capture/hook.h"
@@ -138,6 +139,7 @@ static void apply_preferences(void)
 {
     hook_use(preferences->tree_on_first_pass ? HOOK_TREE : HOOK_TAP);
     history_use_burst(preferences->burst_count, preferences->burst_seconds);
+    leg_evidence_use_headers(preferences->leg_headers);
 }
 
 void proto_register_sipexplain(void)

@@ -29,7 +29,7 @@ LISTED = programs.TESTS / "modes.txt"
 SEPARATOR, AGGREGATOR = "\x1f", "\x1e"
 FRAME_FIELDS = ["request_in", "answered_in", "call.frame", "compare.with", "copy_of",
                 "retransmission_of", "finding.evidence", "fault.origin_in", "prack_in",
-                "first_rtp_in"]
+                "first_rtp_in", "leg.invite"]
 FIELDS = ["frame.number", "sip", "sip.Call-ID", "sip.CSeq", "sip.Status-Code", "sipexplain.code",
           "sipexplain.finding", "sipexplain.finding.detail",
           *(f"sipexplain.{name}" for name in FRAME_FIELDS)]

@@ -221,6 +221,16 @@ def check_thresholds(checks):
                     "sipexplain.burst_count" in refusal(checks, setting("burst_count", value)))
 
 
+def check_leg_headers(checks):
+    """A site's own header joins legs, whatever the letter case; a part of a name does not."""
+    joined, condition = "leg.joined", "sipexplain.leg.joined"
+    default = checks.frames(joined, condition)
+    for value, added in (("", []), ("X-Acme-Call", [11]), ("X-Trace, x-acme-call", [11]),
+                         ("X-Acme", []), (",,", [])):
+        checks.same(f"leg_headers {value!r}", default + added,
+                    checks.frames(joined, condition, *setting("leg_headers", value)))
+
+
 def check_note_shown(checks):
     options = note("500", text="call Jan", severity="Warn")
     plain = checks.values(FAILED, "sipexplain.summary")
@@ -362,8 +372,8 @@ def check_profile(checks):
 
 
 CHECKS = [check_provisional, check_severity, check_info_column, check_info_in_sharkd, check_texts,
-          check_thresholds, check_note_shown, check_note_matching, check_mute, check_mute_in_sharkd,
-          check_wrong_lines, check_profile]
+          check_thresholds, check_leg_headers, check_note_shown, check_note_matching, check_mute,
+          check_mute_in_sharkd, check_wrong_lines, check_profile]
 
 
 def main():

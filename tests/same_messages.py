@@ -28,7 +28,9 @@ CUT_MODES = [mode for mode in MODES if "filter" not in mode]
 STOCK_FIELDS = ["frame.number", "sip.Status-Code", "_ws.malformed",
                 "_ws.short"]
 # They may be empty in one pass: what they tell stands in a later frame.
-FROM_LATER_FRAMES = {"sipexplain.answered_in", "sipexplain.prack_in", "sipexplain.first_rtp_in"}
+FROM_LATER_FRAMES = {"sipexplain.answered_in", "sipexplain.prack_in", "sipexplain.first_rtp_in",
+                     "sipexplain.leg.invite", "sipexplain.leg.call_id", "sipexplain.leg.proof",
+                     "sipexplain.leg.certain"}
 SEPARATOR = "\x1f"
 REPORTED = 5
 

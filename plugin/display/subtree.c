@@ -184,6 +184,17 @@ static void draw_origin(const struct record *record, tvbuff_t *tvb, proto_tree *
     item_frame(branch, tvb, hf_sipexplain_fault_origin_in, frame);
 }
 
+/* Of a failure other than a 5xx only where it began on another leg of the call. */
+static void draw_other_leg(const struct record *record, tvbuff_t *tvb, proto_tree *tree)
+{
+    const uint32_t frame = record->original_frame ? record->original_frame : record->frame;
+
+    if (!record->transaction || !hop_other_leg(record->transaction, record->code, frame))
+        return;
+    draw_origin(record, tvb,
+                item_branch(tree, tvb, ett_sipexplain_fault, "Failure of another leg"));
+}
+
 /* Server and Retry-After. A 5xx shows them in its fault group; the general fields are then there
  * for filters only. */
 static void draw_sender(const struct record *record, tvbuff_t *tvb, proto_tree *tree)
@@ -197,8 +208,10 @@ static void draw_sender(const struct record *record, tvbuff_t *tvb, proto_tree *
         items[0] = item_text(tree, tvb, hf_sipexplain_server, record->server);
     if (has_retry_after)
         items[1] = item_number(tree, tvb, hf_sipexplain_retry_after, record->details->retry_after);
-    if (!is_fault)
+    if (!is_fault) {
+        draw_other_leg(record, tvb, tree);
         return;
+    }
     item_hide(items[0]);
     item_hide(items[1]);
     branch = item_branch(tree, tvb, ett_sipexplain_fault, "Server fault");

@@ -159,6 +159,17 @@ static const struct record *meant(const struct record *record)
     return origin ? origin->final : record;
 }
 
+/* What another leg had, where the host in between gave another code for it. */
+static void translation_verdict(const struct record *record, wmem_strbuf_t *summary)
+{
+    const struct transaction *origin = hop_origin(record->transaction, record->code, record->frame);
+    const struct record *final = origin->final;
+
+    if (origin != record->transaction)
+        wmem_strbuf_append_printf(summary, ": %u%s%s", final->code, final->phrase ? " " : "",
+                                  final->phrase ? final->phrase : "");
+}
+
 static void response_verdict(const struct record *record, wmem_strbuf_t *summary,
                              wmem_allocator_t *scope)
 {
@@ -174,8 +185,10 @@ static void response_verdict(const struct record *record, wmem_strbuf_t *summary
         append_texts(summary, link, leading->rule->summary);
     else if (tells_meaning(record))
         append_texts(summary, link, response_code_lookup(origin->code)->gist);
+    if (leading && leading->rule->is_relay)
+        translation_verdict(record, summary);
     /* Of what is normal nobody asks the reason. */
-    if (tells_meaning(record) && (!leading || leading->rule->severity > SEVERITY_CHAT))
+    else if (tells_meaning(record) && (!leading || leading->rule->severity > SEVERITY_CHAT))
         words_verdict(record, summary, scope);
 }
 

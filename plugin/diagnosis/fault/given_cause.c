@@ -75,7 +75,7 @@ static bool is_told_by_another(const struct record *record, const struct reason_
 
     if (!g_ascii_strcasecmp(reason->protocol, "STIR") || own_words_is_of_analytics(reason))
         return true;
-    if (verdict == FAULT_GATEWAY_CAUSE || verdict == FAULT_OWN_CAUSE)
+    if (verdict == FAULT_GATEWAY_CAUSE || verdict == FAULT_OWN_CAUSE || verdict == FAULT_OTHER_LEG)
         return is_q850 && reason->cause == record_q850_cause(record);
     return false;
 }

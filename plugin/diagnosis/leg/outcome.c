@@ -19,8 +19,12 @@ static void say_causes(const struct record *made, const struct record *failure,
 
     if (cause && !other_cause)
         fault_say(draft, "Q.850 cause %u is its own translation: no cause came.", cause);
-    else if (cause != other_cause)
+    else if (cause == other_cause && cause)
+        fault_say(draft, "Both name Q.850 cause %u.", cause);
+    else if (cause)
         fault_say(draft, "Q.850 cause %u came, cause %u went on.", other_cause, cause);
+    else if (other_cause)
+        fault_say(draft, "The Q.850 cause %u of the other leg did not go on.", other_cause);
 }
 
 /* Where the failure of the other leg came from itself. */
@@ -106,7 +110,7 @@ static void say_own_end(enum leg_own_end end, const struct leg_attempt *attempt,
     if (end == LEG_OWN_CANCELLED)
         fault_say(draft,
                   "It had cancelled the INVITE of frame %u to %s after %.1f s, and the "
-                  "caller had sent no CANCEL: its own timer.",
+                  "caller had sent no CANCEL, as a timer of its own would do.",
                   invite->request_frame, other,
                   seconds_between(invite->request_time, invite->progress->cancel_time));
     else if (end == LEG_OWN_ANSWERED)
