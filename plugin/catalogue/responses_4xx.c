@@ -2144,7 +2144,7 @@ static const struct response_code entries[] = {
         .phrase = "Request Pending",
         .registered = true,
         .severity = SEVERITY_CHAT,
-        .gist = "both sides changed the call at once",
+        .gist = "another change of the call is pending",
         .description
         = "Both sides sent a re-INVITE or UPDATE at the same time, and this side's own "
           "request is still open. Each side refuses the other's.\n"

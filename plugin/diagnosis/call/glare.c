@@ -1,30 +1,66 @@
 /* glare.c
- * Changes of a session that exclude each other.
+ * 491: a change of the session while another one is pending.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "call/in_the_way.h"
 #include "diagnosis/subjects.h"
 
+/* A change of a session that was refused with 491, in the capture. */
+static bool is_refused_change(const struct exchange *exchange)
+{
+    const struct transaction *refused = exchange->transaction;
+
+    return exchange->record->code == 491 && exchange_has_request(exchange) &&
+           (refused->method == METHOD_INVITE || refused->method == METHOD_UPDATE);
+}
+
+static bool is_of_other_side(const struct transaction *other, const struct transaction *refused)
+{
+    return other && other->from_tag != refused->from_tag;
+}
+
 static bool find_glare(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *refused = exchange->transaction, *other;
 
-    if (exchange->record->code != 491 || !exchange_has_request(exchange) ||
-        (refused->method != METHOD_INVITE && refused->method != METHOD_UPDATE))
+    if (!is_refused_change(exchange))
         return false;
     other = open_change(refused, exchange->record->frame);
-    if (!other)
-        draft_detail(draft, "The capture shows no other open request of this dialog.");
-    else if (other->from_tag != refused->from_tag)
-        draft_detail(draft, "%s in frame %u crossed the other side's %s in frame %u.",
-                     refused->method_name, refused->request_frame, other->method_name,
-                     other->request_frame);
-    else
+    if (!is_of_other_side(other, refused))
+        return false;
+    draft_detail(draft, "%s in frame %u crossed the other side's %s in frame %u.",
+                 refused->method_name, refused->request_frame, other->method_name,
+                 other->request_frame);
+    draft_evidence(draft, refused->request_frame);
+    draft_evidence(draft, other->request_frame);
+    return true;
+}
+
+static bool find_change_pending(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *refused = exchange->transaction, *other;
+    struct endpoint receiver = exchange->frame->source;
+    char host[ENDPOINT_TEXT_MAX];
+    uint32_t frame;
+
+    if (!is_refused_change(exchange))
+        return false;
+    other = open_change(refused, exchange->record->frame);
+    if (is_of_other_side(other, refused))
+        return false;
+    draft_evidence(draft, refused->request_frame);
+    if (other) {
+        draft_evidence(draft, other->request_frame);
         draft_detail(draft, "%s in frame %u came before the same side's %s in frame %u was over.",
                      refused->method_name, refused->request_frame, other->method_name,
                      other->request_frame);
-    draft_evidence(draft, refused->request_frame);
-    draft_evidence(draft, other ? other->request_frame : 0);
+        return true;
+    }
+    hop_failure_began(exchange->record, &receiver, &frame);
+    draft_detail(draft,
+                 "%s says that another INVITE or UPDATE is open; in this dialog the capture shows "
+                 "none that was.",
+                 endpoint_text(receiver, host));
     return true;
 }
 
@@ -38,6 +74,15 @@ static const struct rule rules[] = {
       .reference = { 3261, "14.1" },
       .moments = AT_FAILURE,
       .applies = find_glare },
+    { .id = "call.change-pending",
+      .severity = SEVERITY_NOTE,
+      .group = GROUP_SEQUENCE,
+      .summary = "refused: another change of the session is pending, says its receiver",
+      .advice = "If the request comes again and is accepted, nothing is to be done. If not, ask "
+                "the receiver's log, or a capture of its other side, what it waits for.",
+      .reference = { 3261, "14.2" },
+      .moments = AT_FAILURE,
+      .applies = find_change_pending },
 };
 
 const struct rule_list glare_rules = { .subject = "call",
