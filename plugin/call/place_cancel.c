@@ -10,17 +10,20 @@
 static const struct transaction *nearest(const struct transaction *cancel,
                                          const struct exchange *exchange)
 {
-    const struct transaction *other = NULL, *same_number = NULL;
+    const struct transaction *other = NULL, *same_number = NULL, *same_branch = NULL;
 
     while ((other = transaction_back(cancel->older, other))) {
         if (other->method != METHOD_INVITE || !other->request_frame)
             continue;
-        if (cancel->has_cookie && other->branch_hash == cancel->branch_hash)
-            return other;
+        if (!same_branch && cancel->has_cookie && other->branch_hash == cancel->branch_hash)
+            same_branch = other;
         if (!same_number && other->cseq == cancel->cseq && !other->final &&
             !other->progress->cancel_frame && placing_hop(other, exchange->frame))
             same_number = other;
     }
+    /* What is over is not what is meant. */
+    if (same_branch && (!same_branch->final || !same_number))
+        return same_branch;
     if (same_number)
         return same_number;
     other = cancel->has_cookie ? recent_request(cancel->branch_hash) : NULL;

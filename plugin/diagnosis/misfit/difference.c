@@ -130,11 +130,28 @@ static void rack_text(const struct misfit *misfit, const char *value, char *text
         snprintf(text, DIFFERENCE_TEXT_MAX, "no RAck");
 }
 
+/* The frame of an INVITE whose branch the odd message has; 0: none, or another message. */
+static uint32_t frame_of_branch(const struct misfit *misfit)
+{
+    const struct transaction *other = NULL;
+
+    while (misfit->message && (other = transaction_back(misfit->message->older, other))) {
+        if (other->method == METHOD_INVITE && other->request_frame &&
+            other->branch_hash == misfit->message->branch_hash)
+            return other->request_frame;
+    }
+    return 0;
+}
+
 static void branch_text(const struct misfit *misfit, const char *value, char *text)
 {
-    const uint32_t frame = misfit->wanted_frame;
+    const uint32_t frame = misfit->wanted_frame, older = frame_of_branch(misfit);
 
-    if (misfit->value)
+    if (misfit->value && older)
+        snprintf(text, DIFFERENCE_TEXT_MAX,
+                 "Via branch \"%s\", that of the INVITE in frame %u, not that of frame %u", value,
+                 older, frame);
+    else if (misfit->value)
         snprintf(text, DIFFERENCE_TEXT_MAX, "Via branch \"%s\", not that of frame %u", value,
                  frame);
     else
