@@ -14,6 +14,7 @@
 #include "message_tap.h"
 #include "method_counts.h"
 #include "shown_text.h"
+#include "stat_listener.h"
 #include "stat_table.h"
 #include "summary.h"
 
@@ -98,7 +99,7 @@ static void free_rows(void *memory)
 
 static void init_tables(stat_tap_table_ui *ui)
 {
-    stat_table_prepare(ui, titles, KINDS);
+    stat_listener_prepare(ui, titles, KINDS);
 }
 
 static const char *time_text(int64_t time, wmem_allocator_t *scope)
@@ -292,7 +293,7 @@ static void add_message(void *tapdata, struct rows *rows, const struct tapped_me
     if (!transaction)
         return;
     kind = kind_of(transaction);
-    table = stat_table_at(tapdata, kind);
+    table = stat_listener_table(tapdata, kind);
     row = (struct row *)g_hash_table_lookup(rows->of_kind[kind], transaction->call);
     is_new = row == NULL;
     if (is_new) {
@@ -321,31 +322,31 @@ static void show_nearly_meant(void *tapdata, struct rows *rows, const struct tra
     if (odd && odd->kind == MISFIT_RESPONSE && odd->about->call != message->call)
         row = (struct row *)g_hash_table_lookup(rows->of_kind[CALLS], odd->about->call);
     if (row)
-        show_call(rows, stat_table_at(tapdata, CALLS), row, frame_time(pinfo), pinfo->pool);
+        show_call(rows, stat_listener_table(tapdata, CALLS), row, frame_time(pinfo), pinfo->pool);
 }
 
 static tap_packet_status add_frame(void *tapdata, packet_info *pinfo, epan_dissect_t *edt _U_,
                                    const void *data, tap_flags_t flags _U_)
 {
     const struct tapped_frame *frame = (const struct tapped_frame *)data;
-    struct rows *rows = (struct rows *)stat_table_memory_of(tapdata);
+    struct rows *rows = (struct rows *)stat_listener_memory(tapdata);
 
     for (unsigned i = 0; i < frame->count; i++) {
         add_message(tapdata, rows, &frame->messages[i], frame->place, pinfo);
         show_nearly_meant(tapdata, rows, frame->messages[i].transaction, pinfo);
     }
-    show_waiting(rows, stat_table_at(tapdata, CALLS), frame_time(pinfo), pinfo->pool);
+    show_waiting(rows, stat_listener_table(tapdata, CALLS), frame_time(pinfo), pinfo->pool);
     return TAP_PACKET_REDRAW;
 }
 
 static void check_argument(const char *argument, const char **filter _U_, char **error)
 {
-    stat_table_check_argument(NAME, argument, error);
+    stat_listener_check_argument(NAME, argument, error);
 }
 
 void call_table_register(void)
 {
-    static const struct stat_table_memory memory = { make_rows, free_rows };
+    static const struct stat_memory memory = { make_rows, free_rows };
     static stat_tap_table_ui ui = {
         .title = "SIP Explain Calls",
         .cli_string = NAME,
@@ -356,5 +357,5 @@ void call_table_register(void)
         .fields = columns,
     };
 
-    stat_table_register(&ui, &memory);
+    stat_listener_register(&ui, &memory);
 }

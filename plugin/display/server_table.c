@@ -7,6 +7,7 @@
 #include "call/hops.h"
 #include "catalogue/response_code.h"
 #include "message_tap.h"
+#include "stat_listener.h"
 #include "stat_table.h"
 #include "time_spread.h"
 
@@ -108,7 +109,7 @@ static void init_table(stat_tap_table_ui *ui)
 {
     static const char *const titles[] = { TITLE };
 
-    stat_table_prepare(ui, titles, array_length(titles));
+    stat_listener_prepare(ui, titles, array_length(titles));
 }
 
 static struct server *server_at(struct servers *servers, stat_tap_table *table, struct endpoint at)
@@ -322,21 +323,21 @@ static tap_packet_status add_frame(void *tapdata, packet_info *pinfo, epan_disse
                                    const void *data, tap_flags_t flags _U_)
 {
     const struct tapped_frame *frame = (const struct tapped_frame *)data;
-    struct servers *servers = (struct servers *)stat_table_memory_of(tapdata);
+    struct servers *servers = (struct servers *)stat_listener_memory(tapdata);
 
     for (unsigned i = 0; i < frame->count; i++)
-        add_message(servers, stat_table_at(tapdata, 0), &frame->messages[i], pinfo);
+        add_message(servers, stat_listener_table(tapdata, 0), &frame->messages[i], pinfo);
     return TAP_PACKET_REDRAW;
 }
 
 static void check_argument(const char *argument, const char **filter _U_, char **error)
 {
-    stat_table_check_argument(NAME, argument, error);
+    stat_listener_check_argument(NAME, argument, error);
 }
 
 void server_table_register(void)
 {
-    static const struct stat_table_memory memory = { make_servers, free_servers };
+    static const struct stat_memory memory = { make_servers, free_servers };
     static stat_tap_table_ui ui = {
         .title = "SIP Explain Servers",
         .cli_string = NAME,
@@ -347,5 +348,5 @@ void server_table_register(void)
         .fields = columns,
     };
 
-    stat_table_register(&ui, &memory);
+    stat_listener_register(&ui, &memory);
 }

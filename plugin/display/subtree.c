@@ -362,12 +362,15 @@ static void draw_severity(const struct record *record, tvbuff_t *tvb, proto_tree
 static proto_item *draw_tree(const struct record *record, const char *summary, tvbuff_t *tvb,
                              packet_info *pinfo, proto_tree *tree)
 {
-    proto_item *item = summary ? proto_tree_add_protocol_format(tree, proto_sipexplain, tvb, 0, 0,
-                                                                "SIP Explain: %s",
-                                                                shown_text(summary, pinfo->pool))
-                               : proto_tree_add_item(tree, proto_sipexplain, tvb, 0, 0, ENC_NA);
-    proto_tree *branch = proto_item_add_subtree(item, ett_sipexplain);
+    proto_item *item;
+    proto_tree *branch;
 
+    if (summary)
+        item = proto_tree_add_protocol_format(tree, proto_sipexplain, tvb, 0, 0, "SIP Explain: %s",
+                                              shown_text(summary, pinfo->pool));
+    else
+        item = proto_tree_add_item(tree, proto_sipexplain, tvb, 0, 0, ENC_NA);
+    branch = proto_item_add_subtree(item, ett_sipexplain);
     proto_item_set_generated(item);
     if (summary)
         item_hide(item_text(branch, tvb, hf_sipexplain_summary, summary));

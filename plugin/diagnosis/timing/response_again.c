@@ -146,40 +146,56 @@ static bool is_told(const struct exchange *exchange, const struct record *first)
     return reliable && !misfit && !reliable->prack_frame && reliable->prack_must_pass;
 }
 
-/* A provisional response that is repeated unasked only refreshes the one before it (Timer C). What
- * is odd about the responses themselves is told by misfit.response. */
-static bool find_response_repeated(const struct exchange *exchange, struct finding_draft *draft)
+/* The client asked again: its request is here a second time. */
+static void tell_answer_to_repeat(const struct exchange *exchange, const struct record *first,
+                                  struct finding_draft *draft)
 {
     const struct transaction *transaction = exchange->transaction;
-    const struct record *first = repeat_first_copy(exchange);
 
-    if (!first || repeat_came_before(exchange, first, 0, REPEAT_EVER) ||
-        repeat_is_relayed(exchange) || misfit_of_message(transaction))
-        return false;
-    /* misfit.connection says why nobody confirms it. */
-    if (connection_was_left(transaction, exchange->frame))
-        return false;
-    if (!repeat_answers_request(exchange, first) && is_told(exchange, first))
-        return false;
-    draft_evidence(draft, first->frame);
+    draft_evidence(draft, transaction->last_request_frame);
+    draft_detail(draft, "The %s came again in frame %u: the response in frame %u was lost or late.",
+                 transaction->method_name, transaction->last_request_frame, first->frame);
+}
+
+/* Why the response comes again. A provisional one that is repeated unasked only refreshes the one
+ * before it (Timer C): nothing is to be told. */
+static bool tell_cause(const struct exchange *exchange, const struct record *first,
+                       struct finding_draft *draft)
+{
+    const struct transaction *transaction = exchange->transaction;
+
     if (repeat_answers_request(exchange, first)) {
-        draft_evidence(draft, transaction->last_request_frame);
-        draft_detail(draft,
-                     "The %s came again in frame %u: the response in frame %u was lost or late.",
-                     transaction->method_name, transaction->last_request_frame, first->frame);
-    } else if (exchange->reliable) {
+        tell_answer_to_repeat(exchange, first, draft);
+        return true;
+    }
+    if (is_told(exchange, first))
+        return false;
+    if (exchange->reliable)
         return tell_reliable(exchange, first, draft);
-    } else if (transaction->method == METHOD_INVITE && exchange->record->code >= 200) {
+    if (exchange->record->code < 200)
+        return false;
+    if (transaction->method == METHOD_INVITE)
         tell_final(exchange, first, draft);
-    } else if (transaction->method != METHOD_INVITE && exchange->record->code >= 200) {
+    else
         draft_detail(draft,
                      "A server repeats this response only for a repeated %s: frame %u was lost "
                      "or late.",
                      transaction->method_name, first->frame);
-    } else {
-        return false;
-    }
     return true;
+}
+
+/* What is odd about the responses themselves is told by misfit.response, and misfit.connection says
+ * why nobody confirms one on another connection. */
+static bool find_response_repeated(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct record *first = repeat_first_copy(exchange);
+
+    if (!first || repeat_came_before(exchange, first, 0, REPEAT_EVER) ||
+        repeat_is_relayed(exchange) || misfit_of_message(exchange->transaction) ||
+        connection_was_left(exchange->transaction, exchange->frame))
+        return false;
+    draft_evidence(draft, first->frame);
+    return tell_cause(exchange, first, draft);
 }
 
 /* The client cancels what was answered long ago, and has not sent ACK: it knows nothing of the
