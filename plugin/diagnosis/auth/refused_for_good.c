@@ -38,7 +38,8 @@ static bool has_other_cause(const struct transaction *transaction, const struct 
     return transaction->progress->last_provisional_frame || record_words(record) != &no_words ||
            (record->details && record->details->has_retry_after) ||
            (own_words_in_phrase(record) && !words_name_credentials(record)) ||
-           leg_went_on(transaction, record->frame) || credentials_for_other_uri(transaction, &sent);
+           leg_went_on(transaction, record->frame) ||
+           (!words_name_credentials(record) && credentials_for_other_uri(transaction, &sent));
 }
 
 static bool find_forbidden(const struct exchange *exchange, struct finding_draft *draft)

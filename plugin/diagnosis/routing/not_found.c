@@ -99,7 +99,7 @@ static bool find_not_found(const struct exchange *exchange, struct finding_draft
     if (own_words_of_response(exchange->record, words)[0])
         draft_detail(draft, "%s; %s says %.80s.", asked, host, words);
     else
-        draft_detail(draft, "%s; %s finds nobody there.", asked, host);
+        draft_detail(draft, "%s; %s says that it finds nobody there.", asked, host);
     tell_registered(exchange, draft);
     return true;
 }

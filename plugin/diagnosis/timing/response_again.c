@@ -74,8 +74,8 @@ static void tell_ack(const struct exchange *exchange, const struct record *first
         draft_evidence(draft, before);
     } else if (!contact_text(exchange, text)) {
         snprintf(text, CAUSE_TEXT_MAX,
-                 "no ACK came by here, so either the response or its ACK "
-                 "is lost or was not sent");
+                 "no ACK has come by here so far: the response or its ACK is late or lost, or "
+                 "was not sent");
     }
 }
 

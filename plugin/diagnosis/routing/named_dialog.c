@@ -1,0 +1,291 @@
+/* named_dialog.c
+ * What else the capture shows of the dialog that a request names, and that its server denies.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "named_dialog.h"
+
+#include "call/offer_answer.h"
+
+/* Longest tag shown in a detail, with its NUL. */
+#define TAG_TEXT_MAX 48
+
+/* RTP this short before comes of a call that goes on. Microseconds. */
+#define FLOWING_TIME 1000000
+
+/* An earlier INVITE whose dialog the request names by its tags; *dialog is that. NULL: none is
+ * near. */
+static const struct transaction *dialog_invite(const struct transaction *request,
+                                               const struct early_dialog **dialog)
+{
+    const struct transaction *other = NULL;
+
+    while ((other = transaction_back(request->older, other))) {
+        const bool is_callers = other->from_tag == request->from_tag;
+
+        if (other->method != METHOD_INVITE || (!is_callers && other->from_tag != request->to_tag))
+            continue;
+        *dialog = transaction_early_dialog(other, is_callers ? request->to_tag : request->from_tag);
+        if (*dialog && ((*dialog)->answer || (*dialog)->first))
+            return other;
+    }
+    return NULL;
+}
+
+/* A request that has the tags of a dialog. */
+struct known_dialog {
+    const struct transaction *request, *invite;
+    const struct early_dialog *dialog;
+    const struct record *made; /* the first response with its tag, or the 2xx */
+};
+
+/* RTP that came to the description's endpoints just now, from host or, length 0, from anywhere;
+ * NULL: none. */
+static const struct media_stretch *came_just_now(const struct description *description,
+                                                 struct endpoint host, int64_t time)
+{
+    for (unsigned i = 0; description && i < description->count; i++) {
+        const struct media_stream *stream = description->lines[i].stream;
+        const struct media_stretch *stretch = NULL;
+
+        while (stream && (stretch = media_flow_next(stream->to, stretch, 0))) {
+            if ((!host.length || endpoint_host_equals(stretch->other_side, host)) &&
+                time_is_near(stretch->last_time, time, FLOWING_TIME))
+                return stretch;
+        }
+    }
+    return NULL;
+}
+
+/* RTP that still comes to where the sender of the request announced it, last or at first: of the
+ * refusing side itself or, where there is none, of a media relay; NULL: none just now. */
+static const struct media_stretch *flowing_media(const struct known_dialog *known, int64_t time)
+{
+    const struct transaction *request = known->request;
+    const struct early_dialog *dialog = known->dialog;
+    const struct record *answer = dialog->answer ? dialog->answer : dialog->described;
+    const bool is_callers = request->from_tag == known->invite->from_tag;
+    const struct description *descriptions[] = {
+        offer_answer_in_force(request).description,
+        is_callers ? known->invite->offer
+        : answer   ? answer->description
+                   : NULL,
+    };
+    const struct endpoint hosts[] = { request->path->server, { .length = 0 } };
+    const struct media_stretch *stretch = NULL;
+
+    for (unsigned i = 0; !stretch && i < array_length(hosts) * array_length(descriptions); i++)
+        stretch = came_just_now(descriptions[i % 2], hosts[i / 2], time);
+    return stretch;
+}
+
+/* The BYE before the request that nearly names its dialog: its receiver may have taken it; NULL:
+ * none. */
+static const struct misfit *odd_bye(const struct transaction *request,
+                                    const struct transaction *invite,
+                                    const struct early_dialog *dialog)
+{
+    const struct misfit *odd = NULL;
+
+    while ((odd = misfit_of_dialog(invite, dialog->to_tag, odd))) {
+        if (odd->kind == MISFIT_IN_DIALOG && odd->message && odd->message->method == METHOD_BYE &&
+            odd->frame < request->request_frame)
+            return odd;
+    }
+    return NULL;
+}
+
+/* A BYE of the other side that was refused: that side takes the dialog for ended all the same. */
+static const struct transaction *refused_bye(const struct transaction *request)
+{
+    const struct transaction *bye = NULL;
+
+    while ((bye = transaction_back(request->older, bye))) {
+        if (bye->method == METHOD_BYE && bye->final && bye->final->code >= 300 &&
+            bye->from_tag == request->to_tag && bye->to_tag == request->from_tag)
+            return bye;
+    }
+    return NULL;
+}
+
+/* The server never got to know that its own call was answered. */
+static bool tell_unconfirmed(const struct known_dialog *known, const char *server,
+                             struct finding_draft *draft)
+{
+    const struct misfit *ack =
+        known->dialog->answer ? misfit_of_response(known->dialog->answer, NULL) : NULL;
+
+    if (!known->dialog->answer || known->dialog->ack_frame ||
+        known->request->from_tag == known->invite->from_tag)
+        return false;
+    if (ack)
+        draft_detail(
+            draft,
+            "Its dialog is that of the %u in frame %u, which the ACK in frame %u of %s does "
+            "not fit (%s): it may not hold that dialog.",
+            known->made->code, known->made->frame, ack->frame, server,
+            misfit_field_text(ack->field));
+    else
+        draft_detail(draft,
+                     "Its dialog is that of the %u in frame %u, which %s never confirmed with an "
+                     "ACK that came by here: it does not hold that dialog.",
+                     known->made->code, known->made->frame, server);
+    draft_evidence(draft, ack ? ack->frame : 0);
+    return true;
+}
+
+/* A BYE that nearly names the dialog came before: its receiver may have taken it. */
+static bool tell_odd_bye(const struct known_dialog *known, struct finding_draft *draft)
+{
+    const struct misfit *odd = odd_bye(known->request, known->invite, known->dialog);
+
+    if (!odd)
+        return false;
+    draft_evidence(draft, odd->frame);
+    draft_detail(draft,
+                 "Its tags are right (frame %u). The BYE in frame %u before it does not fit them "
+                 "(%s), and may have ended the dialog all the same.",
+                 known->made->frame, odd->frame, misfit_field_text(odd->field));
+    return true;
+}
+
+/* The server had hung up itself: its BYE was refused. */
+static bool tell_own_bye(const struct known_dialog *known, const char *server,
+                         struct finding_draft *draft)
+{
+    const struct transaction *bye = refused_bye(known->request);
+
+    if (!bye)
+        return false;
+    draft_evidence(draft, bye->request_frame);
+    draft_detail(draft,
+                 "Its tags are right (frame %u). %s had sent a BYE of its own in frame %u, which "
+                 "was refused with %u.",
+                 known->made->frame, server, bye->request_frame, bye->final->code);
+    return true;
+}
+
+static bool tell_media(const struct known_dialog *known, const char *server, int64_t time,
+                       struct finding_draft *draft)
+{
+    const struct media_stretch *stretch = flowing_media(known, time);
+    char source[ENDPOINT_TEXT_MAX];
+
+    if (!stretch)
+        return false;
+    draft_evidence(draft, stretch->last_frame);
+    if (endpoint_host_equals(stretch->other_side, known->request->path->server))
+        draft_detail(
+            draft,
+            "Its tags are right (frame %u), and %s still sends RTP in this call: it has not "
+            "ended it, but does not find it by this request.",
+            known->made->frame, server);
+    else
+        draft_detail(
+            draft,
+            "Its tags are right (frame %u), and RTP still comes from %s in this call: it seems "
+            "to go on, but %s does not find it by this request.",
+            known->made->frame, endpoint_text(stretch->other_side, source), server);
+    return true;
+}
+
+/* Nothing else in the capture speaks of the dialog. */
+static void tell_lost(const struct known_dialog *known, const char *server, bool media_was_seen,
+                      struct finding_draft *draft)
+{
+    if (!known->dialog->answer)
+        draft_detail(draft,
+                     "Its tags are those of frame %u, an early dialog that has no 2xx in this "
+                     "capture.",
+                     known->made->frame);
+    else if (known->invite->request_is_cut || known->made->is_cut)
+        draft_detail(draft,
+                     "Call-ID and tags are right (frame %u). The way it must take is cut off in "
+                     "this capture.",
+                     known->made->frame);
+    else
+        draft_detail(draft,
+                     "Call-ID and tags are right (frame %u), no BYE came before%s: %s has lost or "
+                     "ended the dialog.",
+                     known->made->frame,
+                     media_was_seen ? " and no RTP comes to its sender just now" : "", server);
+}
+
+/* The tags are those of a dialog: what else in the capture speaks of it? */
+static void tell_known(const struct exchange *exchange, const struct known_dialog *known,
+                       struct finding_draft *draft)
+{
+    char server[ENDPOINT_TEXT_MAX];
+
+    endpoint_host_text(known->request->path->server, server);
+    draft_evidence(draft, known->made->frame);
+    if (!tell_unconfirmed(known, server, draft) && !tell_odd_bye(known, draft) &&
+        !tell_own_bye(known, server, draft) &&
+        !tell_media(known, server, exchange->record->time, draft))
+        tell_lost(known, server, exchange->media_was_seen, draft);
+}
+
+/* The latest SUBSCRIBE or REFER without a To tag whose 2xx gave a dialog that has both tags of the
+ * request, or else, is_near, the one that its server chose; as of a subscription. NULL: none is
+ * near. */
+static const struct transaction *other_beginning(const struct transaction *request, bool is_near)
+{
+    const struct transaction *other = NULL;
+
+    while ((other = transaction_back(request->older, other))) {
+        const char *given = other->final && other->final->code < 300 ? other->final->to_tag : NULL;
+        const bool is_callers = given && given == request->to_tag;
+
+        if ((other->method == METHOD_SUBSCRIBE || other->method == METHOD_REFER) &&
+            transaction_is_initial(other) && given && (is_callers || given == request->from_tag) &&
+            (is_near || other->from_tag == (is_callers ? request->from_tag : request->to_tag)))
+            return other;
+    }
+    return NULL;
+}
+
+/* A dialog that no INVITE has made; false: the capture does not show it. */
+static bool tell_other(const struct transaction *request, struct finding_draft *draft)
+{
+    const struct transaction *other = other_beginning(request, false);
+    const bool fits = other != NULL;
+    char server[ENDPOINT_TEXT_MAX];
+
+    other = fits ? other : other_beginning(request, true);
+    if (!other)
+        return false;
+    draft_evidence(draft, other->final->frame);
+    if (fits)
+        draft_detail(draft,
+                     "Its tags are right: they are those of the %u in frame %u to the %s. %s has "
+                     "ended or lost that dialog.",
+                     other->final->code, other->final->frame, other->method_name,
+                     endpoint_host_text(request->path->server, server));
+    else
+        draft_detail(draft,
+                     "One of its tags is that of the %u in frame %u to the %s, but its %s tag is "
+                     "not that dialog's: it names none.",
+                     other->final->code, other->final->frame, other->method_name,
+                     other->final->to_tag == request->to_tag ? "From" : "To");
+    return true;
+}
+
+void named_dialog_tell(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *request = exchange->transaction;
+    struct known_dialog known = { .request = request };
+    char tag[TAG_TEXT_MAX];
+
+    known.invite = dialog_invite(request, &known.dialog);
+    if (known.invite) {
+        known.made = known.dialog->answer ? known.dialog->answer : known.dialog->first;
+        tell_known(exchange, &known, draft);
+        return;
+    }
+    if (tell_other(request, draft))
+        return;
+    quote_text(request->to_tag, tag, sizeof tag);
+    draft_detail(draft,
+                 "The capture does not show how its dialog began (To tag \"%s\"): it cannot tell "
+                 "whether the tags are right.",
+                 tag);
+}
