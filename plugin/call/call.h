@@ -53,7 +53,7 @@ struct reliable_response {
     uint32_t prack_frame;            /* of the first PRACK that fits it on this hop; 0: none */
     uint32_t prack_final_frame;      /* of the 2xx to a PRACK for it; 0: none, it is unconfirmed */
     const struct transaction *prack; /* the latest that fits; NULL: none */
-    bool has_record_route;
+    unsigned record_route_count;     /* of its Record-Route */
     bool prack_must_pass; /* its PRACK has to come by this hop too: a direct hop or a route */
     bool is_last;         /* RELIABLE_RESPONSES_MAX was reached with it, and more came */
 };
@@ -69,9 +69,10 @@ struct early_dialog {
     const struct record *last;      /* the last of them; retransmissions do not count */
     const struct record *answer;    /* the 2xx */
     uint32_t ack_frame;             /* the ACK with its tag; 0: none that fits was seen here */
+    const struct path *ack_path;    /* which way it went, where there is one */
     const struct description *ack_description; /* SDP of that ACK; NULL: none */
-    const char *target;    /* the Contact of the 2xx, where requests of its client go; NULL: none */
-    bool has_record_route; /* the 2xx: they go by way of it */
+    const char *target; /* the Contact of the 2xx, where requests of its client go; NULL: none */
+    unsigned record_route_count;        /* of the 2xx: they go by way of these */
     struct reliable_response *reliable; /* newest first */
 };
 

@@ -8,8 +8,11 @@
 
 bool hop_is_same_request(const struct transaction *a, const struct transaction *b)
 {
+    /* One that opens a dialog is none within it, though some senders do not count up. */
+    const bool is_other = a->request_frame && b->request_frame && !a->to_tag != !b->to_tag;
+
     return a != b && a->call == b->call && a->method_name == b->method_name && a->cseq == b->cseq &&
-           a->from_tag == b->from_tag;
+           a->from_tag == b->from_tag && !is_other;
 }
 
 const struct transaction *hop_next(const struct transaction *transaction,

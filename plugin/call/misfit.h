@@ -32,8 +32,7 @@ enum misfit_field {
     FIELD_RACK_METHOD, /* method */
     FIELD_RELIABLE,    /* the 18x of its dialog asked for no PRACK */
     FIELD_REQUEST_URI, /* not the Contact */
-    FIELD_ROUTE,       /* no Route although there was a Record-Route; value and wanted: other
-                          numbers of them */
+    FIELD_ROUTE,       /* value: how many there are; wanted: of Record-Route */
     FIELD_TRANSPORT    /* another one than the INVITE's; value and wanted name them */
 };
 

@@ -29,6 +29,7 @@ static void confirm(struct transaction *invite, struct early_dialog *dialog, str
     if (dialog && !dialog->ack_frame) {
         dialog->ack_frame = exchange->frame->number;
         dialog->ack_description = exchange->description;
+        dialog->ack_path = path_of(exchange->frame->source, exchange->frame->destination);
     }
     if (!invite->progress->ack_frame)
         transaction_progress(invite)->ack_frame = exchange->frame->number;
@@ -223,7 +224,7 @@ static void check_way(const struct ack *ack, struct exchange *exchange)
     misfit.response = dialog->answer;
     misfit.wanted_frame = dialog->answer->frame;
     if (placing_is_astray(&misfit, exchange, dialog->target) ||
-        (dialog->has_record_route && placing_lacks_route(exchange, invite)))
+        placing_has_other_route(&misfit, exchange, invite, dialog->record_route_count))
         exchange->misfit = misfit_keep(&misfit);
 }
 

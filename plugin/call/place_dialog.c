@@ -261,17 +261,17 @@ static bool find_astray(const struct search *search, const struct exchange *exch
     return first.wanted != NULL;
 }
 
-/* Its tags are right, but it has no Route though the dialog's messages had Record-Route. */
-static bool find_no_route(const struct search *search, const struct exchange *exchange,
-                          struct misfit *misfit)
+/* Its tags are right, but it does not go by the way that Record-Route asks for. */
+static bool find_other_way(const struct search *search, const struct exchange *exchange,
+                           struct misfit *misfit)
 {
     const struct transaction *invite = search->invite;
     const bool is_callers = search->request->from_tag == invite->from_tag;
 
-    misfit->field = FIELD_ROUTE;
     misfit->wanted_frame = is_callers ? dialog_frame(search->dialog) : invite->request_frame;
-    return (is_callers ? search->dialog->has_record_route : invite->request->has_record_route) &&
-           placing_lacks_route(exchange, invite);
+    return placing_has_other_route(misfit, exchange, invite,
+                                   is_callers ? search->dialog->record_route_count
+                                              : invite->request->record_route_count);
 }
 
 void place_in_dialog(const struct transaction *request, struct exchange *exchange)
@@ -300,7 +300,7 @@ void place_in_dialog(const struct transaction *request, struct exchange *exchang
     if (!search.dialog || was_accepted(&search))
         return;
     if (search.best == FIT
-            ? find_astray(&search, exchange, &misfit) || find_no_route(&search, exchange, &misfit)
+            ? find_astray(&search, exchange, &misfit) || find_other_way(&search, exchange, &misfit)
             : find_difference(&search, &misfit))
         keep(&search, &misfit, exchange);
 }

@@ -229,7 +229,7 @@ static void check_way(const struct transaction *prack, const struct rack *rack,
     };
 
     if (placing_is_astray(&misfit, exchange, reliable->contact) ||
-        (reliable->has_record_route && placing_lacks_route(exchange, invite))) {
+        placing_has_other_route(&misfit, exchange, invite, reliable->record_route_count)) {
         misfit.wanted_frame = reliable->record->frame;
     } else if (invite->request_frame && prack->is_stream != invite->is_stream) {
         misfit.field = FIELD_TRANSPORT;

@@ -104,8 +104,8 @@ static void add_reliable(struct early_dialog *dialog, const struct record *recor
         reliable->rseq = record->details->rseq;
         reliable->contact =
             intern(sip_address_uri(sip_message_header(exchange->message, SIP_HEADER_CONTACT)));
-        reliable->has_record_route =
-            sip_message_has_header(exchange->message, SIP_HEADER_RECORD_ROUTE);
+        reliable->record_route_count =
+            sip_message_count_values(exchange->message, SIP_HEADER_RECORD_ROUTE);
         reliable->prack_must_pass = hop_is_on_route(exchange->message, exchange->frame);
         dialog->reliable = reliable;
     } else if (record->is_retransmission && !reliable->repeated_frame) {
@@ -202,8 +202,8 @@ static void add_success(struct transaction *transaction, struct record *record,
         dialog->answer = record;
         dialog->target =
             intern(sip_address_uri(sip_message_header(exchange->message, SIP_HEADER_CONTACT)));
-        dialog->has_record_route =
-            sip_message_has_header(exchange->message, SIP_HEADER_RECORD_ROUTE);
+        dialog->record_route_count =
+            sip_message_count_values(exchange->message, SIP_HEADER_RECORD_ROUTE);
         /* Its ACK stands before it in a capture that is out of order. */
         if (!transaction->final && !dialog->ack_frame)
             dialog->ack_frame = transaction->progress->ack_frame;

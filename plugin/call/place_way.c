@@ -83,16 +83,28 @@ const char *placing_other_sent_by(struct span via_value, const struct transactio
     return intern(via.sent_by);
 }
 
-bool placing_lacks_route(const struct exchange *exchange, const struct transaction *invite)
+/* Is it the sender who begins the request, over the first or the last hop of this INVITE? */
+static bool is_at_sender(const struct exchange *exchange, const struct transaction *invite)
 {
-    const struct sip_message *message = exchange->message;
     const struct sip_frame *frame = exchange->frame;
     const struct path path = { frame->source, frame->destination }, back = path_back(invite->path);
 
-    if (sip_message_has_header(message, SIP_HEADER_ROUTE) ||
-        sip_message_count_values(message, SIP_HEADER_VIA) != 1)
+    if (sip_message_count_values(exchange->message, SIP_HEADER_VIA) != 1)
         return false;
     if (path_same_hosts(&path, invite->path))
         return !invite->upstream;
     return !hop_behind(invite, frame->number) && path_same_hosts(&path, &back);
+}
+
+bool placing_has_other_route(struct misfit *misfit, const struct exchange *exchange,
+                             const struct transaction *invite, uint32_t count)
+{
+    const uint32_t own = sip_message_count_values(exchange->message, SIP_HEADER_ROUTE);
+
+    if (!count || own == count || !is_at_sender(exchange, invite))
+        return false;
+    misfit->field = FIELD_ROUTE;
+    misfit->value = own ? placing_number(own) : NULL;
+    misfit->wanted = placing_number(count);
+    return true;
 }

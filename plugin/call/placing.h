@@ -63,9 +63,11 @@ bool placing_is_astray(struct misfit *misfit, const struct exchange *exchange, c
 /* Do both URIs name the same host and port? */
 bool placing_same_place(struct span uri, const char *contact);
 
-/* Is the request of the exchange, in a dialog of this INVITE whose messages had Record-Route,
- * without Route where it must have one? Its sender begins it, over the first or the last hop:
- * proxies on the way take their Route out (RFC 3261 section 16.4). */
-bool placing_lacks_route(const struct exchange *exchange, const struct transaction *invite);
+/* Has the request of the exchange, in a dialog of this INVITE whose messages had count Record-Route
+ * values, none or another number of Route values where it must have these? Its sender begins it,
+ * over the first or the last hop: proxies on the way take their Route out (RFC 3261 section 16.4).
+ * Field and both values of *misfit are then filled in. */
+bool placing_has_other_route(struct misfit *misfit, const struct exchange *exchange,
+                             const struct transaction *invite, uint32_t count);
 
 #endif

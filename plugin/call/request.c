@@ -90,7 +90,7 @@ const struct request *request_new(const struct sip_message *message)
     request->target_hash = address_hash(message, SIP_HEADER_TO);
     request->size = (uint32_t)message->whole.length;
     request->has_route = sip_message_has_header(message, SIP_HEADER_ROUTE);
-    request->has_record_route = sip_message_has_header(message, SIP_HEADER_RECORD_ROUTE);
+    request->record_route_count = sip_message_count_values(message, SIP_HEADER_RECORD_ROUTE);
     request->has_path = sip_message_has_header(message, SIP_HEADER_PATH);
     request->required = tags_of(message, SIP_HEADER_REQUIRE);
     request->proxy_required = tags_of(message, SIP_HEADER_PROXY_REQUIRE);

@@ -26,6 +26,7 @@ struct request {
     uint32_t caller_hash, target_hash;     /* of the From and To URIs; 0: none */
     uint32_t expires; /* seconds, where has_expires; a REGISTER's may be its first Contact's */
     uint32_t size;    /* bytes, as far as captured */
+    uint32_t record_route_count; /* values of Record-Route */
     uint8_t max_forwards;
     uint8_t credential_count;
     bool supports_100rel : 1; /* Supported or Require: 100rel */
@@ -33,7 +34,6 @@ struct request {
     bool has_expires : 1;       /* an INVITE with it ends by itself (RFC 3261 section 13.2.1) */
     bool has_other_version : 1; /* it is not SIP/2.0 */
     bool has_route : 1;         /* Route (RFC 3261 section 20.34) */
-    bool has_record_route : 1;  /* Record-Route */
     bool has_path : 1;          /* Path (RFC 3327) */
 };
 

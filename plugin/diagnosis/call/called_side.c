@@ -29,13 +29,29 @@ enum {
     CAUSE_NUMBER_CHANGED = 22
 };
 
-/* Seconds from the first 180 to this response; below 0: the phone did not ring, or it is not known
- * how long. */
+/* The response of the called side itself: a proxy may hold it back until its other branches have
+ * ended (RFC 3261 section 16.7). */
+static const struct record *decision_of(const struct exchange *exchange)
+{
+    const struct transaction *origin = hop_relayed_from(exchange->record);
+
+    return origin && origin->final ? origin->final : exchange->record;
+}
+
+static const struct record *ringing_of(const struct exchange *exchange)
+{
+    const struct record *first = call_first_ringing(decision_of(exchange)->transaction);
+
+    return first ? first : call_first_ringing(exchange->transaction);
+}
+
+/* Seconds from the first 180 to the response of the called side; below 0: the phone did not ring,
+ * or it is not known how long. */
 static double ringing_seconds(const struct exchange *exchange)
 {
-    const struct record *first = call_first_ringing(exchange->transaction);
+    const struct record *first = ringing_of(exchange);
 
-    return first ? seconds_between(first->time, exchange->record->time) : -1;
+    return first ? seconds_between(first->time, decision_of(exchange)->time) : -1;
 }
 
 /* A 180 came on a hop behind, or one that does not fit came here. */
@@ -60,7 +76,7 @@ static const char *when_text(const struct exchange *exchange, char *text)
         snprintf(text, WHEN_TEXT_MAX, "after %.1f s of ringing", ringing);
     else
         snprintf(text, WHEN_TEXT_MAX, "%.3f s after the %s%s",
-                 seconds_between(transaction->request_time, exchange->record->time),
+                 seconds_between(transaction->request_time, decision_of(exchange)->time),
                  transaction->method_name, rang_elsewhere(exchange) ? "" : ", without a 180");
     return text;
 }
@@ -69,7 +85,7 @@ static const char *when_text(const struct exchange *exchange, char *text)
 static void name_frames(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *origin = hop_relayed_from(exchange->record);
-    const struct record *ringing = call_first_ringing(exchange->transaction);
+    const struct record *ringing = ringing_of(exchange);
 
     draft_evidence(draft, exchange->transaction->request_frame);
     draft_evidence(draft, ringing ? ringing->frame : 0);
@@ -137,7 +153,7 @@ static bool find_not_answered(const struct exchange *exchange, struct finding_dr
                      endpoint_text(exchange->transaction->path->client, host));
     else
         draft_detail(draft, "%u %s: nobody picked up. %s ended the ringing.", record->code, when,
-                     endpoint_text(exchange->frame->source, host));
+                     endpoint_text(decision_of(exchange)->transaction->path->server, host));
     name_frames(exchange, draft);
     return true;
 }

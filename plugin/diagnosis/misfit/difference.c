@@ -24,8 +24,8 @@ bool difference_was_outdone(const struct misfit *misfit)
  * finds its dialog by Call-ID and tags alone (RFC 3261 section 12.2.2). */
 static bool goes_by_proxies(const struct misfit *misfit)
 {
-    return misfit->about->request->has_record_route ||
-           (misfit->dialog && misfit->dialog->has_record_route);
+    return misfit->about->request->record_route_count ||
+           (misfit->dialog && misfit->dialog->record_route_count);
 }
 
 /* Does a server that does not find what the request names say so by this code? */
@@ -196,7 +196,14 @@ const char *difference_text(const struct misfit *misfit, char *text)
         branch_text(misfit, value, text);
         break;
     case FIELD_ROUTE:
-        snprintf(text, DIFFERENCE_TEXT_MAX, "no Route, though frame %u has Record-Route", frame);
+        if (misfit->value)
+            snprintf(text, DIFFERENCE_TEXT_MAX,
+                     "%s Route %s, where frame %u has %s in Record-Route", value,
+                     misfit->value[0] == '1' && !misfit->value[1] ? "value" : "values", frame,
+                     wanted);
+        else
+            snprintf(text, DIFFERENCE_TEXT_MAX, "no Route, though frame %u has Record-Route",
+                     frame);
         break;
     default:
         plain_text(misfit, value, wanted, text);

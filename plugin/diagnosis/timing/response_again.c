@@ -25,30 +25,52 @@ static struct span contact_of(const struct exchange *exchange)
     return sip_address_uri(sip_message_header(exchange->message, SIP_HEADER_CONTACT));
 }
 
+/* What speaks against this host as the target of an ACK that has to come to its own sender. */
+static const char *kind_of_target(struct endpoint target, struct endpoint sender)
+{
+    if (endpoint_is_loopback(target))
+        return "a loopback address";
+    if (endpoint_is_unspecified(target))
+        return "no address at all";
+    return endpoint_is_private(target) && !endpoint_is_private(sender) ? "a private address"
+                                                                       : "another host";
+}
+
 /* Why the ACK that goes to the Contact of this 2xx cannot come to its sender, or goes elsewhere,
  * into text; false: nothing speaks for it. */
 static bool contact_text(const struct exchange *exchange, char *text)
 {
     const struct span uri = contact_of(exchange);
     const struct endpoint contact = endpoint_of_uri(uri);
-    const char *what;
     char quoted[URI_TEXT_MAX], sender[ENDPOINT_TEXT_MAX];
 
     if (exchange->record->code >= 300 || repeat_ack_must_pass(exchange) || !contact.length)
         return false;
-
-    if (endpoint_is_loopback(contact))
-        what = "a loopback address";
-    else if (endpoint_is_unspecified(contact))
-        what = "no address at all";
-    else if (endpoint_is_private(contact) && !endpoint_is_private(exchange->frame->source))
-        what = "a private address";
-    else
-        what = "another host";
     snprintf(text, CAUSE_TEXT_MAX,
              "the %s goes to its Contact %s, %s, not to %s: there is no Record-Route",
              exchange->record->code < 200 ? "PRACK" : "ACK", quote_span(uri, quoted, sizeof quoted),
-             what, sender_text(exchange, sender));
+             kind_of_target(contact, exchange->frame->source), sender_text(exchange, sender));
+    return true;
+}
+
+/* Where the ACK of this 2xx went, if not to the host that sends it again; false: it did. */
+static bool other_way_text(const struct exchange *exchange, char *text)
+{
+    const struct early_dialog *dialog =
+        exchange->record->code < 300
+            ? transaction_early_dialog(exchange->transaction, exchange->record->to_tag)
+            : NULL;
+    char target[ENDPOINT_TEXT_MAX], sender[ENDPOINT_TEXT_MAX];
+    struct endpoint server;
+
+    if (!dialog || !dialog->ack_path ||
+        endpoint_host_equals(dialog->ack_path->server, exchange->frame->source) ||
+        !endpoint_host_equals(dialog->ack_path->client, exchange->frame->destination))
+        return false;
+    server = dialog->ack_path->server;
+    snprintf(text, CAUSE_TEXT_MAX, "the ACK in frame %u went to %s, %s, not to %s",
+             dialog->ack_frame, endpoint_text(server, target),
+             kind_of_target(server, exchange->frame->source), sender_text(exchange, sender));
     return true;
 }
 
@@ -60,7 +82,9 @@ static void tell_ack(const struct exchange *exchange, const struct record *first
     const uint32_t here = repeat_ack_frame(exchange), before = repeat_ack_before(exchange);
     char difference[DIFFERENCE_TEXT_MAX], host[ENDPOINT_TEXT_MAX];
 
-    if (here && !misfit) {
+    if (here && !misfit && other_way_text(exchange, text)) {
+        draft_evidence(draft, here);
+    } else if (here && !misfit) {
         snprintf(text, CAUSE_TEXT_MAX,
                  "the ACK in frame %u went by here, but got lost behind, or is not taken", here);
         draft_evidence(draft, here);
@@ -85,7 +109,7 @@ static void tell_final(const struct exchange *exchange, const struct record *fir
     const uint32_t here = repeat_ack_frame(exchange);
     char cause[CAUSE_TEXT_MAX], sender[ENDPOINT_TEXT_MAX];
 
-    if (here) {
+    if (here && !other_way_text(exchange, cause)) {
         draft_evidence(draft, here);
         draft_detail(
             draft,
