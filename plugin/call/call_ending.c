@@ -127,9 +127,13 @@ static struct cancellation ended_otherwise(struct cancellation found)
 {
     const uint32_t frame = found.invite->progress->cancel_frame;
     const struct transaction *before = hop_cause(found.invite, frame);
-    const struct transaction *end =
-        before->progress->cancel_frame ? NULL : call_other_end(before, frame);
+    const struct transaction *end = NULL;
 
+    /* The 18x with the tag of a BYE may be in the capture on one of the two hops only. */
+    if (!before->progress->cancel_frame)
+        end = call_other_end(before, frame);
+    if (!end && !before->progress->cancel_frame && hop_is_same_request(before, found.invite))
+        end = call_other_end(found.invite, frame);
     return end ? (struct cancellation){ CANCEL_OF_CLIENT, before, end, NULL } : found;
 }
 
