@@ -151,7 +151,6 @@ void proto_register_sipexplain(void)
     call_filter_register(proto_sipexplain);
     statistics_register();
     pass_init(is_looked_at);
-    frame_init();
     frame_number_init();
     call_memory_init();
     frame_index_init();

@@ -214,7 +214,7 @@ bool heard_refused(const struct early_media *media, int64_t time)
     if (time_between(unreachable->first_time, unreachable->last_time) >= OPENING_TIME)
         return true;
     /* The sender gave up at the first error. */
-    return stream->to && stream->to->last_time <= unreachable->first_time &&
+    return stream->to && stream->to->last_frame <= unreachable->first_frame &&
            time_between(unreachable->first_time, time) >= OPENING_TIME;
 }
 

@@ -11,6 +11,9 @@
 #include "memory/limit.h"
 #include "message/sip_uri.h"
 
+/* So long after its end a binding says something of a call, or as long as it held; microseconds. */
+#define FORGOTTEN_TIME INT64_C(3600000000)
+
 /* User name (interned) -> the first struct registration with it. Filled by the functions that add,
  * emptied with the file. */
 static wmem_map_t *users;
@@ -307,6 +310,15 @@ static const struct binding *last_to_end(const struct transaction *transaction,
     return last;
 }
 
+/* Has it ended so long ago that a REGISTER since may be in no capture, or the file holds another
+ * time? A phone that is missed for as long as its binding held is looked for still. */
+static bool is_forgotten(const struct binding *binding, int64_t time)
+{
+    const int64_t past = time_between(binding->until, time);
+
+    return past > FORGOTTEN_TIME && past > (int64_t)binding->now.granted * 1000000;
+}
+
 enum callee_state registration_of_callee(const struct transaction *transaction,
                                          const struct sip_message *message, int64_t time,
                                          const struct binding **binding)
@@ -316,6 +328,8 @@ enum callee_state registration_of_callee(const struct transaction *transaction,
 
     *binding = last_to_end(transaction, &asked, NULL);
     *binding = last_to_end(transaction, &to, *binding);
+    if (*binding && is_forgotten(*binding, time))
+        *binding = NULL;
     if (!*binding)
         return CALLEE_UNKNOWN;
     if (time == TIME_UNKNOWN || (*binding)->until > time)

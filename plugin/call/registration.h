@@ -63,7 +63,7 @@ const struct binding *registration_granted_by(const struct registration *registr
 
 /* What the capture knows of the bindings of the one who is called. */
 enum callee_state {
-    CALLEE_UNKNOWN,     /* no REGISTER of the address was seen */
+    CALLEE_UNKNOWN,     /* no REGISTER of the address was seen, or long ago only */
     CALLEE_REGISTERED,  /* a binding holds, or it is not known when it ends */
     CALLEE_RUN_OUT,     /* all that were seen have ended, the last one by itself ... */
     CALLEE_DEREGISTERED /* ... or because its phone took it away */

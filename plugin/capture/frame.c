@@ -10,19 +10,6 @@
  * from the epoch, can be subtracted and added to without overflow, TIME_UNKNOWN from them too. */
 #define SECONDS_MAX (INT64_MAX / 4 / 1000000)
 
-/* Set by frame_time(), cleared with the file. */
-static bool time_is_missing;
-
-static void forget(void)
-{
-    time_is_missing = false;
-}
-
-void frame_init(void)
-{
-    register_init_routine(forget);
-}
-
 int64_t frame_time(const packet_info *pinfo)
 {
     const int64_t seconds = CLAMP((int64_t)pinfo->abs_ts.secs, -SECONDS_MAX, SECONDS_MAX);
@@ -30,25 +17,19 @@ int64_t frame_time(const packet_info *pinfo)
     /* Simple Packet Blocks of pcapng have no time. */
     if (pinfo->presence_flags & PINFO_HAS_TS)
         return seconds * 1000000 + pinfo->abs_ts.nsecs / 1000;
-    time_is_missing = true;
     return TIME_UNKNOWN;
-}
-
-bool frame_time_is_missing(void)
-{
-    return time_is_missing;
 }
 
 int64_t time_between(int64_t from, int64_t to)
 {
-    return from == TIME_UNKNOWN || to == TIME_UNKNOWN ? TIME_UNKNOWN : to - from;
+    return from == TIME_UNKNOWN || to < from ? TIME_UNKNOWN : to - from;
 }
 
 bool time_is_near(int64_t a, int64_t b, int64_t limit)
 {
-    const int64_t distance = time_between(a, b);
+    const int64_t distance = a < b ? time_between(a, b) : time_between(b, a);
 
-    return distance != TIME_UNKNOWN && distance < limit && distance > -limit;
+    return distance != TIME_UNKNOWN && distance < limit;
 }
 
 struct sip_frame sip_frame_of(packet_info *pinfo, uint32_t place, bool is_quoted)

@@ -21,14 +21,12 @@ struct sip_frame {
     bool has_more_messages; /* beyond this message, which are not read: there are too many */
 };
 
-/* The time of a frame without a time stamp, and each distance from it. Two times can be compared
- * and subtracted all the same, but what is said of a distance needs time_between() or
- * time_is_near(): then a rule about time is silent where there is none. seconds_between() (rule.h)
- * gives NAN, which is neither less nor more than anything, and is shown as "an unknown time". */
+/* The time of a frame without a time stamp, each distance from it, and that to a frame which came
+ * later and has an earlier time: a clock was set back. What is said of a distance needs
+ * time_between() or time_is_near(): then a rule about time is silent where there is none.
+ * seconds_between() (rule.h) gives NAN, which is neither less nor more than anything, and is shown
+ * as "an unknown time". Which of two came first is told by their frames. */
 #define TIME_UNKNOWN (INT64_MIN / 2)
-
-/* Called once, when the plugin registers. */
-void frame_init(void);
 
 /* The facts of the frame that is being dissected, at this place (frame_number.h). */
 struct sip_frame sip_frame_of(packet_info *pinfo, uint32_t place, bool is_quoted);
@@ -37,14 +35,12 @@ struct sip_frame sip_frame_of(packet_info *pinfo, uint32_t place, bool is_quoted
  * time's distance from another one and its sum with a timer are always a number. */
 int64_t frame_time(const packet_info *pinfo);
 
-/* Microseconds; TIME_UNKNOWN, which is less than any distance, when one of the two is. */
+/* Microseconds from one frame to a later one; TIME_UNKNOWN, which is less than any distance, when
+ * the time of one is not known or the clock was set back. */
 int64_t time_between(int64_t from, int64_t to);
 
 /* Are both known and less than limit apart, whichever came first? */
 bool time_is_near(int64_t a, int64_t b, int64_t limit);
-
-/* Had any frame of this file no time stamp? */
-bool frame_time_is_missing(void);
 
 /* The same for all messages between the same two endpoints in the same direction. */
 uint32_t sip_frame_path_hash(const struct sip_frame *frame);

@@ -104,8 +104,9 @@ const char *quote_text(const char *words, char *text, size_t size);
 const char *quote_header(const struct sip_message *message, enum sip_header_id id, char *text,
                          size_t size);
 
-/* Helpers that several subjects ask. Seconds between two times in microseconds; NAN when one of
- * them is TIME_UNKNOWN: no comparison with it holds, and "nan s" is shown as "an unknown time". */
+/* Helpers that several subjects ask. Seconds between two times in microseconds; NAN where
+ * time_between() does not know: no comparison with it holds, and "nan s" is shown as "an unknown
+ * time". */
 double seconds_between(int64_t from, int64_t to);
 
 /* The transaction began inside the capture: its request is there, and whole. */

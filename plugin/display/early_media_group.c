@@ -84,15 +84,18 @@ static void draw_first_rtp(const struct record *record, tvbuff_t *tvb, proto_tre
 {
     const struct media_stretch *rtp = record->transaction ? heard_first(record->transaction) : NULL;
     proto_item *item;
+    bool is_before;
     int64_t delay;
 
     if (!rtp)
         return;
     item = item_frame(branch, tvb, hf_sipexplain_first_rtp_in, rtp->first_frame);
-    delay = time_between(record->time, rtp->first_time);
+    is_before = rtp->first_frame < record->frame;
+    delay = is_before ? time_between(rtp->first_time, record->time)
+                      : time_between(record->time, rtp->first_time);
     if (delay != TIME_UNKNOWN)
-        proto_item_append_text(item, ", %.3f s %s this response", (double)ABS(delay) / 1e6,
-                               delay < 0 ? "before" : "after");
+        proto_item_append_text(item, ", %.3f s %s this response", (double)delay / 1e6,
+                               is_before ? "before" : "after");
 }
 
 void early_media_group_draw(const struct record *record, tvbuff_t *tvb, packet_info *pinfo,

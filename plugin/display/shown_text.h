@@ -9,8 +9,8 @@
 
 /* Every text of ours goes through this once, where it is shown. "The 183 in frame 57" gets the
  * number of the frame at that place (frame_number.h), or "in frame (dropped)" when a read filter
- * dropped it; "after nan s" becomes "after an unknown time". text itself as long as nothing was
- * dropped and all frames have a time; else made in scope. */
+ * dropped it; "after nan s" becomes "after an unknown time". text itself where nothing of it
+ * changes; else made in scope. */
 const char *shown_text(const char *text, wmem_allocator_t *scope);
 
 #endif

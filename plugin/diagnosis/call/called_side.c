@@ -72,7 +72,7 @@ static const char *when_text(const struct exchange *exchange, char *text)
     const struct transaction *transaction = exchange->transaction;
     const double ringing = ringing_seconds(exchange);
 
-    if (ringing >= 0)
+    if (!(ringing < 0))
         snprintf(text, WHEN_TEXT_MAX, "after %.1f s of ringing", ringing);
     else
         snprintf(text, WHEN_TEXT_MAX, "%.3f s after the %s%s",
@@ -136,7 +136,7 @@ static bool find_not_answered(const struct exchange *exchange, struct finding_dr
     const double ringing = ringing_seconds(exchange);
     char when[WHEN_TEXT_MAX], host[ENDPOINT_TEXT_MAX];
 
-    if (!is_of_unanswered(record) || !exchange_opens_call(exchange) || ringing < AT_ONCE ||
+    if (!is_of_unanswered(record) || !exchange_opens_call(exchange) || !(ringing >= AT_ONCE) ||
         is_made_up(exchange, draft) || !words_allow(record, CAUSE_NO_RESPONSE, CAUSE_NO_ANSWER))
         return false;
     /* Sooner than that, only some codes and causes mean it. */
@@ -167,7 +167,7 @@ static bool find_busy(const struct exchange *exchange, struct finding_draft *dra
     if ((record->code != 486 && record->code != 600) || !exchange_opens_call(exchange) ||
         is_made_up(exchange, draft) || !words_allow(record, CAUSE_BUSY, CAUSE_BUSY))
         return false;
-    if (record->code == 486 && ringing >= AT_ONCE && record_q850_cause(record) != CAUSE_BUSY)
+    if (record->code == 486 && !(ringing < AT_ONCE) && record_q850_cause(record) != CAUSE_BUSY)
         return false;
     draft_detail(draft, "%u %s: %s.", record->code, when_text(exchange, when),
                  record->code == 486 ? "this phone is busy, others of the user may still ring"
@@ -185,7 +185,7 @@ static bool find_declined(const struct exchange *exchange, struct finding_draft 
     char when[WHEN_TEXT_MAX], host[ENDPOINT_TEXT_MAX];
 
     if ((record->code != 603 && record->code != 486) || !exchange_opens_call(exchange) ||
-        ringing >= RINGING_LONG || is_made_up(exchange, draft) ||
+        !(ringing < RINGING_LONG) || is_made_up(exchange, draft) ||
         !words_allow(record, CAUSE_REJECTED, CAUSE_REJECTED) ||
         (record->code == 486 && (ringing < AT_ONCE || record_q850_cause(record) == CAUSE_BUSY)))
         return false;
@@ -228,7 +228,7 @@ static bool find_unavailable(const struct exchange *exchange, struct finding_dra
     char when[WHEN_TEXT_MAX];
 
     if ((record->code != 480 && !is_gone) || !exchange_opens_call(exchange) ||
-        ringing_seconds(exchange) >= AT_ONCE || hop_relayed_from(record) ||
+        !(ringing_seconds(exchange) < AT_ONCE) || hop_relayed_from(record) ||
         is_made_up(exchange, draft) ||
         !words_allow(record, is_gone ? CAUSE_NUMBER_CHANGED : CAUSE_ABSENT, CAUSE_NO_RESPONSE))
         return false;

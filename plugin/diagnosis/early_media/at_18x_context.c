@@ -140,7 +140,7 @@ static bool find_rtp_first(const struct exchange *exchange, struct finding_draft
     const struct description *description = exchange->description;
     const struct media_stretch *stretch = heard_first(invite);
 
-    if (!stretch || !description || stretch->first_time >= exchange->record->time ||
+    if (!stretch || !description || stretch->first_frame > exchange->record->frame ||
         !exchange_opens_call(exchange) || early_media_other_described(exchange) ||
         exchange->early_dialog->described != exchange->record)
         return false;

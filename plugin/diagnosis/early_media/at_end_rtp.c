@@ -206,9 +206,9 @@ static void tell_stretches(const struct ending *ending, const struct heard *hear
         const size_t length = strlen(text);
 
         snprintf(text + length, sizeof text - length, "%s%s from %s for %.1f s",
-                 !i                                                  ? ""
-                 : stretch->first_time < stretches[i - 1]->last_time ? ", meanwhile "
-                                                                     : ", then ",
+                 !i                                                    ? ""
+                 : stretch->first_frame < stretches[i - 1]->last_frame ? ", meanwhile "
+                                                                       : ", then ",
                  codec_text(ending, stretch, codec),
                  endpoint_host_text(heard_source(heard, stretch), host),
                  seconds_between(stretch->first_time, stretch->last_time));
@@ -223,7 +223,8 @@ static bool find_played(const struct exchange *exchange, struct finding_draft *d
     char target[ENDPOINT_TEXT_MAX], codec[CODEC_TEXT_MAX];
     struct ending ending;
     struct heard heard;
-    double delay;
+    const struct record *announced;
+    bool is_before;
 
     if (!ending_read(exchange, &ending))
         return false;
@@ -235,12 +236,14 @@ static bool find_played(const struct exchange *exchange, struct finding_draft *d
     if (named_stretches(&ending, &heard, stretches) > 1) {
         tell_stretches(&ending, &heard, draft);
     } else {
-        delay = seconds_between(ending.media.announced->time, heard.first_time);
+        announced = ending.media.announced;
+        is_before = heard.first_frame < announced->frame;
         draft_detail(draft, "%s to %s from frame %u on, %.3f s %s the %u, for %.1f s.",
                      codec_text(&ending, stretches[0] ? stretches[0] : heard.first, codec),
                      endpoint_text(heard.target, target), heard.first_frame,
-                     delay < 0 ? -delay : delay, delay < 0 ? "before" : "after",
-                     ending.media.announced->code,
+                     is_before ? seconds_between(heard.first_time, announced->time)
+                               : seconds_between(announced->time, heard.first_time),
+                     is_before ? "before" : "after", announced->code,
                      seconds_between(heard.first_time, heard.last_time));
     }
     draft_evidence(draft, heard.last_frame);

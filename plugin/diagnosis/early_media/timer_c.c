@@ -33,7 +33,7 @@ bool timer_c_cancelled(const struct transaction *invite)
     if (cancellation.cause == CANCEL_OF_CLIENT)
         return !upstream && invite->via_count > 1 && waited < TIMER_C_S + TIMER_C_LATE_S;
     return cancellation.cause == CANCEL_OF_PROXY && cancellation.invite == invite && upstream &&
-           (!upstream->final || upstream->final->time > invite->progress->cancel_time);
+           (!upstream->final || upstream->final->frame > invite->progress->cancel_frame);
 }
 
 static bool was_timer_c_told(const struct transaction *invite)

@@ -31,7 +31,7 @@ static void tell_cancel(const struct exchange *exchange, struct finding_draft *d
     }
     draft_evidence(draft, final->frame);
     wait = time_between(final->time, exchange->transaction->request_time);
-    if (wait < 0)
+    if (final->frame > exchange->transaction->request_frame)
         draft_detail(draft, "It has crossed the %u in frame %u: nothing was left to cancel.",
                      final->code, final->frame);
     else if (final->code >= 300 || invite->progress->ack_frame || wait < CROSSING_TIME)
