@@ -114,7 +114,7 @@ def main():
     wrong += [f"no finding for the capture {finding_of[field]}"
               for field in sorted(set(finding_of) - fields)]
     due = [captures[finding_of[field]] for field in sorted(fields & set(finding_of))]
-    calls = mode_captures.call_ids(due)
+    calls = mode_captures.call_ids(mode_captures.frames_of(due))
     for capture in due:
         wrong += check_capture(capture, calls[capture])
     for name in CLEAN:

@@ -5,10 +5,11 @@
 
 import re
 import string
+import struct
 from dataclasses import dataclass
 
 import programs
-from pcap_file import MICROSECONDS, read_frames
+from pcap_file import MICROSECONDS, read_frames, write_frames
 
 GAP_US = 3600 * MICROSECONDS
 SERIAL_SIZE = 5  # what a Call-ID begins with instead of its own first characters
@@ -16,7 +17,10 @@ SERIAL_SIZE = 5  # what a Call-ID begins with instead of its own first character
 HOSTS_V6 = {b"2001:db8:": b"2001:db9:", b"fd00:20:": b"fd00:29:",
             b"\x20\x01\x0d\xb8": b"\x20\x01\x0d\xb9",
             b"\xfd\x00\x00\x20": b"\xfd\x00\x00\x29"}
-IPV4, ADDRESSES = b"\x08\x00", (26, 30)  # what an Ethernet frame has at 12; where they begin
+IPV4, IPV6 = b"\x08\x00", b"\x86\xdd"  # what an Ethernet frame has at 12
+ADDRESSES = 26, 30  # where they begin in one with IPv4
+TCP, SEQUENCE_NUMBERS = 6, struct.Struct(">2I")
+TCP_STEP = 10**7  # from one capture's connections to the next one's
 # What is made up at random and so differs in a twin: each letter and digit of it becomes another.
 RANDOM = re.compile(rb"(z9hG4bK|\btag\s*=\s*)([\w.-]+)", re.IGNORECASE)
 BRANCH = re.compile(r"(z9hG4bK)([\w.-]+)")
@@ -66,17 +70,47 @@ class Letters:
         return TOLD.sub(lambda found: self.original.get(found[0], found[0]), text)
 
 
-def call_ids(captures):
-    """{capture: {frame: the Call-IDs in it}} of the frames with SIP"""
-    found = {capture: {} for capture in captures}
+def tcp_header(data):
+    """Where it begins in an Ethernet frame; None: there is none, or not all of it"""
+    at, protocol = {IPV4: (34, 23), IPV6: (54, 20)}.get(data[12:14], (0, 0))
+    return at if at and len(data) >= at + 12 and data[protocol] == TCP else None
+
+
+def on_own_connections(frames, number):
+    """A capture's connections begin at other numbers than those of another capture: else a second
+    one between the same ports is taken for a retransmission of the first."""
+    moved = []
+    for frame in frames:
+        at = tcp_header(frame.data)
+        if at:
+            numbers = ((value + number * TCP_STEP) % 2**32
+                       for value in SEQUENCE_NUMBERS.unpack_from(frame.data, at + 4))
+            frame = frame.at(frame.time_us, frame.data[:at + 4] + SEQUENCE_NUMBERS.pack(*numbers)
+                             + frame.data[at + 12:])
+        moved.append(frame)
+    return moved
+
+
+def frames_of(captures):
+    """{capture: its frames}"""
+    return {capture: on_own_connections(read_frames(capture), number)
+            for number, capture in enumerate(captures)}
+
+
+def call_ids(frames):
+    """{capture: {frame: the Call-IDs in it}} of the frames with SIP, of what frames_of() gives"""
+    found = {capture: {} for capture in frames}
+    places = [(capture, number) for capture, some in frames.items()
+              for number, _ in enumerate(some, 1)]
     with programs.scratch_folder() as folder:
-        merged = programs.Merged(captures, folder / "all.pcapng")
-        text = programs.tshark(programs.STOCK, "-r", merged.path, "-Y", "sip", "-T", "fields", "-E",
-                               "aggregator=|", "-e", "frame.number", "-e", "sip.Call-ID")
+        write_frames(folder / "all.pcap", [frame for some in frames.values() for frame in some])
+        text = programs.tshark(programs.STOCK, "-r", folder / "all.pcap", "-Y", "sip", "-T",
+                               "fields", "-E", "aggregator=|", "-e", "frame.number", "-e",
+                               "sip.Call-ID")
     for line in text.splitlines():
-        number, names = line.split("\t")
-        capture, frame = merged.frame(int(number))
-        found[capture][frame] = names.split("|")
+        place, names = line.split("\t")
+        capture, number = places[int(place) - 1]
+        found[capture][number] = names.split("|")
     return found
 
 
@@ -110,10 +144,10 @@ class AllCaptures:
         self.renamed = {}  # (capture's name, its Call-ID): the Call-ID in the file
         self.rename_in = {}  # capture: what gives its bytes these Call-IDs
         self.frames = []  # in order of the captures: lists of frames
-        self.ids = call_ids(captures)
-        time_us = 0
-        for capture in captures:
-            frames, rename = read_frames(capture), self.rename(capture)
+        read, time_us = frames_of(captures), 0
+        self.ids = call_ids(read)
+        for capture, frames in read.items():
+            rename = self.rename(capture)
             self.rename_in[capture] = rename
             begin_us = time_us = max(time_us, frames[0].time_us) if frames else time_us
             moved = [frame.at(begin_us + frame.time_us - frames[0].time_us, rename(frame.data))

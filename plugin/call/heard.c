@@ -204,12 +204,22 @@ struct heard heard_misdirected(const struct early_media *media)
     return is_misdirected(&heard) ? heard : none_heard;
 }
 
-bool heard_refused(const struct early_media *media, int64_t time)
+/* The ICMP errors to the caller's address since the INVITE; NULL: none. */
+static const struct unreachable *refusals(const struct early_media *media)
 {
     const struct media_stream *stream = media->caller ? media->caller->stream : NULL;
     const struct unreachable *unreachable = stream ? stream->unreachable : NULL;
 
-    if (!unreachable || unreachable->first_frame <= media->invite->request_frame)
+    return unreachable && unreachable->first_frame > media->invite->request_frame ? unreachable
+                                                                                  : NULL;
+}
+
+bool heard_refused(const struct early_media *media, int64_t time)
+{
+    const struct media_stream *stream = media->caller ? media->caller->stream : NULL;
+    const struct unreachable *unreachable = refusals(media);
+
+    if (!unreachable)
         return false;
     if (time_between(unreachable->first_time, unreachable->last_time) >= OPENING_TIME)
         return true;
@@ -218,13 +228,21 @@ bool heard_refused(const struct early_media *media, int64_t time)
            time_between(unreachable->first_time, time) >= OPENING_TIME;
 }
 
+/* Without times nobody knows whether the port was only not open yet. */
+static bool may_be_refused(const struct early_media *media, int64_t time)
+{
+    const struct unreachable *unreachable = refusals(media);
+
+    return heard_refused(media, time) || (unreachable && unreachable->first_time == TIME_UNKNOWN);
+}
+
 struct heard heard_by_caller(const struct early_media *media, int64_t time)
 {
     struct heard heard = heard_at(media, media->invite->offer, true, HEARD_AUDIBLE);
 
     if (!heard.first)
         heard = heard_at_callee(media, false, HEARD_AUDIBLE);
-    if (heard.packets < HEARD_PACKETS_MIN || is_misdirected(&heard) || heard_refused(media, time))
+    if (heard.packets < HEARD_PACKETS_MIN || is_misdirected(&heard) || may_be_refused(media, time))
         return none_heard;
     return heard;
 }

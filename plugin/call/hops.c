@@ -228,14 +228,16 @@ static uint32_t rseq_of(const struct record *record)
     return record->details && record->details->has_rseq ? record->details->rseq : 0;
 }
 
-/* The newest response on this hop that record repeats, and that came before it; or NULL. */
+/* The newest response on this hop that record repeats, and that came before it; or NULL. A packet
+ * that was captured twice is one response. */
 static const struct record *same_on(const struct transaction *hop, const struct record *record)
 {
     const struct record *same = NULL, *response = hop->first_response;
 
     for (unsigned i = 0; response && i < CALL_SEARCH_MAX; i++, response = response->next) {
-        if (response->frame < record->frame && response->code == record->code &&
-            response->to_tag == record->to_tag && rseq_of(response) == rseq_of(record))
+        if (response->frame < record->frame && !response->is_copy &&
+            response->code == record->code && response->to_tag == record->to_tag &&
+            rseq_of(response) == rseq_of(record))
             same = response;
     }
     return same;

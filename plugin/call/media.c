@@ -60,8 +60,11 @@ void media_init(void)
     register_init_routine(forget);
 }
 
+/* Without times all calls at the endpoint share the stream, until it has no room for another. */
 static bool is_over(const struct media_flow *flow, int64_t time)
 {
+    if (flow && time == TIME_UNKNOWN)
+        return media_flow_is_full(flow);
     return !flow || flow->last_time + STREAM_IN_USE_TIME < time;
 }
 

@@ -18,6 +18,9 @@
 /* The end of an earlier call still comes in without a pause as long as this; microseconds. */
 #define TAIL_PAUSE_TIME 200000
 
+/* ... and with as many of its datagrams lost, less one. */
+#define TAIL_STEP 4
+
 /* SRTP adds an authentication tag of 4 or 10 bytes, AEAD one of 16 (RFC 3711 section 5.2, RFC
  * 7714), and perhaps a key identifier of 4; G.711 has a byte for each tick of its timestamp. */
 #define TAG_MIN 4
@@ -31,13 +34,23 @@ static bool is_same_source(const struct media_stretch *stretch, const struct rtp
            endpoint_equals(stretch->other_side, packet->other_side);
 }
 
-/* Has a new call begun since, and a pause parted the two? Without times nobody knows of a pause. */
+/* Does the datagram follow the newest one of the stretch, or repeat it? */
+static bool is_next(const struct media_stretch *stretch, const struct rtp_packet *packet)
+{
+    return (uint16_t)(packet->sequence - stretch->sequence) <= TAIL_STEP;
+}
+
+/* Has a new call begun since, and a pause parted the two? Without times the numbers of the
+ * datagrams tell: a sender begins each stream with a number of its own. */
 static bool belongs_to_earlier_call(const struct media_flow *flow,
                                     const struct media_stretch *stretch,
                                     const struct rtp_packet *packet)
 {
-    return flow->announced_frame > stretch->last_frame &&
-           !time_is_near(stretch->last_time, packet->time, TAIL_PAUSE_TIME);
+    if (flow->announced_frame <= stretch->last_frame)
+        return false;
+    if (stretch->last_time == TIME_UNKNOWN || packet->time == TIME_UNKNOWN)
+        return !is_next(stretch, packet);
+    return !time_is_near(stretch->last_time, packet->time, TAIL_PAUSE_TIME);
 }
 
 /* The stretch that the datagram carries on: the newest of its kind, or one that takes in what is
@@ -145,6 +158,15 @@ void media_flow_announce(struct media_flow *flow, uint32_t frame)
 {
     if (flow)
         flow->announced_frame = frame;
+}
+
+bool media_flow_is_full(const struct media_flow *flow)
+{
+    unsigned count = 0;
+
+    for (const struct media_stretch *stretch = flow->first; stretch; stretch = stretch->newer)
+        count++;
+    return count >= MEDIA_STRETCHES_MAX;
 }
 
 bool media_flow_goes_on(const struct media_flow *flow, uint32_t frame)

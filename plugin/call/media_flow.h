@@ -55,6 +55,9 @@ void media_flow_add(struct media_flow **flow, const struct rtp_packet *packet);
 /* A new call has the endpoint: what comes after a pause is its own. flow may be NULL. */
 void media_flow_announce(struct media_flow *flow, uint32_t frame);
 
+/* Has it MEDIA_STRETCHES_MAX stretches? */
+bool media_flow_is_full(const struct media_flow *flow);
+
 /* Does any datagram follow the frame? flow may be NULL. */
 bool media_flow_goes_on(const struct media_flow *flow, uint32_t frame);
 

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "call/media_flow.h"
+#include "capture/frame.h"
 #include "memory/kept_memory.h"
 
 #include <string.h>
@@ -142,6 +143,31 @@ static void test_earlier_call(void)
     g_assert_nonnull(media_flow_next(flow, NULL, announced + 10));
 }
 
+/* Without times the numbers of the datagrams tell the rest of an earlier call from a new stream;
+ * and nobody knows how far apart two times are when the clock was set back. */
+static void test_unknown_times(void)
+{
+    struct rtp_packet packet = { .time = TIME_UNKNOWN, .frame = 1000, .sequence = 40 };
+    struct media_flow *flow = NULL;
+
+    media_flow_add(&flow, &packet);
+    media_flow_announce(flow, ++packet.frame);
+    packet.frame++, packet.sequence++;
+    media_flow_add(&flow, &packet);
+    g_assert_cmpuint(count_stretches(flow), ==, 1);
+    media_flow_announce(flow, ++packet.frame);
+    packet.frame++, packet.sequence += 60;
+    media_flow_add(&flow, &packet);
+    g_assert_cmpuint(count_stretches(flow), ==, 2);
+    g_assert_false(media_flow_is_full(flow));
+    g_assert_cmpint(time_between(5000000, 1000000), ==, TIME_UNKNOWN);
+    g_assert_cmpint(time_between(1000000, 5000000), ==, 4000000);
+    g_assert_cmpint(time_between(1000000, TIME_UNKNOWN), ==, TIME_UNKNOWN);
+    g_assert_cmpint(time_between(TIME_UNKNOWN, TIME_UNKNOWN), ==, TIME_UNKNOWN);
+    g_assert_true(time_is_near(5000000, 1000000, 4000001));
+    g_assert_false(time_is_near(5000000, TIME_UNKNOWN, INT64_MAX));
+}
+
 /* Bytes beside the samples are an SRTP tag; few datagrams, or another codec, show nothing. */
 static void test_encryption(void)
 {
@@ -175,6 +201,7 @@ int main(int argc, char **argv)
     g_test_add_func("/media-flow/many", test_many);
     g_test_add_func("/media-flow/copies", test_copies);
     g_test_add_func("/media-flow/earlier-call", test_earlier_call);
+    g_test_add_func("/media-flow/unknown-times", test_unknown_times);
     g_test_add_func("/media-flow/encryption", test_encryption);
     status = g_test_run();
     g_slist_free_full(kept, g_free);

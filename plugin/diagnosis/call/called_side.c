@@ -45,8 +45,8 @@ static const struct record *ringing_of(const struct exchange *exchange)
     return first ? first : call_first_ringing(exchange->transaction);
 }
 
-/* Seconds from the first 180 to the response of the called side; below 0: the phone did not ring,
- * or it is not known how long. */
+/* Seconds from the first 180 to the response of the called side; below 0: the phone did not ring;
+ * NAN: it is not known how long. */
 static double ringing_seconds(const struct exchange *exchange)
 {
     const struct record *first = ringing_of(exchange);

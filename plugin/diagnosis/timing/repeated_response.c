@@ -45,7 +45,7 @@ bool repeat_is_relayed(const struct exchange *exchange)
     if (exchange->transaction->method != METHOD_INVITE || exchange->record->code >= 300)
         return false;
     behind = hop_response_behind(exchange->record);
-    return behind && behind->original_frame;
+    return behind && behind->is_retransmission;
 }
 
 bool repeat_answers_request(const struct exchange *exchange, const struct record *first)
