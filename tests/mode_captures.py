@@ -19,13 +19,18 @@ HOSTS_V6 = {b"2001:db8:": b"2001:db9:", b"fd00:20:": b"fd00:29:",
             b"\xfd\x00\x00\x20": b"\xfd\x00\x00\x29"}
 IPV4, IPV6 = b"\x08\x00", b"\x86\xdd"  # what an Ethernet frame has at 12
 ADDRESSES = 26, 30  # where they begin in one with IPv4
+NAMED_ADDRESS = re.compile(rb"\b(\d{1,3}\.\d{1,3}\.\d{1,3})\.\d{1,3}\b")
 TCP, SEQUENCE_NUMBERS = 6, struct.Struct(">2I")
 TCP_STEP = 10**7  # from one capture's connections to the next one's
 # What is made up at random and so differs in a twin: each letter and digit of it becomes another.
 RANDOM = re.compile(rb"(z9hG4bK|\btag\s*=\s*)([\w.-]+)", re.IGNORECASE)
+# Values that legs of one call share; what is no Call-ID gets other digits.
+SHARED = re.compile(rb"^((?:Session-ID|X-CID|X-Call-ID|P-Charging-Vector|Cisco-Guid|h323-conf-id)"
+                    rb"\s*:\s*)([^\r\n]+)", re.IGNORECASE | re.MULTILINE)
 BRANCH = re.compile(r"(z9hG4bK)([\w.-]+)")
 TOLD = re.compile(r'(?<=")([\w.-]+)(?=")|(?<=tag )([\w.-]+)')
 LETTERS = (string.ascii_letters + string.digits).encode()
+OTHER_DIGITS = bytes.maketrans(b"0123456789", b"5678901234")
 OTHER_LETTERS = (LETTERS[7:26] + LETTERS[:7] + LETTERS[33:52] + LETTERS[26:33] + LETTERS[57:]
                  + LETTERS[52:57])
 TWIN_US = 700  # so much later than its original
@@ -52,12 +57,17 @@ def replacing(words):
 class Letters:
     """Gives bytes other tags and branches, and remembers which stands for which"""
 
-    def __init__(self):
+    def __init__(self, call_ids):
+        self.call_ids = re.compile(b"|".join(re.escape(name.encode()) for name in call_ids))
         self.table, self.original = bytes.maketrans(LETTERS, OTHER_LETTERS), {}
         self.inverse = str.maketrans(OTHER_LETTERS.decode(), LETTERS.decode())
 
     def change(self, data):
-        return RANDOM.sub(self.replace, data)
+        return SHARED.sub(self.replace_shared, RANDOM.sub(self.replace, data))
+
+    def replace_shared(self, found):
+        return found[0] if self.call_ids.search(found[2]) else \
+            found[1] + found[2].translate(OTHER_DIGITS)
 
     def replace(self, found):
         word = found[2].translate(self.table)
@@ -120,14 +130,22 @@ def networks(frames):
             for at in ADDRESSES}
 
 
+def named_networks(frames):
+    """Those that texts name"""
+    named = {tuple(map(int, found[1].split(b"."))) for frame in frames
+             for found in NAMED_ADDRESS.finditer(frame.data)}
+    return {bytes(network) for network in named if max(network) < 256}
+
+
 def text_of(network):
     return b".".join(str(byte).encode() for byte in network) + b"."
 
 
 def other_hosts(frames):
     """{what stands for a host: what stands for its twin}, as text and as bytes of an address"""
-    used, hosts = networks(frames), dict(HOSTS_V6)
-    for network in sorted(used):
+    own, hosts = networks(frames), dict(HOSTS_V6)
+    used = own | named_networks(frames)
+    for network in sorted(own):
         others = (network[:2] + bytes([byte]) for byte in range(256))
         twin = next(other for other in others
                     if other not in used and len(text_of(other)) == len(text_of(network)))
@@ -180,7 +198,7 @@ class AllCaptures:
         twins = {name: self.new_id(call.capture, name) for name, call in list(self.calls.items())}
         change = replacing(self.hosts | {name.encode(): twin.encode()
                                          for name, twin in twins.items()})
-        self.letters, mixed = Letters(), []
+        self.letters, mixed = Letters(twins), []
         for frames in self.frames:
             both = frames + [frame.at(frame.time_us + TWIN_US,
                                       change(self.letters.change(frame.data)))
