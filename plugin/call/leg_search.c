@@ -78,9 +78,12 @@ static bool may_be_beyond(struct leg *leg, const struct leg_search *search)
     const struct transaction *other = leg->latest, *invite = search->invite;
     const struct leg_agreement agreement = leg_agreement(&leg->parties, &search->evidence->parties);
 
+    /* Who began the call is not in its middle: with one value in all of its calls it begins
+     * another. */
     return leg_is_open(other, invite) &&
            !endpoint_host_equals(other->path->server, invite->path->server) &&
            !endpoint_host_equals(other->path->client, invite->path->client) &&
+           !endpoint_host_equals(leg_root(leg)->first->path->client, invite->path->client) &&
            (agreement.caller || agreement.called ||
             time_is_near(other->request_time, invite->request_time, SAME_MOMENT));
 }
@@ -154,11 +157,27 @@ static struct span call_id_of(const struct transaction *transaction)
     return (struct span){ transaction->call->call_id, strlen(transaction->call->call_id) };
 }
 
+/* Whole Call-IDs, however short the part before "@" is. */
+static const struct transaction *find_decorated_call_id(const struct leg_search *search)
+{
+    struct span cores[LEG_CORES_MAX];
+    const unsigned count = leg_call_id_cores(call_id_of(search->invite), cores);
+
+    for (unsigned i = 0; i < count; i++) {
+        const struct transaction *other = find_named(search, leg_call_id_hash(cores[i]));
+
+        if (other && leg_is_open(other, search->invite))
+            return other;
+    }
+    return NULL;
+}
+
 static const struct transaction *find_related_call_id(const struct leg_search *search)
 {
+    const struct transaction *decorated = find_decorated_call_id(search);
     const struct span call_id = call_id_of(search->invite);
     struct span stems[LEG_STEMS_MAX];
-    const unsigned count = leg_call_id_stems(call_id, stems);
+    const unsigned count = decorated ? 0 : leg_call_id_stems(call_id, stems);
 
     for (unsigned i = 0; i < count; i++) {
         const uint32_t hash = leg_stem_hash(search->invite->path->client, stems[i]);
@@ -173,7 +192,7 @@ static const struct transaction *find_related_call_id(const struct leg_search *s
             entry = leg_index_next(hash, entry);
         }
     }
-    return NULL;
+    return decorated;
 }
 
 /* A back-to-back user agent may keep the Call-ID, and change the rest. */

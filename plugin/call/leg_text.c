@@ -210,6 +210,23 @@ unsigned leg_call_id_stems(struct span call_id, struct span stems[LEG_STEMS_MAX]
     return stems[2].length >= CALL_ID_MIN ? 3 : 2;
 }
 
+unsigned leg_call_id_cores(struct span call_id, struct span cores[LEG_CORES_MAX])
+{
+    unsigned count = 0;
+
+    for (size_t length = 1; length <= DECORATION_MAX && length < call_id.length; length++) {
+        const size_t rest = call_id.length - length;
+
+        if (rest < CALL_ID_MIN)
+            break;
+        if (count < LEG_CORES_MAX && is_separator(call_id.text[rest]))
+            cores[count++] = span_first(call_id, rest);
+        if (count < LEG_CORES_MAX && is_separator(call_id.text[length - 1]))
+            cores[count++] = span_behind(call_id, length);
+    }
+    return count;
+}
+
 /* A name that all calls of a site share has fewer digits; a number drawn for one call has more. */
 #define TELLING_LENGTH 8
 #define TELLING_DIGITS 4

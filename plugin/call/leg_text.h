@@ -35,6 +35,11 @@ bool leg_call_ids_are_related(struct span call_id, struct span other);
 #define LEG_STEMS_MAX 3
 unsigned leg_call_id_stems(struct span call_id, struct span stems[LEG_STEMS_MAX]);
 
+/* The Call-IDs that this one may be made of by a prefix or suffix of the whole, parted by a
+ * separator: "1-7@10.0.0.1" of "1-7@10.0.0.1-b2b_1". Returns how many. */
+#define LEG_CORES_MAX 8
+unsigned leg_call_id_cores(struct span call_id, struct span cores[LEG_CORES_MAX]);
+
 /* Is it a value that could be of one call only: long enough, with digits, and not one digit over
  * and over? */
 bool leg_value_is_telling(struct span value);

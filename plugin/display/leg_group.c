@@ -40,7 +40,7 @@ static struct way way_between(const struct transaction *leg, const struct transa
         /* The other leg lies above: the last link joins them. */
         if (!way.link || way.link == link)
             way.link = up;
-        if (leg_first(up->incoming, BY_NOW) == other || up->incoming->call == other->call)
+        if (up->incoming->call == other->call)
             break;
     }
     return way;
