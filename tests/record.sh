@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # record.sh
-# Records captures/real-*.pcap from SIPp and Kamailio that talk in network namespaces of their own.
+# Records captures/real-*.pcap from SIPp, Kamailio and Asterisk in network namespaces of their own.
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
 # Usage: tests/record.sh            every capture
@@ -10,6 +10,10 @@
 # Hosts: caller .10, proxy .20, proxy2 .21, server .30, server2 .31 of 10.20.0.0/24, fd00:20::/64.
 # One bridge joins them, and the capture is taken there, so that each packet is seen once. Nothing
 # leaves the namespaces. What is recorded stands in scenarios/recipes.sh, one function a capture.
+#
+# Asterisk is in Debian unstable alone: where there is no asterisk command it runs in a root file
+# system of its own, which debootstrap makes once and which is kept in ~/.cache/sipexplain-asterisk
+# or in the folder SIPEXPLAIN_ASTERISK. SIPEXPLAIN_MIRROR: a Debian mirror for it.
 
 set -euo pipefail
 
@@ -24,12 +28,13 @@ readonly MAX_BYTES=300000   # a capture in the repository stays small
 readonly BRIDGE=bridge
 readonly HOSTS="caller:10 proxy:20 proxy2:21 server:30 server2:31"
 readonly DEAD_SUFFIX=99     # an address that resolves on the link and belongs to nobody
+readonly ASTERISK_ROOT=${SIPEXPLAIN_ASTERISK:-${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/sipexplain-asterisk}
 readonly PACKET_FILTER='udp or tcp or icmp or (icmp6 and ip6[40] < 128) or (ip[6:2] & 0x1fff != 0)'
 
 WORK=            # scratch folder of this run
 CAPTURE_PID=     # the running tcpdump
 declare -a CALLEES=()    # SIPp processes in the background, as pid:log
-declare -a PROXIES=()    # Kamailio main processes
+declare -a PROXIES=()    # main processes of Kamailio and Asterisk
 
 fail() {
     echo "record.sh: $*" >&2
@@ -161,7 +166,7 @@ listens() {
 # ---- actors -------------------------------------------------------------------------------------
 
 # sipp_on HOST SCENARIO [ARGUMENT...]: one SIPp. The recipe may set FAMILY, CALLS, PORT,
-# SUPPORTED, MAX_FORWARDS and STATUS.
+# SUPPORTED, MAX_FORWARDS, TALK_MS and STATUS.
 # STATUS stands for @STATUS@: SIPp reads the code of a response before it expands its keywords.
 sipp_on() {
     local host=$1 scenario=$2 address
@@ -170,7 +175,7 @@ sipp_on() {
     sed "s/@STATUS@/${STATUS:-}/" "$SCENARIOS/$scenario.xml" >"$WORK/$host-$scenario.xml"
     (cd "$WORK" && inside "$host" timeout "$HARD_SECONDS" \
         sipp -sf "$WORK/$host-$scenario.xml" -i "$address" -mi "$address" -p "${PORT:-5060}" \
-        -m "${CALLS:-1}" -nostdin -timeout "${SIPP_SECONDS}s" -timeout_error \
+        -m "${CALLS:-1}" -d "${TALK_MS:-1500}" -nostdin -timeout "${SIPP_SECONDS}s" -timeout_error \
         -key supported "${SUPPORTED:-replaces}" \
         -key maxforwards "${MAX_FORWARDS:-70}" \
         -trace_err -error_file "$WORK/$host-$scenario.err" "$@" \
@@ -223,6 +228,38 @@ proxy() {
     PROXIES+=("$!")
     wait_until "kamailio on $host" listens "$host" 5060
     sleep 0.5    # its timers and workers start after the socket
+}
+
+# The root file system that Asterisk runs in.
+asterisk_root() {
+    if command -v asterisk >/dev/null; then
+        echo /
+        return
+    fi
+    if [[ ! -e $ASTERISK_ROOT/.made ]]; then    # set last: one that was not finished is made anew
+        echo "making a root file system for Asterisk in $ASTERISK_ROOT" >&2
+        rm -rf --one-file-system "$ASTERISK_ROOT"
+        debootstrap --variant=minbase --include=asterisk sid "$ASTERISK_ROOT" \
+            ${SIPEXPLAIN_MIRROR:+"$SIPEXPLAIN_MIRROR"} >"$WORK/debootstrap.log" 2>&1 ||
+            fail "no root file system: $(tail -n 1 "$WORK/debootstrap.log")"
+        touch "$ASTERISK_ROOT/.made"
+    fi
+    echo "$ASTERISK_ROOT"
+}
+
+# pbx HOST: Asterisk with scenarios/asterisk.
+pbx() {
+    local host=$1 root folder
+    root=$(asterisk_root)
+    folder=${root%/}/run/sipexplain    # as asterisk.conf says
+    rm -rf "$folder"
+    mkdir -p "$folder"
+    cp "$SCENARIOS"/asterisk/*.conf "$folder"
+    (inside "$host" chroot "$root" asterisk -f -C /run/sipexplain/asterisk.conf) \
+        >"$WORK/asterisk-$host.log" 2>&1 </dev/null &
+    PROXIES+=("$!")
+    wait_until "asterisk on $host" listens "$host" 5060
+    sleep 1    # its dialplan comes after the socket
 }
 
 proxies_stop() {

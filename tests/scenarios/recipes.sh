@@ -246,3 +246,132 @@ record_clean_transfer() {
     sleep 1
     PORT=5062 caller caller uac-call "$(v4 server2)" -s carol -mp 6100
 }
+
+# ---- back-to-back user agents -------------------------------------------------------------------
+
+# numbers CALLER CALLED...: the callers of uac-dial and whom they call, a row each.
+numbers() {
+    echo SEQUENTIAL
+    printf '%s;%s\n' "$@"
+}
+
+# dial CALLER CALLED...: calls at once, through the host that stands for the proxy; all are refused.
+dial() {
+    local CALLS=$(($# / 2))
+    numbers "$@" >"$WORK/numbers.csv"
+    caller caller uac-dial "$(v4 proxy)" -inf "$WORK/numbers.csv" -r "$CALLS" -rp 5
+}
+
+# through_asterisk STATUS CALLER CALLED...: the called side rings, and refuses each call.
+through_asterisk() {
+    local STATUS=$1 CALLS=$((($# - 1) / 2))
+    shift
+    pbx proxy
+    capture_start
+    callee server uas-ring-fail
+    dial "$@"
+}
+
+# What Asterisk makes of a refusal where its dialplan ends, and where it hands back the cause.
+record_asterisk_busy() { through_asterisk "486 Busy Here" 4711 1001; }
+record_asterisk_404() { through_asterisk "404 Not Found" 4711 1001; }
+record_asterisk_603() { through_asterisk "603 Decline" 4711 2001; }
+
+# Nothing but the called number is the same, and that is written in another way.
+record_asterisk_trunk() { through_asterisk "503 Service Unavailable" 4711 83056789; }
+record_asterisk_trunk_five() {
+    through_asterisk "486 Busy Here" 4711 83056781 4712 83056782 4713 83056783 4714 83056784 \
+        4715 83056785
+}
+
+# Not even that: which call is whose cannot be told.
+record_asterisk_trunk_same() {
+    through_asterisk "486 Busy Here" 4711 83056789 4712 83056789 4713 83056789
+}
+
+record_asterisk_answered() {
+    local TALK_MS=500
+    pbx proxy
+    capture_start
+    callee server uas-answer
+    caller caller uac-call "$(v4 proxy)" -s 1001
+}
+
+record_asterisk_cancel() {
+    pbx proxy
+    capture_start
+    callee server uas-180-cancelled
+    caller caller uac-cancel "$(v4 proxy)" -s 1001
+}
+
+record_asterisk_own_timer() {
+    pbx proxy
+    capture_start
+    callee server uas-180-cancelled
+    dial 4711 3001
+}
+
+record_asterisk_dead_host() {
+    pbx proxy
+    capture_start
+    dial 4711 4001
+}
+
+record_asterisk_ring_group() {
+    local TALK_MS=500
+    pbx proxy
+    capture_start
+    callee server uas-180-cancelled
+    callee server2 uas-answer
+    caller caller uac-call "$(v4 proxy)" -s 5001
+}
+
+record_asterisk_ivr() {
+    pbx proxy
+    capture_start
+    STATUS="486 Busy Here" callee server uas-ring-fail
+    caller caller uac-ended "$(v4 proxy)" -s 6001
+}
+
+record_asterisk_second_server() {
+    local TALK_MS=500
+    pbx proxy
+    capture_start
+    STATUS="503 Service Unavailable" callee server uas-fail
+    callee server2 uas-answer
+    caller caller uac-call "$(v4 proxy)" -s 7001
+}
+
+# The caller hears a tone in place of the refusal.
+record_asterisk_voicemail() {
+    pbx proxy
+    capture_start
+    STATUS="486 Busy Here" callee server uas-ring-fail
+    caller caller uac-ended "$(v4 proxy)" -s 9001
+}
+
+record_asterisk_transfer() {
+    local TALK_MS=3000
+    pbx proxy
+    capture_start
+    callee server uas-sends-on -key third "$(v4 proxy):5060"
+    callee server2 uas-answer
+    caller caller uac-call "$(v4 proxy)" -s 1001
+}
+
+# Topology hiding: masked Call-ID, Via and Contact; the tag of From and the SDP stay.
+record_topoh_503() {
+    proxy proxy topoh -A "NEXT=\"sip:$(v4 server)\""
+    capture_start
+    STATUS="503 Service Unavailable" callee server uas-fail
+    caller caller uac-fail "$(v4 proxy)" -s bob
+}
+
+record_topoh_second_server() {
+    local TALK_MS=500
+    proxy proxy topoh -A "NEXT=\"sip:$(v4 server)\"" -A "SECOND=\"sip:$(v4 server2)\""
+    capture_start
+    STATUS="500 Server Internal Error" callee server uas-fail
+    callee server2 uas-answer
+    caller caller uac-call "$(v4 proxy)" -s bob
+}
