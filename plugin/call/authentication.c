@@ -164,6 +164,8 @@ static unsigned read_credentials(const struct sip_message *message, enum sip_hea
     struct span row;
 
     while (count < CREDENTIALS_MAX && sip_message_next_value(message, id, &cursor, &row)) {
+        const bool has_qop = is_digest(row) && has_parameter(row, SPAN_OF("qop"));
+
         if (!answers_challenge(row))
             continue;
         rows[count++] = (struct credentials){
@@ -174,6 +176,8 @@ static unsigned read_credentials(const struct sip_message *message, enum sip_hea
             .algorithm = (uint8_t)algorithm_of(row),
             .is_proxy = id == SIP_HEADER_PROXY_AUTHORIZATION,
             .has_auts = has_parameter(row, SPAN_OF("auts")),
+            .lacks_nc = has_qop && !has_parameter(row, SPAN_OF("nc")),
+            .lacks_cnonce = has_qop && !has_parameter(row, SPAN_OF("cnonce")),
         };
     }
     return count;

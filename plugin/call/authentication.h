@@ -45,6 +45,7 @@ struct credentials {
     uint8_t algorithm;               /* enum auth_algorithm */
     bool is_proxy : 1;               /* Proxy-Authorization */
     bool has_auts : 1; /* AKA: the sequence number is out of step (RFC 3310 section 3.4) */
+    bool lacks_nc : 1, lacks_cnonce : 1; /* though it has qop (RFC 7616 section 3.4) */
 };
 
 /* The challenges of a response, kept; NULL: none. */

@@ -5,6 +5,9 @@
 #include "diagnosis/subjects.h"
 #include "refusal.h"
 
+/* A nonce younger than this is fresh: no server lets it run out so soon. Microseconds. */
+#define FRESH_TIME 1000000
+
 static bool is_challenged(const struct exchange *exchange)
 {
     return has_challenges(exchange->record) && exchange_has_request(exchange);
@@ -89,12 +92,41 @@ static bool find_resolved(const struct exchange *exchange, struct finding_draft 
     return true;
 }
 
+/* A nonce that its server has just given, and that nobody has used, cannot have run out. */
+static bool is_fresh(const struct transaction *transaction, const struct refusal *refusal)
+{
+    return refusal->challenge &&
+           time_is_near(refusal->challenge->time, transaction->request_time, FRESH_TIME) &&
+           !credentials_accepted_before(transaction, refusal->credentials);
+}
+
+static bool find_fresh_stale(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *transaction = exchange->transaction;
+    const struct refusal refusal = refusal_of(transaction);
+    char host[ENDPOINT_TEXT_MAX];
+
+    if (exchange->record != transaction->final || refusal.cause != REFUSAL_STALE ||
+        hop_relayed_from(exchange->record) || !is_fresh(transaction, &refusal))
+        return false;
+    draft_detail(draft,
+                 "%s calls the nonce of frame %u stale, which was %.0f ms old when frame %u used "
+                 "it for the first time.",
+                 endpoint_text(exchange->frame->source, host), refusal.challenge->frame,
+                 1e3 * seconds_between(refusal.challenge->time, transaction->request_time),
+                 transaction->request_frame);
+    draft_evidence(draft, refusal.challenge->frame);
+    draft_evidence(draft, transaction->request_frame);
+    return true;
+}
+
 static bool find_stale(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *transaction = exchange->transaction;
     const struct refusal refusal = refusal_of(transaction);
 
-    if (exchange->record != transaction->final || refusal.cause != REFUSAL_STALE)
+    if (exchange->record != transaction->final || refusal.cause != REFUSAL_STALE ||
+        (is_fresh(transaction, &refusal) && !hop_relayed_from(exchange->record)))
         return false;
     if (refusal.challenge)
         draft_detail(draft, "The nonce of frame %u was %.1f s old when frame %u used it.",
@@ -158,6 +190,15 @@ static const struct rule rules[] = {
       .moments = AT_SUCCESS | AT_FAILURE,
       .is_aside = true,
       .applies = find_resolved },
+    { .id = "auth.stale-at-once",
+      .severity = SEVERITY_NOTE,
+      .group = GROUP_SECURITY,
+      .summary = "the server calls a nonce stale that it has just given",
+      .advice = "Nothing to do if the next answer is let in. If not: servers that share this "
+                "address do not know each other's nonces, or their clocks differ.",
+      .reference = { 7616, "3.3" },
+      .moments = AT_FAILURE,
+      .applies = find_fresh_stale },
     { .id = "auth.stale",
       .severity = SEVERITY_CHAT,
       .group = GROUP_SECURITY,

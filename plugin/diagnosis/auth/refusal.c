@@ -150,6 +150,8 @@ struct refusal refusal_of(const struct transaction *transaction)
         refusal.cause = REFUSAL_STALE;
     else if (refusal.credentials->has_auts)
         refusal.cause = REFUSAL_RESYNC;
+    else if (refusal.credentials->lacks_nc || refusal.credentials->lacks_cnonce)
+        refusal.cause = REFUSAL_INCOMPLETE;
     else if (row->algorithm != refusal.credentials->algorithm)
         refusal.cause = REFUSAL_ALGORITHM;
     else

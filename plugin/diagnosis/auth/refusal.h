@@ -15,6 +15,7 @@ enum refusal_cause {
     REFUSAL_NONE,           /* none were refused, as far as the capture shows */
     REFUSAL_STALE,          /* the server says so */
     REFUSAL_RESYNC,         /* AKA: the sequence number is out of step */
+    REFUSAL_INCOMPLETE,     /* they lack what their qop needs */
     REFUSAL_ALGORITHM,      /* the server offers only others */
     REFUSAL_NONCE_WORDS,    /* the server's phrase speaks of the nonce */
     REFUSAL_NONCE_REUSED,   /* with a count that was used before, or given in another call */

@@ -105,6 +105,35 @@ static bool refuses_without_challenge(const struct exchange *exchange)
            !own_words_in_phrase(record) && credentials_new_challenge(exchange->transaction);
 }
 
+/* The credentials of the request that lack what their qop needs; NULL: none. */
+static const struct credentials *incomplete_of(const struct exchange *exchange)
+{
+    const struct request *request = exchange->transaction->request;
+
+    if (auth_refusal_here(exchange).cause == REFUSAL_INCOMPLETE)
+        return auth_refusal_here(exchange).credentials;
+    for (unsigned i = 0; refuses_without_challenge(exchange) && i < request->credential_count;
+         i++) {
+        if (request->credentials[i].lacks_nc || request->credentials[i].lacks_cnonce)
+            return &request->credentials[i];
+    }
+    return NULL;
+}
+
+static bool find_incomplete(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct credentials *credentials = incomplete_of(exchange);
+
+    if (!credentials)
+        return false;
+    draft_detail(draft, "The credentials in frame %u have qop, but no %s%s%s.",
+                 exchange->transaction->request_frame, credentials->lacks_nc ? "nc" : "",
+                 credentials->lacks_nc && credentials->lacks_cnonce ? " and no " : "",
+                 credentials->lacks_cnonce ? "cnonce" : "");
+    draft_evidence(draft, exchange->transaction->request_frame);
+    return true;
+}
+
 static bool find_uri(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct credentials *credentials;
@@ -269,6 +298,15 @@ static const struct rule rules[] = {
       .reference = { 3261, "22.1" },
       .moments = AT_FAILURE,
       .applies = find_loop },
+    { .id = "auth.incomplete",
+      .severity = SEVERITY_WARN,
+      .group = GROUP_SECURITY,
+      .summary = "the credentials lack what their qop needs",
+      .advice = "Correct the client: where it answers with qop it has to send nc and cnonce, and "
+                "to put both into the digest. The password may be right.",
+      .reference = { 7616, "3.4" },
+      .moments = AT_FAILURE,
+      .applies = find_incomplete },
     { .id = "auth.uri",
       .severity = SEVERITY_WARN,
       .group = GROUP_SECURITY,
