@@ -41,6 +41,15 @@ static const char *tags_of(const struct sip_message *message, enum sip_header_id
     return intern((struct span){ tags, length });
 }
 
+static bool has_rport(const struct sip_message *message)
+{
+    struct sip_header_cursor cursor = { 0 };
+    struct span via, rport;
+
+    return sip_message_next_value(message, SIP_HEADER_VIA, &cursor, &via) &&
+           sip_parameter(via, SPAN_OF("rport"), &rport);
+}
+
 /* A REGISTER's Contact may ask for a time of its own (RFC 3261 section 10.2.1.1). */
 static void read_expires(struct request *request, const struct sip_message *message)
 {
@@ -91,6 +100,7 @@ const struct request *request_new(const struct sip_message *message)
     request->size = (uint32_t)message->whole.length;
     request->has_route = sip_message_has_header(message, SIP_HEADER_ROUTE);
     request->record_route_count = sip_message_count_values(message, SIP_HEADER_RECORD_ROUTE);
+    request->has_rport = has_rport(message);
     request->has_path = sip_message_has_header(message, SIP_HEADER_PATH);
     request->required = tags_of(message, SIP_HEADER_REQUIRE);
     request->proxy_required = tags_of(message, SIP_HEADER_PROXY_REQUIRE);

@@ -35,6 +35,7 @@ struct request {
     bool has_other_version : 1; /* it is not SIP/2.0 */
     bool has_route : 1;         /* Route (RFC 3261 section 20.34) */
     bool has_path : 1;          /* Path (RFC 3327) */
+    bool has_rport : 1;         /* in the top Via (RFC 3581) */
 };
 
 /* Of a transaction whose request is not in the capture: nothing. */

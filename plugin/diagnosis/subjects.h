@@ -51,6 +51,7 @@
     LIST(refused_media_rules)        /* media/refused_offer.c */                                   \
     LIST(duplicate_rules)            /* misfit/duplicate.c */                                      \
     LIST(misfit_connection_rules)    /* misfit/connection.c */                                     \
+    LIST(response_port_rules)        /* misfit/response_port.c */                                  \
     LIST(leg_joined_rules)           /* leg/joined.c */                                            \
     LIST(leg_outcome_rules)          /* leg/outcome.c */                                           \
     LIST(transfer_rules)             /* transfer/transfer.c */                                     \

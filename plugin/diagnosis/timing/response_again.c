@@ -4,6 +4,7 @@
 
 #include "call/connection.h"
 #include "call/hops.h"
+#include "call/response_port.h"
 #include "diagnosis/misfit/difference.h"
 #include "diagnosis/subjects.h"
 #include "repeated_response.h"
@@ -80,9 +81,13 @@ static void tell_ack(const struct exchange *exchange, const struct record *first
 {
     const struct misfit *misfit = misfit_of_response(first, NULL);
     const uint32_t here = repeat_ack_frame(exchange), before = repeat_ack_before(exchange);
+    const struct other_port other = response_other_port(exchange->record);
     char difference[DIFFERENCE_TEXT_MAX], host[ENDPOINT_TEXT_MAX];
 
-    if (here && !misfit && other_way_text(exchange, text)) {
+    if (!here && other.answered) {
+        snprintf(text, CAUSE_TEXT_MAX, "the INVITE came from port %u, but the %u goes to port %u",
+                 other.sent_from, exchange->record->code, other.answered);
+    } else if (here && !misfit && other_way_text(exchange, text)) {
         draft_evidence(draft, here);
     } else if (here && !misfit) {
         snprintf(text, CAUSE_TEXT_MAX,
@@ -208,15 +213,22 @@ static bool tell_cause(const struct exchange *exchange, const struct record *fir
     return true;
 }
 
-/* What is odd about the responses themselves is told by misfit.response, and misfit.connection says
- * why nobody confirms one on another connection. */
+/* misfit.connection or misfit.response-port says why nobody confirms it. */
+static bool is_told_by_way(const struct exchange *exchange)
+{
+    return connection_was_left(exchange->transaction, exchange->frame) ||
+           (!exchange->transaction->progress->ack_frame &&
+            response_other_port(exchange->record).answered);
+}
+
+/* What is odd about the responses themselves is told by misfit.response. */
 static bool find_response_repeated(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct record *first = repeat_first_copy(exchange);
 
     if (!first || repeat_came_before(exchange, first, 0, REPEAT_EVER) ||
         repeat_is_relayed(exchange) || misfit_of_message(exchange->transaction) ||
-        connection_was_left(exchange->transaction, exchange->frame))
+        is_told_by_way(exchange))
         return false;
     draft_evidence(draft, first->frame);
     return tell_cause(exchange, first, draft);
