@@ -59,6 +59,10 @@ int hf_sipexplain_leg_invite = -1;
 int hf_sipexplain_leg_call_id = -1;
 int hf_sipexplain_leg_proof = -1;
 int hf_sipexplain_leg_certain = -1;
+int hf_sipexplain_leg_response = -1;
+int hf_sipexplain_leg_called_time = -1;
+int hf_sipexplain_leg_between_time = -1;
+int hf_sipexplain_leg_early_media_from = -1;
 int hf_sipexplain_finding = -1;
 int hf_sipexplain_finding_detail = -1;
 int hf_sipexplain_finding_advice = -1;
@@ -214,6 +218,19 @@ static hf_register_info fields[] = {
     { &hf_sipexplain_leg_certain,
       { "Certain", "sipexplain.leg.certain", FT_BOOLEAN, BASE_NONE, TFS(&tfs_yes_no), 0x0,
         "The leg is certainly one of this call; else only numbers and time say so", HFILL } },
+    { &hf_sipexplain_leg_response,
+      { "Made of", "sipexplain.leg.response", FT_FRAMENUM, BASE_NONE,
+        FRAMENUM_TYPE(FT_FRAMENUM_NONE), 0x0,
+        "The response of the called side that the hosts in between made this one of", HFILL } },
+    { &hf_sipexplain_leg_called_time,
+      { "Called side took", "sipexplain.leg.called_time", FT_RELATIVE_TIME, BASE_NONE, NULL, 0x0,
+        "From the last leg's INVITE to its response", HFILL } },
+    { &hf_sipexplain_leg_between_time,
+      { "Hosts in between took", "sipexplain.leg.between_time", FT_RELATIVE_TIME, BASE_NONE, NULL,
+        0x0, "What the hosts in between took of the time since the request", HFILL } },
+    { &hf_sipexplain_leg_early_media_from,
+      { "Early media from", "sipexplain.leg.early_media_from", FT_STRING, BASE_NONE, NULL, 0x0,
+        "The host that announced it: of the last leg, or one in between by itself", HFILL } },
     { &hf_sipexplain_finding,
       { "Finding", "sipexplain.finding", FT_STRING, BASE_NONE, NULL, 0x0,
         "What was found here; filter by its id", HFILL } },

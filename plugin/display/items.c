@@ -44,6 +44,14 @@ proto_item *item_number(proto_tree *tree, tvbuff_t *tvb, int hf, uint32_t number
     return item_generated(proto_tree_add_uint(tree, hf, tvb, 0, 0, number));
 }
 
+proto_item *item_time(proto_tree *tree, tvbuff_t *tvb, int hf, int64_t time)
+{
+    nstime_t value = { .secs = (time_t)(time / 1000000), .nsecs = (int)(time % 1000000) * 1000 };
+
+    return item_generated(proto_tree_add_time_format_value(tree, hf, tvb, 0, 0, &value, "%.3f s",
+                                                           (double)time / 1e6));
+}
+
 proto_item *item_frame(proto_tree *tree, tvbuff_t *tvb, int hf, uint32_t frame)
 {
     const uint32_t number = frame_number_at(frame);

@@ -13,6 +13,9 @@ proto_item *item_text(proto_tree *tree, tvbuff_t *tvb, int hf, const char *text)
 proto_item *item_number(proto_tree *tree, tvbuff_t *tvb, int hf, uint32_t number);
 proto_item *item_flag(proto_tree *tree, tvbuff_t *tvb, int hf, bool flag);
 
+/* An interval of microseconds, shown as seconds. */
+proto_item *item_time(proto_tree *tree, tvbuff_t *tvb, int hf, int64_t time);
+
 /* A link to the frame at a place (frame_number.h); NULL, and no item, when a read filter dropped
  * it. */
 proto_item *item_frame(proto_tree *tree, tvbuff_t *tvb, int hf, uint32_t frame);

@@ -4,7 +4,8 @@
 
 #include "leg_group.h"
 
-#include "call/legs.h"
+#include "call/early_media.h"
+#include "call/leg_progress.h"
 #include "fields.h"
 #include "items.h"
 
@@ -63,6 +64,28 @@ static void draw_leg(const struct record *record, const struct transaction *othe
     item_flag(branch, tvb, hf_sipexplain_leg_certain, way.is_certain);
 }
 
+/* Which response this one was made of, and who took how long for it. */
+static void draw_progress(const struct record *record, tvbuff_t *tvb, packet_info *pinfo,
+                          proto_tree *tree)
+{
+    struct leg_progress progress;
+    char host[ENDPOINT_TEXT_MAX];
+
+    if (!leg_progress_of(record, &progress))
+        return;
+    if (!progress.is_own) {
+        item_frame(tree, tvb, hf_sipexplain_leg_response, progress.origin->frame);
+        item_depends_on(pinfo, progress.origin->frame);
+    }
+    if (progress.called_time != TIME_UNKNOWN)
+        item_time(tree, tvb, hf_sipexplain_leg_called_time, progress.called_time);
+    if (progress.between_time != TIME_UNKNOWN)
+        item_time(tree, tvb, hf_sipexplain_leg_between_time, progress.between_time);
+    if (early_media_state(record) == EARLY_MEDIA_ANNOUNCED)
+        item_text(tree, tvb, hf_sipexplain_leg_early_media_from,
+                  endpoint_text(progress.origin->transaction->path->server, host));
+}
+
 void leg_group_draw(const struct record *record, tvbuff_t *tvb, packet_info *pinfo,
                     proto_tree *tree)
 {
@@ -82,4 +105,5 @@ void leg_group_draw(const struct record *record, tvbuff_t *tvb, packet_info *pin
         if (link != leg_before(record->transaction, BY_NOW))
             draw_leg(record, link->outgoing, tvb, pinfo, branch);
     }
+    draw_progress(record, tvb, pinfo, branch);
 }

@@ -32,8 +32,6 @@ static void draw_request(const struct record *record, tvbuff_t *tvb, packet_info
     int64_t request_time;
     const uint32_t frame = transaction_request_of(record, &request_time);
     const int64_t duration = time_between(request_time, record->time);
-    const nstime_t time = { .secs = (time_t)(duration / 1000000),
-                            .nsecs = (int)(duration % 1000000) * 1000 };
     struct label more;
 
     label_begin(&more, ", ");
@@ -47,8 +45,7 @@ static void draw_request(const struct record *record, tvbuff_t *tvb, packet_info
     item_depends_on(pinfo, frame);
     if (duration == TIME_UNKNOWN)
         return;
-    item_hide(
-        item_generated(proto_tree_add_time(tree, hf_sipexplain_response_time, tvb, 0, 0, &time)));
+    item_hide(item_time(tree, tvb, hf_sipexplain_response_time, duration));
 }
 
 void story_draw_transaction(const struct record *record, tvbuff_t *tvb, packet_info *pinfo,
