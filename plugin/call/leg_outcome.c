@@ -155,7 +155,7 @@ static enum leg_own_end own_end(const struct transaction *invite, uint32_t frame
     if (was_cancelled(invite, frame))
         return LEG_OWN_CANCELLED;
     /* An answer that came but does not fit is told by misfit.response. */
-    if (misfit_of_transaction(invite, MISFIT_RESPONSE, NULL))
+    if (misfit_odd_response(invite))
         return LEG_OWN_NONE;
     return invite->first_response && invite->first_response->frame < frame ? LEG_OWN_RINGING
                                                                            : LEG_OWN_SILENT;

@@ -44,6 +44,11 @@ const struct misfit *misfit_of_transaction(const struct transaction *about, enum
     return NULL;
 }
 
+const struct misfit *misfit_odd_response(const struct transaction *request)
+{
+    return misfit_of_transaction(request, MISFIT_RESPONSE, NULL);
+}
+
 const struct misfit *misfit_of_dialog(const struct transaction *invite, const char *to_tag,
                                       const struct misfit *after)
 {

@@ -65,6 +65,9 @@ struct misfit {
 const struct misfit *misfit_of_transaction(const struct transaction *about, enum misfit_kind kind,
                                            const struct misfit *after);
 
+/* The response to this request that its client could not match; NULL: none. */
+const struct misfit *misfit_odd_response(const struct transaction *request);
+
 /* Messages of any kind that nearly fit the dialog of this INVITE with that interned To tag. */
 const struct misfit *misfit_of_dialog(const struct transaction *invite, const char *to_tag,
                                       const struct misfit *after);

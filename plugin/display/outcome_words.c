@@ -2,6 +2,7 @@
  * What became of a whole call, in one line.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
+#include "outcome_words.h"
 #include "call/hops.h"
 #include "call/misfit.h"
 #include "call_outcome.h"
@@ -13,21 +14,12 @@
 /* A proxy passes a response on within this time; microseconds. */
 #define PASSED_ON_TIME 1000000
 
-/* A CANCEL later than this after the answer has not crossed it; microseconds. */
-#define CROSSING_TIME 2000000
-
-/* Hops that a BYE is followed back over. */
-#define HOPS_MAX 16
-
-/* " after 5.9 s" */
-static void append_after(wmem_strbuf_t *text, int64_t from, int64_t to)
+void outcome_append_after(wmem_strbuf_t *text, int64_t from, int64_t to)
 {
     wmem_strbuf_append_printf(text, " after %.1f s", seconds_between(from, to));
 }
 
-/* ": Q.850 88 Incompatible destination", the words of a BYE or CANCEL; nothing where they tell
- * none. */
-static void append_words(wmem_strbuf_t *text, const struct transaction *request)
+void outcome_append_words(wmem_strbuf_t *text, const struct transaction *request)
 {
     char words[OWN_WORDS_MAX];
 
@@ -35,8 +27,7 @@ static void append_words(wmem_strbuf_t *text, const struct transaction *request)
         wmem_strbuf_append_printf(text, ": %s", words);
 }
 
-/* "caller", "10.0.0.1:5060 in between" */
-static const char *hanger_up_text(const struct hang_up *hang_up, wmem_allocator_t *scope)
+const char *outcome_hanger_up(const struct hang_up *hang_up, wmem_allocator_t *scope)
 {
     char host[ENDPOINT_TEXT_MAX];
 
@@ -46,116 +37,11 @@ static const char *hanger_up_text(const struct hang_up *hang_up, wmem_allocator_
     return hang_up->by == OF_CALLER ? "the caller" : "the callee";
 }
 
-/* The response that came for this request, but that its sender could not match; NULL: none. */
-static const struct misfit *odd_response(const struct transaction *request)
-{
-    return misfit_of_transaction(request, MISFIT_RESPONSE, NULL);
-}
-
 /* "the 404 in frame 9 came, but does not fit (Call-ID)" */
 static void append_odd_response(wmem_strbuf_t *text, const struct misfit *odd)
 {
     wmem_strbuf_append_printf(text, "the %u in frame %u came, but does not fit (%s)",
                               odd->response->code, odd->frame, misfit_field_text(odd->field));
-}
-
-/* " after 30.0 s", counted from the answer; of a call that began before the capture nothing is
- * known. */
-static void append_talk(wmem_strbuf_t *text, const struct call_outcome *outcome,
-                        const struct transaction *bye)
-{
-    if (outcome->attempt->request_frame || outcome->progress)
-        append_after(text, outcome->final->time, bye->request_time);
-}
-
-/* "the BYE of the callee after 30.0 s was refused with 476" */
-static void append_bye(wmem_strbuf_t *text, const struct call_outcome *outcome,
-                       const struct hang_up *hang_up, wmem_allocator_t *scope)
-{
-    const struct record *refusal = hang_up->bye->final;
-    const struct misfit *odd = odd_response(hang_up->bye);
-
-    wmem_strbuf_append_printf(text, "the BYE of %s", hanger_up_text(hang_up, scope));
-    append_talk(text, outcome, hang_up->bye);
-    if (refusal)
-        wmem_strbuf_append_printf(text, " was refused with %u", refusal->code);
-    else if (odd)
-        wmem_strbuf_append_printf(text, " got %u, which does not fit it (%s)", odd->response->code,
-                                  misfit_field_text(odd->field));
-    else
-        wmem_strbuf_append(text, " got no response");
-}
-
-static void append_ending(wmem_strbuf_t *text, const struct call_outcome *outcome,
-                          wmem_allocator_t *scope)
-{
-    const struct call_ending *ending = &outcome->ending;
-
-    if (ending->end.bye && !ending->is_unanswered) {
-        wmem_strbuf_append_printf(text, ", ended by %s", hanger_up_text(&ending->end, scope));
-        append_talk(text, outcome, ending->end.bye);
-        append_words(text, ending->end.bye);
-        if (ending->end.is_both_ways)
-            wmem_strbuf_append(text, "; neither caller nor callee hung up");
-    }
-    if (ending->refused.bye) {
-        wmem_strbuf_append(text, "; ");
-        append_bye(text, outcome, &ending->refused, scope);
-        append_words(text, ending->refused.bye);
-    }
-    if (ending->is_unanswered && ending->end.bye) {
-        wmem_strbuf_append(text, "; ");
-        append_bye(text, outcome, &ending->end, scope);
-        append_words(text, ending->end.bye);
-    }
-    if (!ending->end.bye)
-        wmem_strbuf_append(text, ending->refused.bye ? "; not ended in this capture"
-                                                     : ", not ended in this capture");
-}
-
-/* Of an INVITE that was answered and cancelled: which came first? */
-static void append_race(wmem_strbuf_t *text, const struct call_outcome *outcome)
-{
-    const struct transaction *attempt = outcome->attempt;
-    const struct invite_progress *progress = attempt->progress;
-
-    if (!progress->cancel_frame || !attempt->request_frame)
-        return;
-    if (progress->cancel_frame < outcome->final->frame) {
-        wmem_strbuf_append(text, " although cancelled");
-        append_after(text, attempt->request_time, progress->cancel_time);
-    } else if (!progress->ack_frame && !misfit_of_response(outcome->final, NULL) &&
-               time_between(outcome->final->time, progress->cancel_time) >= CROSSING_TIME) {
-        wmem_strbuf_append_printf(text, " with %u, which did not reach the caller: cancelled",
-                                  outcome->final->code);
-        append_after(text, attempt->request_time, progress->cancel_time);
-        wmem_strbuf_append(text, " without an ACK");
-    }
-}
-
-/* Of an INVITE that two answered, and whose caller acknowledged one of them: the one that waits
- * in vain. */
-static void append_second_answer(wmem_strbuf_t *text, const struct transaction *attempt)
-{
-    const struct early_dialog *dialog = attempt->progress->early_dialogs;
-
-    for (; dialog && attempt->progress->ack_frame; dialog = dialog->next) {
-        if (dialog->answer && !dialog->ack_frame && !misfit_of_response(dialog->answer, NULL))
-            wmem_strbuf_append_printf(text, "; no ACK for the %u in frame %u was seen",
-                                      dialog->answer->code, dialog->answer->frame);
-    }
-}
-
-static void append_success(wmem_strbuf_t *text, const struct call_outcome *outcome,
-                           wmem_allocator_t *scope)
-{
-    if (outcome->attempt->request_frame || outcome->progress)
-        wmem_strbuf_append(text, "answered");
-    else
-        wmem_strbuf_append_printf(text, "an INVITE got %u", outcome->final->code);
-    append_race(text, outcome);
-    append_ending(text, outcome, scope);
-    append_second_answer(text, outcome->attempt);
 }
 
 /* The challenge is the caller's to answer; without an answer nothing is known of the call. */
@@ -182,7 +68,7 @@ static void append_origin(wmem_strbuf_t *text, const struct record *final)
 static void append_wait(wmem_strbuf_t *text, const struct transaction *invite, int64_t time)
 {
     if (invite->request_frame)
-        append_after(text, invite->request_time, time);
+        outcome_append_after(text, invite->request_time, time);
 }
 
 static void append_cancellation(wmem_strbuf_t *text, const struct call_outcome *outcome)
@@ -198,7 +84,7 @@ static void append_cancellation(wmem_strbuf_t *text, const struct call_outcome *
     else if (cancellation->cause == CANCEL_DECLINED_ELSEWHERE)
         wmem_strbuf_append(text, ": declined at another phone");
     else
-        append_words(text, cancellation->cancel);
+        outcome_append_words(text, cancellation->cancel);
 }
 
 /* A branch of the caller's own fork that had failed before the others were cancelled. */
@@ -237,8 +123,8 @@ static void append_proxy(wmem_strbuf_t *text, const struct transaction *attempt)
     ringing = call_first_ringing(behind);
     wmem_strbuf_append_printf(text, "; %s gave up by itself",
                               endpoint_text(behind->path->client, host));
-    append_after(text, ringing ? ringing->time : behind->request_time,
-                 behind->progress->cancel_time);
+    outcome_append_after(text, ringing ? ringing->time : behind->request_time,
+                         behind->progress->cancel_time);
     if (ringing)
         wmem_strbuf_append(text, " of ringing");
 }
@@ -253,7 +139,7 @@ static void append_lost_answer(wmem_strbuf_t *text, const struct call_outcome *o
     while ((hop = hop_next_behind(outcome->attempt, hop))) {
         if (!hop->final || hop->final->code >= 300 ||
             time_between(hop->final->time, outcome->now) < PASSED_ON_TIME ||
-            odd_response(outcome->attempt) ||
+            misfit_odd_response(outcome->attempt) ||
             !endpoint_host_equals(hop->path->client, outcome->attempt->path->server))
             continue;
         wmem_strbuf_append_printf(text,
@@ -275,7 +161,7 @@ static void append_late_answer(wmem_strbuf_t *text, const struct transaction *at
         return;
     wmem_strbuf_append_printf(text, "; answered with %u in frame %u", dialog->answer->code,
                               dialog->answer->frame);
-    append_after(text, attempt->final->time, dialog->answer->time);
+    outcome_append_after(text, attempt->final->time, dialog->answer->time);
     wmem_strbuf_append(text, dialog->ack_frame ? ", too late but acknowledged" : ", too late");
 }
 
@@ -300,10 +186,10 @@ static void append_failure(wmem_strbuf_t *text, const struct call_outcome *outco
         append_failed_branch(text, attempt);
     } else if (final->code == 487 && outcome->ending.end.bye) {
         wmem_strbuf_append_printf(text, "given up by %s with BYE",
-                                  hanger_up_text(&outcome->ending.end, scope));
+                                  outcome_hanger_up(&outcome->ending.end, scope));
         append_wait(text, attempt, outcome->ending.end.bye->request_time);
         wmem_strbuf_append(text, ", before the answer");
-        append_words(text, outcome->ending.end.bye);
+        outcome_append_words(text, outcome->ending.end.bye);
     } else {
         *told = final;
         wmem_strbuf_append(text, record_summary(final, scope));
@@ -317,7 +203,7 @@ static void append_failure(wmem_strbuf_t *text, const struct call_outcome *outco
 static void append_open(wmem_strbuf_t *text, const struct call_outcome *outcome)
 {
     const struct record *last = outcome->attempt->last_response;
-    const struct misfit *odd = odd_response(outcome->attempt);
+    const struct misfit *odd = misfit_odd_response(outcome->attempt);
 
     if (odd && odd->response->code >= 200) {
         if (outcome->cancellation.cause) {
@@ -353,7 +239,8 @@ static void append_end_of_older(wmem_strbuf_t *text, const struct transaction *b
         wmem_strbuf_append(text, "not ended in it");
         return;
     }
-    for (unsigned i = 0; bye->upstream && bye->upstream->request_frame && i < HOPS_MAX; i++)
+    for (unsigned i = 0; bye->upstream && bye->upstream->request_frame && i < HOPS_FOLLOWED_MAX;
+         i++)
         bye = bye->upstream;
     endpoint_text(bye->path->client, host);
     if (bye->final && bye->final->code >= 300)
@@ -361,7 +248,7 @@ static void append_end_of_older(wmem_strbuf_t *text, const struct transaction *b
                                   bye->final->code);
     else
         wmem_strbuf_append_printf(text, "ended by %s", host);
-    append_words(text, bye);
+    outcome_append_words(text, bye);
 }
 
 static const char *state_text(const struct call_outcome *outcome, const struct record **told,
@@ -386,7 +273,7 @@ static const char *state_text(const struct call_outcome *outcome, const struct r
     if (!outcome->final)
         append_open(text, outcome);
     else if (outcome->final->code < 300)
-        append_success(text, outcome, scope);
+        outcome_append_answered(text, outcome, scope);
     else
         append_failure(text, outcome, told, scope);
     return wmem_strbuf_finalize(text);
@@ -406,7 +293,7 @@ static bool is_said(const char *said, const struct record *told, const struct fi
 
 const char *outcome_missing_text(const struct transaction *request, wmem_allocator_t *scope)
 {
-    const struct misfit *odd = odd_response(request);
+    const struct misfit *odd = misfit_odd_response(request);
     wmem_strbuf_t *text = wmem_strbuf_new(scope, "");
 
     if (odd)

@@ -63,7 +63,7 @@ static bool rang_elsewhere(const struct exchange *exchange)
         if (call_first_ringing(behind))
             return true;
     }
-    return misfit_of_transaction(exchange->transaction, MISFIT_RESPONSE, NULL) != NULL;
+    return misfit_odd_response(exchange->transaction) != NULL;
 }
 
 /* "after 5.0 s of ringing", "0.020 s after the INVITE, without a 180". Returns text. */

@@ -220,7 +220,7 @@ static bool find_unasked(const struct exchange *exchange, struct finding_draft *
 
 static bool has_odd_final(const struct transaction *invite)
 {
-    const struct misfit *misfit = misfit_of_transaction(invite, MISFIT_RESPONSE, NULL);
+    const struct misfit *misfit = misfit_odd_response(invite);
 
     return misfit && misfit->response->code >= 200;
 }

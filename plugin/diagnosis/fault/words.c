@@ -82,7 +82,7 @@ bool fault_say_hop_behind(const struct exchange *exchange, struct finding_draft 
 
     if (!behind)
         return false;
-    odd = misfit_of_transaction(behind, MISFIT_RESPONSE, NULL);
+    odd = misfit_odd_response(behind);
     endpoint_text(behind->path->server, host);
     draft_evidence(draft, behind->request_frame);
     if (failed) {

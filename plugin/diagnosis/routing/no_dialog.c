@@ -9,37 +9,23 @@
 /* A CANCEL and an answer this close have crossed. Microseconds. */
 #define CROSSING_TIME 500000
 
-static void tell_cancel(const struct exchange *exchange, struct finding_draft *draft)
+/* The CANCEL of an INVITE that has its final response. */
+static void tell_late_cancel(const struct transaction *cancel, const struct transaction *invite,
+                             struct finding_draft *draft)
 {
-    const struct transaction *invite = exchange->invite;
-    const struct record *final = invite ? invite->final : NULL;
-    const struct misfit *odd = final ? misfit_of_response(final, NULL) : NULL;
-    int64_t wait;
+    const struct record *final = invite->final;
+    const struct misfit *odd = misfit_of_response(final, NULL);
+    const int64_t wait = time_between(final->time, cancel->request_time);
 
-    if (!invite || !invite->request_frame) {
-        draft_detail(draft, "The INVITE with the branch and CSeq of this CANCEL is not in the "
-                            "capture.");
-        return;
-    }
-    draft_evidence(draft, invite->request_frame);
-    if (!final || final->frame > exchange->record->frame) {
-        draft_detail(draft,
-                     "The server does not match it with the INVITE in frame %u, which has no "
-                     "final response yet.",
-                     invite->request_frame);
-        return;
-    }
     draft_evidence(draft, final->frame);
-    wait = time_between(final->time, exchange->transaction->request_time);
-    if (final->frame > exchange->transaction->request_frame)
+    if (final->frame > cancel->request_frame)
         draft_detail(draft, "It has crossed the %u in frame %u: nothing was left to cancel.",
                      final->code, final->frame);
     else if (final->code >= 300 || invite->progress->ack_frame || wait < CROSSING_TIME)
         draft_detail(draft,
                      "The INVITE already had its %u in frame %u, %.2f s before the CANCEL: nothing "
                      "was left to cancel.",
-                     final->code, final->frame,
-                     seconds_between(final->time, exchange->transaction->request_time));
+                     final->code, final->frame, seconds_between(final->time, cancel->request_time));
     else if (odd)
         draft_detail(
             draft,
@@ -50,8 +36,26 @@ static void tell_cancel(const struct exchange *exchange, struct finding_draft *d
         draft_detail(draft,
                      "The INVITE was answered with %u in frame %u. No ACK came for it by here, and "
                      "%.1f s later the client still cancels: it never got that answer.",
-                     final->code, final->frame,
-                     seconds_between(final->time, exchange->transaction->request_time));
+                     final->code, final->frame, seconds_between(final->time, cancel->request_time));
+}
+
+static void tell_cancel(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *invite = exchange->invite;
+
+    if (!invite || !invite->request_frame) {
+        draft_detail(draft, "The INVITE with the branch and CSeq of this CANCEL is not in the "
+                            "capture.");
+        return;
+    }
+    draft_evidence(draft, invite->request_frame);
+    if (invite->final && invite->final->frame <= exchange->record->frame)
+        tell_late_cancel(exchange->transaction, invite, draft);
+    else
+        draft_detail(draft,
+                     "The server does not match it with the INVITE in frame %u, which has no "
+                     "final response yet.",
+                     invite->request_frame);
 }
 
 /* A PRACK that names its response rightly, and is the first to do so. */

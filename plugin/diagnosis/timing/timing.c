@@ -43,17 +43,11 @@ static const struct transaction *silent_branch(const struct transaction *transac
     return silent;
 }
 
-/* The response to this request that its client could not match; NULL: none came. */
-static const struct misfit *odd_response(const struct transaction *transaction)
-{
-    return misfit_of_transaction(transaction, MISFIT_RESPONSE, NULL);
-}
-
 /* "no response came back": what the client has got before end (NULL: at all). */
 static const char *got_text(const struct transaction *silent, const struct record *end, char *text,
                             size_t size)
 {
-    const struct misfit *odd = odd_response(silent);
+    const struct misfit *odd = misfit_odd_response(silent);
 
     if (!odd)
         return silent->first_response != end ? "only 100 Trying came back"
@@ -192,7 +186,7 @@ static bool find_unanswered_copy(const struct exchange *exchange, unsigned copie
     char server[ENDPOINT_TEXT_MAX], other[96];
 
     /* What came, but did not fit, is told by misfit.*. */
-    if (transaction->is_stream || transaction->first_response || odd_response(transaction) ||
+    if (transaction->is_stream || transaction->first_response || misfit_odd_response(transaction) ||
         is_odd(transaction) || transaction->request_copies + 1 != copies ||
         connection_refused(transaction, exchange->frame->number, &failure))
         return false;

@@ -1,0 +1,108 @@
+/* outcome_answered.c
+ * What became of a call that was answered: who ended it, and what crossed its answer.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "call/misfit.h"
+#include "outcome_words.h"
+
+/* A CANCEL later than this after the answer has not crossed it; microseconds. */
+#define CROSSING_TIME 2000000
+
+/* " after 30.0 s", counted from the answer; of a call that began before the capture nothing is
+ * known. */
+static void append_talk(wmem_strbuf_t *text, const struct call_outcome *outcome,
+                        const struct transaction *bye)
+{
+    if (outcome->attempt->request_frame || outcome->progress)
+        outcome_append_after(text, outcome->final->time, bye->request_time);
+}
+
+/* "the BYE of the callee after 30.0 s was refused with 476" */
+static void append_bye(wmem_strbuf_t *text, const struct call_outcome *outcome,
+                       const struct hang_up *hang_up, wmem_allocator_t *scope)
+{
+    const struct record *refusal = hang_up->bye->final;
+    const struct misfit *odd = misfit_odd_response(hang_up->bye);
+
+    wmem_strbuf_append_printf(text, "the BYE of %s", outcome_hanger_up(hang_up, scope));
+    append_talk(text, outcome, hang_up->bye);
+    if (refusal)
+        wmem_strbuf_append_printf(text, " was refused with %u", refusal->code);
+    else if (odd)
+        wmem_strbuf_append_printf(text, " got %u, which does not fit it (%s)", odd->response->code,
+                                  misfit_field_text(odd->field));
+    else
+        wmem_strbuf_append(text, " got no response");
+}
+
+static void append_ending(wmem_strbuf_t *text, const struct call_outcome *outcome,
+                          wmem_allocator_t *scope)
+{
+    const struct call_ending *ending = &outcome->ending;
+
+    if (ending->end.bye && !ending->is_unanswered) {
+        wmem_strbuf_append_printf(text, ", ended by %s", outcome_hanger_up(&ending->end, scope));
+        append_talk(text, outcome, ending->end.bye);
+        outcome_append_words(text, ending->end.bye);
+        if (ending->end.is_both_ways)
+            wmem_strbuf_append(text, "; neither caller nor callee hung up");
+    }
+    if (ending->refused.bye) {
+        wmem_strbuf_append(text, "; ");
+        append_bye(text, outcome, &ending->refused, scope);
+        outcome_append_words(text, ending->refused.bye);
+    }
+    if (ending->is_unanswered && ending->end.bye) {
+        wmem_strbuf_append(text, "; ");
+        append_bye(text, outcome, &ending->end, scope);
+        outcome_append_words(text, ending->end.bye);
+    }
+    if (!ending->end.bye)
+        wmem_strbuf_append(text, ending->refused.bye ? "; not ended in this capture"
+                                                     : ", not ended in this capture");
+}
+
+/* Of an INVITE that was answered and cancelled: which came first? */
+static void append_race(wmem_strbuf_t *text, const struct call_outcome *outcome)
+{
+    const struct transaction *attempt = outcome->attempt;
+    const struct invite_progress *progress = attempt->progress;
+
+    if (!progress->cancel_frame || !attempt->request_frame)
+        return;
+    if (progress->cancel_frame < outcome->final->frame) {
+        wmem_strbuf_append(text, " although cancelled");
+        outcome_append_after(text, attempt->request_time, progress->cancel_time);
+    } else if (!progress->ack_frame && !misfit_of_response(outcome->final, NULL) &&
+               time_between(outcome->final->time, progress->cancel_time) >= CROSSING_TIME) {
+        wmem_strbuf_append_printf(text, " with %u, which did not reach the caller: cancelled",
+                                  outcome->final->code);
+        outcome_append_after(text, attempt->request_time, progress->cancel_time);
+        wmem_strbuf_append(text, " without an ACK");
+    }
+}
+
+/* Of an INVITE that two answered, and whose caller acknowledged one of them: the one that waits
+ * in vain. */
+static void append_second_answer(wmem_strbuf_t *text, const struct transaction *attempt)
+{
+    const struct early_dialog *dialog = attempt->progress->early_dialogs;
+
+    for (; dialog && attempt->progress->ack_frame; dialog = dialog->next) {
+        if (dialog->answer && !dialog->ack_frame && !misfit_of_response(dialog->answer, NULL))
+            wmem_strbuf_append_printf(text, "; no ACK for the %u in frame %u was seen",
+                                      dialog->answer->code, dialog->answer->frame);
+    }
+}
+
+void outcome_append_answered(wmem_strbuf_t *text, const struct call_outcome *outcome,
+                             wmem_allocator_t *scope)
+{
+    if (outcome->attempt->request_frame || outcome->progress)
+        wmem_strbuf_append(text, "answered");
+    else
+        wmem_strbuf_append_printf(text, "an INVITE got %u", outcome->final->code);
+    append_race(text, outcome);
+    append_ending(text, outcome, scope);
+    append_second_answer(text, outcome->attempt);
+}

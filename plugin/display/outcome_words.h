@@ -1,0 +1,24 @@
+/* outcome_words.h
+ * Parts of the line that says what became of a call; used by outcome_*.c only.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#ifndef SIPEXPLAIN_OUTCOME_WORDS_H
+#define SIPEXPLAIN_OUTCOME_WORDS_H
+
+#include "call_outcome.h"
+
+/* " after 5.9 s" */
+void outcome_append_after(wmem_strbuf_t *text, int64_t from, int64_t to);
+
+/* ": Q.850 88 Incompatible destination", the words of a BYE or CANCEL; nothing where they tell
+ * none. */
+void outcome_append_words(wmem_strbuf_t *text, const struct transaction *request);
+
+/* "caller", "10.0.0.1:5060 in between", made in scope. */
+const char *outcome_hanger_up(const struct hang_up *hang_up, wmem_allocator_t *scope);
+
+/* "answered, ended by the caller after 12.3 s": of a call with a 2xx. */
+void outcome_append_answered(wmem_strbuf_t *text, const struct call_outcome *outcome,
+                             wmem_allocator_t *scope);
+
+#endif
