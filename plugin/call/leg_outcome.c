@@ -5,6 +5,7 @@
 #include "leg_outcome.h"
 
 #include "call_ending.h"
+#include "connection.h"
 #include "hops.h"
 #include "leg_tree.h"
 #include "misfit.h"
@@ -141,8 +142,43 @@ struct leg_attempt leg_answered_attempt(const struct transaction *incoming, uint
     return attempt;
 }
 
+/* UINT32_MAX: none. */
+static uint32_t first_18x_frame(const struct transaction *invite)
+{
+    uint32_t frame = UINT32_MAX;
+
+    for (const struct early_dialog *dialog = invite->progress->early_dialogs; dialog;
+         dialog = dialog->next) {
+        if (dialog->first)
+            frame = MIN(frame, dialog->first->frame);
+    }
+    return frame;
+}
+
+/* Two captures put together by clocks that differ have what was passed on before what came. */
+static bool is_out_of_order(const struct transaction *incoming, const struct transaction *invite)
+{
+    const uint32_t passed_on = first_18x_frame(incoming);
+
+    return passed_on != UINT32_MAX && passed_on < first_18x_frame(invite);
+}
+
+/* An INVITE that nobody answered was repeated, or had the time for it; microseconds. */
+#define SILENCE_TIME 500000
+
+static bool had_time(const struct transaction *invite, const struct transaction *incoming,
+                     uint32_t frame)
+{
+    struct connection_failure failure;
+
+    return invite->request_copies || connection_refused(invite, frame, &failure) ||
+           (incoming->final &&
+            time_between(invite->request_time, incoming->final->time) >= SILENCE_TIME);
+}
+
 /* How an attempt stood when its host gave the caller a failure. */
-static enum leg_own_end own_end(const struct transaction *invite, uint32_t frame)
+static enum leg_own_end own_end(const struct transaction *incoming,
+                                const struct transaction *invite, uint32_t frame)
 {
     const struct record *final = final_before(invite, frame);
 
@@ -157,8 +193,9 @@ static enum leg_own_end own_end(const struct transaction *invite, uint32_t frame
     /* An answer that came but does not fit is told by misfit.response. */
     if (misfit_odd_response(invite))
         return LEG_OWN_NONE;
-    return invite->first_response && invite->first_response->frame < frame ? LEG_OWN_RINGING
-                                                                           : LEG_OWN_SILENT;
+    if (!invite->first_response || invite->first_response->frame >= frame)
+        return had_time(invite, incoming, frame) ? LEG_OWN_SILENT : LEG_OWN_NONE;
+    return is_out_of_order(incoming, invite) ? LEG_OWN_NONE : LEG_OWN_RINGING;
 }
 
 enum leg_own_end leg_own_end_of(const struct transaction *incoming, uint32_t frame,
@@ -171,7 +208,7 @@ enum leg_own_end leg_own_end_of(const struct transaction *incoming, uint32_t fra
         leg_failed_attempt(incoming, 0, frame).link)
         return LEG_OWN_NONE;
     while (leg_next_attempt(incoming, frame, &next)) {
-        const enum leg_own_end one = own_end(next.invite, frame);
+        const enum leg_own_end one = own_end(incoming, next.invite, frame);
 
         if (one <= end)
             continue;

@@ -2,6 +2,7 @@
  * What a host in between made of its other legs: a failure from a failure, one by itself, or none.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
+#include "call/connection.h"
 #include "call/early_media.h"
 #include "call/leg_outcome.h"
 #include "diagnosis/fault/judgement.h"
@@ -100,10 +101,11 @@ static bool find_failure(const struct exchange *exchange, struct finding_draft *
 }
 
 /* What the host in between did about its attempt, and when. */
-static void say_own_end(enum leg_own_end end, const struct leg_attempt *attempt, int64_t time,
-                        struct finding_draft *draft)
+static void say_own_end(enum leg_own_end end, const struct leg_attempt *attempt,
+                        const struct record *record, struct finding_draft *draft)
 {
     const struct transaction *invite = attempt->invite;
+    struct connection_failure failure;
     char other[ENDPOINT_TEXT_MAX];
 
     endpoint_text(invite->path->server, other);
@@ -120,7 +122,9 @@ static void say_own_end(enum leg_own_end end, const struct leg_attempt *attempt,
         fault_say(draft, "On its other leg the INVITE of frame %u to %s %s, %.1f s after it.",
                   invite->request_frame, other,
                   end == LEG_OWN_SILENT ? "had no answer at all" : "had no final answer yet",
-                  seconds_between(invite->request_time, time));
+                  seconds_between(invite->request_time, record->time));
+    if (end == LEG_OWN_SILENT && connection_refused(invite, record->frame, &failure))
+        fault_say(draft, "Frame %u refused it.", failure.error_frame);
     draft_evidence(draft, invite->request_frame);
     draft_evidence(draft, end == LEG_OWN_CANCELLED  ? invite->progress->cancel_frame
                           : end == LEG_OWN_ANSWERED ? invite->final->frame
@@ -140,7 +144,7 @@ static bool find_own_failure(const struct exchange *exchange, struct finding_dra
     draft_detail(draft, "%s %sended the call by itself.",
                  endpoint_text(incoming->path->server, host),
                  attempt.link->is_certain ? "" : "probably ");
-    say_own_end(end, &attempt, record->time, draft);
+    say_own_end(end, &attempt, record, draft);
     return true;
 }
 
