@@ -9,6 +9,7 @@
 #include "connection_memory.h"
 #include "frame_index.h"
 #include "history.h"
+#include "leg_media.h"
 #include "legs.h"
 #include "media.h"
 #include "memory/intern.h"
@@ -47,6 +48,7 @@ void call_memory_init(void)
     auth_history_init();
     registration_init();
     legs_init();
+    leg_media_init();
     limit_init();
     register_init_routine(forget);
 }
@@ -157,6 +159,8 @@ static void add_named(const struct transaction_name *name, struct record *record
     connection_memory_add_message(call, exchange->frame);
     place_named(call, name, record, exchange);
     exchange->news.unanswered = take_unanswered(call, exchange);
+    if (!(exchange->moments & AT_COPY))
+        exchange->news.joined = legs_take_joined(call);
 }
 
 /* Once, when it is plain. */

@@ -7,6 +7,7 @@
 
 #include "call.h"
 #include "history.h"
+#include "legs.h"
 #include "misfit.h"
 
 /* What the message is, as bits: a rule names the moments at which it can become known. */
@@ -26,6 +27,7 @@ enum moment {
 
 /* What this message was the first to show; each is told by one rule. */
 struct news {
+    const struct leg_link *joined; /* by which the message's leg is known to continue another one */
     const struct burst *burst; /* this failure began a burst of its host (history.h); else NULL */
     const struct record *abandoned; /* the challenge that this request's client left unanswered */
     const struct transaction *unanswered; /* an INVITE that waits for its 487 too long by now */

@@ -14,7 +14,7 @@ struct leg {
     const struct transaction *first;  /* its first INVITE */
     const struct transaction *latest; /* ... and the latest at its first host: with credentials */
     struct leg_parties parties;
-    const struct leg_link *before; /* NULL: it continues none */
+    struct leg_link *before; /* NULL: it continues none */
     struct leg_link *first_after, *last_after;
     unsigned count; /* of a first leg: the legs that continue it, over all hosts in between */
 };

@@ -148,6 +148,49 @@ void legs_add_refer(struct transaction *refer, const struct sip_message *message
         leg_index_add(hash, refer);
 }
 
+/* Was the later one sent by the host that the earlier one came to, or does the earlier one come to
+ * another address of it? Two that one host sent belong together in another way. */
+static const struct transaction *incoming_of(const struct leg *before, const struct leg *after)
+{
+    const struct transaction *incoming = leg_open_at(before, after->first);
+
+    if (incoming)
+        return incoming;
+    return endpoint_host_equals(before->latest->path->client, after->first->path->client)
+               ? NULL
+               : before->latest;
+}
+
+void legs_join_by_rtp(struct call *one, struct call *other, uint32_t frame)
+{
+    struct leg *before = one->legs, *after = other->legs;
+    struct leg_match match = { NULL, "RTP with the same SSRC and sequence numbers", LEG_PROOF_RTP,
+                               true };
+
+    if (!before || !after || before == after || before->beside || after->beside)
+        return;
+    if (before->first->request_frame > after->first->request_frame) {
+        before = other->legs;
+        after = one->legs;
+    }
+    if (after->before || leg_root(before) == leg_root(after))
+        return;
+    match.incoming = incoming_of(before, after);
+    if (match.incoming)
+        join(after, &match, frame);
+}
+
+const struct leg_link *legs_take_joined(const struct call *call)
+{
+    for (const struct leg *leg = call->legs; leg; leg = leg->beside) {
+        if (leg->before && !leg->before->is_told) {
+            leg->before->is_told = true;
+            return leg->before;
+        }
+    }
+    return NULL;
+}
+
 static const struct leg_link *known(const struct leg_link *link, uint32_t frame)
 {
     while (link && link->known_frame > frame)

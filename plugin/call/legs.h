@@ -37,6 +37,7 @@ struct leg_link {
     uint32_t known_frame;               /* from here on it is known */
     uint8_t kind;                       /* enum leg_proof */
     bool is_certain;                    /* false: it is to be told as "probably" */
+    bool is_told;                       /* a message of its leg has come since it is known */
 };
 
 /* Called once, when the plugin registers. */
@@ -46,6 +47,14 @@ void legs_init(void);
  * its receiver may call somebody because of it. Used by call/ only. */
 void legs_add_invite(struct transaction *invite, const struct sip_message *message);
 void legs_add_refer(struct transaction *refer, const struct sip_message *message);
+
+/* RTP shows that the two calls are legs of one: it is known from this frame on. Used by call/
+ * only. */
+void legs_join_by_rtp(struct call *one, struct call *other, uint32_t frame);
+
+/* The link by which a leg of the call continues another one, if it was found since the call's last
+ * message, or by it; NULL the next time. Used by call/ only. */
+const struct leg_link *legs_take_joined(const struct call *call);
 
 /* The link by which the leg of this INVITE (or of any transaction of it) continues another one;
  * NULL: it continues none that is known. */

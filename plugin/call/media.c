@@ -5,6 +5,7 @@
 #include "media.h"
 
 #include "capture/frame.h"
+#include "leg_media.h"
 #include "memory/kept_memory.h"
 #include "memory/limit.h"
 
@@ -86,6 +87,7 @@ struct media_stream *media_announce(struct endpoint at, const struct announcemen
             media_flow_announce(stream->to, announcement->frame);
             media_flow_announce(stream->from, announcement->frame);
         }
+        stream->call = announcement->call;
         return stream;
     }
     if (!stream && g_hash_table_size(streams) >= MEDIA_STREAMS_MAX) {
@@ -94,6 +96,7 @@ struct media_stream *media_announce(struct endpoint at, const struct announcemen
     }
     stream = KEPT_NEW(struct media_stream);
     stream->at = at;
+    stream->call = announcement->call;
     /* In the place of the earlier call's: its datagrams say nothing about this one. */
     g_hash_table_replace(streams, stream, stream);
     return stream;
@@ -278,7 +281,8 @@ static void watch_datagram(tvbuff_t *tvb, packet_info *pinfo, uint32_t frame)
     packet.time = frame_time(pinfo);
     packet.frame = frame;
     packet.other_side = to ? source : target;
-    media_flow_add(to ? &to->to : &from->from, &packet);
+    if (media_flow_add(to ? &to->to : &from->from, &packet) && to)
+        leg_media_began(to, &packet);
 }
 
 void media_watch(tvbuff_t *tvb, packet_info *pinfo, uint32_t frame)

@@ -7,6 +7,8 @@
 
 #include "media_flow.h"
 
+struct call;
+
 /* Which datagrams an ICMP error refused: nobody listens at the port, or nobody is there. */
 struct unreachable {
     int64_t first_time, last_time;
@@ -21,6 +23,7 @@ struct media_stream {
     struct media_flow *to;           /* datagrams sent to it; NULL: none seen */
     struct media_flow *from;         /* datagrams it sent to an endpoint that nobody announced */
     struct unreachable *unreachable; /* NULL: no such error was seen */
+    struct call *call;               /* that announced it last */
     bool has_key_exchange; /* ZRTP or DTLS came here, which agree on keys beside the SDP */
 };
 
@@ -31,6 +34,7 @@ void media_init(void);
 struct announcement {
     int64_t time;
     uint32_t frame;
+    struct call *call;
     bool begins_call; /* an INVITE outside any dialog: what RTP came so far is an earlier call's */
 };
 

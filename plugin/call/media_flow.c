@@ -139,19 +139,22 @@ static struct media_stretch *begin_stretch(struct media_flow *flow, const struct
     return *end;
 }
 
-void media_flow_add(struct media_flow **flow, const struct rtp_packet *packet)
+bool media_flow_add(struct media_flow **flow, const struct rtp_packet *packet)
 {
     struct media_stretch *stretch;
+    bool begins;
 
     if (!*flow)
         *flow = KEPT_NEW(struct media_flow);
     stretch = stretch_of(*flow, packet);
-    if (stretch)
-        carry_on(stretch, packet);
-    else
+    begins = !stretch;
+    if (begins)
         stretch = begin_stretch(*flow, packet);
+    else
+        carry_on(stretch, packet);
     stretch->last_time = (*flow)->last_time = packet->time;
     stretch->last_frame = (*flow)->last_frame = packet->frame;
+    return begins;
 }
 
 void media_flow_announce(struct media_flow *flow, uint32_t frame)

@@ -49,8 +49,8 @@ struct media_flow {
  * counted with the last. */
 #define MEDIA_STRETCHES_MAX 12
 
-/* Counts a datagram, in a flow that is made if it is the first. */
-void media_flow_add(struct media_flow **flow, const struct rtp_packet *packet);
+/* Counts a datagram, in a flow that is made if it is the first. true: a source begins with it. */
+bool media_flow_add(struct media_flow **flow, const struct rtp_packet *packet);
 
 /* A new call has the endpoint: what comes after a pause is its own. flow may be NULL. */
 void media_flow_announce(struct media_flow *flow, uint32_t frame);

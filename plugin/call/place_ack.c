@@ -239,7 +239,7 @@ void place_ack(struct call *call, const struct transaction_name *name, struct ex
     };
 
     exchange->moments = AT_ACK;
-    exchange->description = placing_describe(exchange->message, exchange->frame);
+    exchange->description = placing_describe(call, exchange->message, exchange->frame);
     if (invite)
         place_by_branch(invite, &ack, exchange);
     else

@@ -13,12 +13,13 @@
 #include "recent.h"
 #include "registration.h"
 
-const struct description *placing_describe(const struct sip_message *message,
+const struct description *placing_describe(struct call *call, const struct sip_message *message,
                                            const struct sip_frame *frame)
 {
     const struct announcement announcement = {
         .time = frame->time,
         .frame = frame->number,
+        .call = call,
         .begins_call = !message->is_response && method_of(message->method) == METHOD_INVITE &&
                        sip_message_tag(message, SIP_HEADER_TO).length == 0,
     };
@@ -75,7 +76,7 @@ static void read_request(struct transaction *transaction, const struct sip_messa
     transaction->via_count =
         (uint16_t)MIN(sip_message_count_values(message, SIP_HEADER_VIA), UINT16_MAX);
     transaction->request = request_new(message);
-    transaction->offer = placing_describe(message, frame);
+    transaction->offer = placing_describe(transaction->call, message, frame);
     transaction->offer_is_hidden = !transaction->offer && description_is_hidden(message);
     if (!transaction->upstream)
         transaction->upstream = hop_hidden_before(transaction);

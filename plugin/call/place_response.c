@@ -251,7 +251,8 @@ void place_response(struct transaction *transaction, struct record *record,
 {
     place_record(transaction, record, exchange);
     if (!record->original_frame) {
-        record->description = placing_describe(exchange->message, exchange->frame);
+        record->description =
+            placing_describe(transaction->call, exchange->message, exchange->frame);
         exchange->moments = AT_RESPONSE;
     } else if (record->is_retransmission) {
         exchange->moments = AT_RESPONSE_REPEAT;

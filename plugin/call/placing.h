@@ -9,7 +9,7 @@
 #include "transactions.h"
 
 /* The SDP of a message, kept and announced; NULL when it has none. */
-const struct description *placing_describe(const struct sip_message *message,
+const struct description *placing_describe(struct call *call, const struct sip_message *message,
                                            const struct sip_frame *frame);
 
 /* Each enters one message into its transaction and fills in what *exchange says of it. */

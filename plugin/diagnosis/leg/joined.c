@@ -6,16 +6,6 @@
 #include "diagnosis/fault/judgement.h"
 #include "diagnosis/subjects.h"
 
-/* The link that this very INVITE shows; NULL: none, or it was known before. */
-static const struct leg_link *new_link(const struct exchange *exchange)
-{
-    const struct transaction *invite = exchange->transaction;
-    const struct leg_link *link = leg_before(invite, exchange->frame->number);
-
-    return link && link->outgoing == invite && link->known_frame == exchange->frame->number ? link
-                                                                                            : NULL;
-}
-
 /* "after 3 other legs" of one call that is dialled several times. */
 static unsigned count_beside(const struct leg_link *link)
 {
@@ -27,42 +17,48 @@ static unsigned count_beside(const struct leg_link *link)
     return count;
 }
 
-static void tell_link(const struct leg_link *link, struct finding_draft *draft)
+static void tell_link(const struct exchange *exchange, struct finding_draft *draft)
 {
+    const struct leg_link *link = exchange->news.joined;
+    const bool is_new = link->outgoing == exchange->transaction && !exchange->record;
     const struct path *in = link->incoming->path, *out = link->outgoing->path;
     const bool is_one_address = endpoint_host_equals(in->server, out->client);
     const unsigned beside = count_beside(link);
     char host[ENDPOINT_TEXT_MAX], other[ENDPOINT_TEXT_MAX], interval[FAULT_INTERVAL_MAX];
 
     draft_detail(
-        draft, "%s sent this%s because of the %s in frame %u, which came to %s %s before: %s.",
-        endpoint_text(out->client, host), link->is_certain ? "" : ", probably,",
-        link->incoming->method_name, link->incoming->request_frame,
-        is_one_address ? "it" : endpoint_text(in->server, other),
+        draft, "%s sent %s%s because of the %s in frame %u, which came to %s %s before: %s.",
+        endpoint_text(out->client, host), is_new ? "this" : "its INVITE",
+        link->is_certain ? "" : ", probably,", link->incoming->method_name,
+        link->incoming->request_frame, is_one_address ? "it" : endpoint_text(in->server, other),
         fault_interval(link->incoming->request_time, link->outgoing->request_time, interval),
         link->proof);
     if (beside)
         fault_say(draft, "It is leg %u that continues that one.", beside + 1);
     draft_evidence(draft, link->incoming->request_frame);
+    if (!is_new)
+        draft_evidence(draft, link->outgoing->request_frame);
+    if (link->kind == LEG_PROOF_RTP)
+        draft_evidence(draft, link->known_frame);
 }
 
 static bool find_joined(const struct exchange *exchange, struct finding_draft *draft)
 {
-    const struct leg_link *link = new_link(exchange);
+    const struct leg_link *link = exchange->news.joined;
 
     if (!link || !link->is_certain)
         return false;
-    tell_link(link, draft);
+    tell_link(exchange, draft);
     return true;
 }
 
 static bool find_probable(const struct exchange *exchange, struct finding_draft *draft)
 {
-    const struct leg_link *link = new_link(exchange);
+    const struct leg_link *link = exchange->news.joined;
 
     if (!link || link->is_certain)
         return false;
-    tell_link(link, draft);
+    tell_link(exchange, draft);
     return true;
 }
 
@@ -74,7 +70,7 @@ static const struct rule rules[] = {
       .advice = "Read both legs together: what the caller gets on the first one is made from what "
                 "comes on this one.",
       .reference = { 7092, "3" },
-      .moments = AT_REQUEST,
+      .moments = AT_REQUEST | AT_REQUEST_REPEAT | AT_ACK | AT_RESPONSE | AT_RESPONSE_REPEAT,
       .is_aside = true,
       .applies = find_joined },
     { .id = "leg.probable",
