@@ -252,6 +252,15 @@ static struct hang_up hang_up_of(const struct transaction *bye, const struct tra
     return hang_up;
 }
 
+/* Refused only because the other side had hung up too. */
+static bool has_crossed(const struct transaction *bye, const struct record *final)
+{
+    const struct transaction *other =
+        final->code == 481 ? transaction_bye(bye, final->frame) : NULL;
+
+    return other && other->from_tag != bye->from_tag;
+}
+
 /* The BYEs of one dialog, newest first, so that the earliest of each kind is left. */
 static struct call_ending dialog_ending(const struct transaction *invite, struct dialog_tags tags)
 {
@@ -265,10 +274,10 @@ static struct call_ending dialog_ending(const struct transaction *invite, struct
         /* The hop that it came over first stands for all. */
         if (bye->upstream || !bye->request_frame || !sender_of(bye, invite))
             continue;
-        if (final && final->code >= 300 && !record_is_challenge(final) && !refused.bye)
-            refused = hang_up_of(bye, invite);
-        else if (final && final->code < 300 && is_within(bye, tags))
+        if (final && is_within(bye, tags) && (final->code < 300 || has_crossed(bye, final)))
             accepted.end = hang_up_of(bye, invite);
+        else if (final && final->code >= 300 && !record_is_challenge(final) && !refused.bye)
+            refused = hang_up_of(bye, invite);
         else if (!final && is_within(bye, tags))
             waiting = (struct call_ending){ .end = hang_up_of(bye, invite),
                                             .is_unanswered = bye->request_copies > 0 };

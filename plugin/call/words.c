@@ -10,6 +10,17 @@
 
 const struct words no_words;
 
+/* A cause of Q.850 has seven bits: "Q.850;cause=200" is a code of SIP in the wrong place. */
+#define Q850_CAUSE_MAX 127
+
+static uint32_t cause_of(const struct sip_reason *reason)
+{
+    return span_equals_ignoring_case(reason->protocol, SPAN_OF("Q.850")) &&
+                   reason->cause > Q850_CAUSE_MAX
+               ? 0
+               : reason->cause;
+}
+
 static void read_reasons(struct words *words, const struct sip_message *message)
 {
     struct reason_value reasons[WORDS_REASONS_MAX];
@@ -24,7 +35,7 @@ static void read_reasons(struct words *words, const struct sip_message *message)
         if (words->has_more_reasons)
             break;
         reasons[words->reason_count++] =
-            (struct reason_value){ intern(reason.protocol), reason.cause, intern(reason.text),
+            (struct reason_value){ intern(reason.protocol), cause_of(&reason), intern(reason.text),
                                    intern(reason.location) };
     }
     if (words->reason_count)

@@ -273,8 +273,8 @@ static const struct rule rules[] = {
       .severity = SEVERITY_NOTE,
       .group = GROUP_RESPONSE_CODE,
       .summary = "the called user could not be reached",
-      .advice = "Find the last REGISTER of the called phone and its expiry, then its "
-                "do-not-disturb and where the proxy sent the call.",
+      .advice = "What the server says itself, and the other findings here, come first; then the "
+                "last REGISTER of the called phone, its expiry, and where the proxy sent the call.",
       .reference = { 3261, "21.4.18" },
       .moments = AT_FAILURE,
       .applies = find_unavailable },

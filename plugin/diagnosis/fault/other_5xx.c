@@ -139,8 +139,8 @@ static const struct rule rules[] = {
       VERDICT,
       .severity = SEVERITY_ERROR,
       .summary = "the server cannot serve requests now",
-      .advice = "Look at the server's load, trunks and licences at that second. A caller with "
-                "other targets in DNS tries the next one (RFC 3263 section 4.3).",
+      .advice = "What the server says itself, and the other findings here, come before its code; "
+                "then its log at that second. A caller may try its next target (RFC 3263, 4.3).",
       .reference = { 3261, "21.5.4" },
       .verdict = FAULT_UNAVAILABLE,
       .applies = find_unavailable },

@@ -211,7 +211,7 @@ static const struct rule rules[] = {
     },
     {
         .id = "protocol.no-to-tag",
-        .severity = SEVERITY_WARN,
+        .severity = SEVERITY_NOTE,
         .group = GROUP_PROTOCOL,
         .summary = "response without a To tag",
         .advice =

@@ -118,12 +118,26 @@ static void tell_answered(const struct transaction *request, struct finding_draf
     draft_evidence(draft, request->last_request_frame);
 }
 
-static void tell_ended(const struct transaction *bye, struct finding_draft *draft)
+/* Two BYEs of the two sides, neither of which can have known of the other. */
+static bool crosses(const struct transaction *request, const struct transaction *bye)
+{
+    return request->method == METHOD_BYE && bye->from_tag != request->from_tag &&
+           time_is_near(bye->request_time, request->request_time, CROSSING_TIME);
+}
+
+static void tell_ended(const struct transaction *request, const struct transaction *bye,
+                       struct finding_draft *draft)
 {
     char client[ENDPOINT_TEXT_MAX];
 
-    draft_detail(draft, "The dialog had ended with the BYE of %s in frame %u.",
-                 endpoint_host_text(bye->path->client, client), bye->request_frame);
+    if (crosses(request, bye))
+        draft_detail(draft,
+                     "Both sides hung up at the same time: this BYE and that of %s in frame %u "
+                     "crossed. Nothing is wrong.",
+                     endpoint_host_text(bye->path->client, client), bye->request_frame);
+    else
+        draft_detail(draft, "The dialog had ended with the BYE of %s in frame %u.",
+                     endpoint_host_text(bye->path->client, client), bye->request_frame);
     draft_evidence(draft, bye->request_frame);
 }
 
@@ -152,7 +166,7 @@ static bool find_over(const struct exchange *exchange, struct finding_draft *dra
     else if (!(exchange->moments & AT_FAILURE) || is_told(request, exchange->record))
         return false;
     else if (bye)
-        tell_ended(bye, draft);
+        tell_ended(request, bye, draft);
     else if (confirmed_before(exchange))
         tell_confirmed(exchange, draft);
     else
