@@ -122,7 +122,7 @@ static bool is_looked_at(packet_info *pinfo, proto_tree *tree)
 /* Called for every frame of every capture: what can be known at once comes first. */
 static int dissect_sipexplain(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
 {
-    if (pass_is_in_vain(pinfo, tree) || !proto_is_protocol_enabled(protocol))
+    if (pass_is_unseen(pinfo, tree) || !proto_is_protocol_enabled(protocol))
         return 0;
     pinfo->current_proto = proto_get_protocol_short_name(protocol);
     show_frame(tvb, pinfo, tree);

@@ -10,7 +10,7 @@
 static bool (*is_frame_looked_at)(packet_info *pinfo, proto_tree *tree);
 
 /* What a file's first two frames tell of the pass; the same until the file is closed. */
-static enum { PASS_UNKNOWN, PASS_OF_USE, PASS_IN_VAIN } pass;
+static enum { PASS_UNKNOWN, PASS_SEEN, PASS_UNSEEN } pass;
 
 /* The first frame; first_number is 0 until it comes. */
 static const frame_data *first_frame;
@@ -131,9 +131,9 @@ static void give_back(packet_info *pinfo)
 static void learn(packet_info *pinfo, bool is_looked_at)
 {
     if (first_number && first_number != pinfo->num) {
-        pass = is_single_pass(pinfo) && !is_looked_at ? PASS_IN_VAIN : PASS_OF_USE;
+        pass = is_single_pass(pinfo) && !is_looked_at ? PASS_UNSEEN : PASS_SEEN;
         listen_to_probe(false);
-        if (pass == PASS_IN_VAIN)
+        if (pass == PASS_UNSEEN)
             give_back(pinfo);
         else
             hook_want(true);
@@ -144,11 +144,11 @@ static void learn(packet_info *pinfo, bool is_looked_at)
     first_number = pinfo->num;
 }
 
-bool pass_is_in_vain(packet_info *pinfo, proto_tree *tree)
+bool pass_is_unseen(packet_info *pinfo, proto_tree *tree)
 {
     if (pass == PASS_UNKNOWN)
         learn(pinfo, is_frame_looked_at(pinfo, tree));
-    return pass == PASS_IN_VAIN && pinfo->fd == first_frame;
+    return pass == PASS_UNSEEN && pinfo->fd == first_frame;
 }
 
 /* Wireshark calls these members of an epan_plugin without asking whether they are there. */

@@ -20,8 +20,8 @@ void pass_init(bool (*is_looked_at)(packet_info *pinfo, proto_tree *tree));
 
 /* To be asked of each frame. Can nobody ever see what is remembered of it? tshark in a single pass
  * forgets each of them: if nobody looks at the second one as it passes, then the tree and the tap
- * are given back. A frame that is kept after all, in a second pass, never is in vain. */
-bool pass_is_in_vain(packet_info *pinfo, proto_tree *tree);
+ * are given back. A frame that is kept, in a second pass, can always be seen. */
+bool pass_is_unseen(packet_info *pinfo, proto_tree *tree);
 
 #else
 
@@ -29,7 +29,7 @@ static inline void pass_init(bool (*is_looked_at)(packet_info *pinfo, proto_tree
 {
 }
 
-static inline bool pass_is_in_vain(packet_info *pinfo _U_, proto_tree *tree _U_)
+static inline bool pass_is_unseen(packet_info *pinfo _U_, proto_tree *tree _U_)
 {
     return false;
 }

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "call/misfit.h"
-#include "outcome_words.h"
+#include "outcome_parts.h"
 
 /* A CANCEL later than this after the answer has not crossed it; microseconds. */
 #define CROSSING_TIME 2000000

@@ -5,6 +5,7 @@
 #include "sdp.h"
 
 #include "plain.h"
+#include "sdp_attribute.h"
 
 #include <string.h>
 
@@ -32,101 +33,6 @@ const char *sdp_setup_name(enum sdp_setup setup)
     return setup_names[setup].text;
 }
 
-/* Takes the value of an attribute line: is it "name:value" or "name"? */
-static bool is_attribute(struct span attribute, struct span name, struct span *value)
-{
-    if (!span_starts_with_ignoring_case(attribute, name))
-        return false;
-    if (attribute.length > name.length && attribute.text[name.length] != ':')
-        return false;
-    *value = span_trimmed(span_behind(attribute, name.length + 1));
-    return true;
-}
-
-/* --- Preconditions, RFC 3312 and RFC 5027, RFC 5898 --- */
-
-static const struct span precondition_types[] = { SPAN_TEXT("qos"), SPAN_TEXT("sec"),
-                                                  SPAN_TEXT("conn") };
-static const struct span status_types[] = { SPAN_TEXT("e2e"), SPAN_TEXT("local"),
-                                            SPAN_TEXT("remote") };
-/* The index is a set: 1 send, 2 receive. */
-static const struct span direction_tags[] = { SPAN_TEXT("none"), SPAN_TEXT("send"),
-                                              SPAN_TEXT("recv"), SPAN_TEXT("sendrecv") };
-
-/* Takes the next word off *rest and finds it in a table; false when it is not there. */
-static bool take_keyword(struct span *rest, const struct span *table, size_t count, unsigned *index)
-{
-    struct span word;
-
-    span_next_word(rest, &word);
-    for (unsigned i = 0; i < count; i++) {
-        if (span_equals_ignoring_case(word, table[i])) {
-            *index = i;
-            return true;
-        }
-    }
-    return false;
-}
-
-struct precondition {
-    unsigned type;
-    unsigned status;
-    unsigned directions;
-};
-
-/* "qos local sendrecv", or "qos mandatory local sendrecv" when strength is asked for. */
-static bool read_precondition(struct span text, struct span *strength,
-                              struct precondition *precondition)
-{
-    return take_keyword(&text, precondition_types, PLAIN_COUNT(precondition_types),
-                        &precondition->type) &&
-           (!strength || span_next_word(&text, strength)) &&
-           take_keyword(&text, status_types, PLAIN_COUNT(status_types), &precondition->status) &&
-           take_keyword(&text, direction_tags, PLAIN_COUNT(direction_tags),
-                        &precondition->directions);
-}
-
-/* Takes the next a=name: line off *rest. */
-static bool next_attribute(struct span *rest, struct span name, struct span *value)
-{
-    struct span line;
-
-    while (span_next_line(rest, &line)) {
-        if (line.length > 2 && line.text[0] == 'a' && line.text[1] == '=' &&
-            is_attribute(span_behind(line, 2), name, value))
-            return true;
-    }
-    return false;
-}
-
-/* The curr lines may stand behind the des lines, so it takes two walks. */
-static void read_preconditions(struct sdp_media *media)
-{
-    unsigned current[PLAIN_COUNT(precondition_types)][PLAIN_COUNT(status_types)] = { { 0 } };
-    struct span rest = media->block;
-    struct precondition precondition;
-    struct span strength;
-    struct span value;
-
-    while (next_attribute(&rest, SPAN_OF("curr"), &value)) {
-        if (read_precondition(value, NULL, &precondition))
-            current[precondition.type][precondition.status] |= precondition.directions;
-    }
-    rest = media->block;
-    while (next_attribute(&rest, SPAN_OF("des"), &value)) {
-        if (!read_precondition(value, &strength, &precondition))
-            continue;
-        if (media->precondition == SDP_PRECONDITION_NONE)
-            media->precondition = SDP_PRECONDITION_MET;
-        if (!span_equals_ignoring_case(strength, SPAN_OF("mandatory")) ||
-            !(precondition.directions & ~current[precondition.type][precondition.status]))
-            continue;
-        media->precondition = SDP_PRECONDITION_UNMET;
-        media->precondition_line = value;
-        return;
-    }
-}
-
 /* --- Bundles, RFC 9143 --- */
 
 /* Is mid in an a=group:BUNDLE line of the session level? */
@@ -135,7 +41,7 @@ static bool is_in_bundle(struct span session, struct span mid)
     struct span group;
     struct span word;
 
-    while (next_attribute(&session, SPAN_OF("group"), &group)) {
+    while (sdp_next_attribute(&session, SPAN_OF("group"), &group)) {
         if (!span_next_word(&group, &word) || !span_equals_ignoring_case(word, SPAN_OF("BUNDLE")))
             continue;
         while (span_next_word(&group, &word)) {
@@ -171,7 +77,7 @@ static void read_setup(struct span attribute, struct sdp_media *media)
 {
     struct span value;
 
-    if (!is_attribute(attribute, SPAN_OF("setup"), &value))
+    if (!sdp_attribute_value(attribute, SPAN_OF("setup"), &value))
         return;
     for (unsigned i = SDP_SETUP_ACTIVE; i < PLAIN_COUNT(setup_names); i++) {
         if (span_equals_ignoring_case(value, setup_names[i]))
@@ -218,19 +124,19 @@ static void read_keys(struct span attribute, struct sdp_media *media)
 {
     struct span value;
 
-    media->has_crypto |= is_attribute(attribute, SPAN_OF("crypto"), &value);
-    media->has_fingerprint |= is_attribute(attribute, SPAN_OF("fingerprint"), &value);
-    media->has_other_keys |= is_attribute(attribute, SPAN_OF("key-mgmt"), &value) ||
-                             is_attribute(attribute, SPAN_OF("zrtp-hash"), &value);
+    media->has_crypto |= sdp_attribute_value(attribute, SPAN_OF("crypto"), &value);
+    media->has_fingerprint |= sdp_attribute_value(attribute, SPAN_OF("fingerprint"), &value);
+    media->has_other_keys |= sdp_attribute_value(attribute, SPAN_OF("key-mgmt"), &value) ||
+                             sdp_attribute_value(attribute, SPAN_OF("zrtp-hash"), &value);
 }
 
 static void read_rtcp(struct span attribute, struct sdp_media *media)
 {
     struct span value;
 
-    if (is_attribute(attribute, SPAN_OF("rtcp"), &value))
+    if (sdp_attribute_value(attribute, SPAN_OF("rtcp"), &value))
         read_port(value, &media->rtcp_port);
-    media->has_rtcp_mux |= is_attribute(attribute, SPAN_OF("rtcp-mux"), &value);
+    media->has_rtcp_mux |= sdp_attribute_value(attribute, SPAN_OF("rtcp-mux"), &value);
 }
 
 static void read_attribute(struct sdp_reader *reader, struct span attribute)
@@ -240,14 +146,14 @@ static void read_attribute(struct sdp_reader *reader, struct span attribute)
 
     switch (attribute.length > 0 ? attribute.text[0] | 0x20 : 0) {
     case 'b':
-        media->is_bundled |= is_attribute(attribute, SPAN_OF("bundle-only"), &value);
+        media->is_bundled |= sdp_attribute_value(attribute, SPAN_OF("bundle-only"), &value);
         break;
     case 'c':
-        media->has_candidates |= is_attribute(attribute, SPAN_OF("candidate"), &value);
+        media->has_candidates |= sdp_attribute_value(attribute, SPAN_OF("candidate"), &value);
         read_keys(attribute, media);
         break;
     case 'd':
-        reader->has_des |= is_attribute(attribute, SPAN_OF("des"), &value);
+        reader->has_des |= sdp_attribute_value(attribute, SPAN_OF("des"), &value);
         break;
     case 'f':
     case 'k':
@@ -255,11 +161,11 @@ static void read_attribute(struct sdp_reader *reader, struct span attribute)
         read_keys(attribute, media);
         break;
     case 'i':
-        media->has_candidates |= is_attribute(attribute, SPAN_OF("ice-ufrag"), &value);
+        media->has_candidates |= sdp_attribute_value(attribute, SPAN_OF("ice-ufrag"), &value);
         read_direction(attribute, media);
         break;
     case 'm':
-        is_attribute(attribute, SPAN_OF("mid"), &reader->mid);
+        sdp_attribute_value(attribute, SPAN_OF("mid"), &reader->mid);
         break;
     case 'r':
         read_rtcp(attribute, media);
@@ -303,7 +209,7 @@ static void end_block(struct sdp_reader *reader, const char *end)
         return;
     media->block.length = (size_t)(end - media->block.text);
     if (reader->has_des)
-        read_preconditions(media);
+        sdp_read_preconditions(media);
     if (reader->mid.length > 0 && !media->is_bundled)
         media->is_bundled = is_in_bundle(reader->session_text, reader->mid);
 }
@@ -363,7 +269,7 @@ static void read_line(struct sdp_reader *reader, struct span line)
     switch (line.text[0]) {
     case 'a':
         read_attribute(reader, value);
-        if (is_attribute(value, SPAN_OF("rtpmap"), &map) && !is_rtpmap(map))
+        if (sdp_attribute_value(value, SPAN_OF("rtpmap"), &map) && !is_rtpmap(map))
             note_malformed(reader->sdp, line);
         break;
     case 'c':

@@ -1,9 +1,9 @@
-/* outcome_words.h
+/* outcome_parts.h
  * Parts of the line that says what became of a call; used by outcome_*.c only.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
-#ifndef SIPEXPLAIN_OUTCOME_WORDS_H
-#define SIPEXPLAIN_OUTCOME_WORDS_H
+#ifndef SIPEXPLAIN_OUTCOME_PARTS_H
+#define SIPEXPLAIN_OUTCOME_PARTS_H
 
 #include "call_outcome.h"
 

@@ -1,0 +1,14 @@
+/* finding_group.h
+ * Draws the findings of a message: what each tells here, what to do, and the frames that show it.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#ifndef SIPEXPLAIN_FINDING_GROUP_H
+#define SIPEXPLAIN_FINDING_GROUP_H
+
+#include "call/record.h"
+
+/* With the expert item of each. */
+void finding_group_draw(const struct record *record, tvbuff_t *tvb, packet_info *pinfo,
+                        proto_tree *tree);
+
+#endif
