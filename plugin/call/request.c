@@ -82,6 +82,18 @@ static void read_demands(struct request *request, const struct sip_message *mess
         message->version.length && !span_equals_ignoring_case(message->version, SPAN_OF("SIP/2.0"));
 }
 
+/* Of a message that Content-Length says is longer than it was on the wire. */
+static void read_body_length(struct request *request, const struct sip_message *message)
+{
+    uint32_t stated;
+
+    if (message->is_cut || message->content_length != CONTENT_LENGTH_TOO_LARGE ||
+        !span_whole_number(sip_message_header(message, SIP_HEADER_CONTENT_LENGTH), &stated))
+        return;
+    request->stated_body = stated;
+    request->body = (uint32_t)message->body.length;
+}
+
 const struct request *request_new(const struct sip_message *message)
 {
     struct request *request = KEPT_NEW(struct request);
@@ -105,6 +117,7 @@ const struct request *request_new(const struct sip_message *message)
     request->required = tags_of(message, SIP_HEADER_REQUIRE);
     request->proxy_required = tags_of(message, SIP_HEADER_PROXY_REQUIRE);
     request->supported = tags_of(message, SIP_HEADER_SUPPORTED);
+    read_body_length(request, message);
     read_expires(request, message);
     read_demands(request, message);
     return request;

@@ -27,6 +27,8 @@ struct request {
     uint32_t expires; /* seconds, where has_expires; a REGISTER's may be its first Contact's */
     uint32_t size;    /* bytes, as far as captured */
     uint32_t record_route_count; /* values of Record-Route */
+    uint32_t stated_body, body;  /* bytes: by Content-Length, and what was on the wire; both 0
+                                    where they are equal, or it is not known */
     uint8_t max_forwards;
     uint8_t credential_count;
     bool supports_100rel : 1; /* Supported or Require: 100rel */

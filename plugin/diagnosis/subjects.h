@@ -17,6 +17,7 @@
     LIST(timer_c_rules)              /* early_media/timer_c.c */                                   \
     LIST(confirming_misfit_rules)    /* misfit/ack_and_prack.c */                                  \
     LIST(refused_misfit_rules)       /* misfit/cancel_and_dialog.c */                              \
+    LIST(body_length_rules)          /* misfit/body_length.c */                                    \
     LIST(response_misfit_rules)      /* misfit/odd_response.c */                                   \
     LIST(prack_rules)                /* reliable/prack.c */                                        \
     LIST(reliable_headers_rules)     /* reliable/at_18x_headers.c */                               \
