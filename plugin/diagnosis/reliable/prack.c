@@ -143,10 +143,27 @@ static const struct reliable_response *unacknowledged(const struct exchange *exc
         invite, invite->progress->cancel_frame ? invite->progress->cancel_time : time);
 }
 
+/* The same 18x as its receiver passed it on, without the RSeq that asks for a PRACK; NULL: it did
+ * not, or the hop before is not in the capture. */
+static const struct record *passed_on_plain(const struct transaction *invite,
+                                            const struct record *record)
+{
+    const struct record *other = invite->upstream ? invite->upstream->first_response : NULL;
+
+    for (unsigned i = 0; other && i < CALL_SEARCH_MAX; i++, other = other->next) {
+        if (other->code == record->code && other->to_tag == record->to_tag &&
+            other->frame > record->frame && !other->is_cut && !record_is_reliable(other) &&
+            endpoint_host_equals(invite->upstream->path->server, invite->path->client))
+            return other;
+    }
+    return NULL;
+}
+
 static bool find_no_prack(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *invite = exchange->transaction;
     const struct reliable_response *reliable, *before;
+    const struct record *plain;
     char host[ENDPOINT_TEXT_MAX];
 
     /* Without 100rel in the INVITE its client cannot be expected to know PRACK. */
@@ -167,6 +184,16 @@ static bool find_no_prack(const struct exchange *exchange, struct finding_draft 
                      before->prack_frame, reliable->rseq, endpoint_text(invite->path->client, host),
                      seconds_between(reliable->record->time, exchange->frame->time),
                      reliable->record->code, reliable->record->frame);
+        return true;
+    }
+    plain = passed_on_plain(invite, reliable->record);
+    if (plain) {
+        draft_evidence(draft, plain->frame);
+        draft_detail(draft,
+                     "No PRACK for RSeq %u (%u in frame %u): %s passed it on in frame %u without "
+                     "Require: 100rel and RSeq, so that the caller cannot know of it.",
+                     reliable->rseq, reliable->record->code, reliable->record->frame,
+                     endpoint_text(invite->path->client, host), plain->frame);
         return true;
     }
     draft_detail(draft, "No PRACK for RSeq %u (%u in frame %u) in the %.1f s until it was %s.",
