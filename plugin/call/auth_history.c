@@ -35,14 +35,6 @@ static struct endpoint host_of(struct endpoint endpoint)
     return endpoint;
 }
 
-static bool has_room(wmem_map_t *map)
-{
-    if (wmem_map_size(map) < HISTORY_MAX)
-        return true;
-    limit_reach(LIMIT_HISTORY);
-    return false;
-}
-
 static struct known_nonce *find_nonce(const struct transaction *transaction, uint32_t hash)
 {
     const struct known_nonce key = { .client = host_of(transaction->path->client),
@@ -72,7 +64,7 @@ static void add_nonce(const struct transaction *transaction, uint32_t hash)
 {
     struct known_nonce *nonce;
 
-    if (!hash || find_nonce(transaction, hash) || !has_room(nonces))
+    if (!hash || find_nonce(transaction, hash) || !limit_has_room(nonces))
         return;
     nonce = KEPT_NEW(struct known_nonce);
     nonce->client = host_of(transaction->path->client);
@@ -93,7 +85,7 @@ static bool has_other_uri(const struct transaction *transaction)
 static void add_lenient(struct endpoint server)
 {
     server = host_of(server);
-    if (!wmem_map_contains(lenient_servers, &server) && has_room(lenient_servers)) {
+    if (!wmem_map_contains(lenient_servers, &server) && limit_has_room(lenient_servers)) {
         void *key = kept_copy(&server, sizeof server);
 
         wmem_map_insert(lenient_servers, key, key);

@@ -57,15 +57,6 @@ void history_init(void)
         wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), endpoint_hash, endpoint_equal);
 }
 
-/* Is there room for one more? HISTORY_MAX holds for each of the three. */
-static bool has_room(wmem_map_t *map)
-{
-    if (wmem_map_size(map) < HISTORY_MAX)
-        return true;
-    limit_reach(LIMIT_HISTORY);
-    return false;
-}
-
 static struct attempt attempt_of(const struct transaction *transaction)
 {
     return (struct attempt){ .client = transaction->path->client,
@@ -80,7 +71,7 @@ static void remember_failure(const struct transaction *transaction, const struct
     struct attempt *attempt = (struct attempt *)wmem_map_lookup(attempts, &key);
 
     if (!attempt) {
-        if (!has_room(attempts))
+        if (!limit_has_room(attempts))
             return;
         attempt = (struct attempt *)kept_copy(&key, sizeof key);
         wmem_map_insert(attempts, attempt, attempt);
@@ -103,7 +94,7 @@ static struct pending_challenge *pending_of(struct endpoint client, bool make)
     struct pending_challenge *pending =
         (struct pending_challenge *)wmem_map_lookup(challenges, &client);
 
-    if (pending || !make || !has_room(challenges))
+    if (pending || !make || !limit_has_room(challenges))
         return pending;
     pending = KEPT_NEW(struct pending_challenge);
     pending->client = client;
@@ -129,7 +120,7 @@ static struct burst *burst_of(struct endpoint host)
 
     host.port = 0;
     burst = (struct burst *)wmem_map_lookup(bursts, &host);
-    if (burst || !has_room(bursts))
+    if (burst || !limit_has_room(bursts))
         return burst;
     burst = (struct burst *)kept_alloc(sizeof *burst + size * sizeof(struct record *));
     burst->host = host;

@@ -58,8 +58,7 @@ struct misfit {
  * again. */
 #define MISFITS_MAX 16
 
-/* All of the following walk: after is NULL to begin, NULL at the end. The first found is the
- * newest. */
+/* What takes `after` walks: NULL to begin, NULL at the end. The first found is the newest. */
 
 /* Messages of this kind that nearly fit this transaction: this hop only. */
 const struct misfit *misfit_of_transaction(const struct transaction *about, enum misfit_kind kind,

@@ -63,10 +63,8 @@ static struct registration *find_or_add(const struct sip_uri *address)
         count++;
     if (registration || !address->user.length || count >= REGISTRATION_HOSTS_MAX)
         return registration;
-    if (!first && wmem_map_size(users) >= HISTORY_MAX) {
-        limit_reach(LIMIT_HISTORY);
+    if (!first && !limit_has_room(users))
         return NULL;
-    }
     registration = KEPT_NEW(struct registration);
     registration->user = intern(address->user);
     registration->host = intern(address->host);

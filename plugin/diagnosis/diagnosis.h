@@ -55,8 +55,8 @@ const struct finding *finding_cause(const struct finding *findings);
 /* The verdict among the findings: it stands for the code in the Expert Information; NULL: none. */
 const struct finding *finding_verdict(const struct finding *findings);
 
-/* The loudest of the findings that are told here and another one (NULL: none); of equals the other
- * one, then the first. NULL when there is none. */
+/* The loudest of another finding (NULL: none) and of those that are told here. Of two that are as
+ * loud the other one counts, and then the one that stands first. NULL when there is none. */
 const struct finding *finding_loudest(const struct finding *other, const struct finding *findings);
 
 /* The findings about the message, in the order of the rules; NULL when there are none. Past one of

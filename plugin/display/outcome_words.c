@@ -7,7 +7,6 @@
 #include "call_outcome.h"
 #include "catalogue/response_code.h"
 #include "diagnosis/diagnosis.h"
-#include "diagnosis/own_words.h"
 #include "outcome_parts.h"
 #include "summary.h"
 

@@ -22,6 +22,14 @@ void limit_reach(enum limit limit)
     reached |= limit;
 }
 
+bool limit_has_room(wmem_map_t *map)
+{
+    if (wmem_map_size(map) < HISTORY_MAX)
+        return true;
+    limit_reach(LIMIT_HISTORY);
+    return false;
+}
+
 unsigned limit_take(void)
 {
     const unsigned first = reached & ~told;

@@ -46,6 +46,9 @@ void limit_init(void);
  * the caller. */
 void limit_reach(enum limit limit);
 
+/* Has the map room for one more host, caller or client? Else the limit HISTORY_MAX is reached. */
+bool limit_has_room(wmem_map_t *map);
+
 /* enum limit bits that the message just added was the first to reach; none the next time. */
 unsigned limit_take(void);
 
