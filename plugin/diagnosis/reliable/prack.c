@@ -159,12 +159,39 @@ static const struct record *passed_on_plain(const struct transaction *invite,
     return NULL;
 }
 
+/* The host before this hop had the PRACK, or passed the 18x on without RSeq: it is its doing. */
+static bool tell_host_before(const struct exchange *exchange,
+                             const struct reliable_response *reliable, struct finding_draft *draft)
+{
+    const struct transaction *invite = exchange->transaction;
+    const struct record *record = reliable->record, *plain = passed_on_plain(invite, record);
+    const struct reliable_response *before =
+        prack_came_before(invite, record->to_tag, reliable->rseq);
+    char host[ENDPOINT_TEXT_MAX];
+
+    endpoint_text(invite->path->client, host);
+    if (before)
+        draft_detail(draft,
+                     "The PRACK in frame %u for RSeq %u came to %s, which has not passed it on in "
+                     "the %.1f s since the %u in frame %u.",
+                     before->prack_frame, reliable->rseq, host,
+                     seconds_between(record->time, exchange->frame->time), record->code,
+                     record->frame);
+    else if (plain)
+        draft_detail(draft,
+                     "No PRACK for RSeq %u (%u in frame %u): %s passed it on in frame %u without "
+                     "Require: 100rel and RSeq, so that the caller cannot know of it.",
+                     reliable->rseq, record->code, record->frame, host, plain->frame);
+    else
+        return false;
+    draft_evidence(draft, before ? before->prack_frame : plain->frame);
+    return true;
+}
+
 static bool find_no_prack(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *invite = exchange->transaction;
-    const struct reliable_response *reliable, *before;
-    const struct record *plain;
-    char host[ENDPOINT_TEXT_MAX];
+    const struct reliable_response *reliable;
 
     /* Without 100rel in the INVITE its client cannot be expected to know PRACK. */
     if (invite->method != METHOD_INVITE || !exchange_has_request(exchange) ||
@@ -175,32 +202,12 @@ static bool find_no_prack(const struct exchange *exchange, struct finding_draft 
         return false;
     draft_evidence(draft, invite->request_frame);
     draft_evidence(draft, reliable->record->frame);
-    before = prack_came_before(invite, reliable->record->to_tag, reliable->rseq);
-    if (before) {
-        draft_evidence(draft, before->prack_frame);
-        draft_detail(draft,
-                     "The PRACK in frame %u for RSeq %u came to %s, which has not passed it on in "
-                     "the %.1f s since the %u in frame %u.",
-                     before->prack_frame, reliable->rseq, endpoint_text(invite->path->client, host),
-                     seconds_between(reliable->record->time, exchange->frame->time),
-                     reliable->record->code, reliable->record->frame);
-        return true;
-    }
-    plain = passed_on_plain(invite, reliable->record);
-    if (plain) {
-        draft_evidence(draft, plain->frame);
-        draft_detail(draft,
-                     "No PRACK for RSeq %u (%u in frame %u): %s passed it on in frame %u without "
-                     "Require: 100rel and RSeq, so that the caller cannot know of it.",
+    if (!tell_host_before(exchange, reliable, draft))
+        draft_detail(draft, "No PRACK for RSeq %u (%u in frame %u) in the %.1f s until it was %s.",
                      reliable->rseq, reliable->record->code, reliable->record->frame,
-                     endpoint_text(invite->path->client, host), plain->frame);
-        return true;
-    }
-    draft_detail(draft, "No PRACK for RSeq %u (%u in frame %u) in the %.1f s until it was %s.",
-                 reliable->rseq, reliable->record->code, reliable->record->frame,
-                 seconds_between(reliable->record->time, exchange->frame->time),
-                 exchange->moments & AT_RESPONSE_REPEAT ? "repeated"
-                                                        : "followed by the final response");
+                     seconds_between(reliable->record->time, exchange->frame->time),
+                     exchange->moments & AT_RESPONSE_REPEAT ? "repeated"
+                                                            : "followed by the final response");
     return true;
 }
 
