@@ -40,7 +40,7 @@ ROWS = {
     },
     "tcp-stream": {6: ["100,180", "100 Trying,180 Ringing", "0.019900000,0.019900000"]},
     "timing.no-trying": {
-        2: ["", "INVITE - INVITE repeated because no 100 Trying came in time", ""]},
+        2: ["", "INVITE - sent again because no 100 Trying came in time", ""]},
 }
 
 # Button: {capture: its frames}. An empty list is a near miss.

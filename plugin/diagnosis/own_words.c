@@ -79,7 +79,10 @@ bool own_words_tell(const struct reason_value *reason, unsigned code)
 {
     const char *text = reason->text ? without_id(reason->text) : NULL;
     const char *name = reason_cause_name(reason->protocol, reason->cause);
-    const bool is_code = reason->cause == code && g_ascii_strcasecmp(reason->protocol, "SIP") == 0;
+    /* The causes of STIR are status codes too (RFC 9410). */
+    const bool is_code =
+        reason->cause == code && (g_ascii_strcasecmp(reason->protocol, "SIP") == 0 ||
+                                  g_ascii_strcasecmp(reason->protocol, "STIR") == 0);
 
     if (!is_code && !reason_cause_is_normal(reason->protocol, reason->cause))
         return true;

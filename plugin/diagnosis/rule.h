@@ -71,6 +71,7 @@ struct rule {
     /* It tells something beside the answer itself, or good news: it heads no failure. */
     bool is_aside;
     bool leads; /* it is the cause: it heads what is said of the message, before a verdict too */
+    bool tells_sdp; /* it says what the SDP of an 18x comes to: the headline says no more of it */
     enum finding_once once;
     /* It only says that the answer began on a hop further on: what it means there heads it here
      * too. */

@@ -110,10 +110,12 @@ static void early_response_verdict(const struct record *record, wmem_strbuf_t *s
                                    wmem_allocator_t *scope)
 {
     const struct finding *leading = leading_finding(record);
+    const bool is_told = leading && leading->rule->tells_sdp;
 
-    early_media_verdict(record, summary, scope);
+    if (!is_told)
+        early_media_verdict(record, summary, scope);
     if (leading && leading->rule->severity >= SEVERITY_WARN)
-        append_texts(summary, "; ", leading->rule->summary);
+        append_texts(summary, is_told ? " - " : "; ", leading->rule->summary);
 }
 
 /* The words that tell most, in the room that is left. What is quoted keeps its end quote. */

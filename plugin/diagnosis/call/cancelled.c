@@ -290,7 +290,7 @@ static const struct rule rules[] = {
     { .id = "call.terminated-unasked",
       .severity = SEVERITY_WARN,
       .group = GROUP_SEQUENCE,
-      .summary = "487, but nobody in this capture cancelled the call",
+      .summary = "nobody in this capture cancelled the call",
       .advice = "Ask the server that sent it: a timer, an operator or the other leg of a "
                 "back-to-back user agent may have ended the call.",
       .reference = { 3261, "21.4.25" },

@@ -214,6 +214,7 @@ static const struct rule rules[] = {
                   "this SDP, and cannot answer it before the ACK.",
         .reference = { 3262, "5" },
         .moments = AT_18X,
+        .tells_sdp = true,
         .applies = find_late_offer_unreliable,
     },
     {
@@ -231,7 +232,7 @@ static const struct rule rules[] = {
         .id = "early-media.ringing-after",
         .severity = SEVERITY_NOTE,
         .group = GROUP_SEQUENCE,
-        .summary = "180 without SDP after early media: phones differ in what they play",
+        .summary = "no SDP after early media: phones differ in what they play",
         .advice = "Legal. If the caller hears two tones or none, look at the phone's setting for "
                   "180 after 183, or let the gateway send only one of the two.",
         .reference = { 3960, "3.2" },

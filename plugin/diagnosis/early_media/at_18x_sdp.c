@@ -206,7 +206,7 @@ static const struct rule rules[] = {
         .id = "early-media.no-sdp",
         .severity = SEVERITY_NOTE,
         .group = GROUP_RESPONSE_CODE,
-        .summary = "183 without SDP: the caller hears only what its own phone makes",
+        .summary = "no SDP: the caller hears only what its own phone makes",
         .advice = "If a tone or announcement was meant, find out where on the way the SDP was "
                   "taken out; else let the callee send 180, so that the phone rings.",
         .reference = { 3960, "3.2" },
@@ -233,6 +233,7 @@ static const struct rule rules[] = {
                   "callee is set up for. A 488 would have told the reason.",
         .reference = { 3264, "6" },
         .moments = AT_18X,
+        .tells_sdp = true,
         .applies = find_rejected,
     },
     {
@@ -245,6 +246,7 @@ static const struct rule rules[] = {
                   "starts.",
         .reference = { 3264, "8.4" },
         .moments = AT_18X,
+        .tells_sdp = true,
         .applies = find_null_address,
     },
     {

@@ -292,7 +292,7 @@ static const struct rule rules[] = {
         .id = "timing.no-trying",
         .severity = SEVERITY_NOTE,
         .group = GROUP_SEQUENCE,
-        .summary = "INVITE repeated because no 100 Trying came in time",
+        .summary = "sent again because no 100 Trying came in time",
         .advice =
             "A next hop answers within 200 ms, at least with 100. If it did, its response was "
             "lost; if not, it is overloaded or the INVITE got lost (fragments? firewall?).",
