@@ -16,8 +16,8 @@
 /* A host that got a message: its latest. */
 struct receiver {
     struct endpoint host;
-    const struct call *call;
-    int64_t time;
+    const struct call *call;  /* of the latest message to it */
+    int64_t time, other_time; /* of that, and of the latest one of another call */
 };
 
 /* The latest of each, in rings: entry n stands at n % MAX. Kept with the file. */
@@ -108,17 +108,26 @@ static struct receiver *receiver_new(struct endpoint host)
     receiver = &receivers[receiver_count % RECEIVERS_MAX];
     if (receiver_count++ >= RECEIVERS_MAX)
         g_hash_table_remove(by_host, receiver);
-    receiver->host = host;
+    *receiver = (struct receiver){ .host = host, .other_time = TIME_UNKNOWN };
     receiver->host.port = 0;
     g_hash_table_add(by_host, receiver);
     return receiver;
 }
 
+/* A message that is this much older than the latest one, or four times, is not what a SYN is for.
+ * Microseconds. */
+#define TURN_TIME 1000000
+
 static const struct call *call_that_prompts(struct endpoint client, int64_t time)
 {
     const struct receiver *receiver = receiver_at(client);
 
-    return receiver && time_is_near(receiver->time, time, PROMPT_TIME) ? receiver->call : NULL;
+    if (!receiver || !time_is_near(receiver->time, time, PROMPT_TIME))
+        return NULL;
+    /* Of two calls at once nobody can tell which one it is for. */
+    return time_is_near(receiver->other_time, time, TURN_TIME + 4 * (time - receiver->time))
+               ? NULL
+               : receiver->call;
 }
 
 static void add_syn(const struct connection_sign *sign, uint32_t frame, int64_t time)
@@ -207,6 +216,8 @@ void connection_memory_add_message(const struct call *call, const struct sip_fra
 
     if (!receiver)
         receiver = receiver_new(frame->destination);
+    if (receiver->call != call)
+        receiver->other_time = receiver->call ? receiver->time : TIME_UNKNOWN;
     receiver->call = call;
     receiver->time = frame->time;
     if (frame->is_tcp && !find(frame->source, frame->destination) &&

@@ -43,6 +43,22 @@ static bool find_late_18x(const struct exchange *exchange, struct finding_draft 
     return true;
 }
 
+/* The client had sent this INVITE on other ways too, perhaps with another CSeq, and has the same
+ * answer by one of them: it cancelled the others, and nobody picks up a second time. */
+static bool has_answer_already(const struct record *answer)
+{
+    const struct transaction *invite = answer->transaction, *other = NULL;
+
+    while ((other = transaction_back(invite->call->newest, other))) {
+        if (other != invite && transaction_opens_call(other) && other->final &&
+            other->final->code < 300 && other->final->frame < answer->frame &&
+            other->from_tag == invite->from_tag && other->final->to_tag == answer->to_tag &&
+            transaction_same_client(other, invite))
+            return true;
+    }
+    return false;
+}
+
 /* The callee answers although the caller had cancelled. What a proxy cancels in a fork is told by
  * call.answered-twice. */
 static bool find_answer_after_cancel(const struct exchange *exchange, struct finding_draft *draft)
@@ -51,7 +67,8 @@ static bool find_answer_after_cancel(const struct exchange *exchange, struct fin
     const struct invite_progress *progress = invite->progress;
 
     if (call_cancellation(invite).cause != CANCEL_OF_CLIENT || !progress->cancel_frame ||
-        progress->cancel_frame > exchange->record->frame || hop_response_behind(exchange->record))
+        progress->cancel_frame > exchange->record->frame || hop_response_behind(exchange->record) ||
+        has_answer_already(exchange->record))
         return false;
     draft_detail(
         draft,
