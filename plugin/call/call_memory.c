@@ -142,6 +142,8 @@ static void place_named(struct call *call, const struct transaction_name *name,
         place_response(transaction, record, exchange);
         if (!transaction->request_frame && transaction->first_response == record)
             place_odd_response(transaction, name, exchange);
+        else if (transaction->request_frame && (exchange->moments & AT_RESPONSE))
+            place_other_sent_by(transaction, name, exchange);
     } else {
         add_request(transaction, name, exchange);
     }

@@ -13,7 +13,8 @@ enum misfit_kind {
     MISFIT_PRACK,     /* confirms no reliable response, or is sent where it cannot arrive */
     MISFIT_CANCEL,    /* cancels no INVITE */
     MISFIT_IN_DIALOG, /* another request whose dialog there is not */
-    MISFIT_RESPONSE   /* its receiver cannot match it with its request */
+    MISFIT_RESPONSE,  /* its receiver cannot match it with its request */
+    MISFIT_SENT_BY    /* a response whose receiver may take it for another host's */
 };
 
 /* The field in which it differs: the first that does, in the order in which a receiver looks. */

@@ -109,3 +109,24 @@ void place_odd_response(const struct transaction *own, const struct transaction_
     if (find_difference(&misfit, name))
         exchange->misfit = misfit_keep(&misfit);
 }
+
+void place_other_sent_by(const struct transaction *request, const struct transaction_name *name,
+                         struct exchange *exchange)
+{
+    const struct misfit misfit = {
+        .kind = MISFIT_SENT_BY,
+        .field = FIELD_SENT_BY,
+        .frame = exchange->frame->number,
+        .time = exchange->frame->time,
+        .path = path_of(exchange->frame->source, exchange->frame->destination),
+        .about = request,
+        .response = exchange->record,
+        .value = placing_other_sent_by(name->via, request),
+        .wanted = request->request->sent_by,
+        .wanted_frame = request->request_frame,
+    };
+
+    if (misfit.value && exchange->record->code >= 200 && !exchange->message->headers_are_cut &&
+        comes_back(request, exchange->frame))
+        misfit_keep(&misfit);
+}

@@ -31,6 +31,11 @@ void placing_cancelled(struct transaction *invite, const struct transaction *can
 void place_odd_response(const struct transaction *own, const struct transaction_name *name,
                         struct exchange *exchange);
 
+/* A response to this request whose top Via names another sent-by than the request's: its receiver
+ * may drop it (RFC 3261 section 18.1.2). */
+void place_other_sent_by(const struct transaction *request, const struct transaction_name *name,
+                         struct exchange *exchange);
+
 /* An ACK, which makes no transaction of its own. */
 void place_ack(struct call *call, const struct transaction_name *name, struct exchange *exchange);
 

@@ -9,11 +9,32 @@
 /* Two messages closer than this can have changed places on the way. Microseconds. */
 #define TRANSPORT_TIME 100000
 
+/* The request is sent again although a response came whose Via names another sent-by: its client
+ * drops it. */
+static bool find_dropped(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *request = exchange->transaction;
+    const struct misfit *misfit = misfit_of_transaction(request, MISFIT_SENT_BY, NULL);
+    char difference[DIFFERENCE_TEXT_MAX], client[ENDPOINT_TEXT_MAX];
+
+    if (!misfit || request->request_copies != 1 || misfit->frame >= exchange->frame->number ||
+        time_is_near(misfit->time, exchange->frame->time, TRANSPORT_TIME))
+        return false;
+    draft_detail(draft, "The %u in frame %u has %s: %s does not take it, and sends the %s again.",
+                 misfit->response->code, misfit->frame, difference_text(misfit, difference),
+                 endpoint_host_text(request->path->client, client), request->method_name);
+    draft_evidence(draft, misfit->frame);
+    draft_evidence(draft, request->request_frame);
+    return true;
+}
+
 static bool find_unmatched(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct misfit *misfit = exchange->misfit;
     char difference[DIFFERENCE_TEXT_MAX], server[ENDPOINT_TEXT_MAX], client[ENDPOINT_TEXT_MAX];
 
+    if (exchange->moments & AT_REQUEST_REPEAT)
+        return find_dropped(exchange, draft);
     if (!misfit || misfit->kind != MISFIT_RESPONSE)
         return false;
     draft_detail(draft, "The %u of %s to the %s in frame %u has %s: %s cannot match it.",
@@ -165,7 +186,7 @@ static const struct rule rules[] = {
             "the Via rows, Call-ID and CSeq of its request as they came. The client goes on "
             "waiting.",
         .reference = { 3261, "17.1.3" },
-        .moments = AT_RESPONSE | AT_UNPLACED,
+        .moments = AT_RESPONSE | AT_REQUEST_REPEAT | AT_UNPLACED,
         .applies = find_unmatched,
     },
     {

@@ -228,6 +228,7 @@ static bool find_response_repeated(const struct exchange *exchange, struct findi
 
     if (!first || repeat_came_before(exchange, first, 0, REPEAT_EVER) ||
         repeat_is_relayed(exchange) || misfit_of_message(exchange->transaction) ||
+        misfit_of_transaction(exchange->transaction, MISFIT_SENT_BY, NULL) ||
         is_told_by_way(exchange))
         return false;
     draft_evidence(draft, first->frame);
