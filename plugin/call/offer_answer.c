@@ -23,7 +23,8 @@ const struct record *offer_answer_first_reliable(const struct early_dialog *dial
     return first;
 }
 
-struct offer_answer offer_answer_of_request(const struct transaction *request)
+/* Of a request that is no ACK. */
+static struct offer_answer turn_of_request(const struct transaction *request)
 {
     const struct reliable_response *reliable = request->acknowledges;
     struct offer_answer offer;
@@ -84,7 +85,7 @@ struct offer_answer offer_answer_of_response(const struct record *response)
     if (request->method == METHOD_INVITE)
         return request->offer ? answer_to_invite(response) : offer_to_invite(response);
     if ((request->method != METHOD_PRACK && request->method != METHOD_UPDATE) ||
-        response->code < 200 || offer_answer_of_request(request).role != SDP_OFFER)
+        response->code < 200 || turn_of_request(request).role != SDP_OFFER)
         return no_turn;
     return (struct offer_answer){ response->description ? SDP_ANSWER : SDP_NONE, true,
                                   sdp_place_of_request(request) };
@@ -119,7 +120,7 @@ struct offer_answer offer_answer_of(const struct exchange *exchange)
     else if (exchange->transaction && exchange->record)
         found = offer_answer_of_response(exchange->record);
     else if (exchange->transaction && (exchange->moments & AT_REQUEST))
-        found = offer_answer_of_request(exchange->transaction);
+        found = turn_of_request(exchange->transaction);
     if (!exchange->description && description_is_hidden(exchange->message))
         found.answer_is_due = false;
     return found;
@@ -193,6 +194,6 @@ const struct transaction *offer_answer_unanswered_prack(const struct transaction
             return NULL;
     } while (prack->method != METHOD_PRACK || !prack->acknowledges ||
              prack->acknowledges->record->transaction != invite);
-    turn = offer_answer_of_request(prack);
+    turn = turn_of_request(prack);
     return turn.answer_is_due && turn.role == SDP_NONE ? prack : NULL;
 }

@@ -27,8 +27,7 @@ struct offer_answer {
 
 struct offer_answer offer_answer_of(const struct exchange *exchange);
 
-/* The same of a request that is no ACK, or of a response, once it is placed. */
-struct offer_answer offer_answer_of_request(const struct transaction *request);
+/* The same of a response, once it is placed. */
 struct offer_answer offer_answer_of_response(const struct record *response);
 
 /* The first reliable response of the dialog (NULL: there is none) with SDP, which has the answer,
