@@ -59,7 +59,6 @@ static struct span last_digits(struct span user, char number[LEG_NUMBER_MAX], st
 struct span leg_number(struct span user, char number[LEG_NUMBER_MAX])
 {
     struct span digits, rest;
-    size_t length;
 
     user = span_first(user, span_part_length(user, ';'));
     digits = last_digits(user, number, &rest);
@@ -70,10 +69,11 @@ struct span leg_number(struct span user, char number[LEG_NUMBER_MAX])
     }
     if (is_nobody(user))
         return span_first(user, 0);
-    length = user.length < LEG_NUMBER_MAX ? user.length : LEG_NUMBER_MAX;
-    for (size_t i = 0; i < length; i++)
-        number[i] = lower(user.text[user.length - length + i]);
-    return (struct span){ number, length };
+    if (user.length > LEG_NUMBER_MAX)
+        user = span_behind(user, user.length - LEG_NUMBER_MAX);
+    for (size_t i = 0; i < user.length; i++)
+        number[i] = lower(user.text[i]);
+    return (struct span){ number, user.length };
 }
 
 static bool is_number(struct span text)

@@ -247,13 +247,13 @@ static void join_leg(struct rows *rows, stat_tap_table *table, struct row *row, 
     const struct leg_link *link = row->place.above ? NULL : leg_before(row->call->opening, frame);
     struct row *above =
         link ? (struct row *)g_hash_table_lookup(rows->of_kind[CALLS], link->incoming->call) : NULL;
-    const struct leg_row *first;
+    const struct leg_row *first = &row->place;
 
     if (!above || !leg_row_put_below(table, rows->calls, &row->place, &above->place))
         return;
     row->is_probable = !link->is_certain;
-    for (first = &row->place; first->above; first = first->above)
-        continue;
+    while (first->above)
+        first = first->above;
     for (unsigned i = first->number; i <= first->number + first->below; i++)
         show_place(table, (const struct row *)g_ptr_array_index(rows->calls, i), scope);
 }

@@ -229,8 +229,8 @@ bool sip_message_next_other_row(const struct sip_message *message, struct span *
     const char *end =
         message->body.length ? message->body.text : message->whole.text + message->whole.length;
     struct sip_row_reader reader = { rest->text, end, message->headers_are_cut };
-    enum sip_row row = SIP_ROW_BAD;
     struct sip_header header;
+    enum sip_row row;
 
     if (!rest->text) {
         const char *line_feed = memchr(message->whole.text, '\n', message->whole.length);

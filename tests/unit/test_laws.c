@@ -346,10 +346,10 @@ static void play_sibling(bool with_evidence)
 {
     invite();
     invite_behind(3, VIAS("j"));
-    if (with_evidence)
+    if (with_evidence) {
         invite_behind(4, VIAS("k"));
-    if (with_evidence)
         send_message(3, 4, 1, RESPONSE("200 OK", VIAS("k"), ";tag=c"));
+    }
     send_message(3.1, 3, 1, RESPONSE("487 Request Terminated", VIAS("j"), ";tag=b"));
 }
 
