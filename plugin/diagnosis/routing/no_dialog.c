@@ -154,6 +154,7 @@ static bool is_told(const struct transaction *request, const struct record *fail
 static bool find_over(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *request = exchange->transaction, *bye;
+    bool is_open;
 
     if (exchange->record->code != 481 || !exchange_has_request(exchange) ||
         hop_relayed_from(exchange->record))
@@ -161,13 +162,12 @@ static bool find_over(const struct exchange *exchange, struct finding_draft *dra
     bye = request->to_tag && request->method != METHOD_CANCEL
               ? transaction_bye(request, exchange->record->frame)
               : NULL;
+    is_open = (exchange->moments & AT_FAILURE) && !is_told(request, exchange->record);
     if (is_of_answered_copy(exchange))
         tell_answered(request, draft);
-    else if (!(exchange->moments & AT_FAILURE) || is_told(request, exchange->record))
-        return false;
-    else if (bye)
+    else if (is_open && bye)
         tell_ended(request, bye, draft);
-    else if (confirmed_before(exchange))
+    else if (is_open && confirmed_before(exchange))
         tell_confirmed(exchange, draft);
     else
         return false;
