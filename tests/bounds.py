@@ -83,6 +83,14 @@ def cases():
         *at_limit("parts", limit("SIP_BODY_PARTS_MAX"), 2),
         *at_limit("nesting", limit("SIP_BODY_NESTING_MAX"), 2),
         *at_limit("size", limit("SIP_MESSAGE_SIZE_MAX"), SIZE_FRAME),
+        # Of these the further ones are not known, and nothing is said of it.
+        Case("challenge-rows", limit("CHALLENGES_MAX") + 3, {}),
+        Case("credential-rows", limit("CREDENTIALS_MAX") + 3, {}),
+        Case("redirections", limit("REDIRECTION_CONTACTS_MAX") + 3, {}),
+        Case("bindings", max(limit(f"REGISTRATION_{of}_MAX")
+                             for of in ("HOSTS", "BINDINGS", "REFUSALS")) + 3, {}),
+        Case("servers", limit("RECEIVERS_MAX") + 3, {}),
+        Case("tcp-ports", limit("CONNECTIONS_MAX") + 3, {}),
         Case("frame", messages, {}),
         Case("frame", messages + 3, {1: messages}),
         *at_limit("findings", FINDINGS, 2, True),

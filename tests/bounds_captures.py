@@ -237,6 +237,58 @@ def long_names(capture, count):
         response(capture, "500 Server Internal Error", "INVITE", "x" * 300 + str(number), 1)
 
 
+def challenge_rows(capture, count):
+    """Challenges in one 401"""
+    request(capture, "REGISTER", "challenged", 1)
+    response(capture, "401 Unauthorized", "REGISTER", "challenged", 1, rows=tuple(
+        f'WWW-Authenticate: Digest realm="r{number}", nonce="n{number}"'
+        for number in range(count)))
+
+
+def credential_rows(capture, count):
+    """Answers to challenges in one REGISTER"""
+    request(capture, "REGISTER", "authorized", 1, rows=tuple(
+        f'Authorization: Digest username="a", realm="r{number}", nonce="n{number}", '
+        f'uri="sip:bob@example.com", response="0"' for number in range(count)))
+    response(capture, "403 Forbidden", "REGISTER", "authorized", 1)
+
+
+def redirections(capture, count):
+    """Contacts in one 302"""
+    request(capture, "INVITE", "moved", 1)
+    response(capture, "302 Moved Temporarily", "INVITE", "moved", 1, rows=tuple(
+        f"Contact: <sip:bob@{host(number)}>" for number in range(count)))
+    request(capture, "INVITE", "moved", 2)
+    response(capture, "404 Not Found", "INVITE", "moved", 2)
+
+
+def bindings(capture, count):
+    """Contacts that one user registers, each also refused once; and hosts that a user has"""
+    for number in range(count):
+        contact = (f"Contact: <sip:bob@{host(number)}>;expires=60",)
+        request(capture, "REGISTER", "bindings", 2 * number + 1, rows=contact)
+        response(capture, "423 Interval Too Brief", "REGISTER", "bindings", 2 * number + 1,
+                 rows=("Min-Expires: 90",))
+        request(capture, "REGISTER", "bindings", 2 * number + 2, rows=contact)
+        response(capture, "200 OK", "REGISTER", "bindings", 2 * number + 2, rows=contact)
+    for number in range(count):
+        text = message("REGISTER sip:example.com SIP/2.0", f"host-{number}", "1 REGISTER",
+                       f"host-{number}", rows=(f"Contact: <sip:bob@{CALLER}>;expires=60",))
+        capture.udp(*TO_CALLEE, text.replace(b"bob@example.com", b"bob@h%d.example.com" % number))
+        response(capture, "200 OK", "REGISTER", f"host-{number}", 1)
+    request(capture, "INVITE", "called", 1)
+    response(capture, "480 Temporarily Unavailable", "INVITE", "called", 1)
+
+
+def tcp_ports(capture, count):
+    """Attempts to connect, each from another port, between a request and its 503"""
+    request(capture, "INVITE", "tried", 1)
+    for number in range(count):
+        header = struct.pack(">HHIIBBHHH", 10000 + number, SIP_PORT, 1, 0, 0x50, 0x02, 64240, 0, 0)
+        capture.ip(CALLEE, host(1), 6, header)
+    response(capture, "503 Service Unavailable", "INVITE", "tried", 1)
+
+
 def frame(capture, count, frames=1):
     """One TCP segment with so many responses"""
     text = b"".join(b"SIP/2.0 200 \r\ni:%d\r\nCSeq:1 A\r\nl:0\r\n\r\n" % number
@@ -253,7 +305,8 @@ def frames(capture, count):
 KINDS = {function.__name__.replace("_", "-"): function for function in (
     transactions, calls, servers, challenges, responses, repeats, forks, reliable, streams, rows,
     media_lines, formats, reasons, warnings, findings, parts, nesting, phrases, same_hash,
-    busy_servers, size, long_names, frame, frames)}
+    busy_servers, size, long_names, challenge_rows, credential_rows, redirections, bindings,
+    tcp_ports, frame, frames)}
 
 
 def write(kind, count, path):
