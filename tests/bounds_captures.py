@@ -273,7 +273,8 @@ def bindings(capture, count):
         response(capture, "200 OK", "REGISTER", "bindings", 2 * number + 2, rows=contact)
     for number in range(count):
         text = message("REGISTER sip:example.com SIP/2.0", f"host-{number}", "1 REGISTER",
-                       f"host-{number}", rows=(f"Contact: <sip:bob@{CALLER}>;expires=60",))
+                       f"host-{number}-1-REGISTER",
+                       rows=(f"Contact: <sip:bob@{CALLER}>;expires=60",))
         capture.udp(*TO_CALLEE, text.replace(b"bob@example.com", b"bob@h%d.example.com" % number))
         response(capture, "200 OK", "REGISTER", f"host-{number}", 1)
     request(capture, "INVITE", "called", 1)
