@@ -51,7 +51,6 @@ static void use_value(struct span value, struct span all)
     if (sip_via_read(value, &via)) {
         use(via.transport, all);
         use(via.sent_by, all);
-        use(via.branch, all);
     }
     if (sip_reason_read(value, &reason)) {
         use(reason.protocol, all);
@@ -94,7 +93,7 @@ static void use_single_values(const struct sip_message *message, struct span all
     if (sip_message_rack(message, &number, &other, &method))
         use(method, all);
     if (sip_message_top_via(message, &via))
-        use(via.branch, all);
+        use(via.sent_by, all);
 }
 
 static void use_body(const struct sip_message *message, struct span all)

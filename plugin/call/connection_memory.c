@@ -33,12 +33,18 @@ static unsigned receiver_count;
 static GHashTable *by_path, *by_host;
 G_STATIC_ASSERT(offsetof(struct connection, path) == 0 && offsetof(struct receiver, host) == 0);
 
+/* Receivers that were asked for lately, by the last byte of their address: most messages of a
+ * capture come to few hosts. Emptied with the file. */
+#define RECENT_RECEIVERS 16
+static struct receiver *recent_receivers[RECENT_RECEIVERS];
+
 static void forget(void)
 {
     memset(connections, 0, sizeof connections);
     connection_count = refusal_count = receiver_count = 0;
     refusals = NULL;
     receivers = NULL;
+    memset(recent_receivers, 0, sizeof recent_receivers);
     g_hash_table_remove_all(by_path);
     g_hash_table_remove_all(by_host);
 }
@@ -94,8 +100,13 @@ static struct connection *connection_new(struct endpoint client, struct endpoint
 /* NULL: nothing came to this host, or too many others got a message since. */
 static struct receiver *receiver_at(struct endpoint host)
 {
+    struct receiver **recent =
+        &recent_receivers[host.length ? host.address[host.length - 1] % RECENT_RECEIVERS : 0];
+
     host.port = 0;
-    return (struct receiver *)g_hash_table_lookup(by_host, &host);
+    if (!*recent || !endpoint_equals((*recent)->host, host))
+        *recent = (struct receiver *)g_hash_table_lookup(by_host, &host);
+    return *recent;
 }
 
 static struct receiver *receiver_new(struct endpoint host)

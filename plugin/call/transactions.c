@@ -66,17 +66,17 @@ static uint32_t branch_hash(struct span via_value, const struct sip_message *mes
                             bool *has_cookie)
 {
     const struct span cookie = SPAN_OF("z9hG4bK");
-    struct span branch, from_tag;
+    struct span branch = no_span, from_tag;
     struct sip_via via;
 
-    *has_cookie = sip_parameter(via_value, SPAN_OF("branch"), &branch) &&
-                  span_starts_with_ignoring_case(branch, cookie);
+    sip_parameter(via_value, SPAN_OF("branch"), &branch);
+    *has_cookie = span_starts_with_ignoring_case(branch, cookie);
     if (*has_cookie)
         return hash_of(branch);
     from_tag = sip_message_tag(message, SIP_HEADER_FROM);
     if (!sip_via_read(via_value, &via))
         return joined_hash(hash_of(via_value), from_tag);
-    return joined_hash(joined_hash(hash_of(via.sent_by), via.branch), from_tag);
+    return joined_hash(joined_hash(hash_of(via.sent_by), branch), from_tag);
 }
 
 bool transaction_name_read(const struct sip_message *message, struct transaction_name *name)

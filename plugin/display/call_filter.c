@@ -7,6 +7,8 @@
 
 #include "call/call_memory.h"
 #include "call/legs.h"
+#include "fields.h"
+#include "items.h"
 
 #include <epan/proto_data.h>
 #include <wsutil/str_util.h>
@@ -20,7 +22,7 @@ static int proto_sipexplain = -1;
  * others are kept too. */
 void call_filter_keep(packet_info *pinfo, proto_tree *tree)
 {
-    if (proto_field_is_referenced(tree, proto_sipexplain))
+    if (item_is_wanted(tree, hf_sipexplain_summary))
         p_add_proto_data(pinfo->pool, pinfo, proto_sipexplain, KEY_TREE, tree);
 }
 

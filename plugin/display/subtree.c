@@ -118,19 +118,29 @@ static void draw_texts(const struct response_code *entry, tvbuff_t *tvb, proto_t
     item_reference(tree, tvb, hf_sipexplain_reference, &entry->reference);
 }
 
+static void draw_difference(const struct code_difference *other, tvbuff_t *tvb, proto_tree *branch)
+{
+    struct label label;
+
+    item_hide(item_number(branch, tvb, hf_sipexplain_related, other->code));
+    if (!item_is_wanted(branch, hf_sipexplain_related_difference))
+        return;
+    label_begin(&label, "");
+    label_add_number(&label, other->code);
+    label_add(&label, " ");
+    label_add(&label, response_code_lookup(other->code)->phrase);
+    label_add(&label, ": ");
+    label_add(&label, other->difference);
+    item_generated(proto_tree_add_string_format(branch, hf_sipexplain_related_difference, tvb, 0, 0,
+                                                other->difference, "%s", label.text));
+}
+
 static void draw_related(const struct response_code *entry, tvbuff_t *tvb, proto_tree *tree)
 {
     proto_tree *branch = item_branch(tree, tvb, ett_sipexplain_related, "Not to be confused with");
 
-    for (const struct code_difference *other = entry->differs; other->difference; other++) {
-        proto_item *item;
-
-        item_hide(item_number(branch, tvb, hf_sipexplain_related, other->code));
-        item = proto_tree_add_string_format(
-            branch, hf_sipexplain_related_difference, tvb, 0, 0, other->difference, "%u %s: %s",
-            other->code, response_code_lookup(other->code)->phrase, other->difference);
-        proto_item_set_generated(item);
-    }
+    for (const struct code_difference *other = entry->differs; other->difference; other++)
+        draw_difference(other, tvb, branch);
 }
 
 static void draw_reason(const struct reason_value *reason, tvbuff_t *tvb, proto_tree *tree)

@@ -195,11 +195,10 @@ bool sip_message_cseq(const struct sip_message *message, uint32_t *number, struc
 bool sip_message_rack(const struct sip_message *message, uint32_t *rseq, uint32_t *cseq_number,
                       struct span *method);
 
-/* A Via value (RFC 3261 section 20.42). branch may be empty: an RFC 2543 element. */
+/* A Via value (RFC 3261 section 20.42), without its parameters. */
 struct sip_via {
     struct span transport; /* "UDP" */
     struct span sent_by;   /* host[:port] as written */
-    struct span branch;
 };
 /* The topmost Via. false when there is none. */
 bool sip_message_top_via(const struct sip_message *message, struct sip_via *via);

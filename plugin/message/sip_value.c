@@ -23,6 +23,8 @@ bool sip_message_next_value(const struct sip_message *message, enum sip_header_i
 
     if (!(message->present >> id & 1))
         return false;
+    if (cursor->next_row < message->first_rows[id])
+        cursor->next_row = message->first_rows[id];
     for (;;) {
         if (is_list && span_next_in_list(&cursor->rest, value))
             return true;
@@ -221,8 +223,6 @@ bool sip_via_read(struct span value, struct sip_via *via)
     if (!span_next_word(&rest, &via->transport))
         return false;
     via->sent_by = span_trimmed(rest);
-    if (!sip_parameter(value, SPAN_OF("branch"), &via->branch))
-        via->branch = no_span;
     return via->sent_by.length > 0;
 }
 

@@ -179,13 +179,29 @@ static size_t angle_close(struct span text, size_t open)
     return close ? (size_t)(close - text.text) : text.length;
 }
 
+/* From this many bytes on the C library is faster than a look at each of them. */
+#define LONG_PART 24
+
+/* Does nothing open in the first bytes of text that could protect a separator? */
+static bool is_open(struct span text, size_t length)
+{
+    return !memchr(text.text, '"', length) && !memchr(text.text, '<', length) &&
+           !memchr(text.text, '(', length);
+}
+
 size_t span_part_length(struct span text, char separator)
 {
     const unsigned char last = separator > '<' ? (unsigned char)separator : '<';
+    const char *first;
 
+    if (text.length == 0)
+        return 0;
     /* Most texts have one part: then quotes and brackets do not matter. */
-    if (text.length == 0 || !memchr(text.text, separator, text.length))
+    first = memchr(text.text, separator, text.length);
+    if (!first)
         return text.length;
+    if (first - text.text >= LONG_PART && is_open(text, (size_t)(first - text.text)))
+        return (size_t)(first - text.text);
     for (size_t i = 0; i < text.length; i++) {
         char c = text.text[i];
 

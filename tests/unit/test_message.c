@@ -278,7 +278,7 @@ static void use_everything(const struct sip_message *message)
             sip_via_read(span, &via);
             sip_reason_read(span, &reason);
             sip_warning_read(span, &warning);
-            sip_auth_parameter(span, SPAN_OF("realm"), &via.branch);
+            sip_auth_parameter(span, SPAN_OF("realm"), &reason.text);
         }
         sip_message_tag(message, (enum sip_header_id)id);
     }

@@ -155,6 +155,7 @@ static void test_vias(void)
         { "", NULL, NULL, NULL },
     };
     struct sip_message message;
+    struct span branch;
     struct sip_via via;
 
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
@@ -165,7 +166,9 @@ static void test_vias(void)
             continue;
         assert_span(via.transport, cases[i].transport);
         assert_span(via.sent_by, cases[i].sent_by);
-        assert_span(via.branch, cases[i].branch);
+        if (!sip_parameter(guarded_text(cases[i].value), SPAN_OF("branch"), &branch))
+            branch = no_span;
+        assert_span(branch, cases[i].branch);
     }
     read_rows("v: SIP/2.0/UDP a;branch=1, SIP/2.0/UDP b\r\nVia: SIP/2.0/UDP c\r\n", &message);
     g_assert_true(sip_message_top_via(&message, &via));

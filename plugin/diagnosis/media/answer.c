@@ -50,13 +50,16 @@ static const struct record *preview_of(const struct exchange *exchange)
 
 static bool find_no_answer(const struct exchange *exchange, struct finding_draft *draft)
 {
-    const struct offer_answer turn = offer_answer_of(exchange);
-    const struct record *preview = preview_of(exchange);
     char offer[SDP_PLACE_MAX], message[SDP_PLACE_MAX], more[80] = "";
+    const struct record *preview;
+    struct offer_answer turn;
 
-    if (!turn.answer_is_due || turn.role != SDP_NONE || exchange->description ||
-        came_without_elsewhere(exchange))
+    if (exchange->description)
         return false;
+    turn = offer_answer_of(exchange);
+    if (!turn.answer_is_due || turn.role != SDP_NONE || came_without_elsewhere(exchange))
+        return false;
+    preview = preview_of(exchange);
     if (preview)
         snprintf(more, sizeof more, " The SDP in frame %u came in an unreliable response.",
                  preview->frame);
@@ -97,6 +100,8 @@ static bool is_news(const struct exchange *exchange, const struct offer_answer *
 static bool read_misfit(const struct exchange *exchange, struct offer_answer *turn,
                         struct answer_misfit *misfit)
 {
+    if (!exchange->description)
+        return false;
     *turn = offer_answer_of(exchange);
     if ((turn->role != SDP_ANSWER && turn->role != SDP_PREVIEW) || !turn->offer.description ||
         turn->offer.description->is_incomplete || exchange->description->is_incomplete)

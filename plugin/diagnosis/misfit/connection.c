@@ -74,8 +74,8 @@ static bool find_other_transport(const struct exchange *exchange, struct finding
     struct sip_via via;
     bool says_udp, says_stream;
 
-    if (!frame->is_plain || !sip_message_top_via(exchange->message, &via) ||
-        sent_before(exchange->transaction))
+    if (!frame->is_plain || sent_before(exchange->transaction) ||
+        !sip_message_top_via(exchange->message, &via))
         return false;
     says_udp = span_equals_ignoring_case(via.transport, SPAN_OF("UDP"));
     says_stream = is_stream(via.transport);
