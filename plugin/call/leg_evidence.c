@@ -296,7 +296,8 @@ void leg_evidence_read(const struct transaction *invite, const struct sip_messag
     evidence->parties = (struct leg_parties){ { NULL }, { NULL } };
     read_parties(&evidence->parties, message);
     while (sip_message_next_other_row(message, &rest, &name, &value)) {
-        if (span_equals_ignoring_case(name, SPAN_OF("P-Asserted-Identity")))
+        if (span_equals_ignoring_case(name, SPAN_OF("P-Asserted-Identity")) ||
+            span_equals_ignoring_case(name, SPAN_OF("Remote-Party-ID")))
             add_number(evidence->parties.caller, number_of(sip_address_uri(value)));
         else
             add_other_row(evidence, name, value);

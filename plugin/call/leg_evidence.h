@@ -7,7 +7,7 @@
 
 #include "call.h"
 
-/* Numbers of one party: of From and P-Asserted-Identity, of the Request-URI and To. */
+/* Numbers of one party: of From and P-Asserted-Identity or its like, of the Request-URI and To. */
 #define LEG_NUMBERS_MAX 2
 
 /* Both parties, as leg_text.h reads them. Interned; NULL: none, or the same as the first. */

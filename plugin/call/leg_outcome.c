@@ -198,6 +198,9 @@ static enum leg_own_end own_end(const struct transaction *incoming,
     return is_out_of_order(incoming, invite) ? LEG_OWN_NONE : LEG_OWN_RINGING;
 }
 
+/* A code that no response has: any attempt that was not followed by another one will do. */
+#define NO_CODE 1
+
 enum leg_own_end leg_own_end_of(const struct transaction *incoming, uint32_t frame,
                                 struct leg_attempt *attempt)
 {
@@ -205,7 +208,7 @@ enum leg_own_end leg_own_end_of(const struct transaction *incoming, uint32_t fra
     enum leg_own_end end = LEG_OWN_NONE;
 
     if (was_cancelled(incoming, frame) || call_other_end(incoming, frame) ||
-        leg_failed_attempt(incoming, 0, frame).link)
+        leg_failed_attempt(incoming, NO_CODE, frame).link)
         return LEG_OWN_NONE;
     while (leg_next_attempt(incoming, frame, &next)) {
         const enum leg_own_end one = own_end(incoming, next.invite, frame);
