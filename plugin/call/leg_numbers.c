@@ -3,12 +3,17 @@
  * where no other fits.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
+#include "call_ending.h"
 #include "leg_index.h"
 #include "leg_tree.h"
 
 /* A host in between sends its INVITE so soon after the other one, or after what became of an
  * earlier attempt; microseconds. */
 #define SOON_TIME 500000
+
+/* So much later, where the caller has not been told that a phone rings: the dialplan waits;
+ * microseconds. */
+#define WAITING_TIME 10000000
 
 /* So long a caller may listen to it before it does; microseconds. */
 #define LISTENING_TIME 300000000
@@ -35,6 +40,21 @@ struct candidates {
     bool has_more;
 };
 
+/* Where a product has a port for each side. */
+static bool is_sip_port(uint16_t port)
+{
+    return port >= 5060 && port < 5100;
+}
+
+/* Hosts behind one NAT have one address. */
+static bool may_be_one_host(const struct transaction *incoming, const struct transaction *invite)
+{
+    const uint16_t in = incoming->path->server.port, out = invite->path->client.port;
+
+    return in == out || (is_sip_port(in) && is_sip_port(out)) || incoming->is_stream ||
+           invite->is_stream;
+}
+
 static enum fit fit_of(const struct leg *leg, const struct transaction *incoming,
                        const struct leg_search *search)
 {
@@ -42,9 +62,7 @@ static enum fit fit_of(const struct leg *leg, const struct transaction *incoming
 
     if (agreement.caller && agreement.called && MAX(agreement.caller, agreement.called) == LEG_SAME)
         return FIT_BOTH;
-    /* Hosts behind one NAT have one address. */
-    if (incoming->path->server.port != search->invite->path->client.port && !incoming->is_stream &&
-        !search->invite->is_stream)
+    if (!may_be_one_host(incoming, search->invite))
         return FIT_NONE;
     if (agreement.caller == LEG_SAME)
         return FIT_CALLER;
@@ -75,19 +93,29 @@ static int64_t latest_time(const struct leg *leg, const struct transaction *inco
     return time;
 }
 
+/* Can it be so late because the host in between waited, or the caller listened to it? */
+static bool may_wait(const struct candidate *candidate, const struct transaction *invite)
+{
+    const struct transaction *incoming = candidate->incoming;
+
+    if (candidate->fit == FIT_BOTH || (candidate->fit == FIT_CALLER && incoming->final))
+        return true;
+    return !incoming->final && !call_first_ringing(incoming) &&
+           time_is_near(incoming->request_time, invite->request_time, WAITING_TIME);
+}
+
 /* false: it does not fit. */
 static bool judge(const struct leg *leg, const struct transaction *incoming,
                   const struct leg_search *search, struct candidate *candidate)
 {
-    bool is_bridged, waits;
+    bool is_bridged;
 
     *candidate = (struct candidate){ leg, incoming, fit_of(leg, incoming, search), false };
     if (!candidate->fit || !leg_is_open(incoming, search->invite))
         return false;
     candidate->is_soon = time_is_near(latest_time(leg, incoming, &is_bridged),
                                       search->invite->request_time, SOON_TIME);
-    waits = candidate->fit == FIT_BOTH || (candidate->fit == FIT_CALLER && incoming->final);
-    return !is_bridged && (candidate->is_soon || waits);
+    return !is_bridged && (candidate->is_soon || may_wait(candidate, search->invite));
 }
 
 static bool is_known(const struct candidates *candidates, const struct leg *leg)

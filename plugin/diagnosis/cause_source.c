@@ -61,12 +61,12 @@ static bool has_location(const struct words *words)
 }
 
 /* A network tells the caller in a voice before it releases the call, and gives the cause there
- * too. */
+ * too. A host that translates plays its own. */
 static bool had_announcement(const struct record *record)
 {
     const struct transaction *invite = record->transaction;
 
-    if (!invite || invite->method != METHOD_INVITE)
+    if (!invite || invite->method != METHOD_INVITE || cause_is_translated(record->server))
         return false;
     for (const struct early_dialog *dialog = invite->progress->early_dialogs; dialog;
          dialog = dialog->next) {
