@@ -69,10 +69,10 @@ struct early_dialog {
     const struct record *last;      /* the last of them; retransmissions do not count */
     const struct record *answer;    /* the 2xx */
     uint32_t ack_frame;             /* the ACK with its tag; 0: none that fits was seen here */
+    unsigned record_route_count;    /* of the 2xx: they go by way of these */
     const struct path *ack_path;    /* which way it went, where there is one */
     const struct description *ack_description; /* SDP of that ACK; NULL: none */
     const char *target; /* the Contact of the 2xx, where requests of its client go; NULL: none */
-    unsigned record_route_count;        /* of the 2xx: they go by way of these */
     struct reliable_response *reliable; /* newest first */
 };
 
@@ -148,8 +148,8 @@ struct call {
     struct leg *legs;                    /* see legs.h; NULL: none began here */
     int64_t first_time;                  /* of its first message, microseconds since the epoch */
     uint32_t first_frame;                /* ... and its frame */
-    uint32_t transaction_count;
-    bool is_full; /* CALL_TRANSACTIONS_MAX was reached: later ones are not remembered */
+    uint32_t transaction_count : 31;
+    uint32_t is_full : 1; /* CALL_TRANSACTIONS_MAX was reached: later ones are not remembered */
 };
 
 /* Transactions remembered of one call; a later one's messages are explained by themselves. */

@@ -20,11 +20,11 @@ struct unreachable {
  * (the hops of one call) share it. */
 struct media_stream {
     struct endpoint at;
-    struct media_flow *to;           /* datagrams sent to it; NULL: none seen */
-    struct media_flow *from;         /* datagrams it sent to an endpoint that nobody announced */
+    bool has_key_exchange;   /* ZRTP or DTLS came here, which agree on keys beside the SDP */
+    struct media_flow *to;   /* datagrams sent to it; NULL: none seen */
+    struct media_flow *from; /* datagrams it sent to an endpoint that nobody announced */
     struct unreachable *unreachable; /* NULL: no such error was seen */
     struct call *call;               /* that announced it last */
-    bool has_key_exchange; /* ZRTP or DTLS came here, which agree on keys beside the SDP */
 };
 
 /* Called once, when the plugin registers. */
