@@ -16,11 +16,12 @@ import struct
 import sys
 from ipaddress import ip_address
 
+from pcap_file import MICROSECONDS, Frame, pcap_bytes
+
 CALLER, CALLEE = "10.0.0.2", "10.0.0.1"
 SIP_PORT, CALLER_RTP, CALLEE_RTP, LONE_RTP = 5060, 4000, 6000, 30000
 CALLS_OF_A_HOST = 1000
 BEGINNING = 5
-PCAP_HEADER = struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 262144, 1)
 ETHERNET = bytes.fromhex("020000000001 020000000002 0800")
 ACK, PSH_ACK, SYN = 0x10, 0x18, 0x02
 
@@ -33,7 +34,7 @@ class Capture:
     caller_media, callee_media = ip_address("10.1.0.2"), ip_address("10.2.0.1")
 
     def __init__(self):
-        self.records, self.time_us = [PCAP_HEADER], 1767225600 * 1000000
+        self.frames, self.time_us = [], 1767225600 * MICROSECONDS
 
     def ip(self, source, target, protocol, payload):
         # A length of 0 is what offloading leaves of a segment that is larger than IP allows.
@@ -42,8 +43,7 @@ class Capture:
                              ip_address(source).packed, ip_address(target).packed)
         frame = ETHERNET + header + payload
         self.time_us += 1000
-        seconds, rest = divmod(self.time_us, 1000000)
-        self.records.append(struct.pack("<IIII", seconds, rest, len(frame), len(frame)) + frame)
+        self.frames.append(Frame(*divmod(self.time_us, MICROSECONDS), len(frame), frame))
 
     def udp(self, source, source_port, target, target_port, payload):
         header = struct.pack(">HHHH", source_port, target_port, 8 + len(payload), 0)
@@ -178,7 +178,7 @@ def write(kind, count, path):
     if count:
         add(capture, kind, count, BEGINNING * BEGINNING)
     with open(path, "wb") as file:
-        file.write(b"".join(capture.records))
+        file.write(pcap_bytes(capture.frames))
 
 
 if __name__ == "__main__":

@@ -109,9 +109,8 @@ def cases():
 
 def fields(plugins, capture, *names, condition="sip", passes=()):
     """The fields' values of each frame, those of one frame as a list"""
-    options = [option for name in names for option in ("-e", name)]
-    text = programs.tshark(plugins, "-r", capture, *passes, "-Y", condition, "-T", "fields",
-                           "-E", f"aggregator={SEPARATOR}", *options)
+    text = programs.tshark(plugins, "-r", capture, *passes, "-Y", condition, "-E",
+                           f"aggregator={SEPARATOR}", *programs.field_options(names))
     return [[value.split(SEPARATOR) if value else [] for value in line.split("\t")]
             for line in text.splitlines()]
 

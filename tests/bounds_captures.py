@@ -12,6 +12,7 @@ import sys
 from ipaddress import ip_address
 
 from bench_captures import CALLEE, CALLER, Capture, SIP_PORT, sdp
+from pcap_file import pcap_bytes
 
 RTP_PORT = 4000
 SERVER_PORT = 5080
@@ -314,7 +315,7 @@ def write(kind, count, path):
     capture = Capture()
     KINDS[kind](capture, count)
     with open(path, "wb") as file:
-        file.write(b"".join(capture.records))
+        file.write(pcap_bytes(capture.frames))
 
 
 if __name__ == "__main__":

@@ -19,7 +19,9 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 
-LISTED = Path(__file__).resolve().parent / "coverage.txt"
+import programs
+
+LISTED = programs.TESTS / "coverage.txt"
 LINES_MIN, BRANCHES_MIN = 95.0, 90.0
 BRANCHES_TOLD = 3
 
@@ -30,16 +32,6 @@ class Function:
 
     lines: list = field(default_factory=list)  # line numbers
     branches: int = 0
-
-
-def read_listed():
-    """{function: reason}"""
-    listed = {}
-    for line in LISTED.read_text("utf-8").splitlines():
-        if line and not line.startswith("#"):
-            function, reason = line.split(None, 1)
-            listed[function] = reason
-    return listed
 
 
 def ratio(title, reached, count, least):
@@ -113,7 +105,7 @@ class Report:
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("report", type=Path, help="what gcovr --json wrote")
-    report, listed = Report(parser.parse_args().report), read_listed()
+    report, listed = Report(parser.parse_args().report), programs.read_listed(LISTED, 1)
     report.print_missed(listed)
     for name in report.whole(listed):
         print(f"{name}: is run whole by now; take it out of {LISTED.name}")

@@ -22,7 +22,7 @@ from pathlib import Path
 
 import accessible
 import desktop
-import golden
+import packet_details
 import picture
 import programs
 import statistics
@@ -85,12 +85,12 @@ class Said:
         self.plugins, self.capture = os.environ["WIRESHARK_PLUGIN_DIR"], capture
         with programs.Sharkd(self.plugins) as sharkd:
             sharkd.load(capture)
-            self.frames = golden.sharkd_frames(sharkd)
+            self.frames = packet_details.sharkd_frames(sharkd)
 
     def details(self, frame):
         """Our lines of the packet details"""
         return [f"[{label.strip()}]"
-                for label in golden.visible_labels({frame: self.frames[frame]})[1:]]
+                for label in packet_details.visible_labels({frame: self.frames[frame]})[1:]]
 
     def expert(self):
         names = {field.filter: field.name for field in programs.our_fields(self.plugins)}
@@ -99,7 +99,7 @@ class Said:
         def add(items):
             for item in items:
                 if item.name == "_ws.expert":
-                    severity, group, _ = golden.expert_parts(item)
+                    severity, group, _ = packet_details.expert_parts(item)
                     counts[severity, names[item.children[0].name], group] += 1
                 add(item.children)
 

@@ -57,10 +57,10 @@ from scapy.packet import Raw
 
 sys.dont_write_bytecode = True
 from capture_source import Block, SourceError, microseconds, read_source  # noqa: E402
+from pcap_file import MICROSECONDS, Frame, pcap_bytes  # noqa: E402
 
 CAPTURES = Path(__file__).resolve().parent.parent / "captures"
-BASE_TIME_US = 1767225600 * 1000000  # 2026-01-01T00:00:00Z
-PCAP_HEADER = struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 262144, 1)
+BASE_TIME_US = 1767225600 * MICROSECONDS  # 2026-01-01T00:00:00Z
 SILENCE = {0: b"\xff", 8: b"\xd5"}  # a payload byte of each RTP payload type
 SEGMENT_GAP_US = 100
 
@@ -176,12 +176,9 @@ class Capture:
             time_us += microseconds(gaps[min(copy, len(gaps) - 1)], block.line)
 
     def pcap(self):
-        records = [PCAP_HEADER]
-        for time_us, data, captured in sorted(self.frames, key=lambda frame: frame[0]):
-            seconds, rest = divmod(BASE_TIME_US + time_us, 1000000)
-            records.append(struct.pack("<IIII", seconds, rest, captured, len(data)))
-            records.append(data[:captured])
-        return b"".join(records)
+        in_order = sorted(self.frames, key=lambda frame: frame[0])
+        return pcap_bytes(Frame(*divmod(BASE_TIME_US + time_us, MICROSECONDS), len(data),
+                                data[:captured]) for time_us, data, captured in in_order)
 
 
 def make_capture(source):

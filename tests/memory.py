@@ -31,10 +31,6 @@ STACK_SHOWN = 12
 REPORTED = 5
 
 
-def capture(name):
-    return programs.CAPTURES / f"{name}.pcap"
-
-
 def watched(report):
     """The words before a program that valgrind runs"""
     return ["env", "G_SLICE=always-malloc", "G_DEBUG=gc-friendly",
@@ -44,7 +40,7 @@ def watched(report):
 
 def show(sharkd, name):
     """All that is looked at of one capture"""
-    sharkd.ask("load", file=str(capture(name)))
+    sharkd.load(programs.capture(name))
     for text in FILTERS:
         sharkd.ask("frames", filter=text)
     for row in sharkd.ask("frames", filter="sipexplain"):

@@ -20,22 +20,13 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 import findings
-import golden
 import mode_captures
 import pcap_file
 import programs
+from mode_tables import (AGGREGATOR, FRAME_FIELDS, by_call, expected_table, read_table,
+                         related_calls, sharkd_table, with_numbers, without_numbers)
 
 LISTED = programs.TESTS / "modes.txt"
-SEPARATOR, AGGREGATOR = "\x1f", "\x1e"
-FRAME_FIELDS = ["request_in", "answered_in", "call.frame", "compare.with", "copy_of",
-                "retransmission_of", "finding.evidence", "fault.origin_in", "prack_in",
-                "first_rtp_in", "leg.invite"]
-FIELDS = ["frame.number", "sip", "sip.Call-ID", "sip.CSeq", "sip.Status-Code", "sipexplain.code",
-          "sipexplain.finding", "sipexplain.finding.detail",
-          *(f"sipexplain.{name}" for name in FRAME_FIELDS)]
-NUMBERS = re.compile(r"\b[Ff]rame \d+|\b[Ff]rames \d+((,| and| to) \d+\b(?!\.\d))*")
-DROPPED = "(dropped)"
-CSEQ = re.compile(r"(\d+).*?(\S+)$")
 CUT_BYTES, CLOCK_SECONDS = 400, 5
 TABLE_FILTER = "ip.addr == 10.0.0.9"
 REPORTED = 4
@@ -43,48 +34,6 @@ SOME_VERSIONS = "some versions:"
 # How a mode is compared: all of it; which findings there are; whether there are loud ones that the
 # whole call does not have.
 SAME, FINDINGS, QUIET = range(3)
-
-
-@dataclass
-class Message:
-    """What a frame shows."""
-
-    calls: str  # the Call-IDs in it
-    cseqs: list
-    stock_codes: list
-    codes: list
-    findings: list  # (id, detail)
-    named: dict  # field: numbers of frames
-
-    @property
-    def numbered_cseqs(self):
-        """Each as its number and its method"""
-        return {(int(found[1]), found[2]) for found in map(CSEQ.match, self.cseqs) if found}
-
-    @property
-    def ids(self):
-        return set(self.calls.split(AGGREGATOR))
-
-
-def values(text):
-    return text.split(AGGREGATOR) if text else []
-
-
-def paired(names, details):
-    """[(finding, detail)] of a frame"""
-    if len(details) != len(names):
-        # Whose detail is missing is not told: they are compared apart.
-        names, details = names + ["?"] * len(details), [""] * len(names) + details
-    return list(zip(names, details))
-
-
-def read_message(row):
-    """Of a line of tshark's table"""
-    number, _, calls, cseqs, stock, ours, found, details, *named = row
-    named = {name: [int(frame) for frame in values(text)]
-             for name, text in zip(FRAME_FIELDS, named) if text}
-    return int(number), Message(calls, values(cseqs), values(stock), values(ours),
-                                paired(values(found), values(details)), named)
 
 
 @dataclass
@@ -143,70 +92,6 @@ class Files:
         pcap_file.write_frames(self.path(name), frames)
 
 
-def read_table(plugins, path, options):
-    """{frame: Message} as tshark shows the frames with SIP"""
-    chosen = [word for name in FIELDS for word in ("-e", name)]
-    text = programs.tshark(plugins, "-r", path, *options, "-T", "fields", "-E",
-                           f"separator={SEPARATOR}", "-E", f"aggregator={AGGREGATOR}", *chosen)
-    rows = (line.split(SEPARATOR) for line in text.split("\n"))
-    # A table of statistics behind them has no such lines.
-    return dict(read_message(row) for row in rows if len(row) == len(FIELDS) and row[1])
-
-
-def sharkd_table(plugins, path, base):
-    """The findings that sharkd shows; what else is shown of a frame is golden.py's to compare"""
-    table = {}
-    with programs.Sharkd(plugins) as sharkd:
-        sharkd.load(path)
-        for number, items in golden.sharkd_frames(sharkd).items():
-            found = [item for message in items for item in message.children
-                     if item.name == "sipexplain.finding"]
-            names = [item.label.removeprefix("Finding: ").split(": ")[0] for item in found]
-            details = [child.label.removeprefix("Detail: ") for item in found
-                       for child in item.children if child.name == "sipexplain.finding.detail"]
-            table[number] = Message(base[number].calls, [], [], [], paired(names, details), {})
-    return table
-
-
-def expected_table(files):
-    """The findings of tests/expected"""
-    table = {}
-    for capture, ids in files.all.ids.items():
-        frames, change = defaultdict(list), files.all.rename_in[capture]
-
-        def rename(text, change=change):
-            return change(text.encode()).decode()
-
-        for found in findings.expected_findings(capture):
-            frames[found.frame].append(found)
-        for frame, some in frames.items():
-            calls = AGGREGATOR.join(files.all.renamed.get((capture.name, name), name)
-                                    for name in ids.get(frame, [""]))
-            made = paired([found.id for found in some],
-                          [rename(found.detail) for found in some if found.detail])
-            table[capture, frame] = Message(calls, [], [], [], made, {})
-    return table
-
-
-def by_call(table, change=lambda text: text):
-    """{Call-IDs: how often each (finding, detail)}"""
-    found = defaultdict(Counter)
-    for message in table.values():
-        found[message.calls].update((name, change(text)) for name, text in message.findings)
-    return found
-
-
-def without_numbers(text):
-    return NUMBERS.sub("frame #", text)
-
-
-def with_numbers(renumbered):
-    """A function that gives the frames in a text their new numbers"""
-    return lambda text: NUMBERS.sub(lambda found: re.sub(
-        r"\d+", lambda number: str(renumbered.get(int(number[0]), DROPPED)), found[0]), text)
-
-
-
 @dataclass
 class Differences:
     """What a mode shows otherwise: {(sign, what): examples}."""
@@ -262,17 +147,6 @@ class Differences:
                 if not there or there.cseqs and message.cseqs and \
                         not message.numbered_cseqs & there.numbered_cseqs:
                     self.add("!", "request_in", message.calls, f" frame {number} names {frame}")
-
-
-def related_calls(table):
-    """{(field, calls): the Call-IDs of the frames that it names}, with their own"""
-    related = {}
-    for message in table.values():
-        for name in FRAME_FIELDS:
-            ids = related.setdefault((name, message.calls), set(message.ids))
-            for frame in message.named.get(name, []):
-                ids |= table[frame].ids if frame in table else set()
-    return related
 
 
 class Comparison:
@@ -397,36 +271,26 @@ class Comparison:
         return programs.in_threads(lambda job: job(), jobs)
 
 
-def read_listed():
-    """{(mode, sign, what): reason}"""
-    listed = {}
-    for line in LISTED.read_text("utf-8").splitlines():
-        if line and not line.startswith("#"):
-            mode, sign, what, reason = line.split(None, 3)
-            listed[mode, sign, what] = reason
-    return listed
-
-
 def main():
     plugins = programs.argument_parser(__doc__.splitlines()[0]).parse_args().plugins
     programs.require_plugin(plugins)
-    listed, failed = read_listed(), 0
+    listed, failed = programs.read_listed(LISTED, 3), 0
     with programs.scratch_folder() as folder:
         comparison = Comparison(plugins, Files(programs.captures(), folder))
         results = comparison.all()
     used = set()
     for differences in results:
         for (sign, what), places in sorted(differences.found.items()):
-            key = differences.mode, sign, what
+            key = f"{differences.mode} {sign} {what}"
             used.add(key)
             if key not in listed:
                 failed += 1
-                print(f"FAILED {' '.join(key)}: {len(places)} times")
+                print(f"FAILED {key}: {len(places)} times")
                 print(*(f"    {place}" for place in places[:REPORTED]), sep="\n")
     in_each = {key for key, reason in listed.items() if not reason.startswith(SOME_VERSIONS)}
     for key in sorted(in_each - used):
         failed += 1
-        print(f"FAILED {LISTED.name}: nothing is different for {' '.join(key)} any more")
+        print(f"FAILED {LISTED.name}: nothing is different for {key} any more")
     print(f"{len(results)} modes, {len(comparison.base)} frames with SIP, {failed} failed")
     sys.exit(1 if failed else 0)
 

@@ -10,7 +10,7 @@ forwards, which golden.py compares with what tshark prints.
 import random
 import sys
 
-import golden
+import packet_details
 import programs
 
 SEED = 1
@@ -18,7 +18,7 @@ SEED = 1
 
 def shown(sharkd, number):
     """The labels of ours in a frame, in one text"""
-    lines = golden.visible_labels({number: golden.sharkd_frame(sharkd, number)})
+    lines = packet_details.visible_labels({number: packet_details.sharkd_frame(sharkd, number)})
     if len(lines) < 2:
         raise programs.ProgramError(f"nothing of ours is shown in frame {number}")
     return "\n".join(lines)

@@ -49,8 +49,13 @@ def read_frames(path, most=None):
     return frames
 
 
+def pcap_bytes(frames):
+    """A whole pcap file"""
+    return HEADER + b"".join(frame.record() for frame in frames)
+
+
 def write_frames(path, frames):
-    path.write_bytes(HEADER + b"".join(frame.record() for frame in frames))
+    path.write_bytes(pcap_bytes(frames))
 
 
 def block(kind, body):

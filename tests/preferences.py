@@ -8,7 +8,7 @@ file or through sharkd, and compares what is shown with what the defaults show.
 
 import sys
 
-import golden
+import packet_details
 import programs
 
 FAILED, BURST, SLOW, SETUP = "failed-500", "fault.burst", "fault.slow", "timing.slow-setup"
@@ -32,10 +32,6 @@ WRONG_NOTES = {
     "Severity": ["", "Loud", "3"],
     "Mute": ["", "maybe", "1"],
 }
-
-
-def capture(name):
-    return programs.CAPTURES / f"{name}.pcap"
 
 
 def setting(name, value):
@@ -64,13 +60,12 @@ class Checks:
             self.wrong.append(f"{claim}: expected {expected}, not {actual}")
 
     def tshark(self, name, *options):
-        return programs.tshark(self.plugins, "-r", capture(name), *options)
+        return programs.tshark(self.plugins, "-r", programs.capture(name), *options)
 
     def table(self, name, fields, *options, condition="sipexplain"):
         """{field: {frame: its values}} of the frames that fulfil the condition"""
-        chosen = [word for field in ("frame.number", *fields) for word in ("-e", field)]
-        text = self.tshark(name, "-Y", condition, "-T", "fields", "-E", "aggregator=|", *chosen,
-                           *options)
+        text = self.tshark(name, "-Y", condition, "-E", "aggregator=|",
+                           *programs.field_options(["frame.number", *fields]), *options)
         rows = [line.split("\t") for line in text.splitlines()]
         return {field: {int(row[0]): row[place].split("|") for row in rows}
                 for place, field in enumerate(fields, 1)}
@@ -83,11 +78,12 @@ class Checks:
         return list(self.values(name, "sipexplain.code", *options, condition=condition))
 
     def pdml(self, name, *options):
-        return golden.pdml_frames(self.tshark(name, "-T", "pdml", "-J", "sipexplain", *options))
+        return packet_details.pdml_frames(
+            self.tshark(name, "-T", "pdml", "-J", "sipexplain", *options))
 
     def experts(self, name, *options):
         """What the Expert Information counts, without a tree"""
-        return golden.expert_table(self.tshark(name, "-q", "-z", "expert", *options))
+        return packet_details.expert_table(self.tshark(name, "-q", "-z", "expert", *options))
 
     def expert_frames(self, name, *options):
         """{frame: the severities of its expert items} of ours, with a tree"""
@@ -123,9 +119,9 @@ def check_provisional(checks):
                                                     for line in labels(finals)[64]))
     checks.same("a final is explained as ever, from the 1xx before it too", labels(default)[64],
                 labels(finals)[64])
-    kept = golden.expert_counts({frame: default[frame] for frame in (64, 67)})
+    kept = packet_details.expert_counts({frame: default[frame] for frame in (64, 67)})
     checks.same("1xx are no expert items", kept, checks.experts(FAILED, *off))
-    checks.same("1xx are expert items by default", golden.expert_counts(default),
+    checks.same("1xx are expert items by default", packet_details.expert_counts(default),
                 checks.experts(FAILED))
     checks.same("a request keeps its findings",
                 checks.frames("timing.request-repeated", "sipexplain.method"),
@@ -141,7 +137,7 @@ def check_severity(checks):
         checks.same(f"expert items from {name} on", expected, dict(checks.experts(EVERY, *options)))
         details = checks.pdml(EVERY, *options)
         checks.same(f"expert items in the details from {name} on", expected,
-                    dict(golden.expert_counts(details)))
+                    dict(packet_details.expert_counts(details)))
         checks.same(f"the details stay with {name}", default, labels(details))
 
 
@@ -166,7 +162,7 @@ def check_info_in_sharkd(checks):
     expected = checks.info(FAILED, *setting("info_column", "TRUE"))
     with programs.Sharkd(checks.plugins) as sharkd:
         sharkd.ask("setconf", name="sipexplain.info_column", value="TRUE")
-        sharkd.ask("load", file=str(capture(FAILED)))
+        sharkd.load(programs.capture(FAILED))
         for look in range(3):
             rows = sharkd.ask("frames", filter="sip" + " " * look)
             shown = {row["num"]: row["c"][-1].split(MARK)[1:] for row in rows
@@ -307,7 +303,7 @@ def check_mute(checks):
     plain_rows.pop(64)
     checks.same("the muted response has none, the others theirs", plain_rows, rows)
     kept = {frame: items for frame, items in plain.items() if frame != 64}
-    checks.same("nor has it without a tree", golden.expert_counts(kept),
+    checks.same("nor has it without a tree", packet_details.expert_counts(kept),
                 checks.experts(FAILED, *muting))
     added = [line for line in labels(muted)[64] if line not in labels(plain)[64]]
     checks.same("the packet details keep all, and show the note", True,
@@ -317,19 +313,19 @@ def check_mute(checks):
                 ["Severity: Error (3)", "Severity: Chat (0)"],
                 [labels(shown)[64][2] for shown in (plain, muted)])
     other = note("500", text="mine", severity="Warn")
-    noted = golden.expert_counts({64: checks.pdml(FAILED, *muting, *other)[64]})
+    noted = packet_details.expert_counts({64: checks.pdml(FAILED, *muting, *other)[64]})
     checks.same("another line keeps its expert item", {("Warning", "Response", "mine"): 1}, noted)
 
 
 def check_mute_in_sharkd(checks):
     line = row_text(("500", "cause=41", "Reason", "known", "Error", "TRUE"))
     with programs.Sharkd(checks.plugins) as sharkd:
-        sharkd.ask("load", file=str(capture(FAILED)))
-        before = golden.expert_dialog(sharkd)
+        sharkd.load(programs.capture(FAILED))
+        before = packet_details.expert_dialog(sharkd)
         sharkd.ask("setconf", name="uat:sipexplain_notes", value=line)
-        after = golden.expert_dialog(sharkd)
-        shown = golden.visible_labels(golden.sharkd_frames(sharkd))
-    muted = golden.expert_counts({64: checks.pdml(FAILED)[64]})
+        after = packet_details.expert_dialog(sharkd)
+        shown = packet_details.visible_labels(packet_details.sharkd_frames(sharkd))
+    muted = packet_details.expert_counts({64: checks.pdml(FAILED)[64]})
     checks.same("the response has expert items", True, sum(muted.values()) > 1)
     checks.same("a note added later mutes at the next look", before - muted, after)
     checks.same("the packet details show it", 1,
@@ -338,7 +334,8 @@ def check_mute_in_sharkd(checks):
 
 def refusal(checks, options):
     """What tshark says when it refuses the options; "" when it takes them"""
-    command = programs.command_line(checks.plugins, "tshark", "-r", capture(FAILED), *options)
+    command = programs.command_line(checks.plugins, "tshark", "-r", programs.capture(FAILED),
+                                    *options)
     process = programs.finished(command)
     return process.stderr.decode("utf-8", "replace") if process.returncode else ""
 
@@ -363,7 +360,8 @@ def check_profile(checks):
             lines = [("500", "", "", "J\\xc3\\xbcrgen, \\x22billing\\x22", "Note", "FALSE"), *wrong]
             table.write_text("".join(row_text(line) + "\n" for line in lines), encoding="utf-8")
             process = programs.run(checks.plugins, "env", f"WIRESHARK_CONFIG_DIR={folder}",
-                                   "tshark", "-r", capture(FAILED), "-Y", "sipexplain.site_note",
+                                   "tshark", "-r", programs.capture(FAILED), "-Y",
+                                   "sipexplain.site_note",
                                    "-T", "fields", "-e", "sipexplain.site_note")
             checks.same("the file's note is shown", ['Jürgen, "billing"'] * 2,
                         process.stdout.splitlines())

@@ -143,14 +143,10 @@ def tshark(plugins, *arguments):
     return process.stdout
 
 
-def capture(name):
-    return programs.CAPTURES / f"{name}.pcap"
-
-
 def check_columns(plugins):
     wrong = []
     for name, expected in ROWS.items():
-        table = ElementTree.fromstring(tshark(plugins, "-r", capture(name), "-T", "psml"))
+        table = ElementTree.fromstring(tshark(plugins, "-r", programs.capture(name), "-T", "psml"))
         titles = [section.text for section in table.find("structure")]
         if titles != COLUMNS:
             wrong.append(f"columns {titles}, expected {COLUMNS}")
@@ -175,7 +171,7 @@ def check_buttons(plugins):
         wrong.append(f"buttons {list(filters)}, expected {list(BUTTONS)}")
     for label, captures in BUTTONS.items():
         for name, expected in captures.items():
-            text = tshark(plugins, "-r", capture(name), "-Y", filters.get(label, "frame"),
+            text = tshark(plugins, "-r", programs.capture(name), "-Y", filters.get(label, "frame"),
                           "-T", "fields", "-e", "frame.number")
             if text.split() != [str(frame) for frame in expected]:
                 wrong.append(f"{label}: {name} frames {text.split()}, expected {expected}")
@@ -193,7 +189,7 @@ def check_colours(plugins):
     with programs.scratch_folder() as folder:
         wrpcap(str(folder / "packets.pcap"), [LINK / packet for packet, _ in PACKETS])
         due = {folder / "packets.pcap": dict(enumerate((rule for _, rule in PACKETS), 1))}
-        due |= {capture(name): expected for name, expected in COLOURS.items()}
+        due |= {programs.capture(name): expected for name, expected in COLOURS.items()}
         for path, expected in due.items():
             rules = tshark(plugins, "-r", path, "--color", "-T", "fields",
                            "-e", "frame.coloring_rule.name").splitlines()

@@ -139,6 +139,23 @@ def captures(folder=CAPTURES):
     return found
 
 
+def capture(name):
+    """The shipped capture of this name"""
+    return CAPTURES / f"{name}.pcap"
+
+
+def read_listed(path, count):
+    """{the first words of each line, so many, as one text: the rest}; lines with # are comments"""
+    rows = (line.split(None, count) for line in path.read_text("utf-8").splitlines()
+            if line and not line.startswith("#"))
+    return {" ".join(words[:count]): words[count] for words in rows}
+
+
+def field_options(names):
+    """tshark's, for a table of these fields"""
+    return ["-T", "fields", *(word for name in names for word in ("-e", name))]
+
+
 class Merged:
     """Captures one behind the other in one file: starting tshark costs more than reading them."""
 

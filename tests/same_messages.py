@@ -45,8 +45,7 @@ def value_fields(plugins):
 
 def options(fields):
     """tshark's, for a table of fields"""
-    chosen = [word for field in fields for word in ("-e", field)]
-    return ["-T", "fields", "-E", f"separator={SEPARATOR}", *chosen]
+    return ["-E", f"separator={SEPARATOR}", *programs.field_options(fields)]
 
 
 class Table:
