@@ -6,6 +6,7 @@
 import re
 import string
 import struct
+from collections import defaultdict
 from dataclasses import dataclass
 
 import programs
@@ -18,7 +19,8 @@ HOSTS_V6 = {b"2001:db8:": b"2001:db9:", b"fd00:20:": b"fd00:29:",
             b"\x20\x01\x0d\xb8": b"\x20\x01\x0d\xb9",
             b"\xfd\x00\x00\x20": b"\xfd\x00\x00\x29"}
 IPV4, IPV6 = b"\x08\x00", b"\x86\xdd"  # what an Ethernet frame has at 12
-ADDRESSES = 26, 30  # where they begin in one with IPv4
+# Where they begin in one with IPv4, and in what an ICMP error quotes.
+ADDRESSES, QUOTED_ADDRESSES, ICMP = (26, 30), (54, 58), b"\x01"
 NAMED_ADDRESS = re.compile(rb"\b(\d{1,3}\.\d{1,3}\.\d{1,3})\.\d{1,3}\b")
 TCP, SEQUENCE_NUMBERS = 6, struct.Struct(">2I")
 TCP_STEP = 10**7  # from one capture's connections to the next one's
@@ -141,17 +143,17 @@ def text_of(network):
     return b".".join(str(byte).encode() for byte in network) + b"."
 
 
-def other_hosts(frames):
-    """{what stands for a host: what stands for its twin}, as text and as bytes of an address"""
-    own, hosts = networks(frames), dict(HOSTS_V6)
+def other_networks(frames):
+    """{a network: that of its twins}"""
+    own, others = networks(frames), {}
     used = own | named_networks(frames)
     for network in sorted(own):
-        others = (network[:2] + bytes([byte]) for byte in range(256))
-        twin = next(other for other in others
+        beside = (network[:2] + bytes([byte]) for byte in range(256))
+        twin = next(other for other in beside
                     if other not in used and len(text_of(other)) == len(text_of(network)))
         used.add(twin)
-        hosts |= {network: twin, text_of(network): text_of(twin)}
-    return hosts
+        others[network] = twin
+    return others
 
 
 class AllCaptures:
@@ -159,6 +161,7 @@ class AllCaptures:
 
     def __init__(self, captures):
         self.calls = {}  # Call-ID in the file: Call
+        self.serials = {}  # (capture's name, what its Call-IDs begin with): what stands for that
         self.renamed = {}  # (capture's name, its Call-ID): the Call-ID in the file
         self.rename_in = {}  # capture: what gives its bytes these Call-IDs
         self.frames = []  # in order of the captures: lists of frames
@@ -172,22 +175,30 @@ class AllCaptures:
                      for frame in frames]
             self.frames.append(moved)
             time_us = max((frame.time_us for frame in moved), default=time_us) + GAP_US
-        self.hosts = other_hosts(self.plain())
+        self.networks = other_networks(self.plain())
+        self.hosts = HOSTS_V6 | {text_of(network): text_of(twin)
+                                 for network, twin in self.networks.items()}
 
-    def new_id(self, capture, name):
-        changed = f"{len(self.calls):0{SERIAL_SIZE}d}{name[SERIAL_SIZE:]}"
-        self.calls[changed] = Call(capture, name)
-        return changed
+    def new_ids(self, capture, names):
+        """{Call-ID: another}: what one is made of stays what another is made of"""
+        new = {}
+        for name in sorted(names, key=len):
+            inner = max((known for known in new if known in name), key=len, default=None)
+            beginning = capture, name[:SERIAL_SIZE]
+            if inner:
+                new[name] = name.replace(inner, new[inner])
+            elif len(name) > SERIAL_SIZE:
+                serial = self.serials.setdefault(beginning, len(self.serials))
+                new[name] = f"{serial:0{SERIAL_SIZE}d}{name[SERIAL_SIZE:]}"
+        self.calls |= {other: Call(capture, name) for name, other in new.items()}
+        return new
 
     def rename(self, capture):
         """What gives the frames of a capture other Call-IDs"""
         names = {name for some in self.ids[capture].values() for name in some}
-        for name in sorted(names):
-            long_enough = len(name) > SERIAL_SIZE
-            new = self.new_id(capture.name, name) if long_enough else name
-            self.renamed[capture.name, name] = new
-        return replacing({name.encode(): self.renamed[capture.name, name].encode()
-                          for name in names if len(name) > SERIAL_SIZE})
+        new = self.new_ids(capture.name, names)
+        self.renamed |= {(capture.name, name): new.get(name, name) for name in names}
+        return replacing({name.encode(): other.encode() for name, other in new.items()})
 
     def plain(self):
         return [frame for frames in self.frames for frame in frames]
@@ -195,16 +206,30 @@ class AllCaptures:
     def with_twins(self):
         """Each capture beside a copy of it at the same time, of other hosts, Call-IDs, tags and
         branches; and which Call-ID of a copy stands for which"""
-        twins = {name: self.new_id(call.capture, name) for name, call in list(self.calls.items())}
+        of_capture = defaultdict(set)
+        for name, call in self.calls.items():
+            of_capture[call.capture].add(name)
+        twins = {}
+        for capture, names in of_capture.items():
+            twins |= self.new_ids(capture, names)
         change = replacing(self.hosts | {name.encode(): twin.encode()
                                          for name, twin in twins.items()})
         self.letters, mixed = Letters(twins), []
         for frames in self.frames:
             both = frames + [frame.at(frame.time_us + TWIN_US,
-                                      change(self.letters.change(frame.data)))
+                                      change(self.letters.change(self.readdressed(frame.data))))
                              for frame in frames]
             mixed += sorted(both, key=lambda frame: frame.time_us)
         return mixed, {twin: name for name, twin in twins.items()}
+
+    def readdressed(self, data):
+        """A frame with the twins of its IPv4 addresses, and of those that an ICMP error quotes"""
+        if data[12:14] != IPV4:
+            return data
+        for at in ADDRESSES + QUOTED_ADDRESSES if data[23:24] == ICMP else ADDRESSES:
+            network = data[at:at + 3]
+            data = data[:at] + self.networks.get(network, network) + data[at + 3:]
+        return data
 
     def untwin(self, original):
         """A function that gives a text about a copy the words of the original"""
