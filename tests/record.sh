@@ -28,7 +28,8 @@ readonly MAX_BYTES=300000   # a capture in the repository stays small
 readonly BRIDGE=bridge
 readonly HOSTS="caller:10 proxy:20 proxy2:21 server:30 server2:31"
 readonly DEAD_SUFFIX=99     # an address that resolves on the link and belongs to nobody
-readonly ASTERISK_ROOT=${SIPEXPLAIN_ASTERISK:-${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/sipexplain-asterisk}
+cache=${XDG_CACHE_HOME:-${HOME:-/root}/.cache}
+readonly ASTERISK_ROOT=${SIPEXPLAIN_ASTERISK:-$cache/sipexplain-asterisk}
 readonly PACKET_FILTER='udp or tcp or icmp or (icmp6 and ip6[40] < 128) or (ip[6:2] & 0x1fff != 0)'
 
 WORK=            # scratch folder of this run

@@ -27,7 +27,7 @@ MODES = {
 CUT_MODES = [mode for mode in MODES if "filter" not in mode]
 STOCK_FIELDS = ["frame.number", "sip.Status-Code", "_ws.malformed",
                 "_ws.short"]
-# They may be empty in one pass: what they tell stands in a later frame.
+# They may be empty in one pass, or have fewer values: what they tell stands in a later frame.
 FROM_LATER_FRAMES = {"sipexplain.answered_in", "sipexplain.prack_in", "sipexplain.first_rtp_in",
                      "sipexplain.leg.invite", "sipexplain.leg.call_id", "sipexplain.leg.proof",
                      "sipexplain.leg.certain"}
@@ -88,7 +88,7 @@ def wrong_fields(table, tree, fields, ignored):
     for number in sorted((set(table.rows) | set(tree.rows)) - ignored):
         row, tree_row = table.rows.get(number, nothing), tree.rows.get(number, nothing)
         for field in fields:
-            is_later = field in FROM_LATER_FRAMES and not tree_row[field]
+            is_later = field in FROM_LATER_FRAMES and row[field].startswith(tree_row[field])
             if row[field] != tree_row[field] and not is_later:
                 yield number, f"{field} [{row[field]}], with the tree [{tree_row[field]}]"
 
