@@ -156,8 +156,10 @@ static bool origin_is_telling(struct span origin)
     struct span word, rest = origin;
     size_t others = 0;
 
-    if (!span_next_word(&rest, &word) || !span_next_word(&rest, &word))
-        return false;
+    for (unsigned i = 0; i < 2; i++) {
+        if (!span_next_word(&rest, &word))
+            return false;
+    }
     for (size_t i = 0; i < word.length; i++)
         others += word.text[i] != word.text[0];
     return word.length >= SESSION_DIGITS_MIN && others;

@@ -158,7 +158,7 @@ const struct transaction *hop_cause(const struct transaction *transaction, uint3
 bool hop_may_have_other_leg(const struct transaction *transaction, unsigned code)
 {
     return transaction->method == METHOD_INVITE && transaction_is_initial(transaction) &&
-           transaction->request_frame && code >= 400 && code != 401 && code != 407;
+           code >= 400 && code != 401 && code != 407;
 }
 
 const struct transaction *hop_other_leg(const struct transaction *transaction, unsigned code,

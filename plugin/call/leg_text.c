@@ -4,6 +4,8 @@
 
 #include "leg_text.h"
 
+#include "plain.h"
+
 #include <string.h>
 
 /* Digits that name a subscriber whatever stands before them, and those of a short extension. */
@@ -13,16 +15,6 @@
 /* Most digits of a prefix that is put in the place of another. */
 #define PREFIX_DIGITS 3
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
-}
-
 static bool is_nobody(struct span name)
 {
     static const struct span names[] = { { "anonymous", 9 },
@@ -31,7 +23,7 @@ static bool is_nobody(struct span name)
                                          { "unavailable", 11 },
                                          { "private", 7 } };
 
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+    for (size_t i = 0; i < PLAIN_COUNT(names); i++) {
         if (span_equals_ignoring_case(name, names[i]))
             return true;
     }
@@ -47,7 +39,7 @@ static struct span last_digits(struct span user, char number[LEG_NUMBER_MAX], st
     for (; length && at; length--) {
         const char c = user.text[length - 1];
 
-        if (is_digit(c))
+        if (plain_is_digit(c))
             number[--at] = c;
         else if (!strchr("-.()", c) || at == LEG_NUMBER_MAX)
             break;
@@ -72,14 +64,14 @@ struct span leg_number(struct span user, char number[LEG_NUMBER_MAX])
     if (user.length > LEG_NUMBER_MAX)
         user = span_behind(user, user.length - LEG_NUMBER_MAX);
     for (size_t i = 0; i < user.length; i++)
-        number[i] = lower(user.text[i]);
+        number[i] = (char)plain_lower(user.text[i]);
     return (struct span){ number, user.length };
 }
 
 static bool is_number(struct span text)
 {
     for (size_t i = 0; i < text.length; i++) {
-        if (!is_digit(text.text[i]))
+        if (!plain_is_digit(text.text[i]))
             return false;
     }
     return text.length != 0;
@@ -153,8 +145,9 @@ static bool is_decorated(struct span whole, struct span part)
 
     if (part.length < CALL_ID_MIN || place == whole.length)
         return false;
-    return !(place > 0 && is_digit(whole.text[place - 1]) && is_digit(part.text[0])) &&
-           !(end < whole.length && is_digit(whole.text[end]) && is_digit(whole.text[end - 1]));
+    return !(place > 0 && plain_is_digit(whole.text[place - 1]) && plain_is_digit(part.text[0])) &&
+           !(end < whole.length && plain_is_digit(whole.text[end]) &&
+             plain_is_digit(whole.text[end - 1]));
 }
 
 /* Both begin alike and end in a few characters of their own that no counter makes. */
@@ -167,8 +160,9 @@ static bool share_stem(struct span a, struct span b)
     return length >= STEM_MIN && a.length - length <= DECORATION_MAX &&
            b.length - length <= DECORATION_MAX &&
            !(is_number(span_behind(a, length)) && is_number(span_behind(b, length))) &&
-           !(is_digit(a.text[length - 1]) && (is_number(span_first(span_behind(a, length), 1)) ||
-                                              is_number(span_first(span_behind(b, length), 1))));
+           !(plain_is_digit(a.text[length - 1]) &&
+             (is_number(span_first(span_behind(a, length), 1)) ||
+              is_number(span_first(span_behind(b, length), 1))));
 }
 
 bool leg_call_ids_are_related(struct span call_id, struct span other)
@@ -236,7 +230,7 @@ bool leg_value_is_telling(struct span value)
     size_t digits = 0, others = 0;
 
     for (size_t i = 0; i < value.length; i++) {
-        digits += is_digit(value.text[i]);
+        digits += plain_is_digit(value.text[i]);
         others += value.text[i] != value.text[0] && value.text[i] != '-';
     }
     return value.length >= TELLING_LENGTH && digits >= TELLING_DIGITS && others > 1;

@@ -71,11 +71,16 @@ static void index_at_host(const struct leg *leg, const struct transaction *invit
     index_numbers(leg, invite);
 }
 
-static void index_values(const struct transaction *invite, const struct leg_evidence *evidence)
+static void index_call_id(const struct transaction *invite)
 {
     const char *call_id = invite->call->call_id;
 
     leg_index_add(leg_call_id_hash((struct span){ call_id, strlen(call_id) }), invite);
+}
+
+static void index_values(const struct transaction *invite, const struct leg_evidence *evidence)
+{
+    index_call_id(invite);
     for (unsigned i = 0; i < evidence->count; i++) {
         if (evidence->keys[i].hash)
             leg_index_add(evidence->keys[i].hash, invite);
@@ -134,6 +139,19 @@ void legs_add_invite(struct transaction *invite, const struct sip_message *messa
         leg = begin_leg(invite, message);
     else if (endpoint_host_equals(leg->first->path->client, invite->path->client))
         leg->latest = invite;
+    index_at_host(leg, invite);
+}
+
+void legs_add_response(struct transaction *invite)
+{
+    struct leg *leg;
+
+    if (invite->call->legs || invite->older)
+        return;
+    leg = KEPT_NEW(struct leg);
+    leg->first = leg->latest = invite;
+    invite->call->legs = leg;
+    index_call_id(invite);
     index_at_host(leg, invite);
 }
 

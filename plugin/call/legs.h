@@ -30,8 +30,8 @@ enum leg_proof {
 /* One leg continues another. */
 struct leg_link {
     struct leg_link *next_beside;       /* the next leg that continues the same one */
-    const struct transaction *incoming; /* the INVITE that the host in between got; of a leg that
-                                           began before the capture its first transaction */
+    const struct transaction *incoming; /* the INVITE that the host in between got; where it came
+                                           before the capture it has responses only */
     const struct transaction *outgoing; /* the first INVITE that it sent because of it */
     const char *proof;                  /* in words: "Session-ID", "caller and called number" */
     uint32_t known_frame;               /* from here on it is known */
@@ -46,6 +46,10 @@ void legs_init(void);
 /* A new initial INVITE, in its place in the call: looks for the leg that it continues. A REFER:
  * its receiver may call somebody because of it. Used by call/ only. */
 void legs_add_invite(struct transaction *invite, const struct sip_message *message);
+
+/* The first response to an INVITE that came before the capture: its leg is found by what names its
+ * Call-ID. Used by call/ only. */
+void legs_add_response(struct transaction *invite);
 void legs_add_refer(struct transaction *refer, const struct sip_message *message);
 
 /* RTP shows that the two calls are legs of one: it is known from this frame on. Used by call/

@@ -6,6 +6,7 @@
 #include "heard.h"
 #include "history.h"
 #include "hops.h"
+#include "legs.h"
 #include "memory/intern.h"
 #include "memory/kept_memory.h"
 #include "memory/keyed_hash.h"
@@ -54,10 +55,13 @@ static void place_record(struct transaction *transaction, struct record *record,
         record->is_copy = !was_sent_again;
         record->description = first->description;
     }
-    if (transaction->last_response)
+    if (transaction->last_response) {
         transaction->last_response->next = record;
-    else
+    } else {
         transaction->first_response = record;
+        if (transaction->method == METHOD_INVITE && !transaction->request_frame)
+            legs_add_response(transaction);
+    }
     transaction->last_response = record;
 }
 

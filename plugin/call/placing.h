@@ -47,10 +47,6 @@ unsigned placing_hop(const struct transaction *invite, const struct sip_frame *f
  * NULL: it does not, or one of them is not known. */
 const char *placing_other_sent_by(struct span via_value, const struct transaction *request);
 
-/* The sent-by of a Via value that names another host or port than the request's top Via. NULL: it
- * does not, or one of them is not known. */
-const char *placing_other_sent_by(struct span via_value, const struct transaction *request);
-
 /* The kept branch of a Via value; NULL: none. */
 const char *placing_branch(struct span via_value);
 

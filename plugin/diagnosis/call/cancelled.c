@@ -140,6 +140,8 @@ static void tell_proxy(const struct cancellation *cancellation, struct finding_d
         draft, "%s gave up by itself %.1f s after the %s: the %s before had no CANCEL then.", host,
         seconds_between(ringing ? ringing->time : hop->request_time, hop->progress->cancel_time),
         ringing ? "first 180" : "INVITE", is_other_leg ? "leg" : "hop");
+    if (!before)
+        return;
     if (before->final)
         fault_say(draft, "Its INVITE got %u in frame %u.", before->final->code,
                   before->final->frame);

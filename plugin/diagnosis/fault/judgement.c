@@ -89,7 +89,8 @@ static struct fault_judgement ask_between_legs(const struct case_of_5xx *it)
 {
     struct leg_attempt attempt = { NULL, NULL };
 
-    return verdict_by(hop_may_have_other_leg(it->transaction, it->record->code) &&
+    return verdict_by(it->transaction->request_frame &&
+                              hop_may_have_other_leg(it->transaction, it->record->code) &&
                               leg_own_end_of(it->transaction, it->record->frame, &attempt)
                           ? attempt.invite
                           : NULL,

@@ -26,16 +26,24 @@ static void tell_link(const struct exchange *exchange, struct finding_draft *dra
     const unsigned beside = count_beside(link);
     char host[ENDPOINT_TEXT_MAX], other[ENDPOINT_TEXT_MAX], interval[FAULT_INTERVAL_MAX];
 
-    draft_detail(
-        draft, "%s sent %s%s because of the %s in frame %u, which came to %s %s before: %s.",
-        endpoint_text(out->client, host), is_new ? "this" : "its INVITE",
-        link->is_certain ? "" : ", probably,", link->incoming->method_name,
-        link->incoming->request_frame, is_one_address ? "it" : endpoint_text(in->server, other),
-        fault_interval(link->incoming->request_time, link->outgoing->request_time, interval),
-        link->proof);
+    if (link->incoming->request_frame)
+        draft_detail(
+            draft, "%s sent %s%s because of the %s in frame %u, which came to %s %s before: %s.",
+            endpoint_text(out->client, host), is_new ? "this" : "its INVITE",
+            link->is_certain ? "" : ", probably,", link->incoming->method_name,
+            link->incoming->request_frame, is_one_address ? "it" : endpoint_text(in->server, other),
+            fault_interval(link->incoming->request_time, link->outgoing->request_time, interval),
+            link->proof);
+    else
+        draft_detail(draft,
+                     "%s sent %s because of an INVITE from before the capture, whose first "
+                     "response is frame %u: %s.",
+                     endpoint_text(out->client, host), is_new ? "this" : "its INVITE",
+                     link->incoming->first_response->frame, link->proof);
     if (beside)
         fault_say(draft, "It is leg %u that continues that one.", beside + 1);
-    draft_evidence(draft, link->incoming->request_frame);
+    draft_evidence(draft, link->incoming->request_frame ? link->incoming->request_frame
+                                                        : link->incoming->first_response->frame);
     if (!is_new)
         draft_evidence(draft, link->outgoing->request_frame);
     if (link->kind == LEG_PROOF_RTP)
