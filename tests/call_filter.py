@@ -22,7 +22,8 @@ from scapy.utils import wrpcap
 NAME, LEGS_NAME = "SIP call (all hops)", "SIP call (all legs)"
 CAPTURES = ("failed-500", "tcp-stream", "auth.rejected", "real-fork-two-183-media", "icmp-quoted")
 # Of a capture, the Call-IDs of the calls that have several.
-LEGS = {"leg.joined": [{"1f2e0a6c51@10.0.0.2", "SBC77aa01@10.0.0.5"}]}
+LEGS = {"legs-early-media": [{"pw83nc01qa@10.0.0.2", "41d7e2@10.0.0.5"},
+                             {"v5r0tk62hd@10.0.0.2", "41d7e9@10.0.0.5"}]}
 CALLS_MAX = 50  # CALL_FILTER_CALLS_MAX
 NUMBER, CALL_ID = "frame.number", "sip.Call-ID"
 OFFERED, FILTER, FIRST = (f"conversation_probe.{name}" for name in ("offered", "filter", "first"))

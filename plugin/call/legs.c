@@ -110,16 +110,23 @@ static void join(struct leg *leg, const struct leg_match *match, uint32_t frame)
     before->last_after = link;
 }
 
-static struct leg *begin_leg(struct transaction *invite, const struct sip_message *message)
+static struct leg *new_leg(struct transaction *invite)
 {
     struct leg *leg = KEPT_NEW(struct leg);
-    struct leg_evidence evidence;
-    struct leg_search search = { invite, &evidence, leg };
-    struct leg_match match;
 
     leg->first = leg->latest = invite;
     leg->beside = invite->call->legs;
     invite->call->legs = leg;
+    return leg;
+}
+
+static void read_leg(struct leg *leg, const struct transaction *invite,
+                     const struct sip_message *message)
+{
+    struct leg_evidence evidence;
+    struct leg_search search = { invite, &evidence, leg };
+    struct leg_match match;
+
     leg_evidence_read(invite, message, &evidence);
     leg->parties = evidence.parties;
     match = leg_find_by_evidence(&search);
@@ -128,7 +135,6 @@ static struct leg *begin_leg(struct transaction *invite, const struct sip_messag
     if (match.incoming && leg_of(match.incoming))
         join(leg, &match, invite->request_frame);
     index_values(invite, &evidence);
-    return leg;
 }
 
 void legs_add_invite(struct transaction *invite, const struct sip_message *message)
@@ -136,7 +142,10 @@ void legs_add_invite(struct transaction *invite, const struct sip_message *messa
     struct leg *leg = known_leg(invite);
 
     if (!leg)
-        leg = begin_leg(invite, message);
+        leg = new_leg(invite);
+    /* It is new, or a response of it was captured before it. */
+    if (leg->first == invite)
+        read_leg(leg, invite, message);
     else if (endpoint_host_equals(leg->first->path->client, invite->path->client))
         leg->latest = invite;
     index_at_host(leg, invite);
@@ -144,15 +153,10 @@ void legs_add_invite(struct transaction *invite, const struct sip_message *messa
 
 void legs_add_response(struct transaction *invite)
 {
-    struct leg *leg;
-
     if (invite->call->legs || invite->older)
         return;
-    leg = KEPT_NEW(struct leg);
-    leg->first = leg->latest = invite;
-    invite->call->legs = leg;
     index_call_id(invite);
-    index_at_host(leg, invite);
+    index_at_host(new_leg(invite), invite);
 }
 
 void legs_add_refer(struct transaction *refer, const struct sip_message *message)

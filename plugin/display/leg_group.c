@@ -47,27 +47,28 @@ static struct way way_between(const struct transaction *leg, const struct transa
     return way;
 }
 
-/* Where the INVITE came before the capture, its first response. */
-static uint32_t first_frame_of(const struct transaction *invite)
-{
-    if (invite->request_frame || !invite->first_response)
-        return invite->request_frame;
-    return invite->first_response->frame;
-}
-
+/* Of a leg whose INVITE came before the capture there is the Call-ID alone. */
 static void draw_leg(const struct record *record, const struct transaction *other, tvbuff_t *tvb,
                      packet_info *pinfo, proto_tree *tree)
 {
     const struct way way = way_between(record->transaction, other);
-    proto_item *item = item_frame(tree, tvb, hf_sipexplain_leg_invite, first_frame_of(other));
+    const char *call_id = other->call->call_id;
     proto_tree *branch;
+    proto_item *item;
 
-    if (!item || !way.link)
+    if (!way.link)
+        return;
+    item = other->request_frame
+               ? item_frame(tree, tvb, hf_sipexplain_leg_invite, other->request_frame)
+               : item_text(tree, tvb, hf_sipexplain_leg_call_id, call_id);
+    if (!item)
         return;
     proto_item_append_text(item, "%s", way.is_certain ? "" : ", probably");
-    item_depends_on(pinfo, first_frame_of(other));
     branch = proto_item_add_subtree(item, ett_sipexplain_leg);
-    item_text(branch, tvb, hf_sipexplain_leg_call_id, other->call->call_id);
+    if (other->request_frame) {
+        item_depends_on(pinfo, other->request_frame);
+        item_text(branch, tvb, hf_sipexplain_leg_call_id, call_id);
+    }
     item_text(branch, tvb, hf_sipexplain_leg_proof, way.link->proof);
     item_flag(branch, tvb, hf_sipexplain_leg_certain, way.is_certain);
 }
