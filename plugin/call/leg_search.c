@@ -166,7 +166,9 @@ static const struct transaction *find_decorated_call_id(const struct leg_search 
     for (unsigned i = 0; i < count; i++) {
         const struct transaction *other = find_named(search, leg_call_id_hash(cores[i]));
 
-        if (other && leg_is_open(other, search->invite))
+        if (other && (leg_came_to(other, search->invite)
+                          ? leg_is_open(other, search->invite)
+                          : leg_of(other) && may_be_beyond(leg_of(other), search)))
             return other;
     }
     return NULL;
