@@ -21,7 +21,7 @@ CAPTURES = [
     "basic-call", "failed-500", "auth-register", "early-media.forked", "early-media.played",
     "fault.burst", "fault.relayed", "call.cancelled", "call.ended-elsewhere", "protocol.unmatched",
     "bad-messages", "cut-messages", "icmp-quoted", "real-302-followed", "real-500-two-proxies",
-    "real-clean-hold", "call-endings", "both-sides-of-nat", "legs-interleaved",
+    "real-clean-hold", "call-endings", "both-sides-of-nat", "legs-interleaved", "terminal-escapes",
 ]
 LOOKUPS = {
     "code-183": "code,183", "code-599": "code,599", "compare-183-500": "compare,183,500",
@@ -40,6 +40,7 @@ TABLES = ("calls", "servers")
 TITLES = {f"SIP Explain {table.capitalize()}:": table for table in TABLES}
 TREE_TITLE = "SIP Explain Responses and Findings:"
 WIDTH = 80
+CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 TREE_LINE = re.compile(r"( *)(.*?)\s+(\d+)\s")
 
 
@@ -121,6 +122,7 @@ class Statistics:
     def capture(self, name, path):
         text = self.all_statistics(path)
         self.golden(name, tree_lines(text) + table_lines(text))
+        self.expect(name, not CONTROL.search(text), "prints what a terminal obeys")
 
     def odd_captures(self):
         """An empty capture, one without SIP, and one whose frames are cut within the headers."""
