@@ -62,7 +62,8 @@ def read_file(*arguments):
     """A session of tshark on a capture that holds all"""
     def session(plugins, report):
         merged = report.with_suffix(".pcapng")
-        programs.run(programs.STOCK, "mergecap", "-a", "-w", merged, *map(capture, CAPTURES))
+        programs.run(programs.STOCK, "mergecap", "-a", "-w", merged,
+                     *map(programs.capture, CAPTURES))
         programs.run(plugins, *watched(report), "tshark", "-n", "-r", merged, *arguments)
     return session
 
