@@ -85,7 +85,8 @@ static bool was_only_challenged(const struct transaction *invite)
     return false;
 }
 
-bool leg_attempt_failed(const struct leg_attempt *attempt, uint32_t frame)
+/* Had it failed before frame, other than by a challenge or by the CANCEL of its own host? */
+static bool attempt_failed(const struct leg_attempt *attempt, uint32_t frame)
 {
     const struct record *final = final_before(attempt->invite, frame);
 
@@ -120,8 +121,7 @@ struct leg_attempt leg_failed_attempt(const struct transaction *incoming, unsign
     struct leg_attempt attempt = { NULL, NULL }, found = attempt;
 
     while (leg_next_attempt(incoming, frame, &attempt)) {
-        if (!leg_attempt_failed(&attempt, frame) ||
-            (code && was_followed(incoming, &attempt, frame)))
+        if (!attempt_failed(&attempt, frame) || (code && was_followed(incoming, &attempt, frame)))
             continue;
         if (!found.link || explains_better(attempt.invite->final, found.invite->final, code))
             found = attempt;

@@ -21,9 +21,6 @@ bool leg_next_attempt(const struct transaction *incoming, uint32_t frame,
 /* Did the server of this hop send the request on, with the same Call-ID or as another leg? */
 bool leg_went_on(const struct transaction *transaction, uint32_t frame);
 
-/* Had it failed before frame, other than by a challenge or by the CANCEL of its own host? */
-bool leg_attempt_failed(const struct leg_attempt *attempt, uint32_t frame);
-
 /* Of a failure with this code that the host sent in frame to the client of incoming: the attempt
  * whose failure it made it from. Of those after whose end it tried no other the latest with the
  * same code, else the latest. code 0: the latest of all. Its link is NULL when there is none. */

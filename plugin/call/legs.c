@@ -256,12 +256,3 @@ const struct leg_link *leg_next_of_call(const struct transaction *transaction,
     }
     return next;
 }
-
-unsigned leg_depth(const struct leg_link *link, uint32_t frame)
-{
-    unsigned depth = 0;
-
-    for (; link; link = leg_before(link->incoming, frame))
-        depth++;
-    return depth;
-}

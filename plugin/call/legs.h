@@ -79,9 +79,6 @@ const struct transaction *leg_first(const struct transaction *transaction, uint3
 const struct leg_link *leg_next_of_call(const struct transaction *transaction,
                                         const struct leg_link *after, uint32_t frame);
 
-/* How many hosts in between are between this leg and the first one. */
-unsigned leg_depth(const struct leg_link *link, uint32_t frame);
-
 /* Legs that are joined to one call; later ones stay by themselves. */
 #define LEGS_MAX 64
 
