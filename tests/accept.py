@@ -4,7 +4,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Builds the plugin, and makes what is generated: for each capture NAME captures/NAME.pcap from
 NAME.sip, tests/expected/NAME.txt, and tests/expected_statistics/NAME.txt if there is one; for all,
-tests/fields.txt and the tables in README.md. "git diff" shows whether that is what should be shown.
+tests/fields.txt and the tables in plugin/reference.md. "git diff" shows whether that is what
+should be shown.
 Last it says where a finding is made, or not made, against the names of the calls (findings.py).
 """
 
@@ -57,7 +58,7 @@ def main():
         script("statistics", "--plugins", plugins, "--update", *tables)
     script("fields", "--plugins", plugins, "--update")
     script("reference", "--plugins", plugins, "--update")
-    run("git", "-C", CHECKOUT, "status", "--short", "captures", "tests", "README.md")
+    run("git", "-C", CHECKOUT, "status", "--short", "captures", "tests", "plugin/reference.md")
     print("Read what changed (git diff) before you keep it.", flush=True)
     script("findings", "--plugins", plugins)
 

@@ -6,7 +6,7 @@
 
 Filters, columns and scripts of users rely on them: only add fields, or have a good reason. The
 expert fields (FT_NONE) of codes and notes are there too; their name is what the Expert Information
-groups by. Those of findings stand in README.md, where reference.py compares them.
+groups by. Those of findings stand in plugin/reference.md, where reference.py compares them.
 """
 
 import difflib

@@ -18,7 +18,7 @@ import programs
 
 ONLY_OURS = ["-Y", "sipexplain", "-J", "sipexplain"]
 # The types of a search engine that fit; fields of other types are not in the mapping. Wireshark
-# before 4.6 takes a duration for a date: README says what to do about it.
+# before 4.6 takes a duration for a date: plugin/scripts.md says what to do about it.
 MAPPED_TYPES = {
     "FT_BOOLEAN": {"boolean"},
     "FT_UINT8": {"short"},
@@ -161,7 +161,7 @@ EVIDENCE = [1, 3, 4, 63, 64, 66, 67]
 
 
 def check_evidence(plugins):
-    """The frames that README tells to keep with a failure, by the fields that name them"""
+    """The frames that plugin/scripts.md keeps with a failure, by the fields that name them"""
     text = programs.tshark(plugins, "-r", programs.CAPTURES / "failed-500.pcap", "-Y",
                            "sipexplain.fault", "-T", "fields", "-e", "frame.number",
                            "-e", "sipexplain.request_in", "-e", "sipexplain.finding.evidence")
