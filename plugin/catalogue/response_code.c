@@ -58,7 +58,7 @@ static const struct response_code class_fallbacks[CLASS_COUNT] = {
           "A caller that does not know it treats it as 200 (OK).",
         .when = "As the end of a request, from a product with codes of its own.",
         .fix
-        = "Nothing to fix as long as the request has its effect.\n"
+        = "Nothing to fix while the request has its effect.\n"
           "If it does not, read the reason phrase and the Server header, and ask that "
           "product's documentation what the code means.\n"
           "If it answers an INVITE, the caller still has to send an ACK: look for it.",

@@ -39,8 +39,8 @@ static const struct response_code entries[] = {
               "A 302 names the place to try for now; a 300 leaves the choice among several "
               "places." },
             { 301,
-              "A 301 says that the address has changed for good; a 300 does not say that it "
-              "has changed." },
+              "A 301 says that the address has changed permanently; a 300 does not say "
+              "that it has changed." },
             { 485,
               "A 485 refuses an ambiguous address; a 300 offers the places at which the "
               "addressed user can be reached." },
@@ -51,7 +51,7 @@ static const struct response_code entries[] = {
         .phrase = "Moved Permanently",
         .registered = true,
         .severity = SEVERITY_NOTE,
-        .gist = "the user has a new address for good",
+        .gist = "the user has a new permanent address",
         .description
         = "The user can no longer be found at the called address. Contact gives the new "
           "one.\n"
@@ -74,7 +74,7 @@ static const struct response_code entries[] = {
         .caller_hears = "nothing if a new attempt follows, else a failure tone",
         .reference = { 3261, "21.3.2" },
         .differs = {
-            { 302, "A 302 is valid for this call or a limited time; a 301 is valid for good." },
+            { 302, "A 302 is valid for this call or a limited time; a 301 is permanent." },
             { 410,
               "A 410 says that the address is gone and no new one is known; a 301 gives the "
               "new one." },

@@ -520,7 +520,7 @@ static const struct response_code entries[] = {
         .differs = {
             { 301, "A 301 gives the new address in Contact; a 410 knows none." },
             { 404, "A 404 never knew the user; a 410 says that the user was here and has left." },
-            { 480, "A 480 is for now; a 410 is for good." },
+            { 480, "A 480 is about this moment; a 410 is permanent." },
             { 604,
                   "A 604 says that the user exists nowhere; a 410 that the user left this "
                   "place." },
@@ -1116,7 +1116,7 @@ static const struct response_code entries[] = {
         .reference = { 3892, "5" },
         .differs = {
             { 403,
-                  "A 403 refuses for good; a 429 accepts the transfer if the referrer is "
+                  "A 403 is a final refusal; a 429 accepts the transfer if the referrer is "
                   "proven." },
             { 428,
                   "A 428 asks for the caller's signed identity; a 429 for that of the party "
@@ -2023,7 +2023,7 @@ static const struct response_code entries[] = {
           "Request-URI and top Via branch as the INVITE).",
         .methods = "INVITE",
         .media = "early media or ringing ends",
-        .retry = "not needed: somebody wanted the end of it",
+        .retry = "not needed: the call was ended on purpose",
         .actor = "nobody; the owner of the timer if a timer sent the CANCEL",
         .caller_hears = "nothing: usually the caller has hung up or another phone has answered",
         .reference = { 3261, "21.4.25" },

@@ -20,8 +20,8 @@ static const struct response_code entries[] = {
           "Some 500s are no fault at all: SIP demands one for a request whose CSeq is lower "
           "than the last, and for an INVITE or UPDATE that comes while an earlier one is still "
           "open.\n"
-          "It can also stand for another event: a phone that waited in vain for a PRACK gives "
-          "up with a 5xx, and a proxy turns a 503 from further on into a 500.",
+          "It can also stand for another event: a phone that gets no PRACK gives up with a "
+          "5xx, and a proxy turns a 503 from further on into a 500.",
         .when
         = "A server in trouble: the database fails or is slow, a program raises an unhandled "
           "exception, or memory, workers, file handles or RTP ports are exhausted.\n"
@@ -35,9 +35,9 @@ static const struct response_code entries[] = {
         = "First rule out the harmless cases: in a dialog, compare the CSeq with earlier "
           "requests of the same side, and see whether an INVITE or UPDATE of either side was "
           "still open.\n"
-          "Then find who sent it first: a 503 on the next hop, a reliable 18x repeated without "
-          "PRACK for 32 seconds, or no copy of the request further on (this server's own "
-          "answer).\n"
+          "Then find who sent it first. On the next hop look for a 503, or for an 18x that is "
+          "repeated for 32 s without PRACK. If the request never went there, this server made "
+          "the 500.\n"
           "Look in that server's log at the time of this frame, with the Call-ID: exception, "
           "failed query, script error, out of memory.\n"
           "On that server check database connectivity, the configuration (latest change, route "
@@ -159,7 +159,7 @@ static const struct response_code entries[] = {
           "With Retry-After the sender should leave this server alone for that time; without "
           "it the sender treats the code like a 500.\n"
           "A 503 may concern one call only, yet the sender is told to avoid the whole server: "
-          "one full trunk can take a server out of use.\n"
+          "one full trunk then blocks all calls to this server.\n"
           "A proxy should not hand a 503 from further on back to the caller but send 500, so "
           "this one was often made by the neighbouring host itself.",
         .when
@@ -199,8 +199,8 @@ static const struct response_code entries[] = {
                    "503 is a state of the server and makes the sender go elsewhere." },
             { 502, "A 502 is an unusable answer from the next server; a 503 is a server without "
                    "capacity or out of service." },
-            { 504, "A 504 means that this server waited for another one in vain; a 503 means "
-                   "that it did not take the request at all." },
+            { 504, "A 504 means that another server did not answer this one in time; a 503 "
+                   "means that this one did not take the request at all." },
         },
     },
     {
@@ -243,8 +243,8 @@ static const struct response_code entries[] = {
                    "time; a 504 means that a server needed on the way did not." },
             { 480, "A 480 can mean that the phone rang and nobody answered; a 504 means that a "
                    "server stayed silent." },
-            { 500, "A 500 does not say what failed; a 504 says that the server waited for "
-                   "another one in vain." },
+            { 500, "A 500 does not say what failed; a 504 says that another server did not "
+                   "answer in time." },
             { 502, "A 502 is an unusable answer from the next server; a 504 is no answer from "
                    "it." },
             { 503, "A 503 is given at once by a server that cannot take the request; a 504 "

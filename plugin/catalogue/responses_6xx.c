@@ -62,7 +62,7 @@ static const struct response_code entries[] = {
         = "INVITE after ringing: the user rejects the call. At once: do-not-disturb, call "
           "screening or call blocking acts, or a server declines by itself.\n"
           "SUBSCRIBE: the subscription is not wanted. Other requests: the server or user "
-          "declines them for good; no call is touched.",
+          "declines them; no call is touched.",
         .fix
         = "If a person rejected the call there is nothing to fix: a time between 180 and "
           "603 points to that.\n"
