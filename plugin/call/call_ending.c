@@ -5,7 +5,7 @@
 #include "call_ending.h"
 
 #include "hops.h"
-#include "leg_outcome.h"
+#include "leg_attempts.h"
 #include "misfit.h"
 
 /* The next older transaction of this method, among the call's newest CALL_SEARCH_MAX. */

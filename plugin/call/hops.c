@@ -4,7 +4,7 @@
 
 #include "hops.h"
 
-#include "leg_outcome.h"
+#include "leg_attempts.h"
 
 bool hop_is_same_request(const struct transaction *a, const struct transaction *b)
 {

@@ -63,7 +63,7 @@ const struct transaction *hop_cause(const struct transaction *transaction, uint3
 bool hop_may_have_other_leg(const struct transaction *transaction, unsigned code);
 
 /* The INVITE on another leg whose failure the server of this one had got when it sent this code in
- * frame (leg_outcome.h); NULL: none, or the code is no failure of the call. */
+ * frame (leg_attempts.h); NULL: none, or the code is no failure of the call. */
 const struct transaction *hop_other_leg(const struct transaction *transaction, unsigned code,
                                         uint32_t frame);
 

@@ -4,8 +4,8 @@
 
 #include "leg_evidence.h"
 
+#include "leg_proof.h"
 #include "leg_text.h"
-#include "legs.h"
 #include "memory/intern.h"
 #include "memory/keyed_hash.h"
 

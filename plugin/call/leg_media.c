@@ -5,6 +5,7 @@
 #include "leg_media.h"
 
 #include "legs.h"
+#include "media.h"
 #include "memory/keyed_hash.h"
 
 /* Sources remembered, each in the place of its hash: of a busy server those of the last calls. */
@@ -21,17 +22,12 @@ struct source {
     const struct media_stream *stream;
 };
 
-/* Filled by leg_media_began(), emptied with the file. */
+/* Filled by look_for_leg(), emptied with the file. */
 static struct source sources[SOURCES_MAX];
 
 static void forget(void)
 {
     memset(sources, 0, sizeof sources);
-}
-
-void leg_media_init(void)
-{
-    register_cleanup_routine(forget);
 }
 
 /* What the source is sending to the stream; NULL: nothing. */
@@ -54,7 +50,8 @@ static bool is_passed_on(const struct media_stretch *in, const struct rtp_packet
            time_is_near(in->last_time, packet->time, PASSING_TIME);
 }
 
-void leg_media_began(const struct media_stream *stream, const struct rtp_packet *packet)
+/* The first datagram of a source at this stream. */
+static void look_for_leg(const struct media_stream *stream, const struct rtp_packet *packet)
 {
     struct source *source = &sources[keyed_hash(&packet->ssrc, sizeof packet->ssrc) % SOURCES_MAX];
     const struct media_stream *came_to = source->stream;
@@ -67,4 +64,10 @@ void leg_media_began(const struct media_stream *stream, const struct rtp_packet 
             legs_join_by_rtp(came_to->call, stream->call, packet->frame);
     }
     *source = (struct source){ packet->ssrc, stream };
+}
+
+void leg_media_init(void)
+{
+    register_cleanup_routine(forget);
+    media_tell_sources_to(look_for_leg);
 }

@@ -5,14 +5,9 @@
 #ifndef SIPEXPLAIN_LEG_MEDIA_H
 #define SIPEXPLAIN_LEG_MEDIA_H
 
-#include "media.h"
-
-/* Called once, when the plugin registers. */
+/* Called once, when the plugin registers. From then on it watches the sources of RTP: where one
+ * begins at a stream, that stream's call is joined with the one of another stream, at the host that
+ * sends it, to which the same source is sending the same sequence numbers. */
 void leg_media_init(void);
-
-/* The first datagram of a source at this stream, which is counted in it already. Joins the stream's
- * call with the one of another stream, at the host that sent this datagram, to which the same
- * source is sending the same sequence numbers. */
-void leg_media_began(const struct media_stream *stream, const struct rtp_packet *packet);
 
 #endif

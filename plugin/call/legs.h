@@ -7,25 +7,13 @@
 #define SIPEXPLAIN_LEGS_H
 
 #include "call.h"
+#include "leg_proof.h"
 
 /* A leg is what one host sends with one Call-ID and From tag, over however many proxies: its
  * initial INVITE, and that again with credentials. A back-to-back user agent to which one INVITE
  * came sends another with a Call-ID of its own: the second leg continues the first. Legs make a
  * tree: one leg is continued by several where the host in between rings several phones. What is
  * said "at frame" never changes when more is known; UINT32_MAX asks for all that is known. */
-
-/* What shows it, the strongest first. */
-enum leg_proof {
-    LEG_PROOF_CALL_ID_NAMED, /* a header of the later INVITE names the other Call-ID */
-    LEG_PROOF_HEADER,        /* both carry one value that no other call has */
-    LEG_PROOF_REFERRED,      /* the host was asked for this INVITE by REFER */
-    LEG_PROOF_CALL_ID,       /* one Call-ID is made of the other */
-    LEG_PROOF_SAME_CALL_ID,  /* the Call-ID is the same, the From tag is another */
-    LEG_PROOF_FROM_TAG,      /* the From tag is carried over */
-    LEG_PROOF_SDP_ORIGIN,    /* the o= line is carried over */
-    LEG_PROOF_RTP,           /* RTP leaves the host as it came in: SSRC and sequence numbers */
-    LEG_PROOF_NUMBERS        /* numbers and time, and no other call fits: never certain */
-};
 
 /* One leg continues another. */
 struct leg_link {
@@ -46,11 +34,11 @@ void legs_init(void);
 /* A new initial INVITE, in its place in the call: looks for the leg that it continues. A REFER:
  * its receiver may call somebody because of it. Used by call/ only. */
 void legs_add_invite(struct transaction *invite, const struct sip_message *message);
+void legs_add_refer(struct transaction *refer, const struct sip_message *message);
 
 /* The first response to an INVITE that came before the capture: its leg is found by what names its
  * Call-ID. Used by call/ only. */
 void legs_add_response(struct transaction *invite);
-void legs_add_refer(struct transaction *refer, const struct sip_message *message);
 
 /* RTP shows that the two calls are legs of one: it is known from this frame on. Used by call/
  * only. */

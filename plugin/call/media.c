@@ -5,7 +5,6 @@
 #include "media.h"
 
 #include "capture/frame.h"
-#include "leg_media.h"
 #include "memory/kept_memory.h"
 #include "memory/limit.h"
 
@@ -33,6 +32,15 @@ static bool rtp_was_seen;
 
 /* The last frame that was counted; a frame that is dissected again is passed over. */
 static uint32_t last_frame;
+
+/* Set by media_tell_sources_to(), for good. */
+static void (*tell_source)(const struct media_stream *stream, const struct rtp_packet *packet);
+
+void media_tell_sources_to(void (*tell)(const struct media_stream *stream,
+                                        const struct rtp_packet *packet))
+{
+    tell_source = tell;
+}
 
 static void forget(void)
 {
@@ -281,8 +289,8 @@ static void watch_datagram(tvbuff_t *tvb, packet_info *pinfo, uint32_t frame)
     packet.time = frame_time(pinfo);
     packet.frame = frame;
     packet.other_side = to ? source : target;
-    if (media_flow_add(to ? &to->to : &from->from, &packet) && to)
-        leg_media_began(to, &packet);
+    if (media_flow_add(to ? &to->to : &from->from, &packet) && to && tell_source)
+        tell_source(to, &packet);
 }
 
 void media_watch(tvbuff_t *tvb, packet_info *pinfo, uint32_t frame)

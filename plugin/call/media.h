@@ -47,6 +47,11 @@ struct media_stream *media_announce(struct endpoint at, const struct announcemen
  * frame that comes again is passed over. */
 void media_watch(tvbuff_t *tvb, packet_info *pinfo, uint32_t frame);
 
+/* Has this function called for the first datagram of each source at an announced endpoint; it is
+ * counted in the stream already. For one caller, when the plugin registers. */
+void media_tell_sources_to(void (*tell)(const struct media_stream *stream,
+                                        const struct rtp_packet *packet));
+
 /* Has the capture shown any RTP up to now, of whatever call? */
 bool media_was_seen(void);
 
