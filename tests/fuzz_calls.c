@@ -181,7 +181,7 @@ static void use_record(const struct record *record)
 static void use_call(const struct call *call)
 {
     const struct record *last = call->newest ? call->newest->last_response : NULL;
-    struct outcome_findings findings = { NULL, NULL, NULL };
+    struct outcome_findings findings = { .note = { NULL, NULL } };
     struct call_outcome outcome;
 
     if (!call->opening)

@@ -71,6 +71,9 @@ struct rule {
     /* It tells something beside the answer itself, or good news: it heads no failure. */
     bool is_aside;
     bool leads; /* it is the cause: it heads what is said of the message, before a verdict too */
+    bool is_of_any_code; /* the headline tells the method and the code's gist in its place */
+    /* A note that matters to who used the call: an answered call's verdict tells it at its end. */
+    bool is_of_outcome;
     bool tells_sdp; /* it says what the SDP of an 18x comes to: the headline says no more of it */
     enum finding_once once;
     /* It only says that the answer began on a hop further on: what it means there heads it here

@@ -60,10 +60,15 @@ static const struct record *first_progress(const struct transaction *invite)
     return NULL;
 }
 
-/* Of equals the first. */
-static const struct finding *loudest_of(const struct finding *a, const struct finding *b)
+static bool is_louder(const struct finding *finding, struct outcome_finding than)
 {
-    return !a || (b && b->rule->severity > a->rule->severity) ? b : a;
+    return !than.finding || finding->rule->severity > than.finding->rule->severity;
+}
+
+/* Of equals the first. */
+static struct outcome_finding loudest_of(struct outcome_finding a, struct outcome_finding b)
+{
+    return b.finding && is_louder(b.finding, a) ? b : a;
 }
 
 void outcome_findings_add(struct outcome_findings *findings, const struct record *record)
@@ -72,13 +77,15 @@ void outcome_findings_add(struct outcome_findings *findings, const struct record
                                (record->is_request || record->code >= 300) && record->code != 487;
 
     for (const struct finding *finding = record->findings; finding; finding = finding->next) {
-        const struct finding **worst = finding_is_aside(finding) ? &findings->asides
-                                       : is_of_attempt           ? &findings->of_attempts
-                                                                 : &findings->others;
+        const struct outcome_finding made = { finding, record };
+        struct outcome_finding *worst = finding_is_aside(finding) ? &findings->asides
+                                        : is_of_attempt           ? &findings->of_attempts
+                                                                  : &findings->others;
 
-        if (!finding_is_conformance(finding) &&
-            (!*worst || finding->rule->severity > (*worst)->rule->severity))
-            *worst = finding;
+        if (finding->rule->is_of_outcome && !findings->note.finding)
+            findings->note = made;
+        if (!finding_is_conformance(finding) && is_louder(finding, *worst))
+            *worst = made;
     }
 }
 
@@ -101,15 +108,15 @@ static void measure(struct call_outcome *outcome, int64_t now)
         outcome->wait_time = time_between(progress->cancel_time, now);
 }
 
-const struct finding *outcome_findings_worst(const struct outcome_findings *findings)
+struct outcome_finding outcome_findings_worst(const struct outcome_findings *findings)
 {
     return loudest_of(findings->of_attempts, findings->others);
 }
 
 /* The finding that a call's verdict may tell. What failed on the way is past where another
  * attempt or branch was answered, or given up after it had got somewhere. */
-static const struct finding *worst_of(const struct call_outcome *outcome,
-                                      const struct outcome_findings *findings)
+static struct outcome_finding worst_of(const struct call_outcome *outcome,
+                                       const struct outcome_findings *findings)
 {
     if (outcome->final && outcome->final->code < 300)
         return loudest_of(findings->others, findings->asides);
@@ -124,6 +131,7 @@ struct call_outcome call_outcome_of(const struct call *call, struct outcome_find
 {
     const struct transaction *opening = call->opening;
     struct call_outcome outcome = { .worst = outcome_findings_worst(&findings),
+                                    .note = findings.note,
                                     .now = now,
                                     .post_dial_delay = TIME_UNKNOWN,
                                     .setup_time = TIME_UNKNOWN,
@@ -146,11 +154,11 @@ struct call_outcome call_outcome_of(const struct call *call, struct outcome_find
     return outcome;
 }
 
-enum severity outcome_severity(const struct finding *worst, const struct record *final)
+enum severity outcome_severity(struct outcome_finding worst, const struct record *final)
 {
     const enum severity of_final = final ? record_answer_severity(final) : SEVERITY_CHAT;
 
-    return worst && worst->rule->severity > of_final ? worst->rule->severity : of_final;
+    return worst.finding ? MAX(worst.finding->rule->severity, of_final) : of_final;
 }
 
 bool call_outcome_waited_in_vain(const struct call_outcome *outcome)
@@ -161,7 +169,7 @@ bool call_outcome_waited_in_vain(const struct call_outcome *outcome)
 bool call_outcome_is_due(const struct call *call, int64_t now)
 {
     const struct call_outcome outcome =
-        call_outcome_of(call, (struct outcome_findings){ NULL, NULL, NULL }, now);
+        call_outcome_of(call, (struct outcome_findings){ .note = { NULL, NULL } }, now);
 
     return outcome.wait_time == TIME_UNKNOWN || call_outcome_waited_in_vain(&outcome);
 }

@@ -10,13 +10,20 @@
 
 struct finding;
 
-/* The loudest findings at a call's messages; NULL: none. */
+/* A finding, and the message that it was made at; NULL: none. */
+struct outcome_finding {
+    const struct finding *finding;
+    const struct record *record;
+};
+
+/* The loudest findings at a call's messages. */
 struct outcome_findings {
     /* At INVITEs that opened the call, and their failures: an answer to another attempt or
      * branch makes them good. */
-    const struct finding *of_attempts;
-    const struct finding *asides; /* told of an answered call only */
-    const struct finding *others;
+    struct outcome_finding of_attempts;
+    struct outcome_finding asides; /* told of an answered call only */
+    struct outcome_finding others;
+    struct outcome_finding note; /* the first that is_of_outcome (rule.h) */
 };
 
 /* Times are microseconds. */
@@ -29,13 +36,14 @@ struct call_outcome {
     const struct record *final;    /* its final response; NULL: none yet */
     struct call_ending ending;     /* of the dialog */
     struct cancellation cancellation;
-    const struct finding *worst; /* of those given, what is not made good; NULL: none */
-    int64_t now;                 /* as given */
-    int64_t post_dial_delay;     /* INVITE to progress (RFC 6076 section 4.3) */
-    int64_t setup_time;          /* INVITE to final */
-    int64_t early_media_time;    /* of RTP to the caller before the final response */
-    int64_t talk_time;           /* 2xx to BYE */
-    int64_t wait_time;           /* since a CANCEL that the INVITE has no final response for */
+    struct outcome_finding worst; /* of those given, what is not made good */
+    struct outcome_finding note;  /* as given */
+    int64_t now;                  /* as given */
+    int64_t post_dial_delay;      /* INVITE to progress (RFC 6076 section 4.3) */
+    int64_t setup_time;           /* INVITE to final */
+    int64_t early_media_time;     /* of RTP to the caller before the final response */
+    int64_t talk_time;            /* 2xx to BYE */
+    int64_t wait_time;            /* since a CANCEL that the INVITE has no final response for */
 };
 
 /* The outcome of a call whose opening transaction is known. now: the time of the latest message. */
@@ -43,7 +51,7 @@ struct call_outcome call_outcome_of(const struct call *call, struct outcome_find
                                     int64_t now);
 
 /* The loudest of those that are no asides. */
-const struct finding *outcome_findings_worst(const struct outcome_findings *findings);
+struct outcome_finding outcome_findings_worst(const struct outcome_findings *findings);
 
 /* Adds a message's findings; conformance is no verdict of a call. */
 void outcome_findings_add(struct outcome_findings *findings, const struct record *record);
@@ -62,17 +70,16 @@ bool call_outcome_waited_in_vain(const struct call_outcome *outcome);
 enum severity call_outcome_severity(const struct call_outcome *outcome);
 
 /* How loud a call or another exchange is: its worst finding or its final response's code,
- * whichever is louder. Both may be NULL. */
-enum severity outcome_severity(const struct finding *worst, const struct record *final);
+ * whichever is louder. final may be NULL. */
+enum severity outcome_severity(struct outcome_finding worst, const struct record *final);
 
 /* "no final response in this capture", made in scope, or the response that came but does not fit.
  */
 const char *outcome_missing_text(const struct transaction *request, wmem_allocator_t *scope);
 
-/* said and the worst finding (NULL: none) in one line made in scope. Less the finding where it
- * was made at told, whose headline said is (NULL: no record's), where said has it already, or it
- * is only a note. */
-const char *outcome_text(const char *said, const struct record *told, const struct finding *worst,
+/* said and the worst finding in one line made in scope. Less the finding where it was made at told,
+ * whose headline said is (NULL: no record's), where said has it already, or it is only a note. */
+const char *outcome_text(const char *said, const struct record *told, struct outcome_finding worst,
                          wmem_allocator_t *scope);
 
 #endif

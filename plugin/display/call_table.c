@@ -195,7 +195,7 @@ static void show_other(stat_tap_table *table, struct row *row,
                        const struct transaction *transaction, wmem_allocator_t *scope)
 {
     wmem_strbuf_t *text = wmem_strbuf_new(scope, "");
-    const struct finding *worst = outcome_findings_worst(&row->findings);
+    const struct outcome_finding worst = outcome_findings_worst(&row->findings);
     const struct record *final;
 
     method_counts_add(&row->counts, transaction);

@@ -255,16 +255,27 @@ static const char *state_text(const struct call_outcome *outcome, const struct r
     return wmem_strbuf_finalize(text);
 }
 
-/* Was it said already: at the record that is told, whose headline tells what leads there, or in the
- * same words? */
-static bool is_said(const char *said, const struct record *told, const struct finding *worst)
+/* What the finding says of the call: the cause where it is only a verdict on the code, "the next
+ * hop could not be reached", or "INFO got 500: the server met an unexpected condition". */
+static const char *telling_text(struct outcome_finding worst, wmem_allocator_t *scope)
 {
-    for (const struct finding *finding = told ? told->findings : NULL; finding;
-         finding = finding->next) {
-        if (finding == worst)
-            return true;
-    }
-    return strstr(said, worst->rule->summary) != NULL;
+    const struct finding *cause = finding_cause(worst.record->findings);
+    const bool has_cause = cause && worst.finding->rule->verdict != FAULT_NONE;
+    wmem_strbuf_t *text;
+
+    if (has_cause)
+        return cause->rule->summary;
+    if (!worst.finding->rule->is_of_any_code)
+        return worst.finding->rule->summary;
+    text = wmem_strbuf_new(scope, record_request_name(worst.record));
+    wmem_strbuf_append_printf(text, " got %u: %s", worst.record->code,
+                              response_code_lookup(worst.record->code)->gist);
+    return wmem_strbuf_finalize(text);
+}
+
+static bool is_loud(struct outcome_finding worst)
+{
+    return worst.finding && worst.finding->rule->severity >= SEVERITY_WARN;
 }
 
 const char *outcome_missing_text(const struct transaction *request, wmem_allocator_t *scope)
@@ -279,23 +290,29 @@ const char *outcome_missing_text(const struct transaction *request, wmem_allocat
     return wmem_strbuf_finalize(text);
 }
 
-const char *outcome_text(const char *said, const struct record *told, const struct finding *worst,
+const char *outcome_text(const char *said, const struct record *told, struct outcome_finding worst,
                          wmem_allocator_t *scope)
 {
-    if (!worst || worst->rule->severity < SEVERITY_WARN || is_said(said, told, worst))
+    const char *text;
+
+    /* The headline of the record that is told tells what leads there. */
+    if (!is_loud(worst) || (told && worst.record == told))
         return said;
-    return wmem_strdup_printf(scope, "%s; %s", said, worst->rule->summary);
+    text = telling_text(worst, scope);
+    return strstr(said, text) ? said : wmem_strdup_printf(scope, "%s; %s", said, text);
 }
 
 const char *call_outcome_text(const struct call_outcome *outcome, wmem_allocator_t *scope)
 {
     const struct record *told = NULL;
     const char *said = state_text(outcome, &told, scope);
-    const struct finding *worst = outcome->worst;
 
+    if (!outcome->final || outcome->final->code >= 300)
+        return outcome_text(said, told, outcome->worst, scope);
     /* Of a call that came about what is wrong with it comes first. */
-    if (outcome->final && outcome->final->code < 300 && worst &&
-        worst->rule->severity >= SEVERITY_WARN)
-        return wmem_strdup_printf(scope, "%s; %s", worst->rule->summary, said);
-    return outcome_text(said, told, worst, scope);
+    if (is_loud(outcome->worst))
+        return wmem_strdup_printf(scope, "%s; %s", telling_text(outcome->worst, scope), said);
+    if (outcome->note.finding)
+        return wmem_strdup_printf(scope, "%s; %s", said, outcome->note.finding->rule->summary);
+    return said;
 }

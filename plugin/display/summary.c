@@ -22,6 +22,26 @@ static void append_texts(wmem_strbuf_t *summary, const char *text, const char *m
     wmem_strbuf_append(summary, more);
 }
 
+const char *record_request_name(const struct record *record)
+{
+    const struct transaction *transaction = record->transaction;
+
+    if (!transaction)
+        return "the request";
+    return transaction->method == METHOD_INVITE && transaction->to_tag ? "re-INVITE"
+                                                                       : transaction->method_name;
+}
+
+void record_append_title(wmem_strbuf_t *text, const struct record *record,
+                         const struct finding *finding)
+{
+    if (finding->rule->is_of_any_code)
+        append_texts(text, record_request_name(record), ": ");
+    wmem_strbuf_append(text, finding->rule->is_of_any_code
+                                 ? response_code_lookup(record->code)->gist
+                                 : finding->rule->summary);
+}
+
 /* " - early media from 10.0.0.2:4000 (PCMA)" */
 static void announced_verdict(const struct description_line *line, wmem_strbuf_t *summary,
                               wmem_allocator_t *scope)
@@ -183,9 +203,10 @@ static void response_verdict(const struct record *record, wmem_strbuf_t *summary
         early_response_verdict(record, summary, scope);
         return;
     }
-    if (leading)
-        append_texts(summary, link, leading->rule->summary);
-    else if (tells_meaning(record))
+    if (leading) {
+        wmem_strbuf_append(summary, link);
+        record_append_title(summary, origin, leading);
+    } else if (tells_meaning(record))
         append_texts(summary, link, response_code_lookup(origin->code)->gist);
     if (leading && leading->rule->is_relay)
         translation_verdict(record, summary);

@@ -13,6 +13,14 @@
  * notes about the response stand at the end. For a request: its method. */
 const char *record_summary(const struct record *record, wmem_allocator_t *scope);
 
+/* What its response answers: "INFO", "re-INVITE". */
+const char *record_request_name(const struct record *record);
+
+/* What a finding of this message says in a headline: its summary, or "INFO: another server did not
+ * answer in time" where that is one for any code. */
+void record_append_title(wmem_strbuf_t *text, const struct record *record,
+                         const struct finding *finding);
+
 /* How loud the answer itself is: its code or verdict, and its site notes, without what else was
  * found. */
 enum severity record_answer_severity(const struct record *record);

@@ -162,7 +162,7 @@ static void answer(void)
 /* The outcome of the call in words, which is said too. */
 static void tell_outcome(double seconds)
 {
-    const struct outcome_findings none = { NULL, NULL, NULL };
+    const struct outcome_findings none = { .note = { NULL, NULL } };
     const struct call_outcome outcome =
         call_outcome_of(first_call, none, BEGIN_TIME + (int64_t)(seconds * 1e6));
 

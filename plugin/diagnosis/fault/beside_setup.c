@@ -105,13 +105,14 @@ static const struct rule rules[] = {
     { .id = "fault.request",
       .severity = SEVERITY_WARN,
       .group = GROUP_RESPONSE_CODE,
-      .summary = "the server failed at a request that sets up no call",
+      .summary = "a server error at a request that sets up no call",
       .advice =
           "Look in the log of the host that sent it, at that second, by Call-ID; see what the "
           "request was for before you look at calls.",
       .reference = { 3261, "21.5" },
       .moments = AT_RESPONSE,
       .verdict = FAULT_REQUEST,
+      .is_of_any_code = true,
       .applies = find_request },
     { .id = "fault.odd-request",
       .severity = SEVERITY_WARN,

@@ -259,6 +259,7 @@ static const struct rule rules[] = {
                   "rewrite the address in the SDP (NAT helper, STUN at the phone).",
         .reference = { 3264, "5.1" },
         .moments = AT_END,
+        .is_of_outcome = true,
         .applies = find_unreachable,
         .is_aside = true,
     },
