@@ -303,7 +303,7 @@ static const struct rule rules[] = {
       .group = GROUP_SECURITY,
       .summary = "the credentials lack what their qop needs",
       .advice = "Correct the client: where it answers with qop it has to send nc and cnonce, and "
-                "to put both into the digest. The password may be right.",
+                "to put both into the digest.",
       .reference = { 7616, "3.4" },
       .moments = AT_FAILURE,
       .applies = find_incomplete },

@@ -62,8 +62,7 @@ static void say_source(const struct exchange *exchange, const struct reason_valu
         fault_say(draft, "It came from the telephone network: %s.", evidence);
     else
         fault_say(draft, "It may have made that itself.");
-    if (own_words_meaning(reason))
-        fault_say(draft, "%s", own_words_meaning(reason));
+    fault_say_meaning(draft, reason);
 }
 
 static bool find_ended_for_cause(const struct exchange *exchange, struct finding_draft *draft)

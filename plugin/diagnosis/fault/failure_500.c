@@ -37,13 +37,11 @@ static void say_cause(const struct exchange *exchange, struct finding_draft *dra
                       const char *source)
 {
     const struct reason_value *reason = words_reason(record_words(exchange->record), "Q.850");
-    const char *meaning = own_words_meaning(reason);
     char host[ENDPOINT_TEXT_MAX], text[OWN_WORDS_MAX];
 
     fault_say(draft, "%s, given by %s%s.", own_words_of_reason(reason, text),
               endpoint_text(exchange->frame->source, host), source);
-    if (meaning)
-        fault_say(draft, "%s", meaning);
+    fault_say_meaning(draft, reason);
 }
 
 static bool find_gateway_cause(const struct exchange *exchange, struct finding_draft *draft)

@@ -28,14 +28,12 @@ static void say_source(const struct record *record, struct finding_draft *draft,
 static void say_reason(const struct record *record, const struct reason_value *reason,
                        struct finding_draft *draft, const char *host)
 {
-    const char *meaning = own_words_meaning(reason);
     char text[OWN_WORDS_MAX];
 
     fault_say(draft, "%s.", own_words_of_reason(reason, text));
     if (!g_ascii_strcasecmp(reason->protocol, "Q.850"))
         say_source(record, draft, host);
-    if (meaning)
-        fault_say(draft, "%s", meaning);
+    fault_say_meaning(draft, reason);
 }
 
 static void say_warning(const struct warning_value *warning, struct finding_draft *draft)

@@ -22,6 +22,10 @@ void fault_say(struct finding_draft *draft, const char *format, ...) G_GNUC_PRIN
 /* Adds "10.0.0.1 sent it 0.412 s after INVITE." */
 void fault_say_sender(const struct exchange *exchange, struct finding_draft *draft);
 
+/* What a Q.850 cause means. Where its own text says something else that comes first, and the
+ * number is told beside it only where it names a lack of circuits or other resources. */
+void fault_say_meaning(struct finding_draft *draft, const struct reason_value *reason);
+
 /* Adds what the host behind the one that sent the response had said up to then; false: the request
  * did not go on from there, as far as the capture shows. */
 bool fault_say_hop_behind(const struct exchange *exchange, struct finding_draft *draft);

@@ -4,6 +4,8 @@
 
 #include "call/hops.h"
 #include "call/misfit.h"
+#include "catalogue/reason_cause.h"
+#include "diagnosis/own_words.h"
 #include "judgement.h"
 
 /* Longest detail; the rest of a draft's room is spare. */
@@ -27,6 +29,24 @@ void fault_say(struct finding_draft *draft, const char *format, ...)
     drop_cut_characters(sentence);
     snprintf(draft->detail + length, (gulong)(sizeof draft->detail - length), "%s%s",
              length ? " " : "", sentence);
+}
+
+/* Q.850 2.2.4: the class in its upper three bits is "resource unavailable". */
+static bool is_of_resources(const struct reason_value *reason)
+{
+    return reason->cause >> 4 == 2 && !g_ascii_strcasecmp(reason->protocol, "Q.850");
+}
+
+void fault_say_meaning(struct finding_draft *draft, const struct reason_value *reason)
+{
+    const char *meaning = own_words_meaning(reason);
+    char words[OWN_WORDS_MAX];
+
+    if (meaning)
+        fault_say(draft, "%s", meaning);
+    else if (is_of_resources(reason) && strchr(own_words_of_reason(reason, words), '"'))
+        fault_say(draft, "In Q.850, %u is \"%s\".", reason->cause,
+                  reason_cause_name(reason->protocol, reason->cause));
 }
 
 const char *fault_quote(const char *words, char *text)

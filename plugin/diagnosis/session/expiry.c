@@ -271,8 +271,8 @@ static const struct rule rules[] = {
       .group = GROUP_SEQUENCE,
       .summary = "the session timer ended the call, or should have",
       .advice =
-          "Look at the side that had to refresh, or that ended the session too early: its timer, "
-          "and whether its refresh (re-INVITE or UPDATE) reached the other side.",
+          "Look at the timer of the side that had to refresh, and whether its refresh (re-INVITE "
+          "or UPDATE) reached the other side; then at the timer of the side that ended the call.",
       .reference = { 4028, "10" },
       .moments = AT_REQUEST,
       .applies = find_expired },

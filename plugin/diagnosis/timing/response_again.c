@@ -75,6 +75,16 @@ static bool other_way_text(const struct exchange *exchange, char *text)
     return true;
 }
 
+/* The host that this 2xx came to has passed none on to where the INVITE came from. */
+static bool is_kept_back(const struct exchange *exchange)
+{
+    const struct transaction *invite = exchange->transaction, *before = invite->upstream;
+
+    return exchange->record->code < 300 && before && before->request_frame &&
+           (!before->final || before->final->code >= 300) && !misfit_odd_response(before) &&
+           endpoint_host_equals(before->path->server, invite->path->client);
+}
+
 /* What the capture shows of the ACK of this final response: odd, gone by, held up, or not there. */
 static void tell_ack(const struct exchange *exchange, const struct record *first, char *text,
                      struct finding_draft *draft)
@@ -82,7 +92,7 @@ static void tell_ack(const struct exchange *exchange, const struct record *first
     const struct misfit *misfit = misfit_of_response(first, NULL);
     const uint32_t here = repeat_ack_frame(exchange), before = repeat_ack_before(exchange);
     const struct other_port other = response_other_port(exchange->record);
-    char difference[DIFFERENCE_TEXT_MAX], host[ENDPOINT_TEXT_MAX];
+    char difference[DIFFERENCE_TEXT_MAX], host[ENDPOINT_TEXT_MAX], client[ENDPOINT_TEXT_MAX];
 
     if (!here && other.answered) {
         snprintf(text, CAUSE_TEXT_MAX, "the INVITE came from port %u, but the %u goes to port %u",
@@ -101,6 +111,12 @@ static void tell_ack(const struct exchange *exchange, const struct record *first
         snprintf(text, CAUSE_TEXT_MAX, "the ACK in frame %u came to %s, which has not passed it on",
                  before, endpoint_host_text(exchange->transaction->path->client, host));
         draft_evidence(draft, before);
+    } else if (is_kept_back(exchange)) {
+        snprintf(text, CAUSE_TEXT_MAX,
+                 "%s has not passed a 2xx on to %s, where the INVITE came from",
+                 endpoint_host_text(exchange->transaction->path->client, host),
+                 endpoint_host_text(exchange->transaction->upstream->path->client, client));
+        draft_evidence(draft, exchange->transaction->upstream->request_frame);
     } else if (!contact_text(exchange, text)) {
         snprintf(text, CAUSE_TEXT_MAX,
                  "no ACK has come by here so far: the response or its ACK is late or lost, or "

@@ -294,8 +294,8 @@ static const struct rule rules[] = {
         .group = GROUP_SEQUENCE,
         .summary = "sent again because no 100 Trying came in time",
         .advice =
-            "A next hop answers within 200 ms, at least with 100. If it did, its response was "
-            "lost; if not, it is overloaded or the INVITE got lost (fragments? firewall?).",
+            "A next hop answers within 200 ms, at least with 100. Look there whether the INVITE "
+            "came (fragments? firewall?), and whether the host is overloaded.",
         .reference = { 3261, "17.2.1" },
         .moments = AT_REQUEST_REPEAT,
         .once = ONCE_OF_REQUEST,
