@@ -49,6 +49,11 @@ const char *placing_branch(struct span via_value)
     return sip_parameter(via_value, SPAN_OF("branch"), &branch) ? intern(branch) : NULL;
 }
 
+uint16_t placing_via_count(const struct sip_message *message)
+{
+    return (uint16_t)MIN(sip_message_count_values(message, SIP_HEADER_VIA), UINT16_MAX);
+}
+
 const char *placing_number(uint32_t number)
 {
     char digits[NUMBER_DIGITS_MAX];
@@ -73,8 +78,7 @@ static void read_request(struct transaction *transaction, const struct sip_messa
     transaction->request_frame = transaction->last_request_frame = frame->number;
     transaction->request_time = transaction->last_request_time = frame->time;
     transaction->request_is_cut = message->is_cut;
-    transaction->via_count =
-        (uint16_t)MIN(sip_message_count_values(message, SIP_HEADER_VIA), UINT16_MAX);
+    transaction->via_count = placing_via_count(message);
     transaction->request = request_new(message);
     transaction->offer = placing_describe(transaction->call, message, frame);
     transaction->offer_is_hidden = !transaction->offer && description_is_hidden(message);

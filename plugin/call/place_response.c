@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "auth_history.h"
+#include "call_ending.h"
 #include "heard.h"
 #include "history.h"
 #include "hops.h"
@@ -250,6 +251,27 @@ static void add_final(struct transaction *transaction, const struct record *reco
         registration_add_final(transaction, message);
 }
 
+/* The request is not in the capture. An INVITE that waits for its response is what the call began
+ * with, although another request of it came by first; a CANCEL among them is its own. */
+static void place_without_request(struct transaction *transaction, const struct exchange *exchange)
+{
+    struct call *call = transaction->call;
+    const struct transaction *cancel;
+
+    transaction->path = path_of(exchange->frame->destination, exchange->frame->source);
+    transaction->is_stream = exchange->frame->is_stream;
+    /* A response repeats them (RFC 3261 section 8.2.6.2). */
+    transaction->from_tag = intern(sip_message_tag(exchange->message, SIP_HEADER_FROM));
+    transaction->via_count = placing_via_count(exchange->message);
+    if (transaction->method != METHOD_INVITE)
+        return;
+    if (call->opening->method != METHOD_INVITE)
+        call->opening = transaction;
+    cancel = call_cancel_of(transaction);
+    if (cancel)
+        placing_cancelled(transaction, cancel);
+}
+
 void place_response(struct transaction *transaction, struct record *record,
                     struct exchange *exchange)
 {
@@ -264,12 +286,8 @@ void place_response(struct transaction *transaction, struct record *record,
         exchange->moments = AT_COPY;
     }
     exchange->description = record->description;
-    if (!transaction->request_frame && !transaction->path->client.length) {
-        transaction->path = path_of(exchange->frame->destination, exchange->frame->source);
-        transaction->is_stream = exchange->frame->is_stream;
-        /* A response repeats it (RFC 3261 section 8.2.6.2). */
-        transaction->from_tag = intern(sip_message_tag(exchange->message, SIP_HEADER_FROM));
-    }
+    if (!transaction->request_frame && !transaction->path->client.length)
+        place_without_request(transaction, exchange);
     if (record_is_18x(record) && transaction->method == METHOD_INVITE) {
         add_18x(transaction, record, exchange);
     } else if (record->code >= 200 && !record->original_frame) {

@@ -53,6 +53,9 @@ const char *placing_branch(struct span via_value);
 /* The kept text of a number. */
 const char *placing_number(uint32_t number);
 
+/* How many Via values a message has, as a transaction keeps it. */
+uint16_t placing_via_count(const struct sip_message *message);
+
 /* The first frame of the transaction: its request, or its first response. */
 uint32_t placing_frame_of(const struct transaction *transaction);
 

@@ -33,6 +33,7 @@
     LIST(refused_answer_rules)       /* auth/refused_answer.c */                                   \
     LIST(refused_for_good_rules)     /* auth/refused_for_good.c */                                 \
     LIST(granted_time_rules)         /* registration/granted_time.c */                             \
+    LIST(registration_refused_rules) /* registration/refused.c */                                  \
     LIST(session_expiry_rules)       /* session/expiry.c */                                        \
     LIST(target_changed_rules)       /* routing/target_changed.c */                                \
     LIST(not_found_rules)            /* routing/not_found.c */                                     \

@@ -2,23 +2,21 @@
  * Codes that speak of a called user or of media, in answer to requests that call nobody.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
+#include "no_call.h"
+
 #include "call/hops.h"
 #include "diagnosis/subjects.h"
 
-/* What the request wanted, and was refused. */
+/* What the request wanted, and was refused. REGISTER and REFER have rules of their own. */
 static const char *wish_of(enum method method)
 {
     switch (method) {
     case METHOD_SUBSCRIBE:
         return "the subscription";
-    case METHOD_REGISTER:
-        return "the registration";
     case METHOD_PUBLISH:
         return "the state that is published";
     case METHOD_MESSAGE:
         return "the text message";
-    case METHOD_REFER:
-        return "the transfer";
     case METHOD_NOTIFY:
         return "the notification";
     case METHOD_OPTIONS:
@@ -35,14 +33,19 @@ static bool speaks_of_a_call(unsigned code)
            code == 606;
 }
 
+bool no_call_is_refused(const struct exchange *exchange)
+{
+    return speaks_of_a_call(exchange->record->code) && exchange_has_request(exchange) &&
+           !hop_relayed_from(exchange->record);
+}
+
 static bool find_request_refused(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *transaction = exchange->transaction;
     const char *wish = wish_of((enum method)transaction->method);
     char host[ENDPOINT_TEXT_MAX];
 
-    if (!speaks_of_a_call(exchange->record->code) || !wish || !exchange_has_request(exchange) ||
-        hop_relayed_from(exchange->record))
+    if (!wish || !no_call_is_refused(exchange))
         return false;
     draft_detail(draft, "%s refuses %s of frame %u. No call is touched.",
                  endpoint_text(transaction->path->server, host), wish, transaction->request_frame);

@@ -144,7 +144,7 @@ static bool find_no_resource(const struct exchange *exchange, struct finding_dra
     char asked[ASKED_MAX], package[NAME_TEXT_MAX], host[ENDPOINT_TEXT_MAX];
 
     if (!exchange_decides(exchange, 404, 604) || asks_for_user(transaction) ||
-        was_not_addressed_rightly(exchange))
+        transaction->method == METHOD_REGISTER || was_not_addressed_rightly(exchange))
         return false;
     draft_evidence(draft, transaction->request_frame);
     if (is_lost_in_dialog(exchange, draft))

@@ -1,8 +1,9 @@
 /* transfer.c
- * What a NOTIFY after a REFER reports of the transfer (RFC 3515).
+ * A REFER that is refused, and what a NOTIFY after it reports of the transfer (RFC 3515).
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "catalogue/response_code.h"
+#include "diagnosis/call/no_call.h"
 #include "diagnosis/subjects.h"
 
 /* Longest reason phrase shown, with its NUL. */
@@ -60,7 +61,30 @@ static bool find_failure(const struct exchange *exchange, struct finding_draft *
     return reports(exchange, 300, 699, draft);
 }
 
+static bool find_refused(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *refer = exchange->transaction;
+    char host[ENDPOINT_TEXT_MAX];
+
+    if (refer->method != METHOD_REFER || !no_call_is_refused(exchange))
+        return false;
+    draft_detail(draft, "%s refuses the REFER of frame %u%s.",
+                 endpoint_text(refer->path->server, host), refer->request_frame,
+                 transaction_is_initial(refer) ? "" : ": that does not end the call it came in");
+    draft_evidence(draft, refer->request_frame);
+    return true;
+}
+
 static const struct rule rules[] = {
+    { .id = "transfer.refused",
+      .severity = SEVERITY_NOTE,
+      .group = GROUP_RESPONSE_CODE,
+      .summary = "the transfer was refused",
+      .advice = "The host that was to call the new target did not try it: read its words, and "
+                "whether it allows transfers for this account or line.",
+      .reference = { 3515, "2.4.2" },
+      .moments = AT_FAILURE,
+      .applies = find_refused },
     { .id = "transfer.progress",
       .severity = SEVERITY_CHAT,
       .group = GROUP_SEQUENCE,
