@@ -68,10 +68,10 @@ class Wireshark:
     In a with statement; at its end Wireshark is asked to quit, and must do so without a fault.
     """
 
-    def __init__(self, capture, frame, columns=None, read_filter=None):
-        """columns: {title: format} of the packet list, in place of Wireshark's own"""
-        self.capture, self.frame = capture, frame
-        self.options = ["-R", read_filter] if read_filter else []
+    def __init__(self, capture, frame, columns=None, options=(), warning=None):
+        """columns: {title: format} of the packet list, in place of Wireshark's own; warning: words
+        of a question that the options lead to, which is closed"""
+        self.capture, self.frame, self.options, self.warning = capture, frame, options, warning
         self.settings = dict(SETTINGS)
         if columns:
             self.settings["preferences"] += "gui.column.format: " + ", ".join(
@@ -114,11 +114,21 @@ class Wireshark:
         # later.
         self.wait_for("window", lambda: not self.picture.is_blank())
         self.connect(environment)
+        if self.warning:
+            self.close_warning()
         self.window = self.wait_for("main window", lambda: self.find_window(self.capture.name))
         self.details = self.wait_for("packet details",
                                      lambda: self.window.find("tree", "Packet details"))
         self.wait_for(f"details of frame {self.frame}", lambda: any(
             row[0].startswith(f"Frame {self.frame}:") for row in self.details.rows()))
+
+    def close_warning(self):
+        def button():
+            return next((window.find("push button", "OK")
+                         for window in self.screen.windows("Wireshark")
+                         for each in window.descendants() if self.warning in each.name), None)
+
+        self.wait_for(f"warning: {self.warning}", button).act("Press")
 
     def first_line(self, stream):
         """What a program writes when it is ready; "" if it ends or does not come to it"""

@@ -97,10 +97,12 @@ def truncated(frames):
 
 def difference(title, expected, actual):
     """What is to be reported, or nothing"""
+    if expected == actual:
+        return []  # difflib takes its time to see that
     lines = list(difflib.unified_diff(expected, actual, "expected", "actual", lineterm="", n=2))
     if len(lines) > REPORTED_LINES:
         lines[REPORTED_LINES:] = [f"... {len(lines) - REPORTED_LINES} more lines"]
-    return ["\n".join([title] + lines)] if lines else []
+    return ["\n".join([title] + lines)]
 
 
 def count_difference(title, expected, actual):
@@ -163,10 +165,9 @@ class Golden:
                     results.append((capture, [str(error)]))
         return results
 
-    def two_passes(self, merged):
-        """The failures of tshark -2 over captures in one file"""
-        frames, tree = programs.in_threads(lambda options: self.pdml(merged, *options),
-                                           [["-2"], []])
+    def two_passes(self, merged, tree):
+        """The failures of tshark -2 over captures in one file, of which one pass shows the tree"""
+        frames = self.pdml(merged, "-2")
         with programs.Sharkd(self.plugins) as sharkd:
             sharkd.load(merged)
             shown = sharkd_frames(sharkd)
@@ -178,12 +179,10 @@ class Golden:
             *wrong_severities(frames),
         ]
 
-    def without_tree(self, merged):
+    def without_tree(self, merged, tree):
         """The failures of the tap, and of expert information without a tree"""
-        tree, tap = programs.in_threads(lambda options: self.pdml(merged, *options),
-                                        [[], programs.TAP_MODE])
-        expert, tap_expert = programs.in_threads(lambda options: self.expert(merged, *options),
-                                                 [[], programs.TAP_MODE])
+        tap = self.pdml(merged, *programs.TAP_MODE)
+        expert, tap_expert = (self.expert(merged, *options) for options in ([], programs.TAP_MODE))
         return [
             *difference("the tap differs from the tree", visible_labels(tree), visible_labels(tap)),
             *count_difference("tshark -z expert differs from the packet details",
@@ -196,14 +195,17 @@ class Golden:
         """[(title, failures)] of the captures as one file"""
         # The stock dissector queues no message for the tap that the capture cut off: then the call
         # is told differently, and same_messages.py compares what must be the same all the same.
-        whole = [capture for capture in captures if not pcap_file.has_cut_frame(capture)]
+        cut = [capture for capture in captures if pcap_file.has_cut_frame(capture)]
+        whole = [capture for capture in captures if capture not in cut]
         results = []
         with programs.scratch_folder() as folder:
-            for check, some in ((self.two_passes, captures), (self.without_tree, whole)):
-                merged = folder / f"{check.__name__}.pcapng"
+            for some, checks in ((whole, (self.two_passes, self.without_tree)),
+                                 (cut, (self.two_passes,))):
                 if some:
-                    programs.Merged(some, merged)
-                    results.append(("all together", check(merged)))
+                    merged = programs.Merged(some, folder / "merged.pcapng").path
+                    tree = self.pdml(merged)
+                    for failures in programs.in_threads(lambda check: check(merged, tree), checks):
+                        results.append(("all together", failures))
         return results
 
 

@@ -54,14 +54,22 @@ def sharkd_item(node):
     return Item(name, node["l"], "", node.get("v", False), children)
 
 
+def pdml_packets(text):
+    """Each packet that has anything of ours, as XML: the rest of a long output is not read"""
+    packets, end, _ = text.rpartition("</pdml>")
+    if not end:
+        raise ElementTree.ParseError("no end of the packet details")
+    for packet in packets.split("<packet>")[1:]:
+        if '<proto name="sipexplain"' in packet:
+            yield ElementTree.fromstring(f"<packet>{packet}")
+
+
 def pdml_frames(text):
     """{frame number: its items of ours}"""
     frames = {}
-    for packet in ElementTree.fromstring(text).iter("packet"):
+    for packet in pdml_packets(text):
         number = int(packet.find("proto[@name='geninfo']/field[@name='num']").get("show"))
-        ours = [pdml_item(proto) for proto in packet.findall("proto[@name='sipexplain']")]
-        if ours:
-            frames[number] = ours
+        frames[number] = [pdml_item(proto) for proto in packet.findall("proto[@name='sipexplain']")]
     return frames
 
 

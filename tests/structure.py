@@ -29,8 +29,8 @@ BELOW = {
 PLAIN_ROOMS = ("message", "catalogue")
 # The user's table of notes, which Wireshark edits.
 NOT_PLAIN = "catalogue/site_note_table"
-PLAIN_INCLUDES = {"plain.h", "inttypes.h", "limits.h", "stdbool.h", "stddef.h", "stdint.h", "stdio.h",
-                  "stdlib.h", "string.h"}
+PLAIN_INCLUDES = {"plain.h", "inttypes.h", "limits.h", "stdbool.h", "stddef.h", "stdint.h",
+                  "stdio.h", "stdlib.h", "string.h"}
 INCLUDE = re.compile(r'^#include ["<]([^">]+)[">]', re.MULTILINE)
 VERSION = re.compile(r"WIRESHARK_VERSION|VERSION_(?:MAJOR|MINOR|MICRO)")
 LINES_MAX = 400
@@ -74,7 +74,7 @@ class Sources:
     def not_plain(self):
         for file, names in self.included.items():
             if room(file) in PLAIN_ROOMS and module(file) != NOT_PLAIN:
-                own = {name for name in names if f"{room(file)}/{name.split('/')[-1]}" in self.texts}
+                own = {name for name in names if f"{room(file)}/{name}" in self.texts}
                 for name in set(names) - own - PLAIN_INCLUDES:
                     yield f"{file} is plain C, and includes {name}"
 

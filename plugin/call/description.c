@@ -251,9 +251,9 @@ bool description_line_sends(const struct description_line *line)
 
 bool description_line_is_null(const struct description_line *line)
 {
-    const char *address = line->address ? line->address : "";
+    const char *host = line->address ? line->address : "";
 
-    return endpoint_is_unspecified(endpoint_read(span_of_text(address), line->port));
+    return endpoint_is_unspecified(endpoint_read(span_of_text(host), line->port));
 }
 
 const struct description_line *description_sending_line(const struct description *description)

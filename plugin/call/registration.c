@@ -36,38 +36,38 @@ static struct registration *first_of(struct span user)
     return key ? (struct registration *)wmem_map_lookup(users, key) : NULL;
 }
 
-static struct registration *find(const struct sip_uri *address)
+static struct registration *find(const struct sip_uri *of_record)
 {
-    struct registration *registration = first_of(address->user);
+    struct registration *registration = first_of(of_record->user);
 
     while (registration &&
-           !span_equals_ignoring_case(span_of_text(registration->host), address->host))
+           !span_equals_ignoring_case(span_of_text(registration->host), of_record->host))
         registration = registration->next;
     return registration;
 }
 
 const struct registration *registration_of(const struct sip_message *message)
 {
-    const struct sip_uri address = address_of_record(message);
+    const struct sip_uri of_record = address_of_record(message);
 
-    return find(&address);
+    return find(&of_record);
 }
 
 /* NULL: there is no room, or the address has no user. */
-static struct registration *find_or_add(const struct sip_uri *address)
+static struct registration *find_or_add(const struct sip_uri *of_record)
 {
-    struct registration *registration = find(address), *first = first_of(address->user);
+    struct registration *registration = find(of_record), *first = first_of(of_record->user);
     unsigned count = 0;
 
     for (const struct registration *other = first; other; other = other->next)
         count++;
-    if (registration || !address->user.length || count >= REGISTRATION_HOSTS_MAX)
+    if (registration || !of_record->user.length || count >= REGISTRATION_HOSTS_MAX)
         return registration;
     if (!first && !limit_has_room(users))
         return NULL;
     registration = KEPT_NEW(struct registration);
-    registration->user = intern(address->user);
-    registration->host = intern(address->host);
+    registration->user = intern(of_record->user);
+    registration->host = intern(of_record->host);
     registration->next = first;
     wmem_map_insert(users, registration->user, registration);
     return registration;
@@ -240,8 +240,8 @@ static void add_success(struct registration *registration, const struct transact
 void registration_add_final(const struct transaction *transaction,
                             const struct sip_message *message)
 {
-    const struct sip_uri address = address_of_record(message);
-    struct registration *registration = find_or_add(&address);
+    const struct sip_uri of_record = address_of_record(message);
+    struct registration *registration = find_or_add(&of_record);
 
     if (!registration)
         return;

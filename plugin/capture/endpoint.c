@@ -53,12 +53,11 @@ bool endpoint_equals(struct endpoint a, struct endpoint b)
     return a.port == b.port && endpoint_host_equals(a, b);
 }
 
-static bool is_private_ipv4(const uint8_t *address)
+static bool is_private_ipv4(const uint8_t *bytes)
 {
-    return address[0] == 10 || address[0] == 127 ||
-           (address[0] == 172 && (address[1] & 0xf0) == 16) ||
-           (address[0] == 192 && address[1] == 168) || (address[0] == 169 && address[1] == 254) ||
-           (address[0] == 100 && (address[1] & 0xc0) == 64);
+    return bytes[0] == 10 || bytes[0] == 127 || (bytes[0] == 172 && (bytes[1] & 0xf0) == 16) ||
+           (bytes[0] == 192 && bytes[1] == 168) || (bytes[0] == 169 && bytes[1] == 254) ||
+           (bytes[0] == 100 && (bytes[1] & 0xc0) == 64);
 }
 
 bool endpoint_is_loopback(struct endpoint endpoint)

@@ -97,12 +97,12 @@ static void count_finding(stats_tree *tree, const struct finding *finding)
 
 static void count_server(stats_tree *tree, const struct record *record, const packet_info *pinfo)
 {
-    char address[ENDPOINT_TEXT_MAX], code[8];
+    char host[ENDPOINT_TEXT_MAX], code[8];
     int node;
 
     snprintf(code, sizeof code, "%u", record->code);
     tick_stat_node(tree, SERVERS, 0, TRUE);
-    node = tick_stat_node(tree, server_node(endpoint_of(&pinfo->src, pinfo->srcport), address),
+    node = tick_stat_node(tree, server_node(endpoint_of(&pinfo->src, pinfo->srcport), host),
                           servers, TRUE);
     tick_stat_node(tree, code, node, FALSE);
 }

@@ -115,7 +115,7 @@ static void init_table(stat_tap_table_ui *ui)
 static struct server *server_at(struct servers *servers, stat_tap_table *table, struct endpoint at)
 {
     struct server *server = (struct server *)g_hash_table_lookup(servers->by_address, &at);
-    char address[ENDPOINT_TEXT_MAX];
+    char text[ENDPOINT_TEXT_MAX];
 
     if (server)
         return server;
@@ -124,7 +124,7 @@ static struct server *server_at(struct servers *servers, stat_tap_table *table, 
     server->row = stat_table_add_row(table, columns);
     server->times = time_spread_new();
     server->failures = g_array_new(FALSE, FALSE, sizeof(int64_t));
-    stat_table_set_text(table, server->row, ADDRESS, endpoint_text(at, address));
+    stat_table_set_text(table, server->row, ADDRESS, endpoint_text(at, text));
     g_hash_table_insert(servers->by_address, &server->at, server);
     g_ptr_array_add(servers->by_row, server);
     return server;

@@ -46,7 +46,7 @@ static bool came_before(const struct ending *ending, uint32_t frame)
 static bool find_silent(const struct exchange *exchange, struct finding_draft *draft,
                         bool has_media)
 {
-    char address[ENDPOINT_TEXT_MAX], name[ENDING_NAME_MAX];
+    char place[ENDPOINT_TEXT_MAX], name[ENDING_NAME_MAX];
     struct ending ending;
 
     if (exchange->media_was_seen != has_media || !ending_read(exchange, &ending) ||
@@ -55,7 +55,7 @@ static bool find_silent(const struct exchange *exchange, struct finding_draft *d
         heard_forward(&ending.media).stream || came_before(&ending, exchange->frame->number))
         return false;
     draft_detail(draft, "No RTP to %s in the %.1f s from the %u to the %s.",
-                 endpoint_text(ending.media.caller->stream->at, address), ending.seconds,
+                 endpoint_text(ending.media.caller->stream->at, place), ending.seconds,
                  ending.media.announced->code, ending_name(&ending, name));
     name_frames(&ending, draft);
     return true;
@@ -74,13 +74,13 @@ static bool find_no_media_captured(const struct exchange *exchange, struct findi
 static bool find_refused(const struct ending *ending, struct finding_draft *draft)
 {
     const struct media_stream *stream = ending->media.caller ? ending->media.caller->stream : NULL;
-    char address[ENDPOINT_TEXT_MAX];
+    char place[ENDPOINT_TEXT_MAX];
 
     if (!stream || !heard_refused(&ending->media, ending->time))
         return false;
     draft_detail(draft, "ICMP %s unreachable answers the RTP to %s, from frame %u on.",
                  stream->unreachable->is_port ? "port" : "destination",
-                 endpoint_text(stream->at, address), stream->unreachable->first_frame);
+                 endpoint_text(stream->at, place), stream->unreachable->first_frame);
     name_frames(ending, draft);
     draft_evidence(draft, stream->unreachable->first_frame);
     return true;
