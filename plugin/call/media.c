@@ -172,6 +172,7 @@ static void count_unreachable(struct media_stream *stream, packet_info *pinfo, u
         stream->unreachable->is_port = is_port;
     }
     stream->unreachable->last_time = frame_time(pinfo);
+    stream->unreachable->last_frame = frame;
 }
 
 static bool has_layer(packet_info *pinfo, int proto, int other_proto)

@@ -12,7 +12,7 @@ struct call;
 /* Which datagrams an ICMP error refused: nobody listens at the port, or nobody is there. */
 struct unreachable {
     int64_t first_time, last_time;
-    uint32_t first_frame;
+    uint32_t first_frame, last_frame;
     bool is_port; /* the first one said port unreachable */
 };
 

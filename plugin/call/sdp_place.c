@@ -22,6 +22,41 @@ struct endpoint sdp_place_sender(const struct sdp_place *place)
     return place->response ? place->transaction->path->server : place->transaction->path->client;
 }
 
+static struct endpoint receiver_of(const struct sdp_place *place)
+{
+    return place->response ? place->transaction->path->client : place->transaction->path->server;
+}
+
+static const char *tag_of(const struct sdp_place *place)
+{
+    return place->response ? place->response->to_tag : place->transaction->from_tag;
+}
+
+bool sdp_place_same_side(const struct sdp_place *a, const struct sdp_place *b)
+{
+    return tag_of(a) == tag_of(b) &&
+           endpoint_host_equals(sdp_place_sender(a), sdp_place_sender(b)) &&
+           endpoint_host_equals(receiver_of(a), receiver_of(b));
+}
+
+const struct record *sdp_place_agreed(const struct sdp_place *place)
+{
+    const struct record *final = place->response ? place->response : place->transaction->final;
+
+    return final && final->code >= 200 && final->code < 300 ? final : NULL;
+}
+
+bool sdp_place_names(const struct sdp_place *place, struct endpoint at)
+{
+    for (unsigned i = 0; i < place->description->count; i++) {
+        const struct media_stream *stream = place->description->lines[i].stream;
+
+        if (stream && endpoint_equals(stream->at, at))
+            return true;
+    }
+    return false;
+}
+
 /* The next transaction, whose request comes first; false at the end. */
 static bool next_request(const struct call *call, struct sdp_cursor *cursor,
                          struct sdp_place *place)

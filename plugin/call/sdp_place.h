@@ -25,6 +25,16 @@ struct sdp_place sdp_place_of_response(const struct record *response);
 /* Who sent the packet with it. */
 struct endpoint sdp_place_sender(const struct sdp_place *place);
 
+/* Did the same side send both over the same hop? Its tag, and both hosts, are the same. */
+bool sdp_place_same_side(const struct sdp_place *a, const struct sdp_place *b);
+
+/* The 2xx with which it came into force, in a dialog: the one that brought it, or that answered its
+ * request; NULL: none so far. */
+const struct record *sdp_place_agreed(const struct sdp_place *place);
+
+/* Does a line name this endpoint? */
+bool sdp_place_names(const struct sdp_place *place, struct endpoint at);
+
 /* Walks all descriptions of a call, those of its newest CALL_SEARCH_MAX transactions, in no order
  * that matters; repeats and copies once. *cursor starts as (struct sdp_cursor){ 0 }. false at the
  * end. */

@@ -50,6 +50,8 @@
     LIST(refused_extension_rules)    /* extension/refused_extension.c */                           \
     LIST(media_answer_rules)         /* media/answer.c */                                          \
     LIST(arriving_rtp_rules)         /* media/arriving_rtp.c */                                    \
+    LIST(lost_rtp_rules)             /* media/lost_rtp.c */                                        \
+    LIST(held_rules)                 /* media/held.c */                                            \
     LIST(refused_media_rules)        /* media/refused_offer.c */                                   \
     LIST(duplicate_rules)            /* misfit/duplicate.c */                                      \
     LIST(misfit_connection_rules)    /* misfit/connection.c */                                     \

@@ -46,6 +46,17 @@ const struct transaction *ending_invite(const struct exchange *exchange)
                : NULL;
 }
 
+const struct transaction *answered_invite(const struct exchange *exchange)
+{
+    const struct transaction *bye = exchange->transaction, *invite;
+
+    if (!(exchange->moments & AT_REQUEST) || bye->method != METHOD_BYE || hop_next(bye, NULL) ||
+        transaction_bye(bye, bye->request_frame))
+        return NULL;
+    invite = transaction_opening_invite(bye);
+    return invite && invite->final && invite->final->code < 300 ? invite : NULL;
+}
+
 bool ending_read(const struct exchange *exchange, struct ending *ending)
 {
     const struct transaction *invite = ending_invite(exchange);

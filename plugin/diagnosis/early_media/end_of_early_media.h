@@ -28,6 +28,9 @@ struct media_limits {
  * NULL: it ends none. */
 const struct transaction *ending_invite(const struct exchange *exchange);
 
+/* The INVITE whose answered call this BYE is the first to end, on its first hop; NULL: none. */
+const struct transaction *answered_invite(const struct exchange *exchange);
+
 /* The early media that this message ends. false when it ends none, when it ends only one branch of
  * a fork, whose RTP nobody can tell from the other's, and when the same media's end was seen on
  * another hop before: it is one fault, not one on each hop. */

@@ -26,11 +26,9 @@ static bool read_end(const struct exchange *exchange, struct rtp_end *end)
     const struct transaction *request = exchange->transaction;
 
     if ((exchange->moments & AT_REQUEST) && request->method == METHOD_BYE) {
-        end->invite = transaction_opening_invite(request);
-        if (!end->invite || !end->invite->final || end->invite->final->code >= 300)
-            return false;
-        end->since_frame = end->invite->final->frame;
-        return !hop_next(request, NULL) && !transaction_bye(request, request->request_frame);
+        end->invite = answered_invite(exchange);
+        end->since_frame = end->invite ? end->invite->final->frame : 0;
+        return end->invite != NULL;
     }
     end->invite = ending_invite(exchange);
     end->since_frame = end->invite ? end->invite->request_frame : 0;
@@ -85,18 +83,6 @@ static bool find_arrival(const struct rtp_end *end, is_odd question, struct arri
     return false;
 }
 
-/* Does the description name this endpoint? */
-static bool has_endpoint(const struct description *description, struct endpoint at)
-{
-    for (unsigned i = 0; i < description->count; i++) {
-        const struct media_stream *stream = description->lines[i].stream;
-
-        if (stream && endpoint_equals(stream->at, at))
-            return true;
-    }
-    return false;
-}
-
 /* No description of this endpoint in the call names the payload type: its receiver may have changed
  * it. */
 static bool has_unknown_type(const struct arrival *arrival)
@@ -105,17 +91,35 @@ static bool has_unknown_type(const struct arrival *arrival)
     struct sdp_place place;
 
     while (sdp_place_next(arrival->receiver.transaction->call, &cursor, &place)) {
-        if (has_endpoint(place.description, arrival->stream->at) &&
+        if (sdp_place_names(&place, arrival->stream->at) &&
             description_has_payload_type(place.description, arrival->stretch->payload_type))
             return false;
     }
     return true;
 }
 
+/* The sender goes on to an address in no SDP: to where the phone's own RTP comes from. */
+static bool has_latched(const struct arrival *arrival)
+{
+    struct sdp_cursor cursor = { 0 };
+    struct sdp_place place;
+
+    while (sdp_place_next(arrival->receiver.transaction->call, &cursor, &place)) {
+        for (unsigned i = 0; i < place.description->count; i++) {
+            const struct media_stream *stream = place.description->lines[i].stream;
+
+            if (stream && endpoint_equals(stream->at, arrival->stretch->other_side) &&
+                media_flow_goes_on(stream->from, arrival->stretch->last_frame))
+                return true;
+        }
+    }
+    return false;
+}
+
 static bool is_out_of_reach(const struct arrival *arrival)
 {
-    return media_cannot_arrive(&arrival->receiver, arrival->stream->at,
-                               arrival->stretch->other_side);
+    return !has_latched(arrival) && media_cannot_arrive(&arrival->receiver, arrival->stream->at,
+                                                        arrival->stretch->other_side);
 }
 
 /* SRTP, though no description of the endpoint has keys or a profile that needs them. */
@@ -127,8 +131,7 @@ static bool has_needless_encryption(const struct arrival *arrival)
     if (!media_stretch_is_encrypted(arrival->stretch) || arrival->stream->has_key_exchange)
         return false;
     while (sdp_place_next(arrival->receiver.transaction->call, &cursor, &place)) {
-        if (has_endpoint(place.description, arrival->stream->at) &&
-            description_has_keys(place.description))
+        if (sdp_place_names(&place, arrival->stream->at) && description_has_keys(place.description))
             return false;
     }
     return true;

@@ -1,0 +1,74 @@
+/* held.c
+ * A re-INVITE without SDP, and an offer in its answer that keeps the call on hold.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "diagnosis/subjects.h"
+#include "sdp_text.h"
+
+static const char *const directions[] = { [SDP_SENDRECV] = "sendrecv",
+                                          [SDP_SENDONLY] = "sendonly",
+                                          [SDP_RECVONLY] = "recvonly",
+                                          [SDP_INACTIVE] = "inactive" };
+
+/* The first line that carries sound; NULL: none. */
+static const struct description_line *sound_of(const struct description *description)
+{
+    for (unsigned i = 0; description && i < description->count; i++) {
+        if (description->lines[i].port && description_line_is_sound(&description->lines[i]))
+            return &description->lines[i];
+    }
+    return NULL;
+}
+
+/* The latest description that the same side sent before this one, in force by now. */
+static struct sdp_place description_before(const struct sdp_place *place)
+{
+    struct sdp_cursor cursor = { 0 };
+    struct sdp_place other, before = no_sdp_place;
+
+    while (sdp_place_next(place->transaction->call, &cursor, &other)) {
+        if (other.frame < place->frame && other.frame > before.frame &&
+            sdp_place_same_side(&other, place) && sdp_place_agreed(&other))
+            before = other;
+    }
+    return before;
+}
+
+static bool find_still_held(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *invite = exchange->transaction;
+    const struct description_line *line = sound_of(exchange->description), *earlier;
+    struct sdp_place place, before;
+
+    if (invite->method != METHOD_INVITE || !invite->to_tag || !exchange_has_request(exchange) ||
+        invite->offer || invite->offer_is_hidden || !line || line->direction == SDP_SENDRECV)
+        return false;
+    place = sdp_place_of_response(exchange->record);
+    before = description_before(&place);
+    earlier = sound_of(before.description);
+    if (!earlier || earlier->direction != line->direction)
+        return false;
+    draft_evidence(draft, invite->request_frame);
+    draft_evidence(draft, before.frame);
+    draft_detail(draft,
+                 "The INVITE in frame %u has no SDP and so asks for an offer; this one is %s, as "
+                 "that in frame %u was: the hold goes on.",
+                 invite->request_frame, directions[line->direction], before.frame);
+    return true;
+}
+
+static const struct rule rules[] = {
+    { .id = "media.still-held",
+      .severity = SEVERITY_NOTE,
+      .group = GROUP_RESPONSE_CODE,
+      .summary = "the offer that was asked for keeps the call on hold",
+      .advice = "If the INVITE was to resume the call: an offer has to say what its sender can do "
+                "(sendrecv), not what is in force. Or let the INVITE bring an offer of its own.",
+      .reference = { 6337, "5.3" },
+      .moments = AT_SUCCESS,
+      .applies = find_still_held },
+};
+
+const struct rule_list held_rules = { .subject = "media",
+                                      .rules = rules,
+                                      .count = array_length(rules) };
