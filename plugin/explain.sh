@@ -135,12 +135,14 @@ function flush_response(    i) {
         return
     responses++
     wrapped("Frame " frame ": ", summary)
+    for (i = 1; i <= firsts; i++)
+        wrapped(first_label[i], first[i])
     for (i = 1; i <= findings; i++) {
-        wrapped("  Finding: ", finding[i])
+        wrapped("  - ", finding[i])
         if (detail[i] != "")
-            wrapped("           ", detail[i])
+            wrapped("    ", detail[i])
         if (advice[i] != "")
-            wrapped("  Advice:  ", advice[i])
+            wrapped("    ", advice[i])
     }
     if (code in explained) {
         if (explained[code] != frame)
@@ -151,7 +153,7 @@ function flush_response(    i) {
             wrapped(label[i], text_of[i])
     }
     print ""
-    summary = ""; findings = 0; texts = 0; last_label = ""
+    summary = ""; firsts = findings = texts = is_told = 0; last_label = ""
 }
 function add_text(name, text) {
     text_of[++texts] = text
@@ -168,11 +170,19 @@ function add_text(name, text) {
 /<\/packet>/ { flush_response(); is_ours = 0 }
 !is_ours { next }
 /<field name="sipexplain.code"/ { code = attribute("show") }
-/<field name="sipexplain.finding"/ { finding[++findings] = attribute("showname")
-    sub(/^Finding: /, "", finding[findings])
-    detail[findings] = advice[findings] = "" }
-/<field name="sipexplain.finding.detail"/ { detail[findings] = attribute("show") }
-/<field name="sipexplain.finding.advice"/ { advice[findings] = attribute("show") }
+# What the item starts with: its label says what to do, and who acts.
+/<field name="sipexplain.(finding.advice|fix|actor)"/ && /showname="(What to do|Who acts): / {
+    first[++firsts] = attribute("showname")
+    sub(/^[^:]*: /, "", first[firsts])
+    first_label[firsts] = /"What/ ? "  What to do: " : "  Who acts:   "
+    next }
+/<field name="sipexplain.finding"/ { is_told = !/ hide="yes"/
+    if (is_told) {
+        finding[++findings] = attribute("showname")
+        detail[findings] = advice[findings] = ""
+    } }
+is_told && /<field name="sipexplain.finding.detail"/ { detail[findings] = attribute("show") }
+is_told && /<field name="sipexplain.finding.advice"/ { advice[findings] = attribute("show") }
 /<field name="sipexplain.description"/ { add_text("  Meaning", attribute("show")) }
 /<field name="sipexplain.fix"/ { add_text("  To do", attribute("show")) }
 END { exit responses ? 0 : 3 }'

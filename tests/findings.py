@@ -15,11 +15,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 import mode_captures
+import packet_details
 import programs
 
 EXPECTED = programs.TESTS / "expected"
 FRAME = re.compile(r"frame (\d+)")
-FINDING = re.compile(r"[+-]? +Finding: ([a-z0-9.-]+): ")
 DETAIL = re.compile(r"[+-]? +Detail: (.*)")
 EXPERT = re.compile(r"[+-]? +expert (\w+) ")
 
@@ -47,6 +47,11 @@ def expert_fields(plugins):
             if field.is_finding}
 
 
+def plain(line):
+    """A line without its mark, its depth, and without what only filters see of it"""
+    return line.lstrip("+- ").removeprefix(packet_details.FILTER_ONLY)
+
+
 @dataclass
 class Found:
     """A finding as an expected file holds it."""
@@ -54,7 +59,7 @@ class Found:
     frame: int
     id: str
     detail: str = ""
-    severity: str = ""
+    severity: str = "Chat"
 
 
 def expected_findings(capture):
@@ -63,14 +68,18 @@ def expected_findings(capture):
     for line in path.read_text("utf-8").splitlines() if path.exists() else []:
         if begin := FRAME.match(line.lstrip("+-")):
             frame = int(begin[1])
-        elif begin := FINDING.match(line):
-            made = Found(frame, begin[1])
+        elif plain(line).startswith("SIP Explain: "):
+            made = None
+        elif begin := packet_details.finding_of(plain(line)):
+            made = Found(frame, begin)
+            # What is folded has no expert item, but is made.
+            if packet_details.FILTER_ONLY in line:
+                found.append(made)
         elif (begin := DETAIL.match(line)) and made:
             made.detail = begin[1]
         elif (begin := EXPERT.match(line)) and made:
             made.severity = begin[1]
             found.append(made)
-            made = None
     return found
 
 

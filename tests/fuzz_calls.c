@@ -156,7 +156,6 @@ static void use_findings(const struct finding *findings)
         for (unsigned i = 0; i < finding->evidence_count; i++)
             CHECK(finding->evidence[i] && finding->evidence[i] <= capture.frame);
         use_text(finding_detail(finding));
-        use_text(finding_text(finding, file_scope));
     }
 }
 

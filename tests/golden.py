@@ -6,8 +6,8 @@
 
 Each frame stands with its labels, indented as in the packet details, but without the texts that are
 the same for each response of a code. "(filter only)" marks an item that only filters see; "expert"
-an expert item: severity, group, filter, message. A line with "+" in front appears from the second
-pass on (tshark -2, the GUI), a line with "-" in one pass only.
+an expert item, which is hidden too: severity, group, filter, message. A line with "+" in front
+appears from the second pass on (tshark -2, the GUI), a line with "-" in one pass only.
 
 One pass is tshark's, two passes are sharkd's, which dissects as the GUI does; sharkd tells no item
 that only filters see. So all captures in one file are read by tshark in one pass, in two and with
@@ -25,8 +25,8 @@ from xml.etree import ElementTree
 
 import pcap_file
 import programs
-from packet_details import (FILTER_ONLY, expert_counts, expert_dialog, expert_table, frame_lines,
-                            hidden_lines, pdml_frames, sharkd_frames, visible_labels)
+from packet_details import (FILTER_ONLY, expert_counts, expert_dialog, expert_lines, expert_table,
+                            frame_lines, hidden_lines, pdml_frames, sharkd_frames, visible_labels)
 
 EXPECTED = programs.TESTS / "expected"
 NOTHING = "no SIP response"
@@ -62,7 +62,7 @@ def visible_lines(lines):
         depth = len(line) - len(line.lstrip())
         if hidden_depth is not None and depth > hidden_depth:
             continue
-        hidden_depth = depth if line.lstrip().startswith(FILTER_ONLY) else None
+        hidden_depth = depth if line.lstrip().startswith((FILTER_ONLY, "expert ")) else None
         if hidden_depth is None:
             kept.append(line)
     return kept or [NOTHING]
@@ -146,8 +146,8 @@ class Golden:
             *difference(f"{path.name} differs in sharkd", visible_lines(two_pass_lines(expected)),
                         visible_lines(frame_lines(frames))),
             *truncated(frames),
-            *count_difference("sharkd's expert tap differs from the packet details",
-                              expert_counts(frames), expert_dialog(sharkd)),
+            *count_difference(f"sharkd's expert tap differs from {path.name}",
+                              expert_lines(two_pass_lines(expected)), expert_dialog(sharkd)),
         ]
         if not self.is_quick:
             wrong += difference(f"{path.name} differs in one pass", one_pass_lines(expected),

@@ -106,7 +106,9 @@ class Said:
                     counts[severity, names[item.children[0].name], group] += 1
                 add(item.children)
 
-        for items in self.frames.values():
+        text = programs.tshark(self.plugins, "-r", self.capture, "-2", "-T", "pdml", "-J",
+                               "sipexplain")
+        for items in packet_details.pdml_frames(text).values():
             add(items)
         return Table(EXPERT_PATH, (EXPERT_HEADINGS, *(
             [*key, "SIPExplain", str(count)] for key, count in sorted(counts.items()))))

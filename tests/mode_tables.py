@@ -74,19 +74,30 @@ def read_table(plugins, path, options):
     return dict(read_message(row) for row in rows if len(row) == len(FIELDS) and row[1])
 
 
-def sharkd_table(plugins, path, base):
-    """The findings that sharkd shows; what else is shown of a frame is golden.py's to compare"""
+def shown_table(frames, base):
+    """The findings that are shown in packet details, without what only filters see"""
     table = {}
+    for number, items in frames.items():
+        found = [item for message in items for item in message.children
+                 if item.name == "sipexplain.finding" and not item.is_hidden]
+        details = [child.label.removeprefix("Detail: ") for item in found
+                   for child in item.children if child.name == "sipexplain.finding.detail"]
+        table[number] = Message(base[number].calls, [], [], [], paired(
+            [packet_details.finding_of(item.label) for item in found], details), {})
+    return table
+
+
+def tshark_shown(plugins, path, base):
+    """What tshark shows in its second pass"""
+    text = programs.tshark(plugins, "-r", path, "-2", "-T", "pdml", "-J", "sipexplain")
+    return shown_table(packet_details.pdml_frames(text), base)
+
+
+def sharkd_shown(plugins, path, base):
+    """What sharkd shows; what else is shown of a frame is golden.py's to compare"""
     with programs.Sharkd(plugins) as sharkd:
         sharkd.load(path)
-        for number, items in packet_details.sharkd_frames(sharkd).items():
-            found = [item for message in items for item in message.children
-                     if item.name == "sipexplain.finding"]
-            names = [item.label.removeprefix("Finding: ").split(": ")[0] for item in found]
-            details = [child.label.removeprefix("Detail: ") for item in found
-                       for child in item.children if child.name == "sipexplain.finding.detail"]
-            table[number] = Message(base[number].calls, [], [], [], paired(names, details), {})
-    return table
+        return shown_table(packet_details.sharkd_frames(sharkd), base)
 
 
 def expected_table(files):

@@ -24,7 +24,7 @@ import mode_captures
 import pcap_file
 import programs
 from mode_tables import (AGGREGATOR, FRAME_FIELDS, by_call, expected_table, read_table,
-                         related_calls, sharkd_table, with_numbers, without_numbers)
+                         related_calls, sharkd_shown, tshark_shown, with_numbers, without_numbers)
 
 LISTED = programs.TESTS / "modes.txt"
 CUT_BYTES, CLOCK_SECONDS = 400, 5
@@ -244,8 +244,9 @@ class Comparison:
                               by_call(self.base, without_numbers))
 
     def of_sharkd(self):
-        table = sharkd_table(self.plugins, self.files.path("plain"), self.base)
-        return self.of_tables("sharkd", by_call(self.base), by_call(table))
+        tables = [shown(self.plugins, self.files.path("plain"), self.base)
+                  for shown in (tshark_shown, sharkd_shown)]
+        return self.of_tables("sharkd", *map(by_call, tables))
 
     def of_two_tables(self):
         """The same statistics twice at once, and alone"""

@@ -18,9 +18,13 @@ CATALOGUE = {"sipexplain." + name for name in (
 OF_THE_CALL = "For this call: "
 # What filters need, and the visible items already say.
 REPEATED = {"sipexplain." + name for name in (
-    "summary", "severity", "phrase", "registered", "final")}
+    "summary", "severity", "code", "class", "phrase", "registered", "final", "finding.severity",
+    "site_note.severity")}
 # Wireshark 4.6 writes 0.01 seconds as 10 milliseconds, so what is compared is the value.
 TIMES = {"sipexplain.response_time"}
+# "Error: the server failed (fault.internal)", and where it was told before
+FINDING = re.compile(r"(?:Chat|Note|Warn|Error): .* \(([a-z0-9-]+\.[a-z0-9-]+)\)(?:, told in .*)?")
+EXPERT_LINE = re.compile(r"expert (\w+) (\S+) \S+: (.*)")
 EXPERT_LABEL = re.compile(r".*?Expert Info \((\w+)/([^)]*)\)")
 EXPERT_ROW = re.compile(r"\s*(\d+)\s+(\w+)\s+SIPExplain\s+(.*)")
 EXPERT_HEAD = re.compile(r"(\w+?)s \(\d+\)")
@@ -105,8 +109,10 @@ def label_of(item):
 
 def item_lines(item, depth):
     """What the expected file holds of an item."""
-    if item.name in CATALOGUE | REPEATED and OF_THE_CALL not in item.label:
-        return []
+    if item.name in CATALOGUE and OF_THE_CALL not in item.label:
+        return [line for child in item.children for line in item_lines(child, depth)]
+    if item.name in REPEATED:
+        return [line for child in item.children for line in item_lines(child, depth)]
     indent = "    " * depth
     if item.name == "_ws.expert":
         return [indent + expert_line(item)]
@@ -155,6 +161,18 @@ def expert_counts(frames):
     for items in frames.values():
         add(items)
     return counts
+
+
+def expert_lines(lines):
+    """The same of the lines of an expected file"""
+    return Counter(found.groups() for found in (EXPERT_LINE.fullmatch(line.strip())
+                                                for line in lines) if found)
+
+
+def finding_of(label):
+    """The id in a finding's line; None: it is no such line"""
+    found = FINDING.fullmatch(label)
+    return found[1] if found else None
 
 
 def expert_table(text):

@@ -158,7 +158,7 @@ static uint64_t asked_in_word(unsigned moments, unsigned word)
 
 /* The findings about one message. */
 struct findings {
-    const struct finding *first, **end;
+    struct finding *first, **end;
     unsigned count, room;
     unsigned limits; /* enum limit bits: some had no room */
 };
@@ -211,6 +211,25 @@ static void ask(size_t rule_index, const struct exchange *exchange,
     findings->count++;
 }
 
+/* Does rule say what folds says, and more? */
+static bool takes_up(const struct rule *rule, const struct rule *folds)
+{
+    for (unsigned i = 0; i < FOLDS_MAX && folds->folds_into[i]; i++) {
+        if (strcmp(rule->id, folds->folds_into[i]) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* What was told before takes up nothing that is told here. */
+static void fold(struct finding *folds, const struct finding *findings)
+{
+    for (; findings && !folds->folded; findings = findings->next) {
+        if (takes_up(findings->rule, folds->rule) && (folds->first || !findings->first))
+            folds->folded = findings;
+    }
+}
+
 const struct finding *diagnose(const struct exchange *exchange)
 {
     struct findings findings = { .first = NULL };
@@ -229,29 +248,36 @@ const struct finding *diagnose(const struct exchange *exchange)
         for (; asked; asked &= asked - 1)
             ask((size_t)word * WORD_BITS + (size_t)ws_ctz(asked), exchange, &judgement, &findings);
     }
+    for (struct finding *finding = findings.first; finding; finding = finding->next) {
+        if (finding->rule->folds_into[0])
+            fold(finding, findings.first);
+    }
     return findings.first;
 }
 
-/* Bytes of the detail's first sentences that fit into room. */
-static size_t sentences_that_fit(const char *detail, size_t room)
+/* How far in front a finding is shown. */
+static unsigned rank(const struct finding *finding, const struct finding *leading)
 {
-    size_t length = strlen(detail), fits = 0;
-
-    if (length <= room)
-        return length;
-    for (size_t i = 0; i + 1 < length && i < room; i++) {
-        if (detail[i] == '.' && detail[i + 1] == ' ')
-            fits = i + 1;
-    }
-    return fits;
+    if (finding == leading)
+        return SEVERITY_ERROR + 3;
+    if (finding->folded)
+        return 0;
+    return finding->first ? 1 : finding->rule->severity + 2;
 }
 
-const char *finding_text(const struct finding *finding, wmem_allocator_t *scope)
+unsigned findings_ordered(const struct finding *findings, const struct finding *leading,
+                          const struct finding **ordered)
 {
-    const char *summary = finding->rule->summary, *detail = finding_detail(finding);
-    const size_t length = sentences_that_fit(detail, FINDING_TEXT_MAX - MIN(strlen(summary), 100));
+    unsigned count = 0;
 
-    return length ? wmem_strdup_printf(scope, "%s: %.*s", summary, (int)length, detail) : summary;
+    for (; findings && count <= FINDINGS_MAX; findings = findings->next) {
+        unsigned place = count++;
+
+        for (; place && rank(ordered[place - 1], leading) < rank(findings, leading); place--)
+            ordered[place] = ordered[place - 1];
+        ordered[place] = findings;
+    }
+    return count;
 }
 
 const struct finding *finding_cause(const struct finding *findings)

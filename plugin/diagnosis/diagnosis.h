@@ -23,12 +23,13 @@ void diagnosis_init(void);
 
 /* A finding that was made; in the file's memory. */
 struct finding {
-    const struct finding *next;
+    struct finding *next;
     const struct rule *rule;
     const struct finding
-        *first;          /* which told the same before (rule.once); NULL: this one tells it */
-    uint32_t number;     /* of the findings that tell the same: 1 for the first */
-    uint16_t rule_index; /* as for diagnosis_rule_at() */
+        *first; /* which told the same before (rule.once); NULL: this one tells it */
+    const struct finding *folded; /* of this message, which says the same and more; NULL: none */
+    uint32_t number;              /* of the findings that tell the same: 1 for the first */
+    uint16_t rule_index;          /* as for diagnosis_rule_at() */
     uint8_t evidence_count;
     uint32_t evidence[]; /* evidence_count of them; the detail's text lies behind */
 };
@@ -42,12 +43,11 @@ unsigned finding_count(const struct finding *findings);
 /* What the finding says of this call, or the first one that told the same; "" for nothing. */
 const char *finding_detail(const struct finding *finding);
 
-/* Longest text of an expert item: what Wireshark shows of it beside severity and group. */
-#define FINDING_TEXT_MAX 190
-
-/* "no early media came: <detail>", made in scope: the finding in one line, without the sentences of
- * the detail that no longer fit. */
-const char *finding_text(const struct finding *finding, wmem_allocator_t *scope);
+/* Writes the findings into ordered, which holds FINDINGS_MAX + 1 of them, and returns their number:
+ * leading (NULL: none) first, then the loudest first, and last what another one tells: what was
+ * told before, and what is folded. */
+unsigned findings_ordered(const struct finding *findings, const struct finding *leading,
+                          const struct finding **ordered);
 
 /* The cause among the findings (rule.leads); NULL: none is known. */
 const struct finding *finding_cause(const struct finding *findings);

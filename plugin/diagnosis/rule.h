@@ -55,6 +55,9 @@ enum finding_once {
     ONCE_OF_REQUEST /* once of one request, however many hops and branches it has */
 };
 
+/* Findings that one may fold into. */
+#define FOLDS_MAX 4
+
 /* One finding. All there is to know of it stands here or in its list. Texts are static ASCII and
  * never NULL. */
 struct rule {
@@ -81,7 +84,10 @@ struct rule {
     bool is_relay;
     /* It is asked behind all others, knows then what had no room, and has room itself. */
     bool is_last;
-    const char *folds_into; /* the id of a finding that says the same and more; NULL: none does */
+    /* The ids of findings that say the same and more: at a message that has one of them too this
+     * one is there for filters only. NULL behind the last. */
+    const char *folds_into[FOLDS_MAX];
+    bool adds_detail; /* what it folds into shows its detail too */
     /* Does it apply to this message? Const data only: no order between rules, no state. Asked for
      * exchanges with at least one of the moments; they have a transaction, but for AT_UNPLACED, and
      * for an AT_ACK whose INVITE is not known. */

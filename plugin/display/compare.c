@@ -88,48 +88,51 @@ static const char *consequence(const struct record *earlier, const struct record
                  "will not come.";
 }
 
-static const char *first_line(const char *text, wmem_allocator_t *scope)
-{
-    return wmem_strndup(scope, text, strcspn(text, "\n"));
-}
-
+/* What the later code does stands beside this in the tree: only filters see the pair. */
 static void draw_pair(proto_tree *tree, tvbuff_t *tvb, packet_info *pinfo, const char *name,
                       const struct response_code *a, const char *of_a,
                       const struct response_code *b, const char *of_b)
 {
     char code_a[NUMBER_TEXT_MAX], code_b[NUMBER_TEXT_MAX];
+    const char *label = wmem_strconcat(pinfo->pool, name, ": ", of_a, NULL);
 
-    item_statement(tree, tvb, hf_sipexplain_compare,
-                   wmem_strconcat(pinfo->pool, name, ": ", number_text(a->code, code_a), ": ", of_a,
-                                  ". ", number_text(b->code, code_b), ": ", of_b, ".", NULL));
+    item_worded(tree, tvb, hf_sipexplain_compare,
+                wmem_strconcat(pinfo->pool, name, ": ", number_text(a->code, code_a), ": ", of_a,
+                               ". ", number_text(b->code, code_b), ": ", of_b, ".", NULL),
+                label);
 }
 
-static void draw_difference(proto_tree *tree, tvbuff_t *tvb, const struct response_code *a,
-                            const struct response_code *b)
+static const char *difference_from(const struct response_code *a, const struct response_code *b)
 {
     for (const struct code_difference *other = a->differs; other->difference; other++) {
         if (other->code == b->code)
-            item_statement(tree, tvb, hf_sipexplain_compare, other->difference);
+            return other->difference;
     }
+    return NULL;
 }
 
-static void draw_code(proto_tree *branch, tvbuff_t *tvb, packet_info *pinfo,
-                      const struct response_code *entry)
+static const char *code_text(packet_info *pinfo, const struct response_code *entry)
 {
     char code[NUMBER_TEXT_MAX];
 
-    item_statement(branch, tvb, hf_sipexplain_compare,
-                   wmem_strconcat(pinfo->pool, number_text(entry->code, code), " ", entry->phrase,
-                                  ": ", first_line(entry->description, pinfo->pool), NULL));
+    return wmem_strconcat(pinfo->pool, number_text(entry->code, code), " ", entry->phrase, ": ",
+                          first_line(entry->description, pinfo->pool), NULL);
 }
 
+/* What the tree tells of the later code elsewhere, in "About" itself and below "Not to be confused
+ * with", is here for filters only. */
 static void draw_codes(proto_tree *branch, tvbuff_t *tvb, packet_info *pinfo,
                        const struct response_code *a, const struct response_code *b)
 {
-    draw_code(branch, tvb, pinfo, a);
-    draw_code(branch, tvb, pinfo, b);
-    draw_difference(branch, tvb, a, b);
-    draw_difference(branch, tvb, b, a);
+    const char *difference = difference_from(a, b), *other_difference = difference_from(b, a);
+
+    item_worded(branch, tvb, hf_sipexplain_compare, code_text(pinfo, a),
+                first_line(a->description, pinfo->pool));
+    item_hide(item_statement(branch, tvb, hf_sipexplain_compare, code_text(pinfo, b)));
+    if (difference)
+        item_statement(branch, tvb, hf_sipexplain_compare, difference);
+    if (other_difference)
+        item_hide(item_statement(branch, tvb, hf_sipexplain_compare, other_difference));
     draw_pair(branch, tvb, pinfo, "Media", a, a->media, b, b->media);
     draw_pair(branch, tvb, pinfo, "Retry", a, a->retry, b, b->retry);
     draw_pair(branch, tvb, pinfo, "Who acts", a, a->actor, b, b->actor);

@@ -28,13 +28,11 @@ static bool is_wanted(enum severity severity)
 void expert_item_of_finding(const struct record *record, const struct finding *finding,
                             packet_info *pinfo, proto_item *item)
 {
-    const char *text = "";
+    const enum severity severity = finding->rule->severity;
 
-    if (finding->first || !is_wanted(finding->rule->severity) || record_is_muted(record))
+    if (finding->first || finding->folded || !is_wanted(severity) || record_is_muted(record))
         return;
-    if (expert_items_are_read(item))
-        text = shown_text(finding_text(finding, pinfo->pool), pinfo->pool);
-    expert_add_info_format(pinfo, item, expert_field_of_finding(finding->rule_index), "%s", text);
+    expert_add_info(pinfo, item, expert_field_of_finding(finding->rule_index));
 }
 
 void expert_item_of_code(const struct record *record, const char *summary, packet_info *pinfo,

@@ -64,7 +64,9 @@ int hf_sipexplain_leg_called_time = -1;
 int hf_sipexplain_leg_between_time = -1;
 int hf_sipexplain_leg_early_media_from = -1;
 int hf_sipexplain_finding = -1;
+int hf_sipexplain_finding_severity = -1;
 int hf_sipexplain_finding_detail = -1;
+int hf_sipexplain_finding_also = -1;
 int hf_sipexplain_finding_advice = -1;
 int hf_sipexplain_finding_reference = -1;
 int hf_sipexplain_finding_evidence = -1;
@@ -78,6 +80,7 @@ int hf_sipexplain_fault_retry_after = -1;
 int hf_sipexplain_fault_origin = -1;
 int hf_sipexplain_fault_origin_in = -1;
 int hf_sipexplain_site_note = -1;
+int hf_sipexplain_site_note_severity = -1;
 
 int ett_sipexplain = -1;
 int ett_sipexplain_related = -1;
@@ -85,7 +88,9 @@ int ett_sipexplain_early_media = -1;
 int ett_sipexplain_stream = -1;
 int ett_sipexplain_cause = -1;
 int ett_sipexplain_warning = -1;
-int ett_sipexplain_fault = -1;
+int ett_sipexplain_leading = -1;
+int ett_sipexplain_about = -1;
+int ett_sipexplain_note = -1;
 int ett_sipexplain_story = -1;
 int ett_sipexplain_legs = -1;
 int ett_sipexplain_leg = -1;
@@ -234,9 +239,15 @@ static hf_register_info fields[] = {
     { &hf_sipexplain_finding,
       { "Finding", "sipexplain.finding", FT_STRING, BASE_NONE, NULL, 0x0,
         "What was found here; filter by its id", HFILL } },
+    { &hf_sipexplain_finding_severity,
+      { "Severity", "sipexplain.finding.severity", FT_UINT8, BASE_DEC, VALS(severities), 0x0,
+        "How loud the finding is, where it is told", HFILL } },
     { &hf_sipexplain_finding_detail,
       { "Detail", "sipexplain.finding.detail", FT_STRING, BASE_NONE, NULL, 0x0,
         "The values of this call", HFILL } },
+    { &hf_sipexplain_finding_also,
+      { "Also", "sipexplain.finding.also", FT_STRING, BASE_NONE, NULL, 0x0,
+        "What another finding, which this one stands for, says beyond it", HFILL } },
     { &hf_sipexplain_finding_advice,
       { "Advice", "sipexplain.finding.advice", FT_STRING, BASE_NONE, NULL, 0x0, "What to do next",
         HFILL } },
@@ -336,13 +347,17 @@ static hf_register_info fields[] = {
     { &hf_sipexplain_site_note,
       { "Site note", "sipexplain.site_note", FT_STRING, BASE_NONE, NULL, 0x0,
         "What your own table of notes says of the response", HFILL } },
+    { &hf_sipexplain_site_note_severity,
+      { "Severity", "sipexplain.site_note.severity", FT_UINT8, BASE_DEC, VALS(severities), 0x0,
+        "How loud your note is", HFILL } },
 };
 
 static int *trees[] = {
-    &ett_sipexplain,        &ett_sipexplain_related, &ett_sipexplain_early_media,
-    &ett_sipexplain_stream, &ett_sipexplain_cause,   &ett_sipexplain_warning,
-    &ett_sipexplain_fault,  &ett_sipexplain_story,   &ett_sipexplain_legs,
-    &ett_sipexplain_leg,    &ett_sipexplain_finding, &ett_sipexplain_compare,
+    &ett_sipexplain,         &ett_sipexplain_related, &ett_sipexplain_early_media,
+    &ett_sipexplain_stream,  &ett_sipexplain_cause,   &ett_sipexplain_warning,
+    &ett_sipexplain_leading, &ett_sipexplain_about,   &ett_sipexplain_note,
+    &ett_sipexplain_story,   &ett_sipexplain_legs,    &ett_sipexplain_leg,
+    &ett_sipexplain_finding, &ett_sipexplain_compare,
 };
 
 void fields_register(int proto)

@@ -4,72 +4,115 @@
 
 #include "finding_group.h"
 
-#include "diagnosis/diagnosis.h"
 #include "expert_fields.h"
 #include "expert_items.h"
 #include "fields.h"
+#include "frame_words.h"
 #include "items.h"
 #include "label.h"
 #include "preferences.h"
 #include "shown_text.h"
 
-/* " (told in frame 12, 7 times so far)" of a finding that was told before. */
+/* ", told in frame 12, 7 times so far" of a finding that was told before. */
 static const char *told_before(const struct finding *finding, wmem_allocator_t *scope)
 {
     if (!finding->first)
         return "";
-    return shown_text(wmem_strdup_printf(scope, " (told in frame %u, %u times so far)",
+    return shown_text(wmem_strdup_printf(scope, ", told in frame %u, %u times so far",
                                          finding->evidence[0], finding->number),
                       scope);
 }
 
-/* What was told before is found by its filter, and told no more. */
-static void draw_finding_texts(const struct finding *finding, tvbuff_t *tvb, proto_tree *tree)
-{
-    if (finding_detail(finding)[0])
-        item_text(tree, tvb, hf_sipexplain_finding_detail, finding_detail(finding));
-    if (finding->first) {
-        item_filter(tree, tvb, expert_field_of_finding(finding->rule_index)->hf);
-    } else if (!preferences->omit_texts) {
-        item_text(tree, tvb, hf_sipexplain_finding_advice, finding->rule->advice);
-        item_reference(tree, tvb, hf_sipexplain_finding_reference, &finding->rule->reference);
-    }
-}
-
-static proto_item *draw_finding_line(const struct finding *finding, tvbuff_t *tvb,
-                                     packet_info *pinfo, proto_tree *tree)
+/* "Error: the telephone network released the call (fault.gateway-cause)" */
+static proto_item *draw_line(const struct finding *finding, tvbuff_t *tvb, packet_info *pinfo,
+                             proto_tree *tree)
 {
     struct label label;
 
     if (!item_is_wanted(tree, hf_sipexplain_finding))
         return tree;
-    label_begin(&label, "Finding: ");
-    label_add(&label, finding->rule->id);
+    label_begin(&label, severity_name(finding->rule->severity));
     label_add(&label, ": ");
     label_add(&label, finding->rule->summary);
+    label_add(&label, " (");
+    label_add(&label, finding->rule->id);
+    label_add(&label, ")");
     label_add(&label, told_before(finding, pinfo->pool));
-    return proto_tree_add_string_format(tree, hf_sipexplain_finding, tvb, 0, 0, finding->rule->id,
-                                        "%s", label.text);
+    return item_worded(tree, tvb, hf_sipexplain_finding, finding->rule->id, label.text);
 }
 
-static void draw_finding(const struct record *record, const struct finding *finding, tvbuff_t *tvb,
-                         packet_info *pinfo, proto_tree *tree)
+static void draw_evidence(const struct record *record, const struct finding *finding, tvbuff_t *tvb,
+                          packet_info *pinfo, proto_tree *branch)
 {
-    proto_item *item = draw_finding_line(finding, tvb, pinfo, tree);
-    proto_tree *branch = proto_item_add_subtree(item, ett_sipexplain_finding);
+    const bool is_wanted = item_is_wanted(branch, hf_sipexplain_finding_evidence);
 
-    proto_item_set_generated(item);
-    draw_finding_texts(finding, tvb, branch);
     for (unsigned i = 0; i < finding->evidence_count; i++) {
-        item_frame(branch, tvb, hf_sipexplain_finding_evidence, finding->evidence[i]);
+        struct label more;
+
         item_depends_on(pinfo, finding->evidence[i]);
+        if (!is_wanted)
+            continue;
+        label_begin(&more, ", ");
+        if (!frame_words_add(&more, record, finding->evidence[i]))
+            label_begin(&more, "");
+        item_frame_and(branch, tvb, hf_sipexplain_finding_evidence, finding->evidence[i],
+                       more.text);
     }
+}
+
+/* What was told before, or is told by another finding, is found by its filter, and is not loud. The
+ * line tells the severity, and all that the expert item says. */
+static void draw_loudness(const struct record *record, const struct finding *finding, tvbuff_t *tvb,
+                          packet_info *pinfo, proto_tree *branch)
+{
+    proto_item *item;
+
+    if (finding->first || finding->folded) {
+        item_filter(branch, tvb, expert_field_of_finding(finding->rule_index)->hf);
+        return;
+    }
+    item = item_number(branch, tvb, hf_sipexplain_finding_severity, finding->rule->severity);
+    item_hide(item);
     expert_item_of_finding(record, finding, pinfo, item);
 }
 
-void finding_group_draw(const struct record *record, tvbuff_t *tvb, packet_info *pinfo,
-                        proto_tree *tree)
+/* Its own, and what it takes over from those that fold into it. */
+static void draw_details(const struct record *record, const struct finding *finding, tvbuff_t *tvb,
+                         proto_tree *branch)
 {
-    for (const struct finding *finding = record->findings; finding; finding = finding->next)
-        draw_finding(record, finding, tvb, pinfo, tree);
+    if (finding_detail(finding)[0])
+        item_text(branch, tvb, hf_sipexplain_finding_detail, finding_detail(finding));
+    for (const struct finding *other = record->findings; other; other = other->next) {
+        if (other->folded == finding && other->rule->adds_detail)
+            item_text(branch, tvb, hf_sipexplain_finding_also, finding_detail(other));
+    }
+}
+
+static void draw_finding(const struct record *record, const struct finding *finding,
+                         bool is_leading, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
+{
+    const bool has_texts = !finding->first && !preferences->omit_texts;
+    proto_item *item = draw_line(finding, tvb, pinfo, tree);
+    proto_tree *branch =
+        proto_item_add_subtree(item, is_leading ? ett_sipexplain_leading : ett_sipexplain_finding);
+
+    if (finding->folded)
+        item_hide(item);
+    draw_details(record, finding, tvb, branch);
+    if (has_texts && !is_leading)
+        item_text(branch, tvb, hf_sipexplain_finding_advice, finding->rule->advice);
+    draw_evidence(record, finding, tvb, pinfo, branch);
+    if (has_texts)
+        item_reference(branch, tvb, hf_sipexplain_finding_reference, &finding->rule->reference);
+    draw_loudness(record, finding, tvb, pinfo, branch);
+}
+
+void finding_group_draw(const struct record *record, const struct finding *leading, tvbuff_t *tvb,
+                        packet_info *pinfo, proto_tree *tree)
+{
+    const struct finding *ordered[FINDINGS_MAX + 1];
+    const unsigned count = findings_ordered(record->findings, leading, ordered);
+
+    for (unsigned i = 0; i < count; i++)
+        draw_finding(record, ordered[i], ordered[i] == leading, tvb, pinfo, tree);
 }

@@ -5,10 +5,13 @@
 #ifndef SIPEXPLAIN_FINDING_GROUP_H
 #define SIPEXPLAIN_FINDING_GROUP_H
 
-#include "call/record.h"
+#include "compat.h"
+#include "diagnosis/diagnosis.h"
 
-/* With the expert item of each. */
-void finding_group_draw(const struct record *record, tvbuff_t *tvb, packet_info *pinfo,
-                        proto_tree *tree);
+/* The one that heads the message (NULL: none does) first and open, without its advice, which stands
+ * above; then the loudest first, then those that were told before; hidden what is folded. With the
+ * expert item of each. */
+void finding_group_draw(const struct record *record, const struct finding *leading, tvbuff_t *tvb,
+                        packet_info *pinfo, proto_tree *tree);
 
 #endif

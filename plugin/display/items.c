@@ -39,6 +39,27 @@ proto_item *item_statement(proto_tree *tree, tvbuff_t *tvb, int hf, const char *
     return item_generated(proto_tree_add_string_format(tree, hf, tvb, 0, 0, text, "%s", text));
 }
 
+proto_item *item_worded(proto_tree *tree, tvbuff_t *tvb, int hf, const char *value,
+                        const char *label)
+{
+    if (!item_is_wanted(tree, hf))
+        return tree;
+    return item_generated(
+        proto_tree_add_string_format(tree, hf, tvb, 0, 0, value ? value : label, "%s", label));
+}
+
+proto_item *item_named(proto_tree *tree, tvbuff_t *tvb, int hf, const char *name, const char *text)
+{
+    struct label label;
+
+    if (!item_is_wanted(tree, hf))
+        return tree;
+    label_begin(&label, name);
+    label_add(&label, ": ");
+    label_add(&label, text);
+    return item_worded(tree, tvb, hf, text, label.text);
+}
+
 proto_item *item_number(proto_tree *tree, tvbuff_t *tvb, int hf, uint32_t number)
 {
     return item_generated(proto_tree_add_uint(tree, hf, tvb, 0, 0, number));
@@ -107,6 +128,18 @@ static void item_parts(proto_tree *tree, tvbuff_t *tvb, int hf, const char *text
         item_text(tree, tvb, hf, part);
         text += end ? length + strlen(separator) : length;
     }
+}
+
+const char *first_line(const char *text, wmem_allocator_t *scope)
+{
+    return wmem_strndup(scope, text, strcspn(text, "\n"));
+}
+
+const char *later_lines(const char *text)
+{
+    const char *end = strchr(text, '\n');
+
+    return end ? end + 1 : "";
 }
 
 void item_lines(proto_tree *tree, tvbuff_t *tvb, int hf, const char *text)

@@ -13,6 +13,13 @@ proto_item *item_text(proto_tree *tree, tvbuff_t *tvb, int hf, const char *text)
 proto_item *item_number(proto_tree *tree, tvbuff_t *tvb, int hf, uint32_t number);
 proto_item *item_flag(proto_tree *tree, tvbuff_t *tvb, int hf, bool flag);
 
+/* A text under another name than its field's. */
+proto_item *item_named(proto_tree *tree, tvbuff_t *tvb, int hf, const char *name, const char *text);
+
+/* A value that the label tells in its own words; value may be NULL: it is the label. */
+proto_item *item_worded(proto_tree *tree, tvbuff_t *tvb, int hf, const char *value,
+                        const char *label);
+
 /* An interval of microseconds, shown as seconds. */
 proto_item *item_time(proto_tree *tree, tvbuff_t *tvb, int hf, int64_t time);
 
@@ -40,6 +47,10 @@ bool item_is_wanted(proto_tree *tree, int hf);
 
 /* One item for each line of text; the lines are separated by '\n'. */
 void item_lines(proto_tree *tree, tvbuff_t *tvb, int hf, const char *text);
+
+/* The first line of such a text, made in scope, and what follows it: "" for nothing. */
+const char *first_line(const char *text, wmem_allocator_t *scope);
+const char *later_lines(const char *text);
 
 /* One item for each member of a list separated by ", ". */
 void item_list(proto_tree *tree, tvbuff_t *tvb, int hf, const char *list);

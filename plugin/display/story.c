@@ -48,6 +48,25 @@ static void draw_request(const struct record *record, tvbuff_t *tvb, packet_info
     item_hide(item_time(tree, tvb, hf_sipexplain_response_time, duration));
 }
 
+/* It is in the future of this response: known in the GUI and in a second pass. */
+static void draw_answer(const struct record *record, const struct record *final, tvbuff_t *tvb,
+                        proto_tree *tree)
+{
+    const int64_t duration = time_between(record->time, final->time);
+    struct label more;
+
+    label_begin(&more, ", ");
+    label_add_number(&more, final->code);
+    label_add(&more, final->phrase ? " " : "");
+    label_add(&more, final->phrase ? final->phrase : "");
+    if (duration != TIME_UNKNOWN) {
+        label_add(&more, ", ");
+        label_add_seconds(&more, duration);
+        label_add(&more, " s later");
+    }
+    item_frame_and(tree, tvb, hf_sipexplain_answered_in, final->frame, more.text);
+}
+
 void story_draw_transaction(const struct record *record, tvbuff_t *tvb, packet_info *pinfo,
                             proto_tree *tree)
 {
@@ -62,7 +81,7 @@ void story_draw_transaction(const struct record *record, tvbuff_t *tvb, packet_i
     if (!record->is_request && transaction->request_frame)
         draw_request(record, tvb, pinfo, tree);
     if (record->code < 200 && transaction->final)
-        item_frame(tree, tvb, hf_sipexplain_answered_in, transaction->final->frame);
+        draw_answer(record, transaction->final, tvb, tree);
 }
 
 /* Keeps the messages ordered by frame, and the latest when there are too many. */

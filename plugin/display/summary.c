@@ -90,7 +90,7 @@ static void early_media_verdict(const struct record *record, wmem_strbuf_t *summ
  * what came before it. */
 static bool may_lead(const struct finding *finding, bool is_failure)
 {
-    return !finding->first && !finding_is_conformance(finding) &&
+    return !finding->first && !finding->folded && !finding_is_conformance(finding) &&
            (!is_failure || !finding_is_aside(finding));
 }
 
@@ -123,6 +123,11 @@ static const struct finding *leading_finding(const struct record *record)
             leading = finding;
     }
     return leading;
+}
+
+const struct finding *record_leading_finding(const struct record *record)
+{
+    return leading_finding(record);
 }
 
 /* An 18x is told by its SDP; only what is wrong with it comes on top. */

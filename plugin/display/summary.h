@@ -21,6 +21,10 @@ const char *record_request_name(const struct record *record);
 void record_append_title(wmem_strbuf_t *text, const struct record *record,
                          const struct finding *finding);
 
+/* The finding that heads the message: the cause or the verdict, else what tells best what became of
+ * it. NULL: none does, and the code's meaning heads it. */
+const struct finding *record_leading_finding(const struct record *record);
+
 /* How loud the answer itself is: its code or verdict, and its site notes, without what else was
  * found. */
 enum severity record_answer_severity(const struct record *record);

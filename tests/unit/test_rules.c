@@ -34,16 +34,25 @@ static void test_ids(void)
     g_assert_null(diagnosis_list_at(1000000));
 }
 
-/* One hop and no further: what folds into another finding is told there. */
+/* Into others that are there, as loud at least, and do not fold themselves: one hop, no circle.
+ * What decides about a message does not fold. */
+static void check_folding(const struct rule *rule)
+{
+    for (unsigned i = 0; i < FOLDS_MAX && rule->folds_into[i]; i++) {
+        const struct rule *other = rule_of_id(rule->folds_into[i]);
+
+        g_assert_true(other && other != rule && !other->folds_into[0]);
+        g_assert_cmpint(other->severity, >=, rule->severity);
+        g_assert_true(!rule->leads && rule->verdict == FAULT_NONE);
+    }
+}
+
 static void test_folding(void)
 {
     const struct rule *rule;
 
-    for (size_t i = 0; (rule = diagnosis_rule_at(i)) != NULL; i++) {
-        const struct rule *other = rule->folds_into ? rule_of_id(rule->folds_into) : NULL;
-
-        g_assert_true(!rule->folds_into || (other && other != rule && !other->folds_into));
-    }
+    for (size_t i = 0; (rule = diagnosis_rule_at(i)) != NULL; i++)
+        check_folding(rule);
 }
 
 /* Each meaning of a 5xx is told by one rule, which is asked at every response. */

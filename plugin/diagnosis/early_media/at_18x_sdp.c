@@ -199,6 +199,8 @@ static const struct rule rules[] = {
         .advice = "Nothing to do. If the caller hears nothing, look for RTP to the address in the "
                   "INVITE's SDP.",
         .reference = { 3960, "3" },
+        .folds_into = { "early-media.suppressed", "early-media.forked", "early-media.late-offer",
+                        "early-media.authorized" },
         .moments = AT_18X,
         .applies = find_offered,
     },

@@ -307,6 +307,8 @@ static const struct rule rules[] = {
         .advice = "Telephony > RTP > RTP Player plays what the caller heard: ringback, an "
                   "announcement or music.",
         .reference = { 3960, "3" },
+        .folds_into = { "early-media.then-failed", "early-media.abandoned" },
+        .adds_detail = true,
         .moments = AT_END,
         .applies = find_played,
     },

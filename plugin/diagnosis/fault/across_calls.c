@@ -107,6 +107,8 @@ static const struct rule rules[] = {
       .advice = "Wait that long before trying this server again; another server may be asked at "
                 "once.",
       .reference = { 3261, "20.33" },
+      .folds_into = { "fault.overloaded", "fault.gateway-cause", "fault.overlapping-invite",
+                      "fault.overlapping-update" },
       .moments = AT_RESPONSE,
       .applies = find_retry_later },
     { .id = "fault.retried-too-early",

@@ -191,6 +191,8 @@ static const struct rule rules[] = {
       .advice = "Look first at what the server decides by itself: its routing script, its "
                 "configuration for this number or account, how it read the request.",
       .reference = { 3261, "21.5.1" },
+      .folds_into = { "fault.internal", "fault.request" },
+      .adds_detail = true,
       .moments = AT_RESPONSE,
       .applies = find_immediate },
     { .id = "fault.in-dialog",
@@ -218,6 +220,8 @@ static const struct rule rules[] = {
       .advice = "Listen to the early media: an announcement often tells the reason. The call "
                 "had got as far as the server that played it.",
       .reference = { 3960, "3" },
+      .folds_into = { "early-media.then-failed", "early-media.no-rtp",
+                      "early-media.no-media-captured" },
       .moments = AT_RESPONSE,
       .applies = find_after_early_media },
     { .id = "fault.signature",

@@ -256,6 +256,7 @@ static const struct rule rules[] = {
         .advice = "This is allowed, and programs go by the code alone. The words are a clue to the "
                   "product and the reason: search them in its source or manual.",
         .reference = { 3261, "7.2" },
+        .folds_into = { "fault.signature" },
         .moments = AT_RESPONSE | AT_UNPLACED,
         .once = ONCE_OF_SERVER,
         .applies = find_phrase,

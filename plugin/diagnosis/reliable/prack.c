@@ -296,7 +296,7 @@ static const struct rule rules[] = {
                   "Compare the two; a B2BUA on the way may have renumbered one of them.",
         .reference = { 3262, "7.2" },
         .moments = AT_FAILURE,
-        .folds_into = "misfit.prack",
+        .folds_into = { "misfit.prack" },
         .applies = find_wrong_rack,
     },
 };

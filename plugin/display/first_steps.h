@@ -1,0 +1,21 @@
+/* first_steps.h
+ * Draws what an item starts with: what to do, and who acts.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#ifndef SIPEXPLAIN_FIRST_STEPS_H
+#define SIPEXPLAIN_FIRST_STEPS_H
+
+#include "compat.h"
+#include "diagnosis/diagnosis.h"
+
+/* Which texts of the code they took, so that these do not stand twice. */
+struct first_steps {
+    bool has_fix;   /* the first line of response_code.fix */
+    bool has_actor; /* response_code.actor */
+};
+
+/* The advice of the finding that heads the message (NULL: none does), else the code's. */
+struct first_steps first_steps_draw(const struct record *record, const struct finding *leading,
+                                    tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree);
+
+#endif

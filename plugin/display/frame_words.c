@@ -1,0 +1,64 @@
+/* frame_words.c
+ * What a frame holds, in a word: "INVITE", "183", "ACK".
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "frame_words.h"
+
+#include "call/frame_index.h"
+#include "call/heard.h"
+
+static const struct transaction *transaction_of(const struct frame_entry *entry)
+{
+    return entry->is_request ? entry->request : entry->record->transaction;
+}
+
+/* The message of this call among those of a frame, else the first one. */
+static const struct frame_entry *entry_of_call(const struct record *record, uint32_t frame)
+{
+    unsigned count;
+    const struct frame_entry *entries = frame_index_find(frame, &count);
+
+    for (unsigned i = 0; record->transaction && i < count; i++) {
+        const struct transaction *transaction = transaction_of(&entries[i]);
+
+        if (transaction && transaction->call == record->transaction->call)
+            return &entries[i];
+    }
+    return entries;
+}
+
+static void add_message(struct label *label, const struct frame_entry *entry)
+{
+    if (entry->is_request) {
+        label_add(label, entry->request->method_name);
+        label_add(label, entry->is_repeat ? " again" : "");
+    } else if (entry->record->is_request) {
+        label_add(label, entry->record->phrase ? entry->record->phrase : "request");
+    } else {
+        label_add_number(label, entry->record->code);
+    }
+}
+
+/* Requests and responses have an entry, an ACK only where something was found at it. Of the RTP
+ * only the first is told: which is the last one changes from pass to pass. */
+static const char *word_of_invite(const struct transaction *invite, uint32_t frame)
+{
+    const struct media_stretch *rtp;
+
+    if (frame == invite->progress->ack_frame)
+        return "ACK";
+    rtp = invite->method == METHOD_INVITE ? heard_first(invite) : NULL;
+    return rtp && frame == rtp->first_frame ? "first RTP" : NULL;
+}
+
+bool frame_words_add(struct label *label, const struct record *record, uint32_t frame)
+{
+    const struct frame_entry *entry = entry_of_call(record, frame);
+    const char *word = NULL;
+
+    if (entry)
+        add_message(label, entry);
+    else if (record->transaction && (word = word_of_invite(record->transaction, frame)) != NULL)
+        label_add(label, word);
+    return entry || word;
+}

@@ -1,0 +1,180 @@
+/* response_words.c
+ * Draws what the parties said of a response: its phrase, causes, warnings, and when to come back.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "response_words.h"
+
+#include "call/hops.h"
+#include "capture/frame_number.h"
+#include "catalogue/q850_cause.h"
+#include "catalogue/response_code.h"
+#include "catalogue/warning_code.h"
+#include "fields.h"
+#include "frame_words.h"
+#include "items.h"
+#include "label.h"
+
+/* "Q.850 cause: 41 Temporary failure: The network has trouble that should pass soon." */
+static proto_item *draw_q850(uint32_t number, const struct q850_cause *cause, tvbuff_t *tvb,
+                             proto_tree *tree)
+{
+    proto_item *item = item_number(tree, tvb, hf_sipexplain_cause, number);
+
+    proto_item_append_text(item, " %s%s%s", cause ? cause->name : "is no Q.850 value",
+                           cause ? ": " : "", cause ? cause->meaning : "");
+    return item;
+}
+
+static void draw_reason(const struct reason_value *reason, tvbuff_t *tvb, proto_tree *tree)
+{
+    const bool is_q850 = !g_ascii_strcasecmp(reason->protocol, "Q.850");
+    const bool is_sip = !g_ascii_strcasecmp(reason->protocol, "SIP");
+    const struct q850_cause *cause = is_q850 ? q850_cause_lookup(reason->cause) : NULL;
+    const char *name = cause ? cause->name : NULL;
+    proto_item *item = NULL;
+    proto_tree *branch = tree;
+
+    if (reason->cause && is_q850) {
+        item = draw_q850(reason->cause, cause, tvb, tree);
+    } else if (reason->cause && is_sip) {
+        name = response_code_lookup(reason->cause)->phrase;
+        item = item_number(tree, tvb, hf_sipexplain_cause_sip, reason->cause);
+        proto_item_append_text(item, " %s", name);
+    }
+    if (item)
+        branch = proto_item_add_subtree(item, ett_sipexplain_cause);
+    /* The line of the cause says it. */
+    if (cause)
+        item_hide(item_text(branch, tvb, hf_sipexplain_cause_text, cause->meaning));
+    if (reason->text) {
+        proto_item *sent = item_text(branch, tvb, hf_sipexplain_cause_sent, reason->text);
+
+        if (name && !g_ascii_strcasecmp(name, reason->text))
+            item_hide(sent);
+    }
+}
+
+/* "Warning: 399 gw1.example.com "Trunk 4 lost its D channel"", as it was sent. */
+static void draw_warning(const struct warning_value *warning, tvbuff_t *tvb, proto_tree *tree)
+{
+    const struct warning_code *entry = warning_code_lookup(warning->code);
+    proto_item *item = item_number(tree, tvb, hf_sipexplain_warning, warning->code);
+    proto_tree *branch = proto_item_add_subtree(item, ett_sipexplain_warning);
+
+    if (warning->agent)
+        proto_item_append_text(item, " %s", warning->agent);
+    if (warning->text)
+        proto_item_append_text(item, " \"%s\"", warning->text);
+    if (entry)
+        item_text(branch, tvb, hf_sipexplain_warning_text, entry->meaning);
+    if (warning->text)
+        item_hide(item_text(branch, tvb, hf_sipexplain_warning_sent, warning->text));
+    if (warning->agent)
+        item_hide(item_text(branch, tvb, hf_sipexplain_warning_agent, warning->agent));
+}
+
+/* A server failure has fields of its own, and shows those. */
+static void draw_retry_after(const struct record *record, tvbuff_t *tvb, proto_tree *tree)
+{
+    const bool is_fault = response_class(record->code) == 5;
+    uint32_t seconds;
+
+    if (!record->details || !record->details->has_retry_after)
+        return;
+    seconds = record->details->retry_after;
+    if (is_fault)
+        item_hide(item_number(tree, tvb, hf_sipexplain_retry_after, seconds));
+    item_generated(proto_tree_add_uint_format(
+        tree, is_fault ? hf_sipexplain_fault_retry_after : hf_sipexplain_retry_after, tvb, 0, 0,
+        seconds, "Retry after: %u s", seconds));
+}
+
+void response_words_draw(const struct record *record, tvbuff_t *tvb, proto_tree *tree)
+{
+    const char *registered = response_code_lookup(record->code)->phrase;
+    const struct words *words = record_words(record);
+
+    if (!record->phrase || strcmp(record->phrase, registered) != 0)
+        item_text(tree, tvb, hf_sipexplain_phrase_sent, record->phrase ? record->phrase : "");
+    for (unsigned i = 0; i < words->reason_count; i++)
+        draw_reason(&words->reasons[i], tvb, tree);
+    for (unsigned i = 0; i < words->warning_count; i++)
+        draw_warning(&words->warnings[i], tvb, tree);
+    draw_retry_after(record, tvb, tree);
+}
+
+/* The software's name, where this message brought it. */
+static void draw_server(const struct record *record, tvbuff_t *tvb, proto_tree *tree)
+{
+    const bool is_fault = response_class(record->code) == 5;
+    proto_item *item;
+
+    if (is_fault)
+        item_hide(item_flag(tree, tvb, hf_sipexplain_fault, true));
+    if (!record->server)
+        return;
+    item = item_text(tree, tvb, hf_sipexplain_server, record->server);
+    if (!is_fault)
+        return;
+    item_hide(item);
+    item_hide(item_text(tree, tvb, hf_sipexplain_fault_server, record->server));
+}
+
+/* Proxies leave the name of the software as the origin wrote it. */
+static void draw_origin_here(const struct record *record, const char *host, tvbuff_t *tvb,
+                             proto_tree *tree)
+{
+    struct label label;
+
+    label_begin(&label, "Began at: ");
+    label_add(&label, host);
+    if (record->server) {
+        label_add(&label, " (");
+        label_add(&label, record->server);
+        label_add(&label, ")");
+    }
+    label_add(&label, ", in this frame");
+    item_worded(tree, tvb, hf_sipexplain_fault_origin, host, label.text);
+}
+
+static void draw_origin(const struct record *record, tvbuff_t *tvb, packet_info *pinfo,
+                        proto_tree *tree)
+{
+    char host[ENDPOINT_TEXT_MAX];
+    struct endpoint origin;
+    struct label more;
+    uint32_t frame;
+
+    if (!hop_failure_began(record, &origin, &frame))
+        return;
+    endpoint_text(origin, host);
+    if (frame == record->frame) {
+        draw_origin_here(record, host, tvb, tree);
+        item_hide(item_frame(tree, tvb, hf_sipexplain_fault_origin_in, frame));
+        return;
+    }
+    item_hide(item_text(tree, tvb, hf_sipexplain_fault_origin, host));
+    label_begin(&more, ", ");
+    frame_words_add(&more, record, frame);
+    label_add(&more, " of ");
+    label_add(&more, host);
+    item_frame_and(tree, tvb, hf_sipexplain_fault_origin_in, frame, more.text);
+    item_depends_on(pinfo, frame);
+}
+
+/* Of a failure other than a 5xx only where it began on another leg of the call. */
+static bool is_origin_told(const struct record *record)
+{
+    const uint32_t frame = record->original_frame ? record->original_frame : record->frame;
+
+    return response_class(record->code) == 5 ||
+           (record->transaction && hop_other_leg(record->transaction, record->code, frame));
+}
+
+void response_origin_draw(const struct record *record, tvbuff_t *tvb, packet_info *pinfo,
+                          proto_tree *tree)
+{
+    draw_server(record, tvb, tree);
+    if (is_origin_told(record))
+        draw_origin(record, tvb, pinfo, tree);
+}
