@@ -19,6 +19,7 @@
 #include <epan/prefs.h>
 #include <epan/stat_tap_ui.h>
 #include <epan/stats_tree.h>
+#include <epan/tap-voip.h>
 #include <epan/tap.h>
 #include <epan/tfs.h>
 #include <epan/uat.h>

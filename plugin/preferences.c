@@ -45,6 +45,11 @@ static void register_display(module_t *module)
         "Each explained message adds [SIP Explain: ...], with its summary, to the Info column.",
         &current.info_column);
     prefs_register_bool_preference(
+        module, "voip_calls", "List the calls in Telephony > VoIP Calls",
+        "Each call has a second row there, of the protocol SIP Explain: its verdict is the "
+        "comment, and the arrows of its Flow Sequence say what each message means.",
+        &current.voip_calls);
+    prefs_register_bool_preference(
         module, "omit_texts", "Leave the catalogue's texts out",
         "The packet details then hold what is particular to this response only: no description, "
         "no advice, no comparison in words, no references. For exports of many packets.",

@@ -15,6 +15,7 @@ struct preferences {
         explain_provisional; /* off: no item of any kind for a 1xx; it is remembered all the same */
     int expert_severity;     /* enum severity: below it nothing becomes an expert item */
     ws_bool info_column;     /* append the summary to the Info column */
+    ws_bool voip_calls;      /* list the calls in Telephony > VoIP Calls too */
     ws_bool omit_texts;      /* leave what the catalogue says of a code out of the tree */
     unsigned slow_fault_seconds; /* a 5xx that took longer is slow */
     unsigned slow_setup_seconds; /* so is a call without a sign of the callee for longer */

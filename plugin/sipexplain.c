@@ -20,6 +20,7 @@
 #include "display/message_tap.h"
 #include "display/statistics.h"
 #include "display/subtree.h"
+#include "display/voip_tap.h"
 #include "preferences.h"
 
 static int proto_sipexplain = -1;
@@ -104,6 +105,7 @@ static void show_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
     if (!frame_index_find(place, &count))
         explain_frame(place, tvb, pinfo, tree);
     message_tap_queue(pinfo, place);
+    voip_tap_queue(pinfo, place);
     call_filter_keep(pinfo, tree);
     if (!subtree_is_wanted(pinfo, tree))
         return;
@@ -116,7 +118,7 @@ static void show_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
 
 static bool is_looked_at(packet_info *pinfo, proto_tree *tree)
 {
-    return subtree_is_wanted(pinfo, tree) || message_tap_is_heard();
+    return subtree_is_wanted(pinfo, tree) || message_tap_is_heard() || voip_tap_is_heard();
 }
 
 /* Called for every frame of every capture: what can be known at once comes first. */

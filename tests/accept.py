@@ -4,8 +4,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Builds the plugin, and makes what is generated: for each capture NAME captures/NAME.pcap from
 NAME.sip, tests/expected/NAME.txt, and tests/expected_statistics/NAME.txt if there is one; for all,
-tests/fields.txt and the tables in plugin/reference.md. "git diff" shows whether that is what
-should be shown.
+tests/expected_voip, tests/fields.txt and the tables in plugin/reference.md. "git diff" shows
+whether that is what should be shown.
 Last it says where a finding is made, or not made, against the names of the calls (findings.py).
 """
 
@@ -47,7 +47,8 @@ def main():
     options = parser.parse_args()
     plugins = Path(options.build) / "plugins"
     run("cmake", "-S", CHECKOUT, "-B", options.build, "--log-level=WARNING")
-    run("cmake", "--build", options.build, "--parallel", programs.THREADS, "--target", "sipexplain")
+    run("cmake", "--build", options.build, "--parallel", programs.THREADS, "--target", "sipexplain",
+        "voip_probe")
     script("make_captures", *options.names)
     names = sorted({*options.names, *(differing(plugins) if options.differing else ())})
     if names:
@@ -56,6 +57,8 @@ def main():
               if (programs.TESTS / "expected_statistics" / f"{name}.txt").exists()]
     if tables:
         script("statistics", "--plugins", plugins, "--update", *tables)
+    if names:
+        script("voip_tap", "--plugins", plugins, "--probe", plugins.parent / "probe", "--update")
     script("fields", "--plugins", plugins, "--update")
     script("reference", "--plugins", plugins, "--update")
     run("git", "-C", CHECKOUT, "status", "--short", "captures", "tests", "plugin/reference.md")

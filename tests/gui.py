@@ -27,11 +27,14 @@ import packet_details
 import picture
 import programs
 import statistics
+import voip_window
 
 # For all of it, on a loaded machine.
 TEST_SECONDS = 900
 EARLY_MEDIA, FAILURE = (programs.CAPTURES / name for name in ("early-media-183.pcap",
                                                               "failed-500.pcap"))
+# The final response of its first call, and the first RTP packet of it.
+FAILED_FRAME, FAILED_RTP, FAILED_PORT = 64, 4, 6000
 VARIED = programs.CAPTURES / "early-media.no-rtp.pcap"
 # Calls over several hops, and a filter that cuts through each of them.
 FILTERED, READ_FILTER = programs.CAPTURES / "fault.relayed.pcap", "sip.Status-Code >= 200"
@@ -122,6 +125,16 @@ class Said:
         path = {"calls": CALLS_PATH, "servers": SERVERS_PATH}[name]
         return Table(path, (headings, *rows))
 
+    def calls(self):
+        """The cells of each call's row in our own table"""
+        text = programs.tshark(self.plugins, "-r", self.capture, "-2", "-q", "-z",
+                               "sipexplain,calls")
+        return statistics.printed_rows(text)["calls"]
+
+    def value(self, field, frame):
+        return programs.tshark(self.plugins, "-r", self.capture, "-2", "-Y",
+                               f"frame.number == {frame}", "-T", "fields", "-e", field).strip()
+
     def packets(self, condition):
         """The rows of COLUMNS of the packets that pass, without their numbers"""
         chosen = [word for field in FIELDS for word in ("-e", field)]
@@ -201,6 +214,17 @@ def filter_table(wireshark, said, dialog):
     return second
 
 
+def check_voip_calls(said):
+    """The stock window of calls, and its ladder, say what we say."""
+    summary = said.value("sipexplain.summary", FAILED_FRAME)
+    call = {"comments": said.calls()[0], "frame": FAILED_FRAME,
+            "verdict": summary.split(" - ", 1)[1], "rtp": FAILED_RTP,
+            "port": FAILED_PORT,
+            "frames": FAILED_FRAME + 1}
+    with desktop.Wireshark(FAILURE, 1, options=["-o", voip_window.PREFERENCE]) as wireshark:
+        check_windows(wireshark, *voip_window.check(wireshark, call, said))
+
+
 def check_all():
     said = Said(EARLY_MEDIA)
     with desktop.Wireshark(EARLY_MEDIA, frame=3) as wireshark:
@@ -220,6 +244,7 @@ def check_all():
                   for table in (said.table("calls"), said.table("servers"), TREE)]
         tables.append(filter_table(wireshark, said, tables[1]))
         check_windows(wireshark, expert, stock, *tables)
+    check_voip_calls(said)
     said = Said(FILTERED)
     with desktop.Wireshark(FILTERED, 1, COLUMNS, ["-R", READ_FILTER, *FOR_TSHARK],
                            IS_FOR_TSHARK) as wireshark:

@@ -54,6 +54,12 @@ bool transaction_is_initial(const struct transaction *transaction)
     return transaction->to_tag == NULL;
 }
 
+bool transaction_is_of_call(const struct transaction *transaction)
+{
+    return transaction->call->opening && (method_is_of_call((enum method)transaction->method) ||
+                                          !transaction_is_initial(transaction));
+}
+
 bool transaction_opens_call(const struct transaction *transaction)
 {
     return transaction->method == METHOD_INVITE && transaction_is_initial(transaction);

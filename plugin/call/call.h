@@ -69,8 +69,9 @@ struct early_dialog {
     const struct record *last;      /* the last of them; retransmissions do not count */
     const struct record *answer;    /* the 2xx */
     uint32_t ack_frame;             /* the ACK with its tag; 0: none that fits was seen here */
-    unsigned record_route_count;    /* of the 2xx: they go by way of these */
-    const struct path *ack_path;    /* which way it went, where there is one */
+    int64_t ack_time;
+    unsigned record_route_count;               /* of the 2xx: they go by way of these */
+    const struct path *ack_path;               /* which way it went, where there is one */
     const struct description *ack_description; /* SDP of that ACK; NULL: none */
     const char *target; /* the Contact of the 2xx, where requests of its client go; NULL: none */
     struct reliable_response *reliable; /* newest first */
@@ -86,6 +87,9 @@ struct invite_progress {
     uint32_t last_provisional_frame, previous_provisional_frame;
     uint32_t cancel_frame; /* the CANCEL of this INVITE on this hop */
     uint32_t ack_frame;    /* the first ACK that fits a final response of it on this hop */
+    int64_t ack_time;
+    const struct path *ack_path; /* the way it went; NULL: there is none */
+    struct packet_mark ack_mark;
 };
 
 /* The request of a transaction as it was seen between two other endpoints, on the other side of
@@ -176,6 +180,9 @@ struct call {
 
 /* A request outside of any dialog: without a To tag (RFC 3261 section 12.2). */
 bool transaction_is_initial(const struct transaction *transaction);
+
+/* Is it a part of a call that the capture shows: its INVITE, or a request within its dialog? */
+bool transaction_is_of_call(const struct transaction *transaction);
 
 /* An INVITE outside of any dialog. */
 bool transaction_opens_call(const struct transaction *transaction);

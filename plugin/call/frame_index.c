@@ -36,6 +36,15 @@ void frame_index_add_request(const struct transaction *transaction, uint32_t fra
         .request = transaction, .frame = frame, .is_request = true, .is_repeat = is_repeat });
 }
 
+void frame_index_add_ack(const struct transaction *invite, uint32_t frame, bool is_repeat)
+{
+    add(&(const struct frame_entry){ .request = invite,
+                                     .frame = frame,
+                                     .is_request = true,
+                                     .is_ack = true,
+                                     .is_repeat = is_repeat });
+}
+
 static const struct frame_entry *entry_at(unsigned index)
 {
     return (const struct frame_entry *)wmem_array_index(entries, index);

@@ -7,15 +7,16 @@
 
 #include "call.h"
 
-/* A request other than ACK (mirror copies are left out), or the record of a message: a request at
- * which something was found has both. */
+/* A request (mirror copies are left out), or the record of a message: a request at which something
+ * was found has both. */
 struct frame_entry {
     union {
         const struct record *record;
-        const struct transaction *request;
+        const struct transaction *request; /* an ACK is one of its INVITE */
     };
     uint32_t frame;
     bool is_request;
+    bool is_ack;
     bool is_repeat; /* of a request: a retransmission */
 };
 
@@ -25,6 +26,7 @@ void frame_index_init(void);
 /* Each keeps one; frames come in ascending order. */
 void frame_index_add_record(const struct record *record);
 void frame_index_add_request(const struct transaction *transaction, uint32_t frame, bool is_repeat);
+void frame_index_add_ack(const struct transaction *invite, uint32_t frame, bool is_repeat);
 
 /* The entries of a frame, in the order of its messages, valid until the next is added; NULL when
  * there is none. */

@@ -2,6 +2,7 @@
  * Which final response an ACK confirms, and which one it nearly confirms.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
+#include "frame_index.h"
 #include "memory/intern.h"
 #include "memory/kept_memory.h"
 #include "placing.h"
@@ -14,6 +15,7 @@ struct ack {
     const char *from_tag, *to_tag;
     uint32_t
         old_frame; /* an earlier ACK has confirmed what it fits; 0: it is the first, or fits none */
+    bool is_copy;  /* of that one, at another capture point */
 };
 
 /* A transaction whose request is not in the capture has no From tag that could differ. */
@@ -22,17 +24,40 @@ static bool is_from(const struct transaction *invite, const char *from_tag)
     return !invite->request_frame || invite->from_tag == from_tag;
 }
 
+/* The same ACK at another capture point, as far as the first ACK of the INVITE tells. */
+static bool is_copy_of(const struct invite_progress *first, const struct path *path,
+                       const struct sip_frame *frame)
+{
+    return first->ack_frame &&
+           (path != first->ack_path ||
+            packet_is_same(frame->mark, frame->time, first->ack_mark, first->ack_time));
+}
+
+static void keep_first(struct invite_progress *progress, const struct path *path,
+                       const struct sip_frame *frame)
+{
+    progress->ack_frame = frame->number;
+    progress->ack_time = frame->time;
+    progress->ack_path = path;
+    progress->ack_mark = frame->mark;
+}
+
 static void confirm(struct transaction *invite, struct early_dialog *dialog, struct ack *ack,
                     struct exchange *exchange)
 {
+    const struct sip_frame *frame = exchange->frame;
+    const struct path *path = path_of(frame->source, frame->destination);
+
     ack->old_frame = dialog ? dialog->ack_frame : invite->progress->ack_frame;
+    ack->is_copy = ack->old_frame && is_copy_of(invite->progress, path, frame);
     if (dialog && !dialog->ack_frame) {
-        dialog->ack_frame = exchange->frame->number;
+        dialog->ack_frame = frame->number;
+        dialog->ack_time = frame->time;
         dialog->ack_description = exchange->description;
-        dialog->ack_path = path_of(exchange->frame->source, exchange->frame->destination);
+        dialog->ack_path = path;
     }
     if (!invite->progress->ack_frame)
-        transaction_progress(invite)->ack_frame = exchange->frame->number;
+        keep_first(transaction_progress(invite), path, frame);
     exchange->transaction = invite;
 }
 
@@ -244,6 +269,8 @@ void place_ack(struct call *call, const struct transaction_name *name, struct ex
         place_by_branch(invite, &ack, exchange);
     else
         place_by_tags(call, &ack, exchange);
+    if (exchange->transaction && !ack.is_copy)
+        frame_index_add_ack(exchange->transaction, exchange->frame->number, ack.old_frame != 0);
     /* An ACK that fits an answer which has one already may be meant for a newer one that has
      * none. */
     if ((!exchange->transaction || ack.old_frame) && !exchange->message->headers_are_cut)

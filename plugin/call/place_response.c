@@ -210,8 +210,10 @@ static void add_success(struct transaction *transaction, struct record *record,
         dialog->record_route_count =
             sip_message_count_values(exchange->message, SIP_HEADER_RECORD_ROUTE);
         /* Its ACK stands before it in a capture that is out of order. */
-        if (!transaction->final && !dialog->ack_frame)
+        if (!transaction->final && !dialog->ack_frame) {
             dialog->ack_frame = transaction->progress->ack_frame;
+            dialog->ack_time = transaction->progress->ack_time;
+        }
     }
     exchange->moments |= AT_SUCCESS;
 }

@@ -258,15 +258,9 @@ static void join_leg(struct rows *rows, stat_tap_table *table, struct row *row, 
         show_place(table, (const struct row *)g_ptr_array_index(rows->calls, i), scope);
 }
 
-/* A request within a call's dialog is the call's. */
 static enum kind kind_of(const struct transaction *transaction)
 {
-    const struct transaction *opening = transaction->call->opening;
-
-    return opening && (method_is_of_call((enum method)transaction->method) ||
-                       !transaction_is_initial(transaction))
-               ? CALLS
-               : OTHERS;
+    return transaction_is_of_call(transaction) ? CALLS : OTHERS;
 }
 
 /* Does the message change what a row says? */

@@ -18,10 +18,12 @@ bool message_tap_is_heard(void)
     return have_tap_listener(message_tap);
 }
 
-/* Mirror copies and messages quoted in ICMP errors are nobody's messages. */
+/* Mirror copies and messages quoted in ICMP errors are nobody's messages; of an ACK no statistic
+ * asks anything that its INVITE does not tell. */
 static bool is_told(const struct frame_entry *entry)
 {
-    return entry->is_request || (!entry->record->is_copy && !entry->record->is_quoted);
+    return entry->is_request ? !entry->is_ack
+                             : (!entry->record->is_copy && !entry->record->is_quoted);
 }
 
 static struct tapped_message message_of(const struct frame_entry *entry)

@@ -9,10 +9,12 @@
 #include "message_tap.h"
 #include "response_tree.h"
 #include "server_table.h"
+#include "voip_tap.h"
 
 void statistics_register(void)
 {
     message_tap_register();
+    voip_tap_register();
     call_table_register();
     server_table_register();
 }

@@ -1,0 +1,71 @@
+/* arrow_words.c
+ * What an arrow of a ladder says: a short label, and what the message means in its call.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "arrow_words.h"
+
+#include "catalogue/response_code.h"
+#include "diagnosis/diagnosis.h"
+#include "shown_text.h"
+#include "summary.h"
+
+static const struct description *description_of(const struct transaction *transaction, bool is_ack)
+{
+    const struct early_dialog *dialog = transaction->progress->early_dialogs;
+
+    if (!is_ack)
+        return transaction->offer;
+    while (dialog && !dialog->ack_description)
+        dialog = dialog->next;
+    return dialog ? dialog->ack_description : NULL;
+}
+
+const char *arrow_request_label(const struct transaction *transaction, bool is_ack,
+                                wmem_allocator_t *scope)
+{
+    return wmem_strdup_printf(scope, "%s%s", is_ack ? "ACK" : transaction->method_name,
+                              description_of(transaction, is_ack) ? " (SDP)" : "");
+}
+
+/* The last part of a finding's id: "gateway cause" of "fault.gateway-cause". */
+static char *short_words(const struct finding *finding, wmem_allocator_t *scope)
+{
+    char *words = wmem_strdup(scope, strchr(finding->rule->id, '.') + 1);
+
+    return g_strdelimit(words, "-", ' ');
+}
+
+const char *arrow_response_label(const struct record *record, wmem_allocator_t *scope)
+{
+    const struct response_code *entry = response_code_lookup(record->code);
+    const struct finding *leading = record_leading_finding(record);
+    const char *words = entry->registered ? entry->phrase : "(unregistered)";
+
+    if (record_is_original(record) && leading && leading->rule->severity > SEVERITY_CHAT)
+        words = short_words(leading, scope);
+    return wmem_strdup_printf(scope, "%u %s%s", record->code, words,
+                              record->description ? " (SDP)" : "");
+}
+
+/* How much of the summary names the message, not what it means. */
+static size_t name_length(const struct record *record, wmem_allocator_t *scope)
+{
+    const struct response_code *entry = response_code_lookup(record->code);
+    char *name;
+    size_t length;
+
+    if (record->is_request)
+        return record->phrase ? strlen(record->phrase) : strlen("request");
+    name = wmem_strdup_printf(scope, "%u %s", record->code,
+                              entry->registered ? entry->phrase : "(unregistered)");
+    length = strlen(name);
+    wmem_free(scope, name);
+    return length;
+}
+
+const char *arrow_verdict(const struct record *record, wmem_allocator_t *scope)
+{
+    const char *verdict = record_summary(record, scope) + name_length(record, scope);
+
+    return shown_text(verdict + strspn(verdict, " -;"), scope);
+}
