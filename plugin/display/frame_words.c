@@ -30,7 +30,7 @@ static const struct frame_entry *entry_of_call(const struct record *record, uint
 static void add_message(struct label *label, const struct frame_entry *entry)
 {
     if (entry->is_request) {
-        label_add(label, entry->request->method_name);
+        label_add(label, entry->is_ack ? "ACK" : entry->request->method_name);
         label_add(label, entry->is_repeat ? " again" : "");
     } else if (entry->record->is_request) {
         label_add(label, entry->record->phrase ? entry->record->phrase : "request");
@@ -39,15 +39,12 @@ static void add_message(struct label *label, const struct frame_entry *entry)
     }
 }
 
-/* Requests and responses have an entry, an ACK only where something was found at it. Of the RTP
- * only the first is told: which is the last one changes from pass to pass. */
+/* Messages have an entry. Of the RTP only the first is told: which is the last one changes from pass
+ * to pass. */
 static const char *word_of_invite(const struct transaction *invite, uint32_t frame)
 {
-    const struct media_stretch *rtp;
+    const struct media_stretch *rtp = invite->method == METHOD_INVITE ? heard_first(invite) : NULL;
 
-    if (frame == invite->progress->ack_frame)
-        return "ACK";
-    rtp = invite->method == METHOD_INVITE ? heard_first(invite) : NULL;
     return rtp && frame == rtp->first_frame ? "first RTP" : NULL;
 }
 
