@@ -7,6 +7,9 @@
 #include "connection_memory.h"
 #include "hops.h"
 
+/* What comes later than this after a request is no second attempt at it; microseconds. */
+#define ANEW_TIME 10000000
+
 static void fill_from_refusal(const struct icmp_refusal *refusal,
                               struct connection_failure *failure)
 {
@@ -120,12 +123,36 @@ bool connection_refused(const struct transaction *transaction, uint32_t frame,
         return true;
     }
     connection = transaction->is_stream ? connection_between(path->client, path->server) : NULL;
-    if (!connection || connection->reset_frame <= transaction->request_frame)
+    if (!connection || connection->reset_frame <= transaction->request_frame ||
+        connection->reset_frame > frame)
         return false;
     failure->kind = CONNECTION_RESET;
     failure->is_tcp = true;
     failure->error_frame = connection->reset_frame;
     return true;
+}
+
+const struct transaction *connection_lost_before(const struct transaction *request,
+                                                 struct connection_failure *failure)
+{
+    const struct connection *connection;
+
+    for (unsigned age = 1; (connection = connection_reset_back(age)); age++) {
+        const struct transaction *lost = NULL;
+
+        if (!connection->sent_call ||
+            !endpoint_host_equals(connection->path.client, request->path->client) ||
+            !endpoint_host_equals(connection->path.server, request->path->server))
+            continue;
+        while ((lost = transaction_back(connection->sent_call->newest, lost))) {
+            if (lost->method == request->method && lost->request_frame < request->request_frame &&
+                time_is_near(lost->request_time, request->request_time, ANEW_TIME) &&
+                endpoint_equals(lost->path->client, connection->path.client) &&
+                connection_refused(lost, request->request_frame, failure))
+                return lost;
+        }
+    }
+    return NULL;
 }
 
 bool connection_was_left(const struct transaction *transaction, const struct sip_frame *frame)

@@ -37,6 +37,11 @@ bool connection_failed_behind(const struct transaction *transaction, uint32_t fr
 bool connection_refused(const struct transaction *transaction, uint32_t frame,
                         struct connection_failure *failure);
 
+/* An earlier request of the same method, from the same host to the same one, whose connection was
+ * reset before any response; among the latest resets. NULL: none. */
+const struct transaction *connection_lost_before(const struct transaction *request,
+                                                 struct connection_failure *failure);
+
 /* Does a response in this frame leave the TCP connection that its request came over, though that is
  * open as far as the capture shows? Once it has ended the server opens a new one (RFC 3261
  * section 18.2.2). */

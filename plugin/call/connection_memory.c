@@ -27,6 +27,8 @@ static struct icmp_refusal *refusals;
 static unsigned refusal_count;
 static struct receiver *receivers;
 static unsigned receiver_count;
+static const struct connection *resets[RESETS_MAX];
+static unsigned reset_count;
 
 /* struct path -> struct connection, and struct endpoint -> struct receiver, of those in the rings.
  */
@@ -41,7 +43,8 @@ static struct receiver *recent_receivers[RECENT_RECEIVERS];
 static void forget(void)
 {
     memset(connections, 0, sizeof connections);
-    connection_count = refusal_count = receiver_count = 0;
+    memset(resets, 0, sizeof resets);
+    connection_count = refusal_count = receiver_count = reset_count = 0;
     refusals = NULL;
     receivers = NULL;
     memset(recent_receivers, 0, sizeof recent_receivers);
@@ -165,8 +168,10 @@ static void add_end(const struct connection_sign *sign, uint32_t frame)
 {
     struct connection *connection = find(sign->target, sign->source);
 
-    if (connection && sign->kind == SIGN_RESET && !connection->reset_frame)
+    if (connection && sign->kind == SIGN_RESET && !connection->reset_frame) {
         connection->reset_frame = frame;
+        resets[reset_count++ % RESETS_MAX] = connection;
+    }
     if (!connection)
         connection = find(sign->source, sign->target);
     if (connection && !connection->end_frame)
@@ -221,6 +226,16 @@ void connection_memory_add_sign(const struct connection_sign *sign, uint32_t fra
     }
 }
 
+static void add_to_connection(const struct call *call, const struct sip_frame *frame)
+{
+    struct connection *connection = find(frame->source, frame->destination);
+
+    if (!connection && !find(frame->destination, frame->source))
+        connection = connection_new(frame->source, frame->destination);
+    if (connection)
+        connection->sent_call = call;
+}
+
 void connection_memory_add_message(const struct call *call, const struct sip_frame *frame)
 {
     struct receiver *receiver = receiver_at(frame->destination);
@@ -231,9 +246,13 @@ void connection_memory_add_message(const struct call *call, const struct sip_fra
         receiver->other_time = receiver->call ? receiver->time : TIME_UNKNOWN;
     receiver->call = call;
     receiver->time = frame->time;
-    if (frame->is_tcp && !find(frame->source, frame->destination) &&
-        !find(frame->destination, frame->source))
-        connection_new(frame->source, frame->destination);
+    if (frame->is_tcp)
+        add_to_connection(call, frame);
+}
+
+const struct connection *connection_reset_back(unsigned age)
+{
+    return age <= MIN(reset_count, RESETS_MAX) ? resets[(reset_count - age) % RESETS_MAX] : NULL;
 }
 
 const struct connection *connection_between(struct endpoint client, struct endpoint server)

@@ -14,17 +14,21 @@
 #define REFUSALS_MAX 512
 #define RECEIVERS_MAX 1024
 
+/* The latest connections that their server reset: what was sent over them is sent again soon. */
+#define RESETS_MAX 16
+
 /* A TCP connection, or an attempt at one. Frames are 0 until there is one. */
 struct connection {
     struct path path;        /* who began it, or sent on it first, and to whom */
     const struct call *call; /* a message of which had come to the client last; NULL: none near */
-    struct packet_mark syn_mark; /* of the last SYN ... */
-    int64_t syn_time;            /* ... and its time */
-    uint32_t first_frame;        /* the first SYN; 0: it was open before */
-    uint32_t last_frame;         /* the last one */
-    uint32_t answer_frame;       /* SYN/ACK */
-    uint32_t reset_frame;        /* RST from the server */
-    uint32_t end_frame;          /* the first FIN or RST of either side */
+    const struct call *sent_call; /* the latest that its client sent a message of over it */
+    struct packet_mark syn_mark;  /* of the last SYN ... */
+    int64_t syn_time;             /* ... and its time */
+    uint32_t first_frame;         /* the first SYN; 0: it was open before */
+    uint32_t last_frame;          /* the last one */
+    uint32_t answer_frame;        /* SYN/ACK */
+    uint32_t reset_frame;         /* RST from the server */
+    uint32_t end_frame;           /* the first FIN or RST of either side */
     uint32_t syn_count;
 };
 
@@ -53,6 +57,10 @@ const struct connection *connection_between(struct endpoint client, struct endpo
 /* The connection that was begun as number `age` before now, 1 for the newest. NULL at the end: one
  * question looks at the newest 512. */
 const struct connection *connection_back(unsigned age);
+
+/* The connection that its server reset as number `age` before now, 1 for the latest. NULL at the
+ * end: RESETS_MAX are remembered. */
+const struct connection *connection_reset_back(unsigned age);
 
 /* The newest ICMP error, after since and before frame, about a packet on a path from this client to
  * this server; a port of 0 stands for any. NULL: none. */

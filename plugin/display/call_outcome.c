@@ -127,12 +127,13 @@ static struct outcome_finding worst_of(const struct call_outcome *outcome,
 }
 
 struct call_outcome call_outcome_of(const struct call *call, struct outcome_findings findings,
-                                    int64_t now)
+                                    int64_t now, uint32_t frame)
 {
     const struct transaction *opening = call->opening;
     struct call_outcome outcome = { .worst = outcome_findings_worst(&findings),
                                     .note = findings.note,
                                     .now = now,
+                                    .frame = frame,
                                     .post_dial_delay = TIME_UNKNOWN,
                                     .setup_time = TIME_UNKNOWN,
                                     .early_media_time = TIME_UNKNOWN,
@@ -169,7 +170,7 @@ bool call_outcome_waited_in_vain(const struct call_outcome *outcome)
 bool call_outcome_is_due(const struct call *call, int64_t now)
 {
     const struct call_outcome outcome =
-        call_outcome_of(call, (struct outcome_findings){ .note = { NULL, NULL } }, now);
+        call_outcome_of(call, (struct outcome_findings){ .note = { NULL, NULL } }, now, 0);
 
     return outcome.wait_time == TIME_UNKNOWN || call_outcome_waited_in_vain(&outcome);
 }

@@ -39,6 +39,7 @@ struct call_outcome {
     struct outcome_finding worst; /* of those given, what is not made good */
     struct outcome_finding note;  /* as given */
     int64_t now;                  /* as given */
+    uint32_t frame;               /* as given */
     int64_t post_dial_delay;      /* INVITE to progress (RFC 6076 section 4.3) */
     int64_t setup_time;           /* INVITE to final */
     int64_t early_media_time;     /* of RTP to the caller before the final response */
@@ -46,9 +47,10 @@ struct call_outcome {
     int64_t wait_time;            /* since a CANCEL that the INVITE has no final response for */
 };
 
-/* The outcome of a call whose opening transaction is known. now: the time of the latest message. */
+/* The outcome of a call whose opening transaction is known. now: the time of the latest message,
+ * and its frame. */
 struct call_outcome call_outcome_of(const struct call *call, struct outcome_findings findings,
-                                    int64_t now);
+                                    int64_t now, uint32_t frame);
 
 /* The loudest of those that are no asides. */
 struct outcome_finding outcome_findings_worst(const struct outcome_findings *findings);

@@ -4,6 +4,7 @@
 
 #include "call_table.h"
 
+#include "call/connection.h"
 #include "call/hops.h"
 #include "call/legs.h"
 #include "call/misfit.h"
@@ -67,6 +68,9 @@ struct row {
     bool is_waiting;                  /* CALLS: it stands in the list of those */
 };
 
+/* So many calls without any response are shown anew once it is known why. */
+#define UNANSWERED_MAX 8
+
 /* What is kept for one listener: struct call -> struct row of each table; the rows of calls by
  * number; and those that were cancelled and wait for a final response, those that wait longest
  * first. */
@@ -74,6 +78,10 @@ struct rows {
     GHashTable *of_kind[KINDS];
     GPtrArray *calls;
     GQueue waiting;
+    struct row *unanswered[UNANSWERED_MAX]; /* calls without any response, the oldest at next */
+    unsigned next_unanswered;
+    int64_t time; /* of the frame that came last, and its place (frame_number.h) */
+    uint32_t place;
 };
 
 static void *make_rows(void)
@@ -156,10 +164,11 @@ static void set_severity(stat_tap_table *table, unsigned row, enum severity seve
     stat_table_set_text(table, row, SEVERITY, severity_name(severity));
 }
 
-static void show_call(struct rows *rows, stat_tap_table *table, struct row *shown, int64_t now,
+static void show_call(struct rows *rows, stat_tap_table *table, struct row *shown,
                       wmem_allocator_t *scope)
 {
-    const struct call_outcome outcome = call_outcome_of(shown->call, shown->findings, now);
+    const struct call_outcome outcome =
+        call_outcome_of(shown->call, shown->findings, rows->time, rows->place);
     const unsigned row = shown->place.number;
 
     set_time(table, row, DELAY, outcome.post_dial_delay);
@@ -175,15 +184,29 @@ static void show_call(struct rows *rows, stat_tap_table *table, struct row *show
     }
 }
 
+/* Shows the calls anew whose request is known now to have come to nobody. */
+static void show_unanswered(struct rows *rows, stat_tap_table *table, wmem_allocator_t *scope)
+{
+    struct connection_failure failure;
+
+    for (unsigned i = 0; i < UNANSWERED_MAX; i++) {
+        struct row *row = rows->unanswered[i];
+
+        if (row && connection_refused(row->call->opening, rows->place, &failure)) {
+            rows->unanswered[i] = NULL;
+            show_call(rows, table, row, scope);
+        }
+    }
+}
+
 /* Shows the calls anew whose wait for a final response is over now. */
-static void show_waiting(struct rows *rows, stat_tap_table *table, int64_t now,
-                         wmem_allocator_t *scope)
+static void show_waiting(struct rows *rows, stat_tap_table *table, wmem_allocator_t *scope)
 {
     struct row *row = (struct row *)g_queue_peek_head(&rows->waiting);
 
-    while (row && call_outcome_is_due(row->call, now)) {
+    while (row && call_outcome_is_due(row->call, rows->time)) {
         g_queue_pop_head(&rows->waiting);
-        show_call(rows, table, row, now, scope);
+        show_call(rows, table, row, scope);
         row = (struct row *)g_queue_peek_head(&rows->waiting);
     }
 }
@@ -276,7 +299,7 @@ static bool tells_news(const struct tapped_message *message)
 }
 
 static void add_message(void *tapdata, struct rows *rows, const struct tapped_message *message,
-                        uint32_t place, const packet_info *pinfo)
+                        const packet_info *pinfo)
 {
     const struct transaction *transaction = message->transaction;
     stat_tap_table *table;
@@ -293,17 +316,19 @@ static void add_message(void *tapdata, struct rows *rows, const struct tapped_me
     if (is_new) {
         row = add_row(table, transaction->call, pinfo->num, pinfo->pool);
         g_hash_table_insert(rows->of_kind[kind], transaction->call, row);
-        if (kind == CALLS)
-            g_ptr_array_add(rows->calls, row);
+    }
+    if (is_new && kind == CALLS) {
+        g_ptr_array_add(rows->calls, row);
+        rows->unanswered[rows->next_unanswered++ % UNANSWERED_MAX] = row;
     }
     if (message->record)
         outcome_findings_add(&row->findings, message->record);
     if (kind == OTHERS)
         show_other(table, row, transaction, pinfo->pool);
     else if (is_new || tells_news(message))
-        show_call(rows, table, row, frame_time(pinfo), pinfo->pool);
+        show_call(rows, table, row, pinfo->pool);
     if (kind == CALLS)
-        join_leg(rows, table, row, place, pinfo->pool);
+        join_leg(rows, table, row, rows->place, pinfo->pool);
 }
 
 /* A response whose Call-ID is wrong is news of the call that it nearly fits. */
@@ -316,7 +341,7 @@ static void show_nearly_meant(void *tapdata, struct rows *rows, const struct tra
     if (odd && odd->kind == MISFIT_RESPONSE && odd->about->call != message->call)
         row = (struct row *)g_hash_table_lookup(rows->of_kind[CALLS], odd->about->call);
     if (row)
-        show_call(rows, stat_listener_table(tapdata, CALLS), row, frame_time(pinfo), pinfo->pool);
+        show_call(rows, stat_listener_table(tapdata, CALLS), row, pinfo->pool);
 }
 
 static tap_packet_status add_frame(void *tapdata, packet_info *pinfo, epan_dissect_t *edt _U_,
@@ -325,11 +350,14 @@ static tap_packet_status add_frame(void *tapdata, packet_info *pinfo, epan_disse
     const struct tapped_frame *frame = (const struct tapped_frame *)data;
     struct rows *rows = (struct rows *)stat_listener_memory(tapdata);
 
+    rows->time = frame_time(pinfo);
+    rows->place = frame->place;
     for (unsigned i = 0; i < frame->count; i++) {
-        add_message(tapdata, rows, &frame->messages[i], frame->place, pinfo);
+        add_message(tapdata, rows, &frame->messages[i], pinfo);
         show_nearly_meant(tapdata, rows, frame->messages[i].transaction, pinfo);
     }
-    show_waiting(rows, stat_listener_table(tapdata, CALLS), frame_time(pinfo), pinfo->pool);
+    show_waiting(rows, stat_listener_table(tapdata, CALLS), pinfo->pool);
+    show_unanswered(rows, stat_listener_table(tapdata, CALLS), pinfo->pool);
     return TAP_PACKET_REDRAW;
 }
 

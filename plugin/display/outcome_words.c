@@ -2,9 +2,11 @@
  * What became of a whole call, in one line.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
+#include "call/connection.h"
 #include "call/hops.h"
 #include "call/misfit.h"
 #include "call_outcome.h"
+#include "capture/connection_sign.h"
 #include "catalogue/response_code.h"
 #include "diagnosis/diagnosis.h"
 #include "outcome_parts.h"
@@ -176,6 +178,23 @@ static void append_failure(wmem_strbuf_t *text, const struct call_outcome *outco
     append_lost_answer(text, outcome);
 }
 
+/* Nothing came back; what the capture shows of why. */
+static void append_no_response(wmem_strbuf_t *text, const struct call_outcome *outcome)
+{
+    char host[ENDPOINT_TEXT_MAX];
+    struct connection_failure failure;
+
+    if (!connection_refused(outcome->attempt, outcome->frame, &failure))
+        wmem_strbuf_append(text, "no response in this capture");
+    else if (failure.kind == CONNECTION_RESET)
+        wmem_strbuf_append_printf(text, "no response: %s closed the connection (RST in frame %u)",
+                                  endpoint_text(failure.server, host), failure.error_frame);
+    else
+        wmem_strbuf_append_printf(text, "no response: ICMP %s in frame %u",
+                                  connection_sign_text(failure.code, failure.server.length == 16),
+                                  failure.error_frame);
+}
+
 static void append_open(wmem_strbuf_t *text, const struct call_outcome *outcome)
 {
     const struct record *last = outcome->attempt->last_response;
@@ -197,7 +216,7 @@ static void append_open(wmem_strbuf_t *text, const struct call_outcome *outcome)
     } else if (!last && odd) {
         append_odd_response(text, odd);
     } else if (!last) {
-        wmem_strbuf_append(text, "no response in this capture");
+        append_no_response(text, outcome);
     } else {
         wmem_strbuf_append_printf(text, "no final response in this capture; the last is %u %s",
                                   last->code, response_code_lookup(last->code)->phrase);

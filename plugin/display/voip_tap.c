@@ -98,7 +98,7 @@ static void queue_arrow(packet_info *pinfo, const struct call *call, const char 
 
     if (!known)
         return;
-    outcome = call_outcome_of(call, known->findings, latest_time);
+    outcome = call_outcome_of(call, known->findings, latest_time, UINT32_MAX);
     arrow = wmem_new0(pinfo->pool, voip_packet_info_t);
     arrow->protocol_name = (char *)"SIP Explain";
     /* It is compared, and shown nowhere: two Call-IDs that begin alike stay two. */

@@ -164,7 +164,7 @@ static void tell_outcome(double seconds)
 {
     const struct outcome_findings none = { .note = { NULL, NULL } };
     const struct call_outcome outcome =
-        call_outcome_of(first_call, none, BEGIN_TIME + (int64_t)(seconds * 1e6));
+        call_outcome_of(first_call, none, BEGIN_TIME + (int64_t)(seconds * 1e6), UINT32_MAX);
 
     g_string_append_printf(said, "%s\n", call_outcome_text(&outcome, file_scope));
 }

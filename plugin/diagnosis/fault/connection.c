@@ -101,7 +101,38 @@ static bool find_connection(const struct exchange *exchange, struct finding_draf
     return true;
 }
 
+static bool find_tried_again(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *request = exchange->transaction, *lost;
+    struct connection_failure failure;
+    char server[ENDPOINT_TEXT_MAX];
+
+    if (!transaction_is_initial(request) || request->upstream)
+        return false;
+    lost = connection_lost_before(request, &failure);
+    if (!lost || g_strcmp0(lost->call->caller, request->call->caller) != 0 ||
+        g_strcmp0(lost->call->callee, request->call->callee) != 0)
+        return false;
+    draft_evidence(draft, lost->request_frame);
+    draft_evidence(draft, failure.error_frame);
+    draft_detail(draft,
+                 "The %s in frame %u got no response: %s closed its connection (RST in frame %u).",
+                 lost->method_name, lost->request_frame, endpoint_text(failure.server, server),
+                 failure.error_frame);
+    return true;
+}
+
 static const struct rule rules[] = {
+    { .id = "fault.connection-lost",
+      .severity = SEVERITY_NOTE,
+      .group = GROUP_SEQUENCE,
+      .summary = "sent anew, as the connection of the first attempt was reset",
+      .advice = "Look why the server closed the connection: a restart, a limit, an idle timer, or "
+                "a request that its parser gave up.",
+      .reference = { 3261, "18.4" },
+      .moments = AT_REQUEST,
+      .is_aside = true,
+      .applies = find_tried_again },
     { .id = "fault.connection",
       .severity = SEVERITY_NOTE,
       .group = GROUP_SEQUENCE,
