@@ -39,7 +39,8 @@ mkdir -p "$build/found"
 
 # libFuzzer is clang's; the plugin is built as everybody builds it.
 build_all() {
-    CC=clang cmake -S "$tests/.." -B "$build/targets" -DSIPEXPLAIN_FUZZ=ON &&
+    CC=clang cmake -S "$tests/.." -B "$build/targets" -DSIPEXPLAIN_FUZZ=ON \
+        -DCMAKE_C_FLAGS_RELWITHDEBINFO="-O1 -g1" &&
         cmake --build "$build/targets" --parallel 2 --target "${TARGETS[@]}" || return 1
     ((minutes == 0)) || {
         CC=gcc cmake -S "$tests/.." -B "$build/plugin" -DCMAKE_C_FLAGS="$SANITIZERS" &&
