@@ -119,6 +119,24 @@ const struct transaction *hop_twin(const struct transaction *transaction)
     return twin;
 }
 
+const struct transaction *hop_taken_copy(const struct transaction *transaction, uint32_t frame)
+{
+    const struct transaction *copy = NULL;
+
+    if (!transaction->request_frame || !transaction_is_initial(transaction))
+        return NULL;
+    while ((copy = hop_next(transaction, copy))) {
+        if (copy->request_frame && copy->index > transaction->index &&
+            transaction_same_client(copy, transaction) &&
+            endpoint_equals(copy->path->server, transaction->path->server) && copy->request->uri &&
+            copy->request->uri == transaction->request->uri && copy->final &&
+            copy->final->code < 300 && copy->final->frame < frame &&
+            is_at_the_same_time(transaction, copy))
+            break;
+    }
+    return copy;
+}
+
 const struct transaction *hop_behind(const struct transaction *transaction, uint32_t frame)
 {
     const struct transaction *newest = transaction_newest_at(transaction, frame), *other = NULL;

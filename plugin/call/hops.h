@@ -47,6 +47,10 @@ const struct transaction *hop_own_request(const struct transaction *transaction)
  * before, on another way, and had not failed when this one was sent. NULL: none. */
 const struct transaction *hop_twin(const struct transaction *transaction);
 
+/* A copy of a request outside a dialog that its client sent to the same address later, while it
+ * waited, and that was taken with a 2xx before frame. NULL: none. */
+const struct transaction *hop_taken_copy(const struct transaction *transaction, uint32_t frame);
+
 /* The newest hop behind that was there at frame; NULL: none in this capture. */
 const struct transaction *hop_behind(const struct transaction *transaction, uint32_t frame);
 

@@ -219,13 +219,15 @@ static void show_other(stat_tap_table *table, struct row *row,
 {
     wmem_strbuf_t *text = wmem_strbuf_new(scope, "");
     const struct outcome_finding worst = outcome_findings_worst(&row->findings);
+    const struct transaction *copy;
     const struct record *final;
 
     method_counts_add(&row->counts, transaction);
     if (row->counts.of[0].method == transaction->method_name &&
         (!row->latest || (!transaction->upstream && !hop_twin(transaction))))
         row->latest = transaction;
-    final = row->latest->final;
+    copy = hop_taken_copy(row->latest, UINT32_MAX);
+    final = copy ? copy->final : row->latest->final;
     method_counts_append(&row->counts, 0, text);
     wmem_strbuf_append_printf(text, ": %s",
                               outcome_text(final ? record_summary(final, scope)

@@ -103,8 +103,8 @@ static struct fault_judgement ask_own_request(const struct case_of_5xx *it)
     return verdict_by(hop_own_request(it->transaction), FAULT_RETURNED);
 }
 
-/* A second copy of a request gets another answer than the first. 482 says that it is one; else it
- * has to be the same in all that can be seen. */
+/* A second copy of a request gets another answer than the first, or the first one another than the
+ * second. 482 says that it is one; else it has to be the same in all that can be seen. */
 static struct fault_judgement ask_twin(const struct case_of_5xx *it)
 {
     const struct transaction *transaction = it->transaction, *twin = hop_twin(transaction);
@@ -114,7 +114,8 @@ static struct fault_judgement ask_twin(const struct case_of_5xx *it)
          twin->request->uri != transaction->request->uri ||
          (twin->final && twin->final->code == it->record->code)))
         twin = NULL;
-    return verdict_by(twin, FAULT_DUPLICATE);
+    return verdict_by(twin ? twin : hop_taken_copy(transaction, it->record->frame),
+                      FAULT_DUPLICATE);
 }
 
 static struct fault_judgement ask_missing_prack(const struct case_of_5xx *it)

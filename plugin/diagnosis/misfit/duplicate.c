@@ -1,22 +1,27 @@
 /* duplicate.c
- * A second copy of a request outside a dialog, and what it got.
+ * Two copies of a request outside a dialog, and what they got.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "diagnosis/fault/judgement.h"
 #include "diagnosis/subjects.h"
 
+/* twin: the other copy. */
 static void say_way(const struct transaction *twin, const struct transaction *copy,
                     struct finding_draft *draft)
 {
+    const char *had = twin->index < copy->index ? "had come" : "came again";
     char host[ENDPOINT_TEXT_MAX], from[ENDPOINT_TEXT_MAX];
 
     endpoint_text(copy->path->server, host);
-    if (endpoint_equals(twin->path->client, copy->path->client))
-        fault_say(draft, "The same %s had come to %s in frame %u, over another branch.",
-                  copy->method_name, host, twin->request_frame);
+    if (twin->is_stream != copy->is_stream)
+        fault_say(draft, "The same %s %s to %s in frame %u, over another transport.",
+                  copy->method_name, had, host, twin->request_frame);
+    else if (endpoint_equals(twin->path->client, copy->path->client))
+        fault_say(draft, "The same %s %s to %s in frame %u, over another branch.",
+                  copy->method_name, had, host, twin->request_frame);
     else
-        fault_say(draft, "The same %s had come to %s in frame %u, from %s.", copy->method_name,
-                  host, twin->request_frame, endpoint_text(twin->path->client, from));
+        fault_say(draft, "The same %s %s to %s in frame %u, from %s.", copy->method_name, had, host,
+                  twin->request_frame, endpoint_text(twin->path->client, from));
 }
 
 static bool find_duplicate(const struct exchange *exchange, struct finding_draft *draft)
@@ -26,7 +31,7 @@ static bool find_duplicate(const struct exchange *exchange, struct finding_draft
 
     say_way(twin, exchange->transaction, draft);
     if (last)
-        fault_say(draft, "The first got %u in frame %u, this copy %u.", last->code, last->frame,
+        fault_say(draft, "That copy got %u in frame %u, this one %u.", last->code, last->frame,
                   exchange->record->code);
     draft_evidence(draft, twin->request_frame);
     draft_evidence(draft, last ? last->frame : 0);
@@ -37,8 +42,8 @@ static const struct rule rules[] = {
     { .id = "misfit.duplicate",
       .severity = SEVERITY_NOTE,
       .group = GROUP_SEQUENCE,
-      .summary = "a second copy of the same request: the first one counts",
-      .advice = "Harmless where the first copy gets its answer. To avoid it look why it is sent "
+      .summary = "the request was sent twice: the other copy counts",
+      .advice = "Harmless where the other copy gets its answer. To avoid it look why it is sent "
                 "twice: a phone that is registered twice, a fork to one host, two sockets.",
       .reference = { 3261, "8.2.2.2" },
       .moments = AT_RESPONSE,
