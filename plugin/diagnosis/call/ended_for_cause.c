@@ -65,6 +65,18 @@ static void say_source(const struct exchange *exchange, const struct reason_valu
     fault_say_meaning(draft, reason);
 }
 
+/* A message may have a Reason of each protocol (RFC 3326 section 2). */
+static void say_others(const struct words *words, const struct reason_value *told,
+                       struct finding_draft *draft)
+{
+    char text[OWN_WORDS_MAX];
+
+    for (unsigned i = 0; i < words->reason_count; i++) {
+        if (&words->reasons[i] != told && own_words_tell(&words->reasons[i], 0))
+            fault_say(draft, "It says %s too.", own_words_of_reason(&words->reasons[i], text));
+    }
+}
+
 static bool find_ended_for_cause(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *request = exchange->transaction;
@@ -79,6 +91,7 @@ static bool find_ended_for_cause(const struct exchange *exchange, struct finding
     fault_say(draft, "%s %s the call with %s.", endpoint_text(exchange->frame->source, host),
               request->method == METHOD_BYE ? "ends" : "gives up",
               own_words_of_reason(reason, words));
+    say_others(request->request->words, reason, draft);
     say_source(exchange, reason, draft);
     draft_evidence(draft, exchange->invite ? exchange->invite->request_frame : 0);
     return true;
