@@ -69,6 +69,25 @@ static const char *formats_text(const struct sdp_media *media)
     return intern((struct span){ writer.text, MIN(writer.length, sizeof writer.text - 1) });
 }
 
+/* "1 AES_CM_128_HMAC_SHA1_80, 2 AES_256_CM_HMAC_SHA1_80" */
+static const char *crypto_text(const struct sdp_media *media)
+{
+    struct span rest = media->block, tag, suite;
+    struct formats_writer writer;
+
+    writer.length = 0;
+    while (media->has_crypto && writer.length < sizeof writer.text &&
+           sdp_next_crypto(&rest, &tag, &suite)) {
+        if (writer.length)
+            write_span(&writer, ", ", 2);
+        write_span(&writer, tag.text, tag.length);
+        write_span(&writer, " ", 1);
+        write_span(&writer, suite.text, suite.length);
+    }
+    return writer.length < sizeof writer.text ? intern((struct span){ writer.text, writer.length })
+                                              : NULL;
+}
+
 static void read_line(struct description *description, const struct sdp_media *media,
                       const struct announcement *announcement)
 {
@@ -78,6 +97,7 @@ static void read_line(struct description *description, const struct sdp_media *m
     line->protocol = intern(media->protocol);
     line->address = intern(media->address);
     line->formats = formats_text(media);
+    line->crypto = crypto_text(media);
     line->port = (uint16_t)media->port;
     line->direction = (uint8_t)media->direction;
     line->precondition = (uint8_t)media->precondition;

@@ -14,10 +14,11 @@ struct media_stream;
 
 /* One m= line. Strings are interned. */
 struct description_line {
-    const char *type;            /* "audio" */
-    const char *protocol;        /* "RTP/AVP" */
-    const char *address;         /* connection address as written; NULL: none */
-    const char *formats;         /* "8=PCMA/8000, 101=telephone-event/8000"; NULL: none */
+    const char *type;     /* "audio" */
+    const char *protocol; /* "RTP/AVP" */
+    const char *address;  /* connection address as written; NULL: none */
+    const char *formats;  /* "8=PCMA/8000, 101=telephone-event/8000"; NULL: none */
+    const char *crypto;   /* tag and suite of each a=crypto, "1 AES_.., 2 .."; NULL: unknown */
     struct media_stream *stream; /* where RTP to this line goes; NULL: rejected, or no IP address */
     uint16_t port;               /* 0: rejected */
     uint8_t direction;           /* enum sdp_direction, the view of who sent the description */

@@ -49,6 +49,7 @@
     LIST(no_dialog_rules)            /* routing/no_dialog.c: 481 */                                \
     LIST(refused_extension_rules)    /* extension/refused_extension.c */                           \
     LIST(media_answer_rules)         /* media/answer.c */                                          \
+    LIST(sdp_itself_rules)           /* media/sdp_itself.c */                                      \
     LIST(arriving_rtp_rules)         /* media/arriving_rtp.c */                                    \
     LIST(lost_rtp_rules)             /* media/lost_rtp.c */                                        \
     LIST(held_rules)                 /* media/held.c */                                            \

@@ -77,6 +77,9 @@ struct sdp_format {
 /* Takes the next format of the media off *rest, which starts as media->formats. */
 bool sdp_next_format(const struct sdp_media *media, struct span *rest, struct sdp_format *format);
 
+/* Takes the next a=crypto line off *rest, which starts as media->block: its tag and its suite. */
+bool sdp_next_crypto(struct span *rest, struct span *tag, struct span *suite);
+
 /* telephone-event, CN, red, ulpfec, rtx, ...: formats that carry no audio or video of their own. */
 bool sdp_format_is_auxiliary(const struct sdp_format *format);
 

@@ -28,6 +28,17 @@ bool sdp_next_attribute(struct span *rest, struct span name, struct span *value)
     return false;
 }
 
+bool sdp_next_crypto(struct span *rest, struct span *tag, struct span *suite)
+{
+    struct span value;
+
+    while (sdp_next_attribute(rest, SPAN_OF("crypto"), &value)) {
+        if (span_next_word(&value, tag) && span_next_word(&value, suite))
+            return true;
+    }
+    return false;
+}
+
 static const struct span precondition_types[] = { SPAN_TEXT("qos"), SPAN_TEXT("sec"),
                                                   SPAN_TEXT("conn") };
 static const struct span status_types[] = { SPAN_TEXT("e2e"), SPAN_TEXT("local"),

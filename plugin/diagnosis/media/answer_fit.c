@@ -31,6 +31,24 @@ static bool fits_kind_of_keys(const struct description_line *offer,
            (offer->has_other_keys && answer->has_other_keys);
 }
 
+/* An answer takes one of the keys that were offered: its tag and its suite are that one's (RFC 4568
+ * section 5.1.3). */
+static bool fits_crypto(const struct description_line *offer, const struct description_line *answer)
+{
+    char **offered, **answered;
+    bool fits = false;
+
+    if (!offer->crypto || !answer->crypto)
+        return true;
+    offered = g_strsplit(offer->crypto, ", ", -1);
+    answered = g_strsplit(answer->crypto, ", ", -1);
+    for (char **one = answered; *one; one++)
+        fits |= g_strv_contains((const char *const *)offered, *one);
+    g_strfreev(offered);
+    g_strfreev(answered);
+    return fits;
+}
+
 /* An answer is active or passive, and the other one of what the offer says (RFC 5763 section 5). */
 static bool fits_setup(const struct description_line *offer, const struct description_line *answer)
 {
@@ -67,10 +85,10 @@ struct fit {
 };
 
 static const struct fit fits[] = {
-    { ANSWER_TYPE, fits_type },           { ANSWER_PROFILE, fits_profile },
-    { ANSWER_NO_KEYS, fits_keys },        { ANSWER_OTHER_KEYS, fits_kind_of_keys },
-    { ANSWER_SETUP, fits_setup },         { ANSWER_CODECS, fits_codecs },
-    { ANSWER_DIRECTION, fits_direction },
+    { ANSWER_TYPE, fits_type },     { ANSWER_PROFILE, fits_profile },
+    { ANSWER_NO_KEYS, fits_keys },  { ANSWER_OTHER_KEYS, fits_kind_of_keys },
+    { ANSWER_CRYPTO, fits_crypto }, { ANSWER_SETUP, fits_setup },
+    { ANSWER_CODECS, fits_codecs }, { ANSWER_DIRECTION, fits_direction },
 };
 
 static bool are_in_use(const struct description_line *offer, const struct description_line *answer)
@@ -173,6 +191,10 @@ static void line_text(const struct description_line *offer, const struct descrip
     case ANSWER_PROFILE:
         snprintf(text, ANSWER_MISFIT_MAX, "%.10s %.24s is answered %.24s.", offer->type,
                  offer->protocol, answer->protocol);
+        break;
+    case ANSWER_CRYPTO:
+        snprintf(text, ANSWER_MISFIT_MAX, "%.10s crypto \"%.32s\" was not offered (\"%.32s\").",
+                 answer->type, answer->crypto, offer->crypto);
         break;
     case ANSWER_SETUP:
         snprintf(text, ANSWER_MISFIT_MAX, "%.10s setup:%s is answered setup:%s.", offer->type,

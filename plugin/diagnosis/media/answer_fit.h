@@ -15,6 +15,7 @@ enum answer_misfit_kind {
     ANSWER_PROFILE,    /* another transport profile */
     ANSWER_NO_KEYS,    /* an SRTP profile, but no keys */
     ANSWER_OTHER_KEYS, /* keys in the SDP answered by keys by DTLS, or the other way */
+    ANSWER_CRYPTO,     /* a=crypto with a tag or suite that was not offered (RFC 4568) */
     ANSWER_SETUP,      /* nobody, or both, would begin the DTLS handshake */
     ANSWER_CODECS,     /* no codec that was offered */
     ANSWER_REVIVED,    /* a line in use that was offered with port 0 */

@@ -1,0 +1,107 @@
+/* sdp_itself.c
+ * An SDP that has to come and does not (RFC 3261 section 13.3.1.4), or that cannot be read.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "call/hops.h"
+#include "call/offer_answer.h"
+#include "diagnosis/subjects.h"
+#include "sdp_text.h"
+
+/* However long before on another hop; microseconds. */
+#define ANY_TIME (INT64_MAX / 2)
+
+/* Longest line shown, with its NUL. */
+#define LINE_TEXT_MAX 64
+
+/* Did anything else in the dialog of this 2xx bring SDP, since its INVITE? */
+static bool has_other_sdp(const struct exchange *exchange)
+{
+    const struct transaction *invite = exchange->transaction, *other = NULL;
+    const struct early_dialog *dialog = exchange->early_dialog;
+
+    if (!dialog || dialog->described || invite->has_more_dialogs)
+        return true;
+    while ((other = transaction_back(invite->call->newest, other)) && other != invite) {
+        if ((other->offer || other->offer_is_hidden) && transaction_same_dialog(other, invite))
+            return true;
+    }
+    return !other;
+}
+
+static bool find_no_offer(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *invite = exchange->transaction;
+    const struct record *behind;
+
+    if (invite->method != METHOD_INVITE || exchange->description || invite->offer ||
+        !exchange_has_request(exchange) || invite->offer_is_hidden ||
+        description_is_hidden(exchange->message) || has_other_sdp(exchange))
+        return false;
+    behind = hop_same_response(exchange->record, ANY_TIME);
+    if (behind && !behind->description)
+        return false;
+    draft_detail(draft, "The INVITE in frame %u has no SDP, and this %u brings no offer either.",
+                 invite->request_frame, exchange->record->code);
+    draft_evidence(draft, invite->request_frame);
+    return true;
+}
+
+/* The same SDP came before, in an 18x of the dialog or on the hop behind: told there. */
+static bool came_before(const struct exchange *exchange)
+{
+    const struct early_dialog *dialog = exchange->early_dialog;
+    const struct record *record = exchange->record, *behind;
+
+    if (!record)
+        return false;
+    if (dialog && dialog->described && dialog->described != record &&
+        dialog->described->description->malformed == exchange->description->malformed)
+        return true;
+    behind = hop_same_response(record, ANY_TIME);
+    return behind && behind->description &&
+           behind->description->malformed == exchange->description->malformed;
+}
+
+static bool find_malformed(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct description *description = exchange->description;
+    char message[SDP_PLACE_MAX], line[LINE_TEXT_MAX], host[ENDPOINT_TEXT_MAX];
+    struct offer_answer turn;
+
+    if (!description || !description->malformed || description->is_incomplete)
+        return false;
+    turn = offer_answer_of(exchange);
+    if ((turn.role != SDP_ANSWER && turn.role != SDP_PREVIEW) || came_before(exchange))
+        return false;
+    draft_detail(draft, "The answer of %s in %s has the line \"%s\", which cannot be read.",
+                 endpoint_host_text(exchange->frame->source, host),
+                 sdp_message_text(exchange, message),
+                 quote_text(description->malformed, line, sizeof line));
+    draft_evidence(draft, turn.offer.frame);
+    return true;
+}
+
+static const struct rule rules[] = {
+    { .id = "media.no-offer",
+      .severity = SEVERITY_WARN,
+      .group = GROUP_PROTOCOL,
+      .summary = "an INVITE without SDP gets no offer in its 2xx",
+      .advice = "Look at the element that wrote the 2xx: an INVITE without SDP leaves the offer to "
+                "the other side. Without it the two agree on no media.",
+      .reference = { 3261, "13.3.1.4" },
+      .moments = AT_SUCCESS,
+      .applies = find_no_offer },
+    { .id = "media.malformed",
+      .severity = SEVERITY_NOTE,
+      .group = GROUP_PROTOCOL,
+      .summary = "the SDP answer has a line that cannot be read",
+      .advice = "Some devices pass over such a line, others refuse the whole SDP and hang up: look "
+                "at the element that wrote it, and at what the other side does next.",
+      .reference = { 8866, "6.6" },
+      .moments = AT_REQUEST | AT_ACK | AT_18X | AT_SUCCESS,
+      .applies = find_malformed },
+};
+
+const struct rule_list sdp_itself_rules = { .subject = "media",
+                                            .rules = rules,
+                                            .count = array_length(rules) };
