@@ -19,6 +19,7 @@ struct request {
     const char *sent_by;                   /* of the top Via, "10.0.0.2:5060"; NULL: none */
     const struct words *words;             /* of a cause, as in a BYE's Reason; never NULL */
     const char *event;                     /* Event; NULL: none */
+    const char *replaces;                  /* Replaces, as sent; NULL: none */
     const char *required, *proxy_required; /* all option tags of Require, Proxy-Require ... */
     const char *supported;                 /* ... and Supported, as sent; NULL: none */
     const struct session_timer *session;   /* NULL: neither Session-Expires nor Min-SE */

@@ -27,10 +27,11 @@ static const struct span translators[] = {
     SPAN_TEXT("yate"),     SPAN_TEXT("PSTNHub"), SPAN_TEXT("SIPSBA"),     SPAN_TEXT("Wazo")
 };
 
-/* Words of the network in the text of a Reason, or in a Warning. */
+/* Words of the network in the text of a Reason, or in a Warning. A "trunk" alone may be one of SIP.
+ */
 static const struct span networks[] = { SPAN_TEXT("ISUP"),    SPAN_TEXT("ISDN"),
                                         SPAN_TEXT("PSTN"),    SPAN_TEXT("SS7"),
-                                        SPAN_TEXT("carrier"), SPAN_TEXT("trunk"),
+                                        SPAN_TEXT("carrier"), SPAN_TEXT("trunk group"),
                                         SPAN_TEXT("Q.931"),   SPAN_TEXT("switch ") };
 
 static bool is_gateway(const char *product)

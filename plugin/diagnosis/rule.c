@@ -121,5 +121,7 @@ bool exchange_decides(const struct exchange *exchange, unsigned code, unsigned o
 {
     return (exchange->record->code == code || exchange->record->code == other_code) &&
            exchange_has_request(exchange) && !hop_relayed_from(exchange->record) &&
+           (exchange->transaction->method == METHOD_INVITE ||
+            exchange->transaction->final == exchange->record) &&
            !hop_other_leg(exchange->transaction, code, exchange->record->frame);
 }

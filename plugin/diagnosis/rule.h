@@ -126,8 +126,8 @@ bool exchange_has_request(const struct exchange *exchange);
  * ones. Those of a re-INVITE are not, as the session goes on meanwhile (RFC 3261 section 14). */
 bool exchange_opens_call(const struct exchange *exchange);
 
-/* The response has one of the two codes, answers a whole request, and was begun neither further on
- * nor on another leg of the call. */
+/* The response has one of the two codes, is the first to answer a whole request, and was begun
+ * neither further on nor on another leg of the call. */
 bool exchange_decides(const struct exchange *exchange, unsigned code, unsigned other_code);
 
 #endif

@@ -55,6 +55,7 @@
     LIST(held_rules)                 /* media/held.c */                                            \
     LIST(refused_media_rules)        /* media/refused_offer.c */                                   \
     LIST(duplicate_rules)            /* misfit/duplicate.c */                                      \
+    LIST(second_answer_rules)        /* misfit/second_answer.c */                                  \
     LIST(misfit_connection_rules)    /* misfit/connection.c */                                     \
     LIST(response_port_rules)        /* misfit/response_port.c */                                  \
     LIST(leg_joined_rules)           /* leg/joined.c */                                            \

@@ -180,20 +180,54 @@ static bool find_event(const struct exchange *exchange, struct finding_draft *dr
     const struct transaction *transaction = exchange->transaction;
     char event[TAG_MAX], allowed[LIST_TEXT_MAX], host[ENDPOINT_TEXT_MAX];
 
-    if (!exchange_decides(exchange, 489, 489))
+    if (!exchange_decides(exchange, 489, 489) || !transaction->request->event)
         return false;
     endpoint_text(transaction->path->server, host);
     quote_text(transaction->request->event, event, sizeof event);
     quote_header(exchange->message, SIP_HEADER_ALLOW_EVENTS, allowed, sizeof allowed);
-    if (!event[0])
-        draft_detail(draft, "The %s has no Event header: it does not say what it is about.",
-                     transaction->method_name);
-    else
-        draft_detail(draft, "%s does not know the event package \"%s\" of this %s%s%s.", host,
-                     event, transaction->method_name,
-                     allowed[0] ? "; Allow-Events: " : "; no Allow-Events says what it knows",
-                     allowed);
+    draft_detail(draft, "%s does not know the event package \"%s\" of this %s%s%s.", host, event,
+                 transaction->method_name,
+                 allowed[0] ? "; Allow-Events: " : "; no Allow-Events says what it knows", allowed);
     draft_evidence(draft, transaction->request_frame);
+    return true;
+}
+
+/* The nearest hop before on which the request had its Event; NULL: none. */
+static const struct transaction *event_before(const struct transaction *transaction)
+{
+    const struct transaction *before = transaction->upstream;
+
+    for (unsigned hop = 0; before && hop < HOPS_FOLLOWED_MAX; hop++) {
+        if (before->request->event)
+            return before;
+        before = before->upstream;
+    }
+    return NULL;
+}
+
+static bool find_no_event(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *transaction = exchange->transaction;
+    const struct transaction *before;
+    char event[TAG_MAX], host[ENDPOINT_TEXT_MAX];
+
+    if (!exchange_decides(exchange, 489, 489) || transaction->request->event)
+        return false;
+    before = event_before(transaction);
+    if (before)
+        draft_detail(
+            draft,
+            "The %s came to %s with Event \"%s\" (frame %u) and went on without one (frame "
+            "%u).",
+            transaction->method_name, endpoint_host_text(before->path->server, host),
+            quote_text(before->request->event, event, sizeof event), before->request_frame,
+            transaction->request_frame);
+    else
+        draft_detail(draft, "The %s in frame %u of %s has no Event header.",
+                     transaction->method_name, transaction->request_frame,
+                     endpoint_host_text(transaction->path->client, host));
+    draft_evidence(draft, transaction->request_frame);
+    draft_evidence(draft, before ? before->request_frame : 0);
     return true;
 }
 
@@ -233,6 +267,15 @@ static const struct rule rules[] = {
       .reference = { 6665, "4.1.2.1" },
       .moments = AT_FAILURE,
       .applies = find_event },
+    { .id = "extension.no-event",
+      .severity = SEVERITY_NOTE,
+      .group = GROUP_PROTOCOL,
+      .summary = "the request has no Event header: it does not say what it is about",
+      .advice = "Correct the sender, or the host in between that takes Event out. What it was to "
+                "tell, as the progress of a transfer, is lost; no call fails by it.",
+      .reference = { 6665, "8.2.1" },
+      .moments = AT_FAILURE,
+      .applies = find_no_event },
     { .id = "extension.security-agreement",
       .severity = SEVERITY_CHAT,
       .group = GROUP_SECURITY,

@@ -14,14 +14,7 @@
 #include "diagnosis/cause_source.h"
 #include "diagnosis/misfit/difference.h"
 #include "diagnosis/own_words.h"
-
-/* A callee that waits for PRACK gives up near 64*T1 (RFC 3262 section 3), no later than this.
- * Microseconds, as all times below. */
-#define PRACK_WAIT_MAX 40000000
-
-/* The copies of a reliable response come at 0.5, 1.5, 3.5, 7.5 s and so on: with the last one this
- * late the callee still waited. */
-#define PRACK_COPIES_MIN 7000000
+#include "diagnosis/reliable/prack.h"
 
 /* A refusal this soon after a copy of a request answers the copy. */
 #define COPY_ANSWER_TIME 100000
@@ -77,6 +70,18 @@ static struct fault_judgement ask_hop_behind(const struct case_of_5xx *it)
                       FAULT_RELAYED);
 }
 
+/* A failure after the 2xx of the same request. Each branch of an INVITE's fork may give one. */
+static struct fault_judgement ask_first_answer(const struct case_of_5xx *it)
+{
+    const struct record *first = it->transaction->final;
+
+    return verdict_if(it->transaction->method != METHOD_INVITE && first && first->code < 300 &&
+                              first->frame < it->record->frame && !hop_relayed_from(it->record)
+                          ? it
+                          : NULL,
+                      FAULT_SECOND_ANSWER);
+}
+
 /* A back-to-back user agent makes its failure from what came on its other leg. */
 static struct fault_judgement ask_other_leg(const struct case_of_5xx *it)
 {
@@ -88,13 +93,12 @@ static struct fault_judgement ask_other_leg(const struct case_of_5xx *it)
 static struct fault_judgement ask_between_legs(const struct case_of_5xx *it)
 {
     struct leg_attempt attempt = { NULL, NULL };
+    enum leg_own_end end = LEG_OWN_NONE;
 
-    return verdict_by(it->transaction->request_frame &&
-                              hop_may_have_other_leg(it->transaction, it->record->code) &&
-                              leg_own_end_of(it->transaction, it->record->frame, &attempt)
-                          ? attempt.invite
-                          : NULL,
-                      FAULT_BETWEEN_LEGS);
+    if (it->transaction->request_frame && hop_may_have_other_leg(it->transaction, it->record->code))
+        end = leg_own_end_of(it->transaction, it->record->frame, &attempt);
+    return verdict_by(end ? attempt.invite : NULL,
+                      end == LEG_OWN_SILENT ? FAULT_SILENT_LEG : FAULT_BETWEEN_LEGS);
 }
 
 /* The host that answers had sent this very request, to somebody else: it was routed back. */
@@ -120,24 +124,11 @@ static struct fault_judgement ask_twin(const struct case_of_5xx *it)
 
 static struct fault_judgement ask_missing_prack(const struct case_of_5xx *it)
 {
-    const struct invite_progress *progress = it->transaction->progress;
+    const struct reliable_response *reliable = prack_waited_for(it->record);
+    struct fault_judgement judgement = verdict_if(reliable, FAULT_PRACK_TIMEOUT);
 
-    for (const struct early_dialog *dialog = progress->early_dialogs; dialog;
-         dialog = dialog->next) {
-        const struct reliable_response *reliable = dialog->reliable;
-
-        for (; reliable; reliable = reliable->older) {
-            const int64_t wait = time_between(reliable->record->time, it->record->time);
-
-            if (reliable->repeated_frame && !reliable->prack_frame && wait >= GIVE_UP_TIME &&
-                wait <= PRACK_WAIT_MAX &&
-                time_between(reliable->record->time, progress->last_provisional_time) >=
-                    PRACK_COPIES_MIN)
-                return (struct fault_judgement){ .verdict = FAULT_PRACK_TIMEOUT,
-                                                 .reliable = reliable };
-        }
-    }
-    return (struct fault_judgement){ .verdict = FAULT_NONE };
+    judgement.reliable = reliable;
+    return judgement;
 }
 
 /* An INVITE without an offer is answered with one, which its PRACK has to answer: the newest one,
@@ -335,8 +326,10 @@ static struct fault_judgement ask_code(const struct case_of_5xx *it)
 /* What takes the blame from the server is no matter of the class. */
 static struct fault_judgement judge_other_failure(const struct case_of_5xx *it)
 {
-    struct fault_judgement judgement = ask_other_leg(it);
+    struct fault_judgement judgement = ask_first_answer(it);
 
+    if (!judgement.verdict)
+        judgement = ask_other_leg(it);
     if (!judgement.verdict)
         judgement = ask_between_legs(it);
     if (!judgement.verdict)
@@ -350,10 +343,12 @@ struct fault_judgement fault_judge(const struct exchange *exchange)
 {
     /* First what takes the blame from the server, then what it fails at. */
     static const question questions[] = {
-        ask_cancel,      ask_hop_behind,    ask_other_leg, ask_between_legs, ask_twin,
-        ask_own_request, ask_missing_prack, ask_cseq,      ask_open_invite,  ask_open_offer,
-        ask_copy,        ask_bye,           ask_phrase,    ask_503_behind,   ask_unanswered_offer,
-        ask_restoration, ask_any_method,    ask_method,    ask_500,          ask_code,
+        ask_first_answer, ask_cancel,      ask_hop_behind,  ask_other_leg,
+        ask_between_legs, ask_twin,        ask_own_request, ask_missing_prack,
+        ask_cseq,         ask_open_invite, ask_open_offer,  ask_copy,
+        ask_bye,          ask_phrase,      ask_503_behind,  ask_unanswered_offer,
+        ask_restoration,  ask_any_method,  ask_method,      ask_500,
+        ask_code,
     };
     const struct case_of_5xx it = { exchange->transaction, exchange->record };
     struct fault_judgement judgement = { .verdict = FAULT_NONE };

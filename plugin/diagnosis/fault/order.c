@@ -108,6 +108,27 @@ static bool find_offer_unanswered(const struct exchange *exchange, struct findin
     return true;
 }
 
+/* The PRACK fits, but did not get through: refused, challenged and not sent again, or without an
+ * answer. */
+static void say_refused_prack(const struct reliable_response *reliable, struct finding_draft *draft)
+{
+    const struct record *final = reliable->prack->final;
+
+    draft_evidence(draft, reliable->prack->request_frame);
+    draft_evidence(draft, final ? final->frame : 0);
+    if (final && record_is_challenge(final))
+        fault_say(draft,
+                  "The PRACK in frame %u was challenged with %u in frame %u, and not sent again "
+                  "with credentials.",
+                  reliable->prack->request_frame, final->code, final->frame);
+    else if (final)
+        fault_say(draft, "The PRACK in frame %u was refused with %u in frame %u.",
+                  reliable->prack->request_frame, final->code, final->frame);
+    else
+        fault_say(draft, "The PRACK in frame %u went by here, but got no answer.",
+                  reliable->prack->request_frame);
+}
+
 static bool find_prack_timeout(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct reliable_response *reliable = draft->judgement->reliable;
@@ -120,11 +141,13 @@ static bool find_prack_timeout(const struct exchange *exchange, struct finding_d
 
     draft_evidence(draft, record->frame);
     draft_evidence(draft, reliable->repeated_frame);
-    fault_say(draft,
-              "The reliable %u in frame %u (RSeq %u) was repeated up to this %u, %.1f s later.",
-              record->code, record->frame, reliable->rseq, exchange->record->code,
-              seconds_between(record->time, exchange->record->time));
-    if (odd) {
+    fault_say(draft, "The reliable %u in frame %u (RSeq %u) %s up to this %u, %.1f s later.",
+              record->code, record->frame, reliable->rseq,
+              reliable->repeated_frame ? "was repeated" : "stayed unconfirmed",
+              exchange->record->code, seconds_between(record->time, exchange->record->time));
+    if (reliable->prack) {
+        say_refused_prack(reliable, draft);
+    } else if (odd) {
         draft_evidence(draft, odd->frame);
         fault_say(draft, "The PRACK in frame %u does not fit it: %s.", odd->frame,
                   misfit_field_text(odd->field));

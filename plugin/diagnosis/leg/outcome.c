@@ -5,6 +5,7 @@
 #include "call/connection.h"
 #include "call/early_media.h"
 #include "call/leg_outcome.h"
+#include "call/registration.h"
 #include "diagnosis/fault/judgement.h"
 #include "diagnosis/subjects.h"
 
@@ -105,7 +106,6 @@ static void say_own_end(enum leg_own_end end, const struct leg_attempt *attempt,
                         const struct record *record, struct finding_draft *draft)
 {
     const struct transaction *invite = attempt->invite;
-    struct connection_failure failure;
     char other[ENDPOINT_TEXT_MAX];
 
     endpoint_text(invite->path->server, other);
@@ -119,12 +119,11 @@ static void say_own_end(enum leg_own_end end, const struct leg_attempt *attempt,
         fault_say(draft, "%s had answered the INVITE of frame %u on its other leg, in frame %u.",
                   other, invite->request_frame, invite->final->frame);
     else
-        fault_say(draft, "On its other leg the INVITE of frame %u to %s %s, %.1f s after it.",
+        fault_say(draft,
+                  "On its other leg the INVITE of frame %u to %s had no final answer yet, %.1f s "
+                  "after it.",
                   invite->request_frame, other,
-                  end == LEG_OWN_SILENT ? "had no answer at all" : "had no final answer yet",
                   seconds_between(invite->request_time, record->time));
-    if (end == LEG_OWN_SILENT && connection_refused(invite, record->frame, &failure))
-        fault_say(draft, "Frame %u refused it.", failure.error_frame);
     draft_evidence(draft, invite->request_frame);
     draft_evidence(draft, end == LEG_OWN_CANCELLED  ? invite->progress->cancel_frame
                           : end == LEG_OWN_ANSWERED ? invite->final->frame
@@ -139,12 +138,56 @@ static bool find_own_failure(const struct exchange *exchange, struct finding_dra
     const enum leg_own_end end = leg_own_end_of(incoming, record->frame, &attempt);
     char host[ENDPOINT_TEXT_MAX];
 
-    if (end == LEG_OWN_NONE)
+    if (end == LEG_OWN_NONE || end == LEG_OWN_SILENT)
         return false;
     draft_detail(draft, "%s %sended the call by itself.",
                  endpoint_text(incoming->path->server, host),
                  attempt.link->is_certain ? "" : "probably ");
     say_own_end(end, &attempt, record, draft);
+    return true;
+}
+
+/* The phone had registered from another port of the host that was called, as behind a NAT. */
+static void say_other_port(const struct exchange *exchange, const struct transaction *invite,
+                           struct finding_draft *draft)
+{
+    const struct endpoint called = invite->path->server;
+    const struct binding *binding = NULL;
+    struct endpoint phone;
+
+    registration_of_callee(exchange->transaction, exchange->message, exchange->record->time,
+                           &binding);
+    if (!binding || !binding->now.response || invite->is_stream)
+        return;
+    phone = binding->now.response->transaction->path->client;
+    if (!endpoint_host_equals(phone, called) || phone.port == called.port)
+        return;
+    fault_say(draft, "The phone had registered from port %u (frame %u).", phone.port,
+              binding->now.response->transaction->request_frame);
+    draft_evidence(draft, binding->now.response->transaction->request_frame);
+}
+
+static bool find_silent(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *incoming = exchange->transaction;
+    const struct record *record = exchange->record;
+    struct leg_attempt attempt = { NULL, NULL };
+    struct connection_failure failure;
+    char host[ENDPOINT_TEXT_MAX], other[ENDPOINT_TEXT_MAX];
+
+    if (leg_own_end_of(incoming, record->frame, &attempt) != LEG_OWN_SILENT)
+        return false;
+    draft_detail(draft, "%s %scalled on in frame %u, to %s, which gave no answer at all in %.1f s.",
+                 endpoint_text(incoming->path->server, host),
+                 attempt.link->is_certain ? "" : "probably ", attempt.invite->request_frame,
+                 endpoint_text(attempt.invite->path->server, other),
+                 seconds_between(attempt.invite->request_time, record->time));
+    if (connection_refused(attempt.invite, record->frame, &failure)) {
+        fault_say(draft, "Frame %u refused it.", failure.error_frame);
+        draft_evidence(draft, failure.error_frame);
+    }
+    draft_evidence(draft, attempt.invite->request_frame);
+    say_other_port(exchange, attempt.invite, draft);
     return true;
 }
 
@@ -215,6 +258,16 @@ static const struct rule rules[] = {
       .moments = AT_RESPONSE,
       .verdict = FAULT_BETWEEN_LEGS,
       .applies = find_own_failure },
+    { .id = "leg.silent",
+      .severity = SEVERITY_WARN,
+      .group = GROUP_RESPONSE_CODE,
+      .summary = "the host in between called on, and got no answer at all on its other leg",
+      .advice = "Capture at the address that it called: does the INVITE come there? Behind a NAT "
+                "it has to go to the address and port that the REGISTER came from.",
+      .reference = { 3261, "17.1.1.2" },
+      .moments = AT_RESPONSE,
+      .verdict = FAULT_SILENT_LEG,
+      .applies = find_silent },
     { .id = "leg.hidden",
       .severity = SEVERITY_CHAT,
       .group = GROUP_RESPONSE_CODE,

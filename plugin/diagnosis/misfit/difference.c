@@ -253,10 +253,30 @@ static const struct transaction *renumbered(const struct misfit *misfit)
     return before->cseq == number ? before : NULL;
 }
 
+/* Where the same message came to the sender of the odd one, and fitted: the frame. 0: nowhere. */
+static uint32_t came_right(const struct misfit *misfit)
+{
+    const struct transaction *before = misfit->message ? misfit->message->upstream : NULL;
+    const struct early_dialog *dialog = NULL;
+
+    if (difference_is_of_way(misfit->field))
+        return 0;
+    if (misfit->kind == MISFIT_ACK && misfit->dialog && misfit->about->upstream)
+        dialog = transaction_early_dialog(misfit->about->upstream, misfit->dialog->to_tag);
+    if (dialog && dialog->ack_frame && dialog->ack_frame < misfit->frame &&
+        endpoint_host_equals(dialog->ack_path->server, misfit->path->client))
+        return dialog->ack_frame;
+    return before && before->request_frame && !misfit_of_message(before) &&
+                   endpoint_host_equals(before->path->server, misfit->path->client)
+               ? before->request_frame
+               : 0;
+}
+
 void draft_difference(struct finding_draft *draft, const struct misfit *misfit, const char *name,
                       const char *consequence)
 {
     const struct transaction *before = renumbered(misfit);
+    const uint32_t right = came_right(misfit);
     char difference[DIFFERENCE_TEXT_MAX], sender[ENDPOINT_TEXT_MAX];
 
     difference_sender(misfit, sender);
@@ -273,8 +293,15 @@ void draft_difference(struct finding_draft *draft, const struct misfit *misfit, 
                      consequence);
         return;
     }
+    difference_text(misfit, difference);
+    if (right) {
+        draft_evidence(draft, right);
+        draft_detail(draft, "%s passed on the %s of frame %u in frame %u with %s: %s.", sender,
+                     name, right, misfit->frame, difference, consequence);
+        return;
+    }
     draft_detail(draft, "The %s in frame %u from %s has %s: %s.", name, misfit->frame, sender,
-                 difference_text(misfit, difference), consequence);
+                 difference, consequence);
 }
 
 /* What the odd request fails to do. */

@@ -10,6 +10,14 @@
 /* T1 (RFC 3261 section 17.1.1.1), after which a PRACK is missed; timers may be a little early. */
 #define PRACK_DUE_S 0.45
 
+/* A callee that waits for PRACK gives up near 64*T1 (RFC 3262 section 3), no later than this.
+ * Microseconds, as below. */
+#define PRACK_WAIT_MAX 40000000
+
+/* The copies of a reliable response come at 0.5, 1.5, 3.5, 7.5 s and so on: with the last one this
+ * late the callee still waited. */
+#define PRACK_COPIES_MIN 7000000
+
 static const struct reliable_response *find_reliable(const struct transaction *invite,
                                                      const char *to_tag, uint32_t rseq)
 {
@@ -65,6 +73,38 @@ const struct reliable_response *prack_came_before(const struct transaction *invi
         invite->upstream ? find_reliable(invite->upstream, to_tag, rseq) : NULL;
 
     return before && before->prack_frame ? before : NULL;
+}
+
+/* Was it left without a confirmation, and does its sender show that? A PRACK that was refused, or
+ * does not fit, shows it too. */
+static bool is_waiting(const struct reliable_response *reliable,
+                       const struct invite_progress *progress)
+{
+    if (reliable->prack_final_frame)
+        return false;
+    if (reliable->repeated_frame)
+        return time_between(reliable->record->time, progress->last_provisional_time) >=
+               PRACK_COPIES_MIN;
+    return misfit_of_response(reliable->record, NULL) ||
+           (reliable->prack && reliable->prack->final);
+}
+
+const struct reliable_response *prack_waited_for(const struct record *final)
+{
+    const struct invite_progress *progress = final->transaction->progress;
+
+    for (const struct early_dialog *dialog = progress->early_dialogs; dialog;
+         dialog = dialog->next) {
+        const struct reliable_response *reliable = dialog->reliable;
+
+        for (; reliable; reliable = reliable->older) {
+            const int64_t wait = time_between(reliable->record->time, final->time);
+
+            if (wait >= GIVE_UP_TIME && wait <= PRACK_WAIT_MAX && is_waiting(reliable, progress))
+                return reliable;
+        }
+    }
+    return NULL;
 }
 
 /* Its PRACK was seen on a hop behind this one: it has gone by another way. */

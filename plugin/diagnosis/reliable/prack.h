@@ -14,4 +14,8 @@ bool prack_is_unread(const struct transaction *invite);
 const struct reliable_response *prack_came_before(const struct transaction *invite,
                                                   const char *to_tag, uint32_t rseq);
 
+/* The reliable 18x whose PRACK the callee had waited for in vain until it sent this final response;
+ * NULL: none shows. */
+const struct reliable_response *prack_waited_for(const struct record *final);
+
 #endif

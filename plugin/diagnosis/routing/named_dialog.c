@@ -224,48 +224,124 @@ static void tell_known(const struct exchange *exchange, const struct known_dialo
         tell_lost(known, server, exchange->media_was_seen, draft);
 }
 
-/* The latest SUBSCRIBE or REFER without a To tag whose 2xx gave a dialog that has both tags of the
- * request, or else, is_near, the one that its server chose; as of a subscription. NULL: none is
- * near. */
-static const struct transaction *other_beginning(const struct transaction *request, bool is_near)
+/* How a request stands to a dialog that no INVITE has made. */
+enum other_fit {
+    OTHER_NONE,    /* the capture shows no such dialog */
+    OTHER_NEAR,    /* the tag that its server chose is right, the other one is not */
+    OTHER_SWAPPED, /* both are, but From is the receiver's and To the sender's */
+    OTHER_FITS
+};
+
+/* Was the request sent by the side whose own tag it has in To? */
+static bool is_swapped(const struct transaction *request, const struct transaction *beginning)
 {
-    const struct transaction *other = NULL;
+    const struct path *path = beginning->path;
 
-    while ((other = transaction_back(request->older, other))) {
-        const char *given = other->final && other->final->code < 300 ? other->final->to_tag : NULL;
-        const bool is_callers = given && given == request->to_tag;
-
-        if ((other->method == METHOD_SUBSCRIBE || other->method == METHOD_REFER) &&
-            transaction_is_initial(other) && given && (is_callers || given == request->from_tag) &&
-            (is_near || other->from_tag == (is_callers ? request->from_tag : request->to_tag)))
-            return other;
-    }
-    return NULL;
+    return beginning->from_tag == request->to_tag && path_same_hosts(request->path, path) &&
+           !endpoint_host_equals(path->client, path->server);
 }
 
-/* A dialog that no INVITE has made; false: the capture does not show it. */
-static bool tell_other(const struct transaction *request, struct finding_draft *draft)
+static enum other_fit fit_of(const struct transaction *request, const struct transaction *beginning)
 {
-    const struct transaction *other = other_beginning(request, false);
-    const bool fits = other != NULL;
-    char server[ENDPOINT_TEXT_MAX];
+    const char *given = beginning->final->to_tag;
+    const bool is_callers = given == request->to_tag;
 
-    other = fits ? other : other_beginning(request, true);
-    if (!other)
+    if (beginning->from_tag != (is_callers ? request->from_tag : request->to_tag))
+        return OTHER_NEAR;
+    return !is_callers && is_swapped(request, beginning) ? OTHER_SWAPPED : OTHER_FITS;
+}
+
+/* The latest SUBSCRIBE or REFER without a To tag whose 2xx gave a dialog that the request fits
+ * best; NULL: none is near. */
+static const struct transaction *other_beginning(const struct transaction *request,
+                                                 enum other_fit *fit)
+{
+    const struct transaction *other = NULL, *best = NULL;
+
+    *fit = OTHER_NONE;
+    while ((other = transaction_back(request->older, other))) {
+        const char *given = other->final && other->final->code < 300 ? other->final->to_tag : NULL;
+
+        if ((other->method != METHOD_SUBSCRIBE && other->method != METHOD_REFER) ||
+            !transaction_is_initial(other) || !given ||
+            (given != request->to_tag && given != request->from_tag) ||
+            fit_of(request, other) <= *fit)
+            continue;
+        *fit = fit_of(request, other);
+        best = other;
+    }
+    return best;
+}
+
+bool named_dialog_is_odd(const struct transaction *request)
+{
+    const struct early_dialog *dialog;
+    enum other_fit fit;
+
+    if (!request->to_tag || dialog_invite(request, &dialog))
         return false;
+    other_beginning(request, &fit);
+    return fit == OTHER_NEAR || fit == OTHER_SWAPPED;
+}
+
+void named_dialog_tell_odd(const struct transaction *request, struct finding_draft *draft)
+{
+    enum other_fit fit;
+    const struct transaction *other = other_beginning(request, &fit);
+    char host[ENDPOINT_TEXT_MAX];
+
     draft_evidence(draft, other->final->frame);
-    if (fits)
+    if (fit == OTHER_SWAPPED)
         draft_detail(draft,
-                     "Its tags are right: they are those of the %u in frame %u to the %s. %s has "
-                     "ended or lost that dialog.",
-                     other->final->code, other->final->frame, other->method_name,
-                     endpoint_host_text(request->path->server, server));
+                     "%s has From and To tag the wrong way round: the %u in frame %u to its %s "
+                     "gave the tag that it puts into From.",
+                     endpoint_host_text(request->path->client, host), other->final->code,
+                     other->final->frame, other->method_name);
     else
         draft_detail(draft,
                      "One of its tags is that of the %u in frame %u to the %s, but its %s tag is "
                      "not that dialog's: it names none.",
                      other->final->code, other->final->frame, other->method_name,
                      other->final->to_tag == request->to_tag ? "From" : "To");
+}
+
+/* A dialog that no INVITE has made; false: the capture does not show it. */
+static bool tell_other(const struct transaction *request, struct finding_draft *draft)
+{
+    enum other_fit fit;
+    const struct transaction *other = other_beginning(request, &fit);
+    char server[ENDPOINT_TEXT_MAX];
+
+    if (fit != OTHER_FITS)
+        return false;
+    draft_evidence(draft, other->final->frame);
+    draft_detail(draft,
+                 "Its tags are right: they are those of the %u in frame %u to the %s. %s has "
+                 "ended or lost that dialog.",
+                 other->final->code, other->final->frame, other->method_name,
+                 endpoint_host_text(request->path->server, server));
+    return true;
+}
+
+bool named_dialog_find_early(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *request = exchange->transaction, *invite;
+    const struct early_dialog *dialog;
+    char server[ENDPOINT_TEXT_MAX];
+
+    invite = request->to_tag ? dialog_invite(request, &dialog) : NULL;
+    if (!invite || !dialog->answer || request->from_tag != invite->from_tag ||
+        dialog->ack_frame < request->request_frame)
+        return false;
+    draft_detail(draft,
+                 "The %s in frame %u came before the ACK in frame %u, which confirms the %u of "
+                 "frame %u: %s did not yet take the call for set up.",
+                 request->method_name, request->request_frame, dialog->ack_frame,
+                 dialog->answer->code, dialog->answer->frame,
+                 endpoint_host_text(request->path->server, server));
+    draft_evidence(draft, request->request_frame);
+    draft_evidence(draft, dialog->ack_frame);
+    draft_evidence(draft, dialog->answer->frame);
     return true;
 }
 

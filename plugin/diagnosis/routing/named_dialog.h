@@ -10,4 +10,15 @@
 /* Of a request with a To tag that got a 481: writes the detail, and adds its evidence. */
 void named_dialog_tell(const struct exchange *exchange, struct finding_draft *draft);
 
+/* Has the request, which has a To tag, only nearly the tags of a dialog that no INVITE has made, or
+ * those of the other side? */
+bool named_dialog_is_odd(const struct transaction *request);
+
+/* Tells how; it is odd. */
+void named_dialog_tell_odd(const struct transaction *request, struct finding_draft *draft);
+
+/* Did the caller's request overtake the ACK of the answer that made its dialog? Writes the detail,
+ * and adds its evidence, if so. */
+bool named_dialog_find_early(const struct exchange *exchange, struct finding_draft *draft);
+
 #endif

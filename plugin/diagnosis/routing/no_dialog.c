@@ -5,6 +5,7 @@
 #include "diagnosis/misfit/difference.h"
 #include "diagnosis/subjects.h"
 #include "named_dialog.h"
+#include "replaced_dialog.h"
 
 /* A CANCEL and an answer this close have crossed. Microseconds. */
 #define CROSSING_TIME 500000
@@ -97,27 +98,6 @@ static void tell_confirmed(const struct exchange *exchange, struct finding_draft
     draft_evidence(draft, reliable->prack_final_frame);
 }
 
-/* The 481 answers a copy of a request that had got its 2xx: the server has forgotten it. */
-static bool is_of_answered_copy(const struct exchange *exchange)
-{
-    const struct transaction *request = exchange->transaction;
-    const struct record *final = request->final;
-
-    return final && final != exchange->record && final->code < 300 &&
-           request->last_request_frame > final->frame;
-}
-
-static void tell_answered(const struct transaction *request, struct finding_draft *draft)
-{
-    draft_detail(draft,
-                 "The %s had got its %u in frame %u. The copy in frame %u came to a server that "
-                 "had forgotten it.",
-                 request->method_name, request->final->code, request->final->frame,
-                 request->last_request_frame);
-    draft_evidence(draft, request->final->frame);
-    draft_evidence(draft, request->last_request_frame);
-}
-
 /* Two BYEs of the two sides, neither of which can have known of the other. */
 static bool crosses(const struct transaction *request, const struct transaction *bye)
 {
@@ -150,24 +130,26 @@ static bool is_told(const struct transaction *request, const struct record *fail
            (request->method == METHOD_PRACK && !request->acknowledges);
 }
 
+/* A 481 that nothing else explains which is told elsewhere. */
+static bool is_open_481(const struct exchange *exchange)
+{
+    return exchange->record->code == 481 && exchange_has_request(exchange) &&
+           !hop_relayed_from(exchange->record) && !is_told(exchange->transaction, exchange->record);
+}
+
 /* What was to be done is done: nothing is lost. */
 static bool find_over(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *request = exchange->transaction, *bye;
-    bool is_open;
 
-    if (exchange->record->code != 481 || !exchange_has_request(exchange) ||
-        hop_relayed_from(exchange->record))
+    if (!is_open_481(exchange))
         return false;
     bye = request->to_tag && request->method != METHOD_CANCEL
               ? transaction_bye(request, exchange->record->frame)
               : NULL;
-    is_open = (exchange->moments & AT_FAILURE) && !is_told(request, exchange->record);
-    if (is_of_answered_copy(exchange))
-        tell_answered(request, draft);
-    else if (is_open && bye)
+    if (bye)
         tell_ended(request, bye, draft);
-    else if (is_open && confirmed_before(exchange))
+    else if (confirmed_before(exchange))
         tell_confirmed(exchange, draft);
     else
         return false;
@@ -175,13 +157,17 @@ static bool find_over(const struct exchange *exchange, struct finding_draft *dra
     return true;
 }
 
+static bool find_too_early(const struct exchange *exchange, struct finding_draft *draft)
+{
+    return is_open_481(exchange) && named_dialog_find_early(exchange, draft);
+}
+
 static bool find_without_dialog(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *request = exchange->transaction;
 
-    if (exchange->record->code != 481 || !exchange_has_request(exchange) ||
-        hop_relayed_from(exchange->record) || is_told(request, exchange->record) ||
-        confirmed_before(exchange) ||
+    if (!is_open_481(exchange) || find_too_early(exchange, draft) || confirmed_before(exchange) ||
+        named_dialog_is_odd(request) || replaced_dialog_is_named(exchange) ||
         (request->method != METHOD_CANCEL && request->to_tag &&
          transaction_bye(request, exchange->record->frame)))
         return false;
@@ -200,6 +186,18 @@ static bool find_without_dialog(const struct exchange *exchange, struct finding_
     return true;
 }
 
+/* Its tags are nearly those of a subscription, or stand the wrong way round. */
+static bool find_odd_dialog(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *request = exchange->transaction;
+
+    if (!is_open_481(exchange) || request->method == METHOD_CANCEL || !named_dialog_is_odd(request))
+        return false;
+    draft_evidence(draft, request->request_frame);
+    named_dialog_tell_odd(request, draft);
+    return true;
+}
+
 static const struct rule rules[] = {
     {
         .id = "routing.over",
@@ -210,7 +208,7 @@ static const struct rule rules[] = {
             "Nothing to correct when messages crossed. If it is usual: the answer before it came "
             "late or did not arrive, so look at the time between the two.",
         .reference = { 3261, "12.2.2" },
-        .moments = AT_RESPONSE,
+        .moments = AT_FAILURE,
         .applies = find_over,
     },
     {
@@ -224,6 +222,39 @@ static const struct rule rules[] = {
         .reference = { 3261, "12.2.2" },
         .moments = AT_FAILURE,
         .applies = find_without_dialog,
+    },
+    {
+        .id = "routing.too-early",
+        .severity = SEVERITY_NOTE,
+        .group = GROUP_SEQUENCE,
+        .summary = "the request overtook the ACK: its call was not set up yet",
+        .advice = "Let the sender put the ACK on the wire before any other request of the call, "
+                  "over the same socket. What the request was to do has to be asked again.",
+        .reference = { 3261, "13.2.2.4" },
+        .moments = AT_FAILURE,
+        .applies = find_too_early,
+    },
+    {
+        .id = "routing.odd-dialog",
+        .severity = SEVERITY_WARN,
+        .group = GROUP_PROTOCOL,
+        .summary = "the request names its dialog by tags that do not fit",
+        .advice = "Correct the sender: its own tag stands in From, the other side's in To, as in "
+                  "the request and the 2xx that began the dialog.",
+        .reference = { 3261, "12.2.1.1" },
+        .moments = AT_FAILURE,
+        .applies = find_odd_dialog,
+    },
+    {
+        .id = "routing.replaces",
+        .severity = SEVERITY_WARN,
+        .group = GROUP_PROTOCOL,
+        .summary = "the call that was to be replaced is not found by this Replaces",
+        .advice = "Look at who wrote the Replaces, or the Refer-To that it came from: Call-ID and "
+                  "tags are to be those of the leg that the receiver has, its own tag in to-tag.",
+        .reference = { 3891, "3" },
+        .moments = AT_FAILURE,
+        .applies = replaced_dialog_find,
     },
 };
 

@@ -7,6 +7,7 @@
 #include "call/response_port.h"
 #include "diagnosis/misfit/difference.h"
 #include "diagnosis/subjects.h"
+#include "message/sip_uri.h"
 #include "repeated_response.h"
 
 /* A CANCEL this long after a 2xx has not crossed it: its sender never got the 2xx. Microseconds. */
@@ -54,7 +55,28 @@ static bool contact_text(const struct exchange *exchange, char *text)
     return true;
 }
 
-/* Where the ACK of this 2xx went, if not to the host that sends it again; false: it did. */
+/* Did the ACK go to another port than the one that took the INVITE, and that answers? */
+static bool is_other_port(const struct exchange *exchange, struct endpoint target)
+{
+    const struct endpoint source = exchange->frame->source;
+
+    return !exchange->transaction->is_stream && target.port != source.port &&
+           exchange->transaction->path->server.port == source.port;
+}
+
+/* Does the Contact of the 2xx ask for this port? */
+static const char *contact_port_text(const struct exchange *exchange, uint16_t port)
+{
+    const struct sip_uri contact = sip_uri_read(contact_of(exchange));
+
+    if (!contact.host.length || sip_message_has_header(exchange->message, SIP_HEADER_RECORD_ROUTE))
+        return "";
+    if (!contact.port && port == 5060)
+        return ", as its Contact names none";
+    return contact.port == port ? ", as its Contact says" : "";
+}
+
+/* Where the ACK of this 2xx went, if not to the host and port that send it again; false: it did. */
 static bool other_way_text(const struct exchange *exchange, char *text)
 {
     const struct early_dialog *dialog =
@@ -65,10 +87,18 @@ static bool other_way_text(const struct exchange *exchange, char *text)
     struct endpoint server;
 
     if (!dialog || !dialog->ack_path ||
-        endpoint_host_equals(dialog->ack_path->server, exchange->frame->source) ||
         !endpoint_host_equals(dialog->ack_path->client, exchange->frame->destination))
         return false;
     server = dialog->ack_path->server;
+    if (endpoint_host_equals(server, exchange->frame->source)) {
+        if (!is_other_port(exchange, server))
+            return false;
+        snprintf(text, CAUSE_TEXT_MAX,
+                 "the ACK in frame %u went to port %u%s, but it is port %u that answers",
+                 dialog->ack_frame, server.port, contact_port_text(exchange, server.port),
+                 exchange->frame->source.port);
+        return true;
+    }
     snprintf(text, CAUSE_TEXT_MAX, "the ACK in frame %u went to %s, %s, not to %s",
              dialog->ack_frame, endpoint_text(server, target),
              kind_of_target(server, exchange->frame->source), sender_text(exchange, sender));

@@ -1,0 +1,50 @@
+/* second_answer.c
+ * A request that had its final response gets another one, as a rule for a copy of it.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "diagnosis/subjects.h"
+
+/* Is the judgement, so it applies. */
+static bool find_second_answer(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *request = exchange->transaction;
+    const struct record *first = request->final;
+    char server[ENDPOINT_TEXT_MAX];
+
+    endpoint_host_text(request->path->server, server);
+    if (request->request_copies)
+        draft_detail(draft,
+                     "The %s had got its %u in frame %u. The copy in frame %u is the same request: "
+                     "%s took it for a new one.",
+                     request->method_name, first->code, first->frame, request->last_request_frame,
+                     server);
+    else
+        draft_detail(
+            draft,
+            "The %s had got its %u in frame %u, %.3f s before this %u: for its sender that "
+            "was the answer.",
+            request->method_name, first->code, first->frame,
+            seconds_between(first->time, exchange->record->time), exchange->record->code);
+    draft_evidence(draft, first->frame);
+    draft_evidence(draft, request->request_copies ? request->last_request_frame : 0);
+    return true;
+}
+
+static const struct rule rules[] = {
+    {
+        .id = "misfit.second-answer",
+        .severity = SEVERITY_NOTE,
+        .group = GROUP_SEQUENCE,
+        .summary = "the request had its answer already: this second one changes nothing",
+        .advice = "Nothing failed. Look at why the first answer was late, so that the request came "
+                  "again, and at the server: a copy has to get the same answer as its request.",
+        .reference = { 3261, "17.2.2" },
+        .moments = AT_RESPONSE,
+        .verdict = FAULT_SECOND_ANSWER,
+        .applies = find_second_answer,
+    },
+};
+
+const struct rule_list second_answer_rules = { .subject = "misfit",
+                                               .rules = rules,
+                                               .count = array_length(rules) };
