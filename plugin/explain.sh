@@ -16,14 +16,16 @@ trap 'rm -rf "$work"' EXIT
 usage() {
     cat <<END
 Usage: explain.sh [FILE] [TSHARK OPTION...]
-       explain.sh --calls|--servers [FILE] [TSHARK OPTION...]
+       explain.sh --calls|--ladder|--servers [FILE] [TSHARK OPTION...]
        explain.sh --gui [FILE] [WIRESHARK OPTION...]
 
 Prints what each SIP response of the capture FILE means, what was found in the call, what to do.
 Builds the plugin first, and makes it available to Wireshark; installs the Debian packages that this
 needs. Without FILE: captures/failed-500.pcap, a call that fails with a 500 after early media.
 
-  --calls    prints a line for each call instead: how it went, and why
+  --calls    prints a line for each call instead: how it went, and why; then the ladders of those
+             that something was wrong with
+  --ladder   prints the ladder of each call: its messages on all hops, its RTP, what they mean
   --servers  prints a line for each server: what it answered, how fast, which failures it began
   --gui      opens the capture in Wireshark, with the profile "SIP Explain"
   -h         prints this text
@@ -216,7 +218,7 @@ for argument in "$@"; do
         exit 0
         ;;
     --gui) gui=1 ;;
-    --calls | --servers) table=${argument#--} ;;
+    --calls | --ladder | --servers) table=${argument#--} ;;
     *) options+=("$argument") ;;
     esac
 done
@@ -251,6 +253,9 @@ if [[ -n $gui ]]; then
 fi
 if [[ -n $table ]]; then
     rm -rf "$work"
-    exec tshark -n -r "$file" -q -z "sipexplain,$table" ${options[@]+"${options[@]}"}
+    ladders=()
+    [[ $table != calls ]] || ladders=(-z "sipexplain,ladder,sipexplain.severity >= 2")
+    exec tshark -n -r "$file" -q ${ladders[@]+"${ladders[@]}"} -z "sipexplain,$table" \
+        ${options[@]+"${options[@]}"}
 fi
 explain_file ${options[@]+"${options[@]}"}

@@ -23,6 +23,10 @@ CAPTURES = [
     "bad-messages", "cut-messages", "icmp-quoted", "real-302-followed", "real-500-two-proxies",
     "real-clean-hold", "call-endings", "both-sides-of-nat", "legs-interleaved", "terminal-escapes",
 ]
+# Their ladders stand in ladder-NAME.txt.
+LADDERS = ["failed-500", "real-fork-two-183-media", "legs-early-media", "real-invite-unanswered",
+           "tcp-stream"]
+LADDER_WIDTH = 100
 LOOKUPS = {
     "code-183": "code,183", "code-599": "code,599", "compare-183-500": "compare,183,500",
     "compare-200-202": "compare,200,202", "search-ringback": "search,RingBack",
@@ -34,12 +38,14 @@ REFUSED = [
     ("compare,183,183", "itself"), ("compare,183,1e3", "1e3"), ("search,", "a word"),
     ("search,no such word", "no such word"), ("callsx", "sipexplain,calls"),
     ("servers5", "sipexplain,servers"), ("calls,no.such.field", "no.such.field"),
+    ("ladderx", "sipexplain,ladder"), ("ladder,no.such.field", "no.such.field"),
     ("nothing", "sipexplain,nothing"),
 ]
 TABLES = ("calls", "servers")
 TITLES = {f"SIP Explain {table.capitalize()}:": table for table in TABLES}
 TREE_TITLE = "SIP Explain Responses and Findings:"
 WIDTH = 80
+LADDER_CALL = re.compile(r"^(?:Call \d+|  (?:F|Probably a f)urther leg \(.*?\)): ", re.MULTILINE)
 CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 TREE_LINE = re.compile(r"( *)(.*?)\s+(\d+)\s")
 
@@ -136,6 +142,34 @@ class Statistics:
             for path in (empty, no_sip, cut):
                 self.capture(path.stem, path)
 
+    def ladders(self):
+        for name in LADDERS:
+            lines = self.tshark("-r", programs.capture(name), "-q", "-z",
+                                "sipexplain,ladder").splitlines()
+            self.golden(f"ladder-{name}", lines)
+        filtered = self.tshark("-r", programs.capture("failed-500"), "-q", "-z",
+                               "sipexplain,ladder,frame.number == 67")
+        self.expect("ladder, filtered", "frame 66," in filtered and "      66  INVITE" in filtered
+                    and "frame 1," not in filtered, f"not the whole of one call: {filtered}")
+        none = self.tshark("-r", programs.capture("failed-500"), "-q", "-z",
+                           "sipexplain,ladder,sip.Status-Code == 200")
+        self.expect("ladder, filtered", none == "No call with a message that passes the filter.\n",
+                    none)
+
+    def all_ladders(self, merged):
+        """Of all captures: each fits a terminal, is told once, and by two passes alike."""
+        text = self.tshark("-r", merged, "-q", "-z", "sipexplain,ladder")
+        wide = [line for line in text.splitlines() if len(line) > LADDER_WIDTH]
+        self.expect("ladders", not wide, f"wider than {LADDER_WIDTH} columns: {wide[:5]}")
+        self.expect("ladders", not CONTROL.search(text), "they print what a terminal obeys")
+        told = len(LADDER_CALL.findall(text))
+        table = printed_rows(self.tshark("-r", merged, "-q", "-z", "sipexplain,calls"))["calls"]
+        calls = sum(row[0] == "Calls" for row in table)
+        self.expect("ladders", told == calls, f"{told} of {calls} calls are told")
+        twice = self.tshark("-r", merged, "-2", "-q", "-z", "sipexplain,ladder")
+        self.expect("ladders", text == twice, "\n".join(
+            difference("two passes", text.splitlines(), twice.splitlines())))
+
     def lookups(self):
         for name, argument in LOOKUPS.items():
             lines = self.tshark("-z", f"sipexplain,{argument}").splitlines()
@@ -185,6 +219,7 @@ class Statistics:
         captures = [path for path in programs.captures() if not pcap_file.has_cut_frame(path)]
         with programs.scratch_folder() as folder:
             merged = programs.Merged(captures, folder / "merged.pcapng").path
+            self.all_ladders(merged)
             rows = printed_rows(self.all_statistics(merged))
             self.expect("all captures", len(rows["calls"]) > 100 and len(rows["servers"]) > 10,
                         "too few rows to tell anything")
@@ -225,6 +260,7 @@ def main():
     for name in options.names or CAPTURES:
         statistics.capture(name, programs.CAPTURES / f"{name}.pcap")
     if not options.names:
+        statistics.ladders()
         statistics.odd_captures()
         statistics.lookups()
         statistics.refusals()

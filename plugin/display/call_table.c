@@ -8,6 +8,7 @@
 #include "call/hops.h"
 #include "call/legs.h"
 #include "call/misfit.h"
+#include "call_heading.h"
 #include "call_outcome.h"
 #include "capture/frame_number.h"
 #include "diagnosis/diagnosis.h"
@@ -110,21 +111,6 @@ static void init_tables(stat_tap_table_ui *ui)
     stat_listener_prepare(ui, titles, KINDS);
 }
 
-static const char *time_text(int64_t time, wmem_allocator_t *scope)
-{
-    /* Of a second that has begun before the epoch too. */
-    const int64_t microsecond = (time % 1000000 + 1000000) % 1000000;
-    GDateTime *date = g_date_time_new_from_unix_local((time - microsecond) / 1000000);
-    char *seconds = date ? g_date_time_format(date, "%Y-%m-%d %H:%M:%S") : NULL;
-    const char *text =
-        wmem_strdup_printf(scope, "%s.%03d", seconds ? seconds : "?", (int)(microsecond / 1000));
-
-    g_free(seconds);
-    if (date)
-        g_date_time_unref(date);
-    return text;
-}
-
 /* shown: the frame with the call's first message that was not dropped by a read filter. */
 static struct row *add_row(stat_tap_table *table, const struct call *call, uint32_t shown,
                            wmem_allocator_t *scope)
@@ -137,7 +123,8 @@ static struct row *add_row(stat_tap_table *table, const struct call *call, uint3
     row->place.number = stat_table_add_row(table, columns);
     stat_table_set_number(table, row->place.number, FRAME, first ? first : shown);
     if (call->first_time != TIME_UNKNOWN)
-        stat_table_set_text(table, row->place.number, TIME, time_text(call->first_time, scope));
+        stat_table_set_text(table, row->place.number, TIME,
+                            local_time_text(call->first_time, scope));
     stat_table_set_text(table, row->place.number, CALLER, call->caller);
     stat_table_set_text(table, row->place.number, CALLEE, call->callee);
     return row;

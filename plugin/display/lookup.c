@@ -7,9 +7,9 @@
 #include "catalogue/response_code.h"
 #include "compat.h"
 #include "paragraph.h"
+#include "program.h"
 
 #include <stdlib.h>
-#include <wsutil/report_message.h>
 
 /* Of a terminal, and of one of two columns in it. */
 #define WIDTH 80
@@ -240,32 +240,20 @@ static char *append_found(GString *to, const char *argument)
                                      argument + strlen(prefix));
 }
 
-/* tshark is asked for this alone, and would begin to capture. A window goes on, and is no terminal.
- */
-static bool is_tshark(void)
-{
-    const char *program = g_get_prgname();
-
-    return !program || g_str_has_prefix(program, "tshark") ||
-           g_str_has_prefix(program, "lt-tshark");
-}
-
 /* Prints the answer and ends tshark, as its -G does. */
 static void answer(const char *argument, char *(*append)(GString *to, const char *argument))
 {
     GString *text = g_string_new("");
     char *error = append(text, argument);
 
-    if (!is_tshark()) {
-        report_warning("\"-z %s\" is answered by tshark, in a terminal. In this window the packet "
-                       "details explain the codes.",
-                       argument);
+    /* tshark is asked for this alone, and would begin to capture. A window goes on. */
+    if (!program_is_tshark()) {
+        program_warn_of(argument);
     } else {
         if (error)
-            report_failure("sipexplain: %s", error);
-        else
-            fputs(text->str, stdout);
-        exit(error ? EXIT_FAILURE : EXIT_SUCCESS);
+            program_refuse(error);
+        fputs(text->str, stdout);
+        exit(EXIT_SUCCESS);
     }
     g_string_free(text, TRUE);
     g_free(error);

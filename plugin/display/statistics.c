@@ -5,6 +5,7 @@
 #include "statistics.h"
 
 #include "call_table.h"
+#include "ladder_list.h"
 #include "lookup.h"
 #include "message_tap.h"
 #include "response_tree.h"
@@ -23,4 +24,5 @@ void statistics_register_listeners(void)
 {
     response_tree_register();
     lookup_register();
+    ladder_list_register();
 }
