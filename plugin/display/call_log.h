@@ -26,6 +26,7 @@ struct call_log {
     GHashTable *of_call; /* struct call -> struct logged_call */
     int64_t first_time;  /* of the file's messages, microseconds since the epoch */
     int64_t last_time;   /* TIME_UNKNOWN: there was none */
+    uint32_t last_frame; /* the place (frame_number.h) of the last of them */
     uint64_t message_count;
     char *filter; /* NULL: all calls are wanted */
     void (*print)(struct call_log *log);
