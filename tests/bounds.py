@@ -91,6 +91,11 @@ def cases():
                              for of in ("HOSTS", "BINDINGS", "REFUSALS")) + 3, {}),
         Case("servers", limit("RECEIVERS_MAX") + 3, {}),
         Case("tcp-ports", limit("CONNECTIONS_MAX") + 3, {}),
+        Case("refusals", limit("REFUSALS_MAX") + 3, {}),
+        Case("resets", limit("RESETS_MAX") + 3, {}),
+        Case("copies", limit("REQUEST_COPIES_MAX") + 3, {}),
+        Case("methods", limit("METHODS_MAX") + 3, {}),
+        Case("busy-servers", limit("RECENT_MAX") + 3, {}),
         Case("frame", messages, {}),
         Case("frame", messages + 3, {1: messages}),
         *at_limit("findings", FINDINGS, 2, True),
@@ -142,6 +147,21 @@ def check(case, plugins, folder):
                          f"not {expected}")
         if left_out:
             wrong.append(f"{case.kind} {case.count}: not explained: {left_out[:5]}")
+    return wrong
+
+
+def check_counted(plugins, folder):
+    """Of what is told of each, what has no room is not told."""
+    wrong = []
+    for kind, name, field, others in (("odd-acks", "MISFITS_MAX", "misfit.ack", 0),
+                                      ("legs", "LEGS_MAX", "leg.joined", 1)):
+        most = limit(name)
+        capture = folder / f"{kind}.pcap"
+        bounds_captures.write(kind, most + 3, capture)
+        told = sum(len(items) for (items,) in fields(plugins, capture, f"sipexplain.{field}",
+                                                     condition=f"sipexplain.{field}"))
+        if told != most - others:
+            wrong.append(f"{kind}: {told} are told, not {most - others}")
     return wrong
 
 
@@ -200,6 +220,7 @@ def main():
             case, arguments.limited if case.is_limited else arguments.plugins, folder), cases())
         wrong = [line for lines in found for line in lines]
         wrong += check_long_names(arguments.plugins, folder)
+        wrong += check_counted(arguments.plugins, folder)
         wrong += check_names(arguments.limited, folder)
         wrong += check_console(arguments.plugins, folder)
     print(*wrong, sep="\n")

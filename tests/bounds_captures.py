@@ -291,6 +291,75 @@ def tcp_ports(capture, count):
     response(capture, "503 Service Unavailable", "INVITE", "tried", 1)
 
 
+def refusals(capture, count):
+    """ICMP errors, each about a packet to another host, between a request and its 503"""
+    request(capture, "INVITE", "refused", 1)
+    for number in range(count):
+        quoted = struct.pack(">BBHHHBBH4s4sHHHH", 0x45, 0, 28, 0, 0, 64, 17, 0,
+                             ip_address(CALLEE).packed, ip_address(host(number)).packed,
+                             SIP_PORT, SIP_PORT, 8, 0)
+        capture.ip(host(number), CALLEE, 1, struct.pack(">BBHI", 3, 3, 0, 0) + quoted)
+    response(capture, "503 Service Unavailable", "INVITE", "refused", 1)
+
+
+def resets(capture, count):
+    """Connections that their server opens and resets, between a request and its 503"""
+    def tcp(source, target, ports, flags):
+        header = struct.pack(">HHIIBBHHH", *ports, 1, 1, 0x50, flags, 64240, 0, 0)
+        capture.ip(source, target, 6, header)
+
+    request(capture, "INVITE", "reset", 1)
+    for number in range(count):
+        there, back = (20000 + number, SIP_PORT), (SIP_PORT, 20000 + number)
+        tcp(CALLEE, host(1), there, 0x02)
+        tcp(host(1), CALLEE, back, 0x12)
+        tcp(host(1), CALLEE, back, 0x14)
+    response(capture, "503 Service Unavailable", "INVITE", "reset", 1)
+
+
+def odd_acks(capture, count, call_id="odd"):
+    """ACKs of one 200, each with another To tag that is not its own; then the 200 again"""
+    request(capture, "INVITE", call_id, 1)
+    for number in range(count + 1):
+        response(capture, "200 OK", "INVITE", call_id, 1, rows=(f"Contact: <sip:bob@{CALLEE}>",))
+        request(capture, "ACK", call_id, 1, f"x{number}")
+        capture.time_us += 500000
+
+
+def copies(capture, count, call_id="copied"):
+    """One INVITE seen between so many other pairs of hosts, and a 500 between each of them"""
+    request(capture, "INVITE", call_id, 1)
+    cseq, branch = "1 INVITE", f"{call_id}-1-INVITE"
+    asked = message("INVITE sip:bob@example.com SIP/2.0", call_id, cseq, branch,
+                    rows=("Max-Forwards: 70",))
+    refused = message("SIP/2.0 500 Server Internal Error", call_id, cseq, branch, "b")
+    for number in range(count):
+        capture.udp(host(2 * number), SIP_PORT, host(2 * number + 1), SIP_PORT, asked)
+    for number in range(count):
+        capture.udp(host(2 * number + 1), SIP_PORT, host(2 * number), SIP_PORT, refused)
+
+
+def methods(capture, count):
+    """Requests of methods of their own with one Call-ID, and their answers"""
+    for number in range(1, count + 1):
+        request(capture, f"METHOD{number}", "methods", number)
+        response(capture, "200 OK", f"METHOD{number}", "methods", number)
+
+
+def legs(capture, count):
+    """INVITEs that a host sends because of one, each with a Call-ID of its own, and failures"""
+    shared = ("Session-ID: 0123456789abcdef0123456789abcdef",)
+    request(capture, "INVITE", "incoming", 1, rows=shared)
+    for number in range(count):
+        call_id, cseq = f"leg-{number}", "1 INVITE"
+        capture.udp(CALLEE, SIP_PORT, host(number), SIP_PORT, message(
+            f"INVITE sip:{number}@example.com SIP/2.0", call_id, cseq, call_id,
+            rows=("Max-Forwards: 70", *shared)))
+        capture.udp(host(number), SIP_PORT, CALLEE, SIP_PORT, message(
+            "SIP/2.0 486 Busy Here", call_id, cseq, call_id, "b"))
+    response(capture, "486 Busy Here", "INVITE", "incoming", 1)
+
+
 def frame(capture, count, frames=1):
     """One TCP segment with so many responses"""
     text = b"".join(b"SIP/2.0 200 \r\ni:%d\r\nCSeq:1 A\r\nl:0\r\n\r\n" % number
@@ -308,7 +377,7 @@ KINDS = {function.__name__.replace("_", "-"): function for function in (
     transactions, calls, servers, challenges, responses, repeats, forks, reliable, streams, rows,
     media_lines, formats, reasons, warnings, findings, parts, nesting, phrases, same_hash,
     busy_servers, size, long_names, challenge_rows, credential_rows, redirections, bindings,
-    tcp_ports, frame, frames)}
+    tcp_ports, refusals, resets, odd_acks, copies, methods, legs, frame, frames)}
 
 
 def write(kind, count, path):

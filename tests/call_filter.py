@@ -91,7 +91,7 @@ class Frames:
                 for call_id in legs}
 
     def selected(self, texts):
-        """{filter: the numbers of the frames that it selects}; sharkd reads the file once for all"""
+        """{filter: the numbers of the frames that it selects}; sharkd reads the file once"""
         with programs.Sharkd(self.plugins) as sharkd:
             sharkd.load(self.path)
             return {text: [str(number) for number in sharkd.frames(text)] for text in texts}

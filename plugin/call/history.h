@@ -27,8 +27,8 @@ void history_init(void);
  * none if one of them is 0. A change counts for hosts that have not failed yet. */
 void history_use_burst(unsigned count, unsigned seconds);
 
-/* An initial request: fills in what it tries again. Returns the challenge that its client left
- * unanswered for more than TRANSACTION_TIME, once; else NULL. */
+/* A new request; of an initial one fills in what it tries again. Returns the challenge that its
+ * client left unanswered for more than TRANSACTION_TIME, once; else NULL. */
 const struct record *history_add_request(struct transaction *transaction);
 
 /* A 2xx of a transaction: what it tried again has been put right. */

@@ -81,7 +81,7 @@ uint32_t record_q850_cause(const struct record *record);
 /* The first SIP cause of its Reason header fields, or 0. */
 uint32_t record_sip_cause(const struct record *record);
 
-/* "183" to an INVITE and its like: 101..199 (RFC 3261 section 13.2.2.1). */
+/* 101..199, as a 183 to an INVITE (RFC 3261 section 13.2.2.1); whatever request it answers. */
 bool record_is_18x(const struct record *record);
 
 /* 401 or 407: it asks for credentials. */

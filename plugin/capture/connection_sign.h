@@ -21,9 +21,9 @@ struct connection_sign {
     struct endpoint source,
         target;               /* of the segment, or of the packet that the ICMP error quotes */
     struct endpoint reporter; /* who sent the ICMP error; port 0 */
-    struct packet_mark mark;
-    uint8_t code; /* of the ICMP error */
-    bool is_tcp;  /* the quoted packet is; else it is UDP */
+    struct packet_mark mark;  /* of the segment; of an ICMP error all 0 */
+    uint8_t code;             /* of the ICMP error */
+    bool is_tcp;              /* the segment or the quoted packet is; else that is UDP */
 };
 
 /* Called once, at handoff. */

@@ -23,8 +23,8 @@ struct ip_header ip_header_of_frame(tvbuff_t *tvb, const packet_info *pinfo);
 /* The header that bytes begin with, of which captured are there; bytes NULL when there is none. */
 struct ip_header ip_header_read(const uint8_t *bytes, int captured);
 
-/* Its source and target, with the ports of a TCP or UDP payload where they were captured, else 0.
- */
+/* Of one that was found: its source and target, with the ports of a TCP or UDP payload where they
+ * were captured, else 0. */
 struct endpoint ip_header_source(const struct ip_header *header);
 struct endpoint ip_header_target(const struct ip_header *header);
 

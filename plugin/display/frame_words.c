@@ -39,8 +39,8 @@ static void add_message(struct label *label, const struct frame_entry *entry)
     }
 }
 
-/* Messages have an entry. Of the RTP only the first is told: which is the last one changes from pass
- * to pass. */
+/* Messages have an entry. Of the RTP only the first is told: which is the last one changes from
+ * pass to pass. */
 static const char *word_of_invite(const struct transaction *invite, uint32_t frame)
 {
     const struct media_stretch *rtp = invite->method == METHOD_INVITE ? heard_first(invite) : NULL;

@@ -31,7 +31,7 @@ void *stat_listener_memory(void *tapdata);
 stat_tap_table *stat_listener_table(void *tapdata, unsigned index);
 
 /* For stat_filter_check_cb: refuses "-z sipexplain,callsX", which Wireshark takes for "-z
- * sipexplain,calls". name is the whole "sipexplain,calls". */
+ * sipexplain,calls". name is the whole "sipexplain,calls". *error is Wireshark's to free. */
 void stat_listener_check_argument(const char *name, const char *argument, char **error);
 
 #endif

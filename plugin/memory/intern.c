@@ -80,10 +80,9 @@ static const struct kept_text *keep(struct span sent, struct span valid)
     return kept;
 }
 
-/* A text that is no valid UTF-8, is folded, or has characters that cannot be shown: a line break
- * and the white space around it stand for one space (RFC 3261 section 7.3.1), what would command a
- * terminal for
- * "?". To be freed. */
+/* A text that is no valid UTF-8, is folded, or has characters that cannot be shown. A line break
+ * and the white space around it become one space (RFC 3261 section 7.3.1), what would command a
+ * terminal becomes "?". To be freed with g_free(). */
 static char *mended(struct span text)
 {
     char *valid = g_utf8_make_valid(text.text, (gssize)text.length);

@@ -19,7 +19,8 @@
 /* Announced endpoints that are watched; further ones are not, and their streams stay silent. */
 #define MEDIA_STREAMS_MAX 1000000
 
-/* Hosts, callers and clients remembered; further ones are not. */
+/* Of each: hosts that failed, callers, clients, registered users, findings that are told once;
+ * further ones are not remembered. */
 #define HISTORY_MAX 200000
 #endif
 

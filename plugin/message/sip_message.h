@@ -171,7 +171,8 @@ bool sip_message_lists(const struct sip_message *message, enum sip_header_id id,
  * "=" gives true and an empty value. */
 bool sip_parameter(struct span header_value, struct span name, struct span *value);
 
-/* The value of name=value in an authentication header (Digest realm="x", nonce="y"); unquoted. */
+/* The value of name=value in an authentication header (Digest realm="x", nonce="y"); unquoted,
+ * with escapes left in. false when there is none. */
 bool sip_auth_parameter(struct span header_value, struct span name, struct span *value);
 
 /* The URI of a name-addr or addr-spec ("Bob" <sip:b@x;lr>;tag=1 gives sip:b@x;lr). */
@@ -202,6 +203,7 @@ struct sip_via {
 };
 /* The topmost Via. false when there is none. */
 bool sip_message_top_via(const struct sip_message *message, struct sip_via *via);
+/* One Via value; false when it is none. */
 bool sip_via_read(struct span value, struct sip_via *via);
 
 /* A Reason value (RFC 3326): protocol "Q.850" or "SIP", cause number, text (empty if none).
@@ -220,6 +222,7 @@ struct sip_warning {
     struct span agent;
     struct span text;
 };
+/* false when it does not begin with a number. */
 bool sip_warning_read(struct span value, struct sip_warning *warning);
 
 /* Body parts visited of one message, and how deep multiparts may nest; more are not seen. */

@@ -188,6 +188,35 @@ static void test_formats(void)
     }
 }
 
+/* RFC 3551 tables 4 and 5; all other numbers mean nothing without an rtpmap line. */
+static void test_static_types(void)
+{
+    static const char *const types[128] = {
+        [0] = "PCMU/8000/1",   [3] = "GSM/8000/1",    [4] = "G723/8000/1",   [5] = "DVI4/8000/1",
+        [6] = "DVI4/16000/1",  [7] = "LPC/8000/1",    [8] = "PCMA/8000/1",   [9] = "G722/8000/1",
+        [10] = "L16/44100/2",  [11] = "L16/44100/1",  [12] = "QCELP/8000/1", [13] = "CN/8000/1",
+        [14] = "MPA/90000/1",  [15] = "G728/8000/1",  [16] = "DVI4/11025/1", [17] = "DVI4/22050/1",
+        [18] = "G729/8000/1",  [25] = "CelB/90000/1", [26] = "JPEG/90000/1", [28] = "nv/90000/1",
+        [31] = "H261/90000/1", [32] = "MPV/90000/1",  [33] = "MP2T/90000/1", [34] = "H263/90000/1",
+    };
+
+    for (unsigned i = 0; i < G_N_ELEMENTS(types); i++) {
+        char *line = g_strdup_printf("m=audio 1 RTP/AVP %u\r\n", i), *type;
+        struct sdp_format format;
+        struct span rest;
+        struct sdp sdp;
+
+        read_lines(line, &sdp);
+        rest = sdp.media[0].formats;
+        g_assert_true(sdp_next_format(&sdp.media[0], &rest, &format));
+        type = g_strdup_printf("%.*s/%u/%u", (int)format.name.length, format.name.text,
+                               format.clock_rate, format.channels);
+        g_assert_cmpstr(type, ==, types[i] ? types[i] : "/0/1");
+        g_free(type);
+        g_free(line);
+    }
+}
+
 static void test_auxiliary_names(void)
 {
     static const struct {
@@ -342,6 +371,7 @@ int main(int argc, char **argv)
     g_test_add_func("/sdp/levels", test_levels);
     g_test_add_func("/sdp/caps", test_caps);
     g_test_add_func("/sdp/formats", test_formats);
+    g_test_add_func("/sdp/static-types", test_static_types);
     g_test_add_func("/sdp/auxiliary-names", test_auxiliary_names);
     g_test_add_func("/sdp/preconditions", test_preconditions);
     g_test_add_func("/sdp/bundles", test_bundles);

@@ -2,8 +2,8 @@
  * Codes that speak of a called user or of media, in answer to requests that call nobody.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
-#ifndef DIAGNOSIS_CALL_NO_CALL_H
-#define DIAGNOSIS_CALL_NO_CALL_H
+#ifndef SIPEXPLAIN_NO_CALL_H
+#define SIPEXPLAIN_NO_CALL_H
 
 #include "diagnosis/rule.h"
 
