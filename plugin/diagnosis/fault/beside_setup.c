@@ -69,11 +69,17 @@ static bool find_returned(const struct exchange *exchange, struct finding_draft 
     const struct transaction *sent = draft->judgement->other;
     char host[ENDPOINT_TEXT_MAX], proxy[ENDPOINT_TEXT_MAX];
 
-    draft_evidence(draft, sent->request_frame);
-    fault_say(draft, "%s had sent this %s itself in frame %u; it came back from %s in frame %u.",
-              endpoint_text(transaction->path->server, host), transaction->method_name,
-              sent->request_frame, endpoint_text(transaction->path->client, proxy),
-              transaction->request_frame);
+    endpoint_text(transaction->path->server, host);
+    if (!sent) {
+        fault_say(draft, "The last Via is that of %s itself: it had sent this %s first.", host,
+                  transaction->method_name);
+    } else {
+        draft_evidence(draft, sent->request_frame);
+        fault_say(draft,
+                  "%s had sent this %s itself in frame %u; it came back from %s in frame %u.", host,
+                  transaction->method_name, sent->request_frame,
+                  endpoint_text(transaction->path->client, proxy), transaction->request_frame);
+    }
     return true;
 }
 

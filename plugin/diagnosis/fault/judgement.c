@@ -15,6 +15,7 @@
 #include "diagnosis/misfit/difference.h"
 #include "diagnosis/own_words.h"
 #include "diagnosis/reliable/prack.h"
+#include "diagnosis/routing/via_chain.h"
 
 /* A refusal this soon after a copy of a request answers the copy. */
 #define COPY_ANSWER_TIME 100000
@@ -35,6 +36,7 @@ bool fault_is_in_dialog(const struct transaction *transaction)
 
 /* What is known of one 5xx when it is judged. */
 struct case_of_5xx {
+    const struct exchange *exchange;
     const struct transaction *transaction;
     const struct record *record;
 };
@@ -105,6 +107,12 @@ static struct fault_judgement ask_between_legs(const struct case_of_5xx *it)
 static struct fault_judgement ask_own_request(const struct case_of_5xx *it)
 {
     return verdict_by(hop_own_request(it->transaction), FAULT_RETURNED);
+}
+
+/* The same where only the Via values tell: what it sent is not in the capture. */
+static struct fault_judgement ask_own_via(const struct case_of_5xx *it)
+{
+    return verdict_if(via_chain_begins_at_server(it->exchange) ? it : NULL, FAULT_RETURNED);
 }
 
 /* A second copy of a request gets another answer than the first, or the first one another than the
@@ -343,14 +351,30 @@ struct fault_judgement fault_judge(const struct exchange *exchange)
 {
     /* First what takes the blame from the server, then what it fails at. */
     static const question questions[] = {
-        ask_first_answer, ask_cancel,      ask_hop_behind,  ask_other_leg,
-        ask_between_legs, ask_twin,        ask_own_request, ask_missing_prack,
-        ask_cseq,         ask_open_invite, ask_open_offer,  ask_copy,
-        ask_bye,          ask_phrase,      ask_503_behind,  ask_unanswered_offer,
-        ask_restoration,  ask_any_method,  ask_method,      ask_500,
+        ask_first_answer,
+        ask_cancel,
+        ask_hop_behind,
+        ask_other_leg,
+        ask_between_legs,
+        ask_twin,
+        ask_own_request,
+        ask_own_via,
+        ask_missing_prack,
+        ask_cseq,
+        ask_open_invite,
+        ask_open_offer,
+        ask_copy,
+        ask_bye,
+        ask_phrase,
+        ask_503_behind,
+        ask_unanswered_offer,
+        ask_restoration,
+        ask_any_method,
+        ask_method,
+        ask_500,
         ask_code,
     };
-    const struct case_of_5xx it = { exchange->transaction, exchange->record };
+    const struct case_of_5xx it = { exchange, exchange->transaction, exchange->record };
     struct fault_judgement judgement = { .verdict = FAULT_NONE };
 
     if (exchange->transaction && exchange->record && exchange->record->code >= 300 &&

@@ -14,4 +14,7 @@ unsigned via_chain_repeats(const struct sip_message *message, struct span *repea
  * before. */
 bool via_chain_names_server(const struct exchange *exchange);
 
+/* Is the last of several Via values, that of the request's first sender, the answering host's? */
+bool via_chain_begins_at_server(const struct exchange *exchange);
+
 #endif
