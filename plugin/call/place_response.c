@@ -270,7 +270,7 @@ static void place_without_request(struct transaction *transaction, const struct 
     if (call->opening->method != METHOD_INVITE)
         call->opening = transaction;
     cancel = call_cancel_of(transaction);
-    if (cancel)
+    if (cancel && cancel->request_frame)
         placing_cancelled(transaction, cancel);
 }
 
