@@ -23,6 +23,7 @@ import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
+import first_look
 import pcap_file
 import programs
 from packet_details import (FILTER_ONLY, expert_counts, expert_dialog, expert_lines, expert_table,
@@ -146,6 +147,7 @@ class Golden:
             *difference(f"{path.name} differs in sharkd", visible_lines(two_pass_lines(expected)),
                         visible_lines(frame_lines(frames))),
             *truncated(frames),
+            *first_look.faults(frames),
             *count_difference(f"sharkd's expert tap differs from {path.name}",
                               expert_lines(two_pass_lines(expected)), expert_dialog(sharkd)),
         ]

@@ -16,6 +16,8 @@ CATALOGUE = {"sipexplain." + name for name in (
     "reference", "related", "related.difference", "compare", "finding.advice", "finding.reference")}
 # What begins with these words is said of the call, not of the code.
 OF_THE_CALL = "For this call: "
+# Above the catalogue's texts it names the hosts of the call.
+ACTOR, CHILD_DEPTH = "sipexplain.actor", 2
 # What filters need, and the visible items already say.
 REPEATED = {"sipexplain." + name for name in (
     "summary", "severity", "code", "class", "phrase", "registered", "final", "finding.severity",
@@ -109,7 +111,8 @@ def label_of(item):
 
 def item_lines(item, depth):
     """What the expected file holds of an item."""
-    if item.name in CATALOGUE and OF_THE_CALL not in item.label:
+    is_of_call = OF_THE_CALL in item.label or (item.name == ACTOR and depth == CHILD_DEPTH)
+    if item.name in CATALOGUE and not is_of_call:
         return [line for child in item.children for line in item_lines(child, depth)]
     if item.name in REPEATED:
         return [line for child in item.children for line in item_lines(child, depth)]

@@ -17,6 +17,16 @@
 /* Longest detail, with its NUL: what Wireshark shows of an item. */
 #define FINDING_DETAIL_MAX 220
 
+/* Who has to act on what was found; shown with the host's name. */
+enum actor {
+    ACTOR_OF_CODE, /* as the catalogue says for the response's code */
+    ACTOR_NOBODY,
+    ACTOR_SERVER, /* who runs the host that failed or refused first, or was asked */
+    ACTOR_CLIENT, /* ... the one that sent the request first */
+    ACTOR_SENDER, /* ... the one that sent this message */
+    ACTOR_ASKED   /* ... the one to which the request went that is the finding's evidence */
+};
+
 struct rule;
 
 /* What a rule fills in when it applies. */
@@ -67,7 +77,9 @@ struct rule {
     const char *summary; /* short, without values of the call: the Expert panel groups by it */
     const char *advice;  /* what to do next, one or two sentences, at most CATALOGUE_LINE_MAX */
     struct rfc_reference reference;
-    unsigned moments; /* enum moment bits at which it is asked */
+    enum actor actor;
+    const char *actor_more; /* who else acts; in place of "nobody" too. NULL: no one */
+    unsigned moments;       /* enum moment bits at which it is asked */
     /* Set: it tells this meaning of a 5xx. It is asked for its detail where that is the judgement,
      * its request is its first evidence, and its expert item stands in place of the code's own. */
     enum fault_verdict verdict;

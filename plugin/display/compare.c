@@ -95,11 +95,14 @@ static void draw_pair(proto_tree *tree, tvbuff_t *tvb, packet_info *pinfo, const
 {
     char code_a[NUMBER_TEXT_MAX], code_b[NUMBER_TEXT_MAX];
     const char *label = wmem_strconcat(pinfo->pool, name, ": ", of_a, NULL);
+    proto_item *item =
+        item_worded(tree, tvb, hf_sipexplain_compare,
+                    wmem_strconcat(pinfo->pool, name, ": ", number_text(a->code, code_a), ": ",
+                                   of_a, ". ", number_text(b->code, code_b), ": ", of_b, ".", NULL),
+                    label);
 
-    item_worded(tree, tvb, hf_sipexplain_compare,
-                wmem_strconcat(pinfo->pool, name, ": ", number_text(a->code, code_a), ": ", of_a,
-                               ". ", number_text(b->code, code_b), ": ", of_b, ".", NULL),
-                label);
+    if (strcmp(of_a, of_b) == 0)
+        item_hide(item);
 }
 
 static const char *difference_from(const struct response_code *a, const struct response_code *b)

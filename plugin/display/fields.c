@@ -36,6 +36,7 @@ int hf_sipexplain_warning = -1;
 int hf_sipexplain_warning_text = -1;
 int hf_sipexplain_warning_sent = -1;
 int hf_sipexplain_warning_agent = -1;
+int hf_sipexplain_words = -1;
 int hf_sipexplain_early_media = -1;
 int hf_sipexplain_early_media_stream = -1;
 int hf_sipexplain_early_media_type = -1;
@@ -90,6 +91,7 @@ int ett_sipexplain_cause = -1;
 int ett_sipexplain_warning = -1;
 int ett_sipexplain_leading = -1;
 int ett_sipexplain_about = -1;
+int ett_sipexplain_words = -1;
 int ett_sipexplain_note = -1;
 int ett_sipexplain_story = -1;
 int ett_sipexplain_legs = -1;
@@ -281,6 +283,9 @@ static hf_register_info fields[] = {
     { &hf_sipexplain_warning_agent,
       { "Warning agent", "sipexplain.warning.agent", FT_STRING, BASE_NONE, NULL, 0x0,
         "Host that added the warning", HFILL } },
+    { &hf_sipexplain_words,
+      { "Words sent", "sipexplain.words", FT_STRING, BASE_NONE, NULL, 0x0,
+        "What another field or body than Reason and Warning says of a cause", HFILL } },
     { &hf_sipexplain_early_media,
       { "Early media offered", "sipexplain.early_media", FT_BOOLEAN, BASE_NONE, TFS(&tfs_yes_no),
         0x0, "The callee may send audio or video before the call is answered", HFILL } },
@@ -355,9 +360,9 @@ static hf_register_info fields[] = {
 static int *trees[] = {
     &ett_sipexplain,         &ett_sipexplain_related, &ett_sipexplain_early_media,
     &ett_sipexplain_stream,  &ett_sipexplain_cause,   &ett_sipexplain_warning,
-    &ett_sipexplain_leading, &ett_sipexplain_about,   &ett_sipexplain_note,
-    &ett_sipexplain_story,   &ett_sipexplain_legs,    &ett_sipexplain_leg,
-    &ett_sipexplain_finding, &ett_sipexplain_compare,
+    &ett_sipexplain_leading, &ett_sipexplain_about,   &ett_sipexplain_words,
+    &ett_sipexplain_note,    &ett_sipexplain_story,   &ett_sipexplain_legs,
+    &ett_sipexplain_leg,     &ett_sipexplain_finding, &ett_sipexplain_compare,
 };
 
 void fields_register(int proto)

@@ -4,6 +4,7 @@
 
 #include "finding_group.h"
 
+#include "catalogue/response_code.h"
 #include "expert_fields.h"
 #include "expert_items.h"
 #include "fields.h"
@@ -60,6 +61,19 @@ static void draw_evidence(const struct record *record, const struct finding *fin
     }
 }
 
+/* That of the code stands in "About". */
+static void draw_reference(const struct record *record, const struct finding *finding,
+                           tvbuff_t *tvb, proto_tree *branch)
+{
+    const struct rfc_reference *reference = &finding->rule->reference;
+    const struct rfc_reference *of_code = &response_code_lookup(record->code)->reference;
+    proto_item *item = item_reference(branch, tvb, hf_sipexplain_finding_reference, reference);
+
+    if (!record->is_request && reference->rfc == of_code->rfc &&
+        !strcmp(reference->section, of_code->section))
+        item_hide(item);
+}
+
 /* What was told before, or is told by another finding, is found by its filter, and is not loud. The
  * line tells the severity, and all that the expert item says. */
 static void draw_loudness(const struct record *record, const struct finding *finding, tvbuff_t *tvb,
@@ -103,7 +117,7 @@ static void draw_finding(const struct record *record, const struct finding *find
         item_text(branch, tvb, hf_sipexplain_finding_advice, finding->rule->advice);
     draw_evidence(record, finding, tvb, pinfo, branch);
     if (has_texts)
-        item_reference(branch, tvb, hf_sipexplain_finding_reference, &finding->rule->reference);
+        draw_reference(record, finding, tvb, branch);
     draw_loudness(record, finding, tvb, pinfo, branch);
 }
 

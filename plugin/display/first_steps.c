@@ -6,28 +6,37 @@
 
 #include "catalogue/response_code.h"
 #include "fields.h"
+#include "host_words.h"
 #include "items.h"
 #include "preferences.h"
 
-#define WHAT_TO_DO "What to do"
+/* What the finding says, or the first line of the code; NULL: neither. */
+static const char *what_to_do(const struct record *record, const struct finding *leading,
+                              wmem_allocator_t *scope)
+{
+    if (leading)
+        return leading->rule->advice;
+    return record->is_request ? NULL : first_line(response_code_lookup(record->code)->fix, scope);
+}
 
 struct first_steps first_steps_draw(const struct record *record, const struct finding *leading,
                                     tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
 {
-    const struct response_code *entry = response_code_lookup(record->code);
+    const int hf = leading ? hf_sipexplain_finding_advice : hf_sipexplain_fix;
     struct first_steps told = { false, false };
+    const char *text;
 
     if (preferences->omit_texts)
         return told;
-    if (leading) {
-        item_named(tree, tvb, hf_sipexplain_finding_advice, WHAT_TO_DO, leading->rule->advice);
-    } else if (!record->is_request) {
-        told.has_fix = true;
-        item_named(tree, tvb, hf_sipexplain_fix, WHAT_TO_DO, first_line(entry->fix, pinfo->pool));
-    }
-    if (!record->is_request) {
-        told.has_actor = true;
-        item_text(tree, tvb, hf_sipexplain_actor, entry->actor);
-    }
+    text = item_is_wanted(tree, hf) ? what_to_do(record, leading, pinfo->pool) : NULL;
+    if (text)
+        item_named(tree, tvb, hf, "What to do", host_words_named(text, record, false, pinfo->pool));
+    text = item_is_wanted(tree, hf_sipexplain_actor)
+               ? host_words_actor(record, leading, pinfo->pool)
+               : NULL;
+    if (text)
+        item_text(tree, tvb, hf_sipexplain_actor, text);
+    told.has_fix = !leading && !record->is_request;
+    told.has_actor = !leading || leading->rule->actor == ACTOR_OF_CODE;
     return told;
 }

@@ -162,14 +162,15 @@ void item_filter(proto_tree *tree, tvbuff_t *tvb, int hf)
     item_hide(item_generated(proto_tree_add_item(tree, hf, tvb, 0, 0, ENC_NA)));
 }
 
-void item_reference(proto_tree *tree, tvbuff_t *tvb, int hf, const struct rfc_reference *reference)
+proto_item *item_reference(proto_tree *tree, tvbuff_t *tvb, int hf,
+                           const struct rfc_reference *reference)
 {
     char text[RFC_REFERENCE_TEXT_MAX], url[RFC_REFERENCE_TEXT_MAX];
     struct label label;
     proto_item *item;
 
     if (!item_is_wanted(tree, hf))
-        return;
+        return tree;
     rfc_reference_text(reference, text);
     rfc_reference_url(reference, url);
     /* A click opens the field's value. */
@@ -180,7 +181,7 @@ void item_reference(proto_tree *tree, tvbuff_t *tvb, int hf, const struct rfc_re
     label_add(&label, url);
     item = proto_tree_add_string_format(tree, hf, tvb, 0, 0, url, "%s", label.text);
     proto_item_set_url(item);
-    item_generated(item);
+    return item_generated(item);
 }
 
 proto_tree *item_branch(proto_tree *tree, tvbuff_t *tvb, int ett, const char *name)

@@ -62,7 +62,8 @@ void item_filter(proto_tree *tree, tvbuff_t *tvb, int hf);
 void item_hide(proto_item *item);
 
 /* An RFC section with its page, clickable in the GUI. */
-void item_reference(proto_tree *tree, tvbuff_t *tvb, int hf, const struct rfc_reference *reference);
+proto_item *item_reference(proto_tree *tree, tvbuff_t *tvb, int hf,
+                           const struct rfc_reference *reference);
 
 /* A branch with a name of its own. */
 proto_tree *item_branch(proto_tree *tree, tvbuff_t *tvb, int ett, const char *name);

@@ -9,23 +9,40 @@
 #include "catalogue/q850_cause.h"
 #include "catalogue/response_code.h"
 #include "catalogue/warning_code.h"
+#include "diagnosis/diagnosis.h"
+#include "diagnosis/own_words.h"
 #include "fields.h"
 #include "frame_words.h"
 #include "items.h"
 #include "label.h"
 
+/* Causes and warnings that stand above the findings; further ones are in a branch. */
+#define WORDS_SHOWN 3
+
+/* Does a finding that is shown say the same? */
+static bool is_told(const struct record *record, const char *meaning)
+{
+    const struct finding *finding = record->findings;
+
+    while (finding && (finding->folded || !strstr(finding_detail(finding), meaning)))
+        finding = finding->next;
+    return finding != NULL;
+}
+
 /* "Q.850 cause: 41 Temporary failure: The network has trouble that should pass soon." */
-static proto_item *draw_q850(uint32_t number, const struct q850_cause *cause, tvbuff_t *tvb,
-                             proto_tree *tree)
+static proto_item *draw_q850(const struct record *record, uint32_t number,
+                             const struct q850_cause *cause, tvbuff_t *tvb, proto_tree *tree)
 {
     proto_item *item = item_number(tree, tvb, hf_sipexplain_cause, number);
 
-    proto_item_append_text(item, " %s%s%s", cause ? cause->name : "is no Q.850 value",
-                           cause ? ": " : "", cause ? cause->meaning : "");
+    proto_item_append_text(item, " %s", cause ? cause->name : "is no Q.850 value");
+    if (cause && !is_told(record, cause->meaning))
+        proto_item_append_text(item, ": %s", cause->meaning);
     return item;
 }
 
-static void draw_reason(const struct reason_value *reason, tvbuff_t *tvb, proto_tree *tree)
+static void draw_reason(const struct record *record, const struct reason_value *reason,
+                        tvbuff_t *tvb, proto_tree *tree)
 {
     const bool is_q850 = !g_ascii_strcasecmp(reason->protocol, "Q.850");
     const bool is_sip = !g_ascii_strcasecmp(reason->protocol, "SIP");
@@ -35,7 +52,7 @@ static void draw_reason(const struct reason_value *reason, tvbuff_t *tvb, proto_
     proto_tree *branch = tree;
 
     if (reason->cause && is_q850) {
-        item = draw_q850(reason->cause, cause, tvb, tree);
+        item = draw_q850(record, reason->cause, cause, tvb, tree);
     } else if (reason->cause && is_sip) {
         name = response_code_lookup(reason->cause)->phrase;
         item = item_number(tree, tvb, hf_sipexplain_cause_sip, reason->cause);
@@ -55,7 +72,8 @@ static void draw_reason(const struct reason_value *reason, tvbuff_t *tvb, proto_
 }
 
 /* "Warning: 399 gw1.example.com "Trunk 4 lost its D channel"", as it was sent. */
-static void draw_warning(const struct warning_value *warning, tvbuff_t *tvb, proto_tree *tree)
+static void draw_warning(const struct record *record, const struct warning_value *warning,
+                         tvbuff_t *tvb, proto_tree *tree)
 {
     const struct warning_code *entry = warning_code_lookup(warning->code);
     proto_item *item = item_number(tree, tvb, hf_sipexplain_warning, warning->code);
@@ -65,12 +83,50 @@ static void draw_warning(const struct warning_value *warning, tvbuff_t *tvb, pro
         proto_item_append_text(item, " %s", warning->agent);
     if (warning->text)
         proto_item_append_text(item, " \"%s\"", warning->text);
-    if (entry)
-        item_text(branch, tvb, hf_sipexplain_warning_text, entry->meaning);
+    if (entry) {
+        item = item_text(branch, tvb, hf_sipexplain_warning_text, entry->meaning);
+        if (is_told(record, entry->meaning))
+            item_hide(item);
+    }
     if (warning->text)
         item_hide(item_text(branch, tvb, hf_sipexplain_warning_sent, warning->text));
     if (warning->agent)
         item_hide(item_text(branch, tvb, hf_sipexplain_warning_agent, warning->agent));
+}
+
+/* Reasons and warnings. */
+static void draw_causes(const struct record *record, tvbuff_t *tvb, proto_tree *tree)
+{
+    const struct words *words = record_words(record);
+    const unsigned reasons = words->reason_count;
+    proto_tree *place = tree;
+
+    for (unsigned i = 0; i < reasons + words->warning_count; i++) {
+        if (i == WORDS_SHOWN)
+            place = item_branch(tree, tvb, ett_sipexplain_words, "More that was sent");
+        if (i < reasons)
+            draw_reason(record, &words->reasons[i], tvb, place);
+        else
+            draw_warning(record, &words->warnings[i - reasons], tvb, place);
+    }
+}
+
+/* What neither Reason nor Warning tells. */
+static void draw_other_words(const struct words *words, tvbuff_t *tvb, proto_tree *tree)
+{
+    struct label label;
+
+    if (words->ims_service)
+        item_named(tree, tvb, hf_sipexplain_words, "IMS service", words->ims_service->type);
+    if (words->isup_cause && words->isup_cause != words_cause(words, "Q.850")) {
+        label_begin(&label, "");
+        label_add_number(&label, words->isup_cause);
+        item_named(tree, tvb, hf_sipexplain_words, "ISUP release cause", label.text);
+    }
+    if (own_words_in_row(words))
+        item_worded(tree, tvb, hf_sipexplain_words, NULL, words->other_row);
+    if (words->error_info)
+        item_named(tree, tvb, hf_sipexplain_words, "Error-Info", words->error_info);
 }
 
 /* A server failure has fields of its own, and shows those. */
@@ -92,14 +148,11 @@ static void draw_retry_after(const struct record *record, tvbuff_t *tvb, proto_t
 void response_words_draw(const struct record *record, tvbuff_t *tvb, proto_tree *tree)
 {
     const char *registered = response_code_lookup(record->code)->phrase;
-    const struct words *words = record_words(record);
 
     if (!record->phrase || strcmp(record->phrase, registered) != 0)
         item_text(tree, tvb, hf_sipexplain_phrase_sent, record->phrase ? record->phrase : "");
-    for (unsigned i = 0; i < words->reason_count; i++)
-        draw_reason(&words->reasons[i], tvb, tree);
-    for (unsigned i = 0; i < words->warning_count; i++)
-        draw_warning(&words->warnings[i], tvb, tree);
+    draw_causes(record, tvb, tree);
+    draw_other_words(record_words(record), tvb, tree);
     draw_retry_after(record, tvb, tree);
 }
 

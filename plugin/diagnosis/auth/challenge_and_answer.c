@@ -179,6 +179,8 @@ static const struct rule rules[] = {
       .advice = "Nothing to do when the same request follows with credentials. If none follows, "
                 "check that the client has an account for this realm.",
       .reference = { 3261, "22.1" },
+      .actor = ACTOR_NOBODY,
+      .actor_more = "nobody, unless no request with credentials follows",
       .moments = AT_FAILURE,
       .applies = find_first_step },
     { .id = "auth.resolved",
@@ -187,6 +189,7 @@ static const struct rule rules[] = {
       .summary = "the credentials were accepted",
       .advice = "Nothing to do: whatever the final response says, it is not about the password.",
       .reference = { 3261, "22.1" },
+      .actor = ACTOR_NOBODY,
       .moments = AT_SUCCESS | AT_FAILURE,
       .is_aside = true,
       .applies = find_resolved },
@@ -197,6 +200,7 @@ static const struct rule rules[] = {
       .advice = "Nothing to do if the next answer is let in. If not: servers that share this "
                 "address do not know each other's nonces, or their clocks differ.",
       .reference = { 7616, "3.3" },
+      .actor = ACTOR_SERVER,
       .moments = AT_FAILURE,
       .applies = find_fresh_stale },
     { .id = "auth.stale",
@@ -206,6 +210,7 @@ static const struct rule rules[] = {
       .advice = "Nothing to do if the next answer is let in. If it happens at each request, the "
                 "server's nonce lifetime is shorter than the client's pause.",
       .reference = { 7616, "3.3" },
+      .actor = ACTOR_NOBODY,
       .moments = AT_FAILURE,
       .applies = find_stale },
     { .id = "auth.abandoned",
@@ -215,6 +220,8 @@ static const struct rule rules[] = {
       .advice = "Check that the client has an account for the realm of the challenge, knows its "
                 "algorithm, and gets the server's responses.",
       .reference = { 3261, "22.2" },
+      .actor = ACTOR_CLIENT,
+      .actor_more = "or the owner of the account",
       .moments = AT_REQUEST,
       .applies = find_abandoned },
     { .id = "auth.algorithm",
@@ -224,6 +231,7 @@ static const struct rule rules[] = {
       .advice = "Let the server offer an algorithm that the client knows (most know MD5 only), or "
                 "update the client.",
       .reference = { 8760, "2.4" },
+      .actor = ACTOR_SERVER,
       .moments = AT_FAILURE,
       .applies = find_algorithm },
 };

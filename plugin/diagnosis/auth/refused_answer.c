@@ -287,6 +287,8 @@ static const struct rule rules[] = {
       .advice = "Compare user name, password and realm on both sides. If the client succeeds with "
                 "the new nonce, the server should send stale=true.",
       .reference = { 3261, "22.1" },
+      .actor = ACTOR_CLIENT,
+      .actor_more = "or the owner of the account",
       .moments = AT_FAILURE,
       .applies = find_rejected },
     { .id = "auth.loop",
@@ -296,6 +298,8 @@ static const struct rule rules[] = {
       .advice = "Stop the client and correct its user name, password or realm: the server may "
                 "lock the account or block the address.",
       .reference = { 3261, "22.1" },
+      .actor = ACTOR_CLIENT,
+      .actor_more = "or the owner of the account",
       .moments = AT_FAILURE,
       .applies = find_loop },
     { .id = "auth.incomplete",
@@ -305,6 +309,7 @@ static const struct rule rules[] = {
       .advice = "Correct the client: where it answers with qop it has to send nc and cnonce, and "
                 "to put both into the digest.",
       .reference = { 7616, "3.4" },
+      .actor = ACTOR_CLIENT,
       .moments = AT_FAILURE,
       .applies = find_incomplete },
     { .id = "auth.uri",
@@ -314,6 +319,7 @@ static const struct rule rules[] = {
       .advice = "Make the client compute the digest over the Request-URI as it is sent, with port "
                 "and parameters: a strict server refuses any other, whatever the password.",
       .reference = { 7616, "3.4.6" },
+      .actor = ACTOR_CLIENT,
       .moments = AT_FAILURE,
       .applies = find_uri },
     { .id = "auth.uri-changed",
@@ -323,6 +329,7 @@ static const struct rule rules[] = {
       .advice = "The client is right. Let the server take a digest uri that is not the Request-URI "
                 "it gets, or let the proxy leave the Request-URI as it is.",
       .reference = { 3261, "22.4" },
+      .actor = ACTOR_SERVER,
       .moments = AT_FAILURE,
       .applies = find_uri_changed },
     { .id = "auth.nonce-replaced",
@@ -332,6 +339,7 @@ static const struct rule rules[] = {
       .advice = "Nothing to do if the client goes on with the new nonce. Some stop here and lose "
                 "their registration: let the server say stale=true.",
       .reference = { 7616, "3.3" },
+      .actor = ACTOR_NOBODY,
       .moments = AT_FAILURE,
       .applies = find_nonce_replaced },
     { .id = "auth.nonce-reused",
@@ -341,6 +349,7 @@ static const struct rule rules[] = {
       .advice = "Let the client count its uses of a nonce (nc) over all requests, and take the "
                 "newest nonce. If it goes on with the new one, nothing is wrong.",
       .reference = { 7616, "3.4" },
+      .actor = ACTOR_CLIENT,
       .moments = AT_FAILURE,
       .applies = find_nonce_reused },
     { .id = "auth.resync",
@@ -350,6 +359,7 @@ static const struct rule rules[] = {
       .advice = "Nothing to do: normal once, and the key is right. The next answer should be let "
                 "in.",
       .reference = { 3310, "3.4" },
+      .actor = ACTOR_NOBODY,
       .moments = AT_FAILURE,
       .applies = find_resync },
     { .id = "auth.resync-loop",
@@ -359,6 +369,8 @@ static const struct rule rules[] = {
       .advice = "Look at the subscriber's SQN in the HSS or AuC: it has to take over the value of "
                 "auts. The key is right, or the SIM would not have sent auts.",
       .reference = { 3310, "3.4" },
+      .actor = ACTOR_SERVER,
+      .actor_more = "with the HSS or AuC",
       .moments = AT_FAILURE,
       .applies = find_resync_loop },
 };

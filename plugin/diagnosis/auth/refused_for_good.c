@@ -68,9 +68,11 @@ static const struct rule rules[] = {
       .severity = SEVERITY_WARN,
       .group = GROUP_SECURITY,
       .summary = "refused for good after credentials were sent",
-      .advice = "Some servers answer a wrong password with 403. Otherwise the account is known "
-                "but may not do this: look at its rights in the server.",
+      .advice = "Check the password: it may be that alone. Otherwise the account is known but may "
+                "not do this: look at its rights in the server.",
       .reference = { 3261, "21.4.4" },
+      .actor = ACTOR_SERVER,
+      .actor_more = "or the owner of the account",
       .moments = AT_FAILURE,
       .applies = find_forbidden },
 };

@@ -247,6 +247,7 @@ static const struct rule rules[] = {
       .advice = "Nothing to do for one call. Many of these without ringing, to one number: look at "
                 "its limit of lines or channels.",
       .reference = { 3261, "21.4.24" },
+      .actor = ACTOR_NOBODY,
       .moments = AT_FAILURE,
       .applies = find_busy },
     { .id = "call.declined",
@@ -257,6 +258,7 @@ static const struct rule rules[] = {
           "Nothing to do for one call. Many of these for one caller: its number may be marked "
           "as spam, or a rule of the called side refuses it.",
       .reference = { 3261, "21.6.2" },
+      .actor = ACTOR_NOBODY,
       .moments = AT_FAILURE,
       .applies = find_declined },
     { .id = "call.not-answered",
@@ -267,6 +269,7 @@ static const struct rule rules[] = {
           "Nothing to do for one call. The same ringing time in every call is a timer: look at "
           "the host that ended it.",
       .reference = { 3261, "21.4.18" },
+      .actor = ACTOR_NOBODY,
       .moments = AT_FAILURE,
       .applies = find_not_answered },
     { .id = "call.unavailable",

@@ -258,6 +258,7 @@ static const struct rule rules[] = {
           "Nothing to do if the caller hung up. Many of these before the first ringing: callers "
           "wait too long for a sign of the callee.",
       .reference = { 3261, "9.1" },
+      .actor = ACTOR_NOBODY,
       .moments = AT_FAILURE,
       .applies = find_cancelled },
     { .id = "call.given-up-for-cause",
@@ -287,6 +288,7 @@ static const struct rule rules[] = {
       .summary = "cancelled because another phone answered",
       .advice = "Nothing is broken: the phone must not list this as a missed call.",
       .reference = { 3326, "3.1" },
+      .actor = ACTOR_NOBODY,
       .moments = AT_CANCEL,
       .applies = find_answered_elsewhere },
     { .id = "call.terminated-unasked",
@@ -296,6 +298,7 @@ static const struct rule rules[] = {
       .advice = "Ask the server that sent it: a timer, an operator or the other leg of a "
                 "back-to-back user agent may have ended the call.",
       .reference = { 3261, "21.4.25" },
+      .actor = ACTOR_SERVER,
       .moments = AT_FAILURE,
       .applies = find_unasked },
     { .id = "call.cancel-unanswered",
@@ -306,6 +309,7 @@ static const struct rule rules[] = {
                 "channel. The client may forget the call after 32 s, the server does not.",
       .reference = { 3261, "9.2" },
       .is_aside = true, /* the call's outcome tells it */
+      .actor = ACTOR_SERVER,
       .moments = AT_REQUEST | AT_REQUEST_REPEAT | AT_ACK | AT_RESPONSE | AT_RESPONSE_REPEAT,
       .applies = find_unanswered },
 };

@@ -72,6 +72,7 @@ static const struct rule rules[] = {
       .advice = "Nothing to do if the request comes again after a random wait of up to 4 s. If "
                 "it fails again and again, one side does not wait.",
       .reference = { 3261, "14.1" },
+      .actor = ACTOR_NOBODY,
       .moments = AT_FAILURE,
       .applies = find_glare },
     { .id = "call.change-pending",

@@ -61,6 +61,7 @@ static const struct rule rules[] = {
       .advice = "Look at what the host that refused it says, and whether it offers this service at "
                 "all for the address in To.",
       .reference = { 3261, "21" },
+      .actor = ACTOR_SERVER,
       .moments = AT_FAILURE,
       .applies = find_request_refused },
 };

@@ -135,6 +135,8 @@ static const struct rule rules[] = {
             "No ordinary call has so many: look for a flood, a test tool or a damaged packet. "
             "Of a very large capture, explain a part at a time (editcap, tshark -Y).",
         .reference = { 3261, "26.1.5" },
+        .actor = ACTOR_NOBODY,
+        .actor_more = "whoever takes the capture",
         .moments = AT_REQUEST | AT_ACK | AT_RESPONSE | AT_UNPLACED | REPEATS,
         .is_last = true,
         .applies = find_limit_reached,

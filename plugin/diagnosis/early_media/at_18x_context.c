@@ -180,6 +180,7 @@ static const struct rule rules[] = {
         .advice = "Nothing to do. It holds until another P-Early-Media value or the 200 replaces "
                   "it, and the SDP's direction has to allow the media too.",
         .reference = { 5009, "8" },
+        .actor = ACTOR_NOBODY,
         .moments = AT_18X,
         .applies = find_authorized,
     },
@@ -191,6 +192,7 @@ static const struct rule rules[] = {
         .advice = "Expect PRACK, then UPDATE when the resources are there, then 180. If the call "
                   "hangs here, look for which side sent no PRACK or UPDATE.",
         .reference = { 3312, "3" },
+        .actor = ACTOR_NOBODY,
         .moments = AT_18X,
         .applies = find_precondition,
     },
@@ -202,6 +204,8 @@ static const struct rule rules[] = {
         .advice = "Look for SDP in the PRACK. Without it no media can flow, and the call ends with "
                   "no codec agreed.",
         .reference = { 3262, "5" },
+        .actor = ACTOR_CLIENT,
+        .actor_more = "or the called side",
         .moments = AT_18X,
         .applies = find_late_offer,
     },
@@ -213,6 +217,8 @@ static const struct rule rules[] = {
         .advice = "Use 100rel on both sides, or put the offer into the 200. The caller may ignore "
                   "this SDP, and cannot answer it before the ACK.",
         .reference = { 3262, "5" },
+        .actor = ACTOR_CLIENT,
+        .actor_more = "or the called side",
         .moments = AT_18X,
         .tells_sdp = true,
         .applies = find_late_offer_unreliable,
@@ -236,6 +242,7 @@ static const struct rule rules[] = {
         .advice = "Legal. If the caller hears two tones or none, look at the phone's setting for "
                   "180 after 183, or let the gateway send only one of the two.",
         .reference = { 3960, "3.2" },
+        .actor = ACTOR_SERVER,
         .moments = AT_18X,
         .applies = find_ringing_after,
     },

@@ -199,6 +199,7 @@ static const struct rule rules[] = {
         .advice = "Nothing to do. If the caller hears nothing, look for RTP to the address in the "
                   "INVITE's SDP.",
         .reference = { 3960, "3" },
+        .actor = ACTOR_NOBODY,
         .folds_into = { "early-media.suppressed", "early-media.forked", "early-media.late-offer",
                         "early-media.authorized" },
         .moments = AT_18X,
@@ -212,6 +213,7 @@ static const struct rule rules[] = {
         .advice = "If a tone or announcement was meant, find out where on the way the SDP was "
                   "taken out; else let the callee send 180, so that the phone rings.",
         .reference = { 3960, "3.2" },
+        .actor = ACTOR_SERVER,
         .moments = AT_18X,
         .applies = find_without_sdp,
     },
@@ -223,6 +225,7 @@ static const struct rule rules[] = {
         .advice = "If an announcement was meant, let the callee or its SBC answer sendrecv or "
                   "sendonly; compare with the direction in the INVITE's SDP.",
         .reference = { 3264, "6.1" },
+        .actor = ACTOR_SERVER,
         .moments = AT_18X,
         .applies = find_inactive,
     },
@@ -234,6 +237,7 @@ static const struct rule rules[] = {
         .advice = "Compare profile (RTP/AVP, RTP/SAVP) and codecs of the offer with what the "
                   "callee is set up for. A 488 would have told the reason.",
         .reference = { 3264, "6" },
+        .actor = ACTOR_SERVER,
         .moments = AT_18X,
         .tells_sdp = true,
         .applies = find_rejected,
@@ -247,6 +251,7 @@ static const struct rule rules[] = {
                   "caller cannot send to it, and a relay that waits for the caller's RTP never "
                   "starts.",
         .reference = { 3264, "8.4" },
+        .actor = ACTOR_SERVER,
         .moments = AT_18X,
         .tells_sdp = true,
         .applies = find_null_address,
@@ -259,6 +264,7 @@ static const struct rule rules[] = {
         .advice = "Normal if an SBC or RTP relay learns the true address from the first RTP "
                   "packet. If the audio stays one-way, set the public media address at the callee.",
         .reference = { 3264, "5" },
+        .actor = ACTOR_SERVER,
         .moments = AT_18X,
         .applies = find_private_address,
     },
@@ -270,6 +276,7 @@ static const struct rule rules[] = {
         .advice = "Compare the codec lists of both sides; a transcoder or a common codec (PCMA, "
                   "PCMU) has to be set up where this answer was written.",
         .reference = { 3264, "6.1" },
+        .actor = ACTOR_SERVER,
         .moments = AT_18X,
         .applies = find_codec_mismatch,
     },

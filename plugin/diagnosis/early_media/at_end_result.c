@@ -146,6 +146,7 @@ static const struct rule rules[] = {
         .advice = "The caller may keep to the first SDP: listen for lost or one-way audio at "
                   "the answer. The callee should send UPDATE or re-INVITE, or another To tag.",
         .reference = { 3261, "13.2.1" },
+        .actor = ACTOR_SERVER,
         .moments = AT_SUCCESS,
         .applies = find_answer_changed,
     },
@@ -157,6 +158,8 @@ static const struct rule rules[] = {
         .advice = "The announcement probably said why: listen to it with Telephony > RTP > RTP "
                   "Player, and read the Reason header of the 18x and of the failure.",
         .reference = { 3398, "7.1.6" },
+        .actor = ACTOR_SERVER,
+        .actor_more = "then the carrier",
         .moments = AT_FAILURE,
         .applies = find_then_failed,
     },

@@ -262,6 +262,7 @@ static const struct rule rules[] = {
                   "does, a firewall, NAT or early media gate on the way drops it; if not, look "
                   "at the callee.",
         .reference = { 3960, "3.2" },
+        .actor = ACTOR_SERVER,
         .moments = AT_END,
         .applies = find_no_rtp,
     },
@@ -273,6 +274,8 @@ static const struct rule rules[] = {
         .advice = "Perhaps only signalling was captured. Capture where the media passes too, to "
                   "learn whether the caller heard anything.",
         .reference = { 3960, "3.2" },
+        .actor = ACTOR_NOBODY,
+        .actor_more = "whoever takes the capture",
         .moments = AT_END,
         .applies = find_no_media_captured,
     },
@@ -307,6 +310,7 @@ static const struct rule rules[] = {
         .advice = "Telephony > RTP > RTP Player plays what the caller heard: ringback, an "
                   "announcement or music.",
         .reference = { 3960, "3" },
+        .actor = ACTOR_NOBODY,
         .folds_into = { "early-media.then-failed", "early-media.abandoned" },
         .adds_detail = true,
         .moments = AT_END,

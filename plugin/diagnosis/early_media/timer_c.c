@@ -156,6 +156,7 @@ static const struct rule rules[] = {
         .advice = "Let the callee repeat its 18x each minute, reliable ones each 2.5 minutes: "
                   "proxies on the way give up after three minutes of silence (Timer C).",
         .reference = { 3261, "13.3.1.1" },
+        .actor = ACTOR_SERVER,
         .moments = AT_RESPONSE | AT_RESPONSE_REPEAT,
         .applies = find_no_refresh,
     },
@@ -167,6 +168,7 @@ static const struct rule rules[] = {
         .advice = "That is Timer C of a proxy. Let the callee repeat its 18x each minute, or "
                   "lengthen the proxy's INVITE timeout for queues and announcements.",
         .reference = { 3261, "16.8" },
+        .actor = ACTOR_SERVER,
         .moments = AT_CANCEL | AT_FAILURE,
         .applies = find_timer_c,
     },

@@ -284,6 +284,7 @@ static const struct rule rules[] = {
           "Nothing to do if the request comes again, protected and with Security-Verify. Else "
           "compare what both sides offer.",
       .reference = { 3329, "2.3.1" },
+      .actor = ACTOR_NOBODY,
       .moments = AT_FAILURE,
       .applies = find_security },
 };

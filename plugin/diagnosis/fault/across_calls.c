@@ -107,6 +107,7 @@ static const struct rule rules[] = {
       .advice = "Wait that long before trying this server again; another server may be asked at "
                 "once.",
       .reference = { 3261, "20.33" },
+      .actor = ACTOR_SERVER,
       .folds_into = { "fault.overloaded", "fault.gateway-cause", "fault.overlapping-invite",
                       "fault.overlapping-update" },
       .moments = AT_RESPONSE,
@@ -118,6 +119,7 @@ static const struct rule rules[] = {
       .advice = "Make the client keep the Retry-After time: early retries feed an overload and "
                 "can keep the server down.",
       .reference = { 3261, "20.33" },
+      .actor = ACTOR_CLIENT,
       .moments = AT_REQUEST,
       .applies = find_retried_too_early },
     { .id = "fault.recovered",
@@ -127,6 +129,7 @@ static const struct rule rules[] = {
       .advice = "The caller was served in the end. If it took another server, look at the one "
                 "that failed; if not, at what changed in between.",
       .reference = { 3263, "4.3" },
+      .actor = ACTOR_NOBODY,
       .moments = AT_SUCCESS,
       .applies = find_recovered },
     { .id = "fault.burst",
@@ -137,6 +140,7 @@ static const struct rule rules[] = {
                 "or a change made just before. Take it out of service if another can do its "
                 "work.",
       .reference = { 3261, "21.5" },
+      .actor = ACTOR_SERVER,
       .moments = AT_FAILURE,
       .applies = find_burst },
 };

@@ -105,6 +105,7 @@ static const struct rule rules[] = {
       .advice = "Look at the registrar's database and log at that second. Until a REGISTER "
                 "succeeds, the phone can be called only as long as its last one lasts.",
       .reference = { 3261, "10.3" },
+      .actor = ACTOR_SERVER,
       .moments = AT_RESPONSE,
       .verdict = FAULT_REGISTRAR,
       .applies = find_registrar },
@@ -116,6 +117,7 @@ static const struct rule rules[] = {
           "Look in the log of the host that sent it, at that second, by Call-ID; see what the "
           "request was for before you look at calls.",
       .reference = { 3261, "21.5" },
+      .actor = ACTOR_SERVER,
       .moments = AT_RESPONSE,
       .verdict = FAULT_REQUEST,
       .is_of_any_code = true,
@@ -128,6 +130,7 @@ static const struct rule rules[] = {
           "Correct the sender of the request first. Look at the server only if requests that fit "
           "fail too.",
       .reference = { 3261, "12.2.1.1" },
+      .actor = ACTOR_CLIENT,
       .moments = AT_RESPONSE,
       .verdict = FAULT_ODD_REQUEST,
       .applies = find_odd_request },
@@ -139,6 +142,7 @@ static const struct rule rules[] = {
           "Switch off the feature that sends this method, or let it ask a server that lists it "
           "in Allow. Calls do not need it.",
       .reference = { 3261, "21.5.2" },
+      .actor = ACTOR_CLIENT,
       .moments = AT_RESPONSE,
       .verdict = FAULT_METHOD_UNKNOWN,
       .applies = fault_find_unknown_method },
@@ -149,6 +153,8 @@ static const struct rule rules[] = {
       .advice = "Correct the route of this target at the proxy that sent it back. The code says "
                 "nothing of the host that gives it: it asked for the answer of another one.",
       .reference = { 3261, "16.5" },
+      .actor = ACTOR_SERVER,
+      .actor_more = "and the hosts behind it",
       .moments = AT_RESPONSE,
       .verdict = FAULT_RETURNED,
       .applies = find_returned },
@@ -159,6 +165,8 @@ static const struct rule rules[] = {
       .advice = "Look for a REGISTER of the phone after this. Many of these at once: the S-CSCF or "
                 "the HSS failed or was restarted.",
       .reference = { 3261, "21.5.5" },
+      .actor = ACTOR_SERVER,
+      .actor_more = "and the IMS core",
       .moments = AT_RESPONSE,
       .verdict = FAULT_RESTORATION,
       .applies = find_restoration },

@@ -182,6 +182,7 @@ static const struct rule rules[] = {
       .advice = "Something the server depends on timed out, or it is overloaded: 5 and 10 s "
                 "point to DNS, 32 s to a next hop that is silent, other times to a database.",
       .reference = { 3261, "17.1.1.2" },
+      .actor = ACTOR_SERVER,
       .moments = AT_RESPONSE,
       .applies = find_slow },
     { .id = "fault.immediate",
@@ -191,8 +192,8 @@ static const struct rule rules[] = {
       .advice = "Look first at what the server decides by itself: its routing script, its "
                 "configuration for this number or account, how it read the request.",
       .reference = { 3261, "21.5.1" },
+      .actor = ACTOR_SERVER,
       .folds_into = { "fault.internal", "fault.request" },
-      .adds_detail = true,
       .moments = AT_RESPONSE,
       .applies = find_immediate },
     { .id = "fault.in-dialog",
@@ -202,6 +203,7 @@ static const struct rule rules[] = {
       .advice = "The call or subscription goes on with what was agreed before. Look at what "
                 "this request wanted to change.",
       .reference = { 5057, "5.1" },
+      .actor = ACTOR_NOBODY,
       .moments = AT_RESPONSE,
       .applies = find_in_dialog },
     { .id = "fault.one-branch",
@@ -211,6 +213,7 @@ static const struct rule rules[] = {
       .advice = "Nothing is lost yet: the proxy waits for the other branches. Look at this "
                 "server only if it fails each time.",
       .reference = { 3261, "16.7" },
+      .actor = ACTOR_NOBODY,
       .moments = AT_RESPONSE,
       .applies = find_one_branch },
     { .id = "fault.after-early-media",

@@ -153,6 +153,8 @@ static const struct rule rules[] = {
       .advice = "Look at the server behind this one: it was overloaded, in maintenance or out "
                 "of trunks. This proxy itself did what the RFC asks.",
       .reference = { 3261, "16.7" },
+      .actor = ACTOR_SERVER,
+      .actor_more = "and the hosts behind it",
       .moments = AT_RESPONSE,
       .verdict = FAULT_FROM_503,
       .applies = find_from_503 },
@@ -163,6 +165,8 @@ static const struct rule rules[] = {
       .advice = "Follow the call into the telephone network: the gateway's trunk log at that "
                 "second, then the carrier, with the called number and the cause.",
       .reference = { 3398, "7.2.4.1" },
+      .actor = ACTOR_SERVER,
+      .actor_more = "then the carrier",
       .moments = AT_RESPONSE,
       .verdict = FAULT_GATEWAY_CAUSE,
       .applies = find_gateway_cause },
@@ -173,6 +177,7 @@ static const struct rule rules[] = {
       .advice = "Look for this call in the log of the host that gave the cause. Ask the carrier "
                 "only if that log shows that the cause came from the telephone network.",
       .reference = { 3326, "2" },
+      .actor = ACTOR_SERVER,
       .moments = AT_RESPONSE,
       .verdict = FAULT_OWN_CAUSE,
       .applies = find_own_cause },
@@ -183,6 +188,7 @@ static const struct rule rules[] = {
       .advice = "Take the words to whoever runs this server, with the Call-ID and the second: its "
                 "log says more about them.",
       .reference = { 3261, "21.5.1" },
+      .actor = ACTOR_SERVER,
       .moments = AT_RESPONSE,
       .verdict = FAULT_OWN_WORDS,
       .applies = find_own_words },
@@ -193,6 +199,7 @@ static const struct rule rules[] = {
       .advice = "Go to the frame in which it began and look at that server. Elements in between "
                 "only handed the answer back.",
       .reference = { 3261, "16.7" },
+      .actor = ACTOR_SERVER,
       .moments = AT_RESPONSE,
       .verdict = FAULT_RELAYED,
       .is_relay = true,
@@ -201,9 +208,10 @@ static const struct rule rules[] = {
       .severity = SEVERITY_ERROR,
       .group = GROUP_RESPONSE_CODE,
       .summary = "the server failed, for no reason that SIP knows",
-      .advice = "Look in this server's log at that second, by Call-ID. If it only passed the "
+      .advice = "Look in the log of this server at that second, by Call-ID. If it only passed the "
                 "failure on, capture behind it and go one hop further.",
       .reference = { 3261, "21.5.1" },
+      .actor = ACTOR_SERVER,
       .moments = AT_RESPONSE,
       .verdict = FAULT_INTERNAL,
       .applies = find_internal },

@@ -121,7 +121,7 @@ static const struct rule rules[] = {
       .advice = "Take these words to whoever runs the host that gave them; they come before any "
                 "guess from the code.",
       .reference = { 3326, "2" },
-      .folds_into = { "fault.gateway-cause" },
+      .folds_into = { "fault.gateway-cause", "media.not-acceptable" },
       .moments = AT_RESPONSE,
       .is_aside = true,
       .applies = find_cause },

@@ -208,6 +208,7 @@ static const struct rule rules[] = {
       .advice = "Let each side count its CSeq up by one for each request of a dialog and wait "
                 "for answers. Look for a proxy or a failover that changed the order.",
       .reference = { 3261, "12.2.2" },
+      .actor = ACTOR_CLIENT,
       .moments = AT_RESPONSE,
       .verdict = FAULT_CSEQ_ORDER,
       .applies = find_cseq_order },
@@ -218,6 +219,8 @@ static const struct rule rules[] = {
       .advice = "Let the sender of the second INVITE wait for the ACK of the first one, then for "
                 "the Retry-After time. The session stays as it was.",
       .reference = { 3261, "14.2" },
+      .actor = ACTOR_CLIENT,
+      .actor_more = "if it does not wait by itself",
       .moments = AT_RESPONSE,
       .verdict = FAULT_OVERLAPPING_INVITE,
       .applies = find_overlapping },
@@ -228,6 +231,8 @@ static const struct rule rules[] = {
       .advice = "Let the sender wait until the open offer is answered, then for the Retry-After "
                 "time. The session stays as it was.",
       .reference = { 3311, "5.2" },
+      .actor = ACTOR_CLIENT,
+      .actor_more = "if it does not wait by itself",
       .moments = AT_RESPONSE,
       .verdict = FAULT_OVERLAPPING_UPDATE,
       .applies = find_overlapping },
@@ -239,6 +244,8 @@ static const struct rule rules[] = {
           "Look for the PRACK further upstream, at the Contact and Record-Route of the 18x, and "
           "at elements that drop 100rel; correct the sender of one that does not fit.",
       .reference = { 3262, "3" },
+      .actor = ACTOR_CLIENT,
+      .actor_more = "and the hosts on the way of the PRACK",
       .moments = AT_RESPONSE,
       .verdict = FAULT_PRACK_TIMEOUT,
       .applies = find_prack_timeout },
@@ -250,6 +257,7 @@ static const struct rule rules[] = {
           "Make the caller put its answer into the PRACK when the offer came in a reliable 18x, "
           "or let it send an INVITE with SDP.",
       .reference = { 3262, "5" },
+      .actor = ACTOR_CLIENT,
       .moments = AT_RESPONSE,
       .verdict = FAULT_OFFER_UNANSWERED,
       .applies = find_offer_unanswered },
@@ -260,6 +268,7 @@ static const struct rule rules[] = {
       .advice = "Nothing failed: the call was over. Look rather for why the request was "
                 "repeated, as when its answer is lost or late.",
       .reference = { 5407, NULL },
+      .actor = ACTOR_NOBODY,
       .moments = AT_RESPONSE,
       .verdict = FAULT_AFTER_BYE,
       .applies = find_after_bye },
@@ -271,6 +280,7 @@ static const struct rule rules[] = {
           "Ask the vendor of the host that refused it: a retransmission has the branch and CSeq "
           "of its request and gets the same answer. The BYE did not end the call there.",
       .reference = { 3261, "17.2.2" },
+      .actor = ACTOR_SERVER,
       .moments = AT_RESPONSE,
       .verdict = FAULT_COPY_REFUSED,
       .applies = find_copy_refused },
@@ -281,6 +291,7 @@ static const struct rule rules[] = {
       .advice = "No fault of the call: it was given up before. Ask the server's vendor only if "
                 "its statistics count such calls as failures.",
       .reference = { 3261, "9.2" },
+      .actor = ACTOR_NOBODY,
       .moments = AT_RESPONSE,
       .verdict = FAULT_AFTER_CANCEL,
       .applies = find_after_cancel },

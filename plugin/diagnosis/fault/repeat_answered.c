@@ -62,6 +62,7 @@ static const struct rule rules[] = {
                   "packet "
                   "is lost, so neither network nor firewall is the cause.",
         .reference = { 3261, "17.1.1.2" },
+        .actor = ACTOR_SENDER,
         .moments = AT_RESPONSE_REPEAT | AT_REQUEST_REPEAT,
         .applies = find_repeat,
     },

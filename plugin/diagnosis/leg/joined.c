@@ -78,6 +78,7 @@ static const struct rule rules[] = {
       .advice = "Read both legs together: what the caller gets on the first one is made from what "
                 "comes on this one.",
       .reference = { 7092, "3" },
+      .actor = ACTOR_NOBODY,
       .moments = AT_REQUEST | AT_REQUEST_REPEAT | AT_ACK | AT_RESPONSE | AT_RESPONSE_REPEAT,
       .is_aside = true,
       .applies = find_joined },
@@ -88,6 +89,7 @@ static const struct rule rules[] = {
       .advice = "Only numbers and time say so. Let the host in between pass a header of its own, "
                 "such as Session-ID or X-CID, and the legs are certain.",
       .reference = { 7092, "3" },
+      .actor = ACTOR_NOBODY,
       .moments = AT_REQUEST,
       .is_aside = true,
       .applies = find_probable },

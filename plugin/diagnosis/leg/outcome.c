@@ -244,6 +244,7 @@ static const struct rule rules[] = {
       .advice = "Go to the frame of that failure: its code and its words count, those that the "
                 "host in between gave the caller are its translation.",
       .reference = { 7092, "3" },
+      .actor = ACTOR_SERVER,
       .moments = AT_RESPONSE | AT_REQUEST,
       .verdict = FAULT_OTHER_LEG,
       .is_relay = true,

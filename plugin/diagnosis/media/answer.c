@@ -244,6 +244,7 @@ static const struct rule rules[] = {
         .advice = "Look at the element that wrote this message: it has to answer with SDP. Without "
                   "an answer the two sides agree on no media, and many hang up at once.",
         .reference = { 3264, "5" },
+        .actor = ACTOR_SENDER,
         .moments = AT_REQUEST | AT_ACK | AT_SUCCESS,
         .applies = find_no_answer,
     },
@@ -255,6 +256,7 @@ static const struct rule rules[] = {
         .advice = "Set SRTP (off, optional, required; keys in SDP or by DTLS) alike on both sides. "
                   "The answer has to repeat the profile, or refuse the line with port 0.",
         .reference = { 3264, "6" },
+        .actor = ACTOR_SENDER,
         .moments = AT_ANSWER,
         .applies = find_profile,
     },
@@ -266,6 +268,7 @@ static const struct rule rules[] = {
         .advice = "Look at the element that wrote the answer; perhaps it repeats an older SDP. The "
                   "other side may drop the call, or media runs one way or not at all.",
         .reference = { 3264, "6" },
+        .actor = ACTOR_SENDER,
         .moments = AT_ANSWER,
         .applies = find_answer_mismatch,
     },

@@ -197,6 +197,7 @@ static const struct rule rules[] = {
       .advice = "Nothing to do: the fax goes on as sound, with a codec like PCMA or PCMU. If it "
                 "does not, allow T.38 on both sides.",
       .reference = { 3261, "14.1" },
+      .actor = ACTOR_NOBODY,
       .moments = AT_FAILURE,
       .applies = find_fax_refused },
     { .id = "media.refresh-refused",

@@ -82,6 +82,7 @@ static const struct rule rules[] = {
             "Correct the sender of the ACK: CSeq number of the INVITE, To tag of the response; "
             "for a 2xx its Contact and Record-Route, for a failure the INVITE's branch.",
         .reference = { 3261, "13.2.2.4" },
+        .actor = ACTOR_SENDER,
         .moments = AT_RESPONSE_REPEAT,
         .applies = find_ack,
     },
@@ -93,6 +94,8 @@ static const struct rule rules[] = {
         .advice = "Correct the sender of the PRACK: RAck repeats RSeq, CSeq number and method of "
                   "the 18x, To its tag; it goes to its Contact by way of its Record-Route.",
         .reference = { 3262, "7.2" },
+        .actor = ACTOR_CLIENT,
+        .actor_more = "and the network on the way",
         .moments = AT_FAILURE | AT_RESPONSE_REPEAT,
         .applies = find_prack,
     },

@@ -43,6 +43,7 @@ static const struct rule rules[] = {
             "Correct the sender, or the SBC or NAT on the way that changes the body and leaves "
             "Content-Length as it was. Look also for a datagram that lost its last fragment.",
         .reference = { 3261, "18.3" },
+        .actor = ACTOR_SENDER,
         .moments = AT_FAILURE,
         .applies = find_body_length,
     },

@@ -74,6 +74,7 @@ static const struct rule rules[] = {
             "Correct the sender of the CANCEL: Request-URI, Call-ID, To, From, CSeq number and "
             "top Via are those of the INVITE as this host sent it, after each change of its own.",
         .reference = { 3261, "9.1" },
+        .actor = ACTOR_CLIENT,
         .moments = AT_FAILURE | AT_REQUEST_REPEAT,
         .applies = find_cancel,
     },
@@ -86,6 +87,7 @@ static const struct rule rules[] = {
             "Correct its sender: each request in a dialog has the dialog's Call-ID, its own tag in "
             "From, the other side's in To, and as Route what Record-Route was.",
         .reference = { 3261, "12.2.1.1" },
+        .actor = ACTOR_CLIENT,
         .moments = AT_FAILURE | AT_REQUEST_REPEAT,
         .applies = find_in_dialog,
     },
@@ -98,6 +100,7 @@ static const struct rule rules[] = {
             "Look at what the refusal says first. Then correct the sender of the request: a server "
             "that does not mind the one thing will mind the other, mostly with 481.",
         .reference = { 3261, "12.2.2" },
+        .actor = ACTOR_CLIENT,
         .moments = AT_FAILURE,
         .is_aside = true,
         .applies = find_beside,

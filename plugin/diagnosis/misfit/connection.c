@@ -105,6 +105,7 @@ static const struct rule rules[] = {
                 "one: NAT and firewalls stop a connection to its own port. Correct the sender's "
                 "settings of connection reuse and of transport.",
       .reference = { 3261, "18.2.2" },
+      .actor = ACTOR_SERVER,
       .moments = AT_RESPONSE | AT_RESPONSE_REPEAT | AT_REQUEST,
       .applies = find_connection },
 };

@@ -186,6 +186,7 @@ static const struct rule rules[] = {
             "the Via rows, Call-ID and CSeq of its request as they came. The client goes on "
             "waiting.",
         .reference = { 3261, "17.1.3" },
+        .actor = ACTOR_SERVER,
         .moments = AT_RESPONSE | AT_REQUEST_REPEAT | AT_UNPLACED,
         .applies = find_unmatched,
     },
@@ -198,6 +199,7 @@ static const struct rule rules[] = {
             "Nothing to correct when two messages crossed. Otherwise look where the response was "
             "held up, and how its receiver takes it: a late 18x must change nothing.",
         .reference = { 3261, "13.2.2" },
+        .actor = ACTOR_NOBODY,
         .moments = AT_RESPONSE,
         .applies = find_late,
     },

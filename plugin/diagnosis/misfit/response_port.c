@@ -62,6 +62,7 @@ static const struct rule rules[] = {
       .advice = "A NAT or firewall lets only answers to the port of the request in. Let the client "
                 "send rport in Via (RFC 3581), or the server answer as if it did.",
       .reference = { 3581, "4" },
+      .actor = ACTOR_SERVER,
       .moments = AT_REQUEST_REPEAT | AT_RESPONSE_REPEAT,
       .once = ONCE_OF_REQUEST,
       .applies = find_response_port },

@@ -193,6 +193,7 @@ static const struct rule rules[] = {
             "Report it to the maker of the answering host (Server header, source address): its "
             "peer may ignore this response or be unable to act on it.",
         .reference = { 3261, "20" },
+        .actor = ACTOR_SENDER,
         .moments = AT_RESPONSE | AT_UNPLACED,
         .once = ONCE_OF_SERVER,
         .applies = find_missing_header,
@@ -205,6 +206,7 @@ static const struct rule rules[] = {
         .advice = "The answering host leaves out what would tell the client how to do better. Look "
                   "for an option in its configuration, and for the reason in its log.",
         .reference = { 3261, "20" },
+        .actor = ACTOR_SENDER,
         .moments = AT_RESPONSE | AT_UNPLACED,
         .once = ONCE_OF_SERVER,
         .applies = find_missing_should,
@@ -218,6 +220,7 @@ static const struct rule rules[] = {
             "Most peers put up with it in a failure; in a 18x or 2xx no dialog can be built on "
             "it. Stateless replies of a server script are the usual source.",
         .reference = { 3261, "8.2.6.2" },
+        .actor = ACTOR_SENDER,
         .moments = AT_RESPONSE,
         .once = ONCE_OF_SERVER,
         .applies = find_no_to_tag,
@@ -244,6 +247,7 @@ static const struct rule rules[] = {
             "No SIP code begins like this: receivers discard the response. Look for a fault or "
             "a wrong mapping in the host that made it, or for a damaged packet.",
         .reference = { 3261, "7.2" },
+        .actor = ACTOR_SENDER,
         .moments = AT_RESPONSE | AT_UNPLACED,
         .once = ONCE_OF_SERVER,
         .applies = find_impossible_code,
@@ -269,6 +273,8 @@ static const struct rule rules[] = {
         .advice = "The capture lost packets, or the request came by another path, encrypted or in "
                   "fragments. Check the capture filter (fragments have no ports) and interface.",
         .reference = { 3261, "17.1.3" },
+        .actor = ACTOR_NOBODY,
+        .actor_more = "whoever takes the capture",
         .moments = AT_RESPONSE,
         .applies = find_unmatched,
     },
@@ -281,6 +287,8 @@ static const struct rule rules[] = {
             "Capture again with full packets (tcpdump -s 0, tshark without -s). What needs the "
             "missing part is not judged here.",
         .reference = { 3261, "7" },
+        .actor = ACTOR_NOBODY,
+        .actor_more = "whoever takes the capture",
         .moments = AT_RESPONSE | AT_UNPLACED,
         .applies = find_cut,
     },

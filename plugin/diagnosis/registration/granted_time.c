@@ -287,6 +287,7 @@ static const struct rule rules[] = {
       .summary = "the server wants a longer interval",
       .advice = "Nothing to do if the client asks again, for Min-Expires or more.",
       .reference = { 3261, "10.2.8" },
+      .actor = ACTOR_NOBODY,
       .moments = AT_FAILURE,
       .applies = find_too_brief },
     { .id = "registration.interval",
@@ -297,6 +298,7 @@ static const struct rule rules[] = {
           "Make the client take Min-Expires from the 423, or set its interval to that: it will "
           "never get in with this one.",
       .reference = { 3261, "10.2.8" },
+      .actor = ACTOR_CLIENT,
       .moments = AT_FAILURE,
       .applies = find_interval },
     { .id = "registration.expired",
@@ -306,6 +308,7 @@ static const struct rule rules[] = {
       .advice = "Make the phone register again before the time that the 200 grants has passed; "
                 "that may be less than it asked for.",
       .reference = { 3261, "10.2.4" },
+      .actor = ACTOR_CLIENT,
       .moments = AT_SUCCESS | AT_FAILURE,
       .applies = find_expired },
 };

@@ -58,6 +58,7 @@ static const struct rule rules[] = {
           "Read the words that were sent. Compare user and domain in To, and the Request-URI, "
           "with the account as the registrar has it; then see its log for this Call-ID.",
       .reference = { 3261, "10.3" },
+      .actor = ACTOR_SERVER,
       .moments = AT_FAILURE,
       .applies = find_refused },
 };

@@ -107,6 +107,7 @@ static const struct rule rules[] = {
         .advice = "The caller cannot send PRACK without RSeq. Correct the element that adds "
                   "Require, or the one on the way that removes RSeq.",
         .reference = { 3262, "3" },
+        .actor = ACTOR_SENDER,
         .moments = AT_18X,
         .applies = find_no_rseq,
     },
@@ -118,6 +119,7 @@ static const struct rule rules[] = {
         .advice = "Most callers will not send PRACK for it, and the callee may wait for one. "
                   "Look for an element on the way that removes Require.",
         .reference = { 3262, "3" },
+        .actor = ACTOR_SENDER,
         .moments = AT_18X,
         .applies = find_rseq_unrequired,
     },

@@ -312,6 +312,7 @@ static const struct rule rules[] = {
         .advice = "Nothing to do: the caller has this provisional response, and its SDP if "
                   "there is one.",
         .reference = { 3262, "3" },
+        .actor = ACTOR_NOBODY,
         .moments = AT_SUCCESS,
         .applies = find_acknowledged,
     },
@@ -324,6 +325,8 @@ static const struct rule rules[] = {
                   "PRACK has to go, and firewalls on the way. After 32 s the callee fails the "
                   "call.",
         .reference = { 3262, "3" },
+        .actor = ACTOR_CLIENT,
+        .actor_more = "and the network on the way",
         .moments = AT_RESPONSE_REPEAT | AT_SUCCESS | AT_FAILURE,
         .applies = find_no_prack,
     },
@@ -335,6 +338,8 @@ static const struct rule rules[] = {
         .advice = "RAck has to repeat RSeq, CSeq number and method of the 18x, and To its tag. "
                   "Compare the two; a B2BUA on the way may have renumbered one of them.",
         .reference = { 3262, "7.2" },
+        .actor = ACTOR_CLIENT,
+        .actor_more = "and the network on the way",
         .moments = AT_FAILURE,
         .folds_into = { "misfit.prack" },
         .applies = find_wrong_rack,

@@ -208,6 +208,7 @@ static const struct rule rules[] = {
             "Nothing to correct when messages crossed. If it is usual: the answer before it came "
             "late or did not arrive, so look at the time between the two.",
         .reference = { 3261, "12.2.2" },
+        .actor = ACTOR_NOBODY,
         .moments = AT_FAILURE,
         .applies = find_over,
     },

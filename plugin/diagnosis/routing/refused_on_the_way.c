@@ -216,6 +216,7 @@ static const struct rule rules[] = {
       .summary = "relayed: the failure began on a hop further downstream",
       .advice = "Look at the frame where it began: the hosts in between only pass it on.",
       .reference = { 3261, "16.7" },
+      .actor = ACTOR_SERVER,
       .moments = AT_FAILURE,
       .is_relay = true,
       .applies = find_relayed },
@@ -252,6 +253,7 @@ static const struct rule rules[] = {
       .advice = "Compare the method with Allow. The request may have reached the wrong kind of "
                 "server, such as a REGISTER at a gateway.",
       .reference = { 3261, "21.4.6" },
+      .actor = ACTOR_CLIENT,
       .moments = AT_FAILURE,
       .applies = find_method_refused },
 };

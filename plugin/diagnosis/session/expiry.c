@@ -284,6 +284,7 @@ static const struct rule rules[] = {
           "The client has to try again with Session-Expires of Min-SE or more. A re-INVITE or "
           "UPDATE that is not tried again leaves the call as it was.",
       .reference = { 4028, "7.4" },
+      .actor = ACTOR_CLIENT,
       .moments = AT_FAILURE,
       .applies = find_too_brief },
     { .id = "session.interval",
@@ -292,6 +293,7 @@ static const struct rule rules[] = {
       .summary = "the client asks again for a session interval that was refused as too short",
       .advice = "Make the client take Min-SE from the 422, or set its session timer to that.",
       .reference = { 4028, "7.4" },
+      .actor = ACTOR_CLIENT,
       .moments = AT_FAILURE,
       .applies = find_interval },
 };

@@ -336,6 +336,7 @@ static const struct rule rules[] = {
             "Once or twice is only slow. If it goes on, capture at both ends and find where the "
             "response or its ACK stops: NAT, firewall, a wrong Contact or Record-Route, its size.",
         .reference = { 3261, "17.2" },
+        .actor = ACTOR_SENDER,
         .moments = AT_RESPONSE_REPEAT,
         .is_aside = true,
         .applies = find_response_repeated,
@@ -349,6 +350,8 @@ static const struct rule rules[] = {
             "Does the response reach the caller, and where does its ACK go? That of a 2xx goes to "
             "the Contact by way of Record-Route, that of a failure back over the same hop.",
         .reference = { 3261, "13.3.1.4" },
+        .actor = ACTOR_CLIENT,
+        .actor_more = "and the network on the way",
         .moments = AT_RESPONSE_REPEAT | AT_CANCEL,
         .applies = find_no_ack,
     },

@@ -259,6 +259,8 @@ static const struct rule rules[] = {
             "Check that the host the request was sent to is up and reachable on that port, and "
             "look in its log: did the request arrive, and where did its answer go?",
         .reference = { 3261, "17.1.1.2" },
+        .actor = ACTOR_ASKED,
+        .actor_more = "and the network on the way",
         .moments = AT_FAILURE | AT_REQUEST,
         .applies = find_no_answer,
     },
@@ -271,6 +273,8 @@ static const struct rule rules[] = {
             "Packets are being lost, or the server is down or slow. Capture at the server: does "
             "the request arrive, and does its response leave for the right address?",
         .reference = { 3261, "17.1.1.2" },
+        .actor = ACTOR_ASKED,
+        .actor_more = "and the network on the way",
         .moments = AT_REQUEST_REPEAT,
         .once = ONCE_OF_REQUEST,
         .applies = find_request_repeated,
@@ -284,6 +288,8 @@ static const struct rule rules[] = {
             "Where the detail names no response the server is dead, the address is wrong, or a "
             "firewall drops the request or its response. Check its SIP port, capture on its side.",
         .reference = { 3261, "17.1.1.2" },
+        .actor = ACTOR_ASKED,
+        .actor_more = "and the network on the way",
         .moments = AT_REQUEST_REPEAT,
         .once = ONCE_OF_REQUEST,
         .applies = find_request_unanswered,
@@ -297,6 +303,8 @@ static const struct rule rules[] = {
             "A next hop answers within 200 ms, at least with 100. Look there whether the INVITE "
             "came (fragments? firewall?), and whether the host is overloaded.",
         .reference = { 3261, "17.2.1" },
+        .actor = ACTOR_ASKED,
+        .actor_more = "and the network on the way",
         .moments = AT_REQUEST_REPEAT,
         .once = ONCE_OF_REQUEST,
         .applies = find_no_trying,
@@ -322,6 +330,8 @@ static const struct rule rules[] = {
             "Two capture points or a mirror port that copies both directions. Remove the copies "
             "with editcap -d, or filter one interface or VLAN, before you count packets.",
         .reference = { 3261, "17" },
+        .actor = ACTOR_NOBODY,
+        .actor_more = "whoever takes the capture",
         .moments = AT_COPY,
         .is_aside = true,
         .applies = find_captured_twice,
