@@ -3,10 +3,11 @@
 # Checks that the plugin never ends the program that it is loaded into, nor writes to its terminal.
 # SPDX-License-Identifier: GPL-2.0-or-later
 """A window with a capture in it must not be gone because of what a plugin thinks of an argument or
-a packet. So no function that ends a program, or prints, is referred to by the plugin; but for
-display/lookup.c, which ends tshark on purpose, and which is left out within Wireshark's own sources
-(--in-tree). sharkd, which dissects as the window does, is asked for what cannot be: it must answer
-all the same. That lookup.c leaves a window alone is gui.py's to check.
+a packet. So no function that ends a program, or prints, is referred to by the plugin; but for the
+files that answer tshark's -z in the terminal (plugin/terminal_files.cmake), which are left out
+within Wireshark's own sources (--in-tree), and two of which end tshark on purpose. sharkd, which
+dissects as the window does, is asked for what cannot be: it must answer all the same. That these
+files leave a window alone is gui.py's to check.
 """
 
 import re
@@ -17,9 +18,9 @@ from pathlib import Path
 import programs
 
 SOURCES = programs.TESTS.parent / "plugin"
-LOOKUP = "display/lookup.c"
-# What lookup.c needs, and nobody else.
-OF_LOOKUP = {"exit", "fputs", "stdout"}
+END_TSHARK = {"display/lookup.c", "display/program.c"}
+# What answers in the terminal need.
+OF_TERMINAL = {"exit", "fputs", "puts", "putchar", "stdout"}
 ENDS_OR_PRINTS = re.compile(
     r"(_|_E|quick_)?exit|abort|raise|kill|longjmp|system|popen|perror|stdout|stderr|err|errx|warn|"
     r"(__)?v?f?printf(_chk)?|f?puts|f?putchar|f?putc|putc|fwrite|__assert_fail|"
@@ -55,11 +56,11 @@ def ending_symbols(path):
 
 def check_symbols(plugins, in_tree):
     wrong = [f"{path} refers to {name}"
-             for folder, allowed in ((plugins, OF_LOOKUP), (in_tree, set()))
+             for folder, allowed in ((plugins, OF_TERMINAL), (in_tree, set()))
              for path in modules(folder) for name in sorted(ending_symbols(path) - allowed)]
     callers = {str(path.relative_to(SOURCES)) for path in SOURCES.rglob("*.[ch]")
                if EXITS.search(re.sub(r"/\*.*?\*/", "", path.read_text("utf-8"), flags=re.DOTALL))}
-    return wrong + [f"{name} calls exit()" for name in sorted(callers - {LOOKUP})]
+    return wrong + [f"{name} calls exit()" for name in sorted(callers - END_TSHARK)]
 
 
 def check_sharkd(plugins):

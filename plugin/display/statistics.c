@@ -23,6 +23,9 @@ void statistics_register(void)
 void statistics_register_listeners(void)
 {
     response_tree_register();
+    /* A build without the files that print: terminal_files.cmake. */
+#ifdef SIPEXPLAIN_PRINTS
     lookup_register();
     ladder_list_register();
+#endif
 }
