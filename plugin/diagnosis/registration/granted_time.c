@@ -138,12 +138,18 @@ static void tell_grant(const struct grant *grant, char *text, size_t size)
         snprintf(text, size, "granted %u s in frame %u", grant->granted, grant->response->frame);
 }
 
-/* Did another contact of the address hold at that time? */
+static bool is_of_same_host(const struct binding *a, const struct binding *b)
+{
+    return span_equals_ignoring_case(sip_uri_read(span_of_text(a->contact)).host,
+                                     sip_uri_read(span_of_text(b->contact)).host);
+}
+
+/* Did another contact of the same phone hold at that time? That of another one does not help it. */
 static bool another_held(const struct registration *registration, const struct binding *binding,
                          int64_t time)
 {
     for (const struct binding *other = registration->bindings; other; other = other->next) {
-        if (other != binding && other->until > time)
+        if (other != binding && other->until > time && is_of_same_host(other, binding))
             return true;
     }
     return false;
