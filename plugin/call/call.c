@@ -164,23 +164,34 @@ bool transaction_same_hop(const struct transaction *a, const struct transaction 
     return path_same_hosts(a->path, b->path) || path_same_hosts(a->path, &back);
 }
 
+bool call_is_searched_whole(const struct call *call)
+{
+    return call->transaction_count <= CALL_SEARCH_MAX;
+}
+
+static bool is_opening_of(const struct transaction *invite, const struct transaction *request)
+{
+    return transaction_opens_call(invite) && transaction_same_hop(invite, request) &&
+           (invite->from_tag == request->from_tag || invite->from_tag == request->to_tag);
+}
+
 const struct transaction *transaction_opening_invite(const struct transaction *request)
 {
-    const struct transaction *invite = NULL, *found = NULL;
+    const struct transaction *invite = NULL, *found = NULL, *first = request->call->opening;
 
     while ((invite = transaction_back(request->older, invite))) {
-        if (!transaction_opens_call(invite) || !transaction_same_hop(invite, request) ||
-            (invite->from_tag != request->from_tag && invite->from_tag != request->to_tag))
+        if (!is_opening_of(invite, request))
             continue;
         if (invite->final && invite->final->code < 300)
             return invite;
         if (!found)
             found = invite;
     }
-    return found;
+    /* A call with many requests began long ago. */
+    return !found && first && is_opening_of(first, request) ? first : found;
 }
 
-static uint32_t first_frame(const struct transaction *transaction)
+uint32_t transaction_frame(const struct transaction *transaction)
 {
     const uint32_t response_frame =
         transaction->first_response ? transaction->first_response->frame : UINT32_MAX;
@@ -193,7 +204,7 @@ const struct transaction *transaction_newest_at(const struct transaction *transa
                                                 uint32_t frame)
 {
     for (unsigned i = 0; i < CALL_SEARCH_MAX; i++) {
-        if (!transaction->newer || first_frame(transaction->newer) > frame)
+        if (!transaction->newer || transaction_frame(transaction->newer) > frame)
             break;
         transaction = transaction->newer;
     }

@@ -199,6 +199,9 @@ struct early_dialog *transaction_early_dialog(const struct transaction *invite, 
 struct transaction *transaction_back(const struct transaction *from,
                                      const struct transaction *after);
 
+/* Its first frame: of its request, or of its first response. */
+uint32_t transaction_frame(const struct transaction *transaction);
+
 /* The newest transaction of the call as it was at frame, among the CALL_SEARCH_MAX that follow this
  * one: for statements that later frames must not change. */
 const struct transaction *transaction_newest_at(const struct transaction *transaction,
@@ -219,6 +222,10 @@ const struct transaction *transaction_bye(const struct transaction *transaction,
 /* Was the BYE refused before frame? 408 and 481 end the dialog for its sender too (RFC 3261 section
  * 15.1.1). */
 bool bye_was_refused(const struct transaction *bye, uint32_t frame);
+
+/* Do walks of CALL_SEARCH_MAX from the newest transaction reach all of the call? Where not, what
+ * was not found is not to be denied. */
+bool call_is_searched_whole(const struct call *call);
 
 /* The INVITE that began the call of this request in a dialog, over the same hop; the answered one
  * of several. NULL: it is not known. */

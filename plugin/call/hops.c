@@ -137,30 +137,48 @@ const struct transaction *hop_taken_copy(const struct transaction *transaction, 
     return copy;
 }
 
+/* The next transaction of the call that had begun at frame, of the HOP_BRANCHES_MAX that follow
+ * this one. */
+static const struct transaction *next_at(const struct transaction *transaction,
+                                         const struct transaction *after, uint32_t frame)
+{
+    const struct transaction *next = (after ? after : transaction)->newer;
+
+    return next && next->index - transaction->index < HOP_BRANCHES_MAX &&
+                   transaction_frame(next) <= frame
+               ? next
+               : NULL;
+}
+
+bool hop_knows_all_behind(const struct transaction *transaction)
+{
+    return transaction->call->newest->index - transaction->index < HOP_BRANCHES_MAX;
+}
+
 const struct transaction *hop_behind(const struct transaction *transaction, uint32_t frame)
 {
-    const struct transaction *newest = transaction_newest_at(transaction, frame), *other = NULL;
+    const struct transaction *other = NULL, *behind = NULL;
 
-    while ((other = transaction_back(newest, other))) {
+    while ((other = next_at(transaction, other, frame))) {
         if (other->upstream == transaction)
-            return other;
+            behind = other;
     }
-    return NULL;
+    return behind;
 }
 
 const struct transaction *hop_failed_behind(const struct transaction *transaction, unsigned code,
                                             uint32_t frame)
 {
-    const struct transaction *newest = transaction_newest_at(transaction, frame), *other = NULL;
+    const struct transaction *other = NULL, *failed = NULL;
 
-    while ((other = transaction_back(newest, other))) {
+    while ((other = next_at(transaction, other, frame))) {
         const struct record *final = other->final;
 
         if (other->upstream == transaction && final && final->code >= 300 && final->frame < frame &&
             (!code || final->code == code))
-            return other;
+            failed = other;
     }
-    return NULL;
+    return failed;
 }
 
 const struct transaction *hop_cause(const struct transaction *transaction, uint32_t frame)

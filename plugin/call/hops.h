@@ -10,8 +10,12 @@
 
 /* "Behind" a hop is where its server sent the request on to, "before" it the hop that the
  * request came over: transaction.upstream, which Via rows tell, or the host where an element
- * hides them. All walks end at CALL_SEARCH_MAX transactions. What is said "at frame" never
+ * hides them. Most walks end at CALL_SEARCH_MAX transactions. What is said "at frame" never
  * changes when more is known. */
+
+/* Transactions behind a hop among which its branches are looked for: a phone for each of a large
+ * group, with its CANCEL. */
+#define HOP_BRANCHES_MAX 512
 
 /* Hops that anything is followed over. */
 #define HOPS_FOLLOWED_MAX 16
@@ -50,6 +54,10 @@ const struct transaction *hop_twin(const struct transaction *transaction);
 /* A copy of a request outside a dialog that its client sent to the same address later, while it
  * waited, and that was taken with a 2xx before frame. NULL: none. */
 const struct transaction *hop_taken_copy(const struct transaction *transaction, uint32_t frame);
+
+/* Do hop_behind() and hop_failed_behind() see all that is behind? Where not, none is to be denied.
+ */
+bool hop_knows_all_behind(const struct transaction *transaction);
 
 /* The newest hop behind that was there at frame; NULL: none in this capture. */
 const struct transaction *hop_behind(const struct transaction *transaction, uint32_t frame);

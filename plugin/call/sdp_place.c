@@ -64,7 +64,9 @@ static bool next_request(const struct call *call, struct sdp_cursor *cursor,
     const struct transaction *transaction =
         cursor->transaction ? cursor->transaction->older : call->newest;
 
-    if (!transaction || cursor->transactions++ >= CALL_SEARCH_MAX)
+    if (transaction && cursor->transactions++ == CALL_SEARCH_MAX)
+        transaction = call->opening;
+    if (!transaction || cursor->transactions > CALL_SEARCH_MAX + 1)
         return false;
     cursor->transaction = transaction;
     cursor->response = transaction->first_response;

@@ -35,9 +35,9 @@ const struct record *sdp_place_agreed(const struct sdp_place *place);
 /* Does a line name this endpoint? */
 bool sdp_place_names(const struct sdp_place *place, struct endpoint at);
 
-/* Walks all descriptions of a call, those of its newest CALL_SEARCH_MAX transactions, in no order
- * that matters; repeats and copies once. *cursor starts as (struct sdp_cursor){ 0 }. false at the
- * end. */
+/* Walks all descriptions of a call, those of its newest CALL_SEARCH_MAX transactions and of the one
+ * that opened it, in no order that matters; repeats and copies once. *cursor starts as (struct
+ * sdp_cursor){ 0 }. false at the end. */
 struct sdp_cursor {
     const struct transaction *transaction;
     const struct record *response;     /* the next one to look at */

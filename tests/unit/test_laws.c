@@ -363,6 +363,62 @@ static void play_hop_behind(bool with_evidence)
     send_message(1.1, 1, 2, RESPONSE("500 Server Internal Error", VIA("i"), ";tag=p"));
 }
 
+/* One that has said nothing yet. */
+static void play_open_hop(bool with_evidence)
+{
+    invite();
+    if (with_evidence)
+        invite_behind(3, VIAS("j"));
+    send_message(1.1, 1, 2, RESPONSE("500 Server Internal Error", VIA("i"), ";tag=p"));
+}
+
+/* More branches than most walks go over: the last one decides. */
+#define MANY (CALL_SEARCH_MAX + 20)
+
+static void play_far_branch(bool with_evidence)
+{
+    invite();
+    for (unsigned i = 0; i < MANY; i++) {
+        const bool decides = with_evidence && i == MANY - 1;
+        char *vias =
+            g_strdup_printf("Via: SIP/2.0/UDP 10.0.0.1:5060;branch=z9hG4bKm%u\n" VIA("i"), i);
+        char *failure =
+            g_strdup_printf("SIP/2.0 %s\n%s" PARTIES(";tag=b", "c@x", "1 INVITE"),
+                            decides ? "500 Server Internal Error" : "404 Not Found", vias);
+
+        invite_behind(3 + i, vias);
+        send_message(0.5, 3 + i, 1, failure);
+        g_free(failure);
+        g_free(vias);
+    }
+    send_message(1, 1, 2, RESPONSE("500 Server Internal Error", VIA("i"), ";tag=b"));
+}
+
+/* The dialog began more requests ago. */
+static void play_old_dialog(bool with_evidence)
+{
+    if (with_evidence) {
+        invite();
+        answer();
+        send_message(2.1, 2, 1, REQUEST("ACK", "k", ";tag=b", "1"));
+    }
+    for (unsigned i = 2; i < MANY; i++) {
+        char *request = g_strdup_printf("INFO sip:bob@10.0.0.1 SIP/2.0\n"
+                                        "Via: SIP/2.0/UDP 10.0.0.2:5060;branch=z9hG4bKf%u\n"
+                                        "From: <sip:alice@example.com>;tag=a\n"
+                                        "To: <sip:bob@example.com>;tag=b\n"
+                                        "Call-ID: c@x\nCSeq: %u INFO\n",
+                                        i, i);
+
+        send_message(3 + i * 0.1, 2, 1, request);
+        g_free(request);
+    }
+    send_message(20, 2, 1, REQUEST("INFO", "q", ";tag=b", "900"));
+    send_message(20.1, 1, 2,
+                 "SIP/2.0 481 Call/Transaction Does Not Exist\n" VIA("q")
+                     PARTIES(";tag=b", "c@x", "900 INFO"));
+}
+
 static void play_leg(bool with_evidence)
 {
     send_message(0, 2, 1, INVITE(VIA("i")) "Session-ID: 00112233445566778899aabbccddeeff\n");
@@ -410,6 +466,22 @@ static void play_registration(bool with_evidence)
     send_message(0.1, 1, 2, RESPONSE("480 Temporarily Unavailable", VIA("i"), ";tag=b"));
 }
 
+static void play_ended_registration(bool with_evidence)
+{
+    if (with_evidence) {
+        send_message(-9, 3, 1,
+                     "REGISTER sip:example.com SIP/2.0\nVia: SIP/2.0/UDP 10.0.0.3;branch=z9hG4bKr\n"
+                     "From: <sip:bob@example.com>;tag=r\nTo: <sip:bob@example.com>\n"
+                     "Call-ID: r@y\nCSeq: 1 REGISTER\nContact: <sip:bob@10.0.0.3>;expires=600\n");
+        send_message(-8, 1, 3,
+                     "SIP/2.0 200 OK\nVia: SIP/2.0/UDP 10.0.0.3;branch=z9hG4bKr\n"
+                     "From: <sip:bob@example.com>;tag=r\nTo: <sip:bob@example.com>;tag=s\n"
+                     "Call-ID: r@y\nCSeq: 1 REGISTER\nContact: <sip:bob@10.0.0.3>;expires=5\n");
+    }
+    invite();
+    send_message(0.1, 1, 2, RESPONSE("480 Temporarily Unavailable", VIA("i"), ";tag=b"));
+}
+
 static void play_kept_back(bool with_evidence)
 {
     static const double times[] = { 9, 9.5, 10.5 };
@@ -433,10 +505,18 @@ static void test_third_law(void)
         { "sibling branch", play_sibling, "nobody in this capture", NULL },
         { "hop behind", play_hop_behind, "No hop behind it is captured",
           "10\\.0\\.0\\.3\\S* had answered it with 486 in frame 3" },
+        { "open hop behind", play_open_hop, "No hop behind it is captured",
+          "10\\.0\\.0\\.3\\S*, asked in frame 2, had not answered" },
+        { "branch far behind", play_far_branch,
+          "fault\\.internal: 10\\.0\\.0\\.1:", "fault\\.relayed: It began as 500" },
+        { "dialog of long ago", play_old_dialog, "How its dialog began was looked for",
+          "Call-ID and tags are right \\(frame 2\\)" },
         { "other leg", play_leg, "No hop behind it is captured|for no reason that SIP knows",
           "480 of 10\\.0\\.0\\.3" },
         { "hop before", play_hop_before, "gave up by itself", "BYE in frame 4" },
         { "registration", play_registration, "perhaps no phone is registered", NULL },
+        { "ended registration", play_ended_registration, "perhaps no phone is registered",
+          "binding sip:bob@10\\.0\\.0\\.3 was granted 5 s .* ended 3\\.0 s before this call" },
         { "another hop's answer", play_kept_back, "and no response\\.\n", "got 200 in frame 5" },
     };
 

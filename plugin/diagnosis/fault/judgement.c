@@ -305,7 +305,7 @@ static struct fault_judgement ask_500(const struct case_of_5xx *it)
     char words[OWN_WORDS_MAX];
 
     /* A next hop that it could not reach explains it, and is told by itself. */
-    if (it->record->code != 500 ||
+    if (it->record->code != 500 || !hop_knows_all_behind(it->transaction) ||
         connection_failed_behind(it->transaction, it->record->frame, &failure))
         return verdict_if(NULL, FAULT_NONE);
     if (cause && !reason_cause_is_normal("Q.850", cause))

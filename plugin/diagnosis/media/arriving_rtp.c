@@ -66,11 +66,14 @@ static bool find_stretch(const struct rtp_end *end, is_odd question, struct arri
     return false;
 }
 
-/* The same, to any stream that the call announces. */
+/* The same, to any stream that the call announces. All of its descriptions have to be known, as
+ * each could explain what is odd. */
 static bool find_arrival(const struct rtp_end *end, is_odd question, struct arrival *arrival)
 {
     struct sdp_cursor cursor = { 0 };
 
+    if (!call_is_searched_whole(end->invite->call))
+        return false;
     while (sdp_place_next(end->invite->call, &cursor, &arrival->receiver)) {
         const struct description *description = arrival->receiver.description;
 

@@ -157,7 +157,7 @@ static bool is_wanted(const struct sdp_place *now, const struct target *target)
 }
 
 static bool goes_to_old_address(const struct exchange *exchange _U_,
-                                const struct transaction *invite _U_, const struct target *target,
+                                const struct transaction *invite, const struct target *target,
                                 struct finding_draft *draft)
 {
     const struct media_stretch *stretch = latest_to(target->stream);
@@ -165,7 +165,7 @@ static bool goes_to_old_address(const struct exchange *exchange _U_,
     struct sdp_place now;
     const struct record *agreed = stretch ? left_with(target, &now) : NULL;
 
-    if (!agreed || stretch->packets < HEARD_PACKETS_MIN ||
+    if (!agreed || !call_is_searched_whole(invite->call) || stretch->packets < HEARD_PACKETS_MIN ||
         time_between(agreed->time, stretch->last_time) < SETTLING_TIME ||
         !is_wanted(&now, target) || is_in_use(target, &now, agreed->frame))
         return false;

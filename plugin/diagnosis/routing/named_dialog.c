@@ -12,23 +12,30 @@
 /* RTP this short before comes of a call that goes on. Microseconds. */
 #define FLOWING_TIME 1000000
 
+static bool is_named_by(const struct transaction *request, const struct transaction *invite,
+                        const struct early_dialog **dialog)
+{
+    const bool is_callers = invite->from_tag == request->from_tag;
+
+    if (invite->method != METHOD_INVITE || (!is_callers && invite->from_tag != request->to_tag))
+        return false;
+    *dialog = transaction_early_dialog(invite, is_callers ? request->to_tag : request->from_tag);
+    return *dialog && ((*dialog)->answer || (*dialog)->first);
+}
+
 /* An earlier INVITE whose dialog the request names by its tags; *dialog is that. NULL: none is
  * near. */
 static const struct transaction *dialog_invite(const struct transaction *request,
                                                const struct early_dialog **dialog)
 {
-    const struct transaction *other = NULL;
+    const struct transaction *other = NULL, *opening = request->call->opening;
 
     while ((other = transaction_back(request->older, other))) {
-        const bool is_callers = other->from_tag == request->from_tag;
-
-        if (other->method != METHOD_INVITE || (!is_callers && other->from_tag != request->to_tag))
-            continue;
-        *dialog = transaction_early_dialog(other, is_callers ? request->to_tag : request->from_tag);
-        if (*dialog && ((*dialog)->answer || (*dialog)->first))
+        if (is_named_by(request, other, dialog))
             return other;
     }
-    return NULL;
+    /* A call with many requests began long ago. */
+    return opening && is_named_by(request, opening, dialog) ? opening : NULL;
 }
 
 /* A request that has the tags of a dialog. */
@@ -360,8 +367,9 @@ void named_dialog_tell(const struct exchange *exchange, struct finding_draft *dr
     if (tell_other(request, draft))
         return;
     quote_text(request->to_tag, tag, sizeof tag);
-    draft_detail(draft,
-                 "The capture does not show how its dialog began (To tag \"%s\"): it cannot tell "
-                 "whether the tags are right.",
+    draft_detail(draft, "%s (To tag \"%s\"): it cannot tell whether the tags are right.",
+                 call_is_searched_whole(request->call)
+                     ? "The capture does not show how its dialog began"
+                     : "How its dialog began was looked for among the latest requests only",
                  tag);
 }
