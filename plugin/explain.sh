@@ -17,6 +17,7 @@ usage() {
     cat <<END
 Usage: explain.sh [FILE] [TSHARK OPTION...]
        explain.sh --calls|--ladder|--servers [FILE] [TSHARK OPTION...]
+       explain.sh --report PAGE.html [FILE] [TSHARK OPTION...]
        explain.sh --gui [FILE] [WIRESHARK OPTION...]
 
 Prints what each SIP response of the capture FILE means, what was found in the call, what to do.
@@ -26,6 +27,7 @@ needs. Without FILE: captures/failed-500.pcap, a call that fails with a 500 afte
   --calls    prints a line for each call instead: how it went, and why; then the ladders of those
              that something was wrong with
   --ladder   prints the ladder of each call: its messages on all hops, its RTP, what they mean
+  --report   writes a page of HTML about the calls, to be handed on: it needs nothing but a browser
   --servers  prints a line for each server: what it answered, how fast, which failures it began
   --gui      opens the capture in Wireshark, with the profile "SIP Explain"
   -h         prints this text
@@ -210,6 +212,7 @@ explain_file() {
 
 gui=
 table=
+page=
 options=()
 for argument in "$@"; do
     case $argument in
@@ -218,10 +221,17 @@ for argument in "$@"; do
         exit 0
         ;;
     --gui) gui=1 ;;
+    --report) table=report ;;
     --calls | --ladder | --servers) table=${argument#--} ;;
     *) options+=("$argument") ;;
     esac
 done
+if [[ $table == report ]]; then
+    page=${options[0]:-}
+    [[ $page == *.htm || $page == *.html ]] || fail "--report PAGE.html: which page is to be written?"
+    options=("${options[@]:1}")
+fi
+readonly page
 file=$checkout/captures/failed-500.pcap
 if ((${#options[@]} > 0)) && [[ ${options[0]} != -* ]]; then
     file=${options[0]}
@@ -250,6 +260,13 @@ if [[ -n $gui ]]; then
     quietly "installing the profile" cmake --install "$build" --component profile
     rm -rf "$work"
     exec wireshark -C "SIP Explain" -r "$file" ${options[@]+"${options[@]}"}
+fi
+if [[ -n $page ]]; then
+    tshark -n -r "$file" -q -z "sipexplain,report" ${options[@]+"${options[@]}"} >"$work/page" ||
+        fail "no page was written"
+    cp "$work/page" "$page" || fail "$page cannot be written"
+    echo "$page holds the report on $file"
+    exit 0
 fi
 if [[ -n $table ]]; then
     rm -rf "$work"

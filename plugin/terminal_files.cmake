@@ -3,4 +3,4 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 
 set(TERMINAL_FILES display/call_ladder.c display/call_log.c display/ladder_list.c display/lookup.c
-    display/program.c)
+    display/program.c display/report.c display/report_call.c display/report_page.c)

@@ -41,6 +41,8 @@ def growths():
                  for kind, count in counts.items()]
     tables = [Growth("busy-servers", 400, SERVERS, ["-q", "-z", "sip,stat"]),
               Growth("calls", 300, ["-q", "-z", "sipexplain,calls"], ["-q", "-z", "sip,stat"]),
+              Growth("calls", 300, ["-q", "-z", "sipexplain,ladder"], ["-q", "-z", "sip,stat"]),
+              Growth("calls", 300, ["-q", "-z", "sipexplain,report"], ["-q", "-z", "sip,stat"]),
               Growth("phrases", 400, ["-q", "-z", "sipexplain,tree"], ["-q", "-z", "sip,stat"]),
               Growth("frame", 300, ["-V"], ["-V"])]
     return looked_at + tables

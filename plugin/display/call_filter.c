@@ -118,13 +118,13 @@ static ws_bool has_legs(WS_FILTER_PARAMETERS)
     return has;
 }
 
-/* As it is shown: a Call-ID that cannot be shown whole is not found by it. */
-static void add_call(struct builder *builder, const struct call *call)
+char *call_filter_condition(const struct call *call)
 {
     char *quoted = ws_escape_string(NULL, call->call_id, true);
+    char *condition = wmem_strdup_printf(NULL, "sip.Call-ID == %s", quoted);
 
-    add_condition(builder, wmem_strdup_printf(NULL, "sip.Call-ID == %s", quoted));
     wmem_free(NULL, quoted);
+    return condition;
 }
 
 static char *leg_filter(WS_FILTER_PARAMETERS)
@@ -139,9 +139,9 @@ static char *leg_filter(WS_FILTER_PARAMETERS)
 
         if (!opening)
             continue;
-        add_call(&builder, leg_first(opening, UINT32_MAX)->call);
+        add_condition(&builder, call_filter_condition(leg_first(opening, UINT32_MAX)->call));
         while ((link = leg_next_of_call(opening, link, UINT32_MAX)))
-            add_call(&builder, link->outgoing->call);
+            add_condition(&builder, call_filter_condition(link->outgoing->call));
     }
     free_items(items);
     return g_string_free(builder.text, FALSE);

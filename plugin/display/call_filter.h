@@ -6,6 +6,7 @@
 #ifndef SIPEXPLAIN_CALL_FILTER_H
 #define SIPEXPLAIN_CALL_FILTER_H
 
+#include "call/call.h"
 #include "compat.h"
 
 /* Calls of one frame that the filter names; a TCP segment may hold messages of more. */
@@ -20,5 +21,9 @@ void call_filter_register(int proto);
 /* Wireshark asks for the filter of a frame after its dissection, which keeps tree and pinfo. To be
  * called for every frame; tree may be NULL. */
 void call_filter_keep(packet_info *pinfo, proto_tree *tree);
+
+/* "sip.Call-ID == ..." with the Call-ID quoted; wmem_free(NULL, ...) it. One that cannot be shown
+ * whole is not found by it. */
+char *call_filter_condition(const struct call *call);
 
 #endif

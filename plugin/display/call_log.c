@@ -113,8 +113,12 @@ static void draw(void *tapdata)
 {
     struct call_log *log = (struct call_log *)tapdata;
 
-    for (unsigned i = 0; i < log->calls->len; i++)
-        ((struct logged_call *)g_ptr_array_index(log->calls, i))->is_told = false;
+    for (unsigned i = 0; i < log->calls->len; i++) {
+        struct logged_call *logged = (struct logged_call *)g_ptr_array_index(log->calls, i);
+
+        logged->is_told = false;
+        logged->part = 0;
+    }
     log->print(log);
 }
 

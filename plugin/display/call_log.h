@@ -19,6 +19,7 @@ struct logged_call {
     GPtrArray *found; /* struct record *, the messages with findings, in order; NULL: none */
     bool is_wanted;   /* a message of it passed the filter */
     bool is_told;     /* for who prints */
+    unsigned part;    /* of the report, 1 for the first; 0: none */
 };
 
 struct call_log {

@@ -8,6 +8,7 @@
 #include "ladder_list.h"
 #include "lookup.h"
 #include "message_tap.h"
+#include "report.h"
 #include "response_tree.h"
 #include "server_table.h"
 #include "voip_tap.h"
@@ -27,5 +28,6 @@ void statistics_register_listeners(void)
 #ifdef SIPEXPLAIN_PRINTS
     lookup_register();
     ladder_list_register();
+    report_register();
 #endif
 }
