@@ -40,6 +40,15 @@ static const struct transaction *by_branch(const struct transaction_name *name,
     return of_method(request, name);
 }
 
+/* May a response with another branch of the request's own sender answer this request? A proxy makes
+ * a branch for each target, and the capture may have missed the other one's request, unless the
+ * proxy repeats this one as if nothing had come. */
+static bool is_only_branch(const struct transaction *request, const struct sip_frame *frame)
+{
+    return request->is_stream == frame->is_stream &&
+           (request->via_count == 1 || request->request_copies);
+}
+
 /* The open request that the response is an answer to by all but its top Via: that of the hop before
  * the request's (this hop's was dropped), one of the same element, or none. */
 static const struct transaction *by_number(const struct transaction *own,
@@ -54,7 +63,8 @@ static const struct transaction *by_number(const struct transaction *own,
         if (request->method_name == own->method_name && request->cseq == own->cseq &&
             request->request_frame && !request->final && comes_back(request, exchange->frame) &&
             (!name->branch_hash || name->branch_hash == request->upstream_branch_hash ||
-             (via.sent_by.length && request->request->sent_by == intern(via.sent_by))))
+             (via.sent_by.length && request->request->sent_by == intern(via.sent_by) &&
+              is_only_branch(request, exchange->frame))))
             return request;
     }
     return NULL;
