@@ -68,12 +68,14 @@ static void append_race(wmem_strbuf_t *text, const struct call_outcome *outcome)
     const struct transaction *attempt = outcome->attempt;
     const struct invite_progress *progress = attempt->progress;
 
-    if (!progress->cancel_frame || !attempt->request_frame)
+    if (!progress->cancel_frame)
         return;
     if (progress->cancel_frame < outcome->final->frame) {
         wmem_strbuf_append(text, " although cancelled");
-        outcome_append_after(text, attempt->request_time, progress->cancel_time);
-    } else if (!progress->ack_frame && !misfit_of_response(outcome->final, NULL) &&
+        if (attempt->request_frame)
+            outcome_append_after(text, attempt->request_time, progress->cancel_time);
+    } else if (attempt->request_frame && !progress->ack_frame &&
+               !misfit_of_response(outcome->final, NULL) &&
                time_between(outcome->final->time, progress->cancel_time) >= CROSSING_TIME) {
         wmem_strbuf_append_printf(text, " with %u, which did not reach the caller: cancelled",
                                   outcome->final->code);
