@@ -105,11 +105,12 @@ class Page(HTMLParser):
             self.wrong.append(f"declaration {decl}")
 
 
-def message(first_line, cseq, extra=()):
-    lines = [first_line, "Via: SIP/2.0/UDP 10.0.0.2;branch=z9hG4bK1",
+def message(first_line, number, extra=()):
+    method = "ACK" if first_line.startswith("ACK") else "INVITE"
+    lines = [first_line, f"Via: SIP/2.0/UDP 10.0.0.2;branch=z9hG4bK{number}",
              f'From: "{EVIL}" <sip:a{EVIL}@example.com>;tag=1', f"To: <sip:b{QUOTES}@example.com>"
              + (";tag=2" if first_line.startswith("SIP") else ""),
-             f"Call-ID: {EVIL}{QUOTES}\\", f"CSeq: {cseq}", "Max-Forwards: 70", *extra,
+             f"Call-ID: {EVIL}{QUOTES}{number}\\", f"CSeq: 1 {method}", "Max-Forwards: 70", *extra,
              "Content-Length: 0", "", ""]
     return "\r\n".join(lines).encode("utf-8", "surrogateescape")
 
@@ -120,15 +121,19 @@ def datagram(client, server, payload):
 
 
 def write_hostile(path):
-    """One failed call whose every word wants to be more than a word"""
+    """Two failed calls whose every word wants to be more than a word"""
     odd = "\x1b[2J\u202e\x01" + "\udcff"
-    wrpcap(str(path), [
-        datagram("10.0.0.2", "10.0.0.1", message("INVITE sip:b@example.com SIP/2.0", "1 INVITE", [
-            f"User-Agent: {EVIL}", f"Contact: <sip:{QUOTES}@10.0.0.2>"])),
-        datagram("10.0.0.1", "10.0.0.2", message(f"SIP/2.0 500 {EVIL}{odd}", "1 INVITE", [
-            f"Server: {QUOTES}{odd}", f'Reason: Q.850;cause=41;text="{EVIL}{odd}"',
-            f'Warning: 399 {EVIL} "{EVIL}"', f"Retry-After: 5 ({EVIL})"])),
-        datagram("10.0.0.2", "10.0.0.1", message("ACK sip:b@example.com SIP/2.0", "1 ACK"))])
+    calls = []
+    for number in range(2):
+        calls += [
+            datagram("10.0.0.2", "10.0.0.1", message(
+                "INVITE sip:b@example.com SIP/2.0", number,
+                [f"User-Agent: {EVIL}", f"Contact: <sip:{QUOTES}@10.0.0.2>"])),
+            datagram("10.0.0.1", "10.0.0.2", message(f"SIP/2.0 500 {EVIL}{odd}", number, [
+                f"Server: {QUOTES}{odd}", f'Reason: Q.850;cause=41;text="{EVIL}{odd}"',
+                f'Warning: 399 {EVIL} "{EVIL}"', f"Retry-After: 5 ({EVIL})"])),
+            datagram("10.0.0.2", "10.0.0.1", message("ACK sip:b@example.com SIP/2.0", number))]
+    wrpcap(str(path), calls)
 
 
 def report(plugins, capture, *options):
@@ -174,7 +179,19 @@ def browser_faults(folder, text):
         wrong.append("browser: a script of the packets ran")
     if seen.count("<script") != 1 or "<img" in seen:
         wrong.append("browser: the packets brought tags")
-    return wrong
+    return wrong + sorting_faults(folder, text)
+
+
+def sorting_faults(folder, text):
+    """Clicks the heading of the frames, twice. A script that does so is let in for this."""
+    page, rows = folder / "sorted.html", re.compile(r"<tr><td[^>]*>(\d+)")
+    clicks = "<script>" + "document.querySelector('th button').click();" * 2 + "</script></body>"
+    page.write_text(re.sub(r"<meta http-equiv[^>]*>", "", text).replace("</body>", clicks),
+                    encoding="utf-8")
+    page.chmod(0o644)
+    order = rows.findall(browse(page, "--dump-dom"))
+    return [] if order == rows.findall(text)[::-1] and len(order) > 1 else [
+        f"browser: two clicks sort the frames {order}"]
 
 
 def check(plugins):

@@ -10,13 +10,15 @@
 #include "items.h"
 #include "preferences.h"
 
-/* What the finding says, or the first line of the code; NULL: neither. */
-static const char *what_to_do(const struct record *record, const struct finding *leading,
-                              wmem_allocator_t *scope)
+const char *first_steps_what_to_do(const struct record *record, const struct finding *leading,
+                                   wmem_allocator_t *scope)
 {
-    if (leading)
-        return leading->rule->advice;
-    return record->is_request ? NULL : first_line(response_code_lookup(record->code)->fix, scope);
+    const char *text = leading              ? leading->rule->advice
+                       : record->is_request ? NULL
+                                            : response_code_lookup(record->code)->fix;
+
+    return text ? host_words_named(leading ? text : first_line(text, scope), record, false, scope)
+                : NULL;
 }
 
 struct first_steps first_steps_draw(const struct record *record, const struct finding *leading,
@@ -28,9 +30,9 @@ struct first_steps first_steps_draw(const struct record *record, const struct fi
 
     if (preferences->omit_texts)
         return told;
-    text = item_is_wanted(tree, hf) ? what_to_do(record, leading, pinfo->pool) : NULL;
+    text = item_is_wanted(tree, hf) ? first_steps_what_to_do(record, leading, pinfo->pool) : NULL;
     if (text)
-        item_named(tree, tvb, hf, "What to do", host_words_named(text, record, false, pinfo->pool));
+        item_named(tree, tvb, hf, "What to do", text);
     text = item_is_wanted(tree, hf_sipexplain_actor)
                ? host_words_actor(record, leading, pinfo->pool)
                : NULL;

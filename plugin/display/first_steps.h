@@ -14,6 +14,11 @@ struct first_steps {
     bool has_actor; /* response_code.actor */
 };
 
+/* What the finding that heads the message (NULL: none does) says is to be done, else the code, with
+ * the hosts' names, made in scope; NULL: neither does. */
+const char *first_steps_what_to_do(const struct record *record, const struct finding *leading,
+                                   wmem_allocator_t *scope);
+
 /* The advice of the finding that heads the message (NULL: none does), else the code's. */
 struct first_steps first_steps_draw(const struct record *record, const struct finding *leading,
                                     tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree);

@@ -10,10 +10,10 @@
 #include "call_heading.h"
 #include "call_ladder.h"
 #include "capture/frame_number.h"
-#include "catalogue/response_code.h"
 #include "diagnosis/diagnosis.h"
+#include "first_steps.h"
+#include "host_words.h"
 #include "html.h"
-#include "items.h"
 #include "ladder_svg.h"
 #include "shown_text.h"
 #include "summary.h"
@@ -127,18 +127,17 @@ static struct decision where_it_began(struct decision decision)
 
 static void append_steps(GString *to, struct decision decision, wmem_allocator_t *scope)
 {
-    const struct record *record = decision.record;
-    const struct response_code *entry = NULL;
+    const char *what, *who;
 
-    if (record && !record->is_request)
-        entry = response_code_lookup(record->code);
-    if (!decision.finding && !entry)
+    if (!decision.record)
         return;
-    html_append_format(to, "<dl><dt>What to do</dt><dd>%s</dd>\n",
-                       decision.finding ? decision.finding->rule->advice
-                                        : first_line(entry->fix, scope));
-    if (entry)
-        html_append_format(to, "<dt>Who acts</dt><dd>%s</dd>\n", entry->actor);
+    what = first_steps_what_to_do(decision.record, decision.finding, scope);
+    who = host_words_actor(decision.record, decision.finding, scope);
+    g_string_append(to, "<dl>");
+    if (what)
+        html_append_format(to, "<dt>What to do</dt><dd>%s</dd>\n", what);
+    if (who)
+        html_append_format(to, "<dt>Who acts</dt><dd>%s</dd>\n", who);
     g_string_append(to, "</dl>\n");
 }
 
