@@ -21,6 +21,7 @@ import programs
 EXPECTED = programs.TESTS / "expected"
 FRAME = re.compile(r"frame (\d+)")
 DETAIL = re.compile(r"[+-]? +Detail: (.*)")
+TOLD_BEFORE = ", told in frame "
 EXPERT = re.compile(r"[+-]? +expert (\w+) ")
 
 # Ordinary traffic, and the findings above Chat that are right there.
@@ -72,8 +73,8 @@ def expected_findings(capture):
             made = None
         elif begin := packet_details.finding_of(plain(line)):
             made = Found(frame, begin)
-            # What is folded has no expert item, but is made.
-            if packet_details.FILTER_ONLY in line:
+            # What is folded, and what was told before, has no expert item, but is made.
+            if packet_details.FILTER_ONLY in line or TOLD_BEFORE in line:
                 found.append(made)
         elif (begin := DETAIL.match(line)) and made:
             made.detail = begin[1]
