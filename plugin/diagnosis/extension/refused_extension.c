@@ -94,17 +94,29 @@ static bool tell_path(const struct exchange *exchange, struct finding_draft *dra
     return true;
 }
 
-/* The first tag of Unsupported, or of what is required. */
+/* The first tag of Unsupported that the request requires, else the first; false: there is none. */
+static bool lacking_tag(const struct exchange *exchange, struct span *tag)
+{
+    struct sip_header_cursor cursor = { 0 };
+
+    while (sip_message_next_value(exchange->message, SIP_HEADER_UNSUPPORTED, &cursor, tag)) {
+        if (is_required(exchange->transaction, *tag))
+            return true;
+    }
+    cursor = (struct sip_header_cursor){ 0 };
+    return sip_message_next_value(exchange->message, SIP_HEADER_UNSUPPORTED, &cursor, tag);
+}
+
+/* That tag, or what is required. */
 static void tell_lacking(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *transaction = exchange->transaction;
-    struct sip_header_cursor cursor = { 0 };
     struct span tag = { NULL, 0 };
     char tags[LIST_TEXT_MAX], adder[96], host[ENDPOINT_TEXT_MAX];
 
     endpoint_text(transaction->path->server, host);
     quote_header(exchange->message, SIP_HEADER_UNSUPPORTED, tags, sizeof tags);
-    if (!sip_message_next_value(exchange->message, SIP_HEADER_UNSUPPORTED, &cursor, &tag)) {
+    if (!lacking_tag(exchange, &tag)) {
         quote_text(transaction->request->required ? transaction->request->required
                                                   : transaction->request->proxy_required,
                    tags, sizeof tags);

@@ -129,6 +129,7 @@ static const struct rule rules[] = {
       .summary = "sent anew, as the connection of the first attempt was reset",
       .advice = "Look why the server closed the connection: a restart, a limit, an idle timer, or "
                 "a request that its parser gave up.",
+      .actor = ACTOR_SERVER,
       .reference = { 3261, "18.4" },
       .moments = AT_REQUEST,
       .is_aside = true,

@@ -2,6 +2,7 @@
  * Requests that are repeated, answered late or never.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
+#include "call/call_ending.h"
 #include "call/connection.h"
 #include "diagnosis/misfit/difference.h"
 #include "diagnosis/subjects.h"
@@ -125,7 +126,8 @@ static bool find_timed_out(const struct exchange *exchange, struct finding_draft
         draft_silence(silent, "the proxy before it gave up", record->time, draft);
         return true;
     }
-    if (time_between(transaction->request_time, record->time) < GIVE_UP_TIME)
+    if (time_between(transaction->request_time, record->time) < GIVE_UP_TIME ||
+        (transaction->first_response != record && !misfit_odd_response(transaction)))
         return false;
     draft_evidence(draft, transaction->request_frame);
     draft_detail(draft, "The %s (%u seen) waited %.1f s for this %u; before it %s.",
@@ -138,6 +140,40 @@ static bool find_timed_out(const struct exchange *exchange, struct finding_draft
 static bool find_no_answer(const struct exchange *exchange, struct finding_draft *draft)
 {
     return exchange->record ? find_timed_out(exchange, draft) : find_given_up(exchange, draft);
+}
+
+/* A 408 or 504 after a 100, or a 408 after the called side had begun; a phone that rang is another
+ * matter.
+ */
+static bool find_taken(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *transaction = exchange->transaction;
+    const struct record *record = exchange->record;
+    const uint32_t begun = transaction->progress->last_provisional_frame;
+    struct connection_failure failure;
+    char server[ENDPOINT_TEXT_MAX];
+    bool is_answered;
+
+    if (!exchange_decides(exchange, 408, 504) || transaction->first_response == record ||
+        transaction->final != record || (begun && record->code == 504) ||
+        call_first_ringing(transaction) || silent_branch(transaction, &is_answered) ||
+        is_answered || connection_failed_behind(transaction, record->frame, &failure))
+        return false;
+    endpoint_text(transaction->path->server, server);
+    draft_evidence(draft, transaction->request_frame);
+    draft_evidence(draft, begun ? begun : transaction->first_response->frame);
+    if (begun)
+        draft_detail(draft,
+                     "%s had a sign of the called side, the last in frame %u, but no 180; the %s "
+                     "waited %.1f s for this %u.",
+                     server, begun, transaction->method_name,
+                     seconds_between(transaction->request_time, record->time), record->code);
+    else
+        draft_detail(draft, "%s took the %s with %u in frame %u, and gave this %u after %.1f s.",
+                     server, transaction->method_name, transaction->first_response->code,
+                     transaction->first_response->frame, record->code,
+                     seconds_between(transaction->request_time, record->time));
+    return true;
 }
 
 /* What came all the same, where the request needs no answer any more, or another host has it:
@@ -263,6 +299,18 @@ static const struct rule rules[] = {
         .actor_more = "and the network on the way",
         .moments = AT_FAILURE | AT_REQUEST,
         .applies = find_no_answer,
+    },
+    {
+        .id = "timing.taken-unanswered",
+        .severity = SEVERITY_NOTE,
+        .group = GROUP_SEQUENCE,
+        .summary = "the request was taken, but no final answer came in time",
+        .advice = "The way to this host is right. Look in its log whom it asked, and capture "
+                  "behind it: the one that was asked last gave no end.",
+        .reference = { 3261, "16.8" },
+        .actor = ACTOR_SERVER,
+        .moments = AT_FAILURE,
+        .applies = find_taken,
     },
     {
         .id = "timing.request-repeated",
