@@ -16,6 +16,7 @@
 #include "memory/kept_memory.h"
 #include "memory/keyed_hash.h"
 #include "memory/limit.h"
+#include "misfit.h"
 #include "placing.h"
 #include "recent.h"
 #include "registration.h"
@@ -118,6 +119,15 @@ static const struct transaction *take_unanswered(struct call *call, const struct
     return !invite->final || invite->final == exchange->record ? invite : NULL;
 }
 
+/* A response whose request is not in the capture: it came before, or the response does not fit. */
+static void add_unasked(struct transaction *transaction, const struct transaction_name *name,
+                        struct exchange *exchange)
+{
+    place_odd_response(transaction, name, exchange);
+    if (transaction->method == METHOD_INVITE && !misfit_of_message(transaction))
+        legs_add_response(transaction, exchange->message);
+}
+
 /* Places a message that names its transaction. */
 static void place_named(struct call *call, const struct transaction_name *name,
                         struct record *record, struct exchange *exchange)
@@ -141,7 +151,7 @@ static void place_named(struct call *call, const struct transaction_name *name,
     if (record) {
         place_response(transaction, record, exchange);
         if (!transaction->request_frame && transaction->first_response == record)
-            place_odd_response(transaction, name, exchange);
+            add_unasked(transaction, name, exchange);
         else if (transaction->request_frame && (exchange->moments & AT_RESPONSE))
             place_other_sent_by(transaction, name, exchange);
     } else {

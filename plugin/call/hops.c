@@ -185,7 +185,10 @@ const struct transaction *hop_cause(const struct transaction *transaction, uint3
 {
     const struct leg_link *link = transaction->upstream ? NULL : leg_before(transaction, frame);
 
-    return link && transaction->method == METHOD_INVITE && transaction_is_initial(transaction) &&
+    return link &&
+                   (link->incoming->method == METHOD_INVITE ||
+                    link->incoming->method == METHOD_REFER) &&
+                   transaction->method == METHOD_INVITE && transaction_is_initial(transaction) &&
                    endpoint_host_equals(transaction->path->client, link->outgoing->path->client)
                ? link->incoming
                : transaction->upstream;

@@ -11,7 +11,7 @@ static bool is_of(const struct transaction *invite, const struct leg_link *link,
 {
     return invite->method == METHOD_INVITE && transaction_is_initial(invite) &&
            invite->from_tag == link->outgoing->from_tag &&
-           invite->request_frame > incoming->request_frame &&
+           (invite->request_frame > incoming->request_frame || !invite->request_frame) &&
            endpoint_host_equals(invite->path->client, link->outgoing->path->client) &&
            endpoint_host_equals(link->incoming->path->server, incoming->path->server);
 }

@@ -17,6 +17,9 @@ enum key_kind {
     KEY_CALLER,
     KEY_CALLED,
     KEY_REFER,
+    KEY_SENT,
+    KEY_CORE,
+    KEY_NAMED_BY,
     KEY_FROM_TAG,
     KEY_SDP_ORIGIN,
     KEY_SESSION_ID,
@@ -105,6 +108,21 @@ uint32_t leg_number_hash(struct endpoint host, struct span number, bool is_calle
     return host_key_hash(is_caller ? KEY_CALLER : KEY_CALLED, host, leg_number_tail(number));
 }
 
+uint32_t leg_sent_hash(struct endpoint host, struct span number)
+{
+    return host_key_hash(KEY_SENT, host, leg_number_tail(number));
+}
+
+uint32_t leg_core_hash(struct span call_id)
+{
+    return key_hash(KEY_CORE, call_id.text, call_id.length);
+}
+
+uint32_t leg_named_by_hash(struct endpoint host)
+{
+    return host_key_hash(KEY_NAMED_BY, host, SPAN_OF(""));
+}
+
 uint32_t leg_stem_hash(struct endpoint host, struct span stem)
 {
     return host_key_hash(KEY_STEM, host, stem);
@@ -156,8 +174,13 @@ static void add_value(struct leg_evidence *evidence, const struct evidence_heade
     value = span_first(value, sizeof folded);
     for (size_t i = 0; i < value.length; i++)
         folded[i] = (char)g_ascii_tolower(value.text[i]);
-    if (leg_value_is_telling(value) && !is_party(evidence, value))
-        add_key(evidence, LEG_PROOF_HEADER, name, key_hash(header->kind, folded, value.length));
+    if (leg_value_is_telling(value) && !is_party(evidence, value)) {
+        struct leg_key *key =
+            add_key(evidence, LEG_PROOF_HEADER, name, key_hash(header->kind, folded, value.length));
+
+        if (key)
+            key->is_weak = header->kind == KEY_CALL_NAME && !leg_value_is_drawn(value);
+    }
     if (header->form == FORM_PLAIN)
         add_named(evidence, name, value);
 }

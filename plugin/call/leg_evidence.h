@@ -20,6 +20,7 @@ struct leg_key {
     const char *name;      /* of its header, or what it is, in words */
     uint32_t hash;         /* of what it is and its value */
     uint8_t proof;         /* enum leg_proof, of a leg that has the same */
+    bool is_weak;          /* it may stand on all calls of a site: it needs more than itself */
     uint32_t call_id_hash; /* of a value that may be another leg's Call-ID; 0: it never is */
 };
 
@@ -49,6 +50,16 @@ uint32_t leg_refer_hash(struct endpoint host, struct span number);
 
 /* The same of a party at the host that an INVITE comes to, of that it comes from. */
 uint32_t leg_number_hash(struct endpoint host, struct span number, bool is_caller);
+
+/* The same of the called party at the host that sent an INVITE. */
+uint32_t leg_sent_hash(struct endpoint host, struct span number);
+
+/* The hash by which a leg is found whose Call-ID this one may be made of, or the other way round.
+ */
+uint32_t leg_core_hash(struct span call_id);
+
+/* The hash by which the calls are found that a host gave weak values to. */
+uint32_t leg_named_by_hash(struct endpoint host);
 
 /* The same of a part of a Call-ID. */
 uint32_t leg_stem_hash(struct endpoint host, struct span stem);

@@ -24,14 +24,13 @@
 /* Legs that may fit and are compared; where there are more, none is found. */
 #define CANDIDATES_MAX 16
 
-/* How well the parties agree, the least first. */
-enum fit { FIT_NONE, FIT_CALLED, FIT_CALLER, FIT_BOTH, FITS };
-
 struct candidate {
     const struct leg *leg;
     const struct transaction *incoming;
-    enum fit fit;
+    enum leg_fit fit;
     bool is_soon;
+    bool is_timeless; /* nobody knows how long before: its INVITE or the new one was not captured,
+                         or a clock stepped back in between */
 };
 
 struct candidates {
@@ -55,21 +54,21 @@ static bool may_be_one_host(const struct transaction *incoming, const struct tra
            invite->is_stream;
 }
 
-static enum fit fit_of(const struct leg *leg, const struct transaction *incoming,
-                       const struct leg_search *search)
+enum leg_fit leg_fit(const struct leg_parties *came, const struct transaction *incoming,
+                     const struct leg_parties *sent, const struct transaction *invite)
 {
-    const struct leg_agreement agreement = leg_agreement(&leg->parties, &search->evidence->parties);
+    const struct leg_agreement agreement = leg_agreement(came, sent);
 
     if (agreement.caller && agreement.called && MAX(agreement.caller, agreement.called) == LEG_SAME)
-        return FIT_BOTH;
-    if (!may_be_one_host(incoming, search->invite))
-        return FIT_NONE;
+        return LEG_FIT_BOTH;
+    if (!may_be_one_host(incoming, invite))
+        return LEG_FIT_NONE;
     if (agreement.caller == LEG_SAME)
-        return FIT_CALLER;
-    return agreement.called == LEG_SAME && leg->parties.called[0] &&
-                   strlen(leg->parties.called[0]) >= CALLED_LENGTH_MIN
-               ? FIT_CALLED
-               : FIT_NONE;
+        return LEG_FIT_CALLER;
+    return agreement.called == LEG_SAME && came->called[0] &&
+                   strlen(came->called[0]) >= CALLED_LENGTH_MIN
+               ? LEG_FIT_CALLED
+               : LEG_FIT_NONE;
 }
 
 /* The time of the latest that made the host in between call somebody: the INVITE, or the end of an
@@ -77,14 +76,14 @@ static enum fit fit_of(const struct leg *leg, const struct transaction *incoming
 static int64_t latest_time(const struct leg *leg, const struct transaction *incoming,
                            bool *is_bridged)
 {
-    int64_t time = incoming->request_time;
+    int64_t time = leg_time(incoming);
 
     *is_bridged = false;
     for (const struct leg_link *link = leg->first_after; link; link = link->next_beside) {
         const struct transaction *attempt = leg_of(link->outgoing)->latest;
 
         *is_bridged |= attempt->final && attempt->final->code < 300;
-        time = MAX(time, attempt->request_time);
+        time = MAX(time, leg_time(attempt));
         if (attempt->final)
             time = MAX(time, attempt->final->time);
         if (attempt->progress->cancel_frame)
@@ -98,7 +97,7 @@ static bool may_wait(const struct candidate *candidate, const struct transaction
 {
     const struct transaction *incoming = candidate->incoming;
 
-    if (candidate->fit == FIT_BOTH || (candidate->fit == FIT_CALLER && incoming->final))
+    if (candidate->fit == LEG_FIT_BOTH || (candidate->fit == LEG_FIT_CALLER && incoming->final))
         return true;
     return !incoming->final && !call_first_ringing(incoming) &&
            time_is_near(incoming->request_time, invite->request_time, WAITING_TIME);
@@ -110,12 +109,20 @@ static bool judge(const struct leg *leg, const struct transaction *incoming,
 {
     bool is_bridged;
 
-    *candidate = (struct candidate){ leg, incoming, fit_of(leg, incoming, search), false };
-    if (!candidate->fit || !leg_is_open(incoming, search->invite))
+    const struct transaction *invite = search->invite;
+
+    *candidate =
+        (struct candidate){ leg, incoming,
+                            leg_fit(&leg->parties, incoming, &search->evidence->parties, invite),
+                            false, false };
+    if (!candidate->fit || !leg_is_open(incoming, invite))
         return false;
-    candidate->is_soon = time_is_near(latest_time(leg, incoming, &is_bridged),
-                                      search->invite->request_time, SOON_TIME);
-    return !is_bridged && (candidate->is_soon || may_wait(candidate, search->invite));
+    candidate->is_soon =
+        time_is_near(latest_time(leg, incoming, &is_bridged), leg_time(invite), SOON_TIME);
+    candidate->is_timeless = !incoming->request_frame || !invite->request_frame ||
+                             (!candidate->is_soon && incoming->request_time > invite->request_time);
+    return !is_bridged &&
+           (candidate->is_soon || candidate->is_timeless || may_wait(candidate, invite));
 }
 
 static bool is_known(const struct candidates *candidates, const struct leg *leg)
@@ -151,7 +158,7 @@ static void add_candidates(struct candidates *candidates, const char *number, bo
     struct leg_entry *entry = leg_index_next(hash, NULL);
 
     for (unsigned i = 0; entry; i++, entry = leg_index_next(hash, entry)) {
-        if (!time_is_near(entry->invite->request_time, invite->request_time, LISTENING_TIME))
+        if (time_between(leg_time(entry->invite), leg_time(invite)) > LISTENING_TIME)
             return;
         candidates->has_more |= i >= LEG_INDEX_SEARCH_MAX;
         if (candidates->has_more)
@@ -161,7 +168,8 @@ static void add_candidates(struct candidates *candidates, const char *number, bo
 }
 
 /* The only one that fits so well; NULL: none, or several do. */
-static const struct candidate *only(const struct candidates *candidates, enum fit fit, bool is_soon)
+static const struct candidate *only(const struct candidates *candidates, enum leg_fit fit,
+                                    bool is_soon)
 {
     const struct candidate *found = NULL;
 
@@ -183,27 +191,42 @@ static const struct candidate *choose(const struct candidates *candidates)
     if (candidates->has_more || candidates->count != 1)
         return NULL;
     one = &candidates->all[0];
-    return one->fit == FIT_CALLED && one->leg->first_after ? NULL : one;
+    if (one->is_timeless)
+        return NULL;
+    return one->fit == LEG_FIT_CALLED && one->leg->first_after ? NULL : one;
 }
 
 /* Whose two numbers both fit: it stands among those that fit by the caller. */
 static const struct candidate *choose_of_both(const struct candidates *candidates, bool *has_any)
 {
-    const struct candidate *one = only(candidates, FIT_BOTH, true);
+    const struct candidate *one = NULL;
+    bool is_timeless = false;
 
     *has_any = candidates->has_more;
-    for (unsigned i = 0; i < candidates->count; i++)
-        *has_any |= candidates->all[i].fit == FIT_BOTH;
+    for (unsigned i = 0; i < candidates->count; i++) {
+        *has_any |= candidates->all[i].fit == LEG_FIT_BOTH;
+        is_timeless |= candidates->all[i].is_timeless;
+    }
     if (candidates->has_more)
         return NULL;
-    return one ? one : only(candidates, FIT_BOTH, false);
+    /* Which of two is the sooner one, only time tells. */
+    if (!is_timeless)
+        one = only(candidates, LEG_FIT_BOTH, true);
+    return one ? one : only(candidates, LEG_FIT_BOTH, false);
+}
+
+const char *leg_fit_proof(enum leg_fit fit)
+{
+    static const char *const proofs[LEG_FITS] = { [LEG_FIT_CALLED] = "called number and time",
+                                                  [LEG_FIT_CALLER] = "caller's number and time",
+                                                  [LEG_FIT_BOTH] =
+                                                      "caller's and called number and time" };
+
+    return proofs[fit];
 }
 
 struct leg_match leg_find_by_numbers(const struct leg_search *search)
 {
-    static const char *const proofs[FITS] = { [FIT_CALLED] = "called number and time",
-                                              [FIT_CALLER] = "caller's number and time",
-                                              [FIT_BOTH] = "caller's and called number and time" };
     const struct leg_parties *parties = &search->evidence->parties;
     struct candidates candidates = { .count = 0 };
     const struct candidate *chosen;
@@ -219,6 +242,6 @@ struct leg_match leg_find_by_numbers(const struct leg_search *search)
     if (!chosen)
         return (struct leg_match){ .incoming = NULL };
     return (struct leg_match){ .incoming = chosen->incoming,
-                               .proof = proofs[chosen->fit],
+                               .proof = leg_fit_proof(chosen->fit),
                                .kind = LEG_PROOF_NUMBERS };
 }

@@ -7,6 +7,8 @@
 #include "call_ending.h"
 #include "connection.h"
 #include "hops.h"
+#include "leg_index.h"
+#include "leg_tree.h"
 #include "misfit.h"
 
 bool leg_went_on(const struct transaction *transaction, uint32_t frame)
@@ -57,6 +59,8 @@ static enum leg_own_end own_end(const struct transaction *incoming,
 {
     const struct record *final = leg_final_before(invite, frame);
 
+    if (!invite->request_frame)
+        return LEG_OWN_NONE;
     if (final && final->code < 300)
         return transaction_bye(invite, frame) ? LEG_OWN_NONE : LEG_OWN_ANSWERED;
     if (final)
@@ -71,6 +75,59 @@ static enum leg_own_end own_end(const struct transaction *incoming,
     if (!invite->first_response || invite->first_response->frame >= frame)
         return had_time(invite, incoming, frame) ? LEG_OWN_SILENT : LEG_OWN_NONE;
     return is_out_of_order(incoming, invite) ? LEG_OWN_NONE : LEG_OWN_RINGING;
+}
+
+/* So soon after the INVITE a host refuses it that has asked nobody; microseconds. */
+#define OWN_TIME 500000
+
+/* Could another leg have failed with the code? Others tell what is wrong with the INVITE itself. */
+static bool may_be_of_other_leg(unsigned code)
+{
+    static const uint16_t codes[] = { 403, 404, 408, 410, 480, 486, 488 };
+
+    for (unsigned i = 0; i < array_length(codes); i++) {
+        if (codes[i] == code)
+            return true;
+    }
+    return code >= 500 && code != 505 && code != 513;
+}
+
+/* Did the host refuse it at once, and send it nowhere? */
+static bool was_refused_at_once(const struct transaction *incoming, uint32_t frame)
+{
+    return incoming->final && incoming->final->frame <= frame && incoming->final->code >= 400 &&
+           first_18x_frame(incoming) == UINT32_MAX &&
+           time_is_near(incoming->request_time, incoming->final->time, OWN_TIME) &&
+           !leg_went_on(incoming, frame);
+}
+
+/* The latest attempt that the host sent because of another call to the same number, where the
+ * latest such call that got further than this one shows that: its link is NULL where none does, or
+ * where the attempts to this number go by a way that was not captured. */
+static struct leg_attempt attempt_beside(const struct transaction *incoming, uint32_t frame)
+{
+    struct leg_attempt attempt = { NULL, NULL };
+    const char *called = leg_of(incoming) ? leg_of(incoming)->parties.called[0] : NULL;
+    const uint32_t hash =
+        called ? leg_number_hash(incoming->path->server, span_of_text(called), false) : 0;
+    const struct leg_entry *entry = NULL;
+
+    for (unsigned i = 0; hash && i < LEG_INDEX_SEARCH_MAX; i++) {
+        entry = leg_index_next(hash, entry);
+        if (!entry)
+            break;
+        if (entry->invite->call == incoming->call ||
+            leg_of(entry->invite)->parties.called[0] != called ||
+            !endpoint_host_equals(entry->invite->path->server, incoming->path->server))
+            continue;
+        if (leg_next_attempt(entry->invite, frame, &attempt) &&
+            endpoint_host_equals(attempt.invite->path->client, incoming->path->server))
+            return attempt;
+        attempt.link = NULL;
+        if (!was_refused_at_once(entry->invite, frame))
+            break;
+    }
+    return attempt;
 }
 
 /* A code that no response has: any attempt that was not followed by another one will do. */
@@ -94,4 +151,14 @@ enum leg_own_end leg_own_end_of(const struct transaction *incoming, uint32_t fra
         *attempt = next;
     }
     return end;
+}
+
+bool leg_was_not_tried(const struct transaction *incoming, uint32_t frame,
+                       struct leg_attempt *beside)
+{
+    if (leg_was_cancelled(incoming, frame) || call_other_end(incoming, frame) ||
+        !was_refused_at_once(incoming, frame) || !may_be_of_other_leg(incoming->final->code))
+        return false;
+    *beside = attempt_beside(incoming, frame);
+    return beside->link != NULL;
 }

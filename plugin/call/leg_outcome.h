@@ -23,4 +23,10 @@ enum leg_own_end {
 enum leg_own_end leg_own_end_of(const struct transaction *incoming, uint32_t frame,
                                 struct leg_attempt *attempt);
 
+/* Did the host refuse the INVITE in frame, at once and without an attempt of its own, though the
+ * capture shows the attempts that it makes because of calls to this number? *beside: the latest of
+ * them. */
+bool leg_was_not_tried(const struct transaction *incoming, uint32_t frame,
+                       struct leg_attempt *beside);
+
 #endif

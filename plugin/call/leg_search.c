@@ -13,11 +13,16 @@ bool leg_came_to(const struct transaction *incoming, const struct transaction *i
 {
     const struct path *in = incoming->path, *out = invite->path;
 
-    if (!incoming->request_frame || !endpoint_host_equals(in->server, out->client) ||
-        endpoint_equals(in->client, in->server))
+    if (!endpoint_host_equals(in->server, out->client) || endpoint_equals(in->client, in->server))
         return false;
     return !endpoint_is_loopback(out->client) || in->server.port == out->client.port ||
            incoming->is_stream || invite->is_stream;
+}
+
+int64_t leg_time(const struct transaction *invite)
+{
+    return invite->request_frame || !invite->first_response ? invite->request_time
+                                                            : invite->first_response->time;
 }
 
 bool leg_is_open(const struct transaction *incoming, const struct transaction *invite)
@@ -103,8 +108,9 @@ static void count_sharer(struct sharers *sharers, struct leg *leg, const struct 
         if (!sharers->beyond)
             sharers->beyond = leg->latest;
         sharers->beyond_root = root;
-    } else if (!endpoint_host_equals(leg->latest->path->client, search->invite->path->client) ||
-               !leg_is_open(leg->latest, search->invite)) {
+    } else if (root != leg_root(search->leg) &&
+               (!endpoint_host_equals(leg->latest->path->client, search->invite->path->client) ||
+                !leg_is_open(leg->latest, search->invite))) {
         sharers->has_stranger = true;
     }
 }
@@ -118,6 +124,23 @@ static const struct transaction *incoming_of(const struct sharers *sharers,
         return sharers->incoming;
     /* Test programs write the same o= line into all of their calls. */
     return key->proof == LEG_PROOF_SDP_ORIGIN ? NULL : sharers->beyond;
+}
+
+/* Does who sent it give each of its calls another value, or do the numbers agree? */
+static bool is_borne_out(const struct transaction *incoming, const struct leg_search *search,
+                         const struct leg_key *key)
+{
+    const struct leg_agreement agreement =
+        leg_agreement(&leg_of(incoming)->parties, &search->evidence->parties);
+    const uint32_t hash = leg_named_by_hash(incoming->path->client);
+    const struct leg_entry *entry = leg_index_next(hash, NULL);
+
+    for (unsigned i = 0; entry && i < LEG_INDEX_SEARCH_MAX; i++) {
+        if (leg_of(entry->invite)->weak_hash != key->hash)
+            return true;
+        entry = leg_index_next(hash, entry);
+    }
+    return agreement.caller || agreement.called;
 }
 
 static const struct transaction *find_sharer(const struct leg_search *search,
@@ -137,6 +160,8 @@ static const struct transaction *find_sharer(const struct leg_search *search,
         entry = leg_index_next(key->hash, entry);
     }
     incoming = incoming_of(&sharers, key);
+    if (incoming && key->is_weak && !is_borne_out(incoming, search, key))
+        return NULL;
     if (newest && (sharers.are_several || (!incoming && sharers.has_stranger)))
         newest->is_shared = true;
     return incoming;

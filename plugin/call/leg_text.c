@@ -235,3 +235,26 @@ bool leg_value_is_telling(struct span value)
     }
     return value.length >= TELLING_LENGTH && digits >= TELLING_DIGITS && others > 1;
 }
+
+/* A letter and a digit side by side so often in one value, or so many digits: no word, no date. */
+#define DRAWN_TURNS 2
+#define DRAWN_DIGITS 16
+
+static bool is_letter(char c)
+{
+    return plain_lower(c) >= 'a' && plain_lower(c) <= 'z';
+}
+
+bool leg_value_is_drawn(struct span value)
+{
+    size_t digits = 0, turns = 0;
+
+    for (size_t i = 0; i < value.length; i++) {
+        const bool is_digit = plain_is_digit(value.text[i]);
+
+        digits += is_digit;
+        turns += i && ((is_digit && is_letter(value.text[i - 1])) ||
+                       (is_letter(value.text[i]) && plain_is_digit(value.text[i - 1])));
+    }
+    return turns >= DRAWN_TURNS || digits >= DRAWN_DIGITS;
+}

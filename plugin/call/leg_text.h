@@ -44,4 +44,8 @@ unsigned leg_call_id_cores(struct span call_id, struct span cores[LEG_CORES_MAX]
  * and over? */
 bool leg_value_is_telling(struct span value);
 
+/* Was it drawn for one call, as its letters and digits in turn or its many digits show?
+ * "TRUNK-0042" may as well be the name of a site, which stands on all of its calls. */
+bool leg_value_is_drawn(struct span value);
+
 #endif

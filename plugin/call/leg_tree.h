@@ -16,8 +16,22 @@ struct leg {
     struct leg_parties parties;
     struct leg_link *before; /* NULL: it continues none */
     struct leg_link *first_after, *last_after;
-    unsigned count; /* of a first leg: the legs that continue it, over all hosts in between */
+    uint32_t weak_hash; /* of the value of a header that may be its site's; 0: none */
+    unsigned count;     /* of a first leg: the legs that continue it, over all hosts in between */
 };
+
+/* A new leg of the call, which begins with this transaction: its initial INVITE or, where that came
+ * before the capture, what was seen of it first. */
+struct leg *leg_new(struct transaction *first);
+
+/* Has the later ones find this INVITE: by its Call-ID, by what it carries, by what the host that it
+ * comes to has got. */
+void leg_index_call_id(const struct transaction *invite);
+void leg_index_values(const struct transaction *invite, const struct leg_evidence *evidence);
+void leg_index_at_host(const struct leg *leg, const struct transaction *invite);
+
+/* When it began, as far as that was seen: its INVITE, or the first response to it; microseconds. */
+int64_t leg_time(const struct transaction *invite);
 
 /* The leg of a transaction; NULL: none, it is of no call that began in the capture. */
 struct leg *leg_of(const struct transaction *transaction);
@@ -39,6 +53,9 @@ struct leg_match {
     enum leg_proof kind;
     bool is_certain;
 };
+
+/* The leg continues the one of match, which is known from this frame on. */
+void leg_join(struct leg *leg, const struct leg_match *match, uint32_t frame);
 
 /* Did this INVITE come to the host that sent the other one? Ports count where one address may be
  * several hosts. */
@@ -62,5 +79,13 @@ struct leg_match leg_find_by_evidence(const struct leg_search *search);
 
 /* By numbers and time alone: exactly one fits. */
 struct leg_match leg_find_by_numbers(const struct leg_search *search);
+
+/* How well the parties of two INVITEs agree, the least first: of two that one host sent and got. */
+enum leg_fit { LEG_FIT_NONE, LEG_FIT_CALLED, LEG_FIT_CALLER, LEG_FIT_BOTH, LEG_FITS };
+enum leg_fit leg_fit(const struct leg_parties *came, const struct transaction *incoming,
+                     const struct leg_parties *sent, const struct transaction *invite);
+
+/* What shows it, in words. */
+const char *leg_fit_proof(enum leg_fit fit);
 
 #endif

@@ -59,8 +59,7 @@ static void index_numbers(const struct leg *leg, const struct transaction *invit
     }
 }
 
-/* What is found by the host that the INVITE comes to. */
-static void index_at_host(const struct leg *leg, const struct transaction *invite)
+void leg_index_at_host(const struct leg *leg, const struct transaction *invite)
 {
     const char *call_id = invite->call->call_id;
     struct span stems[LEG_STEMS_MAX];
@@ -71,23 +70,27 @@ static void index_at_host(const struct leg *leg, const struct transaction *invit
     index_numbers(leg, invite);
 }
 
-static void index_call_id(const struct transaction *invite)
+void leg_index_call_id(const struct transaction *invite)
 {
     const char *call_id = invite->call->call_id;
 
     leg_index_add(leg_call_id_hash((struct span){ call_id, strlen(call_id) }), invite);
 }
 
-static void index_values(const struct transaction *invite, const struct leg_evidence *evidence)
+void leg_index_values(const struct transaction *invite, const struct leg_evidence *evidence)
 {
-    index_call_id(invite);
+    leg_index_call_id(invite);
     for (unsigned i = 0; i < evidence->count; i++) {
         if (evidence->keys[i].hash)
             leg_index_add(evidence->keys[i].hash, invite);
+        if (evidence->keys[i].is_weak) {
+            leg_of(invite)->weak_hash = evidence->keys[i].hash;
+            leg_index_add(leg_named_by_hash(invite->path->client), invite);
+        }
     }
 }
 
-static void join(struct leg *leg, const struct leg_match *match, uint32_t frame)
+void leg_join(struct leg *leg, const struct leg_match *match, uint32_t frame)
 {
     struct leg *before = leg_of(match->incoming), *root = leg_root(before);
     struct leg_link *link;
@@ -101,7 +104,7 @@ static void join(struct leg *leg, const struct leg_match *match, uint32_t frame)
     link->proof = match->proof;
     link->known_frame = frame;
     link->kind = (uint8_t)match->kind;
-    link->is_certain = match->is_certain;
+    link->certain_frame = match->is_certain ? frame : 0;
     leg->before = link;
     if (before->last_after)
         before->last_after->next_beside = link;
@@ -110,14 +113,24 @@ static void join(struct leg *leg, const struct leg_match *match, uint32_t frame)
     before->last_after = link;
 }
 
-static struct leg *new_leg(struct transaction *invite)
+struct leg *leg_new(struct transaction *first)
 {
     struct leg *leg = KEPT_NEW(struct leg);
 
-    leg->first = leg->latest = invite;
-    leg->beside = invite->call->legs;
-    invite->call->legs = leg;
+    leg->first = leg->latest = first;
+    leg->beside = first->call->legs;
+    first->call->legs = leg;
     return leg;
+}
+
+/* Makes a link certain that numbers and time had found. */
+static void prove(struct leg_link *link, const char *proof, uint32_t frame)
+{
+    if (link->certain_frame)
+        return;
+    link->certain_frame = frame;
+    link->later_proof = proof;
+    link->is_told = false;
 }
 
 static void read_leg(struct leg *leg, const struct transaction *invite,
@@ -132,9 +145,14 @@ static void read_leg(struct leg *leg, const struct transaction *invite,
     match = leg_find_by_evidence(&search);
     if (!match.incoming)
         match = leg_find_by_numbers(&search);
-    if (match.incoming && leg_of(match.incoming))
-        join(leg, &match, invite->request_frame);
-    index_values(invite, &evidence);
+    if (leg->before) {
+        if (match.incoming && match.is_certain &&
+            leg_of(match.incoming) == leg_of(leg->before->incoming))
+            prove(leg->before, match.proof, invite->request_frame);
+    } else if (match.incoming && leg_of(match.incoming)) {
+        leg_join(leg, &match, invite->request_frame);
+    }
+    leg_index_values(invite, &evidence);
 }
 
 void legs_add_invite(struct transaction *invite, const struct sip_message *message)
@@ -142,21 +160,13 @@ void legs_add_invite(struct transaction *invite, const struct sip_message *messa
     struct leg *leg = known_leg(invite);
 
     if (!leg)
-        leg = new_leg(invite);
+        leg = leg_new(invite);
     /* It is new, or a response of it was captured before it. */
     if (leg->first == invite)
         read_leg(leg, invite, message);
     else if (endpoint_host_equals(leg->first->path->client, invite->path->client))
         leg->latest = invite;
-    index_at_host(leg, invite);
-}
-
-void legs_add_response(struct transaction *invite)
-{
-    if (invite->call->legs || invite->older)
-        return;
-    index_call_id(invite);
-    index_at_host(new_leg(invite), invite);
+    leg_index_at_host(leg, invite);
 }
 
 void legs_add_refer(struct transaction *refer, const struct sip_message *message)
@@ -183,14 +193,29 @@ static const struct transaction *incoming_of(const struct leg *before, const str
                : before->latest;
 }
 
+static const char rtp_proof[] = "RTP with the same SSRC and sequence numbers";
+
+/* Does one of the two continue the other one? */
+static struct leg_link *link_between(const struct leg *one, const struct leg *other)
+{
+    if (one->before && leg_of(one->before->incoming) == other)
+        return one->before;
+    return other->before && leg_of(other->before->incoming) == one ? other->before : NULL;
+}
+
 void legs_join_by_rtp(struct call *one, struct call *other, uint32_t frame)
 {
     struct leg *before = one->legs, *after = other->legs;
-    struct leg_match match = { NULL, "RTP with the same SSRC and sequence numbers", LEG_PROOF_RTP,
-                               true };
+    struct leg_match match = { NULL, rtp_proof, LEG_PROOF_RTP, true };
+    struct leg_link *link;
 
     if (!before || !after || before == after || before->beside || after->beside)
         return;
+    link = link_between(before, after);
+    if (link) {
+        prove(link, rtp_proof, frame);
+        return;
+    }
     if (before->first->request_frame > after->first->request_frame) {
         before = other->legs;
         after = one->legs;
@@ -199,7 +224,7 @@ void legs_join_by_rtp(struct call *one, struct call *other, uint32_t frame)
         return;
     match.incoming = incoming_of(before, after);
     if (match.incoming)
-        join(after, &match, frame);
+        leg_join(after, &match, frame);
 }
 
 const struct leg_link *legs_take_joined(const struct call *call)
@@ -218,6 +243,16 @@ static const struct leg_link *known(const struct leg_link *link, uint32_t frame)
     while (link && link->known_frame > frame)
         link = link->next_beside;
     return link;
+}
+
+bool leg_link_is_certain(const struct leg_link *link, uint32_t frame)
+{
+    return link->certain_frame && link->certain_frame <= frame;
+}
+
+const char *leg_link_proof(const struct leg_link *link, uint32_t frame)
+{
+    return link->later_proof && leg_link_is_certain(link, frame) ? link->later_proof : link->proof;
 }
 
 const struct leg_link *leg_before(const struct transaction *transaction, uint32_t frame)

@@ -19,12 +19,14 @@
 struct leg_link {
     struct leg_link *next_beside;       /* the next leg that continues the same one */
     const struct transaction *incoming; /* the INVITE that the host in between got; where it came
-                                           before the capture it has responses only */
+                                           before the capture it has responses only, or is the first
+                                           request in its dialog */
     const struct transaction *outgoing; /* the first INVITE that it sent because of it */
     const char *proof;                  /* in words: "Session-ID", "caller and called number" */
+    const char *later_proof;            /* ... and what made it certain; NULL: nothing did */
     uint32_t known_frame;               /* from here on it is known */
+    uint32_t certain_frame;             /* ... and certain; 0: it is to be told as "probably" */
     uint8_t kind;                       /* enum leg_proof */
-    bool is_certain;                    /* false: it is to be told as "probably" */
     bool is_told;                       /* a message of its leg has come since it is known */
 };
 
@@ -36,17 +38,22 @@ void legs_init(void);
 void legs_add_invite(struct transaction *invite, const struct sip_message *message);
 void legs_add_refer(struct transaction *refer, const struct sip_message *message);
 
-/* The first response to an INVITE that came before the capture: its leg is found by what names its
- * Call-ID. Used by call/ only. */
-void legs_add_response(struct transaction *invite);
+/* The first response to an INVITE that came before the capture, and a request in a dialog that did:
+ * what is seen of their leg first. Used by call/ only. */
+void legs_add_response(struct transaction *invite, const struct sip_message *message);
+void legs_add_in_dialog(struct transaction *request);
 
-/* RTP shows that the two calls are legs of one: it is known from this frame on. Used by call/
- * only. */
+/* RTP shows that the two calls are legs of one: it is known from this frame on, or certain. Used by
+ * call/ only. */
 void legs_join_by_rtp(struct call *one, struct call *other, uint32_t frame);
 
-/* The link by which a leg of the call continues another one, if it was found since the call's last
- * message, or by it; NULL the next time. Used by call/ only. */
+/* The link by which a leg of the call continues another one, if it was found or became certain
+ * since the call's last message, or by it; NULL the next time. Used by call/ only. */
 const struct leg_link *legs_take_joined(const struct call *call);
+
+/* Is it certain at frame, and what shows it then? */
+bool leg_link_is_certain(const struct leg_link *link, uint32_t frame);
+const char *leg_link_proof(const struct leg_link *link, uint32_t frame);
 
 /* The link by which the leg of this INVITE (or of any transaction of it) continues another one;
  * NULL: it continues none that is known. */

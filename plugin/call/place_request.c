@@ -107,7 +107,9 @@ static void add_to_legs(struct transaction *transaction, const struct sip_messag
 {
     if (transaction->method == METHOD_INVITE && transaction_is_initial(transaction))
         legs_add_invite(transaction, message);
-    else if (transaction->method == METHOD_REFER)
+    else
+        legs_add_in_dialog(transaction);
+    if (transaction->method == METHOD_REFER)
         legs_add_refer(transaction, message);
 }
 

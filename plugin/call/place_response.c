@@ -7,7 +7,6 @@
 #include "heard.h"
 #include "history.h"
 #include "hops.h"
-#include "legs.h"
 #include "memory/intern.h"
 #include "memory/kept_memory.h"
 #include "memory/keyed_hash.h"
@@ -60,8 +59,6 @@ static void place_record(struct transaction *transaction, struct record *record,
         transaction->last_response->next = record;
     } else {
         transaction->first_response = record;
-        if (transaction->method == METHOD_INVITE && !transaction->request_frame)
-            legs_add_response(transaction);
     }
     transaction->last_response = record;
 }

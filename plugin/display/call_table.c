@@ -256,14 +256,19 @@ static void show_place(stat_tap_table *table, const struct row *row, wmem_alloca
 static void join_leg(struct rows *rows, stat_tap_table *table, struct row *row, uint32_t frame,
                      wmem_allocator_t *scope)
 {
-    const struct leg_link *link = row->place.above ? NULL : leg_before(row->call->opening, frame);
+    const struct leg_link *link = leg_before(row->call->opening, frame);
     struct row *above =
         link ? (struct row *)g_hash_table_lookup(rows->of_kind[CALLS], link->incoming->call) : NULL;
     const struct leg_row *first = &row->place;
 
-    if (!above || !leg_row_put_below(table, rows->calls, &row->place, &above->place))
+    if (link && row->is_probable && leg_link_is_certain(link, frame)) {
+        row->is_probable = false;
+        show_place(table, row, scope);
+    }
+    if (!above || row->place.above ||
+        !leg_row_put_below(table, rows->calls, &row->place, &above->place))
         return;
-    row->is_probable = !link->is_certain;
+    row->is_probable = !leg_link_is_certain(link, frame);
     while (first->above)
         first = first->above;
     for (unsigned i = first->number; i <= first->number + first->below; i++)

@@ -38,8 +38,9 @@ static void append_legs(GString *to, const struct call_log *log, const struct tr
     while ((link = leg_next_of_call(opening, link, UINT32_MAX))) {
         struct logged_call *logged = call_log_find(log, link->outgoing->call);
         const char *name = wmem_strdup_printf(
-            scope, "%s (%s)", link->is_certain ? "Further leg" : "Probably a further leg",
-            link->proof);
+            scope, "%s (%s)",
+            leg_link_is_certain(link, UINT32_MAX) ? "Further leg" : "Probably a further leg",
+            leg_link_proof(link, UINT32_MAX));
 
         if (logged && !logged->is_told)
             append_call(to, log, logged, name, "  ", scope);

@@ -34,10 +34,10 @@ static struct way way_between(const struct transaction *leg, const struct transa
     const struct leg_link *link = way.link;
 
     for (; link && !is_on_way(link, leg); link = leg_before(link->incoming, BY_NOW))
-        way.is_certain &= link->is_certain;
+        way.is_certain &= leg_link_is_certain(link, BY_NOW);
     for (const struct leg_link *up = leg_before(leg, BY_NOW); up && up != link;
          up = leg_before(up->incoming, BY_NOW)) {
-        way.is_certain &= up->is_certain;
+        way.is_certain &= leg_link_is_certain(up, BY_NOW);
         /* The other leg lies above: the last link joins them. */
         if (!way.link || way.link == link)
             way.link = up;
@@ -48,6 +48,11 @@ static struct way way_between(const struct transaction *leg, const struct transa
 }
 
 /* Of a leg whose INVITE came before the capture there is the Call-ID alone. */
+static uint32_t invite_frame(const struct transaction *other)
+{
+    return other->method == METHOD_INVITE ? other->request_frame : 0;
+}
+
 static void draw_leg(const struct record *record, const struct transaction *other, tvbuff_t *tvb,
                      packet_info *pinfo, proto_tree *tree)
 {
@@ -58,18 +63,18 @@ static void draw_leg(const struct record *record, const struct transaction *othe
 
     if (!way.link)
         return;
-    item = other->request_frame
-               ? item_frame(tree, tvb, hf_sipexplain_leg_invite, other->request_frame)
+    item = invite_frame(other)
+               ? item_frame(tree, tvb, hf_sipexplain_leg_invite, invite_frame(other))
                : item_text(tree, tvb, hf_sipexplain_leg_call_id, call_id);
     if (!item)
         return;
     proto_item_append_text(item, "%s", way.is_certain ? "" : ", probably");
     branch = proto_item_add_subtree(item, ett_sipexplain_leg);
-    if (other->request_frame) {
-        item_depends_on(pinfo, other->request_frame);
+    if (invite_frame(other)) {
+        item_depends_on(pinfo, invite_frame(other));
         item_text(branch, tvb, hf_sipexplain_leg_call_id, call_id);
     }
-    item_text(branch, tvb, hf_sipexplain_leg_proof, way.link->proof);
+    item_text(branch, tvb, hf_sipexplain_leg_proof, leg_link_proof(way.link, BY_NOW));
     item_flag(branch, tvb, hf_sipexplain_leg_certain, way.is_certain);
 }
 

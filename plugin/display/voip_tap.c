@@ -81,7 +81,7 @@ static char *caller_text(const struct call *call, wmem_allocator_t *scope)
     wmem_strbuf_t *text = wmem_strbuf_new(scope, "");
 
     for (unsigned i = 0; link && i < LEG_MARKS_MAX; i++) {
-        wmem_strbuf_append(text, link->is_certain ? "> " : "? ");
+        wmem_strbuf_append(text, leg_link_is_certain(link, UINT32_MAX) ? "> " : "? ");
         link = leg_before(link->incoming, UINT32_MAX);
     }
     wmem_strbuf_append(text, call->caller ? call->caller : "");

@@ -105,9 +105,11 @@ static void say_hops(const struct exchange *exchange, struct finding_draft *draf
 
     if (fault_say_hop_behind(exchange, draft))
         return;
-    if (leg_next_attempt(exchange->transaction, exchange->frame->number, &leg))
+    if (leg_next_attempt(exchange->transaction, exchange->frame->number, &leg) &&
+        leg.invite->request_frame)
         fault_say(draft, "It had sent the INVITE in frame %u because of it, another leg%s.",
-                  leg.invite->request_frame, leg.link->is_certain ? "" : ", probably");
+                  leg.invite->request_frame,
+                  leg_link_is_certain(leg.link, exchange->frame->number) ? "" : ", probably");
     else if (exchange->transaction->upstream)
         fault_say(draft, "No copy of the request further downstream is in this capture.");
     else

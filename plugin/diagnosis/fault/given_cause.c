@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "call/hops.h"
+#include "call/leg_outcome.h"
 #include "catalogue/warning_code.h"
 #include "diagnosis/cause_source.h"
 #include "diagnosis/own_words.h"
@@ -12,6 +13,18 @@
 /* Longest header row that a detail quotes, with its NUL. */
 #define ROW_MAX 110
 
+/* The host in between may have made it from a failure that nobody saw. */
+static bool lacks_other_leg(const struct record *record)
+{
+    const struct transaction *transaction = record->transaction;
+    struct leg_attempt beside = { NULL, NULL };
+
+    return transaction && transaction->request_frame &&
+           hop_may_have_other_leg(transaction, record->code) &&
+           !leg_went_on(transaction, record->frame) &&
+           !leg_was_not_tried(transaction, record->frame, &beside);
+}
+
 /* How sure it is that a telephone cause came from the telephone network. */
 static void say_source(const struct record *record, struct finding_draft *draft, const char *host)
 {
@@ -20,7 +33,8 @@ static void say_source(const struct record *record, struct finding_draft *draft,
     if (evidence)
         fault_say(draft, "It came from the telephone network: %s.", evidence);
     else if (cause_is_translated(record->server))
-        fault_say(draft, "%s makes such a cause of each SIP code by itself.", host);
+        fault_say(draft, "%s makes such a cause of each SIP code by itself%s.", host,
+                  lacks_other_leg(record) ? "; its other leg is not in this capture" : "");
     else
         fault_say(draft, "Given by %s, which may have made it itself.", host);
 }

@@ -103,6 +103,19 @@ static struct fault_judgement ask_between_legs(const struct case_of_5xx *it)
                       end == LEG_OWN_SILENT ? FAULT_SILENT_LEG : FAULT_BETWEEN_LEGS);
 }
 
+/* ... without another leg, where its other legs to the same number were captured. */
+static struct fault_judgement ask_not_tried(const struct case_of_5xx *it)
+{
+    struct leg_attempt beside = { NULL, NULL };
+
+    return verdict_by(it->transaction->request_frame &&
+                              hop_may_have_other_leg(it->transaction, it->record->code) &&
+                              leg_was_not_tried(it->transaction, it->record->frame, &beside)
+                          ? beside.invite
+                          : NULL,
+                      FAULT_BETWEEN_LEGS);
+}
+
 /* The host that answers had sent this very request, to somebody else: it was routed back. */
 static struct fault_judgement ask_own_request(const struct case_of_5xx *it)
 {
@@ -344,6 +357,8 @@ static struct fault_judgement judge_other_failure(const struct case_of_5xx *it)
         judgement = ask_twin(it);
     if (!judgement.verdict && it->record->code == 482)
         judgement = ask_own_request(it);
+    if (!judgement.verdict)
+        judgement = ask_not_tried(it);
     return judgement;
 }
 
@@ -371,6 +386,7 @@ struct fault_judgement fault_judge(const struct exchange *exchange)
         ask_restoration,
         ask_any_method,
         ask_method,
+        ask_not_tried,
         ask_500,
         ask_code,
     };

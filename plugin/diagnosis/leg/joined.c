@@ -17,44 +17,67 @@ static unsigned count_beside(const struct leg_link *link)
     return count;
 }
 
+/* Where it is seen first. */
+static uint32_t first_frame(const struct transaction *invite)
+{
+    return invite->request_frame || !invite->first_response ? invite->request_frame
+                                                            : invite->first_response->frame;
+}
+
+/* "the INVITE in frame 1, which came to it 5.8 ms before" */
+static void say_cause(const struct leg_link *link, struct finding_draft *draft)
+{
+    const struct transaction *incoming = link->incoming;
+    const struct path *in = incoming->path, *out = link->outgoing->path;
+    char other[ENDPOINT_TEXT_MAX], interval[FAULT_INTERVAL_MAX] = "";
+
+    if (link->outgoing->request_frame &&
+        time_between(incoming->request_time, link->outgoing->request_time) != TIME_UNKNOWN)
+        fault_interval(incoming->request_time, link->outgoing->request_time, interval);
+    if (!incoming->request_frame)
+        fault_say(draft, "an INVITE from before the capture, whose first response is frame %u:",
+                  first_frame(incoming));
+    else if (incoming->method != METHOD_INVITE && incoming->method != METHOD_REFER)
+        fault_say(draft, "a call from before the capture, which frame %u is the first of:",
+                  first_frame(incoming));
+    else
+        fault_say(draft, "the %s in frame %u, which came to %s%s%s%s:", incoming->method_name,
+                  incoming->request_frame,
+                  endpoint_host_equals(in->server, out->client) ? "it"
+                                                                : endpoint_text(in->server, other),
+                  *interval ? " " : "", interval, *interval ? " before" : "");
+}
+
 static void tell_link(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct leg_link *link = exchange->news.joined;
+    const uint32_t frame = exchange->frame->number;
     const bool is_new = link->outgoing == exchange->transaction && !exchange->record;
-    const struct path *in = link->incoming->path, *out = link->outgoing->path;
-    const bool is_one_address = endpoint_host_equals(in->server, out->client);
     const unsigned beside = count_beside(link);
-    char host[ENDPOINT_TEXT_MAX], other[ENDPOINT_TEXT_MAX], interval[FAULT_INTERVAL_MAX];
+    char host[ENDPOINT_TEXT_MAX];
 
-    if (link->incoming->request_frame)
-        draft_detail(
-            draft, "%s sent %s%s because of the %s in frame %u, which came to %s %s before: %s.",
-            endpoint_text(out->client, host), is_new ? "this" : "its INVITE",
-            link->is_certain ? "" : ", probably,", link->incoming->method_name,
-            link->incoming->request_frame, is_one_address ? "it" : endpoint_text(in->server, other),
-            fault_interval(link->incoming->request_time, link->outgoing->request_time, interval),
-            link->proof);
-    else
-        draft_detail(draft,
-                     "%s sent %s because of an INVITE from before the capture, whose first "
-                     "response is frame %u: %s.",
-                     endpoint_text(out->client, host), is_new ? "this" : "its INVITE",
-                     link->incoming->first_response->frame, link->proof);
+    draft_detail(draft, "%s sent %s%s because of",
+                 endpoint_text(link->outgoing->path->client, host),
+                 is_new                          ? "this"
+                 : link->outgoing->request_frame ? "its INVITE"
+                                                 : "its INVITE (before the capture)",
+                 leg_link_is_certain(link, frame) ? "" : ", probably,");
+    say_cause(link, draft);
+    fault_say(draft, "%s.", leg_link_proof(link, frame));
     if (beside)
         fault_say(draft, "It is leg %u that continues that one.", beside + 1);
-    draft_evidence(draft, link->incoming->request_frame ? link->incoming->request_frame
-                                                        : link->incoming->first_response->frame);
+    draft_evidence(draft, first_frame(link->incoming));
     if (!is_new)
-        draft_evidence(draft, link->outgoing->request_frame);
-    if (link->kind == LEG_PROOF_RTP)
-        draft_evidence(draft, link->known_frame);
+        draft_evidence(draft, first_frame(link->outgoing));
+    if (link->kind == LEG_PROOF_RTP || link->later_proof)
+        draft_evidence(draft, link->certain_frame);
 }
 
 static bool find_joined(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct leg_link *link = exchange->news.joined;
 
-    if (!link || !link->is_certain)
+    if (!link || !leg_link_is_certain(link, exchange->frame->number))
         return false;
     tell_link(exchange, draft);
     return true;
@@ -64,7 +87,7 @@ static bool find_probable(const struct exchange *exchange, struct finding_draft 
 {
     const struct leg_link *link = exchange->news.joined;
 
-    if (!link || link->is_certain)
+    if (!link || leg_link_is_certain(link, exchange->frame->number))
         return false;
     tell_link(exchange, draft);
     return true;
@@ -90,7 +113,7 @@ static const struct rule rules[] = {
                 "such as Session-ID or X-CID, and the legs are certain.",
       .reference = { 7092, "3" },
       .actor = ACTOR_NOBODY,
-      .moments = AT_REQUEST,
+      .moments = AT_REQUEST | AT_REQUEST_REPEAT | AT_ACK | AT_RESPONSE | AT_RESPONSE_REPEAT,
       .is_aside = true,
       .applies = find_probable },
 };

@@ -45,17 +45,24 @@ static void say_origin(const struct leg_attempt *attempt, struct finding_draft *
 
 /* "10.0.0.5 made this from the 404 of 10.0.0.9 in frame 5 on its other leg, 1.2 ms before." */
 static void tell_made(const struct leg_attempt *attempt, struct endpoint between, const char *did,
-                      int64_t time, struct finding_draft *draft)
+                      const struct sip_frame *made, struct finding_draft *draft)
 {
     const struct record *failure = attempt->invite->final;
     char host[ENDPOINT_TEXT_MAX], other[ENDPOINT_TEXT_MAX], interval[FAULT_INTERVAL_MAX];
 
     draft_detail(draft, "%s %s%s the %u of %s in frame %u on its other leg, %s before.",
-                 endpoint_text(between, host), attempt->link->is_certain ? "" : "probably ", did,
+                 endpoint_text(between, host),
+                 leg_link_is_certain(attempt->link, made->number) ? "" : "probably ", did,
                  failure->code, endpoint_text(attempt->invite->path->server, other), failure->frame,
-                 fault_interval(failure->time, time, interval));
+                 fault_interval(failure->time, made->time, interval));
     draft_evidence(draft, failure->frame);
     draft_evidence(draft, attempt->invite->request_frame);
+}
+
+/* A call of which the capture has only what is sent in its dialog was answered before. */
+static bool was_answered(const struct transaction *incoming)
+{
+    return incoming->to_tag || (incoming->final && incoming->final->code < 300);
 }
 
 /* A host that had answered the caller itself can only hang up when its attempt fails. */
@@ -71,13 +78,13 @@ static bool find_bye(const struct exchange *exchange, struct finding_draft *draf
         return false;
     incoming = link->incoming;
     attempt = leg_failed_attempt(incoming, 0, frame);
-    if (!incoming->final || incoming->final->code >= 300 || !attempt.link ||
-        leg_answered_attempt(incoming, frame).link ||
+    if (!was_answered(incoming) || !attempt.link || leg_answered_attempt(incoming, frame).link ||
         !time_is_near(attempt.invite->final->time, bye->request_time, BYE_TIME))
         return false;
-    tell_made(&attempt, bye->path->client, "hung up because of", bye->request_time, draft);
-    fault_say(draft, "It had answered the caller itself, with %u in frame %u.",
-              incoming->final->code, incoming->final->frame);
+    tell_made(&attempt, bye->path->client, "hung up because of", exchange->frame, draft);
+    if (incoming->method == METHOD_INVITE)
+        fault_say(draft, "It had answered the caller itself, with %u in frame %u.",
+                  incoming->final->code, incoming->final->frame);
     say_origin(&attempt, draft);
     return true;
 }
@@ -95,7 +102,7 @@ static bool find_failure(const struct exchange *exchange, struct finding_draft *
         return false;
     tell_made(&attempt, incoming->path->server,
               attempt.invite->final->code == record->code ? "passed on" : "made it from",
-              record->time, draft);
+              exchange->frame, draft);
     say_causes(record, attempt.invite->final, draft);
     say_origin(&attempt, draft);
     return true;
@@ -130,6 +137,26 @@ static void say_own_end(enum leg_own_end end, const struct leg_attempt *attempt,
                                                     : 0);
 }
 
+/* It asked nobody, as it did for another call to the same number. */
+static bool tell_not_tried(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *incoming = exchange->transaction;
+    struct leg_attempt beside = { NULL, NULL };
+    char host[ENDPOINT_TEXT_MAX], other[ENDPOINT_TEXT_MAX];
+
+    if (!leg_was_not_tried(incoming, exchange->record->frame, &beside))
+        return false;
+    draft_detail(
+        draft,
+        "%s refused it by itself: no INVITE went on to another leg. For another call to the "
+        "same number it had sent the INVITE in frame %u to %s.",
+        endpoint_text(incoming->path->server, host), beside.invite->request_frame,
+        endpoint_text(beside.invite->path->server, other));
+    draft_evidence(draft, incoming->request_frame);
+    draft_evidence(draft, beside.invite->request_frame);
+    return true;
+}
+
 static bool find_own_failure(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *incoming = exchange->transaction;
@@ -138,11 +165,13 @@ static bool find_own_failure(const struct exchange *exchange, struct finding_dra
     const enum leg_own_end end = leg_own_end_of(incoming, record->frame, &attempt);
     char host[ENDPOINT_TEXT_MAX];
 
-    if (end == LEG_OWN_NONE || end == LEG_OWN_SILENT)
+    if (end == LEG_OWN_NONE)
+        return tell_not_tried(exchange, draft);
+    if (end == LEG_OWN_SILENT)
         return false;
     draft_detail(draft, "%s %sended the call by itself.",
                  endpoint_text(incoming->path->server, host),
-                 attempt.link->is_certain ? "" : "probably ");
+                 leg_link_is_certain(attempt.link, record->frame) ? "" : "probably ");
     say_own_end(end, &attempt, record, draft);
     return true;
 }
@@ -179,8 +208,8 @@ static bool find_silent(const struct exchange *exchange, struct finding_draft *d
         return false;
     draft_detail(draft, "%s %scalled on in frame %u, to %s, which gave no answer at all in %.1f s.",
                  endpoint_text(incoming->path->server, host),
-                 attempt.link->is_certain ? "" : "probably ", attempt.invite->request_frame,
-                 endpoint_text(attempt.invite->path->server, other),
+                 leg_link_is_certain(attempt.link, exchange->record->frame) ? "" : "probably ",
+                 attempt.invite->request_frame, endpoint_text(attempt.invite->path->server, other),
                  seconds_between(attempt.invite->request_time, record->time));
     if (connection_refused(attempt.invite, record->frame, &failure)) {
         fault_say(draft, "Frame %u refused it.", failure.error_frame);
@@ -228,7 +257,7 @@ static bool find_hidden(const struct exchange *exchange, struct finding_draft *d
     draft_evidence(draft, incoming->request_frame);
     tell_made(&attempt, incoming->path->server,
               record->code < 200 ? "plays something instead of" : "answered in spite of",
-              record->time, draft);
+              exchange->frame, draft);
     answered = leg_answered_attempt(incoming, record->frame);
     if (answered.link)
         fault_say(draft, "Another leg was answered, in frame %u.", answered.invite->final->frame);
@@ -252,9 +281,10 @@ static const struct rule rules[] = {
     { .id = "leg.own-failure",
       .severity = SEVERITY_NOTE,
       .group = GROUP_RESPONSE_CODE,
-      .summary = "the host in between ended the call by itself: its other leg had not failed",
-      .advice = "Look in the log and the timers of the host in between. The called side did not "
-                "refuse this call.",
+      .summary = "the host in between ended the call by itself: no other leg of it had failed",
+      .advice =
+          "Look in the log, the limits and the timers of the host in between. The called side "
+          "did not refuse this call.",
       .reference = { 7092, "3" },
       .moments = AT_RESPONSE,
       .verdict = FAULT_BETWEEN_LEGS,
