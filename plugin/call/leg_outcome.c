@@ -156,7 +156,8 @@ enum leg_own_end leg_own_end_of(const struct transaction *incoming, uint32_t fra
 bool leg_was_not_tried(const struct transaction *incoming, uint32_t frame,
                        struct leg_attempt *beside)
 {
-    if (leg_was_cancelled(incoming, frame) || call_other_end(incoming, frame) ||
+    if (!incoming->request_frame || !transaction_opens_call(incoming) ||
+        leg_was_cancelled(incoming, frame) || call_other_end(incoming, frame) ||
         !was_refused_at_once(incoming, frame) || !may_be_of_other_leg(incoming->final->code))
         return false;
     *beside = attempt_beside(incoming, frame);

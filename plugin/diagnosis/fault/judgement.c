@@ -108,11 +108,7 @@ static struct fault_judgement ask_not_tried(const struct case_of_5xx *it)
 {
     struct leg_attempt beside = { NULL, NULL };
 
-    return verdict_by(it->transaction->request_frame &&
-                              hop_may_have_other_leg(it->transaction, it->record->code) &&
-                              leg_was_not_tried(it->transaction, it->record->frame, &beside)
-                          ? beside.invite
-                          : NULL,
+    return verdict_if(leg_was_not_tried(it->transaction, it->record->frame, &beside) ? it : NULL,
                       FAULT_BETWEEN_LEGS);
 }
 
