@@ -228,7 +228,8 @@ for argument in "$@"; do
 done
 if [[ $table == report ]]; then
     page=${options[0]:-}
-    [[ $page == *.htm || $page == *.html ]] || fail "--report PAGE.html: which page is to be written?"
+    [[ $page == *.htm || $page == *.html ]] ||
+        fail "--report PAGE.html: which page is to be written?"
     options=("${options[@]:1}")
 fi
 readonly page

@@ -14,7 +14,6 @@ import hashlib
 import html
 import re
 import shutil
-import subprocess
 import sys
 from html.parser import HTMLParser
 from pathlib import Path
@@ -41,7 +40,7 @@ CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u206
 EVIL = "<script>document.title='owned'</script>"
 QUOTES = "\"'><img src=x onerror=document.title='owned'>"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-PICTURE_SIZE = "1180,900"
+PICTURE_SIZE = "1180,1010"
 
 
 class Page(HTMLParser):
@@ -222,7 +221,7 @@ def check(plugins):
 def take_picture(plugins, path):
     with programs.scratch_folder() as folder:
         page, taken = folder / "page.html", folder / "page.png"
-        page.write_text(report(plugins, programs.capture("fault.relayed")), encoding="utf-8")
+        page.write_text(report(plugins, programs.capture("failed-500")), encoding="utf-8")
         page.chmod(0o644)
         browse(page, f"--screenshot={taken}", f"--window-size={PICTURE_SIZE}", "--hide-scrollbars")
         shutil.copyfile(taken, path)

@@ -20,8 +20,12 @@ static void free_call(gpointer data)
 
 static void empty(struct call_log *log)
 {
-    g_clear_pointer(&log->of_call, g_hash_table_destroy);
-    g_clear_pointer(&log->calls, g_ptr_array_unref);
+    if (log->of_call)
+        g_hash_table_destroy(log->of_call);
+    if (log->calls)
+        g_ptr_array_unref(log->calls);
+    log->of_call = NULL;
+    log->calls = NULL;
 }
 
 static void begin(struct call_log *log)

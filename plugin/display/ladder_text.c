@@ -113,12 +113,13 @@ static void append_arrow(GString *to, const struct ladder *ladder, const struct 
 {
     char lines[LADDER_HOSTS_MAX * HOST_MAX + 1];
     const unsigned from = arrow->from * layout->host, target = arrow->to * layout->host;
+    const unsigned last = (ladder->hosts->len - 1) * layout->host;
     const char stroke = arrow->is_media ? '=' : '-';
 
     memset(lines, ' ', sizeof lines);
-    for (unsigned i = 0; i < ladder->hosts->len; i++)
-        lines[i * layout->host] = '|';
-    lines[(ladder->hosts->len - 1) * layout->host + 1] = '\0';
+    for (unsigned i = 0; i <= last; i += layout->host)
+        lines[i] = '|';
+    lines[last + 1] = '\0';
     for (unsigned i = MIN(from, target) + 1; i < MAX(from, target); i++)
         lines[i] = stroke;
     if (from < target)

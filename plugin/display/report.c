@@ -61,7 +61,7 @@ static void append_overview(struct report *report)
 
     for (enum severity severity = SEVERITY_CHAT; severity <= SEVERITY_ERROR; severity++)
         all += report->calls[severity];
-    html_append_format(report->text, "<p>%u calls, each leg counted: ", all);
+    html_append_format(report->text, "<p>Calls, each leg counted: %u; ", all);
     for (unsigned severity = SEVERITY_ERROR; severity > SEVERITY_CHAT; severity--) {
         if (report->calls[severity])
             html_append_format(report->text, "<b class=\"%s\">%u %s</b>, ",
@@ -77,9 +77,10 @@ static void append_overview(struct report *report)
     if (log->filter)
         html_append_format(report->text, " Only calls with a message that passes <code>%s</code>.",
                            log->filter);
-    g_string_append(report->text, "</p>\n<p class=\"soft\">Made by sipexplain, a plugin of "
-                                  "Wireshark. Error: somebody's call failed by a fault. Warn: a "
-                                  "violation or a likely problem. Note: unusual.</p>\n");
+    g_string_append(report->text,
+                    "</p>\n<p class=\"soft\">Made by sipexplain, a plugin of "
+                    "Wireshark. Error: somebody's call failed by a fault. Warn: a "
+                    "violation or a likely problem. Note: unusual. Chat: normal.</p>\n");
 }
 
 static void append_seconds(GString *to, int64_t time)
@@ -99,13 +100,7 @@ static void append_row(struct report *report, const struct logged_call *logged)
     const unsigned frame = frame_number_at(call->first_frame);
     GString *to = report->text;
 
-    html_append_format(
-        to,
-        "<tr><td class=\"number\" data-key=\"%u\">%u</td><td class=\"time\">%s"
-        "</td><td>%s</td><td>%s</td>",
-        frame, frame,
-        call->first_time == TIME_UNKNOWN ? "" : local_time_text(call->first_time, report->scope),
-        call->caller, call->callee);
+    html_append_format(to, "<tr><td class=\"number\" data-key=\"%u\">%u</td>", frame, frame);
     if (outcome.final)
         html_append_format(to, "<td class=\"number\" data-key=\"%u\">%u</td>", outcome.final->code,
                            outcome.final->code);
@@ -117,6 +112,9 @@ static void append_row(struct report *report, const struct logged_call *logged)
         html_append_format(to, "<a href=\"#call-%u\">", logged->part);
     html_append(to, shown_text(call_outcome_text(&outcome, report->scope), report->scope));
     g_string_append(to, logged->part ? "</a></td>" : "</td>");
+    html_append_format(
+        to, "<td>%s</td><td>%s</td><td>%s</td>", call->caller, call->callee,
+        call->first_time == TIME_UNKNOWN ? "" : local_time_text(call->first_time, report->scope));
     append_seconds(to, outcome.setup_time);
     append_seconds(to, outcome.talk_time);
     g_string_append(to, "</tr>\n");
@@ -124,8 +122,8 @@ static void append_row(struct report *report, const struct logged_call *logged)
 
 static void append_table(struct report *report)
 {
-    static const char *const headings[] = { "Frame", "Began",   "Caller",   "Callee", "Code",
-                                            "Worst", "Verdict", "Setup, s", "Talk, s" };
+    static const char *const headings[] = { "Frame",  "Code",  "Worst",    "Verdict", "Caller",
+                                            "Callee", "Began", "Setup, s", "Talk, s" };
 
     g_string_append(report->text,
                     "<h2>Calls</h2>\n<div class=\"wide\"><table class=\"sortable\"><thead><tr>");
@@ -185,12 +183,12 @@ static void append_limits(struct report *report)
                             "</li>\n");
     if (report->began_before)
         html_append_format(to,
-                           "<li>%u calls began before it: how they were set up is not known."
-                           "</li>\n",
+                           "<li>Calls that began before it: %u. How they were set up is not "
+                           "known.</li>\n",
                            report->began_before);
     if (report->unfinished)
         html_append_format(to,
-                           "<li>%u calls have no final response in it: they may have been "
+                           "<li>Calls without a final response in it: %u. They may have been "
                            "answered later.</li>\n",
                            report->unfinished);
     g_string_append(to, "<li>SIP over TLS and other encrypted signalling is not in this report "

@@ -22,7 +22,7 @@ static const char style[] =
     "th,td{text-align:left;padding:.3em .6em;border-bottom:1px solid var(--line);"
     "vertical-align:top}th{white-space:nowrap;position:sticky;top:0;background:var(--band)}"
     "td.number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}"
-    "td.time{white-space:nowrap}td.verdict{min-width:20em}\n"
+    "td.verdict{min-width:20em}\n"
     "th button{font:inherit;font-weight:600;color:inherit;background:none;border:0;padding:0;"
     "cursor:pointer}th[aria-sort=ascending] button::after{content:\" \\2191\"}"
     "th[aria-sort=descending] button::after{content:\" \\2193\"}\n"

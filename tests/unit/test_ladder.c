@@ -9,7 +9,7 @@
 static void add(struct ladder *ladder, const char *from, const char *to, const char *label)
 {
     const struct ladder_arrow arrow = {
-        .time = ladder->arrows->len * 1000,
+        .time = (int64_t)ladder->arrows->len * 1000,
         .frame = ladder->arrows->len + 1,
         .from = ladder_host(ladder, from),
         .to = ladder_host(ladder, to),
@@ -67,15 +67,15 @@ static void test_legend(void)
 
     for (unsigned i = 1; i < G_N_ELEMENTS(hosts); i++)
         add(ladder, hosts[i - 1], hosts[i], "INVITE");
-    expect(
-        ladder,
-        "Hosts: A 2001:db8:1111:2222:3333:4444:5555:6666, B 2001:db8::2, C 2001:db8::3, D 2001:db8::4, E\n"
-        "       2001:db8::5\n"
-        "  Time, s   Frame  Message           A         B         C         D         E\n"
-        "    0.000       1  INVITE            |-------->|         |         |         |\n"
-        "    0.001       2  INVITE            |         |-------->|         |         |\n"
-        "    0.002       3  INVITE            |         |         |-------->|         |\n"
-        "    0.003       4  INVITE            |         |         |         |-------->|\n");
+    expect(ladder,
+           "Hosts: A 2001:db8:1111:2222:3333:4444:5555:6666, B 2001:db8::2, C 2001:db8::3, "
+           "D 2001:db8::4, E\n"
+           "       2001:db8::5\n"
+           "  Time, s   Frame  Message           A         B         C         D         E\n"
+           "    0.000       1  INVITE            |-------->|         |         |         |\n"
+           "    0.001       2  INVITE            |         |-------->|         |         |\n"
+           "    0.002       3  INVITE            |         |         |-------->|         |\n"
+           "    0.003       4  INVITE            |         |         |         |-------->|\n");
 }
 
 /* However many hosts there are, and however long the words: no line is too wide. */
