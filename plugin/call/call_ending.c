@@ -34,6 +34,19 @@ const struct transaction *call_cancel_of(const struct transaction *invite)
     return NULL;
 }
 
+bool call_was_asked_to_cancel(const struct transaction *invite)
+{
+    const struct transaction *cancel = NULL;
+
+    while ((cancel = next_of(invite->call, METHOD_CANCEL, cancel))) {
+        if (cancel->request_frame && cancel->request_frame < invite->progress->cancel_frame &&
+            cancel->cseq == invite->cseq && cancel->from_tag == invite->from_tag &&
+            endpoint_host_equals(cancel->path->server, invite->path->client))
+            return true;
+    }
+    return false;
+}
+
 bool call_is_cancelled_anywhere(const struct transaction *invite)
 {
     const struct transaction *cancel = NULL;

@@ -38,6 +38,10 @@ const struct record *call_decided_elsewhere(const struct transaction *invite, ui
 /* The CANCEL of this INVITE on this hop, or NULL. */
 const struct transaction *call_cancel_of(const struct transaction *invite);
 
+/* Had another CANCEL of this INVITE come to the host that cancelled it here, before it did? So also
+ * where the INVITE of the hop before is not in the capture. */
+bool call_was_asked_to_cancel(const struct transaction *invite);
+
 /* Was the INVITE cancelled on any hop? Even a response to a CANCEL alone tells. */
 bool call_is_cancelled_anywhere(const struct transaction *invite);
 

@@ -82,7 +82,7 @@ const struct transaction *hop_own_request(const struct transaction *transaction)
 {
     const struct transaction *own = NULL;
 
-    while ((own = hop_next(transaction, own))) {
+    while (transaction->request_frame && (own = hop_next(transaction, own))) {
         if (own->request_frame && own->via_count == 1 && own->index < transaction->index &&
             endpoint_host_equals(own->path->client, transaction->path->server) &&
             !endpoint_host_equals(own->path->server, transaction->path->server))

@@ -31,7 +31,8 @@ static struct offer_answer turn_of_request(const struct transaction *request)
 
     if (!is_known(request))
         return no_turn;
-    if (request->method == METHOD_PRACK && !reliable)
+    /* Without its INVITE nobody knows whether the 18x has an offer or an answer. */
+    if (request->method == METHOD_PRACK && (!reliable || !is_known(reliable->record->transaction)))
         return no_turn;
     if (request->method == METHOD_PRACK) {
         offer = offer_answer_of_response(reliable->record);

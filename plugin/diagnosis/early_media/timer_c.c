@@ -31,7 +31,8 @@ bool timer_c_cancelled(const struct transaction *invite)
         hop_next_branch(invite, NULL))
         return false;
     if (cancellation.cause == CANCEL_OF_CLIENT)
-        return !upstream && invite->via_count > 1 && waited < TIMER_C_S + TIMER_C_LATE_S;
+        return !upstream && invite->via_count > 1 && waited < TIMER_C_S + TIMER_C_LATE_S &&
+               !call_was_asked_to_cancel(invite);
     return cancellation.cause == CANCEL_OF_PROXY && cancellation.invite == invite && upstream &&
            (!upstream->final || upstream->final->frame > invite->progress->cancel_frame);
 }
