@@ -355,6 +355,8 @@ def legs(capture, count):
         capture.udp(CALLEE, SIP_PORT, host(number), SIP_PORT, message(
             f"INVITE sip:{number}@example.com SIP/2.0", call_id, cseq, call_id,
             rows=("Max-Forwards: 70", *shared)))
+    for number in range(count):
+        call_id, cseq = f"leg-{number}", "1 INVITE"
         capture.udp(host(number), SIP_PORT, CALLEE, SIP_PORT, message(
             "SIP/2.0 486 Busy Here", call_id, cseq, call_id, "b"))
     response(capture, "486 Busy Here", "INVITE", "incoming", 1)

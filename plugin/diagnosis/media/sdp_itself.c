@@ -13,13 +13,25 @@
 /* Longest line shown, with its NUL. */
 #define LINE_TEXT_MAX 64
 
-/* Did anything else in the dialog of this 2xx bring SDP, since its INVITE? */
+/* Is an earlier response of the dialog cut? The rest of it may hold SDP. */
+static bool has_cut_response(const struct exchange *exchange)
+{
+    const struct record *response = exchange->transaction->first_response;
+
+    for (unsigned i = 0; response && i < CALL_SEARCH_MAX; i++, response = response->next) {
+        if (response->is_cut && response->to_tag == exchange->record->to_tag)
+            return true;
+    }
+    return response != NULL;
+}
+
+/* Did anything else in the dialog of this 2xx bring SDP, since its INVITE, or may it have? */
 static bool has_other_sdp(const struct exchange *exchange)
 {
     const struct transaction *invite = exchange->transaction, *other = NULL;
     const struct early_dialog *dialog = exchange->early_dialog;
 
-    if (!dialog || dialog->described || invite->has_more_dialogs)
+    if (!dialog || dialog->described || invite->has_more_dialogs || has_cut_response(exchange))
         return true;
     while ((other = transaction_back(invite->call->newest, other)) && other != invite) {
         if ((other->offer || other->offer_is_hidden) && transaction_same_dialog(other, invite))
