@@ -389,6 +389,9 @@ struct fault_judgement fault_judge(const struct exchange *exchange)
     const struct case_of_5xx it = { exchange, exchange->transaction, exchange->record };
     struct fault_judgement judgement = { .verdict = FAULT_NONE };
 
+    /* Nobody asked for an answer to an ACK. */
+    if (exchange->transaction && exchange->transaction->method == METHOD_ACK)
+        return verdict_if(exchange->record, FAULT_ACK_ANSWERED);
     if (exchange->transaction && exchange->record && exchange->record->code >= 300 &&
         !fault_is_5xx(exchange))
         return judge_other_failure(&it);

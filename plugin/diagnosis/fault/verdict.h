@@ -17,6 +17,7 @@ enum fault_verdict {
     FAULT_SECOND_ANSWER, /* of any failure: the request had its final response */
     FAULT_RETURNED,      /* of a 482 too */
     FAULT_DUPLICATE,     /* of any failure */
+    FAULT_ACK_ANSWERED,  /* of any response to an ACK */
     FAULT_CSEQ_ORDER,
     FAULT_OVERLAPPING_INVITE,
     FAULT_OVERLAPPING_UPDATE,

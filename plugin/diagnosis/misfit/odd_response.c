@@ -35,7 +35,8 @@ static bool find_unmatched(const struct exchange *exchange, struct finding_draft
 
     if (exchange->moments & AT_REQUEST_REPEAT)
         return find_dropped(exchange, draft);
-    if (!misfit || misfit->kind != MISFIT_RESPONSE)
+    if (!misfit || misfit->kind != MISFIT_RESPONSE ||
+        (exchange->transaction && exchange->transaction->method == METHOD_ACK))
         return false;
     draft_detail(draft, "The %u of %s to the %s in frame %u has %s: %s cannot match it.",
                  misfit->response->code, difference_sender(misfit, server),
@@ -175,7 +176,55 @@ static bool find_late(const struct exchange *exchange, struct finding_draft *dra
     return find_after_time(exchange, draft);
 }
 
+/* The latest ACK that an INVITE of the call with this number got before; 0: none was seen. */
+static uint32_t answered_ack(const struct transaction *response, uint32_t frame)
+{
+    const struct transaction *invite = NULL;
+    uint32_t found = 0;
+
+    while ((invite = transaction_back(response->call->newest, invite))) {
+        const uint32_t ack = invite->progress->ack_frame;
+
+        if (invite->method == METHOD_INVITE && invite->cseq == response->cseq && ack < frame)
+            found = MAX(found, ack);
+    }
+    return found;
+}
+
+static bool find_answer_to_ack(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct record *record = exchange->record;
+    char host[ENDPOINT_TEXT_MAX];
+    uint32_t ack;
+
+    if (exchange->transaction->method != METHOD_ACK)
+        return false;
+    endpoint_text(exchange->frame->source, host);
+    ack = answered_ack(exchange->transaction, record->frame);
+    draft_evidence(draft, ack);
+    if (ack)
+        draft_detail(draft, "%s answers the ACK in frame %u with %u; its sender drops that.", host,
+                     ack, record->code);
+    else
+        draft_detail(draft, "%s answers an ACK with %u; its sender drops that.", host,
+                     record->code);
+    return true;
+}
+
 static const struct rule rules[] = {
+    {
+        .id = "misfit.ack-answered",
+        .severity = SEVERITY_NOTE,
+        .group = GROUP_PROTOCOL,
+        .summary = "a response to an ACK, which nobody may answer",
+        .advice = "Nothing waits for it. Look why this host takes the ACK for another request: it "
+                  "may not know the INVITE, or a script answers all methods alike.",
+        .reference = { 3261, "17" },
+        .actor = ACTOR_SENDER,
+        .moments = AT_RESPONSE,
+        .verdict = FAULT_ACK_ANSWERED,
+        .applies = find_answer_to_ack,
+    },
     {
         .id = "misfit.response",
         .severity = SEVERITY_WARN,
