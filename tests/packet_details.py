@@ -20,8 +20,8 @@ OF_THE_CALL = "For this call: "
 ACTOR, CHILD_DEPTH = "sipexplain.actor", 2
 # What filters need, and the visible items already say.
 REPEATED = {"sipexplain." + name for name in (
-    "summary", "severity", "code", "class", "phrase", "registered", "final", "finding.severity",
-    "site_note.severity")}
+    "summary", "verdict", "severity", "code", "class", "phrase", "registered", "final",
+    "finding.severity", "site_note.severity")}
 # Wireshark 4.6 writes 0.01 seconds as 10 milliseconds, so what is compared is the value.
 TIMES = {"sipexplain.response_time"}
 # "Error: the server failed (fault.internal)", and where it was told before
@@ -197,13 +197,18 @@ def expert_dialog(sharkd):
     return Counter((row["s"], row["g"], row["m"]) for row in rows if row["p"] == "SIPExplain")
 
 
+# The top line, which a later pass may say with what came after the message
+HEADINGS = {"sipexplain.summary", "sipexplain.verdict"}
+
+
 def hidden_lines(frames):
     """The items that only filters see, those of which nothing is said elsewhere too"""
     lines = []
 
     def add(items):
         for item in items:
-            if item.is_hidden and not item.name.startswith("_ws."):
+            if (item.is_hidden and not item.name.startswith("_ws.")
+                    and item.name not in HEADINGS):
                 lines.append(f"    {item.name}: {item.value}")
             add(item.children)
 

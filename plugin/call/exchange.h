@@ -28,7 +28,8 @@ enum moment {
 /* What this message was the first to show; each is told by one rule. */
 struct news {
     const struct leg_link *joined; /* by which the message's leg is known to continue another one */
-    const struct burst *burst; /* this failure began a burst of its host (history.h); else NULL */
+    const struct burst
+        *burst; /* of its host, which this failure goes on with (history.h); else NULL */
     const struct record *abandoned; /* the challenge that this request's client left unanswered */
     const struct transaction *unanswered; /* an INVITE that waits for its 487 too long by now */
     unsigned limits;                      /* enum limit bits (limit.h) that were reached */

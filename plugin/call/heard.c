@@ -93,6 +93,14 @@ const struct media_stretch *heard_next(const struct heard *heard, const struct m
     return after;
 }
 
+bool heard_is_of_its_own(const struct heard *heard, const struct media_stretch *stretch)
+{
+    const struct description_line *caller = heard->media->caller;
+
+    return stretch->packets >= HEARD_PACKETS_MIN &&
+           !(caller && description_payload_is_auxiliary(caller, stretch->payload_type));
+}
+
 /* Adds up what is heard of the flow; nothing when it has no datagram since the INVITE. */
 static struct heard heard_of(const struct early_media *media, const struct media_stream *stream,
                              const struct media_flow *flow, enum heard_which which)

@@ -43,6 +43,10 @@ struct endpoint heard_source(const struct heard *heard, const struct media_stret
 const struct media_stretch *heard_next(const struct heard *heard,
                                        const struct media_stretch *after);
 
+/* Is a stretch something by itself? Key tones and comfort noise are heard between speech, and
+ * single datagrams are not heard. */
+bool heard_is_of_its_own(const struct heard *heard, const struct media_stretch *stretch);
+
 /* RTP towards the caller; also to an address in no SDP, as behind NAT. */
 struct heard heard_backward(const struct early_media *media);
 

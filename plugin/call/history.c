@@ -138,16 +138,20 @@ static const struct burst *count_failure(struct burst *burst, const struct recor
     if (is_known_failure(burst, record))
         return NULL;
     if (last && time_between(last->time, record->time) > burst_time)
-        burst->is_on = false;
+        burst->length = 0;
     burst->failures[burst->count % burst->size] = record;
     burst->count++;
     /* The slot after the newest holds the oldest. */
     oldest = burst->failures[burst->count % burst->size];
     is_dense = oldest && time_is_near(oldest->time, record->time, burst_time + 1);
-    if (!is_dense || burst->is_on)
-        return NULL;
-    burst->is_on = true;
-    return burst;
+    if (!burst->length && is_dense) {
+        burst->length = burst->size - 1;
+        burst->first_frame = oldest->frame;
+        burst->first_time = oldest->time;
+    }
+    if (burst->length)
+        burst->length++;
+    return is_dense ? burst : NULL;
 }
 
 const struct burst *history_add_failure(const struct transaction *transaction,

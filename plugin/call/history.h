@@ -16,7 +16,9 @@ struct burst {
     struct endpoint host; /* port 0 */
     unsigned size;        /* this many are a burst: as set when the host failed first */
     unsigned count;       /* failures so far */
-    bool is_on;
+    unsigned length;      /* ... of the burst that is on; 0: none is */
+    uint32_t first_frame; /* the first of them */
+    int64_t first_time;
     const struct record *failures[]; /* the latest, a ring of size; each of another call */
 };
 
@@ -34,8 +36,8 @@ const struct record *history_add_request(struct transaction *transaction);
 /* A 2xx of a transaction: what it tried again has been put right. */
 void history_add_success(const struct transaction *transaction);
 
-/* The first final response of a transaction, a failure. Returns the burst that it begins, else
- * NULL. */
+/* The first final response of a transaction, a failure. Returns the burst that it begins or goes on
+ * with, else NULL. */
 const struct burst *history_add_failure(const struct transaction *transaction,
                                         const struct record *record);
 

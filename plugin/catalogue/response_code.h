@@ -32,6 +32,7 @@ struct response_code {
     bool registered;          /* in the IANA registry of SIP response codes */
     enum severity severity;   /* of the expert item of a response with this code */
     const char *gist;         /* what it means for any request, at most 45 characters: headlines */
+    bool names_host;          /* a headline says "by HOST" behind the gist */
     const char *description;  /* what it means */
     const char *when;         /* when you see it */
     const char *fix;          /* what to do, for the person who holds the capture */

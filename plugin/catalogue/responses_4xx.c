@@ -158,6 +158,7 @@ static const struct response_code entries[] = {
         .registered = true,
         .severity = SEVERITY_WARN,
         .gist = "refused",
+        .names_host = true,
         .description
         = "The server understood the request and will not carry it out. New credentials do "
           "not help, and the same request should not be sent again.\n"

@@ -92,16 +92,18 @@ bool finding_is_conformance(const struct finding *finding)
 static struct finding *keep(size_t rule_index, const struct finding_draft *draft)
 {
     const size_t evidence = draft->evidence_count * sizeof draft->evidence[0];
-    const size_t length = strlen(draft->detail);
-    struct finding *finding =
-        (struct finding *)kept_alloc(offsetof(struct finding, evidence) + evidence + length + 1);
+    const size_t detail = strlen(draft->detail) + 1, headline = strlen(draft->headline) + 1;
+    struct finding *finding = (struct finding *)kept_alloc(offsetof(struct finding, evidence) +
+                                                           evidence + detail + headline);
+    char *texts = (char *)(finding->evidence + draft->evidence_count);
 
     finding->rule = draft->rule;
     finding->number = 1;
     finding->rule_index = (uint16_t)rule_index;
     finding->evidence_count = (uint8_t)draft->evidence_count;
     memcpy(finding->evidence, draft->evidence, evidence);
-    memcpy(finding->evidence + draft->evidence_count, draft->detail, length);
+    memcpy(texts, draft->detail, detail);
+    memcpy(texts + detail, draft->headline, headline);
     return finding;
 }
 
@@ -121,7 +123,7 @@ static struct finding *keep_once(size_t rule_index, const struct exchange *excha
         told->frame = exchange->frame->number;
         return finding;
     }
-    draft->detail[0] = '\0';
+    draft->detail[0] = draft->headline[0] = '\0';
     draft->evidence_count = 0;
     draft_evidence(draft, told->frame);
     finding = keep(rule_index, draft);
@@ -144,6 +146,16 @@ const char *finding_detail(const struct finding *finding)
     const struct finding *telling = finding->first ? finding->first : finding;
 
     return (const char *)(telling->evidence + telling->evidence_count);
+}
+
+const char *finding_headline(const struct finding *finding)
+{
+    const char *detail = finding_detail(finding);
+    const char *headline = detail + strlen(detail) + 1;
+
+    if (*headline)
+        return headline;
+    return finding->rule->headline ? finding->rule->headline : finding->rule->summary;
 }
 
 /* The rules of one word that are asked at any of the moments, as bits. */
@@ -196,7 +208,7 @@ static void ask(size_t rule_index, const struct exchange *exchange,
         return;
     draft.rule = rule;
     draft.judgement = judgement;
-    draft.detail[0] = '\0';
+    draft.detail[0] = draft.headline[0] = '\0';
     draft.evidence_count = 0;
     if (!applies(rule, exchange, findings, &draft))
         return;

@@ -31,7 +31,7 @@ struct finding {
     uint32_t number;              /* of the findings that tell the same: 1 for the first */
     uint16_t rule_index;          /* as for diagnosis_rule_at() */
     uint8_t evidence_count;
-    uint32_t evidence[]; /* evidence_count of them; the detail's text lies behind */
+    uint32_t evidence[]; /* evidence_count of them; the texts of detail and headline lie behind */
 };
 
 /* It, or its list, is an aside; is a note on conformance (rule.h). */
@@ -48,6 +48,9 @@ const char *finding_detail(const struct finding *finding);
  * told before, and what is folded. */
 unsigned findings_ordered(const struct finding *findings, const struct finding *leading,
                           const struct finding **ordered);
+
+/* What the finding says where it heads a message: in a few words, with this call's values. */
+const char *finding_headline(const struct finding *finding);
 
 /* The cause among the findings (rule.leads); NULL: none is known. */
 const struct finding *finding_cause(const struct finding *findings);

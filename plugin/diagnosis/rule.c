@@ -37,6 +37,16 @@ void draft_detail(struct finding_draft *draft, const char *format, ...)
     drop_cut_characters(draft->detail);
 }
 
+void draft_headline(struct finding_draft *draft, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    vsnprintf(draft->headline, sizeof draft->headline, format, arguments);
+    va_end(arguments);
+    drop_cut_characters(draft->headline);
+}
+
 void draft_evidence(struct finding_draft *draft, uint32_t frame)
 {
     for (unsigned i = 0; i < draft->evidence_count; i++) {

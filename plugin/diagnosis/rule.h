@@ -17,6 +17,9 @@
 /* Longest detail, with its NUL: what Wireshark shows of an item. */
 #define FINDING_DETAIL_MAX 220
 
+/* Longest headline of this call, with its NUL: what a column shows, in ASCII. */
+#define FINDING_HEADLINE_MAX 68
+
 /* Who has to act on what was found; shown with the host's name. */
 enum actor {
     ACTOR_OF_CODE, /* as the catalogue says for the response's code */
@@ -34,7 +37,8 @@ struct finding_draft {
     const struct rule *rule; /* the one that is asked */
     /* What a 5xx means, judged once before the rules are asked; FAULT_NONE for other messages. */
     const struct fault_judgement *judgement;
-    char detail[FINDING_DETAIL_MAX]; /* this call's values, a full sentence; "" for none */
+    char detail[FINDING_DETAIL_MAX];     /* this call's values, a full sentence; "" for none */
+    char headline[FINDING_HEADLINE_MAX]; /* the headline with this call's values; "": the rule's */
     uint32_t evidence[FINDING_EVIDENCE_MAX];
     unsigned evidence_count;
 };
@@ -45,6 +49,9 @@ void drop_cut_characters(char *text);
 
 /* Writes the detail, printf-like. */
 void draft_detail(struct finding_draft *draft, const char *format, ...) G_GNUC_PRINTF(2, 3);
+
+/* Writes the headline of this call, printf-like. */
+void draft_headline(struct finding_draft *draft, const char *format, ...) G_GNUC_PRINTF(2, 3);
 
 /* Adds a frame; 0 and frames already named are passed over. */
 void draft_evidence(struct finding_draft *draft, uint32_t frame);
@@ -75,7 +82,11 @@ struct rule {
     enum severity severity;
     enum finding_group group;
     const char *summary; /* short, without values of the call: the Expert panel groups by it */
-    const char *advice;  /* what to do next, one or two sentences, at most CATALOGUE_LINE_MAX */
+    /* What stands for the summary in a column, where that is too long for one or names nobody;
+     * NULL: the summary does. draft_headline() has it of one call. HOST in it is the host that the
+     * request came to, CLIENT the one that sent it, METHOD its method, GIST what the code means. */
+    const char *headline;
+    const char *advice; /* what to do next, one or two sentences, at most CATALOGUE_LINE_MAX */
     struct rfc_reference reference;
     enum actor actor;
     const char *actor_more; /* who else acts; in place of "nobody" too. NULL: no one */
@@ -85,11 +96,14 @@ struct rule {
     enum fault_verdict verdict;
     /* It tells something beside the answer itself, or good news: it heads no failure. */
     bool is_aside;
+    /* It says little more than the code: where the parties' own words do not fit behind it, they
+     * stand in its place. */
+    bool yields;
     bool leads; /* it is the cause: it heads what is said of the message, before a verdict too */
-    bool is_of_any_code; /* the headline tells the method and the code's gist in its place */
     /* A note that matters to who used the call: an answered call's verdict tells it at its end. */
     bool is_of_outcome;
-    bool tells_sdp; /* it says what the SDP of an 18x comes to: the headline says no more of it */
+    bool never_heads; /* what it tells is never what became of the message */
+    bool tells_sdp;   /* it says what the SDP of an 18x comes to: the headline says no more of it */
     enum finding_once once;
     /* It only says that the answer began on a hop further on: what it means there heads it here
      * too. */

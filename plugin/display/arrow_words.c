@@ -7,7 +7,7 @@
 #include "catalogue/response_code.h"
 #include "diagnosis/diagnosis.h"
 #include "shown_text.h"
-#include "summary.h"
+#include "verdict.h"
 
 static const struct description *description_of(const struct transaction *transaction, bool is_ack)
 {
@@ -47,25 +47,7 @@ const char *arrow_response_label(const struct record *record, wmem_allocator_t *
                               record->description ? " (SDP)" : "");
 }
 
-/* How much of the summary names the message, not what it means. */
-static size_t name_length(const struct record *record, wmem_allocator_t *scope)
-{
-    const struct response_code *entry = response_code_lookup(record->code);
-    char *name;
-    size_t length;
-
-    if (record->is_request)
-        return record->phrase ? strlen(record->phrase) : strlen("request");
-    name = wmem_strdup_printf(scope, "%u %s", record->code,
-                              entry->registered ? entry->phrase : "(unregistered)");
-    length = strlen(name);
-    wmem_free(scope, name);
-    return length;
-}
-
 const char *arrow_verdict(const struct record *record, wmem_allocator_t *scope)
 {
-    const char *verdict = record_summary(record, scope) + name_length(record, scope);
-
-    return shown_text(verdict + strspn(verdict, " -;"), scope);
+    return shown_text(record_verdict(record, scope), scope);
 }

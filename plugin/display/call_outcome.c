@@ -5,6 +5,7 @@
 #include "call_outcome.h"
 
 #include "diagnosis/diagnosis.h"
+#include "outcome_parts.h"
 #include "summary.h"
 
 /* Which of several INVITEs of one attempt tells how it went: a fork is answered as soon as one
@@ -177,7 +178,10 @@ bool call_outcome_is_due(const struct call *call, int64_t now)
 
 enum severity call_outcome_severity(const struct call_outcome *outcome)
 {
-    const enum severity severity = outcome_severity(outcome->worst, outcome->final);
+    const bool is_failover = outcome->final && outcome->final->code < 300 && outcome->attempt &&
+                             outcome_is_failover(outcome->attempt);
+    const enum severity severity = MAX(outcome_severity(outcome->worst, outcome->final),
+                                       is_failover ? SEVERITY_NOTE : SEVERITY_CHAT);
 
     return call_outcome_waited_in_vain(outcome) ? MAX(severity, SEVERITY_WARN) : severity;
 }

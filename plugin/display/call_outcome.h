@@ -79,6 +79,10 @@ enum severity outcome_severity(struct outcome_finding worst, const struct record
  */
 const char *outcome_missing_text(const struct transaction *request, wmem_allocator_t *scope);
 
+/* What a final response says in a table that has its code in a column of its own: its verdict, or
+ * "200 OK" where there is none. */
+const char *outcome_response_text(const struct record *final, wmem_allocator_t *scope);
+
 /* said and the worst finding in one line made in scope. Less the finding where it was made at told,
  * whose headline said is (NULL: no record's), where said has it already, or it is only a note. */
 const char *outcome_text(const char *said, const struct record *told, struct outcome_finding worst,

@@ -217,7 +217,7 @@ static void show_other(stat_tap_table *table, struct row *row,
     final = copy ? copy->final : row->latest->final;
     method_counts_append(&row->counts, 0, text);
     wmem_strbuf_append_printf(text, ": %s",
-                              outcome_text(final ? record_summary(final, scope)
+                              outcome_text(final ? outcome_response_text(final, scope)
                                                  : outcome_missing_text(row->latest, scope),
                                            final, worst, scope));
     for (unsigned i = 1; i < METHODS_MAX && row->counts.of[i].method; i++) {

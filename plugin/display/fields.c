@@ -7,6 +7,7 @@
 #include "catalogue/severity.h"
 
 int hf_sipexplain_summary = -1;
+int hf_sipexplain_verdict = -1;
 int hf_sipexplain_severity = -1;
 int hf_sipexplain_code = -1;
 int hf_sipexplain_class = -1;
@@ -122,6 +123,9 @@ static hf_register_info fields[] = {
     { &hf_sipexplain_summary,
       { "Summary", "sipexplain.summary", FT_STRING, BASE_NONE, NULL, 0x0,
         "The code, and what it means in this call", HFILL } },
+    { &hf_sipexplain_verdict,
+      { "Verdict", "sipexplain.verdict", FT_STRING, BASE_NONE, NULL, 0x0,
+        "What the message means in this call, short enough for a column", HFILL } },
     { &hf_sipexplain_severity,
       { "Severity", "sipexplain.severity", FT_UINT8, BASE_DEC, VALS(severities), 0x0,
         "The loudest of what the Expert Information says of the message", HFILL } },

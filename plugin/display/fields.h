@@ -9,6 +9,7 @@
 
 /* Each handle's name, type and meaning stand in fields.c. */
 extern int hf_sipexplain_summary;
+extern int hf_sipexplain_verdict;
 extern int hf_sipexplain_severity;
 extern int hf_sipexplain_code;
 extern int hf_sipexplain_class;

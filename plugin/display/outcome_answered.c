@@ -2,6 +2,7 @@
  * What became of a call that was answered: who ended it, and what crossed its answer.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
+#include "call/hops.h"
 #include "call/misfit.h"
 #include "outcome_parts.h"
 
@@ -97,6 +98,57 @@ static void append_second_answer(wmem_strbuf_t *text, const struct transaction *
     }
 }
 
+/* The failure of a server before another one answered: on a hop behind, or of an earlier attempt in
+ * this call. *answered: the one that took its place there; NULL: not known. NULL: none failed. */
+static const struct record *failure_before(const struct transaction *attempt,
+                                           const struct transaction **answered)
+{
+    const struct transaction *behind = NULL;
+    const struct record *failure = NULL;
+
+    *answered = NULL;
+    while ((behind = hop_next_behind(attempt, behind))) {
+        if (!behind->final)
+            continue;
+        if (behind->final->code < 300)
+            *answered = behind;
+        else if (behind->final->code / 100 == 5 && behind->final->frame < attempt->final->frame)
+            failure = behind->final;
+    }
+    if (!failure && attempt->retries && attempt->retries->transaction->call == attempt->call)
+        failure = attempt->retries;
+    return failure;
+}
+
+bool outcome_is_failover(const struct transaction *attempt)
+{
+    const struct transaction *answered;
+
+    return failure_before(attempt, &answered) != NULL;
+}
+
+/* " by 10.0.0.31 after a 503 from 10.0.0.30 (frame 4)"; what the caller tried again itself is " by
+ * 10.0.0.31 on retry (first answer in frame 2)". */
+static void append_failover(wmem_strbuf_t *text, const struct transaction *attempt)
+{
+    const struct transaction *answered;
+    const struct record *failure = failure_before(attempt, &answered);
+    char host[ENDPOINT_TEXT_MAX];
+
+    if (!failure)
+        return;
+    if (failure == attempt->retries) {
+        wmem_strbuf_append_printf(text, " by %s on retry (first answer in frame %u)",
+                                  endpoint_host_text(attempt->path->server, host), failure->frame);
+        return;
+    }
+    if (answered)
+        wmem_strbuf_append_printf(text, " by %s", endpoint_host_text(answered->path->server, host));
+    wmem_strbuf_append_printf(text, " after a %u from %s (frame %u)", failure->code,
+                              endpoint_host_text(failure->transaction->path->server, host),
+                              failure->frame);
+}
+
 void outcome_append_answered(wmem_strbuf_t *text, const struct call_outcome *outcome,
                              wmem_allocator_t *scope)
 {
@@ -104,6 +156,7 @@ void outcome_append_answered(wmem_strbuf_t *text, const struct call_outcome *out
         wmem_strbuf_append(text, "answered");
     else
         wmem_strbuf_append_printf(text, "an INVITE got %u", outcome->final->code);
+    append_failover(text, outcome->attempt);
     append_race(text, outcome);
     append_ending(text, outcome, scope);
     append_second_answer(text, outcome->attempt);

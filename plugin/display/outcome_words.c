@@ -11,6 +11,7 @@
 #include "diagnosis/diagnosis.h"
 #include "outcome_parts.h"
 #include "summary.h"
+#include "verdict.h"
 
 /* A proxy passes a response on within this time; microseconds. */
 #define PASSED_ON_TIME 1000000
@@ -29,17 +30,21 @@ static bool is_open_challenge(const struct call_outcome *outcome)
            !request_has_credentials(outcome->attempt->request);
 }
 
-/* ", begun by 10.0.0.9:5060 in frame 12": a 5xx that was passed along. */
+/* ", begun by 10.0.0.9:5060 in frame 12": a 5xx that was passed along, where its headline does not
+ * tell. */
 static void append_origin(wmem_strbuf_t *text, const struct record *final)
 {
-    char host[ENDPOINT_TEXT_MAX];
+    char host[ENDPOINT_TEXT_MAX], in_frame[32];
     struct endpoint began;
     uint32_t frame;
 
-    if (response_class(final->code) == 5 && hop_failure_began(final, &began, &frame) &&
-        frame != final->frame)
-        wmem_strbuf_append_printf(text, ", begun by %s in frame %u", endpoint_text(began, host),
-                                  frame);
+    if (response_class(final->code) != 5 || !hop_failure_began(final, &began, &frame) ||
+        frame == final->frame)
+        return;
+    snprintf(in_frame, sizeof in_frame, "frame %u", frame);
+    if (!strstr(wmem_strbuf_get_str(text), in_frame))
+        wmem_strbuf_append_printf(text, ", begun by %s in %s", endpoint_text(began, host),
+                                  in_frame);
 }
 
 /* " after 5.9 s", counted from the INVITE. */
@@ -170,7 +175,7 @@ static void append_failure(wmem_strbuf_t *text, const struct call_outcome *outco
         outcome_append_words(text, outcome->ending.end.bye);
     } else {
         *told = final;
-        wmem_strbuf_append(text, record_summary(final, scope));
+        wmem_strbuf_append(text, outcome_response_text(final, scope));
         append_origin(text, final);
         append_proxy(text, attempt);
     }
@@ -229,9 +234,9 @@ static void append_end_of_older(wmem_strbuf_t *text, const struct transaction *b
 {
     char host[ENDPOINT_TEXT_MAX];
 
-    wmem_strbuf_append(text, "began before this capture, ");
+    wmem_strbuf_append(text, "already running at the start, ");
     if (!bye) {
-        wmem_strbuf_append(text, "not ended in it");
+        wmem_strbuf_append(text, "still up at the end");
         return;
     }
     for (unsigned i = 0; bye->upstream && bye->upstream->request_frame && i < HOPS_FOLLOWED_MAX;
@@ -239,8 +244,8 @@ static void append_end_of_older(wmem_strbuf_t *text, const struct transaction *b
         bye = bye->upstream;
     endpoint_text(bye->path->client, host);
     if (bye->final && bye->final->code >= 300)
-        wmem_strbuf_append_printf(text, "not ended in it: the BYE of %s was refused with %u", host,
-                                  bye->final->code);
+        wmem_strbuf_append_printf(text, "still up at the end: the BYE of %s was refused with %u",
+                                  host, bye->final->code);
     else
         wmem_strbuf_append_printf(text, "ended by %s", host);
     outcome_append_words(text, bye);
@@ -274,29 +279,6 @@ static const char *state_text(const struct call_outcome *outcome, const struct r
     return wmem_strbuf_finalize(text);
 }
 
-/* What the finding says of the call: the cause where it is only a verdict on the code, "the next
- * hop could not be reached", or "INFO got 500: the server met an unexpected condition". */
-static const char *telling_text(struct outcome_finding worst, wmem_allocator_t *scope)
-{
-    const struct finding *cause = finding_cause(worst.record->findings);
-    const bool has_cause = cause && worst.finding->rule->verdict != FAULT_NONE;
-    wmem_strbuf_t *text;
-
-    if (has_cause)
-        return cause->rule->summary;
-    if (!worst.finding->rule->is_of_any_code)
-        return worst.finding->rule->summary;
-    text = wmem_strbuf_new(scope, record_request_name(worst.record));
-    wmem_strbuf_append_printf(text, " got %u: %s", worst.record->code,
-                              response_code_lookup(worst.record->code)->gist);
-    return wmem_strbuf_finalize(text);
-}
-
-static bool is_loud(struct outcome_finding worst)
-{
-    return worst.finding && worst.finding->rule->severity >= SEVERITY_WARN;
-}
-
 const char *outcome_missing_text(const struct transaction *request, wmem_allocator_t *scope)
 {
     const struct misfit *odd = misfit_odd_response(request);
@@ -309,16 +291,11 @@ const char *outcome_missing_text(const struct transaction *request, wmem_allocat
     return wmem_strbuf_finalize(text);
 }
 
-const char *outcome_text(const char *said, const struct record *told, struct outcome_finding worst,
-                         wmem_allocator_t *scope)
+const char *outcome_response_text(const struct record *final, wmem_allocator_t *scope)
 {
-    const char *text;
+    const char *verdict = record_verdict(final, scope);
 
-    /* The headline of the record that is told tells what leads there. */
-    if (!is_loud(worst) || (told && worst.record == told))
-        return said;
-    text = telling_text(worst, scope);
-    return strstr(said, text) ? said : wmem_strdup_printf(scope, "%s; %s", said, text);
+    return *verdict ? verdict : record_summary(final, scope);
 }
 
 const char *call_outcome_text(const struct call_outcome *outcome, wmem_allocator_t *scope)
@@ -329,9 +306,10 @@ const char *call_outcome_text(const struct call_outcome *outcome, wmem_allocator
     if (!outcome->final || outcome->final->code >= 300)
         return outcome_text(said, told, outcome->worst, scope);
     /* Of a call that came about what is wrong with it comes first. */
-    if (is_loud(outcome->worst))
-        return wmem_strdup_printf(scope, "%s; %s", telling_text(outcome->worst, scope), said);
+    if (outcome_is_loud(outcome->worst))
+        return outcome_answered_text(said, outcome, scope);
     if (outcome->note.finding)
-        return wmem_strdup_printf(scope, "%s; %s", said, outcome->note.finding->rule->summary);
+        return wmem_strdup_printf(scope, "%s; %s", said,
+                                  outcome_telling_text(outcome->note, scope));
     return said;
 }

@@ -17,6 +17,7 @@
 #include "ladder_svg.h"
 #include "shown_text.h"
 #include "summary.h"
+#include "verdict.h"
 
 /* Frames in one filter. */
 #define FILTER_FRAMES_MAX 100

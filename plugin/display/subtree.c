@@ -20,6 +20,7 @@
 #include "shown_text.h"
 #include "story.h"
 #include "summary.h"
+#include "verdict.h"
 
 static int proto_sipexplain = -1;
 
@@ -164,53 +165,69 @@ static void draw_severity(const struct record *record, tvbuff_t *tvb, proto_tree
         item_filter(tree, tvb, expert_field_of_code(record->code)->hf);
 }
 
+/* What heads a message; both NULL: nobody reads it. */
+struct heading {
+    const char *verdict, *summary;
+};
+
+static void draw_heading(const struct heading *heading, tvbuff_t *tvb, proto_tree *branch)
+{
+    item_hide(item_text(branch, tvb, hf_sipexplain_summary, heading->summary));
+    if (*heading->verdict)
+        item_hide(item_text(branch, tvb, hf_sipexplain_verdict, heading->verdict));
+}
+
 /* The top line, and all below it. Where no details are shown and nobody asks for the summary, the
  * line is there to be found only, and has no text. */
-static void draw_tree(const struct record *record, const char *summary, tvbuff_t *tvb,
+static void draw_tree(const struct record *record, const struct heading *heading, tvbuff_t *tvb,
                       packet_info *pinfo, proto_tree *tree)
 {
     proto_item *item;
     proto_tree *branch;
 
-    if (summary)
+    if (heading->summary)
         item = proto_tree_add_protocol_format(tree, proto_sipexplain, tvb, 0, 0, "SIP Explain: %s",
-                                              shown_text(summary, pinfo->pool));
+                                              shown_text(heading->summary, pinfo->pool));
     else
         item = proto_tree_add_item(tree, proto_sipexplain, tvb, 0, 0, ENC_NA);
     branch = proto_item_add_subtree(item, ett_sipexplain);
     proto_item_set_generated(item);
-    if (summary)
-        item_hide(item_text(branch, tvb, hf_sipexplain_summary, summary));
+    if (heading->summary)
+        draw_heading(heading, tvb, branch);
     draw_severity(record, tvb, branch);
     if (!record->is_request)
-        draw_response(record, summary, tvb, pinfo, branch);
+        draw_response(record, heading->summary, tvb, pinfo, branch);
     else
         draw_request(record, tvb, pinfo, branch);
 }
 
-/* NULL: nobody reads it. */
-static const char *summary_to_read(const struct record *record, packet_info *pinfo,
-                                   proto_tree *tree)
+static struct heading heading_to_read(const struct record *record, packet_info *pinfo,
+                                      proto_tree *tree)
 {
-    if (!item_is_wanted(tree, hf_sipexplain_summary) && !expert_items_are_read(tree) &&
+    struct heading heading = { NULL, NULL };
+
+    if (!item_is_wanted(tree, hf_sipexplain_summary) &&
+        !item_is_wanted(tree, hf_sipexplain_verdict) && !expert_items_are_read(tree) &&
         !has_info_column(pinfo))
-        return NULL;
-    return record_summary(record, pinfo->pool);
+        return heading;
+    heading.verdict = record_verdict(record, pinfo->pool);
+    heading.summary = summary_of(record, heading.verdict, pinfo->pool);
+    return heading;
 }
 
 void subtree_draw(const struct record *record, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
 {
-    const char *summary;
+    struct heading heading;
 
     if (is_left_out(record) || !subtree_is_wanted(pinfo, tree))
         return;
-    summary = summary_to_read(record, pinfo, tree);
+    heading = heading_to_read(record, pinfo, tree);
     if (are_items_wanted(tree))
-        draw_tree(record, summary, tvb, pinfo, tree);
+        draw_tree(record, &heading, tvb, pinfo, tree);
     else
-        add_expert_items(record, summary, pinfo);
+        add_expert_items(record, heading.summary, pinfo);
     /* The columns are built anew each time that a frame is dissected. */
     if (has_info_column(pinfo))
         col_append_fstr(pinfo->cinfo, COL_INFO, " [SIP Explain: %s]",
-                        shown_text(summary, pinfo->pool));
+                        shown_text(heading.summary, pinfo->pool));
 }

@@ -8,22 +8,13 @@
 #include "call/record.h"
 #include "diagnosis/diagnosis.h"
 
-/* The top line, made in scope: "183 Session Progress - early media from 10.0.0.2:4000 (PCMA)",
- * `403 Forbidden - refused: "Too many calls"`. Of a failure the parties' own words follow. Site
- * notes about the response stand at the end. For a request: its method. */
+/* The top line, made in scope: "183 Session Progress - early media offered: PCMA", `403 Forbidden -
+ * refused by 10.0.0.3: "Too many calls"`: code and phrase, of a request its method, and then the
+ * verdict (verdict.h), unless that is "". */
+const char *summary_of(const struct record *record, const char *verdict, wmem_allocator_t *scope);
+
+/* The same with the record's own verdict. */
 const char *record_summary(const struct record *record, wmem_allocator_t *scope);
-
-/* What its response answers: "INFO", "re-INVITE". */
-const char *record_request_name(const struct record *record);
-
-/* What a finding of this message says in a headline: its summary, or "INFO: another server did not
- * answer in time" where that is one for any code. */
-void record_append_title(wmem_strbuf_t *text, const struct record *record,
-                         const struct finding *finding);
-
-/* The finding that heads the message: the cause or the verdict, else what tells best what became of
- * it. NULL: none does, and the code's meaning heads it. */
-const struct finding *record_leading_finding(const struct record *record);
 
 /* How loud the answer itself is: its code or verdict, and its site notes, without what else was
  * found. */

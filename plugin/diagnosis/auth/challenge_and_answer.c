@@ -176,6 +176,7 @@ static const struct rule rules[] = {
       .severity = SEVERITY_CHAT,
       .group = GROUP_SECURITY,
       .summary = "the server asks for credentials: the normal first step",
+      .headline = "challenge, the normal first step",
       .advice = "Nothing to do when the same request follows with credentials. If none follows, "
                 "check that the client has an account for this realm.",
       .reference = { 3261, "22.1" },
@@ -187,6 +188,7 @@ static const struct rule rules[] = {
       .severity = SEVERITY_CHAT,
       .group = GROUP_SECURITY,
       .summary = "the credentials were accepted",
+      .never_heads = true,
       .advice = "Nothing to do: whatever the final response says, it is not about the password.",
       .reference = { 3261, "22.1" },
       .actor = ACTOR_NOBODY,
@@ -197,6 +199,7 @@ static const struct rule rules[] = {
       .severity = SEVERITY_NOTE,
       .group = GROUP_SECURITY,
       .summary = "the server calls a nonce stale that it has just given",
+      .headline = "the server calls its new nonce stale",
       .advice = "Nothing to do if the next answer is let in. If not: servers that share this "
                 "address do not know each other's nonces, or their clocks differ.",
       .reference = { 7616, "3.3" },
@@ -207,6 +210,7 @@ static const struct rule rules[] = {
       .severity = SEVERITY_CHAT,
       .group = GROUP_SECURITY,
       .summary = "the nonce had expired: the client tries again with the new one",
+      .headline = "nonce expired, normal: tried again",
       .advice = "Nothing to do if the next answer is let in. If it happens at each request, the "
                 "server's nonce lifetime is shorter than the client's pause.",
       .reference = { 7616, "3.3" },
@@ -217,6 +221,7 @@ static const struct rule rules[] = {
       .severity = SEVERITY_NOTE,
       .group = GROUP_SECURITY,
       .summary = "a challenge was left unanswered",
+      .headline = "challenge left unanswered",
       .advice = "Check that the client has an account for the realm of the challenge, knows its "
                 "algorithm, and gets the server's responses.",
       .reference = { 3261, "22.2" },
@@ -228,6 +233,7 @@ static const struct rule rules[] = {
       .severity = SEVERITY_NOTE,
       .group = GROUP_SECURITY,
       .summary = "the client used an algorithm or scheme that the server does not offer",
+      .headline = "the server does not offer this algorithm or scheme",
       .advice = "Let the server offer an algorithm that the client knows (most know MD5 only), or "
                 "update the client.",
       .reference = { 8760, "2.4" },

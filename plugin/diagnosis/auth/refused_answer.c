@@ -85,6 +85,7 @@ static bool find_loop(const struct exchange *exchange, struct finding_draft *dra
     count = refusals_in_a_row(exchange->transaction, REFUSAL_SECRET, &first);
     if (count < LOOP_REFUSALS)
         return false;
+    draft_headline(draft, "credentials refused %u times in a row", count);
     draft_detail(draft, "%u refusals of %s in %.1f s, the first in frame %u.", count,
                  exchange->transaction->method_name,
                  seconds_between(first->time, exchange->record->time), first->frame);
@@ -284,6 +285,7 @@ static const struct rule rules[] = {
       .severity = SEVERITY_WARN,
       .group = GROUP_SECURITY,
       .summary = "the credentials were refused and asked for again",
+      .headline = "credentials refused, challenged again",
       .advice = "Compare user name, password and realm on both sides. If the client succeeds with "
                 "the new nonce, the server should send stale=true.",
       .reference = { 3261, "22.1" },
@@ -295,6 +297,7 @@ static const struct rule rules[] = {
       .severity = SEVERITY_ERROR,
       .group = GROUP_SECURITY,
       .summary = "the client sends credentials that are refused again and again",
+      .headline = "credentials refused again and again",
       .advice = "Stop the client and correct its user name, password or realm: the server may "
                 "lock the account or block the address.",
       .reference = { 3261, "22.1" },
@@ -306,6 +309,7 @@ static const struct rule rules[] = {
       .severity = SEVERITY_WARN,
       .group = GROUP_SECURITY,
       .summary = "the credentials lack what their qop needs",
+      .headline = "credentials lack what their qop needs",
       .advice = "Correct the client: where it answers with qop it has to send nc and cnonce, and "
                 "to put both into the digest.",
       .reference = { 7616, "3.4" },
@@ -316,6 +320,7 @@ static const struct rule rules[] = {
       .severity = SEVERITY_WARN,
       .group = GROUP_SECURITY,
       .summary = "the digest is for another uri than the Request-URI",
+      .headline = "digest is for another uri than the Request-URI",
       .advice = "Make the client compute the digest over the Request-URI as it is sent, with port "
                 "and parameters: a strict server refuses any other, whatever the password.",
       .reference = { 7616, "3.4.6" },
@@ -326,6 +331,7 @@ static const struct rule rules[] = {
       .severity = SEVERITY_NOTE,
       .group = GROUP_SECURITY,
       .summary = "a proxy changed the Request-URI that the client had signed",
+      .headline = "a proxy changed the Request-URI that was signed",
       .advice = "The client is right. Let the server take a digest uri that is not the Request-URI "
                 "it gets, or let the proxy leave the Request-URI as it is.",
       .reference = { 3261, "22.4" },
@@ -336,6 +342,7 @@ static const struct rule rules[] = {
       .severity = SEVERITY_CHAT,
       .group = GROUP_SECURITY,
       .summary = "the server wants a new nonce, and does not say stale=true",
+      .headline = "new nonce wanted, without stale=true",
       .advice = "Nothing to do if the client goes on with the new nonce. Some stop here and lose "
                 "their registration: let the server say stale=true.",
       .reference = { 7616, "3.3" },
@@ -346,6 +353,7 @@ static const struct rule rules[] = {
       .severity = SEVERITY_NOTE,
       .group = GROUP_SECURITY,
       .summary = "a nonce was used again, and the server does not take it",
+      .headline = "nonce used again, the server does not take it",
       .advice = "Let the client count its uses of a nonce (nc) over all requests, and take the "
                 "newest nonce. If it goes on with the new one, nothing is wrong.",
       .reference = { 7616, "3.4" },
@@ -356,6 +364,7 @@ static const struct rule rules[] = {
       .severity = SEVERITY_CHAT,
       .group = GROUP_SECURITY,
       .summary = "AKA: the SIM asks to synchronise the sequence number",
+      .headline = "AKA: the SIM asks to synchronise",
       .advice = "Nothing to do: normal once, and the key is right. The next answer should be let "
                 "in.",
       .reference = { 3310, "3.4" },
@@ -366,6 +375,7 @@ static const struct rule rules[] = {
       .severity = SEVERITY_WARN,
       .group = GROUP_SECURITY,
       .summary = "AKA: SIM and home network cannot synchronise the sequence number",
+      .headline = "AKA: SIM and home network cannot synchronise",
       .advice = "Look at the subscriber's SQN in the HSS or AuC: it has to take over the value of "
                 "auts. The key is right, or the SIM would not have sent auts.",
       .reference = { 3310, "3.4" },

@@ -68,6 +68,7 @@ static const struct rule rules[] = {
       .severity = SEVERITY_WARN,
       .group = GROUP_SECURITY,
       .summary = "refused for good after credentials were sent",
+      .headline = "refused after login: password or rights",
       .advice = "Check the password: it may be that alone. Otherwise the account is known but may "
                 "not do this: look at its rights in the server.",
       .reference = { 3261, "21.4.4" },

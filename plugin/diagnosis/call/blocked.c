@@ -106,6 +106,7 @@ static const struct rule rules[] = {
       .severity = SEVERITY_NOTE,
       .group = GROUP_RESPONSE_CODE,
       .summary = "the call was blocked for the caller's number",
+      .headline = "blocked for the caller's number",
       .advice =
           "Have the caller's number cleared, at the contact in the detail if there is one, and "
           "check its attestation and display. The signalling is in order.",
@@ -116,6 +117,8 @@ static const struct rule rules[] = {
       .severity = SEVERITY_NOTE,
       .group = GROUP_RESPONSE_CODE,
       .summary = "an emergency number: the phone has to use the emergency service",
+      .headline = "emergency number: use the emergency service",
+      .yields = true,
       .advice = "Look for the phone's next attempt, over the circuit-switched network or with an "
                 "emergency registration. If none follows, look at the phone.",
       .reference = { 3261, "21.3.5" },

@@ -265,6 +265,7 @@ static const struct rule rules[] = {
       .severity = SEVERITY_CHAT,
       .group = GROUP_RESPONSE_CODE,
       .summary = "the phone rang, and nobody answered",
+      .headline = "the phone rang, nobody answered",
       .advice =
           "Nothing to do for one call. The same ringing time in every call is a timer: look at "
           "the host that ended it.",
@@ -276,6 +277,7 @@ static const struct rule rules[] = {
       .severity = SEVERITY_NOTE,
       .group = GROUP_RESPONSE_CODE,
       .summary = "the called user could not be reached",
+      .yields = true,
       .advice = "What the server says itself, and the other findings here, come first; then the "
                 "last REGISTER of the called phone, its expiry, and where the proxy sent the call.",
       .reference = { 3261, "21.4.18" },

@@ -254,6 +254,7 @@ static const struct rule rules[] = {
       .severity = SEVERITY_CHAT,
       .group = GROUP_SEQUENCE,
       .summary = "the caller's side gave up the call",
+      .headline = "cancelled by the caller's side",
       .advice =
           "Nothing to do if the caller hung up. Many of these before the first ringing: callers "
           "wait too long for a sign of the callee.",
@@ -265,6 +266,7 @@ static const struct rule rules[] = {
       .severity = SEVERITY_NOTE,
       .group = GROUP_SEQUENCE,
       .summary = "the caller's side ended the call before the answer, and says why",
+      .headline = "caller's side ended the call and says why",
       .advice =
           "Look for the cause at the side that sent the CANCEL or BYE: no user hung up. Where the "
           "cause is about media, compare its INVITE with the SDP of the last 18x.",
@@ -276,6 +278,7 @@ static const struct rule rules[] = {
       .group = GROUP_SEQUENCE,
       .summary =
           "a host in between cancelled this branch by itself: no CANCEL had come from the caller",
+      .headline = "CLIENT cancelled this branch by itself",
       .advice =
           "Look at that host's timer for ringing, or at its other branches. If users need longer "
           "to answer, lengthen the timer.",
@@ -286,6 +289,7 @@ static const struct rule rules[] = {
       .severity = SEVERITY_CHAT,
       .group = GROUP_SEQUENCE,
       .summary = "cancelled because another phone answered",
+      .headline = "cancelled: another phone answered",
       .advice = "Nothing is broken: the phone must not list this as a missed call.",
       .reference = { 3326, "3.1" },
       .actor = ACTOR_NOBODY,
@@ -295,6 +299,7 @@ static const struct rule rules[] = {
       .severity = SEVERITY_WARN,
       .group = GROUP_SEQUENCE,
       .summary = "nobody in this capture cancelled the call",
+      .headline = "nobody cancelled the call in this capture",
       .advice = "Ask the server that sent it: a timer, an operator or the other leg of a "
                 "back-to-back user agent may have ended the call.",
       .reference = { 3261, "21.4.25" },
@@ -305,6 +310,7 @@ static const struct rule rules[] = {
       .severity = SEVERITY_WARN,
       .group = GROUP_SEQUENCE,
       .summary = "the CANCEL was taken, but the INVITE got no final response",
+      .headline = "CANCEL taken, but the INVITE got no final response",
       .advice = "Look at the server that took the CANCEL: its INVITE hangs, and with it a line or "
                 "channel. The client may forget the call after 32 s, the server does not.",
       .reference = { 3261, "9.2" },

@@ -102,6 +102,7 @@ static const struct rule rules[] = {
       .severity = SEVERITY_NOTE,
       .group = GROUP_RESPONSE_CODE,
       .summary = "the call is ended for a cause that is named",
+      .headline = "call ended for a cause",
       .advice =
           "Look at the host that gave the cause, and at what came just before: the cause is its "
           "word for what it met, nobody just hung up.",

@@ -69,6 +69,7 @@ static const struct rule rules[] = {
       .severity = SEVERITY_CHAT,
       .group = GROUP_SEQUENCE,
       .summary = "both sides changed the session at the same time",
+      .headline = "both sides changed the session at once",
       .advice = "Nothing to do if the request comes again after a random wait of up to 4 s. If "
                 "it fails again and again, one side does not wait.",
       .reference = { 3261, "14.1" },
@@ -79,6 +80,7 @@ static const struct rule rules[] = {
       .severity = SEVERITY_NOTE,
       .group = GROUP_SEQUENCE,
       .summary = "refused: another change of the session is pending, says its receiver",
+      .headline = "another change of the session is pending",
       .advice = "If the request comes again and is accepted, nothing is to be done. If not, ask "
                 "the receiver's log, or a capture of its other side, what it waits for.",
       .reference = { 3261, "14.2" },

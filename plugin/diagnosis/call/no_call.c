@@ -58,6 +58,8 @@ static const struct rule rules[] = {
       .severity = SEVERITY_NOTE,
       .group = GROUP_RESPONSE_CODE,
       .summary = "a request that is no call was refused",
+      .headline = "METHOD refused, no call is touched",
+      .yields = true,
       .advice = "Look at what the host that refused it says, and whether it offers this service at "
                 "all for the address in To.",
       .reference = { 3261, "21" },

@@ -131,6 +131,7 @@ static const struct rule rules[] = {
         .severity = SEVERITY_NOTE,
         .group = GROUP_PROTOCOL,
         .summary = "a limit of this plugin was reached: the rest goes unexplained",
+        .headline = "a limit of this plugin was reached",
         .advice =
             "No ordinary call has so many: look for a flood, a test tool or a damaged packet. "
             "Of a very large capture, explain a part at a time (editcap, tshark -Y).",

@@ -165,6 +165,7 @@ static const struct rule rules[] = {
         .severity = SEVERITY_NOTE,
         .group = GROUP_RESPONSE_CODE,
         .summary = "the network forbids early media (P-Early-Media: inactive)",
+        .headline = "the network forbids early media",
         .advice = "RTP before the answer is thrown away, so let the caller's phone make the "
                   "ringing tone. If an announcement is missing, look at which element set the "
                   "header.",
@@ -189,6 +190,7 @@ static const struct rule rules[] = {
         .severity = SEVERITY_CHAT,
         .group = GROUP_RESPONSE_CODE,
         .summary = "resources are negotiated: no early media, the phone is not ringing",
+        .headline = "reserving resources, not ringing yet",
         .advice = "Expect PRACK, then UPDATE when the resources are there, then 180. If the call "
                   "hangs here, look for which side sent no PRACK or UPDATE.",
         .reference = { 3312, "3" },
@@ -201,6 +203,7 @@ static const struct rule rules[] = {
         .severity = SEVERITY_NOTE,
         .group = GROUP_SEQUENCE,
         .summary = "late offer: this SDP is the offer, its answer is due in the PRACK",
+        .headline = "SDP offer, its answer is due in the PRACK",
         .advice = "Look for SDP in the PRACK. Without it no media can flow, and the call ends with "
                   "no codec agreed.",
         .reference = { 3262, "5" },
@@ -214,6 +217,7 @@ static const struct rule rules[] = {
         .severity = SEVERITY_WARN,
         .group = GROUP_PROTOCOL,
         .summary = "SDP in an unreliable 18x to an INVITE without SDP is no valid offer",
+        .headline = "SDP must not be here: no 100rel, no offer in INVITE",
         .advice = "Use 100rel on both sides, or put the offer into the 200. The caller may ignore "
                   "this SDP, and cannot answer it before the ACK.",
         .reference = { 3262, "5" },
@@ -228,6 +232,7 @@ static const struct rule rules[] = {
         .severity = SEVERITY_NOTE,
         .group = GROUP_SEQUENCE,
         .summary = "forked call: a second destination offers early media",
+        .headline = "forked: a second destination offers early media",
         .advice = "The caller can play only one of them, and phones choose differently. If the "
                   "wrong one is heard, ring the destinations one after the other.",
         .reference = { 3960, "3.1" },
@@ -239,6 +244,7 @@ static const struct rule rules[] = {
         .severity = SEVERITY_NOTE,
         .group = GROUP_SEQUENCE,
         .summary = "no SDP after early media: phones differ in what they play",
+        .headline = "after early media: caller may hear two tones or none",
         .advice = "Legal. If the caller hears two tones or none, look at the phone's setting for "
                   "180 after 183, or let the gateway send only one of the two.",
         .reference = { 3960, "3.2" },
@@ -251,6 +257,7 @@ static const struct rule rules[] = {
         .severity = SEVERITY_NOTE,
         .group = GROUP_RESPONSE_CODE,
         .summary = "183 with a telephone network cause: the call is about to fail",
+        .headline = "telephone network cause: the call is about to fail",
         .advice = "Expect an announcement, then a final response with this cause. Look for the "
                   "reason where the call met the telephone network.",
         .reference = { 6432, "3" },
@@ -262,6 +269,7 @@ static const struct rule rules[] = {
         .severity = SEVERITY_NOTE,
         .group = GROUP_SEQUENCE,
         .summary = "RTP came before the SDP that announces it: its start may be lost",
+        .headline = "RTP came before its SDP: the start may be lost",
         .advice = "A caller has to take media as soon as its offer is out. If the first words are "
                   "cut off, look for a phone, SBC or firewall that waits for the SDP.",
         .reference = { 3264, "5.1" },

@@ -196,6 +196,7 @@ static const struct rule rules[] = {
         .severity = SEVERITY_CHAT,
         .group = GROUP_RESPONSE_CODE,
         .summary = "early media offered: the callee may send before it answers",
+        .headline = "early media offered",
         .advice = "Nothing to do. If the caller hears nothing, look for RTP to the address in the "
                   "INVITE's SDP.",
         .reference = { 3960, "3" },
@@ -210,6 +211,7 @@ static const struct rule rules[] = {
         .severity = SEVERITY_NOTE,
         .group = GROUP_RESPONSE_CODE,
         .summary = "no SDP: the caller hears only what its own phone makes",
+        .headline = "no SDP: caller hears only its own phone",
         .advice = "If a tone or announcement was meant, find out where on the way the SDP was "
                   "taken out; else let the callee send 180, so that the phone rings.",
         .reference = { 3960, "3.2" },
@@ -222,6 +224,7 @@ static const struct rule rules[] = {
         .severity = SEVERITY_NOTE,
         .group = GROUP_RESPONSE_CODE,
         .summary = "early SDP without a stream the callee sends on: nothing is heard",
+        .headline = "no early media: the SDP sends nothing",
         .advice = "If an announcement was meant, let the callee or its SBC answer sendrecv or "
                   "sendonly; compare with the direction in the INVITE's SDP.",
         .reference = { 3264, "6.1" },
@@ -234,6 +237,7 @@ static const struct rule rules[] = {
         .severity = SEVERITY_WARN,
         .group = GROUP_PROTOCOL,
         .summary = "the early answer rejects every stream that was offered (port 0)",
+        .headline = "all media rejected (port 0)",
         .advice = "Compare profile (RTP/AVP, RTP/SAVP) and codecs of the offer with what the "
                   "callee is set up for. A 488 would have told the reason.",
         .reference = { 3264, "6" },
@@ -247,6 +251,7 @@ static const struct rule rules[] = {
         .severity = SEVERITY_WARN,
         .group = GROUP_PROTOCOL,
         .summary = "the early answer has a null connection address (0.0.0.0 or ::)",
+        .headline = "early answer has a null address",
         .advice = "Look at the media address setting of the element that wrote this SDP: the "
                   "caller cannot send to it, and a relay that waits for the caller's RTP never "
                   "starts.",
@@ -261,6 +266,7 @@ static const struct rule rules[] = {
         .severity = SEVERITY_NOTE,
         .group = GROUP_RESPONSE_CODE,
         .summary = "early media announced at a private address, sent from a public one",
+        .headline = "early media announced at a private address",
         .advice = "Normal if an SBC or RTP relay learns the true address from the first RTP "
                   "packet. If the audio stays one-way, set the public media address at the callee.",
         .reference = { 3264, "5" },
@@ -273,6 +279,7 @@ static const struct rule rules[] = {
         .severity = SEVERITY_ERROR,
         .group = GROUP_PROTOCOL,
         .summary = "the early answer names no codec that was offered",
+        .headline = "answer names no codec that was offered",
         .advice = "Compare the codec lists of both sides; a transcoder or a common codec (PCMA, "
                   "PCMU) has to be set up where this answer was written.",
         .reference = { 3264, "6.1" },

@@ -143,6 +143,7 @@ static const struct rule rules[] = {
         .severity = SEVERITY_WARN,
         .group = GROUP_PROTOCOL,
         .summary = "the 2xx has other media lines than the 18x of the same dialog",
+        .headline = "media changed at the answer",
         .advice = "The caller may keep to the first SDP: listen for lost or one-way audio at "
                   "the answer. The callee should send UPDATE or re-INVITE, or another To tag.",
         .reference = { 3261, "13.2.1" },
@@ -168,6 +169,7 @@ static const struct rule rules[] = {
         .severity = SEVERITY_NOTE,
         .group = GROUP_SEQUENCE,
         .summary = "the call was given up during early media",
+        .headline = "given up during early media",
         .advice = "Many such calls at one destination: listen to what it plays. Silence, a long "
                   "queue or a wrong announcement makes callers give up.",
         .reference = { 3261, "9.1" },

@@ -165,26 +165,18 @@ static const char *codec_text(const struct ending *ending, const struct media_st
     return text;
 }
 
-/* Key tones and comfort noise are heard between speech, and single datagrams are not heard. */
-static bool is_heard_of_its_own(const struct ending *ending, const struct media_stretch *stretch)
-{
-    return stretch->packets >= HEARD_PACKETS_MIN &&
-           !(ending->media.caller &&
-             description_payload_is_auxiliary(ending->media.caller, stretch->payload_type));
-}
-
 /* Stretches that are named one by one. */
 #define STRETCHES_NAMED_MAX 3
 
 /* The stretches of their own, at most STRETCHES_NAMED_MAX; returns how many there are. */
-static unsigned named_stretches(const struct ending *ending, const struct heard *heard,
+static unsigned named_stretches(const struct heard *heard,
                                 const struct media_stretch *stretches[STRETCHES_NAMED_MAX])
 {
     const struct media_stretch *stretch = NULL;
     unsigned count = 0;
 
     while ((stretch = heard_next(heard, stretch))) {
-        if (!is_heard_of_its_own(ending, stretch))
+        if (!heard_is_of_its_own(heard, stretch))
             continue;
         if (count < STRETCHES_NAMED_MAX)
             stretches[count] = stretch;
@@ -198,7 +190,7 @@ static void tell_stretches(const struct ending *ending, const struct heard *hear
                            struct finding_draft *draft)
 {
     const struct media_stretch *stretches[STRETCHES_NAMED_MAX];
-    const unsigned count = named_stretches(ending, heard, stretches);
+    const unsigned count = named_stretches(heard, stretches);
     char text[FINDING_DETAIL_MAX] = "", codec[CODEC_TEXT_MAX], host[ENDPOINT_TEXT_MAX];
 
     for (unsigned i = 0; i < MIN(count, STRETCHES_NAMED_MAX); i++) {
@@ -233,10 +225,12 @@ static bool find_played(const struct exchange *exchange, struct finding_draft *d
         return false;
     draft_evidence(draft, ending.media.announced->frame);
     draft_evidence(draft, heard.first_frame);
-    if (named_stretches(&ending, &heard, stretches) > 1) {
+    if (named_stretches(&heard, stretches) > 1) {
         tell_stretches(&ending, &heard, draft);
     } else {
         announced = ending.media.announced;
+        draft_headline(draft, "early media heard for %.1f s, from frame %u",
+                       seconds_between(heard.first_time, heard.last_time), heard.first_frame);
         is_before = heard.first_frame < announced->frame;
         draft_detail(draft, "%s to %s from frame %u on, %.3f s %s the %u, for %.1f s.",
                      codec_text(&ending, stretches[0] ? stretches[0] : heard.first, codec),
@@ -271,6 +265,7 @@ static const struct rule rules[] = {
         .severity = SEVERITY_NOTE,
         .group = GROUP_SEQUENCE,
         .summary = "early media was offered, but the capture holds no RTP at all so far",
+        .headline = "no RTP captured before this",
         .advice = "Perhaps only signalling was captured. Capture where the media passes too, to "
                   "learn whether the caller heard anything.",
         .reference = { 3960, "3.2" },
@@ -284,6 +279,7 @@ static const struct rule rules[] = {
         .severity = SEVERITY_WARN,
         .group = GROUP_SEQUENCE,
         .summary = "early media goes where the caller does not listen",
+        .headline = "early media goes where the caller does not listen",
         .advice = "Compare the SDP of the INVITE at the caller and at the callee: an SBC, ALG "
                   "or NAT may have rewritten its port. With ICMP errors the caller had closed "
                   "its port.",

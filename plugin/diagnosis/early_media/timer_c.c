@@ -154,6 +154,7 @@ static const struct rule rules[] = {
         .severity = SEVERITY_NOTE,
         .group = GROUP_SEQUENCE,
         .summary = "the callee sent no provisional response for too long",
+        .headline = "no provisional response for too long",
         .advice = "Let the callee repeat its 18x each minute, reliable ones each 2.5 minutes: "
                   "proxies on the way give up after three minutes of silence (Timer C).",
         .reference = { 3261, "13.3.1.1" },
@@ -166,6 +167,7 @@ static const struct rule rules[] = {
         .severity = SEVERITY_WARN,
         .group = GROUP_SEQUENCE,
         .summary = "a proxy gave up three minutes after the last provisional response",
+        .headline = "a proxy gave up 3 minutes after the last 18x",
         .advice = "That is Timer C of a proxy. Let the callee repeat its 18x each minute, or "
                   "lengthen the proxy's INVITE timeout for queues and announcements.",
         .reference = { 3261, "16.8" },

@@ -265,6 +265,7 @@ static const struct rule rules[] = {
       .severity = SEVERITY_NOTE,
       .group = GROUP_PROTOCOL,
       .summary = "one side requires an extension that the other lacks",
+      .headline = "an extension is required that one side lacks",
       .advice = "Switch the named option off on the side that requires it, or on at the other.",
       .reference = { 3261, "8.2.2.3" },
       .moments = AT_FAILURE,
@@ -273,6 +274,7 @@ static const struct rule rules[] = {
       .severity = SEVERITY_NOTE,
       .group = GROUP_PROTOCOL,
       .summary = "the server does not know the event package",
+      .headline = "event package not supported",
       .advice =
           "No call is touched. Switch this subscription off in the phone, or the package on in the "
           "server.",
@@ -283,6 +285,7 @@ static const struct rule rules[] = {
       .severity = SEVERITY_NOTE,
       .group = GROUP_PROTOCOL,
       .summary = "the request has no Event header: it does not say what it is about",
+      .headline = "METHOD has no Event header",
       .advice = "Correct the sender, or the host in between that takes Event out. What it was to "
                 "tell, as the progress of a transfer, is lost; no call fails by it.",
       .reference = { 6665, "8.2.1" },
@@ -292,6 +295,7 @@ static const struct rule rules[] = {
       .severity = SEVERITY_CHAT,
       .group = GROUP_SECURITY,
       .summary = "the server wants to agree on a security mechanism first",
+      .headline = "security mechanism must be agreed first",
       .advice =
           "Nothing to do if the request comes again, protected and with Security-Verify. Else "
           "compare what both sides offer.",

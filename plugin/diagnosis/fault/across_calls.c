@@ -54,6 +54,9 @@ static bool find_retried_too_early(const struct exchange *exchange, struct findi
     if (!is_too_early(transaction) || was_too_early(transaction))
         return false;
     draft_evidence(draft, failure->frame);
+    draft_headline(draft, "tried again %.0f s too early",
+                   failure->details->retry_after -
+                       seconds_between(failure->time, transaction->request_time));
     fault_say(draft, "%s asked in frame %u for %u s of patience; this %s came after %.1f s.",
               endpoint_host_text(transaction->path->server, host), failure->frame,
               failure->details->retry_after, transaction->method_name,
@@ -73,6 +76,8 @@ static bool find_recovered(const struct exchange *exchange, struct finding_draft
     is_same = endpoint_host_equals(transaction->path->server, failure->transaction->path->server);
     draft_evidence(draft, failure->frame);
     draft_evidence(draft, transaction->request_frame);
+    draft_headline(draft, "succeeded on retry after a %u in frame %u", failure->code,
+                   failure->frame);
     fault_say(draft, "%s had answered %u in frame %u; %.1f s later %s accepts it in frame %u.",
               endpoint_text(failure->transaction->path->server, failed_host), failure->code,
               failure->frame, seconds_between(failure->time, exchange->record->time),
@@ -81,21 +86,32 @@ static bool find_recovered(const struct exchange *exchange, struct finding_draft
     return true;
 }
 
+/* "th" of 5th, "nd" of 22nd */
+static const char *ordinal_ending(unsigned number)
+{
+    static const char *const endings[] = { "th", "st", "nd", "rd" };
+
+    return number % 10 < array_length(endings) && number / 10 % 10 != 1 ? endings[number % 10]
+                                                                        : "th";
+}
+
 static bool find_burst(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct burst *burst = exchange->news.burst;
-    int64_t first = exchange->record->time;
     char host[ENDPOINT_TEXT_MAX];
+    double seconds;
 
     if (!burst)
         return false;
-    for (unsigned i = 0; i < burst->size; i++) {
+    seconds = seconds_between(burst->first_time, exchange->record->time);
+    draft_evidence(draft, burst->first_frame);
+    for (unsigned i = 0; i < burst->size; i++)
         draft_evidence(draft, burst->failures[i]->frame);
-        first = MIN(first, burst->failures[i]->time);
-    }
-    fault_say(draft, "%s failed %u calls or registrations in %.1f s.",
-              endpoint_text(burst->host, host), burst->size,
-              seconds_between(first, exchange->record->time));
+    endpoint_text(burst->host, host);
+    draft_headline(draft, "%u%s failure of %s in %.1f s (since frame %u)", burst->length,
+                   ordinal_ending(burst->length), host, seconds, burst->first_frame);
+    fault_say(draft, "%s failed %u calls or registrations in %.1f s.", host, burst->length,
+              seconds);
     return true;
 }
 
@@ -126,6 +142,7 @@ static const struct rule rules[] = {
       .severity = SEVERITY_CHAT,
       .group = GROUP_SEQUENCE,
       .summary = "what a server failure had stopped has now succeeded",
+      .headline = "succeeded on retry after a server failure",
       .advice = "The caller was served in the end. If it took another server, look at the one "
                 "that failed; if not, at what changed in between.",
       .reference = { 3263, "4.3" },
@@ -136,12 +153,14 @@ static const struct rule rules[] = {
       .severity = SEVERITY_ERROR,
       .group = GROUP_RESPONSE_CODE,
       .summary = "this server fails one call after another: the trouble is its own",
+      .headline = "one failure after another: the trouble is its own",
       .advice = "Look at the server, not at single calls: database, memory, licences, overload, "
                 "or a change made just before. Take it out of service if another can do its "
                 "work.",
       .reference = { 3261, "21.5" },
       .actor = ACTOR_SERVER,
       .moments = AT_FAILURE,
+      .leads = true,
       .applies = find_burst },
 };
 

@@ -102,6 +102,7 @@ static const struct rule rules[] = {
       .severity = SEVERITY_WARN,
       .group = GROUP_RESPONSE_CODE,
       .summary = "the registrar could not store the registration",
+      .headline = "HOST did not store the registration",
       .advice = "Look at the registrar's database and log at that second. Until a REGISTER "
                 "succeeds, the phone can be called only as long as its last one lasts.",
       .reference = { 3261, "10.3" },
@@ -113,6 +114,7 @@ static const struct rule rules[] = {
       .severity = SEVERITY_WARN,
       .group = GROUP_RESPONSE_CODE,
       .summary = "a server error at a request that sets up no call",
+      .headline = "METHOD: GIST",
       .advice =
           "Look in the log of the host that sent it, at that second, by Call-ID; see what the "
           "request was for before you look at calls.",
@@ -120,12 +122,12 @@ static const struct rule rules[] = {
       .actor = ACTOR_SERVER,
       .moments = AT_RESPONSE,
       .verdict = FAULT_REQUEST,
-      .is_of_any_code = true,
       .applies = find_request },
     { .id = "fault.odd-request",
       .severity = SEVERITY_WARN,
       .group = GROUP_PROTOCOL,
       .summary = "the server failed at a request that does not fit its dialog",
+      .headline = "METHOD does not fit its dialog, no server fault",
       .advice =
           "Correct the sender of the request first. Look at the server only if requests that fit "
           "fail too.",
@@ -138,6 +140,7 @@ static const struct rule rules[] = {
       .severity = SEVERITY_NOTE,
       .group = GROUP_RESPONSE_CODE,
       .summary = "the host does not know this method: no call is hurt",
+      .headline = "HOST does not know METHOD, no call is hurt",
       .advice =
           "Switch off the feature that sends this method, or let it ask a server that lists it "
           "in Allow. Calls do not need it.",
@@ -150,6 +153,7 @@ static const struct rule rules[] = {
       .severity = SEVERITY_WARN,
       .group = GROUP_RESPONSE_CODE,
       .summary = "the request came back to the host that had sent it",
+      .headline = "the request came back to its sender",
       .advice = "Correct the route of this target at the proxy that sent it back. The code says "
                 "nothing of the host that gives it: it asked for the answer of another one.",
       .reference = { 3261, "16.5" },
@@ -162,6 +166,8 @@ static const struct rule rules[] = {
       .severity = SEVERITY_WARN,
       .group = GROUP_RESPONSE_CODE,
       .summary = "the mobile core lost this user: the phone has to register again",
+      .headline = "mobile core lost the user: register again",
+      .yields = true,
       .advice = "Look for a REGISTER of the phone after this. Many of these at once: the S-CSCF or "
                 "the HSS failed or was restarted.",
       .reference = { 3261, "21.5.5" },

@@ -200,6 +200,7 @@ static const struct rule rules[] = {
       .severity = SEVERITY_NOTE,
       .group = GROUP_SEQUENCE,
       .summary = "only this request failed: its dialog stays as it was",
+      .never_heads = true,
       .advice = "The call or subscription goes on with what was agreed before. Look at what "
                 "this request wanted to change.",
       .reference = { 5057, "5.1" },

@@ -21,6 +21,7 @@ static void say_attempt(const struct connection_failure *failure, const char *si
 
     endpoint_host_text(failure->client, client);
     endpoint_text(failure->server, server);
+    draft_headline(draft, "%s could not be reached", server);
     draft_evidence(draft, failure->first_frame);
     if (failure->last_frame != failure->first_frame)
         draft_evidence(draft, failure->last_frame);
@@ -46,6 +47,7 @@ static void say_refusal(const struct transaction *refused, const struct connecti
     char server[ENDPOINT_TEXT_MAX], reporter[ENDPOINT_TEXT_MAX];
 
     endpoint_text(failure->server, server);
+    draft_headline(draft, "%s could not be reached", server);
     draft_evidence(draft, refused->request_frame);
     draft_evidence(draft, failure->error_frame);
     if (failure->kind == CONNECTION_RESET)
@@ -127,6 +129,7 @@ static const struct rule rules[] = {
       .severity = SEVERITY_NOTE,
       .group = GROUP_SEQUENCE,
       .summary = "sent anew, as the connection of the first attempt was reset",
+      .headline = "sent anew: the first connection was reset",
       .advice = "Look why the server closed the connection: a restart, a limit, an idle timer, or "
                 "a request that its parser gave up.",
       .actor = ACTOR_SERVER,

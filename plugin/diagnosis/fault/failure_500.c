@@ -17,6 +17,9 @@ static bool find_from_503(const struct exchange *exchange, struct finding_draft 
         const struct record *final = draft->judgement->other->final;
 
         draft_evidence(draft, final->frame);
+        draft_headline(draft, "was a 503 at %s (frame %u)",
+                       endpoint_host_text(draft->judgement->other->path->server, host),
+                       final->frame);
         fault_say(draft, "%s had answered the same request with 503 in frame %u, %s before.",
                   endpoint_text(draft->judgement->other->path->server, host), final->frame,
                   fault_interval(final->time, record->time, interval));
@@ -142,8 +145,11 @@ static bool find_internal(const struct exchange *exchange, struct finding_draft 
         fault_say(draft, "It may also mean that the CSeq was too low (RFC 3261 12.2.2).");
     }
     fault_say_server(exchange, draft);
-    if (words_reason(record_words(exchange->record), "Q.850"))
+    if (words_reason(record_words(exchange->record), "Q.850")) {
         fault_say(draft, "Its Q.850 cause explains nothing.");
+        draft_headline(draft, "HOST failed, cause %u explains nothing",
+                       record_q850_cause(exchange->record));
+    }
     return true;
 }
 
@@ -152,6 +158,7 @@ static const struct rule rules[] = {
       .severity = SEVERITY_NOTE,
       .group = GROUP_RESPONSE_CODE,
       .summary = "a 503 from further on became this 500 at a proxy",
+      .headline = "was a 503 further on",
       .advice = "Look at the server behind this one: it was overloaded, in maintenance or out "
                 "of trunks. This proxy itself did what the RFC asks.",
       .reference = { 3261, "16.7" },
@@ -164,6 +171,8 @@ static const struct rule rules[] = {
       .severity = SEVERITY_ERROR,
       .group = GROUP_RESPONSE_CODE,
       .summary = "the telephone network released the call and gives its cause",
+      .headline = "telephone network",
+      .yields = true,
       .advice = "Follow the call into the telephone network: the gateway's trunk log at that "
                 "second, then the carrier, with the called number and the cause.",
       .reference = { 3398, "7.2.4.1" },
@@ -176,6 +185,7 @@ static const struct rule rules[] = {
       .severity = SEVERITY_NOTE,
       .group = GROUP_RESPONSE_CODE,
       .summary = "the server gives a telephone cause, perhaps of its own making",
+      .headline = "HOST failed and says",
       .advice = "Look for this call in the log of the host that gave the cause. Ask the carrier "
                 "only if that log shows that the cause came from the telephone network.",
       .reference = { 3326, "2" },
@@ -187,6 +197,7 @@ static const struct rule rules[] = {
       .severity = SEVERITY_ERROR,
       .group = GROUP_RESPONSE_CODE,
       .summary = "the server failed and gives its own reason",
+      .headline = "HOST failed and says",
       .advice = "Take the words to whoever runs this server, with the Call-ID and the second: its "
                 "log says more about them.",
       .reference = { 3261, "21.5.1" },
@@ -210,6 +221,7 @@ static const struct rule rules[] = {
       .severity = SEVERITY_ERROR,
       .group = GROUP_RESPONSE_CODE,
       .summary = "the server failed, for no reason that SIP knows",
+      .headline = "HOST failed, no reason given: see its log",
       .advice = "Look in the log of this server at that second, by Call-ID. If it only passed the "
                 "failure on, capture behind it and go one hop further.",
       .reference = { 3261, "21.5.1" },

@@ -205,6 +205,7 @@ static const struct rule rules[] = {
       .severity = SEVERITY_NOTE,
       .group = GROUP_SEQUENCE,
       .summary = "the request was out of order (CSeq), the server did not break",
+      .headline = "CSeq too low: refused, no server fault",
       .advice = "Let each side count its CSeq up by one for each request of a dialog and wait "
                 "for answers. Look for a proxy or a failover that changed the order.",
       .reference = { 3261, "12.2.2" },
@@ -216,6 +217,7 @@ static const struct rule rules[] = {
       .severity = SEVERITY_NOTE,
       .group = GROUP_SEQUENCE,
       .summary = "a second INVITE came before the first one was over",
+      .headline = "second INVITE too early",
       .advice = "Let the sender of the second INVITE wait for the ACK of the first one, then for "
                 "the Retry-After time. The session stays as it was.",
       .reference = { 3261, "14.2" },
@@ -228,6 +230,7 @@ static const struct rule rules[] = {
       .severity = SEVERITY_NOTE,
       .group = GROUP_SEQUENCE,
       .summary = "an offer came while another one was still open",
+      .headline = "offer too early: another one is open",
       .advice = "Let the sender wait until the open offer is answered, then for the Retry-After "
                 "time. The session stays as it was.",
       .reference = { 3311, "5.2" },
@@ -240,6 +243,7 @@ static const struct rule rules[] = {
       .severity = SEVERITY_WARN,
       .group = GROUP_SEQUENCE,
       .summary = "the callee gave up waiting for the PRACK of its reliable response",
+      .headline = "no PRACK came: callee gave up",
       .advice =
           "Look for the PRACK further upstream, at the Contact and Record-Route of the 18x, and "
           "at elements that drop 100rel; correct the sender of one that does not fit.",
@@ -253,6 +257,7 @@ static const struct rule rules[] = {
       .severity = SEVERITY_WARN,
       .group = GROUP_SEQUENCE,
       .summary = "the PRACK has no answer to the offer in the 18x: no server broke",
+      .headline = "PRACK without answer to the offer: no server fault",
       .advice =
           "Make the caller put its answer into the PRACK when the offer came in a reliable 18x, "
           "or let it send an INVITE with SDP.",
@@ -265,6 +270,7 @@ static const struct rule rules[] = {
       .severity = SEVERITY_NOTE,
       .group = GROUP_SEQUENCE,
       .summary = "the refused request belongs to a call that had ended",
+      .headline = "call had ended: no fault",
       .advice = "Nothing failed: the call was over. Look rather for why the request was "
                 "repeated, as when its answer is lost or late.",
       .reference = { 5407, NULL },
@@ -276,6 +282,7 @@ static const struct rule rules[] = {
       .severity = SEVERITY_NOTE,
       .group = GROUP_SEQUENCE,
       .summary = "a retransmission was refused as if it were a new request",
+      .headline = "retransmission refused like a new request",
       .advice =
           "Ask the vendor of the host that refused it: a retransmission has the branch and CSeq "
           "of its request and gets the same answer. The BYE did not end the call there.",
@@ -288,6 +295,7 @@ static const struct rule rules[] = {
       .severity = SEVERITY_NOTE,
       .group = GROUP_SEQUENCE,
       .summary = "the call was cancelled already: a 487 was due",
+      .headline = "call was cancelled (should be 487)",
       .advice = "No fault of the call: it was given up before. Ask the server's vendor only if "
                 "its statistics count such calls as failures.",
       .reference = { 3261, "9.2" },

@@ -28,6 +28,7 @@ static bool find_unavailable(const struct exchange *exchange, struct finding_dra
 static bool find_overloaded(const struct exchange *exchange, struct finding_draft *draft)
 {
     fault_say_sender(exchange, draft);
+    draft_headline(draft, "HOST is overloaded: wait %u s", exchange->record->details->retry_after);
     fault_say(draft, "It wants no request for %u s.", exchange->record->details->retry_after);
     fault_say_hop_behind(exchange, draft);
     fault_say_server(exchange, draft);
@@ -121,6 +122,7 @@ static const struct rule rules[] = {
       VERDICT,
       .severity = SEVERITY_ERROR,
       .summary = "the server says that it does not know this method",
+      .headline = "HOST says that it does not know METHOD",
       .advice = "Check what sent the request here and why; send only methods that the server "
                 "lists in Allow. For a method that is known but refused, a 405 would be due.",
       .reference = { 3261, "21.5.2" },
@@ -131,6 +133,8 @@ static const struct rule rules[] = {
       VERDICT,
       .severity = SEVERITY_ERROR,
       .summary = "the server got an answer from the next one that it cannot use",
+      .headline = "HOST got an answer that it cannot use",
+      .yields = true,
       .advice = "Capture between this server and the next one and look for the malformed or "
                 "unknown answer; check DNS for the next hop.",
       .reference = { 3261, "21.5.3" },
@@ -142,6 +146,8 @@ static const struct rule rules[] = {
       VERDICT,
       .severity = SEVERITY_ERROR,
       .summary = "the server cannot serve requests now",
+      .headline = "HOST cannot serve requests now",
+      .yields = true,
       .advice = "What the server says itself, and the other findings here, come before its code; "
                 "then its log at that second. A caller may try its next target (RFC 3263, 4.3).",
       .reference = { 3261, "21.5.4" },
@@ -152,6 +158,8 @@ static const struct rule rules[] = {
       VERDICT,
       .severity = SEVERITY_ERROR,
       .summary = "the server waited in vain for another one",
+      .headline = "HOST got no answer from behind it",
+      .yields = true,
       .advice = "Find what it waited for: the next hop, DNS or ENUM, a database, the telephone "
                 "network; capture behind this server.",
       .reference = { 3261, "21.5.5" },
@@ -162,6 +170,7 @@ static const struct rule rules[] = {
       VERDICT,
       .severity = SEVERITY_ERROR,
       .summary = "the request is too large for the server",
+      .headline = "the request is too large for HOST",
       .advice = "Use TCP or TLS from 1300 bytes on (RFC 3261 section 18.1.1), drop codecs and "
                 "header fields that nobody needs, or raise the server's limit.",
       .reference = { 3261, "21.5.7" },
@@ -172,6 +181,7 @@ static const struct rule rules[] = {
       VERDICT,
       .severity = SEVERITY_ERROR,
       .summary = "a required precondition cannot be met: no resources reserved",
+      .headline = "precondition not met: no resources reserved",
       .advice = "Find out why the reservation (bearer, QoS, security) failed on the side that "
                 "sent this, or send the offer without mandatory preconditions.",
       .reference = { 3312, "8" },
@@ -181,6 +191,7 @@ static const struct rule rules[] = {
       VERDICT,
       .severity = SEVERITY_WARN,
       .summary = "the server is overloaded or in maintenance and says for how long",
+      .headline = "HOST is overloaded and says for how long",
       .advice = "Send nothing to it until that time is over, use another server meanwhile, and "
                 "look at its load and maintenance plan.",
       .reference = { 3261, "21.5.4" },
@@ -191,6 +202,7 @@ static const struct rule rules[] = {
       VERDICT,
       .severity = SEVERITY_WARN,
       .summary = "the server does not support this version of SIP",
+      .headline = "HOST does not support this SIP version",
       .advice = "Only SIP/2.0 exists. If the request says so, look for a scanner or for traffic "
                 "of another protocol on this port; otherwise for a defect in the server.",
       .reference = { 3261, "21.5.6" },
@@ -201,6 +213,7 @@ static const struct rule rules[] = {
       VERDICT,
       .severity = SEVERITY_WARN,
       .summary = "the network does not support the push service that the phone asked for",
+      .headline = "push service not supported",
       .advice = "Compare the pn-provider in the REGISTER's Contact with what the proxy or "
                 "registrar supports. Without push a sleeping phone cannot be woken for calls.",
       .reference = { 8599, "8" },

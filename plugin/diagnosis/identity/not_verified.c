@@ -62,6 +62,8 @@ static const struct rule rules[] = {
       .severity = SEVERITY_NOTE,
       .group = GROUP_SECURITY,
       .summary = "the caller's identity (STIR) was not verified",
+      .headline = "caller's identity (STIR) not verified",
+      .yields = true,
       .advice = "Look at the Identity header of the INVITE at the network that signed it: "
                 "certificate, date, number; and at elements that change From or Date on the way.",
       .reference = { 8224, "6.2.2" },

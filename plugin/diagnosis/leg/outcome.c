@@ -103,6 +103,8 @@ static bool find_failure(const struct exchange *exchange, struct finding_draft *
     tell_made(&attempt, incoming->path->server,
               attempt.invite->final->code == record->code ? "passed on" : "made it from",
               exchange->frame, draft);
+    draft_headline(draft, "HOST made it from the %u of its other leg (frame %u)",
+                   attempt.invite->final->code, attempt.invite->final->frame);
     say_causes(record, attempt.invite->final, draft);
     say_origin(&attempt, draft);
     return true;
@@ -270,6 +272,7 @@ static const struct rule rules[] = {
       .severity = SEVERITY_NOTE,
       .group = GROUP_RESPONSE_CODE,
       .summary = "the host in between made this from a failure on its other leg",
+      .headline = "made from a failure on the other leg",
       .advice = "Go to the frame of that failure: its code and its words count, those that the "
                 "host in between gave the caller are its translation.",
       .reference = { 7092, "3" },
@@ -282,6 +285,7 @@ static const struct rule rules[] = {
       .severity = SEVERITY_NOTE,
       .group = GROUP_RESPONSE_CODE,
       .summary = "the host in between ended the call by itself: no other leg of it had failed",
+      .headline = "HOST ended it itself, no other leg had failed",
       .advice =
           "Look in the log, the limits and the timers of the host in between. The called side "
           "did not refuse this call.",
@@ -293,6 +297,7 @@ static const struct rule rules[] = {
       .severity = SEVERITY_WARN,
       .group = GROUP_RESPONSE_CODE,
       .summary = "the host in between called on, and got no answer at all on its other leg",
+      .headline = "HOST called on and got no answer on its other leg",
       .advice = "Capture at the address that it called: does the INVITE come there? Behind a NAT "
                 "it has to go to the address and port that the REGISTER came from.",
       .reference = { 3261, "17.1.1.2" },
@@ -303,6 +308,7 @@ static const struct rule rules[] = {
       .severity = SEVERITY_CHAT,
       .group = GROUP_RESPONSE_CODE,
       .summary = "the host in between hides a failure of its other leg from the caller",
+      .headline = "HOST hides a failure of its other leg",
       .advice = "Nothing to do where a voicemail or another line is meant to take the call. Count "
                 "such failures on the other leg: the caller's side does not show them.",
       .reference = { 7092, "3" },

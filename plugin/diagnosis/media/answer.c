@@ -253,6 +253,7 @@ static const struct rule rules[] = {
         .severity = SEVERITY_WARN,
         .group = GROUP_PROTOCOL,
         .summary = "the answer has another transport profile than the offer",
+        .headline = "answer has another profile than the offer",
         .advice = "Set SRTP (off, optional, required; keys in SDP or by DTLS) alike on both sides. "
                   "The answer has to repeat the profile, or refuse the line with port 0.",
         .reference = { 3264, "6" },
@@ -277,6 +278,7 @@ static const struct rule rules[] = {
         .severity = SEVERITY_NOTE,
         .group = GROUP_SEQUENCE,
         .summary = "a host on the way takes telephone-event out of the SDP",
+        .headline = "a host takes telephone-event out of the SDP",
         .advice =
             "Key tones (DTMF) go as sound then, or are lost with a compressing codec. Look at "
             "the DTMF and codec settings of that host.",

@@ -248,6 +248,7 @@ static const struct rule rules[] = {
         .severity = SEVERITY_NOTE,
         .group = GROUP_PROTOCOL,
         .summary = "RTP has a payload type that its receiver's SDP does not name",
+        .headline = "RTP payload type is not in the receiver's SDP",
         .advice =
             "Many receivers throw such RTP away: probably nothing is heard. Whoever sends has "
             "to use the numbers in the receiver's SDP; look at the host between the two.",
@@ -261,6 +262,7 @@ static const struct rule rules[] = {
         .severity = SEVERITY_NOTE,
         .group = GROUP_SEQUENCE,
         .summary = "RTP goes to a private address behind NAT: its receiver hears nothing",
+        .headline = "RTP to a private address: receiver hears nothing",
         .advice = "Let the media relay or SBC send to where the phone's own RTP comes from, or "
                   "rewrite the address in the SDP (NAT helper, STUN at the phone).",
         .reference = { 3264, "5.1" },

@@ -185,6 +185,8 @@ static const struct rule rules[] = {
       .severity = SEVERITY_NOTE,
       .group = GROUP_RESPONSE_CODE,
       .summary = "the other side cannot use the media that was offered",
+      .headline = "media refused",
+      .yields = true,
       .advice = "Compare the offered codecs, profile (RTP/AVP, SAVP) and addresses with what the "
                 "other side allows; a Warning names the part.",
       .reference = { 3261, "21.4.26" },
@@ -194,6 +196,7 @@ static const struct rule rules[] = {
       .severity = SEVERITY_CHAT,
       .group = GROUP_RESPONSE_CODE,
       .summary = "T.38 was refused: the ordinary way back to audio",
+      .headline = "T.38 refused, normal: back to audio",
       .advice = "Nothing to do: the fax goes on as sound, with a codec like PCMA or PCMU. If it "
                 "does not, allow T.38 on both sides.",
       .reference = { 3261, "14.1" },
@@ -204,6 +207,7 @@ static const struct rule rules[] = {
       .severity = SEVERITY_NOTE,
       .group = GROUP_RESPONSE_CODE,
       .summary = "a session refresh was refused: no media has changed",
+      .headline = "session refresh refused: no media has changed",
       .advice = "The other side does not take this request within the call. Let it do the refresh "
                 "itself (refresher), use UPDATE, or switch session timers off for it.",
       .reference = { 4028, "7.4" },

@@ -39,6 +39,7 @@ static const struct rule rules[] = {
         .severity = SEVERITY_WARN,
         .group = GROUP_PROTOCOL,
         .summary = "the Content-Length of the request does not fit its body",
+        .headline = "Content-Length does not fit the body",
         .advice =
             "Correct the sender, or the SBC or NAT on the way that changes the body and leaves "
             "Content-Length as it was. Look also for a datagram that lost its last fragment.",

@@ -83,6 +83,7 @@ static const struct rule rules[] = {
         .severity = SEVERITY_WARN,
         .group = GROUP_PROTOCOL,
         .summary = "a request came, but does not fit its dialog",
+        .headline = "METHOD does not fit its dialog",
         .advice =
             "Correct its sender: each request in a dialog has the dialog's Call-ID, its own tag in "
             "From, the other side's in To, and as Route what Record-Route was.",

@@ -43,6 +43,7 @@ static const struct rule rules[] = {
       .severity = SEVERITY_NOTE,
       .group = GROUP_SEQUENCE,
       .summary = "the request was sent twice: the other copy counts",
+      .headline = "sent twice: the other copy counts",
       .advice = "Harmless where the other copy gets its answer. To avoid it look why it is sent "
                 "twice: a phone that is registered twice, a fork to one host, two sockets.",
       .reference = { 3261, "8.2.2.2" },

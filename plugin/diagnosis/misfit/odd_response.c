@@ -230,6 +230,7 @@ static const struct rule rules[] = {
         .severity = SEVERITY_WARN,
         .group = GROUP_PROTOCOL,
         .summary = "a response came, but its receiver cannot match it with the request",
+        .headline = "response came, but its receiver cannot match it",
         .advice =
             "Correct the server, or the proxy before it, that changes the field: a response has "
             "the Via rows, Call-ID and CSeq of its request as they came. The client goes on "
@@ -244,6 +245,7 @@ static const struct rule rules[] = {
         .severity = SEVERITY_NOTE,
         .group = GROUP_SEQUENCE,
         .summary = "response came late: it crossed a CANCEL or came after the end of its request",
+        .headline = "response came late: its request was over",
         .advice =
             "Nothing to correct when two messages crossed. Otherwise look where the response was "
             "held up, and how its receiver takes it: a late 18x must change nothing.",

@@ -59,6 +59,7 @@ static const struct rule rules[] = {
       .severity = SEVERITY_WARN,
       .group = GROUP_PROTOCOL,
       .summary = "responses go to another port than the request came from, and seem not to arrive",
+      .headline = "responses go to another port, seem not to arrive",
       .advice = "A NAT or firewall lets only answers to the port of the request in. Let the client "
                 "send rport in Via (RFC 3581), or the server answer as if it did.",
       .reference = { 3581, "4" },

@@ -36,6 +36,7 @@ static const struct rule rules[] = {
         .severity = SEVERITY_NOTE,
         .group = GROUP_SEQUENCE,
         .summary = "the request had its answer already: this second one changes nothing",
+        .headline = "second answer to a request: changes nothing",
         .advice = "Nothing failed. Look at why the first answer was late, so that the request came "
                   "again, and at the server: a copy has to get the same answer as its request.",
         .reference = { 3261, "17.2.2" },

@@ -300,6 +300,7 @@ static const struct rule rules[] = {
       .severity = SEVERITY_WARN,
       .group = GROUP_PROTOCOL,
       .summary = "the client asks again for an interval that was refused as too short",
+      .headline = "client asks again for an interval refused as too short",
       .advice =
           "Make the client take Min-Expires from the 423, or set its interval to that: it will "
           "never get in with this one.",

@@ -128,6 +128,7 @@ static const struct rule rules[] = {
         .severity = SEVERITY_ERROR,
         .group = GROUP_PROTOCOL,
         .summary = "100rel required of a caller that did not offer it",
+        .headline = "100rel required, but the caller did not offer it",
         .advice = "Switch reliable provisional responses off at the callee for this caller, or "
                   "let the caller offer 100rel; an element on the way may have removed it.",
         .reference = { 3262, "3" },

@@ -309,6 +309,7 @@ static const struct rule rules[] = {
         .severity = SEVERITY_CHAT,
         .group = GROUP_SEQUENCE,
         .summary = "reliable provisional response acknowledged by PRACK",
+        .headline = "18x acknowledged by PRACK",
         .advice = "Nothing to do: the caller has this provisional response, and its SDP if "
                   "there is one.",
         .reference = { 3262, "3" },
@@ -321,6 +322,7 @@ static const struct rule rules[] = {
         .severity = SEVERITY_WARN,
         .group = GROUP_SEQUENCE,
         .summary = "a reliable provisional response got no PRACK in time",
+        .headline = "reliable response got no PRACK in time",
         .advice = "Did the 18x reach the caller? Check its Contact and Record-Route, where the "
                   "PRACK has to go, and firewalls on the way. After 32 s the callee fails the "
                   "call.",
@@ -335,6 +337,7 @@ static const struct rule rules[] = {
         .severity = SEVERITY_WARN,
         .group = GROUP_PROTOCOL,
         .summary = "the PRACK matches no reliable provisional response",
+        .headline = "PRACK matches no reliable response",
         .advice = "RAck has to repeat RSeq, CSeq number and method of the 18x, and To its tag. "
                   "Compare the two; a B2BUA on the way may have renumbered one of them.",
         .reference = { 3262, "7.2" },

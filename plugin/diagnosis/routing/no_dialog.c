@@ -172,6 +172,8 @@ static bool find_without_dialog(const struct exchange *exchange, struct finding_
          transaction_bye(request, exchange->record->frame)))
         return false;
     draft_evidence(draft, request->request_frame);
+    draft_headline(draft, "HOST does not know this %s",
+                   method_is_of_call((enum method)request->method) ? "call" : "dialog");
     if (request->method == METHOD_CANCEL)
         tell_cancel(exchange, draft);
     else if (exchange->reliable)
@@ -204,6 +206,7 @@ static const struct rule rules[] = {
         .severity = SEVERITY_NOTE,
         .group = GROUP_SEQUENCE,
         .summary = "the request came too late: what it names was over or done already",
+        .headline = "too late: what it names was over already",
         .advice =
             "Nothing to correct when messages crossed. If it is usual: the answer before it came "
             "late or did not arrive, so look at the time between the two.",
@@ -217,6 +220,8 @@ static const struct rule rules[] = {
         .severity = SEVERITY_NOTE,
         .group = GROUP_SEQUENCE,
         .summary = "the server knows no such dialog or transaction",
+        .headline = "the server does not know this call",
+        .yields = true,
         .advice =
             "Compare Call-ID and tags with those of the 2xx, and look whether that answer reached "
             "both sides. If all is right: a restart, a failover, or the wrong node of a cluster.",
@@ -229,6 +234,7 @@ static const struct rule rules[] = {
         .severity = SEVERITY_NOTE,
         .group = GROUP_SEQUENCE,
         .summary = "the request overtook the ACK: its call was not set up yet",
+        .headline = "METHOD overtook the ACK: no call here yet",
         .advice = "Let the sender put the ACK on the wire before any other request of the call, "
                   "over the same socket. What the request was to do has to be asked again.",
         .reference = { 3261, "13.2.2.4" },
@@ -251,6 +257,7 @@ static const struct rule rules[] = {
         .severity = SEVERITY_WARN,
         .group = GROUP_PROTOCOL,
         .summary = "the call that was to be replaced is not found by this Replaces",
+        .headline = "Replaces names no call that HOST knows",
         .advice = "Look at who wrote the Replaces, or the Refer-To that it came from: Call-ID and "
                   "tags are to be those of the leg that the receiver has, its own tag in to-tag.",
         .reference = { 3891, "3" },

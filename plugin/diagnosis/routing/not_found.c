@@ -18,6 +18,9 @@ static bool asks_for_user(const struct transaction *transaction)
            transaction->method == METHOD_REFER;
 }
 
+/* Longest user, or address, that a headline names. */
+#define ADDRESS_HEADED_MAX 30
+
 static struct sip_uri to_of(const struct exchange *exchange)
 {
     return sip_uri_read(sip_address_uri(sip_message_header(exchange->message, SIP_HEADER_TO)));
@@ -51,6 +54,20 @@ static void tell_asked(const struct exchange *exchange, char *text, size_t size)
         name_address(&to, asked);
         snprintf(text, size, "To asks for %s", asked);
     }
+}
+
+/* "HOST does not know bob@example.com", where that has room. */
+static void head_asked(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct sip_uri uri = sip_uri_read(span_of_text(exchange->transaction->request->uri));
+    char user[NAME_TEXT_MAX], domain[NAME_TEXT_MAX];
+
+    quote_span(uri.user, user, sizeof user);
+    quote_span(uri.host, domain, sizeof domain);
+    if (user[0] && strlen(user) + strlen(domain) <= ADDRESS_HEADED_MAX)
+        draft_headline(draft, "HOST does not know %s%s%s", user, domain[0] ? "@" : "", domain);
+    else if (user[0] && strlen(user) <= ADDRESS_HEADED_MAX)
+        draft_headline(draft, "HOST does not know %s", user);
 }
 
 /* " The address is registered (frame 12)." Then something else than the user is missing. A phone
@@ -95,6 +112,7 @@ static bool find_not_found(const struct exchange *exchange, struct finding_draft
     if (is_lost_in_dialog(exchange, draft))
         return true;
     tell_asked(exchange, asked, sizeof asked);
+    head_asked(exchange, draft);
     endpoint_text(exchange->transaction->path->server, host);
     if (own_words_of_response(exchange->record, words)[0])
         draft_detail(draft, "%s; %s says %.80s.", asked, host, words);
@@ -167,6 +185,8 @@ static const struct rule rules[] = {
       .severity = SEVERITY_NOTE,
       .group = GROUP_RESPONSE_CODE,
       .summary = "the server found nobody at this address",
+      .headline = "nobody found at this address",
+      .yields = true,
       .advice = "Check the number for digits and prefix, the dial plan's route to this domain, "
                 "and whether the user exists there. A dial plan may refuse a user who exists.",
       .reference = { 3261, "21.4.5" },
@@ -176,6 +196,8 @@ static const struct rule rules[] = {
       .severity = SEVERITY_NOTE,
       .group = GROUP_RESPONSE_CODE,
       .summary = "nothing is kept under this address for such a request",
+      .headline = "nothing is kept here for such a request",
+      .yields = true,
       .advice = "Read the words, and the Event of the request: a mailbox, a presence state or an "
                 "account may be missing though calls reach the user. No call is touched by it.",
       .reference = { 3261, "21.4.5" },

@@ -101,6 +101,8 @@ static bool find_loop(const struct exchange *exchange, struct finding_draft *dra
         (exchange->record->code == 482 || transaction->method == METHOD_OPTIONS ||
          is_probe(transaction)))
         return false;
+    draft_headline(draft, "loop, or too many hops (%u Via%s)", transaction->via_count,
+                   transaction->via_count == 1 ? "" : "s");
     if (transaction->request->max_forwards < HOPS_FEW)
         snprintf(limit, sizeof limit, "; Max-Forwards had come to %u",
                  transaction->request->max_forwards);
@@ -150,6 +152,9 @@ static bool find_redirected(const struct exchange *exchange, struct finding_draf
         return false;
     count = contacts_text(exchange->message, contacts, sizeof contacts);
     server_text(exchange, host);
+    if (count)
+        draft_headline(draft, "redirected to %.48s%s", contacts,
+                       strlen(contacts) > 48 ? "..." : "");
     if (count)
         draft_detail(draft, "%s names %u Contact%s: %s.", host, count, count == 1 ? "" : "s",
                      contacts);
@@ -214,6 +219,7 @@ static const struct rule rules[] = {
       .severity = SEVERITY_NOTE,
       .group = GROUP_RESPONSE_CODE,
       .summary = "relayed: the failure began on a hop further downstream",
+      .headline = "began on a hop further on",
       .advice = "Look at the frame where it began: the hosts in between only pass it on.",
       .reference = { 3261, "16.7" },
       .actor = ACTOR_SERVER,
@@ -224,6 +230,7 @@ static const struct rule rules[] = {
       .severity = SEVERITY_WARN,
       .group = GROUP_SEQUENCE,
       .summary = "the request went round in circles, or over too many hops",
+      .headline = "loop, or too many hops",
       .advice = "Read the Via values from the bottom to the top and correct the route that sends "
                 "the request back to a host that had it before.",
       .reference = { 3261, "16.3" },
@@ -233,6 +240,7 @@ static const struct rule rules[] = {
       .severity = SEVERITY_NOTE,
       .group = GROUP_RESPONSE_CODE,
       .summary = "redirected: the client has to try another address",
+      .headline = "redirected: try another address",
       .advice = "Look for a new request to one of the Contacts. If none follows, the client or "
                 "the proxy before it does not follow redirections.",
       .reference = { 3261, "8.1.3.4" },
@@ -250,6 +258,7 @@ static const struct rule rules[] = {
       .severity = SEVERITY_NOTE,
       .group = GROUP_RESPONSE_CODE,
       .summary = "this method is not allowed for the address",
+      .headline = "method not allowed for this address",
       .advice = "Compare the method with Allow. The request may have reached the wrong kind of "
                 "server, such as a REGISTER at a gateway.",
       .reference = { 3261, "21.4.6" },

@@ -178,6 +178,7 @@ static const struct rule rules[] = {
       .severity = SEVERITY_NOTE,
       .group = GROUP_RESPONSE_CODE,
       .summary = "the request went elsewhere than it was meant to, and was refused",
+      .headline = "went elsewhere than meant, and was refused",
       .advice = "Compare the Request-URI on each hop with the address that was called, or with the "
                 "Contact of the redirection. Correct the host that changes it.",
       .reference = { 3261, "16.5" },

@@ -270,6 +270,7 @@ static const struct rule rules[] = {
       .severity = SEVERITY_NOTE,
       .group = GROUP_SEQUENCE,
       .summary = "the session timer ended the call, or should have",
+      .headline = "session timer ended it, or should have",
       .advice =
           "Look at the timer of the side that had to refresh, and whether its refresh (re-INVITE "
           "or UPDATE) reached the other side; then at the timer of the side that ended the call.",
@@ -280,6 +281,7 @@ static const struct rule rules[] = {
       .severity = SEVERITY_NOTE,
       .group = GROUP_RESPONSE_CODE,
       .summary = "the session interval asked for is too short",
+      .headline = "the session interval is too short",
       .advice =
           "The client has to try again with Session-Expires of Min-SE or more. A re-INVITE or "
           "UPDATE that is not tried again leaves the call as it was.",
@@ -291,6 +293,7 @@ static const struct rule rules[] = {
       .severity = SEVERITY_WARN,
       .group = GROUP_PROTOCOL,
       .summary = "the client asks again for a session interval that was refused as too short",
+      .headline = "client asks again for a refused session interval",
       .advice = "Make the client take Min-SE from the 422, or set its session timer to that.",
       .reference = { 4028, "7.4" },
       .actor = ACTOR_CLIENT,

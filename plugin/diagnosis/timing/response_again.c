@@ -332,6 +332,8 @@ static const struct rule rules[] = {
         .severity = SEVERITY_NOTE,
         .group = GROUP_SEQUENCE,
         .summary = "response sent again: not confirmed yet, or asked for again",
+        .headline = "response sent again",
+        .never_heads = true,
         .advice =
             "Once or twice is only slow. If it goes on, capture at both ends and find where the "
             "response or its ACK stops: NAT, firewall, a wrong Contact or Record-Route, its size.",
@@ -346,6 +348,7 @@ static const struct rule rules[] = {
         .severity = SEVERITY_WARN,
         .group = GROUP_SEQUENCE,
         .summary = "the answer is never confirmed: no ACK that its sender takes",
+        .headline = "never confirmed: no ACK its sender takes",
         .advice =
             "Does the response reach the caller, and where does its ACK go? That of a 2xx goes to "
             "the Contact by way of Record-Route, that of a failure back over the same hop.",

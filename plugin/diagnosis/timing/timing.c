@@ -64,6 +64,10 @@ static void draft_silence(const struct transaction *silent, const char *what_now
 
     draft_evidence(draft, silent->request_frame);
     draft_evidence(draft, silent->last_request_frame);
+    if (!misfit_odd_response(silent))
+        draft_headline(draft, "%s gave no answer to %s in %.0f s",
+                       endpoint_host_text(silent->path->server, server), silent->method_name,
+                       seconds_between(silent->request_time, now));
     draft_detail(draft, "%s in frame %u was sent to %s (%u seen) and %s in %.1f s; %s.",
                  silent->method_name, silent->request_frame,
                  endpoint_text(silent->path->server, server), silent->request_copies + 1,
@@ -228,6 +232,9 @@ static bool find_unanswered_copy(const struct exchange *exchange, unsigned copie
         return false;
     draft_evidence(draft, transaction->request_frame);
     other_answer_text(exchange, other, sizeof other, draft);
+    if (copies >= COPIES_REPEATED)
+        draft_headline(draft, "no response to %u copies in %.1f s", copies,
+                       seconds_between(transaction->request_time, exchange->frame->time));
     draft_detail(draft,
                  "%s to %s, first seen in frame %u: copy %u after %.1f s, and no response.%s",
                  transaction->method_name, endpoint_text(transaction->path->server, server),
@@ -291,6 +298,7 @@ static const struct rule rules[] = {
         .severity = SEVERITY_NOTE,
         .group = GROUP_SEQUENCE,
         .summary = "no answer that fits came until the request's time was up",
+        .headline = "no answer that fits came in time",
         .advice =
             "Check that the host the request was sent to is up and reachable on that port, and "
             "look in its log: did the request arrive, and where did its answer go?",
@@ -362,6 +370,7 @@ static const struct rule rules[] = {
         .severity = SEVERITY_NOTE,
         .group = GROUP_SEQUENCE,
         .summary = "call setup is slow: a long silence for the caller",
+        .headline = "call setup is slow: long silence",
         .advice = "Follow the INVITE hop by hop and see which hop held it: DNS or number look-ups, "
                   "failover from a dead host, push wake-up of a mobile phone, a slow gateway.",
         .reference = { 6076, "4.3.1" },

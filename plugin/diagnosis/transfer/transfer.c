@@ -39,6 +39,8 @@ static bool reports(const struct exchange *exchange, unsigned lowest, unsigned h
         return false;
     entry = response_code_lookup(code);
     refer = refer_before(notify);
+    if (code >= 300)
+        draft_headline(draft, "the transfer failed: %u %s", code, entry->code ? entry->phrase : "");
     draft_detail(draft, "The call to the transfer target got %u %s: %s.", code,
                  entry->code ? entry->phrase : quote_span(sent, phrase, sizeof phrase),
                  entry->gist);
