@@ -26,25 +26,29 @@ NAME = "SIP Explain"
 SOURCE = programs.TESTS.parent / "plugin" / "profile"
 INSTALL = SOURCE / "install.cmake"
 
-COLUMNS = ["No.", "Time", "Source", "Destination", "Protocol", "Code", "Verdict", "Response time",
-           "Info"]
-# Capture: {frame: code, verdict, response time}
+COLUMNS = ["No.", "Time", "Source", "Destination", "Protocol", "Severity", "Code", "Verdict",
+           "Info", "Response time"]
+# Capture: {frame: severity, code, verdict}
 ROWS = {
     "failed-500": {
         1: ["", "", ""],
-        2: ["100", "100 Trying", "0.001000000"],
-        3: ["183", "183 Session Progress - early media from 10.0.0.3:6000 (PCMA)", "0.700000000"],
+        2: ["Chat", "100", ""],
+        3: ["Chat", "183", "early media offered: PCMA"],
         4: ["", "", ""],
-        67: ["500", "500 Server Internal Error - the server failed, for no reason that SIP knows",
-             "0.004000000"],
+        67: ["Error", "500", "10.0.0.1 failed, no reason given: see its log"],
     },
-    "tcp-stream": {6: ["100,180", "100 Trying,180 Ringing", "0.019900000,0.019900000"]},
-    "timing.no-trying": {
-        2: ["", "INVITE - sent again because no 100 Trying came in time", ""]},
+    "tcp-stream": {6: ["Chat,Chat", "100,180", ""]},
+    "timing.no-trying": {2: ["Note", "", "sent again because no 100 Trying came in time"]},
 }
 
 # Button: {capture: its frames}. An empty list is a near miss.
 BUTTONS = {
+    "Problems": {
+        "failed-500": [64, 67],
+        "auth-register": [],
+        "basic-call": [],
+        "call.busy": [],
+    },
     "Failed": {
         "failed-500": [64, 67],
         "auth.rejected": [4, 13, 28],  # 401 and 407 to credentials, a 486; not the first challenges
