@@ -18,6 +18,7 @@
 #include "memory/limit.h"
 #include "misfit.h"
 #include "placing.h"
+#include "probe.h"
 #include "recent.h"
 #include "registration.h"
 
@@ -45,6 +46,7 @@ void call_memory_init(void)
     transactions_init();
     connection_memory_init();
     recent_init();
+    probe_init();
     history_init();
     auth_history_init();
     registration_init();

@@ -228,6 +228,28 @@ static void keep_misfit(const struct call *call, const struct ack *ack, struct e
         exchange->misfit = misfit_keep(&misfit);
 }
 
+/* How many Record-Route values made the route of this ACK, and where they stand: in the INVITE that
+ * began the dialog or its 2xx. A re-INVITE changes nothing of it (RFC 3261 section 12.2). */
+static uint32_t route_count(const struct transaction *invite, const struct early_dialog *dialog,
+                            uint32_t *frame)
+{
+    const struct transaction *opening = invite->to_tag ? transaction_opening_invite(invite) : NULL;
+    const struct early_dialog *begun;
+
+    *frame = dialog->answer->frame;
+    if (!opening || opening == invite)
+        return dialog->record_route_count;
+    if (opening->from_tag != invite->from_tag) {
+        *frame = opening->request_frame;
+        return opening->request->record_route_count;
+    }
+    begun = transaction_early_dialog(opening, invite->to_tag);
+    if (!begun || !begun->answer)
+        return 0;
+    *frame = begun->answer->frame;
+    return begun->record_route_count;
+}
+
 /* The ACK of a 2xx that confirms it, but is not sent where its Contact and Record-Route ask for: it
  * is confirmed all the same, and if the 2xx comes again this is why. */
 static void check_way(const struct ack *ack, struct exchange *exchange)
@@ -243,14 +265,19 @@ static void check_way(const struct ack *ack, struct exchange *exchange)
         .about = invite,
         .dialog = dialog,
     };
+    uint32_t count, route_frame;
 
     if (!dialog || !dialog->answer)
         return;
     misfit.response = dialog->answer;
     misfit.wanted_frame = dialog->answer->frame;
-    if (placing_is_astray(&misfit, exchange, dialog->target) ||
-        placing_has_other_route(&misfit, exchange, invite, dialog->record_route_count))
+    count = route_count(invite, dialog, &route_frame);
+    if (placing_is_astray(&misfit, exchange, dialog->target)) {
         exchange->misfit = misfit_keep(&misfit);
+    } else if (placing_has_other_route(&misfit, exchange, invite, count)) {
+        misfit.wanted_frame = route_frame;
+        exchange->misfit = misfit_keep(&misfit);
+    }
 }
 
 void place_ack(struct call *call, const struct transaction_name *name, struct exchange *exchange)

@@ -10,6 +10,7 @@
 #include "memory/kept_memory.h"
 #include "memory/keyed_hash.h"
 #include "placing.h"
+#include "probe.h"
 #include "recent.h"
 #include "registration.h"
 
@@ -126,6 +127,7 @@ void place_request(struct transaction *transaction, struct exchange *exchange)
         exchange->moments = AT_REQUEST;
         if (transaction->has_cookie && transaction->method != METHOD_CANCEL)
             recent_add_request(transaction);
+        probe_add(transaction);
         exchange->news.abandoned = history_add_request(transaction);
         auth_history_add_request(transaction);
         if (transaction->method == METHOD_REGISTER)

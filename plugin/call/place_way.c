@@ -91,7 +91,11 @@ static bool is_at_sender(const struct exchange *exchange, const struct transacti
 
     if (sip_message_count_values(exchange->message, SIP_HEADER_VIA) != 1)
         return false;
-    if (path_same_hosts(&path, invite->path))
+    /* An ACK may leave by another way than the INVITE did; that is what is looked for. */
+    if (path_same_hosts(&path, invite->path) ||
+        (span_equals(exchange->message->method, SPAN_OF("ACK")) &&
+         endpoint_host_equals(path.client, invite->path->client) &&
+         !endpoint_host_equals(path.client, invite->path->server)))
         return !invite->upstream;
     return !hop_behind(invite, frame->number) && path_same_hosts(&path, &back);
 }

@@ -106,6 +106,7 @@ const struct request *request_new(const struct sip_message *message)
         request->sent_by = intern(via.sent_by);
     request->event = intern(sip_message_header(message, SIP_HEADER_EVENT));
     request->replaces = intern(sip_message_header(message, SIP_HEADER_REPLACES));
+    request->content_type = intern(sip_message_header(message, SIP_HEADER_CONTENT_TYPE));
     request->credentials = credentials_new(message, &request->credential_count);
     request->session = session_timer_new(message);
     request->caller_hash = address_hash(message, SIP_HEADER_FROM);

@@ -20,6 +20,7 @@ struct request {
     const struct words *words;             /* of a cause, as in a BYE's Reason; never NULL */
     const char *event;                     /* Event; NULL: none */
     const char *replaces;                  /* Replaces, as sent; NULL: none */
+    const char *content_type;              /* Content-Type, as sent; NULL: none */
     const char *required, *proxy_required; /* all option tags of Require, Proxy-Require ... */
     const char *supported;                 /* ... and Supported, as sent; NULL: none */
     const struct session_timer *session;   /* NULL: neither Session-Expires nor Min-SE */

@@ -31,6 +31,7 @@
     LIST(fault_history_rules)        /* fault/across_calls.c */                                    \
     LIST(authentication_rules)       /* auth/challenge_and_answer.c */                             \
     LIST(refused_answer_rules)       /* auth/refused_answer.c */                                   \
+    LIST(other_realm_rules)          /* auth/other_realm.c */                                      \
     LIST(refused_for_good_rules)     /* auth/refused_for_good.c */                                 \
     LIST(granted_time_rules)         /* registration/granted_time.c */                             \
     LIST(registration_refused_rules) /* registration/refused.c */                                  \

@@ -243,6 +243,25 @@ static bool find_no_event(const struct exchange *exchange, struct finding_draft 
     return true;
 }
 
+/* 415 to a body that is no offer: those are told by media.not-acceptable. */
+static bool find_body_type(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *transaction = exchange->transaction;
+    char type[LIST_TEXT_MAX], accepted[LIST_TEXT_MAX], host[ENDPOINT_TEXT_MAX];
+
+    if (!exchange_decides(exchange, 415, 415) || transaction->offer ||
+        !transaction->request->content_type)
+        return false;
+    quote_text(transaction->request->content_type, type, 60);
+    quote_header(exchange->message, SIP_HEADER_ACCEPT, accepted, sizeof accepted);
+    draft_detail(draft, "The body of the %s in frame %u is %s; %s %s%s.", transaction->method_name,
+                 transaction->request_frame, type,
+                 endpoint_host_text(transaction->path->server, host),
+                 accepted[0] ? "takes " : "does not say what it takes (no Accept)", accepted);
+    draft_evidence(draft, transaction->request_frame);
+    return true;
+}
+
 static bool find_security(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *transaction = exchange->transaction;
@@ -291,6 +310,16 @@ static const struct rule rules[] = {
       .reference = { 6665, "8.2.1" },
       .moments = AT_FAILURE,
       .applies = find_no_event },
+    { .id = "extension.body-type",
+      .severity = SEVERITY_NOTE,
+      .group = GROUP_PROTOCOL,
+      .summary = "the receiver does not take this type of body",
+      .advice = "Let the sender use a type that Accept lists, or switch what it sends off. What "
+                "the request was to bring, as a key tone or a text, is lost; no call fails by it.",
+      .reference = { 3261, "21.4.13" },
+      .actor = ACTOR_CLIENT,
+      .moments = AT_FAILURE,
+      .applies = find_body_type },
     { .id = "extension.security-agreement",
       .severity = SEVERITY_CHAT,
       .group = GROUP_SECURITY,

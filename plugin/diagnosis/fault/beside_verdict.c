@@ -6,6 +6,7 @@
 #include "call/heard.h"
 #include "call/hops.h"
 #include "call/leg_outcome.h"
+#include "call/probe.h"
 #include "catalogue/product_mark.h"
 #include "diagnosis/early_media/sdp_questions.h"
 #include "diagnosis/subjects.h"
@@ -50,6 +51,32 @@ static bool is_of_the_server(enum fault_verdict verdict)
 {
     return verdict == FAULT_INTERNAL || verdict == FAULT_OWN_CAUSE || verdict == FAULT_OWN_WORDS ||
            verdict == FAULT_REGISTRAR || verdict == FAULT_REQUEST;
+}
+
+/* The host asks a next hop by OPTIONS whether it is up, and gets no answer: it may have refused the
+ * call for that. */
+static bool find_probe_unanswered(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *transaction = exchange->transaction, *probe;
+    const struct record *record = exchange->record;
+    char host[ENDPOINT_TEXT_MAX], target[ENDPOINT_TEXT_MAX];
+
+    if (!exchange_opens_call(exchange) || transaction->progress->last_provisional_time ||
+        (record->code != 404 && record->code != 408 && record->code != 480 && record->code < 500) ||
+        hop_relayed_from(record) || leg_went_on(transaction, record->frame))
+        return false;
+    probe = probe_unanswered(transaction->path->server, record->time);
+    if (!probe)
+        return false;
+    draft_detail(draft,
+                 "%s had sent OPTIONS to %s in frame %u, %.0f s before, without any answer, and "
+                 "has sent this INVITE to nobody: it may take that host for down.",
+                 endpoint_host_text(transaction->path->server, host),
+                 endpoint_text(probe->path->server, target), probe->request_frame,
+                 seconds_between(probe->request_time, record->time));
+    draft_evidence(draft, probe->request_frame);
+    draft_evidence(draft, transaction->request_frame);
+    return true;
 }
 
 static bool find_immediate(const struct exchange *exchange, struct finding_draft *draft)
@@ -185,6 +212,17 @@ static const struct rule rules[] = {
       .actor = ACTOR_SERVER,
       .moments = AT_RESPONSE,
       .applies = find_slow },
+    { .id = "fault.probe-unanswered",
+      .severity = SEVERITY_NOTE,
+      .group = GROUP_SEQUENCE,
+      .summary = "the server gets no answer to its OPTIONS from another host",
+      .advice = "Look first at the host that does not answer OPTIONS, and at the way to it: "
+                "address, port, firewall, its list of allowed peers.",
+      .reference = { 3261, "11" },
+      .actor = ACTOR_SERVER,
+      .moments = AT_FAILURE,
+      .is_aside = true,
+      .applies = find_probe_unanswered },
     { .id = "fault.immediate",
       .severity = SEVERITY_NOTE,
       .group = GROUP_SEQUENCE,

@@ -13,6 +13,9 @@
 #define BAD_LINE_MAX 40
 #define FATE_MAX 72
 
+/* Longest text of changed_text(), with its NUL. */
+#define CHANGED_MAX 140
+
 /* Only a request with SDP can be refused for its media. A 400 tells of the SDP where that is
  * broken. */
 static bool is_refused_offer(const struct exchange *exchange)
@@ -119,10 +122,34 @@ static bool tell_update(const struct exchange *exchange, struct finding_draft *d
     return true;
 }
 
+/* A host on the way has given a media line another transport profile than it came with: " 10.0.0.1
+ * made image udptl of frame 4 RTP/AVP." into text; 0: none has, else that frame. */
+static uint32_t changed_text(const struct transaction *transaction, char *text)
+{
+    const struct transaction *before = transaction->upstream;
+    const struct description *offer = transaction->offer, *came = before ? before->offer : NULL;
+    char host[ENDPOINT_TEXT_MAX];
+
+    text[0] = '\0';
+    for (unsigned i = 0; came && i < MIN(came->count, offer->count); i++) {
+        const struct description_line *a = &came->lines[i], *b = &offer->lines[i];
+
+        if (!a->port || !b->port || g_ascii_strcasecmp(a->type, b->type) != 0 ||
+            g_ascii_strcasecmp(a->protocol, b->protocol) == 0)
+            continue;
+        snprintf(text, CHANGED_MAX, " %s made %.20s of the %.10s %.20s in frame %u.",
+                 endpoint_host_text(transaction->path->client, host), b->protocol, a->type,
+                 a->protocol, before->request_frame);
+        return before->request_frame;
+    }
+    return 0;
+}
+
 static bool find_not_acceptable(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *transaction = exchange->transaction;
     char offer[OFFER_MAX], words[OWN_WORDS_MAX], malformed[BAD_LINE_MAX + 16], fate[FATE_MAX];
+    char changed[CHANGED_MAX];
     uint32_t frame;
 
     if (!is_refused_offer(exchange) || offers_fax(transaction) ||
@@ -133,8 +160,9 @@ static bool find_not_acceptable(const struct exchange *exchange, struct finding_
         return true;
     own_words(record_words(exchange->record), words);
     frame = fate_text(exchange, fate);
-    draft_detail(draft, "Offered: %s.%s%s%s%s%s",
-                 sdp_lines_text(transaction->offer, offer, sizeof offer),
+    draft_evidence(draft, changed_text(transaction, changed));
+    draft_detail(draft, "Offered: %s.%s%s%s%s%s%s",
+                 sdp_lines_text(transaction->offer, offer, sizeof offer), changed,
                  malformed_text(transaction->offer, malformed), words[0] ? " " : "", words,
                  words[0] ? "." : "", fate);
     draft_evidence(draft, frame);
@@ -144,14 +172,16 @@ static bool find_not_acceptable(const struct exchange *exchange, struct finding_
 static bool find_fax_refused(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *transaction = exchange->transaction;
-    char fate[FATE_MAX];
+    char fate[FATE_MAX], changed[CHANGED_MAX];
     uint32_t frame;
 
     if (!is_refused_offer(exchange) || !offers_fax(transaction))
         return false;
     frame = fate_text(exchange, fate);
-    draft_detail(draft, "The %s in frame %u offers only image t38 (fax) in a running call.%s",
-                 transaction->method_name, transaction->request_frame, fate);
+    draft_evidence(draft, changed_text(transaction, changed));
+    draft_detail(draft, "The %s in frame %u offers only image t38 (fax) in a running call.%s%s",
+                 transaction->method_name, transaction->request_frame, changed,
+                 changed[0] ? "" : fate);
     draft_evidence(draft, transaction->request_frame);
     draft_evidence(draft, frame);
     return true;

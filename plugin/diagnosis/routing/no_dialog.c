@@ -157,9 +157,30 @@ static bool find_over(const struct exchange *exchange, struct finding_draft *dra
     return true;
 }
 
+/* A CANCEL has to wait for a provisional response, as it may overtake its INVITE (RFC 3261 section
+ * 9.1). */
+static bool find_early_cancel(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *cancel = exchange->transaction, *invite = exchange->invite;
+    char server[ENDPOINT_TEXT_MAX];
+
+    if (cancel->method != METHOD_CANCEL || !invite || !invite->request_frame ||
+        (invite->first_response && invite->first_response->frame < exchange->record->frame))
+        return false;
+    draft_detail(draft,
+                 "The CANCEL in frame %u came %.3f s after the INVITE in frame %u, before any "
+                 "provisional response: %s did not know the INVITE yet.",
+                 cancel->request_frame, seconds_between(invite->request_time, cancel->request_time),
+                 invite->request_frame, endpoint_host_text(cancel->path->server, server));
+    draft_evidence(draft, cancel->request_frame);
+    draft_evidence(draft, invite->request_frame);
+    return true;
+}
+
 static bool find_too_early(const struct exchange *exchange, struct finding_draft *draft)
 {
-    return is_open_481(exchange) && named_dialog_find_early(exchange, draft);
+    return is_open_481(exchange) &&
+           (find_early_cancel(exchange, draft) || named_dialog_find_early(exchange, draft));
 }
 
 static bool find_without_dialog(const struct exchange *exchange, struct finding_draft *draft)
@@ -233,11 +254,11 @@ static const struct rule rules[] = {
         .id = "routing.too-early",
         .severity = SEVERITY_NOTE,
         .group = GROUP_SEQUENCE,
-        .summary = "the request overtook the ACK: its call was not set up yet",
-        .headline = "METHOD overtook the ACK: no call here yet",
-        .advice = "Let the sender put the ACK on the wire before any other request of the call, "
-                  "over the same socket. What the request was to do has to be asked again.",
-        .reference = { 3261, "13.2.2.4" },
+        .summary = "the request came too early: what it names was not set up yet",
+        .headline = "METHOD came too early: nothing to find yet",
+        .advice = "Let the sender wait: with a CANCEL for a provisional response, with all else "
+                  "until its ACK is on the wire. What the request was to do has to be asked again.",
+        .reference = { 3261, "9.1" },
         .moments = AT_FAILURE,
         .applies = find_too_early,
     },

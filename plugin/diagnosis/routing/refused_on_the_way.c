@@ -164,6 +164,23 @@ static bool find_redirected(const struct exchange *exchange, struct finding_draf
     return true;
 }
 
+static bool find_uri_scheme(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *transaction = exchange->transaction;
+    char uri[LIST_TEXT_MAX], host[ENDPOINT_TEXT_MAX];
+    struct span asked;
+
+    if (!exchange_decides(exchange, 416, 416) || !transaction->request->uri)
+        return false;
+    asked = span_of_text(transaction->request->uri);
+    server_text(exchange, host);
+    draft_detail(draft, "%s does not take \"%.*s:\" in the Request-URI of frame %u (%s).", host,
+                 (int)MIN(span_part_length(asked, ':'), 12), asked.text, transaction->request_frame,
+                 quote_span(asked, uri, 60));
+    draft_evidence(draft, transaction->request_frame);
+    return true;
+}
+
 static bool find_ambiguous(const struct exchange *exchange, struct finding_draft *draft)
 {
     char contacts[LIST_TEXT_MAX];
@@ -246,6 +263,16 @@ static const struct rule rules[] = {
       .reference = { 3261, "8.1.3.4" },
       .moments = AT_FAILURE,
       .applies = find_redirected },
+    { .id = "routing.uri-scheme",
+      .severity = SEVERITY_NOTE,
+      .group = GROUP_PROTOCOL,
+      .summary = "the server does not take this kind of URI",
+      .advice = "Let the caller, or the host before, send a sip: URI: for a number "
+                "sip:NUMBER@DOMAIN;user=phone; for sips: check that all hops have TLS.",
+      .reference = { 3261, "8.2.2.1" },
+      .actor = ACTOR_CLIENT,
+      .moments = AT_FAILURE,
+      .applies = find_uri_scheme },
     { .id = "routing.ambiguous",
       .severity = SEVERITY_NOTE,
       .group = GROUP_RESPONSE_CODE,

@@ -216,6 +216,12 @@ static bool is_odd(const struct transaction *transaction)
     return misfit && !difference_was_outdone(misfit);
 }
 
+/* Does a public host send to a private address? */
+static bool is_behind_nat(const struct path *path)
+{
+    return endpoint_is_private(path->server) && !endpoint_is_private(path->client);
+}
+
 /* Is this the request's copy of that number, with no response to any of them? Loss is repaired by
  * the transport itself where that is a stream. */
 static bool find_unanswered_copy(const struct exchange *exchange, unsigned copies,
@@ -235,11 +241,11 @@ static bool find_unanswered_copy(const struct exchange *exchange, unsigned copie
     if (copies >= COPIES_REPEATED)
         draft_headline(draft, "no response to %u copies in %.1f s", copies,
                        seconds_between(transaction->request_time, exchange->frame->time));
-    draft_detail(draft,
-                 "%s to %s, first seen in frame %u: copy %u after %.1f s, and no response.%s",
-                 transaction->method_name, endpoint_text(transaction->path->server, server),
-                 transaction->request_frame, copies,
-                 seconds_between(transaction->request_time, exchange->frame->time), other);
+    draft_detail(
+        draft, "%s to %s%s, first seen in frame %u: copy %u after %.1f s, and no response.%s",
+        transaction->method_name, endpoint_text(transaction->path->server, server),
+        is_behind_nat(transaction->path) ? ", a private address" : "", transaction->request_frame,
+        copies, seconds_between(transaction->request_time, exchange->frame->time), other);
     return true;
 }
 

@@ -1,0 +1,78 @@
+/* other_realm.c
+ * Credentials that answer a challenge of the server, but name another realm than it did.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "diagnosis/subjects.h"
+#include "refusal.h"
+
+/* Has this challenge the nonce of the credentials, and another realm? */
+static bool is_of_other_realm(const struct record *record, const struct credentials *credentials)
+{
+    const struct challenges *challenges = record->details ? record->details->challenges : NULL;
+
+    for (unsigned i = 0; challenges && i < challenges->count; i++) {
+        const struct challenge *row = &challenges->rows[i];
+
+        if (row->nonce_hash && row->nonce_hash == credentials->nonce_hash && row->realm_hash &&
+            credentials->realm_hash && row->realm_hash != credentials->realm_hash)
+            return true;
+    }
+    return false;
+}
+
+/* The challenge whose nonce the request uses for another realm; NULL: none is near. */
+static const struct record *misread_challenge(const struct transaction *request)
+{
+    const struct transaction *older = NULL;
+
+    while ((older = transaction_back(request->older, older))) {
+        for (unsigned i = 0; older->final && i < request->request->credential_count; i++) {
+            if (is_of_other_realm(older->final, &request->request->credentials[i]))
+                return older->final;
+        }
+    }
+    return NULL;
+}
+
+static bool find_realm(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *request = exchange->transaction;
+    const struct record *challenge;
+    char realm[AUTH_REALM_MAX];
+
+    if ((!exchange_decides(exchange, 401, 407) && !exchange_decides(exchange, 403, 403)) ||
+        !request_has_credentials(request->request))
+        return false;
+    challenge = misread_challenge(request);
+    if (!challenge)
+        return false;
+    auth_realm_text(exchange, realm);
+    draft_detail(draft,
+                 "The credentials in frame %u have the nonce of frame %u, but name another realm "
+                 "than that challenge%s%s%s.",
+                 request->request_frame, challenge->frame, realm[0] ? " (now \"" : "", realm,
+                 realm[0] ? "\")" : "");
+    draft_evidence(draft, challenge->frame);
+    draft_evidence(draft, request->request_frame);
+    return true;
+}
+
+static const struct rule rules[] = {
+    {
+        .id = "auth.realm",
+        .severity = SEVERITY_WARN,
+        .group = GROUP_SECURITY,
+        .summary = "the credentials name another realm than the server asked for",
+        .advice = "Let the client take the realm from the challenge, or set the one that it is "
+                  "configured with to that. The password is not at fault.",
+        .reference = { 3261, "22.2" },
+        .actor = ACTOR_CLIENT,
+        .moments = AT_FAILURE,
+        .leads = true,
+        .applies = find_realm,
+    },
+};
+
+const struct rule_list other_realm_rules = { .subject = "auth",
+                                             .rules = rules,
+                                             .count = array_length(rules) };
