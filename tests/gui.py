@@ -73,8 +73,7 @@ EXPERT_PATH = "Analyze", "Expert Information"
 EXPERT_HEADINGS = ["Severity", "Summary", "Group", "Protocol", "Count"]
 CALLS_PATH, SERVERS_PATH = (("Telephony", f"SIP Explain {name}") for name in ("Calls", "Servers"))
 HEADINGS = {
-    "calls": ["Frame", "Time", "Caller", "Callee", "Legs", "PDD, s", "Early media, s", "Code",
-              "Final, s", "Talk, s", "Worst"],
+    "calls": ["Frame", "Code", "Verdict", "Ended in", "Worst", "Legs", "Caller", "Callee"],
     "servers": ["Address", "Server", "Requests", "No answer", "Responses", "2xx", "3xx", "4xx",
                 "5xx", "Own 5xx"],
 }

@@ -12,6 +12,7 @@
 #include "call_outcome.h"
 #include "capture/frame_number.h"
 #include "diagnosis/diagnosis.h"
+#include "label.h"
 #include "leg_rows.h"
 #include "message_tap.h"
 #include "method_counts.h"
@@ -25,32 +26,37 @@
 /* The names are padded to the width of their column, since tshark prints both as they are. */
 enum column {
     FRAME,
-    TIME,
+    CODE,
+    VERDICT,
+    ENDED,
+    SEVERITY,
+    LEGS,
     CALLER,
     CALLEE,
-    LEGS,
+    TIME,
     DELAY,
     EARLY,
-    CODE,
     SETUP,
-    TALK,
-    SEVERITY,
-    VERDICT
+    TALK
 };
 
+#define VERDICT_TITLE "Verdict                                                            "
+
+/* What decides stands first: a window opens with few columns, and a terminal has 80. */
 static stat_tap_table_item columns[] = {
     [FRAME] = { TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "  Frame", "%7u" },
-    [TIME] = { TABLE_ITEM_STRING, TAP_ALIGN_LEFT, "Time                   ", "%-23s" },
+    [CODE] = { TABLE_ITEM_STRING, TAP_ALIGN_RIGHT, "Code", "%4s" },
+    [VERDICT] = { TABLE_ITEM_STRING, TAP_ALIGN_LEFT, VERDICT_TITLE, "%-67s" },
+    [ENDED] = { TABLE_ITEM_STRING, TAP_ALIGN_RIGHT, "Ended in", "%8s" },
+    [SEVERITY] = { TABLE_ITEM_STRING, TAP_ALIGN_LEFT, "Worst", "%-5s" },
+    [LEGS] = { TABLE_ITEM_STRING, TAP_ALIGN_RIGHT, "Legs", "%4s" },
     [CALLER] = { TABLE_ITEM_STRING, TAP_ALIGN_LEFT, "Caller                  ", "%-24s" },
     [CALLEE] = { TABLE_ITEM_STRING, TAP_ALIGN_LEFT, "Callee                  ", "%-24s" },
-    [LEGS] = { TABLE_ITEM_STRING, TAP_ALIGN_RIGHT, "Legs", "%4s" },
+    [TIME] = { TABLE_ITEM_STRING, TAP_ALIGN_LEFT, "Time                   ", "%-23s" },
     [DELAY] = { TABLE_ITEM_STRING, TAP_ALIGN_RIGHT, "   PDD, s", "%9s" },
     [EARLY] = { TABLE_ITEM_STRING, TAP_ALIGN_RIGHT, "Early media, s", "%14s" },
-    [CODE] = { TABLE_ITEM_STRING, TAP_ALIGN_RIGHT, "Code", "%4s" },
     [SETUP] = { TABLE_ITEM_STRING, TAP_ALIGN_RIGHT, " Final, s", "%9s" },
     [TALK] = { TABLE_ITEM_STRING, TAP_ALIGN_RIGHT, "  Talk, s", "%9s" },
-    [SEVERITY] = { TABLE_ITEM_STRING, TAP_ALIGN_LEFT, "Worst", "%-5s" },
-    [VERDICT] = { TABLE_ITEM_STRING, TAP_ALIGN_LEFT, "Verdict", "%s" },
 };
 
 /* The two tables, in the order in which they are added. */
@@ -140,10 +146,12 @@ static void set_time(stat_tap_table *table, unsigned row, enum column column, in
 
 static void set_code(stat_tap_table *table, unsigned row, const struct record *final)
 {
-    char text[8];
+    const uint32_t frame = final ? frame_number_at(final->frame) : 0;
+    char text[NUMBER_TEXT_MAX];
 
-    snprintf(text, sizeof text, "%u", final ? final->code : 0u);
-    stat_table_set_text(table, row, CODE, final ? text : "");
+    stat_table_set_text(table, row, CODE, final ? number_text(final->code, text) : "");
+    /* The response that decided, where the caller's trouble begins to be told. */
+    stat_table_set_text(table, row, ENDED, frame ? number_text(frame, text) : "");
 }
 
 static void set_severity(stat_tap_table *table, unsigned row, enum severity severity)

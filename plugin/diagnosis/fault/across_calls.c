@@ -105,8 +105,7 @@ static bool find_burst(const struct exchange *exchange, struct finding_draft *dr
         return false;
     seconds = seconds_between(burst->first_time, exchange->record->time);
     draft_evidence(draft, burst->first_frame);
-    for (unsigned i = 0; i < burst->size; i++)
-        draft_evidence(draft, burst->failures[i]->frame);
+    draft_evidence(draft, burst->failures[(burst->count + burst->size - 2) % burst->size]->frame);
     endpoint_text(burst->host, host);
     draft_headline(draft, "%u%s failure of %s in %.1f s (since frame %u)", burst->length,
                    ordinal_ending(burst->length), host, seconds, burst->first_frame);
