@@ -13,7 +13,7 @@
 
 /* Of the column with the messages. */
 #define MESSAGE_MIN 16
-#define MESSAGE_MAX 36
+#define MESSAGE_MAX 40
 
 /* Columns of a host; a ladder with few of them is not drawn wider than it needs. */
 #define HOST_MIN 3
