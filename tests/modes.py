@@ -49,7 +49,6 @@ class Mode:
 
 # What is dropped was read all the same: a call keeps the findings of the frames that are left.
 FILTERS = {
-    "filter-all": "frame",
     "filter-sip": "sip",
     "filter-responses": "sip.Status-Code",
     "filter-requests": "sip.Method",
