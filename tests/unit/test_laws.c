@@ -7,123 +7,8 @@
  * with it, when it would be false. So a law that is broken fails, and so does a claim that nobody
  * makes any more. */
 
-#include "call/call_memory.h"
-#include "call/frame_index.h"
-#include "diagnosis/diagnosis.h"
 #include "display/call_outcome.h"
-#include "display/summary.h"
-
-#include <string.h>
-
-#define ROUTINES_MAX 16
-#define BEGIN_TIME 1767225600000000 /* 2026-01-01 */
-
-/* What of Wireshark's engine the code under test asks for; the linker prefers these. */
-static wmem_allocator_t *file_scope, *epan_scope;
-static void (*routines[ROUTINES_MAX])(void), (*cleanup_routines[ROUTINES_MAX])(void);
-static unsigned routine_count, cleanup_routine_count;
-
-wmem_allocator_t *wmem_file_scope(void)
-{
-    return file_scope;
-}
-
-wmem_allocator_t *wmem_epan_scope(void)
-{
-    return epan_scope;
-}
-
-void register_init_routine(void (*routine)(void))
-{
-    g_assert_cmpuint(routine_count, <, ROUTINES_MAX);
-    routines[routine_count++] = routine;
-}
-
-void register_cleanup_routine(void (*routine)(void))
-{
-    g_assert_cmpuint(cleanup_routine_count, <, ROUTINES_MAX);
-    cleanup_routines[cleanup_routine_count++] = routine;
-}
-
-void register_shutdown_routine(void (*routine)(void) _U_)
-{
-}
-
-int proto_get_id_by_filter_name(const char *name _U_)
-{
-    return 1;
-}
-
-/* The capture so far: all that was said of it, a line for each headline and each finding. */
-static GString *said;
-static uint32_t frame_number;
-static const struct call *first_call;
-
-static void open_capture(void)
-{
-    if (said)
-        g_string_free(said, TRUE);
-    for (unsigned i = 0; i < cleanup_routine_count; i++)
-        cleanup_routines[i]();
-    wmem_free_all(file_scope);
-    for (unsigned i = 0; i < routine_count; i++)
-        routines[i]();
-    said = g_string_new("");
-    frame_number = 0;
-    first_call = NULL;
-}
-
-static struct endpoint host(unsigned number)
-{
-    char text[16];
-
-    snprintf(text, sizeof text, "10.0.0.%u", number);
-    return endpoint_read((struct span){ text, strlen(text) }, 5060);
-}
-
-static void explain(const struct sip_message *message, const struct sip_frame *frame)
-{
-    struct record *record = message->is_response ? record_new(message, frame) : NULL;
-    const struct finding *findings;
-    struct exchange exchange;
-
-    call_memory_add(message, frame, record, &exchange);
-    findings = diagnose(&exchange);
-    if (!first_call)
-        first_call = exchange.call;
-    if (!record && findings) {
-        record = record_new(message, frame);
-        record->transaction = exchange.transaction;
-    }
-    if (!record)
-        return;
-    record->findings = findings;
-    g_string_append_printf(said, "%s\n", record_summary(record, file_scope));
-    for (; findings; findings = findings->next)
-        g_string_append_printf(said, "%s: %s\n", findings->rule->id, finding_detail(findings));
-}
-
-/* One datagram, at so many seconds. Lines end in "\n" here; a message without a body is meant. */
-static void send_message(double seconds, unsigned from, unsigned to, const char *text)
-{
-    const struct sip_frame frame = {
-        .number = ++frame_number,
-        .time = BEGIN_TIME + (int64_t)(seconds * 1e6),
-        .source = host(from),
-        .destination = host(to),
-        .is_plain = true,
-    };
-    char **lines = g_strsplit(text, "\n", -1);
-    char *joined = g_strjoinv("\r\n", lines);
-    char *whole = g_strconcat(joined, "Content-Length: 0\r\n\r\n", NULL);
-    struct sip_message message;
-
-    g_assert_cmpint(sip_message_read(whole, strlen(whole), strlen(whole), &message), >, 0);
-    explain(&message, &frame);
-    g_free(whole);
-    g_free(joined);
-    g_strfreev(lines);
-}
+#include "player.h"
 
 #define VIA(branch) "Via: SIP/2.0/UDP 10.0.0.2:5060;branch=z9hG4bK" branch "\n"
 #define VIAS(branch) "Via: SIP/2.0/UDP 10.0.0.1:5060;branch=z9hG4bK" branch "\n" VIA("i")
@@ -163,15 +48,10 @@ static void answer(void)
 static void tell_outcome(double seconds)
 {
     const struct outcome_findings none = { .note = { NULL, NULL } };
-    const struct call_outcome outcome =
-        call_outcome_of(first_call, none, BEGIN_TIME + (int64_t)(seconds * 1e6), UINT32_MAX);
+    const struct call_outcome outcome = call_outcome_of(
+        player_first_call(), none, PLAYER_BEGIN_TIME + (int64_t)(seconds * 1e6), UINT32_MAX);
 
-    g_string_append_printf(said, "%s\n", call_outcome_text(&outcome, file_scope));
-}
-
-static bool is_said(const char *words)
-{
-    return g_regex_match_simple(words, said->str, G_REGEX_CASELESS, (GRegexMatchFlags)0);
+    player_say(call_outcome_text(&outcome, wmem_file_scope()));
 }
 
 /* One claim, and what makes it false. */
@@ -189,14 +69,14 @@ static void test_cases(const struct law_case *cases, size_t count)
         cases[i].play(false);
         if (!is_said(cases[i].claim))
             g_error("%s: \"%s\" is not said of what is right:\n%s", cases[i].name, cases[i].claim,
-                    said->str);
+                    player_said());
         open_capture();
         cases[i].play(true);
         if (is_said(cases[i].claim))
             g_error("%s: \"%s\" is said although it is false:\n%s", cases[i].name, cases[i].claim,
-                    said->str);
+                    player_said());
         if (cases[i].evidence && !is_said(cases[i].evidence))
-            g_error("%s: \"%s\" is not said:\n%s", cases[i].name, cases[i].evidence, said->str);
+            g_error("%s: \"%s\" is not said:\n%s", cases[i].name, cases[i].evidence, player_said());
     }
 }
 
@@ -526,12 +406,7 @@ static void test_third_law(void)
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-    wmem_init();
-    epan_scope = wmem_allocator_new(WMEM_ALLOCATOR_SIMPLE);
-    file_scope = wmem_allocator_new(WMEM_ALLOCATOR_SIMPLE);
-    diagnosis_init();
-    call_memory_init();
-    frame_index_init();
+    player_init();
     g_test_add_func("/laws/1-near-misses", test_first_law);
     g_test_add_func("/laws/2-own-words", test_second_law);
     g_test_add_func("/laws/3-whole-capture", test_third_law);
