@@ -136,6 +136,28 @@ static void test_two(void)
     play_two(100, true, "leg\\.probable.*frame 2"); /* the first one is long given up */
 }
 
+/* Two calls with one value, and one call of which nobody knows when it came. */
+static void test_doubt(void)
+{
+    static const char session[] = "Session-ID: ab30317f1a784dc48ff824d0d3715d86\n";
+    const struct invite one = { 10, 2, PBX, "one", "2031", "700", session };
+    const struct invite other = { 10.001, 2, PBX, "other", "2032", "701", session };
+    const struct invite early = { 10.001, 3, PBX, "early", "2032", "0301234567", NULL };
+    struct invite out = { 10.006, PBX, PHONE, "out", "+49305550", "805", session };
+
+    open_capture();
+    send_invite(&one);
+    send_invite(&other);
+    send_invite(&out);
+    g_assert_false(is_said("leg\\."));
+
+    open_capture();
+    send_response(&early, 10.001, "100 Trying", "");
+    out.called = "+49301234567";
+    send_invite(&out);
+    g_assert_false(is_said("leg\\."));
+}
+
 /* INVITEs from before the capture: the response tells, in whichever order they come. */
 static void play_before(bool is_out_first, const char *session, const char *other_session,
                         const char *said)
@@ -186,9 +208,13 @@ static void test_index(void)
     leg_index_next(7, NULL)->is_shared = true;
     leg_index_add(7, &first); /* what is shared once proves nothing any more */
     g_assert_true(leg_index_next(7, NULL)->is_shared);
-    for (uint32_t i = 0; i < LEG_INDEX_MAX; i++)
+    /* The one in whose place it comes is forgotten, though it had the same value. */
+    for (uint32_t i = 0; i < LEG_INDEX_MAX - 1; i++)
         leg_index_add(1000 + i, &second);
-    g_assert_null(leg_index_next(7, NULL));
+    leg_index_add(7, &first);
+    entry = leg_index_next(7, NULL);
+    g_assert_true(entry->invite == &first);
+    g_assert_null(leg_index_next(7, entry));
     open_capture();
     g_assert_null(leg_index_next(1000, NULL));
 }
@@ -199,6 +225,7 @@ int main(int argc, char **argv)
     player_init();
     g_test_add_func("/legs/pairs", test_pairs);
     g_test_add_func("/legs/two", test_two);
+    g_test_add_func("/legs/doubt", test_doubt);
     g_test_add_func("/legs/before", test_before);
     g_test_add_func("/legs/index", test_index);
     return g_test_run();
