@@ -23,6 +23,7 @@ from pathlib import Path
 
 import accessible
 import desktop
+import first_look
 import packet_details
 import picture
 import programs
@@ -161,6 +162,14 @@ def expect(wireshark, what, wanted, read, exactly=False):
     return seen
 
 
+def check_opened(wireshark, said):
+    """As the window opens it an item shows what to do, and more of the finding that leads alone."""
+    for message in said.frames[wireshark.frame]:
+        wanted = [f"[{line}]" for line in (message.label, *first_look.opened_lines(message))]
+        expect(wireshark, f"frame {wireshark.frame} as it opens", wanted,
+               lambda: [row[0] for row in wireshark.details.rows()][-len(wanted):], exactly=True)
+
+
 def check_details(wireshark, wanted):
     wireshark.press_menu("View", "Expand All")
     lines = expect(wireshark, f"details of frame {wireshark.frame}", wanted,
@@ -228,6 +237,7 @@ def check_all():
     said = Said(EARLY_MEDIA)
     with desktop.Wireshark(EARLY_MEDIA, frame=3) as wireshark:
         check_windows(wireshark)
+        check_opened(wireshark, said)
         check_details(wireshark, said.details(3))
         expert = open_table(wireshark, said.expert())
         check_filter(wireshark, "sipexplain.fault", 0)
@@ -235,6 +245,7 @@ def check_all():
     said = Said(FAILURE)
     with desktop.Wireshark(FAILURE, frame=64) as wireshark:
         check_windows(wireshark)
+        check_opened(wireshark, said)
         check_details(wireshark, said.details(64))
         expert = open_table(wireshark, said.expert())
         stock = open_table(wireshark, SIP_STATISTICS)
@@ -286,11 +297,10 @@ def take_screenshots(folder):
 
     with desktop.Wireshark(EARLY_MEDIA, frame=3) as wireshark:
         save("early-media.png", details_picture(
-            wireshark, ("[SIP Explain", "[Early media]", "[Stream 1", "[Finding"), "[Answers"))
+            wireshark, ("[Early media", "[Stream 1"), "[About"))
     with desktop.Wireshark(FAILURE, frame=64) as wireshark:
         save("failure.png", details_picture(
-            wireshark, ("[SIP Explain", "[Server fault", "[Q.850 cause", "[Finding: fault.gateway"),
-            "[Answers"))
+            wireshark, ("[Note: early media",), "[About"))
         save("expert.png", table_picture(wireshark, Said(FAILURE).expert()))
     with desktop.Wireshark(VARIED, frame=1) as wireshark:
         save("calls.png", table_picture(wireshark, Said(VARIED).table("calls")))

@@ -52,16 +52,37 @@ static proto_tree *draw_head(const struct record *record, const struct response_
         ett_sipexplain_about);
 }
 
+/* Does anybody look at one of them? */
+static bool is_wanted(proto_tree *tree)
+{
+    const int texts[] = { hf_sipexplain_description, hf_sipexplain_when,
+                          hf_sipexplain_fix,         hf_sipexplain_methods,
+                          hf_sipexplain_media,       hf_sipexplain_retry,
+                          hf_sipexplain_actor,       hf_sipexplain_caller_hears,
+                          hf_sipexplain_reference,   hf_sipexplain_related,
+                          hf_sipexplain_compare,     hf_sipexplain_related_difference,
+                          hf_sipexplain_compare_with };
+
+    for (unsigned i = 0; i < array_length(texts); i++) {
+        if (item_is_wanted(tree, texts[i]))
+            return true;
+    }
+    return false;
+}
+
 void about_group_draw(const struct record *record, struct first_steps told, tvbuff_t *tvb,
                       packet_info *pinfo, proto_tree *tree)
 {
-    const struct response_code *entry = response_code_lookup(record->code);
+    const struct response_code *entry;
     proto_tree *branch;
 
+    if (!is_wanted(tree))
+        return;
     if (preferences->omit_texts) {
         compare_draw(record, tvb, pinfo, tree);
         return;
     }
+    entry = response_code_lookup(record->code);
     branch = draw_head(record, entry, tvb, pinfo, tree);
     item_lines(branch, tvb, hf_sipexplain_description, later_lines(entry->description));
     item_lines(branch, tvb, hf_sipexplain_when, entry->when);

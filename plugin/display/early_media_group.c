@@ -98,6 +98,25 @@ static void draw_first_rtp(const struct record *record, tvbuff_t *tvb, proto_tre
                                is_before ? "before" : "after");
 }
 
+/* "Early media: PCMA, telephone-event; the callee receives at 10.0.0.3:6000" */
+static const char *branch_name(const struct record *record, packet_info *pinfo, proto_tree *tree)
+{
+    const struct description_line *line = early_media_line(record);
+    const char *codecs;
+    bool is_ipv6;
+    char port[NUMBER_TEXT_MAX];
+
+    if (!item_is_wanted(tree, hf_sipexplain_early_media_stream))
+        return "Early media";
+    if (!line)
+        return "Early media: none announced";
+    codecs = description_codecs(line, pinfo->pool);
+    is_ipv6 = strchr(line->address, ':') != NULL;
+    return wmem_strconcat(pinfo->pool, "Early media: ", *codecs ? codecs : "no codec",
+                          "; the callee receives at ", is_ipv6 ? "[" : "", line->address,
+                          is_ipv6 ? "]:" : ":", number_text(line->port, port), NULL);
+}
+
 void early_media_group_draw(const struct record *record, tvbuff_t *tvb, packet_info *pinfo,
                             proto_tree *tree)
 {
@@ -105,7 +124,7 @@ void early_media_group_draw(const struct record *record, tvbuff_t *tvb, packet_i
 
     if (!record_is_18x(record) || (!record->description && !record->details))
         return;
-    branch = item_branch(tree, tvb, ett_sipexplain_early_media, "Early media");
+    branch = item_branch(tree, tvb, ett_sipexplain_early_media, branch_name(record, pinfo, tree));
     if (record->description)
         draw_description(record, tvb, pinfo, branch);
     draw_reliability(record, tvb, branch);
@@ -113,5 +132,5 @@ void early_media_group_draw(const struct record *record, tvbuff_t *tvb, packet_i
         item_text(branch, tvb, hf_sipexplain_early_media_p_early_media,
                   record->details->p_early_media);
     if (record->description)
-        draw_first_rtp(record, tvb, branch);
+        draw_first_rtp(record, tvb, tree);
 }

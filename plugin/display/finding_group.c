@@ -66,9 +66,13 @@ static void draw_reference(const struct record *record, const struct finding *fi
                            tvbuff_t *tvb, proto_tree *branch)
 {
     const struct rfc_reference *reference = &finding->rule->reference;
-    const struct rfc_reference *of_code = &response_code_lookup(record->code)->reference;
-    proto_item *item = item_reference(branch, tvb, hf_sipexplain_finding_reference, reference);
+    const struct rfc_reference *of_code;
+    proto_item *item;
 
+    if (!item_is_wanted(branch, hf_sipexplain_finding_reference))
+        return;
+    of_code = &response_code_lookup(record->code)->reference;
+    item = item_reference(branch, tvb, hf_sipexplain_finding_reference, reference);
     if (!record->is_request && reference->rfc == of_code->rfc &&
         !strcmp(reference->section, of_code->section))
         item_hide(item);

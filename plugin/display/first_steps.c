@@ -10,6 +10,8 @@
 #include "items.h"
 #include "preferences.h"
 
+#include <wsutil/str_util.h>
+
 const char *first_steps_what_to_do(const struct record *record, const struct finding *leading,
                                    wmem_allocator_t *scope)
 {
@@ -19,6 +21,18 @@ const char *first_steps_what_to_do(const struct record *record, const struct fin
 
     return text ? host_words_named(leading ? text : first_line(text, scope), record, false, scope)
                 : NULL;
+}
+
+/* "What to do: nothing. If the caller ..." */
+static void draw_advice(const char *advice, int hf, tvbuff_t *tvb, packet_info *pinfo,
+                        proto_tree *tree)
+{
+    static const char nothing[] = "Nothing to do";
+    const bool is_nothing = g_str_has_prefix(advice, nothing);
+
+    item_worded(tree, tvb, hf, advice,
+                wmem_strconcat(pinfo->pool, "What to do: ", is_nothing ? "nothing" : "",
+                               advice + (is_nothing ? strlen(nothing) : 0), NULL));
 }
 
 struct first_steps first_steps_draw(const struct record *record, const struct finding *leading,
@@ -32,7 +46,7 @@ struct first_steps first_steps_draw(const struct record *record, const struct fi
         return told;
     text = item_is_wanted(tree, hf) ? first_steps_what_to_do(record, leading, pinfo->pool) : NULL;
     if (text)
-        item_named(tree, tvb, hf, "What to do", text);
+        draw_advice(text, hf, tvb, pinfo, tree);
     text = item_is_wanted(tree, hf_sipexplain_actor)
                ? host_words_actor(record, leading, pinfo->pool)
                : NULL;

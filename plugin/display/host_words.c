@@ -182,6 +182,21 @@ static const char *actor_of_rule(const struct record *record, const struct findi
     return wmem_strdup(scope, text.text);
 }
 
+/* "for INVITE the caller's device; otherwise nobody": what holds for this method. */
+static const char *clause_for(const char *actor, const struct record *record,
+                              wmem_allocator_t *scope)
+{
+    static const char invite[] = "for INVITE ", others[] = "; otherwise ";
+    const char *rest = strstr(actor, others);
+
+    if (!record->transaction || !rest || !g_str_has_prefix(actor, invite))
+        return actor;
+    if (record->transaction->method != METHOD_INVITE)
+        return rest + strlen(others);
+    actor += strlen(invite);
+    return wmem_strndup(scope, actor, (size_t)(rest - actor));
+}
+
 const char *host_words_actor(const struct record *record, const struct finding *leading,
                              wmem_allocator_t *scope)
 {
@@ -189,5 +204,6 @@ const char *host_words_actor(const struct record *record, const struct finding *
         return actor_of_rule(record, leading, scope);
     if (record->is_request)
         return NULL;
-    return host_words_named(response_code_lookup(record->code)->actor, record, true, scope);
+    return host_words_named(clause_for(response_code_lookup(record->code)->actor, record, scope),
+                            record, true, scope);
 }

@@ -62,6 +62,8 @@ proto_item *item_named(proto_tree *tree, tvbuff_t *tvb, int hf, const char *name
 
 proto_item *item_number(proto_tree *tree, tvbuff_t *tvb, int hf, uint32_t number)
 {
+    if (!item_is_wanted(tree, hf))
+        return tree;
     return item_generated(proto_tree_add_uint(tree, hf, tvb, 0, 0, number));
 }
 
@@ -69,6 +71,8 @@ proto_item *item_time(proto_tree *tree, tvbuff_t *tvb, int hf, int64_t time)
 {
     nstime_t value = { .secs = (time_t)(time / 1000000), .nsecs = (int)(time % 1000000) * 1000 };
 
+    if (!item_is_wanted(tree, hf))
+        return tree;
     return item_generated(proto_tree_add_time_format_value(tree, hf, tvb, 0, 0, &value, "%.3f s",
                                                            (double)time / 1e6));
 }
@@ -108,6 +112,8 @@ void item_depends_on(packet_info *pinfo, uint32_t frame)
 
 proto_item *item_flag(proto_tree *tree, tvbuff_t *tvb, int hf, bool flag)
 {
+    if (!item_is_wanted(tree, hf))
+        return tree;
     return item_generated(proto_tree_add_boolean(tree, hf, tvb, 0, 0, flag));
 }
 
@@ -159,7 +165,8 @@ void item_hide(proto_item *item)
 
 void item_filter(proto_tree *tree, tvbuff_t *tvb, int hf)
 {
-    item_hide(item_generated(proto_tree_add_item(tree, hf, tvb, 0, 0, ENC_NA)));
+    if (item_is_wanted(tree, hf))
+        item_hide(item_generated(proto_tree_add_item(tree, hf, tvb, 0, 0, ENC_NA)));
 }
 
 proto_item *item_reference(proto_tree *tree, tvbuff_t *tvb, int hf,

@@ -55,6 +55,36 @@ static void test_folding(void)
         check_folding(rule);
 }
 
+/* The one that leads, the loudest of the rest, what was told before, and what is folded; of two
+ * that are alike the one that was made first. */
+static void test_order_shown(void)
+{
+    enum { FOLDED, BEFORE, CHAT, NOTE, LEADING, NOTE_TOO, ERROR, COUNT };
+    static const struct rule rules[COUNT] = {
+        [FOLDED] = { .severity = SEVERITY_ERROR }, [BEFORE] = { .severity = SEVERITY_ERROR },
+        [CHAT] = { .severity = SEVERITY_CHAT },    [NOTE] = { .severity = SEVERITY_NOTE },
+        [LEADING] = { .severity = SEVERITY_NOTE }, [NOTE_TOO] = { .severity = SEVERITY_NOTE },
+        [ERROR] = { .severity = SEVERITY_ERROR },
+    };
+    static const int expected[COUNT] = { LEADING, ERROR, NOTE, NOTE_TOO, CHAT, BEFORE, FOLDED };
+    struct finding made[COUNT];
+    const struct finding *ordered[FINDINGS_MAX + 1];
+
+    memset(made, 0, sizeof made);
+    for (unsigned i = 0; i < COUNT; i++) {
+        made[i].rule = &rules[i];
+        made[i].next = i + 1 < COUNT ? &made[i + 1] : NULL;
+    }
+    made[FOLDED].folded = &made[LEADING];
+    made[BEFORE].first = &made[ERROR];
+    g_assert_cmpuint(findings_ordered(made, &made[LEADING], ordered), ==, COUNT);
+    for (unsigned i = 0; i < COUNT; i++)
+        g_assert_true(ordered[i] == &made[expected[i]]);
+    g_assert_cmpuint(findings_ordered(NULL, NULL, ordered), ==, 0);
+    g_assert_cmpuint(findings_ordered(made, NULL, ordered), ==, COUNT);
+    g_assert_true(ordered[0] == &made[ERROR]);
+}
+
 /* Each meaning of a 5xx is told by one rule, which is asked at every response. */
 static void test_verdicts(void)
 {
@@ -90,6 +120,7 @@ int main(int argc, char **argv)
     diagnosis_init();
     g_test_add_func("/rules/ids", test_ids);
     g_test_add_func("/rules/folding", test_folding);
+    g_test_add_func("/rules/order-shown", test_order_shown);
     g_test_add_func("/rules/verdicts", test_verdicts);
     g_test_add_func("/rules/order", test_order);
     return g_test_run();

@@ -271,6 +271,7 @@ static const struct rule rules[] = {
           "Look for the cause at the side that sent the CANCEL or BYE: no user hung up. Where the "
           "cause is about media, compare its INVITE with the SDP of the last 18x.",
       .reference = { 3326, "2" },
+      .actor = ACTOR_SENDER,
       .moments = AT_FAILURE,
       .applies = find_given_up_for_cause },
     { .id = "call.cancelled-by-proxy",
@@ -283,6 +284,7 @@ static const struct rule rules[] = {
           "Look at that host's timer for ringing, or at its other branches. If users need longer "
           "to answer, lengthen the timer.",
       .reference = { 3261, "16.7" },
+      .actor = ACTOR_SENDER,
       .moments = AT_FAILURE,
       .applies = find_cancelled_by_proxy },
     { .id = "call.ended-elsewhere",

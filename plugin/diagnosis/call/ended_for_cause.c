@@ -107,6 +107,7 @@ static const struct rule rules[] = {
           "Look at the host that gave the cause, and at what came just before: the cause is its "
           "word for what it met, nobody just hung up.",
       .reference = { 3326, "2" },
+      .actor = ACTOR_SENDER,
       .folds_into = { "session.expired" },
       .moments = AT_REQUEST,
       .applies = find_ended_for_cause },

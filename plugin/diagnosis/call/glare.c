@@ -84,6 +84,7 @@ static const struct rule rules[] = {
       .advice = "If the request comes again and is accepted, nothing is to be done. If not, ask "
                 "the receiver's log, or a capture of its other side, what it waits for.",
       .reference = { 3261, "14.2" },
+      .actor = ACTOR_SENDER,
       .moments = AT_FAILURE,
       .applies = find_change_pending },
 };

@@ -173,6 +173,7 @@ static const struct rule rules[] = {
         .advice = "Many such calls at one destination: listen to what it plays. Silence, a long "
                   "queue or a wrong announcement makes callers give up.",
         .reference = { 3261, "9.1" },
+        .actor = ACTOR_NOBODY,
         .moments = AT_CANCEL | AT_FAILURE,
         .applies = find_abandoned,
     },

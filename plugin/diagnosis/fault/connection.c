@@ -132,8 +132,9 @@ static const struct rule rules[] = {
       .headline = "sent anew: the first connection was reset",
       .advice = "Look why the server closed the connection: a restart, a limit, an idle timer, or "
                 "a request that its parser gave up.",
-      .actor = ACTOR_SERVER,
       .reference = { 3261, "18.4" },
+      .actor = ACTOR_SERVER,
+      .actor_more = "and the network on the way",
       .moments = AT_REQUEST,
       .is_aside = true,
       .applies = find_tried_again },
@@ -145,6 +146,8 @@ static const struct rule rules[] = {
                 "firewall, NAT or route lies between the two. A phone behind NAT is reached only "
                 "over the connection that it opened itself.",
       .reference = { 3261, "18.4" },
+      .actor = ACTOR_SERVER,
+      .actor_more = "and the network behind it",
       .moments = AT_FAILURE | AT_REQUEST_REPEAT,
       .leads = true,
       .applies = find_connection },

@@ -290,6 +290,7 @@ static const struct rule rules[] = {
           "Look in the log, the limits and the timers of the host in between. The called side "
           "did not refuse this call.",
       .reference = { 7092, "3" },
+      .actor = ACTOR_SENDER,
       .moments = AT_RESPONSE,
       .verdict = FAULT_BETWEEN_LEGS,
       .applies = find_own_failure },

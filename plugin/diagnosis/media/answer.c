@@ -283,6 +283,7 @@ static const struct rule rules[] = {
             "Key tones (DTMF) go as sound then, or are lost with a compressing codec. Look at "
             "the DTMF and codec settings of that host.",
         .reference = { 4733, "2.4.1" },
+        .actor = ACTOR_SENDER,
         .moments = AT_REQUEST | AT_18X | AT_SUCCESS,
         .applies = find_key_tones_dropped,
     },

@@ -253,6 +253,8 @@ static const struct rule rules[] = {
             "Many receivers throw such RTP away: probably nothing is heard. Whoever sends has "
             "to use the numbers in the receiver's SDP; look at the host between the two.",
         .reference = { 3264, "5.1" },
+        .actor = ACTOR_NOBODY,
+        .actor_more = "whoever runs the sender of the RTP, or the relay in between",
         .moments = AT_END,
         .applies = find_payload_type,
         .is_aside = true,
@@ -266,6 +268,8 @@ static const struct rule rules[] = {
         .advice = "Let the media relay or SBC send to where the phone's own RTP comes from, or "
                   "rewrite the address in the SDP (NAT helper, STUN at the phone).",
         .reference = { 3264, "5.1" },
+        .actor = ACTOR_NOBODY,
+        .actor_more = "whoever runs the sender of the RTP, or the NAT helper",
         .moments = AT_END,
         .is_of_outcome = true,
         .applies = find_unreachable,
@@ -279,6 +283,8 @@ static const struct rule rules[] = {
         .advice = "The receiver hears noise or nothing. Set SRTP alike on both sides, and look at "
                   "who changed profile or keys in the SDP on the way.",
         .reference = { 3711, "3.1" },
+        .actor = ACTOR_NOBODY,
+        .actor_more = "whoever runs the two ends, or the relay in between",
         .moments = AT_END,
         .applies = find_encryption,
         .is_aside = true,

@@ -201,6 +201,8 @@ static const struct rule rules[] = {
         .advice = "Look at the receiver: does it listen on the port of its SDP, does a firewall on "
                   "the way refuse it, has its media process ended?",
         .reference = { 3264, "5.1" },
+        .actor = ACTOR_NOBODY,
+        .actor_more = "whoever runs the receiver of the RTP",
         .moments = AT_REQUEST,
         .is_aside = true,
         .applies = find_refused,
@@ -213,6 +215,8 @@ static const struct rule rules[] = {
         .advice = "Look at the sender of the RTP: it, or the relay in between, did not take over "
                   "the address of the later SDP. Nothing is heard at the new one.",
         .reference = { 3264, "8.3.1" },
+        .actor = ACTOR_NOBODY,
+        .actor_more = "whoever runs the sender of the RTP, or the relay in between",
         .moments = AT_REQUEST,
         .is_aside = true,
         .applies = find_old_address,

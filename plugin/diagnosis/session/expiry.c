@@ -275,6 +275,8 @@ static const struct rule rules[] = {
           "Look at the timer of the side that had to refresh, and whether its refresh (re-INVITE "
           "or UPDATE) reached the other side; then at the timer of the side that ended the call.",
       .reference = { 4028, "10" },
+      .actor = ACTOR_SENDER,
+      .actor_more = "or the side that had to refresh",
       .moments = AT_REQUEST,
       .applies = find_expired },
     { .id = "session.too-brief",

@@ -85,6 +85,7 @@ static const struct rule rules[] = {
       .advice = "The host that was to call the new target did not try it: read its words, and "
                 "whether it allows transfers for this account or line.",
       .reference = { 3515, "2.4.2" },
+      .actor = ACTOR_SERVER,
       .moments = AT_FAILURE,
       .applies = find_refused },
     { .id = "transfer.progress",
@@ -112,6 +113,8 @@ static const struct rule rules[] = {
       .advice = "Find the INVITE to the Refer-To address: its final response says why. The first "
                 "call is still there unless somebody ended it.",
       .reference = { 3515, "2.4.5" },
+      .actor = ACTOR_NOBODY,
+      .actor_more = "whoever runs the transfer target",
       .moments = AT_REQUEST,
       .applies = find_failure },
 };
