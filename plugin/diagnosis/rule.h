@@ -27,7 +27,8 @@ enum actor {
     ACTOR_SERVER, /* who runs the host that failed or refused first, or was asked */
     ACTOR_CLIENT, /* ... the one that sent the request first */
     ACTOR_SENDER, /* ... the one that sent this message */
-    ACTOR_ASKED   /* ... the one to which the request went that is the finding's evidence */
+    ACTOR_ASKED   /* ... the one to which the request went that is the finding's evidence, and the
+                     network on the way */
 };
 
 struct rule;

@@ -175,6 +175,8 @@ static const char *actor_of_rule(const struct record *record, const struct findi
         label_add(&text, name.text);
     else
         label_add(&text, rule->actor == ACTOR_CLIENT ? "the client" : "the server");
+    if (rule->actor == ACTOR_ASKED)
+        label_add(&text, ", and the network on the way");
     if (rule->actor_more) {
         label_add(&text, ", ");
         label_add(&text, rule->actor_more);
