@@ -216,6 +216,7 @@ static const struct rule rules[] = {
       .severity = SEVERITY_NOTE,
       .group = GROUP_SEQUENCE,
       .summary = "the server gets no answer to its OPTIONS from another host",
+      .headline = "HOST gets no answer to its own OPTIONS",
       .advice = "Look first at the host that does not answer OPTIONS, and at the way to it: "
                 "address, port, firewall, its list of allowed peers.",
       .reference = { 3261, "11" },

@@ -318,6 +318,7 @@ static const struct rule rules[] = {
         .severity = SEVERITY_NOTE,
         .group = GROUP_SEQUENCE,
         .summary = "the request was taken, but no final answer came in time",
+        .headline = "METHOD was taken, but no final answer came",
         .advice = "The way to this host is right. Look in its log whom it asked, and capture "
                   "behind it: the one that was asked last gave no end.",
         .reference = { 3261, "16.8" },
