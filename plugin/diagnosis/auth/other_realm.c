@@ -63,6 +63,7 @@ static const struct rule rules[] = {
         .severity = SEVERITY_WARN,
         .group = GROUP_SECURITY,
         .summary = "the credentials name another realm than the server asked for",
+        .headline = "credentials name another realm than HOST asked for",
         .advice = "Let the client take the realm from the challenge, or set the one that it is "
                   "configured with to that. The password is not at fault.",
         .reference = { 3261, "22.2" },
