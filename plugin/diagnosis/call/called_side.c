@@ -124,7 +124,7 @@ static bool is_made_up(const struct exchange *exchange, const struct finding_dra
 {
     const struct fault_judgement *judgement = draft->judgement;
 
-    return judgement->verdict == FAULT_BETWEEN_LEGS || judgement->verdict == FAULT_SILENT_LEG ||
+    return judgement->verdict == FAULT_BETWEEN_LEGS ||
            (judgement->verdict == FAULT_OTHER_LEG &&
             judgement->other->final->code != exchange->record->code);
 }

@@ -99,8 +99,7 @@ static struct fault_judgement ask_between_legs(const struct case_of_5xx *it)
 
     if (it->transaction->request_frame && hop_may_have_other_leg(it->transaction, it->record->code))
         end = leg_own_end_of(it->transaction, it->record->frame, &attempt);
-    return verdict_by(end ? attempt.invite : NULL,
-                      end == LEG_OWN_SILENT ? FAULT_SILENT_LEG : FAULT_BETWEEN_LEGS);
+    return verdict_by(end ? attempt.invite : NULL, FAULT_BETWEEN_LEGS);
 }
 
 /* ... without another leg, where its other legs to the same number were captured. */

@@ -12,8 +12,7 @@ enum fault_verdict {
     FAULT_AFTER_CANCEL,
     FAULT_RELAYED,
     FAULT_OTHER_LEG,     /* of any failure: made from one on another leg of the call */
-    FAULT_BETWEEN_LEGS,  /* of any failure: the other leg had none */
-    FAULT_SILENT_LEG,    /* of any failure: nobody answered on the other leg */
+    FAULT_BETWEEN_LEGS,  /* of any failure: the other leg had none, or gave no answer */
     FAULT_SECOND_ANSWER, /* of any failure: the request had its final response */
     FAULT_RETURNED,      /* of a 482 too */
     FAULT_DUPLICATE,     /* of any failure */

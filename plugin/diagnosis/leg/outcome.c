@@ -159,25 +159,6 @@ static bool tell_not_tried(const struct exchange *exchange, struct finding_draft
     return true;
 }
 
-static bool find_own_failure(const struct exchange *exchange, struct finding_draft *draft)
-{
-    const struct transaction *incoming = exchange->transaction;
-    const struct record *record = exchange->record;
-    struct leg_attempt attempt = { NULL, NULL };
-    const enum leg_own_end end = leg_own_end_of(incoming, record->frame, &attempt);
-    char host[ENDPOINT_TEXT_MAX];
-
-    if (end == LEG_OWN_NONE)
-        return tell_not_tried(exchange, draft);
-    if (end == LEG_OWN_SILENT)
-        return false;
-    draft_detail(draft, "%s %sended the call by itself.",
-                 endpoint_text(incoming->path->server, host),
-                 leg_link_is_certain(attempt.link, record->frame) ? "" : "probably ");
-    say_own_end(end, &attempt, record, draft);
-    return true;
-}
-
 /* The phone had registered from another port of the host that was called, as behind a NAT. */
 static void say_other_port(const struct exchange *exchange, const struct transaction *invite,
                            struct finding_draft *draft)
@@ -198,27 +179,47 @@ static void say_other_port(const struct exchange *exchange, const struct transac
     draft_evidence(draft, binding->now.response->transaction->request_frame);
 }
 
-static bool find_silent(const struct exchange *exchange, struct finding_draft *draft)
+/* Nobody answered at all on its other leg. */
+static bool tell_silent(const struct exchange *exchange, const struct leg_attempt *attempt,
+                        struct finding_draft *draft)
+{
+    const struct transaction *incoming = exchange->transaction;
+    const struct record *record = exchange->record;
+    struct connection_failure failure;
+    char host[ENDPOINT_TEXT_MAX], other[ENDPOINT_TEXT_MAX];
+
+    draft_headline(draft, "HOST called on and got no answer on its other leg");
+    draft_detail(draft, "%s %scalled on in frame %u, to %s, which gave no answer at all in %.1f s.",
+                 endpoint_text(incoming->path->server, host),
+                 leg_link_is_certain(attempt->link, record->frame) ? "" : "probably ",
+                 attempt->invite->request_frame,
+                 endpoint_text(attempt->invite->path->server, other),
+                 seconds_between(attempt->invite->request_time, record->time));
+    if (connection_refused(attempt->invite, record->frame, &failure)) {
+        fault_say(draft, "Frame %u refused it.", failure.error_frame);
+        draft_evidence(draft, failure.error_frame);
+    }
+    draft_evidence(draft, attempt->invite->request_frame);
+    say_other_port(exchange, attempt->invite, draft);
+    return true;
+}
+
+static bool find_own_failure(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *incoming = exchange->transaction;
     const struct record *record = exchange->record;
     struct leg_attempt attempt = { NULL, NULL };
-    struct connection_failure failure;
-    char host[ENDPOINT_TEXT_MAX], other[ENDPOINT_TEXT_MAX];
+    const enum leg_own_end end = leg_own_end_of(incoming, record->frame, &attempt);
+    char host[ENDPOINT_TEXT_MAX];
 
-    if (leg_own_end_of(incoming, record->frame, &attempt) != LEG_OWN_SILENT)
-        return false;
-    draft_detail(draft, "%s %scalled on in frame %u, to %s, which gave no answer at all in %.1f s.",
+    if (end == LEG_OWN_NONE)
+        return tell_not_tried(exchange, draft);
+    if (end == LEG_OWN_SILENT)
+        return tell_silent(exchange, &attempt, draft);
+    draft_detail(draft, "%s %sended the call by itself.",
                  endpoint_text(incoming->path->server, host),
-                 leg_link_is_certain(attempt.link, exchange->record->frame) ? "" : "probably ",
-                 attempt.invite->request_frame, endpoint_text(attempt.invite->path->server, other),
-                 seconds_between(attempt.invite->request_time, record->time));
-    if (connection_refused(attempt.invite, record->frame, &failure)) {
-        fault_say(draft, "Frame %u refused it.", failure.error_frame);
-        draft_evidence(draft, failure.error_frame);
-    }
-    draft_evidence(draft, attempt.invite->request_frame);
-    say_other_port(exchange, attempt.invite, draft);
+                 leg_link_is_certain(attempt.link, record->frame) ? "" : "probably ");
+    say_own_end(end, &attempt, record, draft);
     return true;
 }
 
@@ -287,24 +288,13 @@ static const struct rule rules[] = {
       .summary = "the host in between ended the call by itself: no other leg of it had failed",
       .headline = "HOST ended it itself, no other leg had failed",
       .advice =
-          "Look in the log, the limits and the timers of the host in between. The called side "
-          "did not refuse this call.",
+          "Look in the log, the limits and the timers of the host in between: the called side did "
+          "not refuse this call. Where that gave no answer, capture there: does the INVITE come?",
       .reference = { 7092, "3" },
       .actor = ACTOR_SENDER,
       .moments = AT_RESPONSE,
       .verdict = FAULT_BETWEEN_LEGS,
       .applies = find_own_failure },
-    { .id = "leg.silent",
-      .severity = SEVERITY_WARN,
-      .group = GROUP_RESPONSE_CODE,
-      .summary = "the host in between called on, and got no answer at all on its other leg",
-      .headline = "HOST called on and got no answer on its other leg",
-      .advice = "Capture at the address that it called: does the INVITE come there? Behind a NAT "
-                "it has to go to the address and port that the REGISTER came from.",
-      .reference = { 3261, "17.1.1.2" },
-      .moments = AT_RESPONSE,
-      .verdict = FAULT_SILENT_LEG,
-      .applies = find_silent },
     { .id = "leg.hidden",
       .severity = SEVERITY_CHAT,
       .group = GROUP_RESPONSE_CODE,

@@ -158,10 +158,12 @@ static bool find_taken(const struct exchange *exchange, struct finding_draft *dr
     char server[ENDPOINT_TEXT_MAX];
     bool is_answered;
 
-    if (!exchange_decides(exchange, 408, 504) || transaction->first_response == record ||
-        transaction->final != record || (begun && record->code == 504) ||
-        call_first_ringing(transaction) || silent_branch(transaction, &is_answered) ||
-        is_answered || connection_failed_behind(transaction, record->frame, &failure))
+    if (draft->judgement->verdict == FAULT_BETWEEN_LEGS ||
+        draft->judgement->verdict == FAULT_OTHER_LEG || !exchange_decides(exchange, 408, 504) ||
+        transaction->first_response == record || transaction->final != record ||
+        (begun && record->code == 504) || call_first_ringing(transaction) ||
+        silent_branch(transaction, &is_answered) || is_answered ||
+        connection_failed_behind(transaction, record->frame, &failure))
         return false;
     endpoint_text(transaction->path->server, server);
     draft_evidence(draft, transaction->request_frame);
