@@ -23,8 +23,10 @@ BELOW = {
     "memory": {"message"},
     "capture": {"message", "memory"},
     "call": {"message", "memory", "capture"},
-    "diagnosis": {"message", "memory", "capture", "call", "catalogue", "preferences.h"},
-    "display": {"message", "memory", "capture", "call", "catalogue", "diagnosis", "preferences.h"},
+    "question": {"message", "memory", "capture", "call", "catalogue"},
+    "diagnosis": {"message", "memory", "capture", "call", "catalogue", "question", "preferences.h"},
+    "display": {"message", "memory", "capture", "call", "catalogue", "question", "diagnosis",
+                "preferences.h"},
 }
 PLAIN_ROOMS = ("message", "catalogue")
 # The user's table of notes, which Wireshark edits.
@@ -36,7 +38,7 @@ VERSION = re.compile(r"WIRESHARK_VERSION|VERSION_(?:MAJOR|MINOR|MICRO)")
 LINES_MAX = 400
 # Prose, an entry a code.
 PROSE = "catalogue/responses_"
-SHARE_MAX = 36
+SHARE_MAX = 31
 
 
 def room(file):

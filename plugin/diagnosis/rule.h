@@ -10,6 +10,8 @@
 #include "catalogue/rfc_reference.h"
 #include "catalogue/severity.h"
 #include "fault/verdict.h"
+#include "question/of_exchange.h"
+#include "question/quote.h"
 
 /* Frames that a finding points to; further ones are left out. */
 #define FINDING_EVIDENCE_MAX 6
@@ -43,10 +45,6 @@ struct finding_draft {
     uint32_t evidence[FINDING_EVIDENCE_MAX];
     unsigned evidence_count;
 };
-
-/* Takes what is left of cut UTF-8 characters, as "%.20s" cuts them, out of the text; what would
- * command a terminal becomes "?". */
-void drop_cut_characters(char *text);
 
 /* Writes the detail, printf-like. */
 void draft_detail(struct finding_draft *draft, const char *format, ...) G_GNUC_PRINTF(2, 3);
@@ -129,32 +127,5 @@ struct rule_list {
     bool is_aside;       /* all of them are */
     bool is_conformance; /* notes on the form of a message: they head no response at all */
 };
-
-/* Writes words of a message into text, which holds size bytes, so that they can be shown: control
- * and invalid bytes as "?", the end as "..." when it does not fit. Returns text. */
-const char *quote_span(struct span words, char *text, size_t size);
-
-/* The same of words that are kept; NULL: none. */
-const char *quote_text(const char *words, char *text, size_t size);
-
-/* The same for all values of a header field, "INVITE, ACK, BYE"; "" when there is none. */
-const char *quote_header(const struct sip_message *message, enum sip_header_id id, char *text,
-                         size_t size);
-
-/* Helpers that several subjects ask. Seconds between two times in microseconds; NAN where
- * time_between() does not know: no comparison with it holds, and "nan s" is shown as "an unknown
- * time". */
-double seconds_between(int64_t from, int64_t to);
-
-/* The transaction began inside the capture: its request is there, and whole. */
-bool exchange_has_request(const struct exchange *exchange);
-
-/* The request is the INVITE of a new call, and here whole: the media before its answer are early
- * ones. Those of a re-INVITE are not, as the session goes on meanwhile (RFC 3261 section 14). */
-bool exchange_opens_call(const struct exchange *exchange);
-
-/* The response has one of the two codes, is the first to answer a whole request, and was begun
- * neither further on nor on another leg of the call. */
-bool exchange_decides(const struct exchange *exchange, unsigned code, unsigned other_code);
 
 #endif

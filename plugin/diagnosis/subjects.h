@@ -64,7 +64,8 @@
     LIST(transfer_rules)             /* transfer/transfer.c */                                     \
     LIST(response_again_rules)       /* timing/response_again.c */                                 \
     LIST(repeat_answered_rules)      /* fault/repeat_answered.c */                                 \
-    LIST(timing_rules)               /* timing/timing.c */                                         \
+    LIST(no_answer_in_time_rules)    /* timing/no_answer_in_time.c */                              \
+    LIST(request_again_rules)        /* timing/request_again.c */                                  \
     LIST(conformance_rules)          /* protocol/conformance.c */                                  \
     LIST(limit_rules)                /* capture/limit_reached.c */
 

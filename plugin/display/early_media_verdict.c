@@ -5,8 +5,8 @@
 #include "early_media_verdict.h"
 
 #include "call/hops.h"
-#include "diagnosis/early_media/end_of_early_media.h"
 #include "label.h"
+#include "question/end_of_early_media.h"
 
 #include <wsutil/str_util.h>
 

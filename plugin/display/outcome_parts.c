@@ -4,8 +4,8 @@
 
 #include "outcome_parts.h"
 
-#include "diagnosis/own_words.h"
 #include "diagnosis/rule.h"
+#include "question/own_words.h"
 
 void outcome_append_after(wmem_strbuf_t *text, int64_t from, int64_t to)
 {

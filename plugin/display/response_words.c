@@ -10,11 +10,11 @@
 #include "catalogue/response_code.h"
 #include "catalogue/warning_code.h"
 #include "diagnosis/diagnosis.h"
-#include "diagnosis/own_words.h"
 #include "fields.h"
 #include "frame_words.h"
 #include "items.h"
 #include "label.h"
+#include "question/own_words.h"
 
 /* Causes and warnings that stand above the findings; further ones are in a branch. */
 #define WORDS_SHOWN 3

@@ -6,9 +6,9 @@
 
 #include "call/hops.h"
 #include "catalogue/response_code.h"
-#include "diagnosis/own_words.h"
 #include "early_media_verdict.h"
 #include "label.h"
+#include "question/own_words.h"
 #include "record_notes.h"
 
 /* Fewer bytes of somebody's words tell nothing. */

@@ -2,7 +2,7 @@
  * An answer against its offer: what fits, and which of several faults is told.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
-#include "diagnosis/media/answer_fit.h"
+#include "question/answer_fit.h"
 
 #include <string.h>
 

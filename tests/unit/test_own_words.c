@@ -2,7 +2,7 @@
  * The parties' own words come before our guess: what tells a cause, and how it is quoted.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
-#include "../../plugin/diagnosis/own_words.h"
+#include "question/own_words.h"
 
 #include <glib.h>
 

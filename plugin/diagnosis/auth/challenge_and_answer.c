@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "diagnosis/subjects.h"
-#include "refusal.h"
+#include "question/refusal.h"
 
 /* A nonce younger than this is fresh: no server lets it run out so soon. Microseconds. */
 #define FRESH_TIME 1000000

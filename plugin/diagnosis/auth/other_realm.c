@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "diagnosis/subjects.h"
-#include "refusal.h"
+#include "question/refusal.h"
 
 /* Has this challenge the nonce of the credentials, and another realm? */
 static bool is_of_other_realm(const struct record *record, const struct credentials *credentials)

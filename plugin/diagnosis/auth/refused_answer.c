@@ -2,10 +2,10 @@
  * Credentials that a server does not take, told by the cause that the capture shows.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
-#include "diagnosis/own_words.h"
 #include "diagnosis/subjects.h"
 #include "message/sip_uri.h"
-#include "refusal.h"
+#include "question/own_words.h"
+#include "question/refusal.h"
 
 /* The third refusal in a row is a loop: nothing that the client changes helps. */
 #define LOOP_REFUSALS 3

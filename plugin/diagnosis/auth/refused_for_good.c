@@ -3,9 +3,9 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "call/leg_outcome.h"
-#include "diagnosis/own_words.h"
 #include "diagnosis/subjects.h"
-#include "refusal.h"
+#include "question/own_words.h"
+#include "question/refusal.h"
 
 /* Longest phrase shown, with its NUL. */
 #define PHRASE_MAX 48

@@ -4,8 +4,8 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "call/hops.h"
-#include "diagnosis/own_words.h"
 #include "diagnosis/subjects.h"
+#include "question/own_words.h"
 
 /* Longest contact for a complaint that is shown, with its NUL. */
 #define CONTACT_MAX 72

@@ -7,8 +7,8 @@
 #include "call/leg_outcome.h"
 #include "call/misfit.h"
 #include "call/registration.h"
-#include "diagnosis/own_words.h"
 #include "diagnosis/subjects.h"
+#include "question/own_words.h"
 
 /* Nobody who is at the phone decides sooner; seconds. */
 #define AT_ONCE 1.0

@@ -4,8 +4,8 @@
 
 #include "call/call_ending.h"
 #include "diagnosis/fault/judgement.h"
-#include "diagnosis/own_words.h"
 #include "diagnosis/subjects.h"
+#include "question/own_words.h"
 
 /* Longest text shown of a Reason, with its NUL. */
 #define WORDS_MAX 72

@@ -3,10 +3,10 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "catalogue/reason_cause.h"
-#include "diagnosis/cause_source.h"
 #include "diagnosis/fault/judgement.h"
-#include "diagnosis/own_words.h"
 #include "diagnosis/subjects.h"
+#include "question/cause_source.h"
+#include "question/own_words.h"
 
 /* Longest text of product_of(), with its NUL. */
 #define PRODUCT_MAX 40

@@ -7,7 +7,7 @@
 #include "catalogue/q850_cause.h"
 #include "catalogue/reason_cause.h"
 #include "diagnosis/subjects.h"
-#include "sdp_questions.h"
+#include "question/sdp_questions.h"
 
 /* Bytes of a tag that a detail names. */
 #define TAG_SHOWN 32

@@ -4,7 +4,7 @@
 
 #include "call/heard.h"
 #include "diagnosis/subjects.h"
-#include "sdp_questions.h"
+#include "question/sdp_questions.h"
 
 /* A refresh repeats the first SDP of its early dialog: what there is to say of it has been said. */
 static bool is_refresh(const struct exchange *exchange)

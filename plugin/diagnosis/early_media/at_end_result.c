@@ -5,7 +5,7 @@
 #include "call/call_ending.h"
 #include "call/offer_answer.h"
 #include "diagnosis/subjects.h"
-#include "end_of_early_media.h"
+#include "question/end_of_early_media.h"
 #include "timer_c.h"
 
 /* Shorter RTP is no announcement. */

@@ -4,7 +4,7 @@
 
 #include "call/legs.h"
 #include "diagnosis/subjects.h"
-#include "end_of_early_media.h"
+#include "question/end_of_early_media.h"
 
 /* Shorter early media proves nothing: what plays it may not have started. */
 #define EARLY_MEDIA_MIN_S 1.0

@@ -7,7 +7,7 @@
 #include "call/call_ending.h"
 #include "call/hops.h"
 #include "diagnosis/subjects.h"
-#include "end_of_early_media.h"
+#include "question/end_of_early_media.h"
 
 /* A UAS that needs time sends a provisional response each minute (RFC 3261 section 13.3.1.1), a
  * reliable one every two and a half (RFC 3262 section 3); a timer may be a little late. */

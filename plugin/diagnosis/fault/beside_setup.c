@@ -4,9 +4,9 @@
 
 #include "call/in_the_way.h"
 #include "diagnosis/misfit/difference.h"
-#include "diagnosis/own_words.h"
 #include "diagnosis/subjects.h"
 #include "judgement.h"
+#include "question/own_words.h"
 
 static bool find_registrar(const struct exchange *exchange, struct finding_draft *draft)
 {

@@ -8,10 +8,10 @@
 #include "call/leg_outcome.h"
 #include "call/probe.h"
 #include "catalogue/product_mark.h"
-#include "diagnosis/early_media/sdp_questions.h"
 #include "diagnosis/subjects.h"
 #include "judgement.h"
 #include "preferences.h"
+#include "question/sdp_questions.h"
 
 /* Seconds: sooner than this means that nobody else was asked. */
 #define IMMEDIATE_SECONDS 0.020

@@ -3,10 +3,10 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "call/leg_outcome.h"
-#include "diagnosis/cause_source.h"
-#include "diagnosis/own_words.h"
 #include "diagnosis/subjects.h"
 #include "judgement.h"
+#include "question/cause_source.h"
+#include "question/own_words.h"
 
 static bool find_from_503(const struct exchange *exchange, struct finding_draft *draft)
 {

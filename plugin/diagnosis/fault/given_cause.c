@@ -5,10 +5,10 @@
 #include "call/hops.h"
 #include "call/leg_outcome.h"
 #include "catalogue/warning_code.h"
-#include "diagnosis/cause_source.h"
-#include "diagnosis/own_words.h"
 #include "diagnosis/subjects.h"
 #include "judgement.h"
+#include "question/cause_source.h"
+#include "question/own_words.h"
 
 /* Longest header row that a detail quotes, with its NUL. */
 #define ROW_MAX 110

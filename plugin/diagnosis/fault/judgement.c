@@ -11,16 +11,14 @@
 #include "call/offer_answer.h"
 #include "catalogue/product_mark.h"
 #include "catalogue/reason_cause.h"
-#include "diagnosis/cause_source.h"
 #include "diagnosis/misfit/difference.h"
-#include "diagnosis/own_words.h"
 #include "diagnosis/reliable/prack.h"
-#include "diagnosis/routing/via_chain.h"
+#include "question/cause_source.h"
+#include "question/own_words.h"
+#include "question/via_chain.h"
 
-/* A refusal this soon after a copy of a request answers the copy. */
+/* A refusal this soon after a copy of a request answers the copy, after a PRACK is about it. */
 #define COPY_ANSWER_TIME 100000
-
-/* A refusal this soon after a PRACK is about it. */
 #define PRACK_ANSWER_TIME 1000000
 
 bool fault_is_5xx(const struct exchange *exchange)

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "diagnosis/subjects.h"
-#include "diagnosis/timing/repeated_response.h"
+#include "question/repeated_response.h"
 
 /* The callee has accepted the PRACK for the 18x that it sends again. */
 static bool find_18x(const struct exchange *exchange, struct finding_draft *draft)

@@ -5,8 +5,8 @@
 #include "call/hops.h"
 #include "call/misfit.h"
 #include "catalogue/reason_cause.h"
-#include "diagnosis/own_words.h"
 #include "judgement.h"
+#include "question/own_words.h"
 
 /* Longest detail; the rest of a draft's room is spare. */
 #define DETAIL_BYTES_MAX 200

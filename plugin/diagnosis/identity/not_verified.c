@@ -3,8 +3,8 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "call/hops.h"
-#include "diagnosis/own_words.h"
 #include "diagnosis/subjects.h"
+#include "question/own_words.h"
 
 /* 403 is of STIR with this phrase only (RFC 8224 section 6.2.2). */
 #define STALE_DATE SPAN_OF("Stale Date")

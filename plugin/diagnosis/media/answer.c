@@ -2,10 +2,10 @@
  * Does the answer come, and does it fit the offer (RFC 3264 section 6)?
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
-#include "answer_fit.h"
 #include "call/hops.h"
 #include "diagnosis/subjects.h"
-#include "sdp_text.h"
+#include "question/answer_fit.h"
+#include "question/sdp_text.h"
 
 /* Moments at which an answer may come or has to. */
 #define AT_ANSWER (AT_REQUEST | AT_ACK | AT_18X | AT_SUCCESS)

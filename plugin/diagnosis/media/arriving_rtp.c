@@ -3,9 +3,9 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "call/hops.h"
-#include "diagnosis/early_media/end_of_early_media.h"
 #include "diagnosis/subjects.h"
-#include "sdp_text.h"
+#include "question/end_of_early_media.h"
+#include "question/sdp_text.h"
 
 /* The end of a call's early media, or of the call: what has come since the INVITE, or since its
  * answer. */

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "diagnosis/subjects.h"
-#include "sdp_text.h"
+#include "question/sdp_text.h"
 
 static const char *const directions[] = { [SDP_SENDRECV] = "sendrecv",
                                           [SDP_SENDONLY] = "sendonly",

@@ -4,8 +4,8 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "call/hops.h"
-#include "diagnosis/early_media/end_of_early_media.h"
 #include "diagnosis/subjects.h"
+#include "question/end_of_early_media.h"
 
 /* What was on its way, or a port that opens late, is over by then; microseconds. */
 #define SETTLING_TIME 1000000

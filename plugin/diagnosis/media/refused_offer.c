@@ -4,9 +4,9 @@
 
 #include "call/hops.h"
 #include "call/session_timer.h"
-#include "diagnosis/own_words.h"
 #include "diagnosis/subjects.h"
-#include "sdp_text.h"
+#include "question/own_words.h"
+#include "question/sdp_text.h"
 
 /* Longest texts of an offer, a malformed line and what became of the dialog, with their NUL. */
 #define OFFER_MAX 80

@@ -5,7 +5,7 @@
 #include "call/hops.h"
 #include "call/offer_answer.h"
 #include "diagnosis/subjects.h"
-#include "sdp_text.h"
+#include "question/sdp_text.h"
 
 /* However long before on another hop; microseconds. */
 #define ANY_TIME (INT64_MAX / 2)

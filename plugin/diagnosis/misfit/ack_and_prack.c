@@ -3,8 +3,8 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "diagnosis/subjects.h"
-#include "diagnosis/timing/repeated_response.h"
 #include "difference.h"
+#include "question/repeated_response.h"
 
 /* An ACK that took another way may arrive late: only what is repeated this much later was not
  * confirmed by it. Microseconds. */

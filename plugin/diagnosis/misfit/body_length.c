@@ -3,8 +3,8 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "call/hops.h"
-#include "diagnosis/own_words.h"
 #include "diagnosis/subjects.h"
+#include "question/own_words.h"
 
 /* The server's own words name something else that is wrong. */
 static bool names_other_cause(const struct record *record)

@@ -4,7 +4,7 @@
 
 #include "difference.h"
 
-#include "diagnosis/own_words.h"
+#include "question/own_words.h"
 
 /* Longest value that is quoted, with its NUL. */
 #define VALUE_TEXT_MAX 34

@@ -5,7 +5,7 @@
 #include "catalogue/response_code.h"
 #include "diagnosis/diagnosis.h"
 #include "diagnosis/subjects.h"
-#include "reason_phrase.h"
+#include "question/reason_phrase.h"
 #include "response_duties.h"
 
 /* Bytes of a reason phrase that a detail shows; the whole of it is a field of its own. */

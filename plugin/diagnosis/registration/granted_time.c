@@ -4,8 +4,8 @@
 
 #include "call/hops.h"
 #include "call/registration.h"
-#include "diagnosis/own_words.h"
 #include "diagnosis/subjects.h"
+#include "question/own_words.h"
 
 /* Registrars clear their bindings once in a while: that little later a binding may still hold;
  * seconds. */

@@ -3,8 +3,8 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "diagnosis/call/no_call.h"
-#include "diagnosis/own_words.h"
 #include "diagnosis/subjects.h"
+#include "question/own_words.h"
 
 /* Longest name shown in a detail, with its NUL. */
 #define NAME_TEXT_MAX 44

@@ -4,8 +4,8 @@
 
 #include "call/registration.h"
 #include "diagnosis/misfit/difference.h"
-#include "diagnosis/own_words.h"
 #include "diagnosis/subjects.h"
+#include "question/own_words.h"
 
 /* Longest name and longest list shown in a detail, with their NUL. */
 #define NAME_TEXT_MAX 44

@@ -2,9 +2,9 @@
  * Where a request went, and why it did not get on from there.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
-#include "diagnosis/auth/refusal.h"
 #include "diagnosis/subjects.h"
-#include "via_chain.h"
+#include "question/refusal.h"
+#include "question/via_chain.h"
 
 /* Longest name and longest list shown in a detail, with their NUL. */
 #define NAME_TEXT_MAX 52

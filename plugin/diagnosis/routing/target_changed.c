@@ -4,9 +4,9 @@
 
 #include "call/hops.h"
 #include "call/registration.h"
-#include "diagnosis/own_words.h"
 #include "diagnosis/subjects.h"
 #include "message/sip_uri.h"
+#include "question/own_words.h"
 
 /* Longest URI shown in a detail, with its NUL. */
 #define URI_TEXT_MAX 60

@@ -2,9 +2,9 @@
  * Sessions that end by their timer, and intervals that a server refuses as too short (RFC 4028).
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
-#include "agreed_timer.h"
 #include "call/hops.h"
 #include "diagnosis/subjects.h"
+#include "question/agreed_timer.h"
 
 #include <math.h>
 

@@ -8,7 +8,7 @@
 #include "diagnosis/misfit/difference.h"
 #include "diagnosis/subjects.h"
 #include "message/sip_uri.h"
-#include "repeated_response.h"
+#include "question/repeated_response.h"
 
 /* A CANCEL this long after a 2xx has not crossed it: its sender never got the 2xx. Microseconds. */
 #define UNSEEN_TIME 2000000

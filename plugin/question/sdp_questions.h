@@ -6,7 +6,8 @@
 #define SIPEXPLAIN_SDP_QUESTIONS_H
 
 #include "call/early_media.h"
-#include "diagnosis/rule.h"
+#include "of_exchange.h"
+#include "quote.h"
 
 /* Longest text that the functions below write, with its NUL. */
 #define EARLY_MEDIA_LINE_MAX 190

@@ -4,6 +4,8 @@
 
 #include "end_of_early_media.h"
 
+#include "call/hops.h"
+
 /* The same media at one end at least: a relay changes one of them, and the next one the other.
  * Where no line is known at which RTP comes back, neither hop has one. */
 static bool has_same_media(const struct transaction *a, const struct transaction *b)

@@ -8,7 +8,7 @@
 
 #include "call/hops.h"
 #include "credentials.h"
-#include "diagnosis/own_words.h"
+#include "own_words.h"
 
 /* What explains that credentials were refused, the most certain cause first. */
 enum refusal_cause {

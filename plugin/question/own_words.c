@@ -7,7 +7,8 @@
 #include "catalogue/q850_cause.h"
 #include "catalogue/reason_cause.h"
 #include "catalogue/response_code.h"
-#include "rule.h"
+#include "of_exchange.h"
+#include "quote.h"
 
 /* Longest text of a message inside the words, with its NUL. */
 #define QUOTE_MAX 80

@@ -4,7 +4,8 @@
 
 #include "sdp_text.h"
 
-#include "diagnosis/rule.h"
+#include "of_exchange.h"
+#include "quote.h"
 
 const char *sdp_place_text(const struct sdp_place *place, char *text)
 {

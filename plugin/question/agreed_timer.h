@@ -5,7 +5,8 @@
 #ifndef SIPEXPLAIN_AGREED_TIMER_H
 #define SIPEXPLAIN_AGREED_TIMER_H
 
-#include "diagnosis/rule.h"
+#include "of_exchange.h"
+#include "quote.h"
 
 struct agreed_timer {
     const struct transaction *refresh; /* the INVITE or UPDATE whose 2xx was the last; NULL: none */

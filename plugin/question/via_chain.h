@@ -5,7 +5,8 @@
 #ifndef SIPEXPLAIN_VIA_CHAIN_H
 #define SIPEXPLAIN_VIA_CHAIN_H
 
-#include "diagnosis/rule.h"
+#include "of_exchange.h"
+#include "quote.h"
 
 /* How often the host that the Via values name most comes among them; *repeated: its sent-by. */
 unsigned via_chain_repeats(const struct sip_message *message, struct span *repeated);

@@ -6,7 +6,8 @@
 #define SIPEXPLAIN_CREDENTIALS_H
 
 #include "call/auth_history.h"
-#include "diagnosis/rule.h"
+#include "of_exchange.h"
+#include "quote.h"
 
 /* A 401 or 407 with challenges that can be read. */
 bool has_challenges(const struct record *record);

@@ -1,19 +1,12 @@
-/* timing.c
- * Requests that are repeated, answered late or never.
+/* no_answer_in_time.c
+ * Requests that are answered late or never.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "call/call_ending.h"
 #include "call/connection.h"
-#include "diagnosis/misfit/difference.h"
 #include "diagnosis/subjects.h"
+#include "diagnosis/timing/copies.h"
 #include "preferences.h"
-
-/* An INVITE that takes longer is answered with 100 (RFC 3261 section 17.2.1). Microseconds. */
-#define TRYING_TIME 200000
-
-/* Copies of a request, the first one counted: 0, 0.5 and 1.5 s; the last one of an INVITE. */
-#define COPIES_REPEATED 3
-#define COPIES_UNANSWERED 7
 
 /* Nothing but 100 Trying came on this hop before end (NULL: at all). */
 static bool is_silent(const struct transaction *transaction, const struct record *end)
@@ -182,93 +175,6 @@ static bool find_taken(const struct exchange *exchange, struct finding_draft *dr
     return true;
 }
 
-/* What came all the same, where the request needs no answer any more, or another host has it:
- * "; its INVITE got 408 in frame 9". "" for nothing. */
-static void other_answer_text(const struct exchange *exchange, char *text, size_t size,
-                              struct finding_draft *draft)
-{
-    const struct transaction *transaction = exchange->transaction, *behind = NULL;
-    const struct record *of_invite =
-        transaction->method == METHOD_CANCEL && exchange->invite ? exchange->invite->final : NULL;
-    char host[ENDPOINT_TEXT_MAX];
-
-    text[0] = '\0';
-    if (of_invite) {
-        snprintf(text, size, " Its INVITE got %u in frame %u: there is nothing left to cancel.",
-                 of_invite->code, of_invite->frame);
-        draft_evidence(draft, of_invite->frame);
-        return;
-    }
-    while ((behind = hop_next_behind(transaction, behind))) {
-        if (!behind->final)
-            continue;
-        snprintf(text, size, " %s got %u in frame %u, and has not passed it on.",
-                 endpoint_text(behind->path->client, host), behind->final->code,
-                 behind->final->frame);
-        draft_evidence(draft, behind->final->frame);
-        return;
-    }
-}
-
-/* misfit.* tells what its receiver minds. */
-static bool is_odd(const struct transaction *transaction)
-{
-    const struct misfit *misfit = misfit_of_message(transaction);
-
-    return misfit && !difference_was_outdone(misfit);
-}
-
-/* Does a public host send to a private address? */
-static bool is_behind_nat(const struct path *path)
-{
-    return endpoint_is_private(path->server) && !endpoint_is_private(path->client);
-}
-
-/* Is this the request's copy of that number, with no response to any of them? Loss is repaired by
- * the transport itself where that is a stream. */
-static bool find_unanswered_copy(const struct exchange *exchange, unsigned copies,
-                                 struct finding_draft *draft)
-{
-    const struct transaction *transaction = exchange->transaction;
-    struct connection_failure failure;
-    char server[ENDPOINT_TEXT_MAX], other[96];
-
-    /* What came, but did not fit, is told by misfit.*. */
-    if (transaction->is_stream || transaction->first_response || misfit_odd_response(transaction) ||
-        is_odd(transaction) || transaction->request_copies + 1 != copies ||
-        connection_refused(transaction, exchange->frame->number, &failure))
-        return false;
-    draft_evidence(draft, transaction->request_frame);
-    other_answer_text(exchange, other, sizeof other, draft);
-    if (copies >= COPIES_REPEATED)
-        draft_headline(draft, "no response to %u copies in %.1f s", copies,
-                       seconds_between(transaction->request_time, exchange->frame->time));
-    draft_detail(
-        draft, "%s to %s%s, first seen in frame %u: copy %u after %.1f s, and no response.%s",
-        transaction->method_name, endpoint_text(transaction->path->server, server),
-        is_behind_nat(transaction->path) ? ", a private address" : "", transaction->request_frame,
-        copies, seconds_between(transaction->request_time, exchange->frame->time), other);
-    return true;
-}
-
-static bool find_request_repeated(const struct exchange *exchange, struct finding_draft *draft)
-{
-    return find_unanswered_copy(exchange, COPIES_REPEATED, draft);
-}
-
-static bool find_request_unanswered(const struct exchange *exchange, struct finding_draft *draft)
-{
-    return find_unanswered_copy(exchange, COPIES_UNANSWERED, draft);
-}
-
-static bool find_no_trying(const struct exchange *exchange, struct finding_draft *draft)
-{
-    return exchange->transaction->method == METHOD_INVITE &&
-           time_between(exchange->transaction->request_time, exchange->frame->time) >=
-               TRYING_TIME &&
-           find_unanswered_copy(exchange, 2, draft);
-}
-
 /* The caller's own hop only: what is slow further downstream is slow there too. */
 static bool find_slow_setup(const struct exchange *exchange, struct finding_draft *draft)
 {
@@ -329,48 +235,6 @@ static const struct rule rules[] = {
         .applies = find_taken,
     },
     {
-        .id = "timing.request-repeated",
-        .severity = SEVERITY_NOTE,
-        .group = GROUP_SEQUENCE,
-        .summary = "request sent three times, no response yet",
-        .advice =
-            "Packets are being lost, or the server is down or slow. Capture at the server: does "
-            "the request arrive, and does its response leave for the right address?",
-        .reference = { 3261, "17.1.1.2" },
-        .actor = ACTOR_ASKED,
-        .moments = AT_REQUEST_REPEAT,
-        .once = ONCE_OF_REQUEST,
-        .applies = find_request_repeated,
-    },
-    {
-        .id = "timing.request-unanswered",
-        .severity = SEVERITY_WARN,
-        .group = GROUP_SEQUENCE,
-        .summary = "request sent seven times without any response",
-        .advice =
-            "Where the detail names no response the server is dead, the address is wrong, or a "
-            "firewall drops the request or its response. Check its SIP port, capture on its side.",
-        .reference = { 3261, "17.1.1.2" },
-        .actor = ACTOR_ASKED,
-        .moments = AT_REQUEST_REPEAT,
-        .once = ONCE_OF_REQUEST,
-        .applies = find_request_unanswered,
-    },
-    {
-        .id = "timing.no-trying",
-        .severity = SEVERITY_NOTE,
-        .group = GROUP_SEQUENCE,
-        .summary = "sent again because no 100 Trying came in time",
-        .advice =
-            "A next hop answers within 200 ms, at least with 100. Look there whether the INVITE "
-            "came (fragments? firewall?), and whether the host is overloaded.",
-        .reference = { 3261, "17.2.1" },
-        .actor = ACTOR_ASKED,
-        .moments = AT_REQUEST_REPEAT,
-        .once = ONCE_OF_REQUEST,
-        .applies = find_no_trying,
-    },
-    {
         .id = "timing.slow-setup",
         .severity = SEVERITY_NOTE,
         .group = GROUP_SEQUENCE,
@@ -398,6 +262,6 @@ static const struct rule rules[] = {
     },
 };
 
-const struct rule_list timing_rules = { .subject = "timing",
-                                        .rules = rules,
-                                        .count = array_length(rules) };
+const struct rule_list no_answer_in_time_rules = { .subject = "timing",
+                                                   .rules = rules,
+                                                   .count = array_length(rules) };

@@ -6,7 +6,8 @@
 #define SIPEXPLAIN_END_OF_EARLY_MEDIA_H
 
 #include "call/heard.h"
-#include "diagnosis/rule.h"
+#include "of_exchange.h"
+#include "quote.h"
 
 /* The CANCEL, or the final response where no CANCEL came before it, of an INVITE that begins a call
  * and whose request is here whole. */
