@@ -153,7 +153,8 @@ static void test_first_law(void)
     static const struct law_case cases[] = {
         { "ACK", play_ack, "no ACK has come", "ACK in frame 3 .*To tag" },
         { "PRACK", play_prack, "No PRACK for", "PRACK in frame 3 .*RAck" },
-        { "CANCEL", play_cancel, "nobody in this capture|no CANCEL", "CANCEL in frame 2 .*CSeq" },
+        { "CANCEL", play_cancel, "nobody cancelled the call in this capture|no CANCEL",
+          "CANCEL in frame 2 .*CSeq" },
         { "response", play_response, "no response in this capture", "404 in frame 2 .*Call-ID" },
         { "response to BYE", play_response_to_bye, "got no response", "does not fit.*Call-ID" },
         { "BYE", play_bye, "no BYE came before", "BYE in frame 4 .*To tag" },
@@ -213,7 +214,7 @@ static void test_second_law(void)
           "^480 Temporarily Unavailable - .*Trunk limit of 30 calls" },
         { "phrase", play_phrase, "no reason given",
           "^500 Server Internal Error - .*Licence has run out" },
-        { "words of a 487", play_words_of_487, "nobody in this capture",
+        { "words of a 487", play_words_of_487, "nobody cancelled the call in this capture",
           "^487 Request Terminated - .*Ended by the operator" },
     };
 
@@ -382,7 +383,7 @@ static void play_kept_back(bool with_evidence)
 static void test_third_law(void)
 {
     static const struct law_case cases[] = {
-        { "sibling branch", play_sibling, "nobody in this capture", NULL },
+        { "sibling branch", play_sibling, "nobody cancelled the call in this capture", NULL },
         { "hop behind", play_hop_behind, "No hop behind it is captured",
           "10\\.0\\.0\\.3\\S* had answered it with 486 in frame 3" },
         { "open hop behind", play_open_hop, "No hop behind it is captured",
