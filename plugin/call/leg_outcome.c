@@ -101,6 +101,9 @@ static bool was_refused_at_once(const struct transaction *incoming, uint32_t fra
            !leg_went_on(incoming, frame);
 }
 
+/* What a host did for another call shows what it does now for this long. Microseconds. */
+#define BESIDE_TIME (10 * 60 * G_USEC_PER_SEC)
+
 /* The latest attempt that the host sent because of another call to the same number, where the
  * latest such call that got further than this one shows that: its link is NULL where none does, or
  * where the attempts to this number go by a way that was not captured. */
@@ -115,6 +118,8 @@ static struct leg_attempt attempt_beside(const struct transaction *incoming, uin
     for (unsigned i = 0; hash && i < LEG_INDEX_SEARCH_MAX; i++) {
         entry = leg_index_next(hash, entry);
         if (!entry)
+            break;
+        if (time_between(entry->invite->request_time, incoming->request_time) > BESIDE_TIME)
             break;
         if (entry->invite->call == incoming->call ||
             leg_of(entry->invite)->parties.called[0] != called ||
