@@ -223,12 +223,21 @@ static void count_burst(struct server *server, int64_t time)
     server->worst_burst = MAX(server->worst_burst, failures->len - server->first_recent);
 }
 
+/* Did the capture get the response before the request? Then the request counts as answered when it
+ * comes, in each pass. */
+static bool overtook(const struct transaction *transaction)
+{
+    return transaction->first_response &&
+           transaction->first_response->frame < transaction->request_frame;
+}
+
 static void count_response_time(struct server *server, const struct record *record)
 {
     const struct transaction *transaction = record->transaction;
     int64_t time;
 
-    if (!transaction || !transaction->request_frame || transaction->first_response != record)
+    if (!transaction || !transaction->request_frame || transaction->first_response != record ||
+        overtook(transaction))
         return;
     server->answered++;
     time = time_between(transaction->request_time, record->time);
@@ -236,6 +245,12 @@ static void count_response_time(struct server *server, const struct record *reco
         return;
     server->longest = MAX(server->longest, time);
     time_spread_add(server->times, time);
+}
+
+static void count_request(struct server *server, const struct transaction *transaction)
+{
+    server->requests++;
+    server->answered += transaction && overtook(transaction);
 }
 
 static void count_response(struct server *server, const struct record *record)
@@ -311,7 +326,7 @@ static void add_message(struct servers *servers, stat_tap_table *table,
         if (message->is_repeat)
             server->repeated_requests++;
         else
-            server->requests++;
+            count_request(server, message->transaction);
     } else {
         return;
     }
