@@ -206,6 +206,16 @@ static void show_waiting(struct rows *rows, stat_tap_table *table, wmem_allocato
     }
 }
 
+/* What is said of a response, less the method in front: the row begins with it. */
+static const char *after_method(const char *said, const char *method)
+{
+    const size_t length = strlen(method);
+
+    return g_str_has_prefix(said, method) && g_str_has_prefix(said + length, ": ")
+               ? said + length + strlen(": ")
+               : said;
+}
+
 /* Of a Call-ID with many transactions, a registration's refreshes, the latest is told, on its
  * first hop and no second copy of it; requests of other methods, a subscription's NOTIFYs, are
  * counted beside it. */
@@ -216,6 +226,7 @@ static void show_other(stat_tap_table *table, struct row *row,
     const struct outcome_finding worst = outcome_findings_worst(&row->findings);
     const struct transaction *copy;
     const struct record *final;
+    const char *said;
 
     method_counts_add(&row->counts, transaction);
     if (row->counts.of[0].method == transaction->method_name &&
@@ -224,10 +235,10 @@ static void show_other(stat_tap_table *table, struct row *row,
     copy = hop_taken_copy(row->latest, UINT32_MAX);
     final = copy ? copy->final : row->latest->final;
     method_counts_append(&row->counts, 0, text);
-    wmem_strbuf_append_printf(text, ": %s",
-                              outcome_text(final ? outcome_response_text(final, scope)
-                                                 : outcome_missing_text(row->latest, scope),
-                                           final, worst, scope));
+    said = outcome_text(final ? outcome_response_text(final, scope)
+                              : outcome_missing_text(row->latest, scope),
+                        final, worst, scope);
+    wmem_strbuf_append_printf(text, ": %s", after_method(said, row->latest->method_name));
     for (unsigned i = 1; i < METHODS_MAX && row->counts.of[i].method; i++) {
         wmem_strbuf_append(text, "; ");
         method_counts_append(&row->counts, i, text);
