@@ -13,32 +13,31 @@ void legs_init(void)
     leg_index_init();
 }
 
-struct leg *leg_of(const struct transaction *transaction)
+/* The call's leg whose first INVITE has this From tag. */
+static struct leg *leg_with_tag(const struct call *call, const char *from_tag)
 {
-    struct leg *leg = transaction->call->legs;
+    struct leg *leg = call->legs;
 
-    if (!leg || !leg->beside)
-        return leg;
-    while (leg && leg->first->from_tag != transaction->from_tag &&
-           leg->first->from_tag != transaction->to_tag)
+    while (leg && leg->first->from_tag != from_tag)
         leg = leg->beside;
     return leg;
+}
+
+struct leg *leg_of(const struct transaction *transaction)
+{
+    struct leg *only = transaction->call->legs, *leg;
+
+    if (!only || !only->beside)
+        return only;
+    leg = leg_with_tag(transaction->call, transaction->from_tag);
+    /* The called side's requests: its tag is the other one. */
+    return leg || !transaction->to_tag ? leg : leg_with_tag(transaction->call, transaction->to_tag);
 }
 
 struct leg *leg_root(struct leg *leg)
 {
     while (leg->before)
-        leg = leg_of(leg->before->incoming);
-    return leg;
-}
-
-/* The leg of this INVITE, or NULL: it begins one. */
-static struct leg *known_leg(const struct transaction *invite)
-{
-    struct leg *leg = invite->call->legs;
-
-    while (leg && leg->first->from_tag != invite->from_tag)
-        leg = leg->beside;
+        leg = leg->before->from;
     return leg;
 }
 
@@ -99,6 +98,8 @@ void leg_join(struct leg *leg, const struct leg_match *match, uint32_t frame)
         return;
     root->count++;
     link = KEPT_NEW(struct leg_link);
+    link->from = before;
+    link->to = leg;
     link->incoming = match->incoming;
     link->outgoing = leg->first;
     link->proof = match->proof;
@@ -146,8 +147,7 @@ static void read_leg(struct leg *leg, const struct transaction *invite,
     if (!match.incoming)
         match = leg_find_by_numbers(&search);
     if (leg->before) {
-        if (match.incoming && match.is_certain &&
-            leg_of(match.incoming) == leg_of(leg->before->incoming))
+        if (match.incoming && match.is_certain && leg_of(match.incoming) == leg->before->from)
             prove(leg->before, match.proof, invite->request_frame);
     } else if (match.incoming && leg_of(match.incoming)) {
         leg_join(leg, &match, invite->request_frame);
@@ -157,7 +157,7 @@ static void read_leg(struct leg *leg, const struct transaction *invite,
 
 void legs_add_invite(struct transaction *invite, const struct sip_message *message)
 {
-    struct leg *leg = known_leg(invite);
+    struct leg *leg = leg_with_tag(invite->call, invite->from_tag);
 
     if (!leg)
         leg = leg_new(invite);
@@ -198,9 +198,9 @@ static const char rtp_proof[] = "RTP with the same SSRC and sequence numbers";
 /* Does one of the two continue the other one? */
 static struct leg_link *link_between(const struct leg *one, const struct leg *other)
 {
-    if (one->before && leg_of(one->before->incoming) == other)
+    if (one->before && one->before->from == other)
         return one->before;
-    return other->before && leg_of(other->before->incoming) == one ? other->before : NULL;
+    return other->before && other->before->from == one ? other->before : NULL;
 }
 
 void legs_join_by_rtp(struct call *one, struct call *other, uint32_t frame)
@@ -255,11 +255,19 @@ const char *leg_link_proof(const struct leg_link *link, uint32_t frame)
     return link->later_proof && leg_link_is_certain(link, frame) ? link->later_proof : link->proof;
 }
 
+static const struct leg_link *before_of(const struct leg *leg, uint32_t frame)
+{
+    return leg && leg->before && leg->before->known_frame <= frame ? leg->before : NULL;
+}
+
 const struct leg_link *leg_before(const struct transaction *transaction, uint32_t frame)
 {
-    const struct leg *leg = leg_of(transaction);
+    return before_of(leg_of(transaction), frame);
+}
 
-    return leg && leg->before && leg->before->known_frame <= frame ? leg->before : NULL;
+const struct leg_link *leg_link_before(const struct leg_link *link, uint32_t frame)
+{
+    return before_of(link->from, frame);
 }
 
 const struct leg_link *leg_next_after(const struct transaction *transaction,
@@ -270,24 +278,31 @@ const struct leg_link *leg_next_after(const struct transaction *transaction,
     return leg ? known(after ? after->next_beside : leg->first_after, frame) : NULL;
 }
 
-const struct transaction *leg_first(const struct transaction *transaction, uint32_t frame)
+static const struct leg *first_leg(const struct leg *leg, uint32_t frame)
 {
     const struct leg_link *before;
 
-    while ((before = leg_before(transaction, frame)))
-        transaction = before->incoming;
-    return leg_of(transaction) ? leg_of(transaction)->first : transaction;
+    while ((before = before_of(leg, frame)))
+        leg = before->from;
+    return leg;
+}
+
+const struct transaction *leg_first(const struct transaction *transaction, uint32_t frame)
+{
+    const struct leg *leg = first_leg(leg_of(transaction), frame);
+
+    return leg ? leg->first : transaction;
 }
 
 const struct leg_link *leg_next_of_call(const struct transaction *transaction,
                                         const struct leg_link *after, uint32_t frame)
 {
-    const struct leg_link *next =
-        leg_next_after(after ? after->outgoing : leg_first(transaction, frame), NULL, frame);
+    const struct leg *leg = after ? after->to : first_leg(leg_of(transaction), frame);
+    const struct leg_link *next = leg ? known(leg->first_after, frame) : NULL;
 
     while (!next && after) {
-        next = leg_next_after(after->incoming, after, frame);
-        after = leg_before(after->incoming, frame);
+        next = known(after->next_beside, frame);
+        after = leg_link_before(after, frame);
     }
     return next;
 }

@@ -15,8 +15,11 @@
  * tree: one leg is continued by several where the host in between rings several phones. What is
  * said "at frame" never changes when more is known; UINT32_MAX asks for all that is known. */
 
+struct leg;
+
 /* One leg continues another. */
 struct leg_link {
+    struct leg *from, *to;              /* fixed: a transaction's leg may be another one later */
     struct leg_link *next_beside;       /* the next leg that continues the same one */
     const struct transaction *incoming; /* the INVITE that the host in between got; where it came
                                            before the capture it has responses only, or is the first
@@ -58,6 +61,10 @@ const char *leg_link_proof(const struct leg_link *link, uint32_t frame);
 /* The link by which the leg of this INVITE (or of any transaction of it) continues another one;
  * NULL: it continues none that is known. */
 const struct leg_link *leg_before(const struct transaction *transaction, uint32_t frame);
+
+/* The link by which the leg that this link continues continues another one itself; NULL as above.
+ * It leads to the first leg, round in circles never. */
+const struct leg_link *leg_link_before(const struct leg_link *link, uint32_t frame);
 
 /* The next of the links by which others continue the leg of this INVITE, in the order in which they
  * began. after: NULL to begin. NULL at the end. */

@@ -23,7 +23,7 @@ static bool is_on_way(const struct leg_link *link, const struct transaction *fro
     const struct leg_link *up = leg_before(from, BY_NOW);
 
     while (up && up != link)
-        up = leg_before(up->incoming, BY_NOW);
+        up = leg_link_before(up, BY_NOW);
     return up != NULL;
 }
 
@@ -33,10 +33,10 @@ static struct way way_between(const struct transaction *leg, const struct transa
     struct way way = { leg_before(other, BY_NOW), true };
     const struct leg_link *link = way.link;
 
-    for (; link && !is_on_way(link, leg); link = leg_before(link->incoming, BY_NOW))
+    for (; link && !is_on_way(link, leg); link = leg_link_before(link, BY_NOW))
         way.is_certain &= leg_link_is_certain(link, BY_NOW);
     for (const struct leg_link *up = leg_before(leg, BY_NOW); up && up != link;
-         up = leg_before(up->incoming, BY_NOW)) {
+         up = leg_link_before(up, BY_NOW)) {
         way.is_certain &= leg_link_is_certain(up, BY_NOW);
         /* The other leg lies above: the last link joins them. */
         if (!way.link || way.link == link)

@@ -82,7 +82,7 @@ static char *caller_text(const struct call *call, wmem_allocator_t *scope)
 
     for (unsigned i = 0; link && i < LEG_MARKS_MAX; i++) {
         wmem_strbuf_append(text, leg_link_is_certain(link, UINT32_MAX) ? "> " : "? ");
-        link = leg_before(link->incoming, UINT32_MAX);
+        link = leg_link_before(link, UINT32_MAX);
     }
     wmem_strbuf_append(text, call->caller ? call->caller : "");
     return wmem_strbuf_finalize(text);

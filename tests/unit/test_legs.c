@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "call/leg_index.h"
+#include "call/legs.h"
 #include "player.h"
 
 /* The PBX, and those that call it and are called by it. */
@@ -219,6 +220,30 @@ static void test_index(void)
     g_assert_null(leg_index_next(1000, NULL));
 }
 
+/* An INVITE of the same Call-ID, without a tag, continues the first one, which has no To tag: the
+ * way back ends at the first one all the same. */
+static void test_circle(void)
+{
+    static const struct invite in = { 0, 1, PBX, "round@a", "100", "200", NULL };
+    const struct leg_link *link = NULL;
+    const struct transaction *first;
+    unsigned links = 0;
+
+    open_capture();
+    send_invite(&in);
+    send_message(0.006, PBX, PHONE,
+                 "INVITE sip:200@10.0.0.9 SIP/2.0\nVia: SIP/2.0/UDP 10.0.0.5:5060;branch=z9hG4bKr\n"
+                 "Max-Forwards: 70\nFrom: <sip:100@10.0.0.5>\nTo: <sip:200@10.0.0.9>\n"
+                 "Call-ID: round@a\nCSeq: 1 INVITE\nContact: <sip:100@10.0.0.5>\n");
+    first = player_first_call()->opening;
+    g_assert_cmpuint(leg_first(first, UINT32_MAX)->request_frame, ==, 1);
+    while ((link = leg_next_of_call(first, link, UINT32_MAX))) {
+        g_assert_cmpuint(++links, <=, LEGS_MAX);
+        g_assert_cmpuint(leg_first(link->outgoing, UINT32_MAX)->request_frame, ==, 1);
+    }
+    g_assert_cmpuint(links, ==, 1);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -228,5 +253,6 @@ int main(int argc, char **argv)
     g_test_add_func("/legs/doubt", test_doubt);
     g_test_add_func("/legs/before", test_before);
     g_test_add_func("/legs/index", test_index);
+    g_test_add_func("/legs/circle", test_circle);
     return g_test_run();
 }
