@@ -16,7 +16,9 @@ from xml.etree import ElementTree
 
 import programs
 
-ONLY_OURS = ["-Y", "sipexplain", "-J", "sipexplain"]
+# With a site note: its fields are ours too.
+ONLY_OURS = ["-Y", "sipexplain", "-J", "sipexplain",
+             "-o", 'uat:sipexplain_notes:"500","","","call Jan","Note","FALSE"']
 # The types of a search engine that fit; fields of other types are not in the mapping. Wireshark
 # before 4.6 takes a duration for a date: plugin/scripts.md says what to do about it.
 MAPPED_TYPES = {
