@@ -71,7 +71,7 @@ struct early_dialog {
     uint32_t ack_frame;             /* the ACK with its tag; 0: none that fits was seen here */
     int64_t ack_time;
     unsigned record_route_count;               /* of the 2xx: they go by way of these */
-    const struct path *ack_path;               /* which way it went, where there is one */
+    const struct path *ack_path;               /* which way it went; NULL: there is none */
     const struct description *ack_description; /* SDP of that ACK; NULL: none */
     const char *target; /* the Contact of the 2xx, where requests of its client go; NULL: none */
     struct reliable_response *reliable; /* newest first */

@@ -210,6 +210,7 @@ static void add_success(struct transaction *transaction, struct record *record,
         if (!transaction->final && !dialog->ack_frame) {
             dialog->ack_frame = transaction->progress->ack_frame;
             dialog->ack_time = transaction->progress->ack_time;
+            dialog->ack_path = transaction->progress->ack_path;
         }
     }
     exchange->moments |= AT_SUCCESS;

@@ -404,6 +404,24 @@ static void test_third_law(void)
     test_cases(cases, G_N_ELEMENTS(cases));
 }
 
+/* The capture has the ACK of one hop before its 200; the proxy passes it on with another tag. */
+static void test_early_ack(void)
+{
+    open_capture();
+    invite();
+    invite_behind(3, VIAS("j"));
+    send_message(1.9, 2, 1, REQUEST("ACK", "k", ";tag=b", "1"));
+    send_message(2, 3, 1, RESPONSE("200 OK", VIAS("j"), ";tag=b") "Contact: <sip:bob@10.0.0.3>\n");
+    answer();
+    send_message(2.1, 1, 3,
+                 "ACK sip:bob@10.0.0.3 SIP/2.0\n" VIAS("l") "Max-Forwards: 69\n" PARTIES(
+                     ";tag=x", "c@x", "1 ACK"));
+    send_message(2.5, 3, 1,
+                 RESPONSE("200 OK", VIAS("j"), ";tag=b") "Contact: <sip:bob@10.0.0.3>\n");
+    if (!is_said("passed on the ACK of frame 3 in frame 6 with To tag \"x\""))
+        g_error("the ACK before the 200 is forgotten:\n%s", player_said());
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -411,5 +429,6 @@ int main(int argc, char **argv)
     g_test_add_func("/laws/1-near-misses", test_first_law);
     g_test_add_func("/laws/2-own-words", test_second_law);
     g_test_add_func("/laws/3-whole-capture", test_third_law);
+    g_test_add_func("/laws/early-ack", test_early_ack);
     return g_test_run();
 }
