@@ -85,10 +85,10 @@ static struct endpoint first_client(const struct transaction *transaction)
     return transaction->path->client;
 }
 
-/* Where the first request among the evidence went to, else this one. */
+/* Where the first request among the evidence went to, else this one. finding: NULL for none. */
 static struct endpoint asked_host(const struct record *record, const struct finding *finding)
 {
-    for (unsigned i = 0; i < finding->evidence_count; i++) {
+    for (unsigned i = 0; finding && i < finding->evidence_count; i++) {
         unsigned count;
         const struct frame_entry *entries = frame_index_find(finding->evidence[i], &count);
 

@@ -175,7 +175,8 @@ void voip_tap_queue(packet_info *pinfo, uint32_t place)
     latest_time = MAX(latest_time, frame_time(pinfo));
     for (unsigned i = 0; i < count; i++)
         keep_findings(&entries[i]);
-    count = MIN(count, VOIP_FRAME_MESSAGES_MAX);
+    if (count > VOIP_FRAME_MESSAGES_MAX)
+        count = VOIP_FRAME_MESSAGES_MAX;
     for (unsigned i = 0; i < count; i++) {
         if (!is_of_call(&entries[i]))
             continue;

@@ -36,17 +36,17 @@ static bool fits_kind_of_keys(const struct description_line *offer,
 static bool fits_crypto(const struct description_line *offer, const struct description_line *answer)
 {
     char **offered, **answered;
-    bool fits = false;
+    bool is_offered = false;
 
     if (!offer->crypto || !answer->crypto)
         return true;
     offered = g_strsplit(offer->crypto, ", ", -1);
     answered = g_strsplit(answer->crypto, ", ", -1);
     for (char **one = answered; *one; one++)
-        fits |= g_strv_contains((const char *const *)offered, *one);
+        is_offered |= g_strv_contains((const char *const *)offered, *one);
     g_strfreev(offered);
     g_strfreev(answered);
-    return fits;
+    return is_offered;
 }
 
 /* An answer is active or passive, and the other one of what the offer says (RFC 5763 section 5). */

@@ -238,7 +238,8 @@ static void test_circle(void)
     first = player_first_call()->opening;
     g_assert_cmpuint(leg_first(first, UINT32_MAX)->request_frame, ==, 1);
     while ((link = leg_next_of_call(first, link, UINT32_MAX))) {
-        g_assert_cmpuint(++links, <=, LEGS_MAX);
+        links++;
+        g_assert_cmpuint(links, <=, LEGS_MAX);
         g_assert_cmpuint(leg_first(link->outgoing, UINT32_MAX)->request_frame, ==, 1);
     }
     g_assert_cmpuint(links, ==, 1);

@@ -152,13 +152,12 @@ static bool find_redirected(const struct exchange *exchange, struct finding_draf
         return false;
     count = contacts_text(exchange->message, contacts, sizeof contacts);
     server_text(exchange, host);
-    if (count)
+    if (count) {
         draft_headline(draft, "redirected to %.48s%s", contacts,
                        strlen(contacts) > 48 ? "..." : "");
-    if (count)
         draft_detail(draft, "%s names %u Contact%s: %s.", host, count, count == 1 ? "" : "s",
                      contacts);
-    else if (!exchange->message->is_cut)
+    } else if (!exchange->message->is_cut)
         draft_detail(draft, "%s names no Contact: there is nothing to try.", host);
     draft_evidence(draft, exchange->transaction->request_frame);
     return true;
