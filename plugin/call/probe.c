@@ -62,18 +62,22 @@ static bool is_silent(const struct transaction *transaction, int64_t time)
            age <= MEMORY_TIME;
 }
 
-const struct transaction *probe_unanswered(struct endpoint host, int64_t time)
+const struct transaction *probe_unanswered(const struct path *path, int64_t time)
 {
+    const struct transaction *found = NULL;
+
     for (unsigned i = 0; i < PROBES_MAX && probes[i].latest; i++) {
         const struct probe *probe = &probes[i];
 
-        if (!endpoint_host_equals(probe->latest->path->client, host) ||
-            probe->latest->first_response)
+        if (!endpoint_host_equals(probe->latest->path->client, path->server) ||
+            endpoint_host_equals(probe->latest->path->server, path->client))
             continue;
-        if (is_silent(probe->latest, time))
-            return probe->latest;
-        if (is_silent(probe->before, time))
-            return probe->before;
+        if (probe->latest->first_response)
+            return NULL;
+        if (!found)
+            found = is_silent(probe->latest, time)   ? probe->latest
+                    : is_silent(probe->before, time) ? probe->before
+                                                     : NULL;
     }
-    return NULL;
+    return found;
 }

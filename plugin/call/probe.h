@@ -17,8 +17,9 @@ void probe_init(void);
 /* A new request outside a dialog; all but OPTIONS are passed over. */
 void probe_add(const struct transaction *transaction);
 
-/* The latest OPTIONS of this host to another one that had got no response at time, though there was
- * time for one; NULL: none, or a later one to the same host was answered. */
-const struct transaction *probe_unanswered(struct endpoint host, int64_t time);
+/* The latest OPTIONS of this path's server to a host that is not its client, which had got no
+ * response at time though there was time for one. NULL: none, or the latest one to some such host
+ * was answered: then the server has a way to go on. */
+const struct transaction *probe_unanswered(const struct path *path, int64_t time);
 
 #endif

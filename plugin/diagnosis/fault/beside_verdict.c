@@ -65,7 +65,7 @@ static bool find_probe_unanswered(const struct exchange *exchange, struct findin
         (record->code != 404 && record->code != 408 && record->code != 480 && record->code < 500) ||
         hop_relayed_from(record) || leg_went_on(transaction, record->frame))
         return false;
-    probe = probe_unanswered(transaction->path->server, record->time);
+    probe = probe_unanswered(transaction->path, record->time);
     if (!probe)
         return false;
     draft_detail(draft,

@@ -20,16 +20,27 @@ static const struct description_line *sound_of(const struct description *descrip
     return NULL;
 }
 
-/* The latest description that the same side sent before this one, in force by now. */
-static struct sdp_place description_before(const struct sdp_place *place)
+/* What the same side had agreed before. */
+struct agreed_before {
+    struct sdp_place latest; /* in force by now */
+    bool ran_both_ways;      /* one of them was sendrecv: a call that never ran so is not on hold */
+};
+
+static struct agreed_before agreed_before(const struct sdp_place *place)
 {
+    struct agreed_before before = { no_sdp_place, false };
     struct sdp_cursor cursor = { 0 };
-    struct sdp_place other, before = no_sdp_place;
+    struct sdp_place other;
 
     while (sdp_place_next(place->transaction->call, &cursor, &other)) {
-        if (other.frame < place->frame && other.frame > before.frame &&
-            sdp_place_same_side(&other, place) && sdp_place_agreed(&other))
-            before = other;
+        const struct description_line *line = sound_of(other.description);
+
+        if (other.frame >= place->frame || !sdp_place_same_side(&other, place) ||
+            !sdp_place_agreed(&other))
+            continue;
+        before.ran_both_ways |= line && line->direction == SDP_SENDRECV;
+        if (other.frame > before.latest.frame)
+            before.latest = other;
     }
     return before;
 }
@@ -38,22 +49,23 @@ static bool find_still_held(const struct exchange *exchange, struct finding_draf
 {
     const struct transaction *invite = exchange->transaction;
     const struct description_line *line = sound_of(exchange->description), *earlier;
-    struct sdp_place place, before;
+    struct agreed_before before;
+    struct sdp_place place;
 
     if (invite->method != METHOD_INVITE || !invite->to_tag || !exchange_has_request(exchange) ||
         invite->offer || invite->offer_is_hidden || !line || line->direction == SDP_SENDRECV)
         return false;
     place = sdp_place_of_response(exchange->record);
-    before = description_before(&place);
-    earlier = sound_of(before.description);
-    if (!earlier || earlier->direction != line->direction)
+    before = agreed_before(&place);
+    earlier = sound_of(before.latest.description);
+    if (!before.ran_both_ways || !earlier || earlier->direction != line->direction)
         return false;
     draft_evidence(draft, invite->request_frame);
-    draft_evidence(draft, before.frame);
+    draft_evidence(draft, before.latest.frame);
     draft_detail(draft,
                  "The INVITE in frame %u has no SDP and so asks for an offer; this one is %s, as "
                  "that in frame %u was: the hold goes on.",
-                 invite->request_frame, directions[line->direction], before.frame);
+                 invite->request_frame, directions[line->direction], before.latest.frame);
     return true;
 }
 
