@@ -4,7 +4,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """A column of a full window shows COLUMN characters of a verdict (plugin/display/verdict.h). Of the
 distinct verdicts in tests/expected at most SHARE_MAX are longer, and none has more than LONGEST; no
-rule's own headline is longer than HEADLINE, so that "(repeat of frame N)" still fits behind it.
+rule's own headline is longer than HEADLINE, so that "(repeat of frame N)" still fits behind it. What
+stands in a headline for the values of a call is filled in.
 """
 
 import re
@@ -17,6 +18,7 @@ EXPECTED = programs.TESTS / "expected"
 DIAGNOSIS = programs.TESTS.parent / "plugin" / "diagnosis"
 TOP_LINE = re.compile(r"[+-]? +SIP Explain: [^-]+(?:-[^ ][^-]*)* - (.*)")
 RULE = re.compile(r'\.id = "([^"]+)",(.*?)\.advice', re.DOTALL)
+PLACEHOLDER = re.compile(r"\b(?:HOST|CLIENT|METHOD|GIST)\b")
 STRING = re.compile(r'"((?:[^"\\]|\\.)*)"')
 
 
@@ -48,6 +50,8 @@ def main():
              if len(text) > LONGEST]
     wrong += [f"{rule}: {len(text)} characters: {text}" for rule, text in rules.items()
               if not text or len(text) > HEADLINE]
+    wrong += [f"{place}: not filled in: {text}" for text, place in found.items()
+              if PLACEHOLDER.search(text)]
     if len(long) > SHARE_MAX * len(found):
         wrong += [f"{found[text]}: {len(text)} characters: {text}" for text in long]
     print(*wrong, sep="\n")

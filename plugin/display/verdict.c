@@ -133,29 +133,51 @@ static const char *name_of(const struct record *record, unsigned index, char *ho
     return index == 2 ? record_request_name(record) : response_code_lookup(record->code)->gist;
 }
 
-/* Puts the name in the place of what stands for it in the headline. */
-static const char *filled_in(const char *headline, const char *placeholder, const char *name,
+/* Which placeholder text begins with; array_length(placeholders): none. */
+static unsigned placeholder_at(const char *text)
+{
+    unsigned i = 0;
+
+    if (!g_ascii_isupper(*text))
+        return array_length(placeholders);
+    while (i < array_length(placeholders) && !g_str_has_prefix(text, placeholders[i]))
+        i++;
+    return i;
+}
+
+/* Puts the names in the places of what stands for them. What was put in is not read again: a
+ * REGISTER holds the letters of GIST. */
+static const char *filled_in(const char *headline, const struct record *record,
                              wmem_allocator_t *scope)
 {
-    const char *found = strstr(headline, placeholder);
+    wmem_strbuf_t *text = wmem_strbuf_new(scope, "");
+    char host[ENDPOINT_TEXT_MAX];
 
-    return wmem_strdup_printf(scope, "%.*s%s%s", (int)(found - headline), headline, name,
-                              found + strlen(placeholder));
+    while (*headline) {
+        const unsigned i = placeholder_at(headline);
+
+        if (i < array_length(placeholders)) {
+            wmem_strbuf_append(text, name_of(record, i, host));
+            headline += strlen(placeholders[i]);
+        } else {
+            wmem_strbuf_append_c(text, *headline++);
+        }
+    }
+    return wmem_strbuf_finalize(text);
 }
 
 const char *verdict_of_finding(const struct finding *finding, const struct record *record,
                                wmem_allocator_t *scope)
 {
     const char *headline = finding_headline(finding);
-    const bool is_static = headline == finding->rule->headline;
     char host[ENDPOINT_TEXT_MAX];
 
-    for (unsigned i = 0; i < array_length(placeholders); i++) {
-        /* What a message says may hold such a word too: there it can only begin with one. */
-        if (is_static ? strstr(headline, placeholders[i]) != NULL
-                      : i == 0 && g_str_has_prefix(headline, "HOST "))
-            headline = filled_in(headline, placeholders[i], name_of(record, i, host), scope);
-    }
+    if (headline == finding->rule->headline)
+        return filled_in(headline, record, scope);
+    /* What a message says may hold such a word too: there it can only begin with one. */
+    if (g_str_has_prefix(headline, "HOST "))
+        return wmem_strdup_printf(scope, "%s%s", name_of(record, 0, host),
+                                  headline + strlen("HOST"));
     return headline;
 }
 

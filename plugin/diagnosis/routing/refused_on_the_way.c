@@ -76,11 +76,12 @@ static void tell_hops(const struct exchange *exchange, struct finding_draft *dra
     server_text(exchange, host);
     if (left == NO_MAX_FORWARDS)
         draft_detail(draft, "%u Via values, no host twice.", transaction->via_count);
-    else if (left >= HOPS_FEW)
+    else if (left >= HOPS_FEW) {
+        draft_headline(draft, "HOST passed it on: loop, or too many hops behind it");
         draft_detail(draft,
                      "%s got it with Max-Forwards %u left: the hops were used up behind this host.",
                      host, left);
-    else
+    } else
         draft_detail(draft, "%u Via values, no host twice, and Max-Forwards %u when %s got it.",
                      transaction->via_count, left, host);
 }
