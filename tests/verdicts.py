@@ -4,8 +4,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """A column of a full window shows COLUMN characters of a verdict (plugin/display/verdict.h). Of the
 distinct verdicts in tests/expected at most SHARE_MAX are longer, and none has more than LONGEST; no
-rule's own headline is longer than HEADLINE, so that "(repeat of frame N)" still fits behind it. What
-stands in a headline for the values of a call is filled in.
+rule's own headline is longer than HEADLINE, so that "(repeat of frame N)" still fits behind it.
+What stands in a headline for the values of a call is filled in.
 """
 
 import re
