@@ -102,7 +102,7 @@ static bool was_refused_at_once(const struct transaction *incoming, uint32_t fra
 }
 
 /* What a host did for another call shows what it does now for this long. Microseconds. */
-#define BESIDE_TIME (10 * 60 * G_USEC_PER_SEC)
+#define BESIDE_TIME (INT64_C(600) * G_USEC_PER_SEC)
 
 /* The latest attempt that the host sent because of another call to the same number, where the
  * latest such call that got further than this one shows that: its link is NULL where none does, or
