@@ -1,5 +1,5 @@
 /* preferences.c
- * What the user can set in Preferences > Protocols > SIPExplain, or with -o sipexplain.NAME:VALUE.
+ * What the user can set in Preferences > Protocols > SIP Explain, or with -o sipexplain.NAME:VALUE.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "preferences.h"

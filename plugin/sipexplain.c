@@ -146,7 +146,7 @@ static void apply_preferences(void)
 
 void proto_register_sipexplain(void)
 {
-    proto_sipexplain = proto_register_protocol("SIP Explain", "SIPExplain", "sipexplain");
+    proto_sipexplain = proto_register_protocol("SIP Explain", "SIP Explain", "sipexplain");
     protocol = find_protocol_by_id(proto_sipexplain);
     diagnosis_init();
     subtree_register(proto_sipexplain);

@@ -37,7 +37,7 @@ FRAMES_MAX = 400  # of one capture: the long ones are one stream of RTP
 TSHARK_SECONDS = 600
 FAULT = re.compile(r"Dissector bug|Sanitizer|runtime error|CRITICAL|GLib-\w+-WARNING")
 SAYS_WHY = re.compile(r"rror|ERROR|bug|CRITICAL|WARN|not |ailed")
-MALFORMED = re.compile(rb"Malformed Packet: SIPExplain", re.IGNORECASE)
+MALFORMED = re.compile(rb"Malformed Packet: SIP Explain", re.IGNORECASE)
 TABLES = ["-q", "-z", "sipexplain,calls", "-z", "sipexplain,servers", "-z", "sipexplain,tree"]
 NOTE = ["-o", 'uat:sipexplain_notes:"4xx,5xx","e","Phrase","known","Warn","FALSE"',
         "-o", 'uat:sipexplain_notes:"100-199","","","muted","Note","TRUE"',

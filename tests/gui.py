@@ -114,7 +114,7 @@ class Said:
         for items in packet_details.pdml_frames(text).values():
             add(items)
         return Table(EXPERT_PATH, (EXPERT_HEADINGS, *(
-            [*key, "SIPExplain", str(count)] for key, count in sorted(counts.items()))))
+            [*key, "SIP Explain", str(count)] for key, count in sorted(counts.items()))))
 
     def table(self, name, condition=""):
         """One of HEADINGS"""

@@ -28,7 +28,7 @@ TIMES = {"sipexplain.response_time"}
 FINDING = re.compile(r"(?:Chat|Note|Warn|Error): .* \(([a-z0-9-]+\.[a-z0-9-]+)\)(?:, told in .*)?")
 EXPERT_LINE = re.compile(r"expert (\w+) (\S+) \S+: (.*)")
 EXPERT_LABEL = re.compile(r".*?Expert Info \((\w+)/([^)]*)\)")
-EXPERT_ROW = re.compile(r"\s*(\d+)\s+(\w+)\s+SIPExplain\s+(.*)")
+EXPERT_ROW = re.compile(r"\s*(\d+)\s+(\w+)\s+SIP Explain\s+(.*)")
 EXPERT_HEAD = re.compile(r"(\w+?)s \(\d+\)")
 
 
@@ -194,7 +194,7 @@ def expert_table(text):
 def expert_dialog(sharkd):
     """The same as the GUI's Expert Information gets it: a second look at each frame, no tree"""
     rows = sharkd.ask("tap", tap0="expert")["taps"][0]["details"]
-    return Counter((row["s"], row["g"], row["m"]) for row in rows if row["p"] == "SIPExplain")
+    return Counter((row["s"], row["g"], row["m"]) for row in rows if row["p"] == "SIP Explain")
 
 
 # The top line, which a later pass may say with what came after the message
