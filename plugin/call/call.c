@@ -191,6 +191,17 @@ const struct transaction *transaction_opening_invite(const struct transaction *r
     return !found && first && is_opening_of(first, request) ? first : found;
 }
 
+bool transaction_lacks_request(const struct transaction *transaction)
+{
+    return !transaction->request_frame && transaction->index <= TRANSACTION_SEARCH_MAX;
+}
+
+const struct record *transaction_responses_like(const struct transaction *transaction,
+                                                unsigned code)
+{
+    return code >= 200 && transaction->final ? transaction->final : transaction->first_response;
+}
+
 uint32_t transaction_frame(const struct transaction *transaction)
 {
     const uint32_t response_frame =

@@ -164,6 +164,11 @@ struct call {
  * calls with many requests. */
 #define CALL_SEARCH_MAX 64
 
+/* How far back a message's transaction is looked for: past all branches of a fork
+ * (HOP_BRANCHES_MAX). A call has a handful, and a response follows its request within minutes: a
+ * table of all transactions would cost more than it finds. */
+#define TRANSACTION_SEARCH_MAX 600
+
 /* 64*T1 (RFC 3261 section 17.1.1.2): after it a client gives its request up, a server its response,
  * and a 2xx its ACK. Microseconds. */
 #define TRANSACTION_TIME 32000000
@@ -206,6 +211,15 @@ uint32_t transaction_frame(const struct transaction *transaction);
  * one: for statements that later frames must not change. */
 const struct transaction *transaction_newest_at(const struct transaction *transaction,
                                                 uint32_t frame);
+
+/* Is its request not in the capture? Behind TRANSACTION_SEARCH_MAX others it may just not have been
+ * found. */
+bool transaction_lacks_request(const struct transaction *transaction);
+
+/* Where to begin to look for a response like one with this code: past CALL_SEARCH_MAX provisional
+ * responses a final one is found all the same. */
+const struct record *transaction_responses_like(const struct transaction *transaction,
+                                                unsigned code);
 
 /* The frame and time of the request that this response answers, on the path that the response
  * came over if it was seen there. 0: it is not in the capture. */

@@ -152,7 +152,8 @@ static const struct transaction *next_at(const struct transaction *transaction,
 
 bool hop_knows_all_behind(const struct transaction *transaction)
 {
-    return transaction->call->newest->index - transaction->index < HOP_BRANCHES_MAX;
+    return (transaction->request_frame || transaction_lacks_request(transaction)) &&
+           transaction->call->newest->index - transaction->index < HOP_BRANCHES_MAX;
 }
 
 const struct transaction *hop_behind(const struct transaction *transaction, uint32_t frame)
@@ -271,7 +272,7 @@ static uint32_t rseq_of(const struct record *record)
  * that was captured twice is one response. */
 static const struct record *same_on(const struct transaction *hop, const struct record *record)
 {
-    const struct record *same = NULL, *response = hop->first_response;
+    const struct record *same = NULL, *response = transaction_responses_like(hop, record->code);
 
     for (unsigned i = 0; response && i < CALL_SEARCH_MAX; i++, response = response->next) {
         if (response->frame < record->frame && !response->is_copy &&

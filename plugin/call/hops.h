@@ -17,8 +17,9 @@
  * group, with its CANCEL. */
 #define HOP_BRANCHES_MAX 512
 
-/* Hops that anything is followed over. */
-#define HOPS_FOLLOWED_MAX 16
+/* Hops that anything is followed over. Requests begin with Max-Forwards: 70 (RFC 3261 section
+ * 8.1.1.6): over more than these none goes. */
+#define HOPS_FOLLOWED_MAX 70
 
 /* Do two transactions carry one request over two hops? Proxies leave Call-ID, method, CSeq and
  * From tag as they are (RFC 3261 section 16.6). */

@@ -61,11 +61,8 @@ static const struct evidence_header headers[] = {
 /* Shorter From tags alone tell no call. */
 #define TAG_MIN 6
 
-/* Names in the preference that are used; further ones are not. */
-#define SITE_HEADERS_MAX 8
-
 /* As the preference says; its text is kept by Wireshark until it changes. */
-static struct span site_headers[SITE_HEADERS_MAX];
+static struct span site_headers[LEG_SITE_HEADERS_MAX];
 static unsigned site_header_count;
 
 void leg_evidence_use_headers(const char *names)
@@ -73,7 +70,7 @@ void leg_evidence_use_headers(const char *names)
     struct span rest = { names, names ? strlen(names) : 0 };
 
     site_header_count = 0;
-    while (site_header_count < SITE_HEADERS_MAX &&
+    while (site_header_count < LEG_SITE_HEADERS_MAX &&
            span_next_in_list(&rest, &site_headers[site_header_count]))
         site_header_count++;
 }

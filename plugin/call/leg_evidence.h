@@ -29,10 +29,13 @@ struct leg_key {
 
 struct leg_evidence {
     struct leg_parties parties;
-    struct leg_key keys[LEG_KEYS_MAX]; /* the strongest first */
+    struct leg_key keys[LEG_KEYS_MAX]; /* of the rows in order, then From tag and o= line */
     unsigned count;
     bool is_referred; /* Referred-By (RFC 3892) */
 };
+
+/* Names in the preference that are used; further ones are not. */
+#define LEG_SITE_HEADERS_MAX 8
 
 /* Further headers that legs share, "X-Acme-Call, X-Trace"; NULL or empty: none. A change counts for
  * INVITEs that come from then on. */

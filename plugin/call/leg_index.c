@@ -4,9 +4,6 @@
 
 #include "leg_index.h"
 
-/* Places of hashes; more than entries, so that few share one. */
-#define PLACES 131072
-
 /* A ring in which the entry with the number n has the place n % LEG_INDEX_MAX; numbers begin with
  * 1. newest: the newest number of each place of hashes. Filled by leg_index_add(), emptied with the
  * file. */
@@ -45,7 +42,7 @@ struct leg_entry *leg_index_next(uint32_t hash, const struct leg_entry *after)
 
     if (!last_number)
         return NULL;
-    entry = entry_of(after ? after->older : newest[hash % PLACES]);
+    entry = entry_of(after ? after->older : newest[hash % LEG_INDEX_PLACES]);
     for (unsigned i = 0; entry && entry->hash != hash; i++) {
         if (i >= LEG_INDEX_SEARCH_MAX)
             return NULL;
@@ -61,14 +58,14 @@ void leg_index_add(uint32_t hash, const struct transaction *invite)
 
     if (!last_number) {
         entries = g_new0(struct leg_entry, LEG_INDEX_MAX);
-        newest = g_new0(uint32_t, PLACES);
+        newest = g_new0(uint32_t, LEG_INDEX_PLACES);
     }
     last_number++;
     entry = &entries[last_number % LEG_INDEX_MAX];
     *entry = (struct leg_entry){ .hash = hash,
-                                 .older = newest[hash % PLACES],
+                                 .older = newest[hash % LEG_INDEX_PLACES],
                                  .number = last_number,
                                  .is_shared = same && same->is_shared,
                                  .invite = invite };
-    newest[hash % PLACES] = last_number;
+    newest[hash % LEG_INDEX_PLACES] = last_number;
 }

@@ -11,6 +11,9 @@
  * Calls that are set up go on to be judged; only their legs are no longer looked for. */
 #define LEG_INDEX_MAX 65536
 
+/* Places of hashes; more than entries, so that few share one. */
+#define LEG_INDEX_PLACES 131072
+
 /* How many that share a hash's place are looked at, the newest first. */
 #define LEG_INDEX_SEARCH_MAX 64
 

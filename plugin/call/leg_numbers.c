@@ -21,9 +21,6 @@
 /* Characters that a called number must have to tell a call by itself. */
 #define CALLED_LENGTH_MIN 3
 
-/* Legs that may fit and are compared; where there are more, none is found. */
-#define CANDIDATES_MAX 16
-
 struct candidate {
     const struct leg *leg;
     const struct transaction *incoming;
@@ -34,7 +31,7 @@ struct candidate {
 };
 
 struct candidates {
-    struct candidate all[CANDIDATES_MAX];
+    struct candidate all[LEG_CANDIDATES_MAX];
     unsigned count;
     bool has_more;
 };
@@ -143,7 +140,7 @@ static void add_candidate(struct candidates *candidates, const struct transactio
     if (incoming->call == search->invite->call || is_known(candidates, leg) ||
         !leg_came_to(incoming, search->invite) || !judge(leg, incoming, search, &candidate))
         return;
-    candidates->has_more |= candidates->count == CANDIDATES_MAX;
+    candidates->has_more |= candidates->count == LEG_CANDIDATES_MAX;
     if (!candidates->has_more)
         candidates->all[candidates->count++] = candidate;
 }

@@ -23,7 +23,8 @@ static bool may_be_made_of(const struct record *record, const struct record *oth
 
 static const struct record *latest_of(const struct transaction *invite, const struct record *record)
 {
-    const struct record *latest = NULL, *response = invite->first_response;
+    const struct record *latest = NULL;
+    const struct record *response = transaction_responses_like(invite, record->code);
 
     for (unsigned i = 0; response && i < CALL_SEARCH_MAX; i++, response = response->next) {
         if (response->frame < record->frame && !response->is_retransmission &&

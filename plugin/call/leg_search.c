@@ -172,9 +172,12 @@ static const struct transaction *find_named(const struct leg_search *search, uin
 {
     struct leg_entry *entry = leg_index_next(call_id_hash, NULL);
 
-    while (entry && entry->invite->call == search->invite->call)
+    for (unsigned i = 0; entry && i < LEG_INDEX_SEARCH_MAX; i++) {
+        if (entry->invite->call != search->invite->call)
+            return entry->invite;
         entry = leg_index_next(call_id_hash, entry);
-    return entry ? entry->invite : NULL;
+    }
+    return NULL;
 }
 
 static struct span call_id_of(const struct transaction *transaction)

@@ -77,6 +77,9 @@ struct leg_agreement leg_agreement(const struct leg_parties *a, const struct leg
 /* By what both carry. */
 struct leg_match leg_find_by_evidence(const struct leg_search *search);
 
+/* Legs that may fit and are compared; where there are more, none is found. */
+#define LEG_CANDIDATES_MAX 16
+
 /* By numbers and time alone: exactly one fits. */
 struct leg_match leg_find_by_numbers(const struct leg_search *search);
 

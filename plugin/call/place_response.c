@@ -20,7 +20,8 @@
 static const struct record *same_response(const struct transaction *transaction,
                                           const struct record *record, bool *was_sent_again)
 {
-    const struct record *first = NULL, *response = transaction->first_response;
+    const struct record *first = NULL;
+    const struct record *response = transaction_responses_like(transaction, record->code);
     bool is_same_packet = false;
 
     *was_sent_again = false;

@@ -33,10 +33,6 @@ struct call *call_find(struct span call_id);
  * (limit.h). */
 struct call *call_find_or_add(struct span call_id, const struct sip_frame *frame);
 
-/* How far back a message's transaction is looked for. A call has a handful, and a response follows
- * its request within minutes: a table of all transactions would cost more than it finds. */
-#define TRANSACTION_SEARCH_MAX 256
-
 /* The call's transaction on this hop, or NULL. */
 struct transaction *transaction_find(struct call *call, const struct transaction_name *name,
                                      enum method method);

@@ -12,7 +12,7 @@
 const struct record *repeat_first_copy(const struct exchange *exchange)
 {
     const struct record *repeat = exchange->record;
-    const struct record *record = exchange->transaction->first_response;
+    const struct record *record = transaction_responses_like(exchange->transaction, repeat->code);
 
     for (unsigned i = 0; record && i < CALL_SEARCH_MAX; i++, record = record->next) {
         if (record->text_hash == repeat->text_hash && record->code == repeat->code)

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "call/leg_index.h"
-#include "call/legs.h"
+#include "call/leg_tree.h"
 #include "player.h"
 
 /* The PBX, and those that call it and are called by it. */
@@ -220,6 +220,99 @@ static void test_index(void)
     g_assert_null(leg_index_next(1000, NULL));
 }
 
+/* So many that share a place are looked at. */
+static void test_crowded_place(void)
+{
+    const struct transaction first = { .cseq = 1 }, other = { .cseq = 2 };
+
+    open_capture();
+    leg_index_add(7, &first);
+    for (uint32_t i = 1; i <= LEG_INDEX_SEARCH_MAX; i++)
+        leg_index_add(7 + i * LEG_INDEX_PLACES, &other);
+    g_assert_true(leg_index_next(7, NULL)->invite == &first);
+    leg_index_add(7 + LEG_INDEX_PLACES, &other);
+    g_assert_null(leg_index_next(7, NULL));
+    leg_index_add(7, &other);
+    g_assert_true(leg_index_next(7, NULL)->invite == &other);
+}
+
+/* Does the INVITE with this header come to the PBX, and the one with the other header go on? */
+static bool is_joined(const char *in_header, const char *out_header)
+{
+    const struct invite in = { 1, 2, PBX, "in-4411a", "2031", "700", in_header };
+    const struct invite out = { 3, PBX, PHONE, "9f2-0b1", "+49305550", "805", out_header };
+
+    open_capture();
+    send_invite(&in);
+    send_invite(&out);
+    return is_said("leg\\.joined");
+}
+
+/* What has no room among the values of an INVITE joins nothing; what has joins as ever. A row of
+ * X-CID is two: a value, and perhaps a Call-ID. */
+static void test_many_values(void)
+{
+    static const char session[] = "Session-ID: ab30317f1a784dc48ff824d0d3715d86\n";
+
+    for (unsigned rows = LEG_KEYS_MAX / 2 - 1; rows <= LEG_KEYS_MAX; rows++) {
+        GString *header = g_string_new("");
+
+        for (unsigned i = 0; i < rows; i++)
+            g_string_append_printf(header, "X-CID: 7f3a-99b1c%02u\n", i);
+        g_string_append(header, session);
+        g_assert_cmpint(is_joined(header->str, session), ==, rows < LEG_KEYS_MAX / 2);
+        g_assert_cmpint(is_joined(session, header->str), ==, rows < LEG_KEYS_MAX / 2);
+        g_assert_true(is_joined(header->str, "X-CID: 7f3a-99b1c00\n"));
+        g_string_free(header, TRUE);
+    }
+}
+
+/* Of the headers that the preference names. */
+static void test_site_headers(void)
+{
+    GString *names = g_string_new("");
+
+    for (unsigned i = 0; i <= LEG_SITE_HEADERS_MAX; i++)
+        g_string_append_printf(names, ", X-Site-%u", i);
+    leg_evidence_use_headers(names->str + 2);
+    for (unsigned i = 0; i <= LEG_SITE_HEADERS_MAX; i++) {
+        char *row = g_strdup_printf("X-Site-%u: 7f3a-99b1c2\n", i);
+
+        g_assert_cmpint(is_joined(row, row), ==, i < LEG_SITE_HEADERS_MAX);
+        g_free(row);
+    }
+    leg_evidence_use_headers(NULL);
+    g_assert_false(is_joined("X-Site-0: 7f3a-99b1c2\n", "X-Site-0: 7f3a-99b1c2\n"));
+    g_string_free(names, TRUE);
+}
+
+/* So many wait at the PBX for one number, the last of them since a moment ago. */
+static void play_crowd(unsigned count)
+{
+    const struct invite out = { 10.006, PBX, PHONE, "out", "2031", "0301234567", NULL };
+
+    open_capture();
+    for (unsigned i = 0; i < count; i++) {
+        char *call_id = g_strdup_printf("waiting-%u", i);
+        const struct invite in = { i + 1 < count ? 1 : 10, 2,   PBX, call_id, "2031",
+                                   "0301234567",           NULL };
+
+        send_invite(&in);
+        g_free(call_id);
+    }
+    send_invite(&out);
+}
+
+static void test_candidates(void)
+{
+    play_crowd(LEG_CANDIDATES_MAX);
+    g_assert_true(is_said("leg\\.probable.*frame 16"));
+    play_crowd(LEG_CANDIDATES_MAX + 1);
+    g_assert_false(is_said("leg\\."));
+    play_crowd(LEG_INDEX_SEARCH_MAX + 2);
+    g_assert_false(is_said("leg\\."));
+}
+
 /* An INVITE of the same Call-ID, without a tag, continues the first one, which has no To tag: the
  * way back ends at the first one all the same. */
 static void test_circle(void)
@@ -254,6 +347,10 @@ int main(int argc, char **argv)
     g_test_add_func("/legs/doubt", test_doubt);
     g_test_add_func("/legs/before", test_before);
     g_test_add_func("/legs/index", test_index);
+    g_test_add_func("/legs/crowded-place", test_crowded_place);
+    g_test_add_func("/legs/many-values", test_many_values);
+    g_test_add_func("/legs/site-headers", test_site_headers);
+    g_test_add_func("/legs/candidates", test_candidates);
     g_test_add_func("/legs/circle", test_circle);
     return g_test_run();
 }

@@ -89,7 +89,9 @@ void fault_say_sender(const struct exchange *exchange, struct finding_draft *dra
                   fault_interval(transaction->request_time, exchange->record->time, interval),
                   transaction->method_name);
     else
-        fault_say(draft, "%s sent it; the request is not in this capture.", host);
+        fault_say(draft, "%s sent it%s.", host,
+                  transaction_lacks_request(transaction) ? "; the request is not in this capture"
+                                                         : "");
 }
 
 bool fault_say_hop_behind(const struct exchange *exchange, struct finding_draft *draft)
