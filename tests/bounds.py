@@ -22,7 +22,7 @@ SEPARATOR = "|"
 ROOM = re.compile(r"(\d+) [a-z ]+ (?:were read|are remembered|are watched)")
 # As tests/CMakeLists.txt builds the other plugin.
 MESSAGES, CALLS, STREAMS, HOSTS, NAMES = 120, 50, 30, 20, 10
-FINDINGS, FRAME_FINDINGS = 3, 40
+FINDINGS, FRAME_FINDINGS, REPORT_CALLS, SOURCES_OF_RTP = 3, 40, 5, 1
 # Rows that each message of bounds_captures.py has, beside Supported.
 OTHER_ROWS = 6
 # More than the other captures by far: its second pass tells nothing that theirs do not.
@@ -30,9 +30,9 @@ LONG = "transactions"
 
 
 def limit(name):
-    """The value of a limit in the plugin's headers"""
-    found = [define[1] for header in sorted(SOURCES.rglob("*.h"))
-             for define in re.finditer(rf"#define {name} (\d+)", header.read_text("utf-8"))]
+    """The value of a limit in the plugin's sources"""
+    found = [define[1] for file in sorted(SOURCES.rglob("*.[ch]"))
+             for define in re.finditer(rf"#define {name} (\d+)", file.read_text("utf-8"))]
     if len(found) != 1:
         sys.exit(f"FAILED: {name} is defined {len(found)} times")
     return int(found[0])
@@ -165,6 +165,41 @@ def check_counted(plugins, folder):
     return wrong
 
 
+def check_unanswered(plugins, folder):
+    """Of the calls without a response, the latest are told why once that is known."""
+    most, capture = limit("UNANSWERED_MAX"), folder / "unreachable.pcap"
+    bounds_captures.write("unreachable", most + 3, capture)
+    table = programs.tshark(plugins, "-r", capture, "-q", "-z", "sipexplain,calls")
+    told = table.count("ICMP port unreachable"), table.count("no response in this capture")
+    return [] if told == (most, 3) else [f"unanswered: {told} calls, not {most} and 3"]
+
+
+def check_sources(limited, folder):
+    """A source that has made room for another one joins no legs."""
+    wrong = []
+    for calls, expected in (SOURCES_OF_RTP, SOURCES_OF_RTP), (SOURCES_OF_RTP + 1, 0):
+        capture = folder / f"passed-rtp-{calls}.pcap"
+        bounds_captures.write("passed-rtp", calls, capture)
+        joined = fields(limited, capture, "frame.number", condition="sipexplain.leg.joined")
+        if len(joined) != expected:
+            wrong.append(f"RTP of {calls} calls: {len(joined)} legs are joined, not {expected}")
+    return wrong
+
+
+def check_report(limited, folder):
+    """The loudest calls have a part of the report, all of them a row."""
+    wrong = []
+    for calls in REPORT_CALLS - 1, REPORT_CALLS + 3:
+        capture = folder / f"report-{calls}.pcap"
+        bounds_captures.write("calls", calls, capture)
+        page = programs.tshark(limited, "-r", capture, "-q", "-z", "sipexplain,report")
+        parts, rows = page.count("<section"), page.count("<tr><td")
+        if (parts, rows, f"Only the {REPORT_CALLS} loudest" in page) != (
+                min(calls, REPORT_CALLS), calls, calls > REPORT_CALLS):
+            wrong.append(f"report of {calls} calls: {parts} parts, {rows} rows")
+    return wrong
+
+
 def check_names(plugins, folder):
     """Of the tree, what has no node of its own is counted all the same."""
     wrong = []
@@ -221,6 +256,9 @@ def main():
         wrong = [line for lines in found for line in lines]
         wrong += check_long_names(arguments.plugins, folder)
         wrong += check_counted(arguments.plugins, folder)
+        wrong += check_unanswered(arguments.plugins, folder)
+        wrong += check_sources(arguments.limited, folder)
+        wrong += check_report(arguments.limited, folder)
         wrong += check_names(arguments.limited, folder)
         wrong += check_console(arguments.plugins, folder)
     print(*wrong, sep="\n")

@@ -291,15 +291,32 @@ def tcp_ports(capture, count):
     response(capture, "503 Service Unavailable", "INVITE", "tried", 1)
 
 
+def icmp_error(capture, sender, target):
+    """About a datagram between their SIP ports"""
+    quoted = struct.pack(">BBHHHBBH4s4sHHHH", 0x45, 0, 28, 0, 0, 64, 17, 0,
+                         ip_address(sender).packed, ip_address(target).packed,
+                         SIP_PORT, SIP_PORT, 8, 0)
+    capture.ip(target, sender, 1, struct.pack(">BBHI", 3, 3, 0, 0) + quoted)
+
+
 def refusals(capture, count):
     """ICMP errors, each about a packet to another host, between a request and its 503"""
     request(capture, "INVITE", "refused", 1)
     for number in range(count):
-        quoted = struct.pack(">BBHHHBBH4s4sHHHH", 0x45, 0, 28, 0, 0, 64, 17, 0,
-                             ip_address(CALLEE).packed, ip_address(host(number)).packed,
-                             SIP_PORT, SIP_PORT, 8, 0)
-        capture.ip(host(number), CALLEE, 1, struct.pack(">BBHI", 3, 3, 0, 0) + quoted)
+        icmp_error(capture, CALLEE, host(number))
     response(capture, "503 Service Unavailable", "INVITE", "refused", 1)
+
+
+def unreachable(capture, count):
+    """Requests to hosts of their own, an ICMP error for each, and another request"""
+    for number in range(count):
+        call_id = f"unreachable-{number}"
+        capture.udp(CALLER, SIP_PORT, host(number), SIP_PORT, message(
+            "INVITE sip:bob@example.com SIP/2.0", call_id, "1 INVITE", call_id,
+            rows=("Max-Forwards: 70",)))
+    for number in range(count):
+        icmp_error(capture, CALLER, host(number))
+    request(capture, "OPTIONS", "unreachable", 1)
 
 
 def resets(capture, count):
@@ -362,10 +379,38 @@ def legs(capture, count):
     response(capture, "486 Busy Here", "INVITE", "incoming", 1)
 
 
-def frame(capture, count, frames=1):
+def passed_rtp(capture, count):
+    """Calls that a host sends on under other names, then a packet of RTP to it for each and, as it
+    came, on from it"""
+    between = host(0)
+
+    def send(source, target, first_line, call_id, to_tag="", port=0, method="INVITE"):
+        capture.udp(source, SIP_PORT, target, SIP_PORT, message(
+            first_line, call_id, f"1 {method}", f"{call_id}-{method}", to_tag,
+            body=sdp(source, port) if port else "", caller=f"caller-{call_id}"))
+
+    def packet(source, target, port, number):
+        header = struct.pack(">BBHII", 0x80, 8, 100, 16000, 77 + number)
+        capture.udp(source, RTP_PORT + 2 * number, target, port, header + bytes(160))
+
+    for number in range(count):
+        port = RTP_PORT + 2 * number
+        for client, server, call_id in ((CALLER, between, f"in-{number}"),
+                                        (between, CALLEE, f"out-{number}")):
+            send(client, server, f"INVITE sip:{call_id}@example.com SIP/2.0", call_id, "", port)
+            send(server, client, "SIP/2.0 200 OK", call_id, "b", port + 1000)
+            capture.time_us += 40000000
+    for source, target in (CALLER, between), (between, CALLEE):
+        for number in range(count):
+            packet(source, target, RTP_PORT + 2 * number + 1000, number)
+    for number in range(count):
+        send(between, CALLEE, "BYE sip:b@example.com SIP/2.0", f"out-{number}", "b", 0, "BYE")
+
+
+def frame(capture, count, frames=1, method="A"):
     """One TCP segment with so many responses"""
-    text = b"".join(b"SIP/2.0 200 \r\ni:%d\r\nCSeq:1 A\r\nl:0\r\n\r\n" % number
-                    for number in range(count))
+    text = b"".join(b"SIP/2.0 200 \r\ni:%d\r\nCSeq:1 %s\r\nl:0\r\n\r\n" % (
+        number, method.encode()) for number in range(count))
     for number in range(frames):
         segment(capture, 1 + number * len(text), text)
 
@@ -375,11 +420,17 @@ def frames(capture, count):
     frame(capture, count, 3)
 
 
+def frame_of_calls(capture, count):
+    """The same, one segment, each response of a call"""
+    frame(capture, count, method="INVITE")
+
+
 KINDS = {function.__name__.replace("_", "-"): function for function in (
     transactions, calls, servers, challenges, responses, repeats, forks, reliable, streams, rows,
     media_lines, formats, reasons, warnings, findings, parts, nesting, phrases, same_hash,
     busy_servers, size, long_names, challenge_rows, credential_rows, redirections, bindings,
-    tcp_ports, refusals, resets, odd_acks, copies, methods, legs, frame, frames)}
+    tcp_ports, refusals, unreachable, resets, odd_acks, copies, methods, legs, passed_rtp, frame,
+    frames, frame_of_calls)}
 
 
 def write(kind, count, path):

@@ -6,7 +6,8 @@
 itself is tests/gui.py's. Each capture's calls with their last state, and their arrows, stand in
 tests/expected_voip/NAME.txt. The comment of a call must be the verdict of our own table, and an
 arrow's what the headline of its message says behind code and phrase. Two passes must tell the same
-of each call, and nobody is told anything where the preference is off.
+of each call, and nobody is told anything where the preference is off. A plugin with lower limits
+(--limited) lists no more calls, and of a frame no more messages, than these say.
 """
 
 import difflib
@@ -14,6 +15,7 @@ import shutil
 import sys
 from pathlib import Path
 
+import bounds_captures
 import programs
 import statistics
 
@@ -24,10 +26,13 @@ ON = ["-o", "sipexplain.voip_calls:TRUE"]
 NAMES = ("call", "protocol", "state", "caller", "callee", "label", "verdict", "comment")
 
 
-def told(plugins, name, *options):
+# As tests/CMakeLists.txt builds the other plugin.
+CALLS, FRAME_MESSAGES = 10, 8
+
+
+def told(plugins, path, *options):
     """One {name: text} for each message, with its frame"""
-    text = programs.tshark(plugins, "-r", programs.capture(name), "-q", "-z", "voip_probe",
-                           *options)
+    text = programs.tshark(plugins, "-r", path, "-q", "-z", "voip_probe", *options)
     rows = []
     for line in text.splitlines():
         frame, *cells = line.split("|")
@@ -76,9 +81,24 @@ def unlike(plugins, name, rows):
                     if comment not in cells]
 
 
+def check_bounds(plugins, folder):
+    """Kind of capture, how much of it is past the limit, and the calls and messages to be told"""
+    wrong, capture = [], folder / "bounds.pcap"
+    for kind, count, *expected in (("calls", CALLS, CALLS, 2 * CALLS),
+                                   ("calls", CALLS + 3, CALLS, 2 * CALLS),
+                                   ("frame-of-calls", FRAME_MESSAGES + 3, *[FRAME_MESSAGES] * 2)):
+        bounds_captures.write(kind, count, capture)
+        rows = told(plugins, capture, *ON)
+        found = [len({row["call"] for row in rows}), len(rows)]
+        if found != expected:
+            wrong.append(f"{kind} {count}: calls and messages told: {found}, not {expected}")
+    return wrong
+
+
 def check(plugins, name, is_update):
     """What is wrong"""
-    rows = told(plugins, name, *ON)
+    capture = programs.capture(name)
+    rows = told(plugins, capture, *ON)
     lines = lines_of(rows)
     path = EXPECTED / f"{name}.txt"
     if is_update:
@@ -86,12 +106,12 @@ def check(plugins, name, is_update):
     expected = path.read_text("utf-8").splitlines() if path.exists() else ["(no such file)"]
     wrong = difference(name, expected, lines) + unlike(plugins, name, rows)
     # The last message of a call tells what is known then; in two passes each one tells all.
-    twice = told(plugins, name, "-2", *ON)
+    twice = told(plugins, capture, "-2", *ON)
     for row in twice:
         last = next(other for other in reversed(twice) if other["call"] == row["call"])
         if (row["state"], row["caller"]) != (last["state"], last["caller"]):
             wrong.append(f"{name}: frame {row['frame']}: in two passes the state or caller changes")
-    if told(plugins, name):
+    if told(plugins, capture):
         wrong.append(f"{name}: something is told although the preference is off")
     return wrong
 
@@ -101,13 +121,17 @@ def main():
     parser.add_argument("--update", action="store_true", help="write the expected files")
     parser.add_argument("--probe", type=Path, default=programs.BUILT_PLUGINS.parent / "probe",
                         help="folder that holds X.Y/epan/voip_probe.so")
+    parser.add_argument("--limited", type=Path, default=programs.BUILT_PLUGINS.parent / "limited",
+                        help="folder of the plugin with lower limits")
     options = parser.parse_args()
     with programs.scratch_folder() as folder:
-        plugins = folder / "plugins"
-        shutil.copytree(options.plugins, plugins)
-        shutil.copytree(options.probe, plugins, dirs_exist_ok=True)
-        programs.require_plugin(plugins)
+        plugins, limited = folder / "plugins", folder / "limited"
+        for target, source in (plugins, options.plugins), (limited, options.limited):
+            shutil.copytree(source, target)
+            shutil.copytree(options.probe, target, dirs_exist_ok=True)
+            programs.require_plugin(target)
         wrong = [line for name in CAPTURES for line in check(plugins, name, options.update)]
+        wrong += check_bounds(limited, folder)
     print(*(f"FAILED {line}" for line in wrong), sep="\n")
     print(f"{len(CAPTURES)} captures, {len(wrong)} faults")
     sys.exit(1 if wrong else 0)
