@@ -54,22 +54,7 @@ quietly() {
 
 # ---- build and installation ---------------------------------------------------------------------
 
-# The folder to build in: the checkout's own, or the user's where that belongs to somebody else.
-build_folder() {
-    if [[ -n ${SIPEXPLAIN_BUILD:-} ]]; then
-        echo "$SIPEXPLAIN_BUILD"
-    elif [[ -w $checkout && (! -e $checkout/build || -w $checkout/build) ]]; then
-        echo "$checkout/build"
-    else
-        echo "${XDG_CACHE_HOME:-$HOME/.cache}/sipexplain/build"
-    fi
-}
-
 build_plugin() {
-    local home
-    home=$(sed -n 's/^CMAKE_HOME_DIRECTORY:INTERNAL=//p' "$build/CMakeCache.txt" 2>/dev/null)
-    # A build folder that was copied or moved along with the checkout.
-    [[ -z $home || $home == "$checkout" ]] || rm -rf "$build/CMakeCache.txt" "$build/CMakeFiles"
     quietly "preparing the build in $build" cmake -S "$checkout" -B "$build"
     quietly "building the plugin" cmake --build "$build" --target sipexplain --parallel 2
 }
@@ -252,7 +237,7 @@ done
 
 # shellcheck disable=SC2086 # a list of words
 "$checkout/plugin/packages.sh" $PACKAGES ${gui:+wireshark} || exit 1
-build=$(build_folder)
+build=$("$checkout/plugin/build_folder.sh") || exit 1
 readonly build
 build_plugin
 install_plugin

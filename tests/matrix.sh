@@ -7,7 +7,9 @@
 #
 # Each suite has a root file system of its own, made by debootstrap and kept for the next time in
 # ~/.cache/sipexplain-matrix or in the folder SIPEXPLAIN_MATRIX. There run.sh builds the plugin and
-# tests it, and package.sh installs it. One line for each suite, and the log of one that failed; the
+# tests it, and package.sh installs it, both from a checkout as awkward as one can be: below root's
+# home, which nobody else may enter, read-only, of another owner, with blanks and letters beyond
+# ASCII in its path. One line for each suite, and the log of one that failed; the
 # exit status says whether all passed. Needs root, by sudo too. SIPEXPLAIN_MIRROR: a Debian mirror
 # other than this system's. SIPEXPLAIN_TESTED: the suite that run.sh was run on already; there it
 # runs the unit tests alone, and the package is tried.
@@ -16,6 +18,8 @@ set -u
 
 readonly SUITES="bookworm trixie sid"
 readonly PACKAGES="debootstrap debian-archive-keyring util-linux tar"
+readonly PLACE="/root/sip explain é" OWNER=12345
+readonly BUILD=/root/.cache/sipexplain/build    # by build_folder.sh, as PLACE cannot be written
 
 checkout=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd) || exit 1
 folder=${SIPEXPLAIN_MATRIX:-${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/sipexplain-matrix}
@@ -57,7 +61,7 @@ make_root() {
 }
 
 # in_root SUITE COMMAND...: there, with a /proc and process ids of its own, so that nothing runs on.
-# Its mounts are seen by nobody else and end with it.
+# Its mounts are seen by nobody else and end with it; the checkout, once it is there, is read-only.
 in_root() {
     local root=$folder/$1
     shift
@@ -65,9 +69,13 @@ in_root() {
     # shellcheck disable=SC2016 # the inner shell expands it
     unshare --mount --propagation private --pid --fork --kill-child bash -c '
         root=$1
-        shift
+        place=$root$2
+        shift 2
+        [[ ! -d $place ]] || {
+            mount --bind "$place" "$place" && mount -o remount,bind,ro "$place" || exit 1
+        }
         mount -t proc proc "$root/proc" && mount -t tmpfs tmpfs "$root/dev/shm" &&
-            exec chroot "$root" "$@"' in_root "$root" \
+            exec chroot "$root" "$@"' in_root "$root" "$PLACE" \
         env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8 \
         DEBIAN_FRONTEND=noninteractive "$@" </dev/null
 }
@@ -79,10 +87,18 @@ update_root() {
 
 # The checkout as it is, without what was built or measured in it.
 copy_checkout() {
-    rm -rf --one-file-system "$folder/$1/sipexplain"
-    mkdir "$folder/$1/sipexplain" &&
+    local place=$folder/$1$PLACE
+    rm -rf --one-file-system "$place"
+    chmod 700 "$folder/$1/root" && mkdir "$place" &&
         tar -C "$checkout" --exclude=./.git --exclude='./build*' --exclude=__pycache__ -cf - . |
-        tar -C "$folder/$1/sipexplain" --no-same-owner -xf -
+        tar -C "$place" --no-same-owner -xf - && chown -R "$OWNER:$OWNER" "$place"
+}
+
+# Whether it is as awkward as said, else nothing is proved.
+is_awkward() {
+    # shellcheck disable=SC2016 # the inner shell expands it
+    in_root "$1" bash -c '! touch "$0/file" && [[ $(stat -c %u "$0") == "$1" ]] &&
+        ! setpriv --reuid="$1" --clear-groups ls "$0"' "$PLACE" "$OWNER"
 }
 
 # ---- tests --------------------------------------------------------------------------------------
@@ -96,8 +112,9 @@ run_suite() {
     make_root "$1" &&
         update_root "$1" &&
         copy_checkout "$1" &&
-        in_root "$1" env SIPEXPLAIN_COMPILERS=gcc /sipexplain/tests/run.sh "${tests[@]}" &&
-        in_root "$1" /sipexplain/tests/package.sh /sipexplain/build
+        is_awkward "$1" &&
+        in_root "$1" env SIPEXPLAIN_COMPILERS=gcc "$PLACE/tests/run.sh" "${tests[@]}" &&
+        in_root "$1" "$PLACE/tests/package.sh" "$BUILD"
 }
 
 # What a log says of the tests: "12 of 12 tests passed", or nothing where none were run.

@@ -22,10 +22,11 @@ fail() {
     exit 1
 }
 
-# What bears our name on this system, but for the checkout, the build and what is being tested.
+# What bears our name on this system, but for the checkout, the build (which may be in a folder of
+# root's for such) and what is being tested.
 ours() {
-    find / -xdev \( -path "$checkout" -o -path "$build" -o -path "$work" -o -path /tmp \) -prune \
-        -o -iname '*sip*explain*' -print
+    find / -xdev \( -path "$checkout" -o -path "$build" -o -path /root/.cache/sipexplain \
+        -o -path "$work" -o -path /tmp \) -prune -o -iname '*sip*explain*' -print
 }
 
 nothing_left() {

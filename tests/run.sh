@@ -5,7 +5,7 @@
 #
 # Usage: tests/run.sh [CTEST OPTION...]     as in: tests/run.sh -R golden
 #
-# The exit status says whether all passed. SIPEXPLAIN_BUILD names another build folder than build/;
+# The exit status says whether all passed. It is built in build/, or where build_folder.sh says;
 # SIPEXPLAIN_COMPILERS=gcc leaves out clang, which only has to build it without a warning.
 
 set -u
@@ -18,7 +18,7 @@ readonly PACKAGES="tshark wireshark-common wireshark-dev libglib2.0-dev libc6-de
     $GUI_PACKAGES"
 
 checkout=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd) || exit 1
-build=${SIPEXPLAIN_BUILD:-$checkout/build}
+build=$("$checkout/plugin/build_folder.sh") || exit 1
 compilers=${SIPEXPLAIN_COMPILERS:-gcc clang}
 readonly checkout build compilers
 
@@ -43,19 +43,12 @@ build_with() {
     return "$status"
 }
 
-# A build folder that was copied or moved along with the checkout.
-forget_moved() {
-    local home
-    home=$(sed -n 's/^CMAKE_HOME_DIRECTORY:INTERNAL=//p' "$1/CMakeCache.txt" 2>/dev/null)
-    [[ -z $home || $home == "$checkout" ]] || rm -rf "$1"
-}
-
 # shellcheck disable=SC2086 # a list of words
 "$checkout/plugin/packages.sh" $PACKAGES || exit 1
 for compiler in $compilers; do
     folder=$build
-    [[ $compiler == gcc ]] || folder=$build-$compiler
-    forget_moved "$folder"
+    [[ $compiler == gcc ]] ||
+        folder=$(SIPEXPLAIN_BUILD=$build-$compiler "$checkout/plugin/build_folder.sh") || exit 1
     build_with "$compiler" "$folder" || exit 1
 done
 exec ctest --test-dir "$build" --output-on-failure --timeout 900 --parallel 2 "$@"
