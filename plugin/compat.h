@@ -29,9 +29,10 @@
 #define WS_BUILT_FOR_MAJOR WIRESHARK_VERSION_MAJOR
 #define WS_BUILT_FOR_MINOR WIRESHARK_VERSION_MINOR
 
-#define WS_AT_LEAST(major, minor)                                                                  \
-    (WIRESHARK_VERSION_MAJOR > (major) ||                                                          \
-     (WIRESHARK_VERSION_MAJOR == (major) && WIRESHARK_VERSION_MINOR >= (minor)))
+/* How the headers declare what differs: compat.cmake has looked. */
+#ifndef SIPEXPLAIN_BOOL_PREFERENCE
+#error "built without compat.cmake"
+#endif
 
 /* 4.0 has no plugin_describe(); exporting one does no harm there. */
 #if defined(__has_include)
@@ -46,18 +47,32 @@
 #define WS_PLUGIN_DESC_TAP_LISTENER (1UL << 4)
 #endif
 
-/* Wireshark's boolean is GLib's up to 4.2: what callbacks of a UAT and of a conversation filter
- * return. */
-#if WS_AT_LEAST(4, 4)
-typedef bool ws_bool;
+/* Wireshark's boolean was GLib's up to 4.2. Preferences are written through a pointer, so there its
+ * size matters, 4 bytes or 1; a UAT's, a conversation filter's and a memory pool's callbacks return
+ * it. */
+#if SIPEXPLAIN_BOOL_PREFERENCE
+typedef bool ws_bool_preference;
 #else
-typedef gboolean ws_bool;
+typedef gboolean ws_bool_preference;
 #endif
-/* Preferences are written through a pointer, so a boolean's size matters: 4 bytes up to 4.2. */
-typedef ws_bool ws_bool_preference;
+#if SIPEXPLAIN_BOOL_UAT
+typedef bool ws_bool_uat;
+#else
+typedef gboolean ws_bool_uat;
+#endif
+#if SIPEXPLAIN_BOOL_FILTER
+typedef bool ws_bool_filter;
+#else
+typedef gboolean ws_bool_filter;
+#endif
+#if SIPEXPLAIN_BOOL_MEMORY
+typedef bool ws_bool_memory;
+#else
+typedef gboolean ws_bool_memory;
+#endif
 
 /* So that "Export specified packets" takes along the frames that an explanation points to. */
-#if WS_AT_LEAST(4, 4)
+#if SIPEXPLAIN_FRAME_DEPENDS
 #define ws_mark_depended_upon(pinfo, frame) mark_frame_as_depended_upon((pinfo)->fd, (frame))
 #else
 #define ws_mark_depended_upon(pinfo, frame) mark_frame_as_depended_upon((pinfo), (frame))
@@ -66,7 +81,7 @@ typedef ws_bool ws_bool_preference;
 /* A stat_tap_init_cb, which register_stat_tap_ui() takes, says since 4.6 whether it succeeded:
  * declare it ws_stat_tap_init and end it with WS_STAT_TAP_INIT_RETURN(is_ready). The callback of
  * the same name in a stat_tap_table_ui is void in all. */
-#if WS_AT_LEAST(4, 6)
+#if SIPEXPLAIN_TAP_INIT_SUCCEEDS
 typedef bool ws_stat_tap_init;
 #define WS_STAT_TAP_INIT_RETURN(is_ready) return (is_ready)
 #else
@@ -79,7 +94,7 @@ typedef void ws_stat_tap_init;
 #endif
 
 /* The menu Telephony, for stat_tap_ui.group and stat_tap_table_ui.group. */
-#if WS_AT_LEAST(4, 4)
+#if SIPEXPLAIN_TELEPHONY_UNSORTED
 #define WS_STAT_GROUP_TELEPHONY REGISTER_TELEPHONY_GROUP_UNSORTED
 #else
 #define WS_STAT_GROUP_TELEPHONY REGISTER_STAT_GROUP_TELEPHONY
@@ -87,7 +102,7 @@ typedef void ws_stat_tap_init;
 
 /* A statistics tree in the menu Telephony; up to 4.2 a plugin's are all in the menu Statistics. Its
  * path is split at "/" up to 4.2, at "//" since. */
-#if WS_AT_LEAST(4, 4)
+#if SIPEXPLAIN_TREE_HAS_GROUP
 #define ws_stats_tree_register_telephony(tap, abbr, path, flags, packet, init)                     \
     stats_tree_set_group(                                                                          \
         stats_tree_register_plugin((tap), (abbr), (path), (flags), (packet), (init), NULL),        \
@@ -99,7 +114,7 @@ typedef void ws_stat_tap_init;
 
 /* A conversation filter's callbacks get a pointer of the registration since 4.4: declare them with
  * (WS_FILTER_PARAMETERS) and do not use the pointer. WS_CALL_FILTER asks a registered one. */
-#if WS_AT_LEAST(4, 4)
+#if SIPEXPLAIN_FILTER_HAS_DATA
 #define WS_FILTER_PARAMETERS packet_info *pinfo, void *user_data _U_
 #define ws_register_conversation_filter(protocol, name, is_valid, build)                           \
     register_conversation_filter((protocol), (name), (is_valid), (build), NULL)

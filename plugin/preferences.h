@@ -10,16 +10,16 @@
 /* Each member has the name of its preference. A change is seen from the next dissection on. A
  * threshold is whatever the user wrote: who reads it bounds it; 0 switches its finding off. */
 struct preferences {
-    ws_bool tree_on_first_pass; /* find the messages in the tree, not in the tap */
-    ws_bool
+    ws_bool_preference tree_on_first_pass; /* find the messages in the tree, not in the tap */
+    ws_bool_preference
         explain_provisional; /* off: no item of any kind for a 1xx; it is remembered all the same */
     int expert_severity;     /* enum severity: below it nothing becomes an expert item */
-    ws_bool info_column;     /* append the summary to the Info column */
-    ws_bool voip_calls;      /* list the calls in Telephony > VoIP Calls too */
-    ws_bool omit_texts;      /* leave what the catalogue says of a code out of the tree */
-    unsigned slow_fault_seconds; /* a 5xx that took longer is slow */
-    unsigned slow_setup_seconds; /* so is a call without a sign of the callee for longer */
-    unsigned burst_count;        /* this many 5xx of one host within burst_seconds are a burst */
+    ws_bool_preference info_column; /* append the summary to the Info column */
+    ws_bool_preference voip_calls;  /* list the calls in Telephony > VoIP Calls too */
+    ws_bool_preference omit_texts;  /* leave what the catalogue says of a code out of the tree */
+    unsigned slow_fault_seconds;    /* a 5xx that took longer is slow */
+    unsigned slow_setup_seconds;    /* so is a call without a sign of the callee for longer */
+    unsigned burst_count;           /* this many 5xx of one host within burst_seconds are a burst */
     unsigned burst_seconds;
     const char *leg_headers; /* further headers that the legs of one call share, a list */
 };

@@ -24,8 +24,8 @@ check_c() {
     cppcheck -q --error-exitcode=1 --enable=warning,style,performance,portability --std=c11 \
         --library=gtk --suppress=variableScope --suppress=unusedStructMember \
         --suppress=missingIncludeSystem --suppress=constParameter:plugin/capture/pass.c \
-        '-DG_GNUC_PRINTF(a,b)=' '-DUAT_CSTRING_CB_DEF(a,b,c)=' -D_U_= -I plugin -j "$JOBS" \
-        plugin tests
+        '-DG_GNUC_PRINTF(a,b)=' '-DUAT_CSTRING_CB_DEF(a,b,c)=' -D_U_= \
+        -DSIPEXPLAIN_BOOL_PREFERENCE=1 -I plugin -j "$JOBS" plugin tests
 }
 
 check_shell() {

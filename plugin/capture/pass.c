@@ -94,7 +94,7 @@ static void forget(void)
 }
 
 /* Called when the frame's memory is freed: its tree is empty then, and nobody uses it any more. */
-static ws_bool drop_tree(wmem_allocator_t *pool _U_, wmem_cb_event_t event _U_, void *data)
+static ws_bool_memory drop_tree(wmem_allocator_t *pool _U_, wmem_cb_event_t event _U_, void *data)
 {
     epan_dissect_t *edt = (epan_dissect_t *)data;
 

@@ -42,14 +42,14 @@ static bool is_choice(const value_string *choices, const char *text, unsigned le
     return strlen(name) == length && !g_ascii_strncasecmp(name, text, length);
 }
 
-static ws_bool refuse(char **error, char *message)
+static ws_bool_uat refuse(char **error, char *message)
 {
     *error = message;
     return false;
 }
 
-static ws_bool check_codes(void *record _U_, const char *text, unsigned length,
-                           const void *data _U_, const void *field_data _U_, char **error)
+static ws_bool_uat check_codes(void *record _U_, const char *text, unsigned length,
+                               const void *data _U_, const void *field_data _U_, char **error)
 {
     struct site_note_codes codes;
 
@@ -61,7 +61,7 @@ static ws_bool check_codes(void *record _U_, const char *text, unsigned length,
 }
 
 /* Short enough to be shown, and nothing in it that cannot be. */
-static ws_bool check_words(const char *name, const char *text, unsigned length, char **error)
+static ws_bool_uat check_words(const char *name, const char *text, unsigned length, char **error)
 {
     const char *end = text + length;
 
@@ -77,14 +77,14 @@ static ws_bool check_words(const char *name, const char *text, unsigned length, 
     return true;
 }
 
-static ws_bool check_pattern(void *record _U_, const char *text, unsigned length,
-                             const void *data _U_, const void *field_data _U_, char **error)
+static ws_bool_uat check_pattern(void *record _U_, const char *text, unsigned length,
+                                 const void *data _U_, const void *field_data _U_, char **error)
 {
     return check_words("Pattern", text, length, error);
 }
 
-static ws_bool check_text(void *record _U_, const char *text, unsigned length, const void *data _U_,
-                          const void *field_data _U_, char **error)
+static ws_bool_uat check_text(void *record _U_, const char *text, unsigned length,
+                              const void *data _U_, const void *field_data _U_, char **error)
 {
     if (!length)
         return refuse(error, g_strdup("Note: it is empty"));
@@ -92,8 +92,8 @@ static ws_bool check_text(void *record _U_, const char *text, unsigned length, c
 }
 
 /* An empty place is the first one: without a pattern there is none to choose. */
-static ws_bool check_place(void *record _U_, const char *text, unsigned length,
-                           const void *data _U_, const void *field_data _U_, char **error)
+static ws_bool_uat check_place(void *record _U_, const char *text, unsigned length,
+                               const void *data _U_, const void *field_data _U_, char **error)
 {
     if (!length || is_choice(places, text, length))
         return true;
@@ -101,8 +101,8 @@ static ws_bool check_place(void *record _U_, const char *text, unsigned length,
                                          (int)length, text));
 }
 
-static ws_bool check_severity(void *record _U_, const char *text, unsigned length,
-                              const void *data _U_, const void *field_data _U_, char **error)
+static ws_bool_uat check_severity(void *record _U_, const char *text, unsigned length,
+                                  const void *data _U_, const void *field_data _U_, char **error)
 {
     if (is_choice(severities, text, length))
         return true;
@@ -115,8 +115,8 @@ static bool is_word(const char *word, const char *text, unsigned length)
     return strlen(word) == length && !g_ascii_strncasecmp(word, text, length);
 }
 
-static ws_bool check_mute(void *record _U_, const char *text, unsigned length, const void *data _U_,
-                          const void *field_data _U_, char **error)
+static ws_bool_uat check_mute(void *record _U_, const char *text, unsigned length,
+                              const void *data _U_, const void *field_data _U_, char **error)
 {
     if (is_word("TRUE", text, length) || is_word("FALSE", text, length))
         return true;

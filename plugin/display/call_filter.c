@@ -43,7 +43,7 @@ static void free_items(GPtrArray *items)
         g_ptr_array_free(items, TRUE);
 }
 
-static ws_bool is_call(WS_FILTER_PARAMETERS)
+static ws_bool_filter is_call(WS_FILTER_PARAMETERS)
 {
     GPtrArray *items = call_ids(pinfo);
     const bool has_call_id = items && items->len > 0;
@@ -107,7 +107,7 @@ static const struct transaction *opening_with_legs(const field_info *item)
     return opening && leg_next_of_call(opening, NULL, UINT32_MAX) ? opening : NULL;
 }
 
-static ws_bool has_legs(WS_FILTER_PARAMETERS)
+static ws_bool_filter has_legs(WS_FILTER_PARAMETERS)
 {
     GPtrArray *items = call_ids(pinfo);
     bool has = false;
