@@ -74,9 +74,10 @@ EXPERT_PATH = "Analyze", "Expert Information"
 EXPERT_HEADINGS = ["Severity", "Summary", "Group", "Protocol", "Count"]
 CALLS_PATH, SERVERS_PATH = (("Telephony", f"SIP Explain {name}") for name in ("Calls", "Servers"))
 HEADINGS = {
-    "calls": ["Frame", "Code", "Verdict", "Ended in", "Worst", "Legs", "Caller", "Callee"],
-    "servers": ["Address", "Server", "Requests", "No answer", "Responses", "2xx", "3xx", "4xx",
-                "5xx", "Own 5xx"],
+    "calls": ["Frame", "Code", "Verdict", "Look at", "Ended in", "Worst", "Legs", "Caller",
+              "Callee"],
+    "servers": ["Rank", "Address", "Server", "Own 5xx", "5xx", "No answer", "Requests",
+                "Responses", "2xx", "3xx", "4xx"],
 }
 TREE = Table(("Statistics", "SIP Explain Responses and Findings"), (
     ["Topic / Item", "Count"],

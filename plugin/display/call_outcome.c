@@ -179,7 +179,7 @@ bool call_outcome_is_due(const struct call *call, int64_t now)
 enum severity call_outcome_severity(const struct call_outcome *outcome)
 {
     const bool is_failover = outcome->final && outcome->final->code < 300 && outcome->attempt &&
-                             outcome_is_failover(outcome->attempt);
+                             outcome_failed_before(outcome->attempt);
     const enum severity severity = MAX(outcome_severity(outcome->worst, outcome->final),
                                        is_failover ? SEVERITY_NOTE : SEVERITY_CHAT);
 

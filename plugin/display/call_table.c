@@ -11,6 +11,7 @@
 #include "call_heading.h"
 #include "call_outcome.h"
 #include "capture/frame_number.h"
+#include "decision.h"
 #include "diagnosis/diagnosis.h"
 #include "label.h"
 #include "leg_rows.h"
@@ -28,6 +29,7 @@ enum column {
     FRAME,
     CODE,
     VERDICT,
+    LOOK,
     ENDED,
     SEVERITY,
     LEGS,
@@ -42,11 +44,13 @@ enum column {
 
 #define VERDICT_TITLE "Verdict                                                            "
 
-/* What decides stands first: a window opens with few columns, and a terminal has 80. */
+/* What decides stands first: a window opens with few columns, and a terminal has 80. The order of
+ * the report's table is the same. */
 static stat_tap_table_item columns[] = {
-    [FRAME] = { TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "  Frame", "%7u" },
+    [FRAME] = { TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "Frame", "%5u" },
     [CODE] = { TABLE_ITEM_STRING, TAP_ALIGN_RIGHT, "Code", "%4s" },
     [VERDICT] = { TABLE_ITEM_STRING, TAP_ALIGN_LEFT, VERDICT_TITLE, "%-67s" },
+    [LOOK] = { TABLE_ITEM_STRING, TAP_ALIGN_LEFT, "Look at                 ", "%-24s" },
     [ENDED] = { TABLE_ITEM_STRING, TAP_ALIGN_RIGHT, "Ended in", "%8s" },
     [SEVERITY] = { TABLE_ITEM_STRING, TAP_ALIGN_LEFT, "Worst", "%-5s" },
     [LEGS] = { TABLE_ITEM_STRING, TAP_ALIGN_RIGHT, "Legs", "%4s" },
@@ -154,9 +158,11 @@ static void set_code(stat_tap_table *table, unsigned row, const struct record *f
     stat_table_set_text(table, row, ENDED, frame ? number_text(frame, text) : "");
 }
 
-static void set_severity(stat_tap_table *table, unsigned row, enum severity severity)
+static void set_decision(stat_tap_table *table, unsigned row, struct decision decision,
+                         wmem_allocator_t *scope)
 {
-    stat_table_set_text(table, row, SEVERITY, severity_name(severity));
+    stat_table_set_text(table, row, SEVERITY, severity_name(decision.severity));
+    stat_table_set_text(table, row, LOOK, decision_look_at(decision, scope));
 }
 
 static void show_call(struct rows *rows, stat_tap_table *table, struct row *shown,
@@ -171,7 +177,7 @@ static void show_call(struct rows *rows, stat_tap_table *table, struct row *show
     set_time(table, row, SETUP, outcome.setup_time);
     set_time(table, row, TALK, outcome.talk_time);
     set_code(table, row, outcome.final);
-    set_severity(table, row, call_outcome_severity(&outcome));
+    set_decision(table, row, decision_of_call(&outcome), scope);
     stat_table_set_text(table, row, VERDICT, shown_text(call_outcome_text(&outcome, scope), scope));
     if (outcome.wait_time != TIME_UNKNOWN && !shown->is_waiting) {
         g_queue_push_tail(&rows->waiting, shown);
@@ -206,16 +212,6 @@ static void show_waiting(struct rows *rows, stat_tap_table *table, wmem_allocato
     }
 }
 
-/* What is said of a response, less the method in front: the row begins with it. */
-static const char *after_method(const char *said, const char *method)
-{
-    const size_t length = strlen(method);
-
-    return g_str_has_prefix(said, method) && g_str_has_prefix(said + length, ": ")
-               ? said + length + strlen(": ")
-               : said;
-}
-
 /* Of a Call-ID with many transactions, a registration's refreshes, the latest is told, on its
  * first hop and no second copy of it; requests of other methods, a subscription's NOTIFYs, are
  * counted beside it. */
@@ -238,7 +234,7 @@ static void show_other(stat_tap_table *table, struct row *row,
     said = outcome_text(final ? outcome_response_text(final, scope)
                               : outcome_missing_text(row->latest, scope),
                         final, worst, scope);
-    wmem_strbuf_append_printf(text, ": %s", after_method(said, row->latest->method_name));
+    wmem_strbuf_append_printf(text, ": %s", method_left_out(said, row->latest->method_name, scope));
     for (unsigned i = 1; i < METHODS_MAX && row->counts.of[i].method; i++) {
         wmem_strbuf_append(text, "; ");
         method_counts_append(&row->counts, i, text);
@@ -247,7 +243,8 @@ static void show_other(stat_tap_table *table, struct row *row,
     if (final && row->latest->request_frame)
         set_time(table, row->place.number, SETUP,
                  time_between(row->latest->request_time, final->time));
-    set_severity(table, row->place.number, outcome_severity(worst, final));
+    set_decision(table, row->place.number,
+                 decision_of(final, worst, outcome_severity(worst, final)), scope);
     stat_table_set_text(table, row->place.number, VERDICT,
                         shown_text(wmem_strbuf_finalize(text), scope));
 }

@@ -199,6 +199,32 @@ static const char *clause_for(const char *actor, const struct record *record,
     return wmem_strndup(scope, actor, (size_t)(rest - actor));
 }
 
+/* Of the code: the host that its text speaks of first. */
+static enum actor actor_of_code(const struct record *record)
+{
+    const char *text = response_code_lookup(record->code)->actor;
+
+    for (unsigned i = 0; !record->is_request && i < array_length(vocabulary); i++) {
+        if (find_words(text, vocabulary[i].words))
+            return vocabulary[i].host;
+    }
+    return ACTOR_NOBODY;
+}
+
+bool host_words_who_acts(const struct record *record, const struct finding *leading,
+                         struct endpoint *host)
+{
+    enum actor actor = leading ? leading->rule->actor : ACTOR_OF_CODE;
+    const char *product;
+
+    if (actor == ACTOR_OF_CODE)
+        actor = actor_of_code(record);
+    if (actor == ACTOR_NOBODY || !record->transaction || record->is_quoted)
+        return false;
+    *host = host_of(actor, record, leading, &product);
+    return host->length != 0;
+}
+
 const char *host_words_actor(const struct record *record, const struct finding *leading,
                              wmem_allocator_t *scope)
 {

@@ -17,4 +17,8 @@ const char *host_words_named(const char *text, const struct record *record, bool
 const char *host_words_actor(const struct record *record, const struct finding *leading,
                              wmem_allocator_t *scope);
 
+/* The host that acts first; false: nobody has to, or it is not known. */
+bool host_words_who_acts(const struct record *record, const struct finding *leading,
+                         struct endpoint *host);
+
 #endif

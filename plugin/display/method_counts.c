@@ -35,3 +35,32 @@ void method_counts_append(const struct method_counts *counts, unsigned index, wm
     if (count->requests > 1)
         wmem_strbuf_append_printf(text, " x %u", count->requests);
 }
+
+/* How a sentence names the method: in front, at its begin (is_first) or anywhere, and behind the
+ * name; and what says the same without it. */
+static const struct naming {
+    bool is_first;
+    const char *before, *behind, *instead;
+} namings[] = {
+    { true, "", ": ", "" },
+    { true, "", " ", "" },
+    { false, "; ", " got ", "; one got " },
+    { false, " to ", " in ", " in " },
+    { false, "(", " in frame ", "(frame " },
+    { false, " know ", "", " know it" },
+};
+
+const char *method_left_out(const char *said, const char *method, wmem_allocator_t *scope)
+{
+    for (unsigned i = 0; i < array_length(namings) && strstr(said, method); i++) {
+        const struct naming *naming = &namings[i];
+        const char *named =
+            wmem_strdup_printf(scope, "%s%s%s", naming->before, method, naming->behind);
+        const char *at = strstr(said, named);
+
+        if (at && (!naming->is_first || at == said))
+            said = wmem_strdup_printf(scope, "%.*s%s%s", (int)(at - said), said, naming->instead,
+                                      at + strlen(named));
+    }
+    return said;
+}

@@ -26,4 +26,7 @@ void method_counts_add(struct method_counts *counts, const struct transaction *t
 /* Appends "REGISTER x 3" of the method at index. */
 void method_counts_append(const struct method_counts *counts, unsigned index, wmem_strbuf_t *text);
 
+/* said of an exchange, behind the name of its method: less that name wherever it stands in it. */
+const char *method_left_out(const char *said, const char *method, wmem_allocator_t *scope);
+
 #endif

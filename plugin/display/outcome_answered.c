@@ -120,11 +120,11 @@ static const struct record *failure_before(const struct transaction *attempt,
     return failure;
 }
 
-bool outcome_is_failover(const struct transaction *attempt)
+const struct record *outcome_failed_before(const struct transaction *attempt)
 {
     const struct transaction *answered;
 
-    return failure_before(attempt, &answered) != NULL;
+    return failure_before(attempt, &answered);
 }
 
 /* " by 10.0.0.31 after a 503 from 10.0.0.30 (frame 4)"; what the caller tried again itself is " by

@@ -52,13 +52,31 @@ static bool is_of_origin(const struct record *told, struct outcome_finding worst
            frame == worst.record->frame;
 }
 
-/* Is the finding told at the record: made there, or the same again? */
+bool outcome_is_of_timing(const struct finding *finding)
+{
+    return g_str_has_prefix(finding->rule->id, "timing.");
+}
+
+/* Is the message where the first finding was made the evidence of the second, and both are about
+ * the time that something took? */
+static bool is_evidence_of(struct outcome_finding made, const struct finding *finding)
+{
+    if (!outcome_is_of_timing(made.finding) || !outcome_is_of_timing(finding))
+        return false;
+    for (unsigned i = 0; i < finding->evidence_count; i++) {
+        if (finding->evidence[i] == made.record->frame)
+            return true;
+    }
+    return false;
+}
+
+/* Is the finding told at the record: made there, the same again, or what led to one there? */
 static bool is_told_at(const struct record *told, struct outcome_finding worst)
 {
     if (worst.record == told)
         return true;
     for (const struct finding *finding = told->findings; finding; finding = finding->next) {
-        if (finding->rule == worst.finding->rule)
+        if (finding->rule == worst.finding->rule || is_evidence_of(worst, finding))
             return true;
     }
     return false;
@@ -76,7 +94,8 @@ const char *outcome_text(const char *said, const struct record *told, struct out
         return said;
     if (told && is_of_origin(told, worst))
         return wmem_strdup_printf(scope, "%s: %s", said, words);
-    return wmem_strdup_printf(scope, "%s; %s", said, outcome_telling_text(worst, scope));
+    return wmem_strdup_printf(scope, "%s%s%s", said, *said ? "; " : "",
+                              outcome_telling_text(worst, scope));
 }
 
 const char *outcome_answered_text(const char *said, const struct call_outcome *outcome,

@@ -1,5 +1,6 @@
 /* outcome_parts.h
- * Parts of the line that says what became of a call; used by outcome_*.c and call_outcome.c only.
+ * Parts of the line that says what became of a call; used by outcome_*.c, call_outcome.c and
+ * decision.c only.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #ifndef SIPEXPLAIN_OUTCOME_PARTS_H
@@ -17,8 +18,8 @@ void outcome_append_words(wmem_strbuf_t *text, const struct transaction *request
 /* "caller", "10.0.0.1:5060 in between", made in scope. */
 const char *outcome_hanger_up(const struct hang_up *hang_up, wmem_allocator_t *scope);
 
-/* Did a server fail before another one answered this INVITE, which got a 2xx? */
-bool outcome_is_failover(const struct transaction *attempt);
+/* The failure of a server before another one answered this INVITE, which got a 2xx; NULL: none. */
+const struct record *outcome_failed_before(const struct transaction *attempt);
 
 /* "answered, ended by the caller after 12.3 s": of a call with a 2xx. */
 void outcome_append_answered(wmem_strbuf_t *text, const struct call_outcome *outcome,
@@ -26,6 +27,9 @@ void outcome_append_answered(wmem_strbuf_t *text, const struct call_outcome *out
 
 /* Is it a Warn or an Error? */
 bool outcome_is_loud(struct outcome_finding worst);
+
+/* Is it about what came late, again or never? */
+bool outcome_is_of_timing(const struct finding *finding);
 
 /* What the finding says, and at which message: "two phones answered the same call (200 in frame
  * 7)". */

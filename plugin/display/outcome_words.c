@@ -183,6 +183,16 @@ static void append_failure(wmem_strbuf_t *text, const struct call_outcome *outco
     append_lost_answer(text, outcome);
 }
 
+/* Does the finding that is told behind this say that the INVITE got nothing at all? */
+static bool is_silence_told(const struct call_outcome *outcome)
+{
+    const struct outcome_finding worst = outcome->worst;
+
+    return outcome_is_loud(worst) && !outcome->attempt->first_response &&
+           worst.record->is_request && worst.record->transaction == outcome->attempt &&
+           outcome_is_of_timing(worst.finding);
+}
+
 /* Nothing came back; what the capture shows of why. */
 static void append_no_response(wmem_strbuf_t *text, const struct call_outcome *outcome)
 {
@@ -190,7 +200,7 @@ static void append_no_response(wmem_strbuf_t *text, const struct call_outcome *o
     struct connection_failure failure;
 
     if (!connection_refused(outcome->attempt, outcome->frame, &failure))
-        wmem_strbuf_append(text, "no response in this capture");
+        wmem_strbuf_append(text, is_silence_told(outcome) ? "" : "no response in this capture");
     else if (failure.kind == CONNECTION_RESET)
         wmem_strbuf_append_printf(text, "no response: %s closed the connection (RST in frame %u)",
                                   endpoint_text(failure.server, host), failure.error_frame);
@@ -211,6 +221,8 @@ static void append_open(wmem_strbuf_t *text, const struct call_outcome *outcome)
             wmem_strbuf_append(text, "; ");
         }
         append_odd_response(text, odd);
+    } else if (outcome->cancellation.cause && is_silence_told(outcome)) {
+        append_cancellation(text, outcome);
     } else if (outcome->cancellation.cause) {
         append_cancellation(text, outcome);
         wmem_strbuf_append(text, "; no final response to the INVITE");

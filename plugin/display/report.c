@@ -7,6 +7,7 @@
 #include "call/media.h"
 #include "call_heading.h"
 #include "capture/frame_number.h"
+#include "decision.h"
 #include "diagnosis/diagnosis.h"
 #include "html.h"
 #include "report_call.h"
@@ -92,26 +93,42 @@ static void append_seconds(GString *to, int64_t time)
                                (double)time / 1e6, (double)time / 1e6);
 }
 
+/* key: by which the column is sorted; 0: there is nothing to show. */
+static void append_number(GString *to, unsigned key)
+{
+    if (key)
+        html_append_format(to, "<td class=\"number\" data-key=\"%u\">%u</td>", key, key);
+    else
+        g_string_append(to, "<td class=\"number\" data-key=\"0\"></td>");
+}
+
+static void append_verdict(struct report *report, const struct logged_call *logged,
+                           const struct call_outcome *outcome)
+{
+    GString *to = report->text;
+
+    g_string_append(to, "<td class=\"verdict\">");
+    if (logged->part)
+        html_append_format(to, "<a href=\"#call-%u\">", logged->part);
+    html_append(to, shown_text(call_outcome_text(outcome, report->scope), report->scope));
+    g_string_append(to, logged->part ? "</a></td>" : "</td>");
+}
+
 static void append_row(struct report *report, const struct logged_call *logged)
 {
     const struct call_outcome outcome = call_log_outcome(report->log, logged);
-    const enum severity severity = call_outcome_severity(&outcome);
+    const struct decision decision = decision_of_call(&outcome);
     const struct call *call = logged->call;
-    const unsigned frame = frame_number_at(call->first_frame);
     GString *to = report->text;
 
-    html_append_format(to, "<tr><td class=\"number\" data-key=\"%u\">%u</td>", frame, frame);
-    if (outcome.final)
-        html_append_format(to, "<td class=\"number\" data-key=\"%u\">%u</td>", outcome.final->code,
-                           outcome.final->code);
-    else
-        g_string_append(to, "<td class=\"number\" data-key=\"0\"></td>");
-    html_append_format(to, "<td data-key=\"%u\"><b class=\"%s\">%s</b></td><td class=\"verdict\">",
-                       severity, report_class(severity), severity_name(severity));
-    if (logged->part)
-        html_append_format(to, "<a href=\"#call-%u\">", logged->part);
-    html_append(to, shown_text(call_outcome_text(&outcome, report->scope), report->scope));
-    g_string_append(to, logged->part ? "</a></td>" : "</td>");
+    g_string_append(to, "<tr>");
+    append_number(to, frame_number_at(call->first_frame));
+    append_number(to, outcome.final ? outcome.final->code : 0);
+    append_verdict(report, logged, &outcome);
+    html_append_format(to, "<td>%s</td>", decision_look_at(decision, report->scope));
+    append_number(to, outcome.final ? frame_number_at(outcome.final->frame) : 0);
+    html_append_format(to, "<td data-key=\"%u\"><b class=\"%s\">%s</b></td>", decision.severity,
+                       report_class(decision.severity), severity_name(decision.severity));
     html_append_format(
         to, "<td>%s</td><td>%s</td><td>%s</td>", call->caller, call->callee,
         call->first_time == TIME_UNKNOWN ? "" : local_time_text(call->first_time, report->scope));
@@ -122,8 +139,9 @@ static void append_row(struct report *report, const struct logged_call *logged)
 
 static void append_table(struct report *report)
 {
-    static const char *const headings[] = { "Frame",  "Code",  "Worst",    "Verdict", "Caller",
-                                            "Callee", "Began", "Setup, s", "Talk, s" };
+    static const char *const headings[] = { "Frame",    "Code",     "Verdict", "Look at",
+                                            "Ended in", "Worst",    "Caller",  "Callee",
+                                            "Time",     "Final, s", "Talk, s" };
 
     g_string_append(report->text,
                     "<h2>Calls</h2>\n<div class=\"wide\"><table class=\"sortable\"><thead><tr>");

@@ -10,6 +10,7 @@
 #include "call_heading.h"
 #include "call_ladder.h"
 #include "capture/frame_number.h"
+#include "decision.h"
 #include "diagnosis/diagnosis.h"
 #include "first_steps.h"
 #include "host_words.h"
@@ -72,58 +73,19 @@ static void append_leg(GString *to, const struct call_log *log, const struct log
                        shown_text(call_outcome_text(&outcome, scope), scope));
 }
 
-/* The message that tells why the call is not well: the one with the loudest finding, or the final
- * response; and its finding. */
-struct decision {
-    const struct record *record;   /* NULL: there is none */
-    const struct finding *finding; /* NULL: the code alone */
-    enum severity severity;
-};
-
-static struct decision decision_of(const struct call_outcome *outcome)
-{
-    const struct record *final =
-        outcome->final && outcome->final->code >= 300 ? outcome->final : NULL;
-    struct decision decision = { final, NULL, call_outcome_severity(outcome) };
-
-    if (final)
-        decision.finding = record_leading_finding(final);
-    if (!decision.finding && outcome->worst.finding) {
-        decision.record = outcome->worst.record;
-        decision.finding = outcome->worst.finding;
-    }
-    return decision;
-}
-
 /* Of several legs the one that is worst, and then the one that lies furthest on: where it began. */
 static struct decision decision_of_legs(const struct call_log *log, const struct legs *legs)
 {
-    struct decision worst = { NULL, NULL, SEVERITY_CHAT };
+    struct decision worst = { .severity = SEVERITY_CHAT };
 
     for (unsigned i = 0; i < legs->count; i++) {
         const struct call_outcome outcome = call_log_outcome(log, legs->calls[i]);
-        const struct decision decision = decision_of(&outcome);
+        const struct decision decision = decision_of_call(&outcome);
 
         if (decision.record && (!worst.record || decision.severity >= worst.severity))
             worst = decision;
     }
     return worst;
-}
-
-/* What was passed along is mended where it began. */
-static struct decision where_it_began(struct decision decision)
-{
-    const struct record *record = decision.record;
-    const struct transaction *origin;
-
-    if (!decision.finding || !decision.finding->rule->is_relay || !record->transaction)
-        return decision;
-    origin = hop_origin(record->transaction, record->code, record->frame);
-    if (origin->final && origin->final != record) {
-        decision.record = origin->final;
-        decision.finding = record_leading_finding(origin->final);
-    }
-    return decision;
 }
 
 static void append_steps(GString *to, struct decision decision, wmem_allocator_t *scope)
@@ -289,7 +251,7 @@ void report_append_call(GString *to, const struct call_log *log, const struct lo
     html_append_format(to, "<section class=\"call\" id=\"call-%u\">\n", logged->part);
     for (unsigned i = 0; i < legs.count; i++)
         append_leg(to, log, legs.calls[i], scope);
-    append_steps(to, where_it_began(decision_of_legs(log, &legs)), scope);
+    append_steps(to, decision_where_it_began(decision_of_legs(log, &legs)), scope);
     g_string_append(to, "<div class=\"wide\">\n");
     ladder_append_svg(to, ladder);
     g_string_append(to, "</div>\n");

@@ -19,16 +19,17 @@
 
 /* The names are padded to the width of their column, since tshark prints both as they are. */
 enum column {
+    RANK,
     ADDRESS,
     SERVER,
-    REQUESTS,
+    OWN_FAILURES,
+    SERVER_FAILURES,
     UNANSWERED,
+    REQUESTS,
     RESPONSES,
     SUCCESSES,
     REDIRECTIONS,
     CLIENT_FAILURES,
-    SERVER_FAILURES,
-    OWN_FAILURES,
     GLOBAL_FAILURES,
     BURST,
     MEDIAN,
@@ -38,17 +39,19 @@ enum column {
     REPEATED_RESPONSES
 };
 
+/* The rank comes first: a window sorts by the first column. */
 static stat_tap_table_item columns[] = {
+    [RANK] = { TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "Rank", "%4u" },
     [ADDRESS] = { TABLE_ITEM_STRING, TAP_ALIGN_LEFT, "Address             ", "%-20s" },
     [SERVER] = { TABLE_ITEM_STRING, TAP_ALIGN_LEFT, "Server              ", "%-20s" },
-    [REQUESTS] = { TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "Requests", "%8u" },
+    [OWN_FAILURES] = { TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "Own 5xx", "%7u" },
+    [SERVER_FAILURES] = { TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "  5xx", "%5u" },
     [UNANSWERED] = { TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "No answer", "%9u" },
+    [REQUESTS] = { TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "Requests", "%8u" },
     [RESPONSES] = { TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "Responses", "%9u" },
     [SUCCESSES] = { TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "  2xx", "%5u" },
     [REDIRECTIONS] = { TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "  3xx", "%5u" },
     [CLIENT_FAILURES] = { TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "  4xx", "%5u" },
-    [SERVER_FAILURES] = { TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "  5xx", "%5u" },
-    [OWN_FAILURES] = { TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "Own 5xx", "%7u" },
     [GLOBAL_FAILURES] = { TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "  6xx", "%5u" },
     [BURST] = { TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "5xx in 5 s", "%10u" },
     [MEDIAN] = { TABLE_ITEM_STRING, TAP_ALIGN_RIGHT, "Median, s", "%9s" },
@@ -112,6 +115,12 @@ static void init_table(stat_tap_table_ui *ui)
     stat_listener_prepare(ui, titles, array_length(titles));
 }
 
+/* 1 is the worst. */
+static void show_rank(stat_tap_table *table, unsigned row)
+{
+    stat_table_set_number(table, row, RANK, row + 1);
+}
+
 static struct server *server_at(struct servers *servers, stat_tap_table *table, struct endpoint at)
 {
     struct server *server = (struct server *)g_hash_table_lookup(servers->by_address, &at);
@@ -125,6 +134,7 @@ static struct server *server_at(struct servers *servers, stat_tap_table *table, 
     server->times = time_spread_new();
     server->failures = g_array_new(FALSE, FALSE, sizeof(int64_t));
     stat_table_set_text(table, server->row, ADDRESS, endpoint_text(at, text));
+    show_rank(table, server->row);
     g_hash_table_insert(servers->by_address, &server->at, server);
     g_ptr_array_add(servers->by_row, server);
     return server;
@@ -154,6 +164,8 @@ static void exchange(struct servers *servers, stat_tap_table *table, unsigned up
     struct server *lower = server_in(servers, lower_row), *upper = server_in(servers, upper_row);
 
     stat_table_swap_rows(table, upper_row, lower_row);
+    show_rank(table, upper_row);
+    show_rank(table, lower_row);
     servers->by_row->pdata[lower_row] = upper;
     servers->by_row->pdata[upper_row] = lower;
     upper->row = lower_row;

@@ -50,8 +50,9 @@ static const char *got_text(const struct transaction *silent, const struct recor
     return text;
 }
 
-static void draft_silence(const struct transaction *silent, const char *what_now, int64_t now,
-                          struct finding_draft *draft)
+/* what: the name of the request. */
+static void draft_silence(const struct transaction *silent, const char *what, const char *what_now,
+                          int64_t now, struct finding_draft *draft)
 {
     char server[ENDPOINT_TEXT_MAX], got[80];
 
@@ -59,7 +60,7 @@ static void draft_silence(const struct transaction *silent, const char *what_now
     draft_evidence(draft, silent->last_request_frame);
     if (!misfit_odd_response(silent))
         draft_headline(draft, "%s gave no answer to %s in %.0f s",
-                       endpoint_host_text(silent->path->server, server), silent->method_name,
+                       endpoint_host_text(silent->path->server, server), what,
                        seconds_between(silent->request_time, now));
     draft_detail(draft, "%s in frame %u was sent to %s (%u seen) and %s in %.1f s; %s.",
                  silent->method_name, silent->request_frame,
@@ -98,7 +99,8 @@ static bool find_given_up(const struct exchange *exchange, struct finding_draft 
     if (!earlier || !is_given_up(earlier, exchange->frame->time) ||
         (!is_cancel && earlier->progress->cancel_frame))
         return false;
-    draft_silence(earlier, is_cancel ? "the client cancels it" : "the client tries anew",
+    draft_silence(earlier, is_cancel ? earlier->method_name : "the one before",
+                  is_cancel ? "the client cancels it" : "the client tries anew",
                   exchange->frame->time, draft);
     return true;
 }
@@ -120,7 +122,8 @@ static bool find_timed_out(const struct exchange *exchange, struct finding_draft
     if (is_answered)
         return false;
     if (silent) {
-        draft_silence(silent, "the proxy before it gave up", record->time, draft);
+        draft_silence(silent, silent->method_name, "the proxy before it gave up", record->time,
+                      draft);
         return true;
     }
     if (time_between(transaction->request_time, record->time) < GIVE_UP_TIME ||
