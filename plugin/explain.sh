@@ -21,7 +21,7 @@ Usage: explain.sh [FILE] [TSHARK OPTION...]
        explain.sh --gui [FILE] [WIRESHARK OPTION...]
 
 Prints what each SIP response of the capture FILE means, what was found in the call, what to do.
-Builds the plugin first, and makes it available to Wireshark; installs the Debian packages that this
+Builds the plugin first, and makes it available to Wireshark; installs the packages that this
 needs. Without FILE: captures/failed-500.pcap, a call that fails with a 500 after early media.
 
   --calls    prints a line for each call instead: how it went, and why; then the ladders of those
@@ -78,7 +78,8 @@ install_plugin() {
     ((EUID == 0)) || rm -f "$personal"
     ! cmp -s "$built" "$global" || return 0
     if ((EUID == 0)); then
-        quietly "installing the plugin as $global" install -D -m 644 "$built" "$global"
+        quietly "making ${global%/*}" mkdir -p "${global%/*}"
+        quietly "installing the plugin as $global" install -m 644 "$built" "$global"
     elif ! sudo install -m 644 "$built" "$global" 2>"$work/log"; then
         echo "explain.sh: $global is another build, used as it is: only root may replace it" >&2
     fi
