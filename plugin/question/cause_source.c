@@ -102,7 +102,7 @@ const char *cause_evidence(const struct record *record)
     const char *evidence = cause_evidence_of(record_words(record), record->server);
 
     if (!evidence && had_announcement(record))
-        return "early media had come before it, as of an announcement";
+        return "early media, perhaps an announcement, came before it";
     return evidence;
 }
 

@@ -153,7 +153,7 @@ static void test_first_law(void)
     static const struct law_case cases[] = {
         { "ACK", play_ack, "no ACK has come", "ACK in frame 3 .*To tag" },
         { "PRACK", play_prack, "No PRACK for", "PRACK in frame 3 .*RAck" },
-        { "CANCEL", play_cancel, "nobody cancelled the call in this capture|no CANCEL",
+        { "CANCEL", play_cancel, "ended without a CANCEL in this capture|no CANCEL",
           "CANCEL in frame 2 .*CSeq" },
         { "response", play_response, "no response in this capture", "404 in frame 2 .*Call-ID" },
         { "response to BYE", play_response_to_bye, "got no response", "does not fit.*Call-ID" },
@@ -214,7 +214,7 @@ static void test_second_law(void)
           "^480 Temporarily Unavailable - .*Trunk limit of 30 calls" },
         { "phrase", play_phrase, "no reason given",
           "^500 Server Internal Error - .*Licence has run out" },
-        { "words of a 487", play_words_of_487, "nobody cancelled the call in this capture",
+        { "words of a 487", play_words_of_487, "ended without a CANCEL in this capture",
           "^487 Request Terminated - .*Ended by the operator" },
     };
 
@@ -383,21 +383,21 @@ static void play_kept_back(bool with_evidence)
 static void test_third_law(void)
 {
     static const struct law_case cases[] = {
-        { "sibling branch", play_sibling, "nobody cancelled the call in this capture", NULL },
+        { "sibling branch", play_sibling, "ended without a CANCEL in this capture", NULL },
         { "hop behind", play_hop_behind, "No hop behind it is captured",
-          "10\\.0\\.0\\.3\\S* had answered it with 486 in frame 3" },
+          "10\\.0\\.0\\.3\\S* had answered the request with 486 in frame 3" },
         { "open hop behind", play_open_hop, "No hop behind it is captured",
           "10\\.0\\.0\\.3\\S*, asked in frame 2, had not answered" },
         { "branch far behind", play_far_branch,
           "fault\\.internal: 10\\.0\\.0\\.1:", "fault\\.relayed: It began as 500" },
-        { "dialog of long ago", play_old_dialog, "How its dialog began was looked for",
+        { "dialog of long ago", play_old_dialog, "The start of its dialog is not among",
           "Call-ID and tags are right \\(frame 2\\)" },
         { "other leg", play_leg, "No hop behind it is captured|no reason given",
           "480 of 10\\.0\\.0\\.3" },
         { "hop before", play_hop_before, "gave up by itself", "BYE in frame 4" },
         { "registration", play_registration, "perhaps no phone is registered", NULL },
         { "ended registration", play_ended_registration, "perhaps no phone is registered",
-          "binding sip:bob@10\\.0\\.0\\.3 was granted 5 s .* ended 3\\.0 s before this call" },
+          "binding sip:bob@10\\.0\\.0\\.3 was granted 5 s .* expired 3\\.0 s before this call" },
         { "another hop's answer", play_kept_back, "and no response\\.\n", "got 200 in frame 5" },
     };
 

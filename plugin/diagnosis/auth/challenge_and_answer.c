@@ -64,7 +64,7 @@ static bool find_first_step(const struct exchange *exchange, struct finding_draf
     if (!is_challenged(exchange) || credentials_asked(transaction, record) ||
         missed_realm(transaction, record))
         return false;
-    draft_detail(draft, "Realm \"%s\", %s. The next %s has to answer it in %s.",
+    draft_detail(draft, "Realm \"%s\", %s. The next %s must bring the answer in %s.",
                  auth_realm_text(exchange, realm),
                  algorithms_text(challenges_algorithms(record->details->challenges), algorithms),
                  transaction->method_name,
@@ -84,7 +84,9 @@ static bool find_resolved(const struct exchange *exchange, struct finding_draft 
     challenge = credentials_new_challenge(transaction);
     if (!challenge)
         return false;
-    draft_detail(draft, "%s in frame %u answered the %u in frame %u, and was let in.",
+    draft_detail(draft,
+                 "%s in frame %u answered the %u in frame %u. Its credentials were "
+                 "accepted.",
                  transaction->method_name, transaction->request_frame, challenge->code,
                  challenge->frame);
     draft_evidence(draft, challenge->frame);
@@ -110,8 +112,8 @@ static bool find_fresh_stale(const struct exchange *exchange, struct finding_dra
         hop_relayed_from(exchange->record) || !is_fresh(transaction, &refusal))
         return false;
     draft_detail(draft,
-                 "%s calls the nonce of frame %u stale, which was %.0f ms old when frame %u used "
-                 "it for the first time.",
+                 "%s calls the nonce of frame %u stale. It was %.0f ms old when frame %u used it "
+                 "for the first time.",
                  endpoint_text(exchange->frame->source, host), refusal.challenge->frame,
                  1e3 * seconds_between(refusal.challenge->time, transaction->request_time),
                  transaction->request_frame);
@@ -147,7 +149,7 @@ static bool find_abandoned(const struct exchange *exchange, struct finding_draft
     if (!challenge || challenge->transaction->upstream ||
         challenge->transaction->method == METHOD_OPTIONS)
         return false;
-    draft_detail(draft, "No %s with credentials followed the %u in frame %u for %.0f s.",
+    draft_detail(draft, "No %s with credentials followed the %u in frame %u within %.0f s.",
                  challenge->transaction->method_name, challenge->code, challenge->frame,
                  seconds_between(challenge->time, exchange->frame->time));
     draft_evidence(draft, challenge->transaction->request_frame);
@@ -163,7 +165,7 @@ static bool find_algorithm(const struct exchange *exchange, struct finding_draft
     if (refusal.cause != REFUSAL_ALGORITHM)
         return false;
     draft_detail(
-        draft, "The server takes %s; the credentials in frame %u use %s.",
+        draft, "The server accepts %s. The credentials in frame %u use %s.",
         algorithms_text(challenges_algorithms(exchange->record->details->challenges), asked),
         exchange->transaction->request_frame,
         algorithms_text(refusal.credentials->algorithm, used));
@@ -177,11 +179,11 @@ static const struct rule rules[] = {
       .group = GROUP_SECURITY,
       .summary = "the server asks for credentials: the normal first step",
       .headline = "challenge, the normal first step",
-      .advice = "Nothing to do when the same request follows with credentials. If none follows, "
-                "check that the client has an account for this realm.",
+      .advice = "Nothing to do if the same request follows with credentials. If not, check that "
+                "the client has an account for this realm.",
       .reference = { 3261, "22.1" },
       .actor = ACTOR_NOBODY,
-      .actor_more = "nobody, unless no request with credentials follows",
+      .actor_more = "nobody if a request with credentials follows, else the client's owner",
       .moments = AT_FAILURE,
       .applies = find_first_step },
     { .id = "auth.resolved",
@@ -189,7 +191,7 @@ static const struct rule rules[] = {
       .group = GROUP_SECURITY,
       .summary = "the credentials were accepted",
       .never_heads = true,
-      .advice = "Nothing to do: whatever the final response says, it is not about the password.",
+      .advice = "Nothing to do. The credentials are right: a failure after this has another cause.",
       .reference = { 3261, "22.1" },
       .actor = ACTOR_NOBODY,
       .moments = AT_SUCCESS | AT_FAILURE,
@@ -198,10 +200,10 @@ static const struct rule rules[] = {
     { .id = "auth.stale-at-once",
       .severity = SEVERITY_NOTE,
       .group = GROUP_SECURITY,
-      .summary = "the server calls a nonce stale that it has just given",
-      .headline = "the server calls its new nonce stale",
-      .advice = "Nothing to do if the next answer is let in. If not: servers that share this "
-                "address do not know each other's nonces, or their clocks differ.",
+      .summary = "the server calls its new nonce stale",
+      .headline = "HOST calls its new nonce stale",
+      .advice = "Nothing to do if the server accepts the next answer. If not, several servers may "
+                "share this address without sharing nonces, or their clocks differ.",
       .reference = { 7616, "3.3" },
       .actor = ACTOR_SERVER,
       .moments = AT_FAILURE,
@@ -209,10 +211,10 @@ static const struct rule rules[] = {
     { .id = "auth.stale",
       .severity = SEVERITY_CHAT,
       .group = GROUP_SECURITY,
-      .summary = "the nonce had expired: the client tries again with the new one",
-      .headline = "nonce expired, normal: tried again",
-      .advice = "Nothing to do if the next answer is let in. If it happens at each request, the "
-                "server's nonce lifetime is shorter than the client's pause.",
+      .summary = "the nonce had expired, normal: the client must use the new one",
+      .headline = "nonce expired, normal",
+      .advice = "Nothing to do if the server accepts the next answer. If every request meets this, "
+                "the nonce expires too early for this client.",
       .reference = { 7616, "3.3" },
       .actor = ACTOR_NOBODY,
       .moments = AT_FAILURE,
@@ -220,10 +222,10 @@ static const struct rule rules[] = {
     { .id = "auth.abandoned",
       .severity = SEVERITY_NOTE,
       .group = GROUP_SECURITY,
-      .summary = "a challenge was left unanswered",
-      .headline = "challenge left unanswered",
-      .advice = "Check that the client has an account for the realm of the challenge, knows its "
-                "algorithm, and gets the server's responses.",
+      .summary = "no request with credentials followed the challenge",
+      .headline = "no answer to the challenge",
+      .advice = "Check three things at the client: its account for this realm, its support of the "
+                "algorithm, and whether the challenge arrives.",
       .reference = { 3261, "22.2" },
       .actor = ACTOR_CLIENT,
       .actor_more = "or the owner of the account",
@@ -233,8 +235,8 @@ static const struct rule rules[] = {
       .severity = SEVERITY_NOTE,
       .group = GROUP_SECURITY,
       .summary = "the client used an algorithm or scheme that the server does not offer",
-      .headline = "the server does not offer this algorithm or scheme",
-      .advice = "Let the server offer an algorithm that the client knows (most know MD5 only), or "
+      .headline = "HOST does not offer this algorithm or scheme",
+      .advice = "Make the server offer an algorithm that the client knows (many know only MD5), or "
                 "update the client.",
       .reference = { 8760, "2.4" },
       .actor = ACTOR_SERVER,

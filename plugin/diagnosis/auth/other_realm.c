@@ -48,8 +48,8 @@ static bool find_realm(const struct exchange *exchange, struct finding_draft *dr
         return false;
     auth_realm_text(exchange, realm);
     draft_detail(draft,
-                 "The credentials in frame %u have the nonce of frame %u, but name another realm "
-                 "than that challenge%s%s%s.",
+                 "The credentials in frame %u have the nonce of frame %u, but another realm than "
+                 "that challenge%s%s%s.",
                  request->request_frame, challenge->frame, realm[0] ? " (now \"" : "", realm,
                  realm[0] ? "\")" : "");
     draft_evidence(draft, challenge->frame);
@@ -64,8 +64,8 @@ static const struct rule rules[] = {
         .group = GROUP_SECURITY,
         .summary = "the credentials name another realm than the server asked for",
         .headline = "credentials name another realm than HOST asked for",
-        .advice = "Let the client take the realm from the challenge, or set the one that it is "
-                  "configured with to that. The password is not at fault.",
+        .advice = "Make the client use the realm of the challenge, or configure that realm in it. "
+                  "The password is not the problem.",
         .reference = { 3261, "22.2" },
         .actor = ACTOR_CLIENT,
         .moments = AT_FAILURE,

@@ -36,10 +36,10 @@ static const char *remark_on_nonce(const struct exchange *exchange, const struct
                                    double age)
 {
     if (challenge_gave_nonce(exchange->record, refusal->credentials))
-        return "; it still stands, so the digest does not fit";
+        return "; the new challenge repeats this nonce, so the digest is wrong";
     return age >= NONCE_AGE_SUSPECT
-               ? ", and there is a new one without stale=true: it may only have expired"
-               : "; a new one came without stale=true";
+               ? "; it may have expired, but the new one comes without stale=true"
+               : "; the new one comes without stale=true";
 }
 
 static bool find_rejected(const struct exchange *exchange, struct finding_draft *draft)
@@ -58,12 +58,12 @@ static bool find_rejected(const struct exchange *exchange, struct finding_draft 
     if (own_words_in_phrase(exchange->record))
         quote_text(exchange->record->phrase, words, sizeof words);
     if (!refusal.credentials->nonce_hash)
-        draft_detail(draft, "Realm \"%s\": frame %u answered frame %u, not with a digest.", realm,
+        draft_detail(draft, "Realm \"%s\": frame %u answered frame %u without a digest.", realm,
                      request_frame, challenge->frame);
     else if (words[0])
         draft_detail(draft,
-                     "Realm \"%s\": frame %u answered the nonce of frame %u; the server "
-                     "says \"%s\".",
+                     "Realm \"%s\": frame %u answered the nonce of frame %u. The server says "
+                     "\"%s\".",
                      realm, request_frame, challenge->frame, words);
     else
         draft_detail(draft,
@@ -153,7 +153,7 @@ static bool find_uri(const struct exchange *exchange, struct finding_draft *draf
     quote_text(credentials->uri, uri, sizeof uri);
     quote_text(sent->request->uri, request_uri, sizeof request_uri);
     draft_detail(draft,
-                 "Frame %u: the digest uri is %s, the Request-URI %s: they differ in the %s%s.",
+                 "Frame %u: the digest uri is %s, the Request-URI is %s. They differ in the %s%s.",
                  sent->request_frame, uri, request_uri,
                  sip_uri_part_name(sip_uri_difference(span_of_text(credentials->uri),
                                                       span_of_text(sent->request->uri))),
@@ -174,7 +174,7 @@ static bool find_uri_changed(const struct exchange *exchange, struct finding_dra
         return false;
     quote_text(refusal.credentials->uri, uri, sizeof uri);
     quote_text(transaction->request->uri, request_uri, sizeof request_uri);
-    draft_detail(draft, "The client sent %s and signed that; frame %u asks for %s.", uri,
+    draft_detail(draft, "The client sent and signed %s, but frame %u asks for %s.", uri,
                  transaction->request_frame, request_uri);
     name_frames(exchange, &refusal, draft);
     return true;
@@ -214,7 +214,8 @@ static bool find_nonce_replaced(const struct exchange *exchange, struct finding_
         draft_detail(draft, "The server says %s: %s.", words, age);
     else
         draft_detail(draft,
-                     "%c%s; it was good in frame %u, and the new one comes without stale=true.",
+                     "%c%s. The same nonce was good in frame %u. The new one comes without "
+                     "stale=true.",
                      g_ascii_toupper(age[0]), age + 1,
                      refusal.earlier_use ? refusal.earlier_use->request_frame : 0);
     name_frames(exchange, &refusal, draft);
@@ -231,16 +232,16 @@ static bool find_nonce_reused(const struct exchange *exchange, struct finding_dr
     other = refusal.earlier_use;
     if (other->call == transaction->call)
         draft_detail(draft,
-                     "Frame %u used its nonce with nc=%08x, as frame %u had done: each use "
-                     "needs a higher count.",
+                     "Frame %u used its nonce with nc=%08x, like frame %u before. Each use needs a "
+                     "higher count.",
                      transaction->request_frame, refusal.credentials->nonce_count,
                      other->request_frame);
     else
         draft_detail(draft,
-                     "Frame %u used the nonce that %s in frame %u, of another Call-ID, had "
-                     "used%s; there is a new one now, without stale=true.",
+                     "Frame %u used a nonce again: %s in frame %u, of another Call-ID, had used "
+                     "it%s. The new nonce comes without stale=true.",
                      transaction->request_frame, other->method_name, other->request_frame,
-                     credentials_were_accepted(other) ? " and was let in with" : "");
+                     credentials_were_accepted(other) ? " successfully" : "");
     name_frames(exchange, &refusal, draft);
     return true;
 }
@@ -254,8 +255,8 @@ static bool find_resync(const struct exchange *exchange, struct finding_draft *d
         count_in_a_row(exchange, REFUSAL_RESYNC) >= LOOP_REFUSALS)
         return false;
     draft_detail(draft,
-                 "Frame %u says by auts that the sequence number (SQN) of the last challenge "
-                 "is out of step with the SIM's; this is the new challenge.",
+                 "Frame %u says by auts that the SIM expects another sequence number (SQN) than "
+                 "the last challenge has. This is the new challenge.",
                  exchange->transaction->request_frame);
     name_frames(exchange, &refusal, draft);
     return true;
@@ -272,8 +273,8 @@ static bool find_resync_loop(const struct exchange *exchange, struct finding_dra
     if (count < LOOP_REFUSALS)
         return false;
     draft_detail(draft,
-                 "%u answers with auts in a row, the first of them challenged anew in frame "
-                 "%u: SIM and home network do not agree on the sequence number (SQN).",
+                 "The SIM sent auts %u times in a row. The network challenged it again first in "
+                 "frame %u. SIM and home network do not agree on the sequence number (SQN).",
                  count, first->frame);
     draft_evidence(draft, first->frame);
     draft_evidence(draft, exchange->transaction->request_frame);
@@ -284,7 +285,7 @@ static const struct rule rules[] = {
     { .id = "auth.rejected",
       .severity = SEVERITY_WARN,
       .group = GROUP_SECURITY,
-      .summary = "the credentials were refused and asked for again",
+      .summary = "the server refused the credentials and asks again",
       .headline = "credentials refused, challenged again",
       .advice = "Compare user name, password and realm on both sides. If the client succeeds with "
                 "the new nonce, the server should send stale=true.",
@@ -296,7 +297,7 @@ static const struct rule rules[] = {
     { .id = "auth.loop",
       .severity = SEVERITY_ERROR,
       .group = GROUP_SECURITY,
-      .summary = "the client sends credentials that are refused again and again",
+      .summary = "the server refuses the client's credentials again and again",
       .headline = "credentials refused again and again",
       .advice = "Stop the client and correct its user name, password or realm: the server may "
                 "lock the account or block the address.",
@@ -308,10 +309,10 @@ static const struct rule rules[] = {
     { .id = "auth.incomplete",
       .severity = SEVERITY_WARN,
       .group = GROUP_SECURITY,
-      .summary = "the credentials lack what their qop needs",
-      .headline = "credentials lack what their qop needs",
-      .advice = "Correct the client: where it answers with qop it has to send nc and cnonce, and "
-                "to put both into the digest.",
+      .summary = "the credentials lack nc or cnonce, which qop needs",
+      .headline = "credentials without nc or cnonce",
+      .advice = "Correct the client: with qop it must send nc and cnonce, and compute the digest "
+                "over both.",
       .reference = { 7616, "3.4" },
       .actor = ACTOR_CLIENT,
       .moments = AT_FAILURE,
@@ -321,8 +322,8 @@ static const struct rule rules[] = {
       .group = GROUP_SECURITY,
       .summary = "the digest is for another uri than the Request-URI",
       .headline = "digest is for another uri than the Request-URI",
-      .advice = "Make the client compute the digest over the Request-URI as it is sent, with port "
-                "and parameters: a strict server refuses any other, whatever the password.",
+      .advice = "Make the client compute the digest over the exact Request-URI, with port and "
+                "parameters. A strict server refuses any other, even if the password is right.",
       .reference = { 7616, "3.4.6" },
       .actor = ACTOR_CLIENT,
       .moments = AT_FAILURE,
@@ -332,8 +333,8 @@ static const struct rule rules[] = {
       .group = GROUP_SECURITY,
       .summary = "a proxy changed the Request-URI that the client had signed",
       .headline = "a proxy changed the Request-URI that was signed",
-      .advice = "The client is right. Let the server take a digest uri that is not the Request-URI "
-                "it gets, or let the proxy leave the Request-URI as it is.",
+      .advice = "The client is right. Make the proxy keep the Request-URI, or make the server "
+                "accept a digest uri that differs from the Request-URI.",
       .reference = { 3261, "22.4" },
       .actor = ACTOR_SERVER,
       .moments = AT_FAILURE,
@@ -341,10 +342,10 @@ static const struct rule rules[] = {
     { .id = "auth.nonce-replaced",
       .severity = SEVERITY_CHAT,
       .group = GROUP_SECURITY,
-      .summary = "the server wants a new nonce, and does not say stale=true",
-      .headline = "new nonce wanted, without stale=true",
-      .advice = "Nothing to do if the client goes on with the new nonce. Some stop here and lose "
-                "their registration: let the server say stale=true.",
+      .summary = "the server wants a new nonce, but does not say stale=true",
+      .headline = "HOST wants a new nonce, without stale=true",
+      .advice = "Nothing to do if the client uses the new nonce. Some clients stop here and lose "
+                "their registration: make the server say stale=true.",
       .reference = { 7616, "3.3" },
       .actor = ACTOR_NOBODY,
       .moments = AT_FAILURE,
@@ -352,10 +353,10 @@ static const struct rule rules[] = {
     { .id = "auth.nonce-reused",
       .severity = SEVERITY_NOTE,
       .group = GROUP_SECURITY,
-      .summary = "a nonce was used again, and the server does not take it",
-      .headline = "nonce used again, the server does not take it",
-      .advice = "Let the client count its uses of a nonce (nc) over all requests, and take the "
-                "newest nonce. If it goes on with the new one, nothing is wrong.",
+      .summary = "the client used a nonce again, and the server refuses that",
+      .headline = "the client used a nonce again, HOST refuses that",
+      .advice = "Make the client use the newest nonce and count each use (nc) over all its "
+                "requests. If the client continues with the new nonce, nothing is wrong.",
       .reference = { 7616, "3.4" },
       .actor = ACTOR_CLIENT,
       .moments = AT_FAILURE,
@@ -365,8 +366,8 @@ static const struct rule rules[] = {
       .group = GROUP_SECURITY,
       .summary = "AKA: the SIM asks to synchronise the sequence number",
       .headline = "AKA: the SIM asks to synchronise",
-      .advice = "Nothing to do: normal once, and the key is right. The next answer should be let "
-                "in.",
+      .advice = "Nothing to do: this is normal once, and the key is right. The network should "
+                "accept the next answer.",
       .reference = { 3310, "3.4" },
       .actor = ACTOR_NOBODY,
       .moments = AT_FAILURE,
@@ -376,8 +377,8 @@ static const struct rule rules[] = {
       .group = GROUP_SECURITY,
       .summary = "AKA: SIM and home network cannot synchronise the sequence number",
       .headline = "AKA: SIM and home network cannot synchronise",
-      .advice = "Look at the subscriber's SQN in the HSS or AuC: it has to take over the value of "
-                "auts. The key is right, or the SIM would not have sent auts.",
+      .advice = "Look at the subscriber's SQN in the HSS or AuC, which must take the value of "
+                "auts. The key is right: with a wrong key the SIM sends no auts.",
       .reference = { 3310, "3.4" },
       .actor = ACTOR_SERVER,
       .actor_more = "with the HSS or AuC",

@@ -54,7 +54,7 @@ static bool find_forbidden(const struct exchange *exchange, struct finding_draft
     challenge = credentials_new_challenge(transaction);
     if (!challenge)
         return false;
-    draft_detail(draft, "%s in frame %u answered the %u in frame %u; the server said \"%s\".",
+    draft_detail(draft, "%s in frame %u answered the %u in frame %u. The server says \"%s\".",
                  transaction->method_name, transaction->request_frame, challenge->code,
                  challenge->frame,
                  quote_span(exchange->message->reason_phrase, phrase, sizeof phrase));
@@ -67,10 +67,10 @@ static const struct rule rules[] = {
     { .id = "auth.forbidden",
       .severity = SEVERITY_WARN,
       .group = GROUP_SECURITY,
-      .summary = "refused for good after credentials were sent",
+      .summary = "the server refuses after the client sent credentials",
       .headline = "refused after login: password or rights",
-      .advice = "Check the password: it may be that alone. Otherwise the account is known but may "
-                "not do this: look at its rights in the server.",
+      .advice = "Check the password first. If the password is right, the account may lack the "
+                "right for this: look at its rights in the server.",
       .reference = { 3261, "21.4.4" },
       .actor = ACTOR_SERVER,
       .actor_more = "or the owner of the account",

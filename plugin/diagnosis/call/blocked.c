@@ -79,7 +79,7 @@ static bool find_blocked(const struct exchange *exchange, struct finding_draft *
                      contact[0] ? "; complaints: " : "", contact);
     else
         draft_detail(draft,
-                     "%s says that call analytics of a network blocked it, no person did%s%s.",
+                     "%s says that call analytics of a network blocked the call, not a person%s%s.",
                      host, contact[0] ? "; complaints: " : "", contact);
     return true;
 }
@@ -94,7 +94,7 @@ static bool find_emergency(const struct exchange *exchange, struct finding_draft
         return false;
     if (service->action)
         quote_text(service->action, action, sizeof action);
-    draft_detail(draft, "%s says that the number is one of an emergency service%s%s%s.",
+    draft_detail(draft, "%s says that this is an emergency number%s%s%s.",
                  endpoint_text(exchange->frame->source, host), action[0] ? " and asks for \"" : "",
                  action, action[0] ? "\"" : "");
     draft_evidence(draft, exchange->transaction->request_frame);
@@ -105,11 +105,11 @@ static const struct rule rules[] = {
     { .id = "call.blocked",
       .severity = SEVERITY_NOTE,
       .group = GROUP_RESPONSE_CODE,
-      .summary = "the call was blocked for the caller's number",
-      .headline = "blocked for the caller's number",
+      .summary = "the call was blocked because of the caller's number",
+      .headline = "blocked because of the caller's number",
       .advice =
-          "Have the caller's number cleared, at the contact in the detail if there is one, and "
-          "check its attestation and display. The signalling is in order.",
+          "Ask whoever blocks the caller's number to remove the block (contact in the detail, if "
+          "given). Check the number's attestation. The signalling is correct.",
       .reference = { 8688, "3.1" },
       .moments = AT_FAILURE,
       .applies = find_blocked },

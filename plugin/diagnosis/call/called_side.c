@@ -145,14 +145,14 @@ static bool find_not_answered(const struct exchange *exchange, struct finding_dr
         return false;
     when_text(exchange, when);
     if (record->code == 480 && ringing < RINGING_LONG)
-        draft_detail(draft, "480 %s: nobody picked up, or the user refused the call.", when);
+        draft_detail(draft, "480 %s: nobody answered, or the user refused the call.", when);
     else if (record->code == 603)
-        draft_detail(draft, "603 %s: nobody picked up, or the user declined late.", when);
+        draft_detail(draft, "603 %s: nobody answered, or the user declined late.", when);
     else if (record->code == 487)
-        draft_detail(draft, "487 %s: nobody picked up before %s cancelled it.", when,
+        draft_detail(draft, "487 %s: nobody answered before %s cancelled the call.", when,
                      endpoint_text(exchange->transaction->path->client, host));
     else
-        draft_detail(draft, "%u %s: nobody picked up. %s ended the ringing.", record->code, when,
+        draft_detail(draft, "%u %s: nobody answered. %s ended the ringing.", record->code, when,
                      endpoint_text(decision_of(exchange)->transaction->path->server, host));
     name_frames(exchange, draft);
     return true;
@@ -170,8 +170,8 @@ static bool find_busy(const struct exchange *exchange, struct finding_draft *dra
     if (record->code == 486 && !(ringing < AT_ONCE) && record_q850_cause(record) != CAUSE_BUSY)
         return false;
     draft_detail(draft, "%u %s: %s.", record->code, when_text(exchange, when),
-                 record->code == 486 ? "this phone is busy, others of the user may still ring"
-                                     : "the user is busy everywhere, and no other phone is tried");
+                 record->code == 486 ? "this phone is busy; other phones of the user may still ring"
+                                     : "the user is busy everywhere, so no other phone is tried");
     name_frames(exchange, draft);
     return true;
 }
@@ -192,10 +192,10 @@ static bool find_declined(const struct exchange *exchange, struct finding_draft 
     when_text(exchange, when);
     endpoint_text(exchange->transaction->path->server, host);
     if (ringing >= AT_ONCE)
-        draft_detail(draft, "%u %s: refused while it rang.", record->code, when);
+        draft_detail(draft, "%u %s: refused while the phone rang.", record->code, when);
     else if (elapsed < AT_ONCE && !record_words(record)->reason_count &&
              !leg_went_on(exchange->transaction, record->frame))
-        draft_detail(draft, "%u %s: no person decides so soon; %s did, by a rule.", record->code,
+        draft_detail(draft, "%u %s: too soon for a person. A rule of %s decided.", record->code,
                      when, host);
     else
         draft_detail(draft, "%u %s: the capture does not show who decided behind %s.", record->code,
@@ -233,7 +233,7 @@ static bool find_unavailable(const struct exchange *exchange, struct finding_dra
         !words_allow(record, is_gone ? CAUSE_NUMBER_CHANGED : CAUSE_ABSENT, CAUSE_NO_RESPONSE))
         return false;
     draft_detail(draft, "%u %s%s.", record->code, when_text(exchange, when),
-                 is_gone ? ": the address is no longer in use, and no new one is known"
+                 is_gone ? ": the address is no longer in use, and no new address is known"
                          : guess_of_480(exchange));
     name_frames(exchange, draft);
     return true;
@@ -244,8 +244,8 @@ static const struct rule rules[] = {
       .severity = SEVERITY_CHAT,
       .group = GROUP_RESPONSE_CODE,
       .summary = "the called user is busy",
-      .advice = "Nothing to do for one call. Many of these without ringing, to one number: look at "
-                "its limit of lines or channels.",
+      .advice = "Nothing to do for one call. If many calls to one number end like this without "
+                "ringing, look at its limit of lines or channels.",
       .reference = { 3261, "21.4.24" },
       .actor = ACTOR_NOBODY,
       .moments = AT_FAILURE,
@@ -255,8 +255,8 @@ static const struct rule rules[] = {
       .group = GROUP_RESPONSE_CODE,
       .summary = "the call was declined",
       .advice =
-          "Nothing to do for one call. Many of these for one caller: its number may be marked "
-          "as spam, or a rule of the called side refuses it.",
+          "Nothing to do for one call. If many calls of one caller end like this, its number may "
+          "be marked as spam, or a rule of the called side refuses it.",
       .reference = { 3261, "21.6.2" },
       .actor = ACTOR_NOBODY,
       .moments = AT_FAILURE,
@@ -267,8 +267,8 @@ static const struct rule rules[] = {
       .summary = "the phone rang, and nobody answered",
       .headline = "the phone rang, nobody answered",
       .advice =
-          "Nothing to do for one call. The same ringing time in every call is a timer: look at "
-          "the host that ended it.",
+          "Nothing to do for one call. If the phones ring equally long in every call, a timer ends "
+          "them: look at the host that ended this call.",
       .reference = { 3261, "21.4.18" },
       .actor = ACTOR_NOBODY,
       .moments = AT_FAILURE,
@@ -278,8 +278,9 @@ static const struct rule rules[] = {
       .group = GROUP_RESPONSE_CODE,
       .summary = "the called user could not be reached",
       .yields = true,
-      .advice = "What the server says itself, and the other findings here, come first; then the "
-                "last REGISTER of the called phone, its expiry, and where the proxy sent the call.",
+      .advice = "Read first what the server itself says, and the other findings here. Then check "
+                "the last REGISTER of the called phone, its expiry, and where the proxy sent the "
+                "call.",
       .reference = { 3261, "21.4.18" },
       .moments = AT_FAILURE,
       .applies = find_unavailable },

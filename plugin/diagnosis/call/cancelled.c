@@ -62,7 +62,7 @@ static void tell_beginning(const struct cancellation *began, const struct transa
 
     if (began->cause != CANCEL_OF_CLIENT || !cancel || cancel->call == by->call)
         return;
-    fault_say(draft, "%s began it with the %s in frame %u, on another leg of the call.",
+    fault_say(draft, "%s began this with the %s in frame %u, on another leg of the call.",
               endpoint_text(cancel->path->client, host), cancel->method_name,
               cancel->request_frame);
     draft_evidence(draft, cancel->request_frame);
@@ -84,10 +84,10 @@ static void tell_caller(const struct exchange *exchange, const struct transactio
                      by->request_frame, seconds_between(invite->request_time, by->request_time),
                      is_bye ? " and ended the early dialog" : "");
     if (odd)
-        fault_say(draft, "It was taken although it does not fit: %s.",
+        fault_say(draft, "It was accepted although it does not fit: %s.",
                   misfit_field_text(odd->field));
     if (!is_bye && invite->via_count > 1 && !invite->upstream)
-        fault_say(draft, "%s, a proxy, sent it: why is to be seen on the hop before.",
+        fault_say(draft, "%s, a proxy, sent it: look for the reason on the hop before.",
                   endpoint_text(by->path->client, host));
     draft_evidence(draft, invite->request_frame);
     draft_evidence(draft, by->request_frame);
@@ -131,19 +131,20 @@ static void tell_proxy(const struct cancellation *cancellation, struct finding_d
     endpoint_text(hop->path->client, host);
     if (cancellation->cause == CANCEL_DECLINED_ELSEWHERE) {
         draft_detail(draft,
-                     "%s cancelled it, as another branch was refused for all with %u in frame %u.",
+                     "%s cancelled this branch because another branch got %u in frame %u, which "
+                     "refuses for all.",
                      host, cancellation->other->code, cancellation->other->frame);
         draft_evidence(draft, cancellation->other->frame);
         return;
     }
     draft_detail(
-        draft, "%s gave up by itself %.1f s after the %s: the %s before had no CANCEL then.", host,
+        draft, "%s gave up by itself %.1f s after the %s. The %s before had no CANCEL then.", host,
         seconds_between(ringing ? ringing->time : hop->request_time, hop->progress->cancel_time),
         ringing ? "first 180" : "INVITE", is_other_leg ? "leg" : "hop");
     if (!before)
         return;
     if (before->final)
-        fault_say(draft, "Its INVITE got %u in frame %u.", before->final->code,
+        fault_say(draft, "The INVITE there got %u in frame %u.", before->final->code,
                   before->final->frame);
     draft_evidence(draft, before->request_frame);
 }
@@ -182,7 +183,7 @@ static bool find_answered_elsewhere(const struct exchange *exchange, struct find
         cancellation = call_cancellation(invite);
     if (said) {
         quote_text(said, text, sizeof text);
-        draft_detail(draft, "The CANCEL says SIP cause 200%s%s%s: another phone took the call.",
+        draft_detail(draft, "The CANCEL says SIP cause 200%s%s%s: another phone answered the call.",
                      text[0] ? ", \"" : "", text, text[0] ? "\"" : "");
     } else if (cancellation.cause == CANCEL_ANSWERED_ELSEWHERE && cancellation.other) {
         draft_detail(draft, "Another branch was answered in frame %u, %.3f s before this CANCEL.",
@@ -212,8 +213,8 @@ static bool find_unasked(const struct exchange *exchange, struct finding_draft *
         call_decided_elsewhere(invite, record->frame) || invite->call->is_full)
         return false;
     draft_detail(draft,
-                 "%s ended the INVITE of frame %u %.1f s after it; no CANCEL, BYE, Expires or "
-                 "Reason in the capture explains it.",
+                 "%s ended the INVITE of frame %u after %.1f s. No CANCEL, BYE, Expires or Reason "
+                 "in the capture explains this.",
                  endpoint_text(invite->path->server, host), invite->request_frame,
                  seconds_between(invite->request_time, record->time));
     draft_evidence(draft, invite->request_frame);
@@ -237,12 +238,13 @@ static bool find_unanswered(const struct exchange *exchange, struct finding_draf
      * response that came but does not fit is told by misfit.response. */
     if (!cancel || !cancel->final || cancel->final->code >= 300 || has_odd_final(invite))
         return false;
-    draft_detail(
-        draft, "%s took the CANCEL of frame %u with %u in frame %u, but %s %.1f s after it.",
-        endpoint_text(invite->path->server, host), invite->progress->cancel_frame,
-        cancel->final->code, cancel->final->frame,
-        invite->final ? "its final response came only" : "the INVITE still had no final response",
-        seconds_between(invite->progress->cancel_time, exchange->frame->time));
+    draft_detail(draft,
+                 "%s accepted the CANCEL of frame %u with %u in frame %u, but %s %.1f s after it.",
+                 endpoint_text(invite->path->server, host), invite->progress->cancel_frame,
+                 cancel->final->code, cancel->final->frame,
+                 invite->final ? "the INVITE got its final response only"
+                               : "the INVITE still had no final response",
+                 seconds_between(invite->progress->cancel_time, exchange->frame->time));
     draft_evidence(draft, invite->request_frame);
     draft_evidence(draft, invite->progress->cancel_frame);
     draft_evidence(draft, cancel->final->frame);
@@ -255,9 +257,8 @@ static const struct rule rules[] = {
       .group = GROUP_SEQUENCE,
       .summary = "the caller's side gave up the call",
       .headline = "cancelled by the caller's side",
-      .advice =
-          "Nothing to do if the caller hung up. Many of these before the first ringing: callers "
-          "wait too long for a sign of the callee.",
+      .advice = "Nothing to do if the caller hung up. If many calls end before the first ringing, "
+                "callers wait too long for a sign of the callee.",
       .reference = { 3261, "9.1" },
       .actor = ACTOR_NOBODY,
       .moments = AT_FAILURE,
@@ -265,10 +266,10 @@ static const struct rule rules[] = {
     { .id = "call.given-up-for-cause",
       .severity = SEVERITY_NOTE,
       .group = GROUP_SEQUENCE,
-      .summary = "the caller's side ended the call before the answer, and says why",
+      .summary = "the caller's side ended the call before the answer and says why",
       .headline = "caller's side ended the call and says why",
       .advice =
-          "Look for the cause at the side that sent the CANCEL or BYE: no user hung up. Where the "
+          "Look for the cause at the side that sent the CANCEL or BYE: no user hung up. If the "
           "cause is about media, compare its INVITE with the SDP of the last 18x.",
       .reference = { 3326, "2" },
       .actor = ACTOR_SENDER,
@@ -277,12 +278,11 @@ static const struct rule rules[] = {
     { .id = "call.cancelled-by-proxy",
       .severity = SEVERITY_CHAT,
       .group = GROUP_SEQUENCE,
-      .summary =
-          "a host in between cancelled this branch by itself: no CANCEL had come from the caller",
+      .summary = "a host in between cancelled this branch by itself",
       .headline = "CLIENT cancelled this branch by itself",
       .advice =
-          "Look at that host's timer for ringing, or at its other branches. If users need longer "
-          "to answer, lengthen the timer.",
+          "Look at that host's timer for ringing, and at its other branches. If users need longer "
+          "to answer, set a longer timer.",
       .reference = { 3261, "16.7" },
       .actor = ACTOR_SENDER,
       .moments = AT_FAILURE,
@@ -301,9 +301,9 @@ static const struct rule rules[] = {
       .severity = SEVERITY_WARN,
       .group = GROUP_SEQUENCE,
       .summary = "nobody in this capture cancelled the call",
-      .headline = "nobody cancelled the call in this capture",
-      .advice = "Ask the server that sent it: a timer, an operator or the other leg of a "
-                "back-to-back user agent may have ended the call.",
+      .headline = "ended without a CANCEL in this capture",
+      .advice = "Look in the log of the server that sent it: a timer, an operator or the other leg "
+                "of a back-to-back user agent may have ended the call.",
       .reference = { 3261, "21.4.25" },
       .actor = ACTOR_SERVER,
       .moments = AT_FAILURE,
@@ -311,10 +311,10 @@ static const struct rule rules[] = {
     { .id = "call.cancel-unanswered",
       .severity = SEVERITY_WARN,
       .group = GROUP_SEQUENCE,
-      .summary = "the CANCEL was taken, but the INVITE got no final response",
-      .headline = "CANCEL taken, but the INVITE got no final response",
-      .advice = "Look at the server that took the CANCEL: its INVITE hangs, and with it a line or "
-                "channel. The client may forget the call after 32 s, the server does not.",
+      .summary = "the server accepted the CANCEL, but the INVITE got no final response",
+      .headline = "CANCEL accepted, but INVITE got no final response",
+      .advice = "Look in the log of the server: this INVITE may still hold a line or channel "
+                "there, although the client may drop the call after 32 s.",
       .reference = { 3261, "9.2" },
       .is_aside = true, /* the call's outcome tells it */
       .actor = ACTOR_SERVER,

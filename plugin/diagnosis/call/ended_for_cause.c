@@ -55,13 +55,14 @@ static void say_source(const struct exchange *exchange, const struct reason_valu
     product_of(exchange->message, product);
     evidence = cause_evidence_of(exchange->transaction->request->words, product);
     if (cause_is_translated(product)) {
-        fault_say(draft, "Such a host (%s) makes a cause of its own of what it met.", product);
+        fault_say(draft, "Such a host (%s) writes a cause of its own for what happens to it.",
+                  product);
         return;
     }
     if (evidence)
         fault_say(draft, "It came from the telephone network: %s.", evidence);
     else
-        fault_say(draft, "It may have made that itself.");
+        fault_say(draft, "This host may have made the cause itself.");
     fault_say_meaning(draft, reason);
 }
 
@@ -73,7 +74,7 @@ static void say_others(const struct words *words, const struct reason_value *tol
 
     for (unsigned i = 0; i < words->reason_count; i++) {
         if (&words->reasons[i] != told && own_words_tell(&words->reasons[i], 0))
-            fault_say(draft, "It says %s too.", own_words_of_reason(&words->reasons[i], text));
+            fault_say(draft, "It also says %s.", own_words_of_reason(&words->reasons[i], text));
     }
 }
 
@@ -101,11 +102,11 @@ static const struct rule rules[] = {
     { .id = "call.ended-for-cause",
       .severity = SEVERITY_NOTE,
       .group = GROUP_RESPONSE_CODE,
-      .summary = "the call is ended for a cause that is named",
+      .summary = "the call ended for a named cause",
       .headline = "call ended for a cause",
       .advice =
-          "Look at the host that gave the cause, and at what came just before: the cause is its "
-          "word for what it met, nobody just hung up.",
+          "Look at the host that gave the cause, and at what happened just before. The cause is "
+          "that host's own word for it: no user ended the call.",
       .reference = { 3326, "2" },
       .actor = ACTOR_SENDER,
       .folds_into = { "session.expired" },

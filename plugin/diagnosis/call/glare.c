@@ -51,15 +51,17 @@ static bool find_change_pending(const struct exchange *exchange, struct finding_
     draft_evidence(draft, refused->request_frame);
     if (other) {
         draft_evidence(draft, other->request_frame);
-        draft_detail(draft, "%s in frame %u came before the same side's %s in frame %u was over.",
+        draft_detail(draft,
+                     "%s in frame %u came before the same side's %s in frame %u was "
+                     "finished.",
                      refused->method_name, refused->request_frame, other->method_name,
                      other->request_frame);
         return true;
     }
     hop_failure_began(exchange->record, &receiver, &frame);
     draft_detail(draft,
-                 "%s says that another INVITE or UPDATE is open; in this dialog the capture shows "
-                 "none that was.",
+                 "%s says that another INVITE or UPDATE is open. The capture shows none in this "
+                 "dialog.",
                  endpoint_text(receiver, host));
     return true;
 }
@@ -79,10 +81,10 @@ static const struct rule rules[] = {
     { .id = "call.change-pending",
       .severity = SEVERITY_NOTE,
       .group = GROUP_SEQUENCE,
-      .summary = "refused: another change of the session is pending, says its receiver",
-      .headline = "another change of the session is pending",
-      .advice = "If the request comes again and is accepted, nothing is to be done. If not, ask "
-                "the receiver's log, or a capture of its other side, what it waits for.",
+      .summary = "refused: the receiver says that another session change is pending",
+      .headline = "HOST says that another change is pending",
+      .advice = "Nothing to do if the request comes again and is accepted. If not, look in the "
+                "receiver's log, or capture its other side: what does it wait for?",
       .reference = { 3261, "14.2" },
       .actor = ACTOR_SENDER,
       .moments = AT_FAILURE,

@@ -47,7 +47,7 @@ static bool find_request_refused(const struct exchange *exchange, struct finding
 
     if (!wish || !no_call_is_refused(exchange))
         return false;
-    draft_detail(draft, "%s refuses %s of frame %u. No call is touched.",
+    draft_detail(draft, "%s refuses %s of frame %u. This affects no call.",
                  endpoint_text(transaction->path->server, host), wish, transaction->request_frame);
     draft_evidence(draft, transaction->request_frame);
     return true;
@@ -57,11 +57,11 @@ static const struct rule rules[] = {
     { .id = "call.no-call",
       .severity = SEVERITY_NOTE,
       .group = GROUP_RESPONSE_CODE,
-      .summary = "a request that is no call was refused",
-      .headline = "METHOD refused, no call is touched",
+      .summary = "a request that sets up no call was refused",
+      .headline = "METHOD refused, no call is affected",
       .yields = true,
-      .advice = "Look at what the host that refused it says, and whether it offers this service at "
-                "all for the address in To.",
+      .advice = "Read what the refusing host says. Check whether it offers this service for the "
+                "address in To.",
       .reference = { 3261, "21" },
       .actor = ACTOR_SERVER,
       .moments = AT_FAILURE,

@@ -53,9 +53,8 @@ static bool find_answered_twice(const struct exchange *exchange, struct finding_
         draft_detail(draft, "%s answered in frame %u, and %.3f s later %s did too.", there,
                      other->frame, seconds_between(other->time, record->time), here);
     if (dialog && dialog->ack_frame)
-        fault_say(draft, "The first has its ACK (frame %u).", dialog->ack_frame);
-    fault_say(draft,
-              "The caller has to send an ACK for each, and BYE to the one it does not want.");
+        fault_say(draft, "The first answer has its ACK (frame %u).", dialog->ack_frame);
+    fault_say(draft, "The caller must send an ACK for each, and BYE to the one it does not want.");
     draft_evidence(draft, invite->request_frame);
     draft_evidence(draft, other->frame);
     return true;

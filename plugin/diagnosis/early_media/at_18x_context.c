@@ -67,7 +67,7 @@ static bool find_late_offer(const struct exchange *exchange, struct finding_draf
     if (!has_late_offer(exchange) || !exchange->reliable ||
         offer_answer_of_response(exchange->record).role != SDP_OFFER)
         return false;
-    draft_detail(draft, "The INVITE in frame %u has no SDP; the offer comes with RSeq %u.",
+    draft_detail(draft, "The INVITE in frame %u has no SDP. The offer comes here, with RSeq %u.",
                  exchange->transaction->request_frame, exchange->reliable->rseq);
     draft_evidence(draft, exchange->transaction->request_frame);
     return true;
@@ -95,7 +95,7 @@ static bool find_forked(const struct exchange *exchange, struct finding_draft *d
         exchange->early_dialog->described != record ||
         !transaction_is_initial(exchange->transaction))
         return false;
-    draft_detail(draft, "To tag %.*s sends SDP here, To tag %.*s did in frame %u.", TAG_SHOWN,
+    draft_detail(draft, "To tag %.*s sends SDP here. To tag %.*s sent SDP in frame %u.", TAG_SHOWN,
                  record->to_tag, TAG_SHOWN, other->to_tag, other->frame);
     draft_evidence(draft, other->frame);
     return true;
@@ -166,8 +166,8 @@ static const struct rule rules[] = {
         .group = GROUP_RESPONSE_CODE,
         .summary = "the network forbids early media (P-Early-Media: inactive)",
         .headline = "the network forbids early media",
-        .advice = "RTP before the answer is thrown away, so let the caller's phone make the "
-                  "ringing tone. If an announcement is missing, look at which element set the "
+        .advice = "The network may drop RTP before the answer: the caller's phone must make the "
+                  "ringing tone. If an announcement is missing, find the element that set the "
                   "header.",
         .reference = { 5009, "8" },
         .moments = AT_18X,
@@ -178,8 +178,8 @@ static const struct rule rules[] = {
         .severity = SEVERITY_CHAT,
         .group = GROUP_RESPONSE_CODE,
         .summary = "the network allows early media (P-Early-Media)",
-        .advice = "Nothing to do. It holds until another P-Early-Media value or the 200 replaces "
-                  "it, and the SDP's direction has to allow the media too.",
+        .advice = "Nothing to do. The permission lasts until another P-Early-Media value or the "
+                  "200. The SDP's direction must allow the media too.",
         .reference = { 5009, "8" },
         .actor = ACTOR_NOBODY,
         .moments = AT_18X,
@@ -189,10 +189,10 @@ static const struct rule rules[] = {
         .id = "early-media.precondition",
         .severity = SEVERITY_CHAT,
         .group = GROUP_RESPONSE_CODE,
-        .summary = "resources are negotiated: no early media, the phone is not ringing",
+        .summary = "both sides reserve resources first: no early media, no ringing yet",
         .headline = "reserving resources, not ringing yet",
-        .advice = "Expect PRACK, then UPDATE when the resources are there, then 180. If the call "
-                  "hangs here, look for which side sent no PRACK or UPDATE.",
+        .advice = "Expect PRACK, then UPDATE when the resources are reserved, then 180. If the "
+                  "call stops here, find the side that sent no PRACK or UPDATE.",
         .reference = { 3312, "3" },
         .actor = ACTOR_NOBODY,
         .moments = AT_18X,
@@ -202,10 +202,10 @@ static const struct rule rules[] = {
         .id = "early-media.late-offer",
         .severity = SEVERITY_NOTE,
         .group = GROUP_SEQUENCE,
-        .summary = "late offer: this SDP is the offer, its answer is due in the PRACK",
-        .headline = "SDP offer, its answer is due in the PRACK",
-        .advice = "Look for SDP in the PRACK. Without it no media can flow, and the call ends with "
-                  "no codec agreed.",
+        .summary = "late offer: this SDP is the offer, the PRACK must bring the answer",
+        .headline = "SDP offer: the PRACK must bring the answer",
+        .advice = "Look for SDP in the PRACK. Without this answer no media can flow, and the call "
+                  "ends without an agreed codec.",
         .reference = { 3262, "5" },
         .actor = ACTOR_CLIENT,
         .actor_more = "or the called side",
@@ -216,10 +216,10 @@ static const struct rule rules[] = {
         .id = "early-media.late-offer-unreliable",
         .severity = SEVERITY_WARN,
         .group = GROUP_PROTOCOL,
-        .summary = "SDP in an unreliable 18x to an INVITE without SDP is no valid offer",
+        .summary = "SDP in this unreliable 18x is no valid offer: the INVITE had no SDP",
         .headline = "SDP must not be here: no 100rel, no offer in INVITE",
-        .advice = "Use 100rel on both sides, or put the offer into the 200. The caller may ignore "
-                  "this SDP, and cannot answer it before the ACK.",
+        .advice = "Use 100rel on both sides, or put the offer into the 200. Without 100rel the "
+                  "caller may ignore this SDP, and cannot answer before the ACK.",
         .reference = { 3262, "5" },
         .actor = ACTOR_CLIENT,
         .actor_more = "or the called side",
@@ -233,8 +233,8 @@ static const struct rule rules[] = {
         .group = GROUP_SEQUENCE,
         .summary = "forked call: a second destination offers early media",
         .headline = "forked: a second destination offers early media",
-        .advice = "The caller can play only one of them, and phones choose differently. If the "
-                  "wrong one is heard, ring the destinations one after the other.",
+        .advice = "Most phones play only one of them, and phones choose differently. If the caller "
+                  "hears the wrong one, ring one destination after the other.",
         .reference = { 3960, "3.1" },
         .moments = AT_18X,
         .applies = find_forked,
@@ -245,8 +245,8 @@ static const struct rule rules[] = {
         .group = GROUP_SEQUENCE,
         .summary = "no SDP after early media: phones differ in what they play",
         .headline = "after early media: caller may hear two tones or none",
-        .advice = "Legal. If the caller hears two tones or none, look at the phone's setting for "
-                  "180 after 183, or let the gateway send only one of the two.",
+        .advice = "This is legal. If the caller hears two tones or none, check the phone's setting "
+                  "for 180 after 183, or make the gateway send only one of the two.",
         .reference = { 3960, "3.2" },
         .actor = ACTOR_SERVER,
         .moments = AT_18X,
@@ -256,10 +256,10 @@ static const struct rule rules[] = {
         .id = "early-media.cause-in-band",
         .severity = SEVERITY_NOTE,
         .group = GROUP_RESPONSE_CODE,
-        .summary = "183 with a telephone network cause: the call is about to fail",
-        .headline = "telephone network cause: the call is about to fail",
+        .summary = "183 with a telephone network cause: the call will probably fail",
+        .headline = "telephone network cause: call will probably fail",
         .advice = "Expect an announcement, then a final response with this cause. Look for the "
-                  "reason where the call met the telephone network.",
+                  "reason at the gateway to the telephone network.",
         .reference = { 6432, "3" },
         .moments = AT_18X,
         .applies = find_cause_in_band,
@@ -268,10 +268,10 @@ static const struct rule rules[] = {
         .id = "early-media.rtp-first",
         .severity = SEVERITY_NOTE,
         .group = GROUP_SEQUENCE,
-        .summary = "RTP came before the SDP that announces it: its start may be lost",
+        .summary = "RTP came before its SDP: the start of the media may be lost",
         .headline = "RTP came before its SDP: the start may be lost",
-        .advice = "A caller has to take media as soon as its offer is out. If the first words are "
-                  "cut off, look for a phone, SBC or firewall that waits for the SDP.",
+        .advice = "A caller must accept media from its offer on. If the first words are missing, "
+                  "find the phone, SBC or firewall that waits for the SDP.",
         .reference = { 3264, "5.1" },
         .moments = AT_18X,
         .applies = find_rtp_first,

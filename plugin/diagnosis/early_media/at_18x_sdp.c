@@ -111,7 +111,7 @@ static bool find_null_address(const struct exchange *exchange, struct finding_dr
         if (!line->port || !description_line_is_sound(line) || line->direction == SDP_INACTIVE ||
             !description_line_is_null(line))
             continue;
-        draft_detail(draft, "The %s line has the address %s, to which nothing can be sent.",
+        draft_detail(draft, "The %s line has the address %s. Nothing can be sent there.",
                      line->type, line->address);
         return true;
     }
@@ -138,7 +138,7 @@ static bool find_private_address(const struct exchange *exchange, struct finding
         !exchange_opens_call(exchange) || is_refresh(exchange) ||
         has_sent(exchange->transaction, line->stream))
         return false;
-    draft_detail(draft, "Media is announced at %s, but this response came from %s.",
+    draft_detail(draft, "The SDP announces media at %s, but this response came from %s.",
                  endpoint_text(line->stream->at, announced), endpoint_text(source, sender));
     return true;
 }
@@ -212,8 +212,8 @@ static const struct rule rules[] = {
         .group = GROUP_RESPONSE_CODE,
         .summary = "no SDP: the caller hears only what its own phone makes",
         .headline = "no SDP: caller hears only its own phone",
-        .advice = "If a tone or announcement was meant, find out where on the way the SDP was "
-                  "taken out; else let the callee send 180, so that the phone rings.",
+        .advice = "Should the caller hear a tone or announcement from the network? Then find the "
+                  "hop where the SDP is missing. If not, make the callee send 180.",
         .reference = { 3960, "3.2" },
         .actor = ACTOR_SERVER,
         .moments = AT_18X,
@@ -223,10 +223,10 @@ static const struct rule rules[] = {
         .id = "early-media.inactive",
         .severity = SEVERITY_NOTE,
         .group = GROUP_RESPONSE_CODE,
-        .summary = "early SDP without a stream the callee sends on: nothing is heard",
-        .headline = "no early media: the SDP sends nothing",
-        .advice = "If an announcement was meant, let the callee or its SBC answer sendrecv or "
-                  "sendonly; compare with the direction in the INVITE's SDP.",
+        .summary = "the early SDP lets the callee send nothing: no early media",
+        .headline = "no early media: the SDP lets the callee send nothing",
+        .advice = "If the caller should hear an announcement, make the callee or its SBC answer "
+                  "sendrecv or sendonly. Compare with the direction in the INVITE's SDP.",
         .reference = { 3264, "6.1" },
         .actor = ACTOR_SERVER,
         .moments = AT_18X,
@@ -236,10 +236,10 @@ static const struct rule rules[] = {
         .id = "early-media.rejected",
         .severity = SEVERITY_WARN,
         .group = GROUP_PROTOCOL,
-        .summary = "the early answer rejects every stream that was offered (port 0)",
+        .summary = "the early answer rejects every offered stream (port 0)",
         .headline = "all media rejected (port 0)",
-        .advice = "Compare profile (RTP/AVP, RTP/SAVP) and codecs of the offer with what the "
-                  "callee is set up for. A 488 would have told the reason.",
+        .advice = "Compare profile (RTP/AVP, RTP/SAVP) and codecs of the offer with the callee's "
+                  "settings. A 488 would tell the reason.",
         .reference = { 3264, "6" },
         .actor = ACTOR_SERVER,
         .moments = AT_18X,
@@ -252,9 +252,8 @@ static const struct rule rules[] = {
         .group = GROUP_PROTOCOL,
         .summary = "the early answer has a null connection address (0.0.0.0 or ::)",
         .headline = "early answer has a null address",
-        .advice = "Look at the media address setting of the element that wrote this SDP: the "
-                  "caller cannot send to it, and a relay that waits for the caller's RTP never "
-                  "starts.",
+        .advice = "Check the media address setting of the element that wrote this SDP. The caller "
+                  "cannot send there, and a relay that waits for the caller's RTP never starts.",
         .reference = { 3264, "8.4" },
         .actor = ACTOR_SERVER,
         .moments = AT_18X,
@@ -265,7 +264,7 @@ static const struct rule rules[] = {
         .id = "early-media.private-address",
         .severity = SEVERITY_NOTE,
         .group = GROUP_RESPONSE_CODE,
-        .summary = "early media announced at a private address, sent from a public one",
+        .summary = "the SDP announces a private address, but came from a public one",
         .headline = "early media announced at a private address",
         .advice = "Normal if an SBC or RTP relay learns the true address from the first RTP "
                   "packet. If the audio stays one-way, set the public media address at the callee.",
@@ -278,10 +277,10 @@ static const struct rule rules[] = {
         .id = "early-media.codec-mismatch",
         .severity = SEVERITY_ERROR,
         .group = GROUP_PROTOCOL,
-        .summary = "the early answer names no codec that was offered",
-        .headline = "answer names no codec that was offered",
-        .advice = "Compare the codec lists of both sides; a transcoder or a common codec (PCMA, "
-                  "PCMU) has to be set up where this answer was written.",
+        .summary = "the early answer names no offered codec",
+        .headline = "answer names no offered codec",
+        .advice = "Compare the codec lists of both sides. Set up a common codec (PCMA, PCMU) or a "
+                  "transcoder at the element that wrote this answer.",
         .reference = { 3264, "6.1" },
         .actor = ACTOR_SERVER,
         .moments = AT_18X,

@@ -144,8 +144,8 @@ static const struct rule rules[] = {
         .group = GROUP_PROTOCOL,
         .summary = "the 2xx has other media lines than the 18x of the same dialog",
         .headline = "media changed at the answer",
-        .advice = "The caller may keep to the first SDP: listen for lost or one-way audio at "
-                  "the answer. The callee should send UPDATE or re-INVITE, or another To tag.",
+        .advice = "The caller may keep the first SDP: check for missing or one-way audio after the "
+                  "answer. The callee should send UPDATE, re-INVITE or another To tag.",
         .reference = { 3261, "13.2.1" },
         .actor = ACTOR_SERVER,
         .moments = AT_SUCCESS,
@@ -156,8 +156,8 @@ static const struct rule rules[] = {
         .severity = SEVERITY_NOTE,
         .group = GROUP_SEQUENCE,
         .summary = "early media was played, then the INVITE failed",
-        .advice = "The announcement probably said why: listen to it with Telephony > RTP > RTP "
-                  "Player, and read the Reason header of the 18x and of the failure.",
+        .advice = "An announcement may tell why: listen with Telephony > RTP > RTP Player. Read "
+                  "also the Reason header of the 18x and of the failure.",
         .reference = { 3398, "7.1.6" },
         .actor = ACTOR_SERVER,
         .actor_more = "then the carrier",
@@ -170,8 +170,8 @@ static const struct rule rules[] = {
         .group = GROUP_SEQUENCE,
         .summary = "the call was given up during early media",
         .headline = "given up during early media",
-        .advice = "Many such calls at one destination: listen to what it plays. Silence, a long "
-                  "queue or a wrong announcement makes callers give up.",
+        .advice = "If many calls to one destination end like this, listen to what it plays. "
+                  "Silence, a long queue or a wrong announcement makes callers give up.",
         .reference = { 3261, "9.1" },
         .actor = ACTOR_NOBODY,
         .moments = AT_CANCEL | AT_FAILURE,

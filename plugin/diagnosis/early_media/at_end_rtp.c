@@ -54,7 +54,7 @@ static bool find_silent(const struct exchange *exchange, struct finding_draft *d
         ending.media.caller->stream->unreachable || heard_backward(&ending.media).stream ||
         heard_forward(&ending.media).stream || came_before(&ending, exchange->frame->number))
         return false;
-    draft_detail(draft, "No RTP to %s in the %.1f s from the %u to the %s.",
+    draft_detail(draft, "No RTP came to %s in the %.1f s from the %u to the %s.",
                  endpoint_text(ending.media.caller->stream->at, place), ending.seconds,
                  ending.media.announced->code, ending_name(&ending, name));
     name_frames(&ending, draft);
@@ -99,7 +99,7 @@ static bool find_wrong_port(const struct exchange *exchange, struct finding_draf
     heard = heard_misdirected(&ending.media);
     if (!heard.first || !ending_is_judgeable(&ending))
         return false;
-    draft_detail(draft, "RTP from %s goes to %s, but the INVITE says %s.",
+    draft_detail(draft, "RTP from %s goes to %s, but the INVITE names %s.",
                  endpoint_text(heard.source, source), endpoint_text(heard.target, target),
                  endpoint_text(ending.media.caller->stream->at, announced));
     name_frames(&ending, draft);
@@ -138,8 +138,8 @@ static bool find_one_way(const struct exchange *exchange, struct finding_draft *
         heard_refused(&ending.media, ending.time) || came_before(&ending, exchange->frame->number))
         return false;
     draft_detail(draft,
-                 "RTP only to the callee, %u packet%s from frame %u on%s, in the %.1f s from the "
-                 "%u to the %s.",
+                 "RTP went only to the callee, %u packet%s from frame %u on%s, in the %.1f s from "
+                 "the %u to the %s.",
                  forward.packets, forward.packets == 1 ? "" : "s", forward.first_frame,
                  refusal_text(&forward, refusal), ending.seconds, ending.media.announced->code,
                  ending_name(&ending, name));
@@ -252,9 +252,9 @@ static const struct rule rules[] = {
         .severity = SEVERITY_WARN,
         .group = GROUP_SEQUENCE,
         .summary = "early media was offered, but no RTP came",
-        .advice = "Capture at the callee's media host: does it send before the answer? If it "
-                  "does, a firewall, NAT or early media gate on the way drops it; if not, look "
-                  "at the callee.",
+        .advice = "Capture at the callee's media host. If it sends RTP before the answer, a "
+                  "firewall, NAT or early media gate on the way drops it. If not, look at the "
+                  "callee.",
         .reference = { 3960, "3.2" },
         .actor = ACTOR_SERVER,
         .moments = AT_END,
@@ -264,7 +264,7 @@ static const struct rule rules[] = {
         .id = "early-media.no-media-captured",
         .severity = SEVERITY_NOTE,
         .group = GROUP_SEQUENCE,
-        .summary = "early media was offered, but the capture holds no RTP at all so far",
+        .summary = "early media was offered, but no RTP was captured before this",
         .headline = "no RTP captured before this",
         .advice = "Perhaps only signalling was captured. Capture where the media passes too, to "
                   "learn whether the caller heard anything.",
@@ -280,9 +280,9 @@ static const struct rule rules[] = {
         .group = GROUP_SEQUENCE,
         .summary = "early media goes where the caller does not listen",
         .headline = "early media goes where the caller does not listen",
-        .advice = "Compare the SDP of the INVITE at the caller and at the callee: an SBC, ALG "
-                  "or NAT may have rewritten its port. With ICMP errors the caller had closed "
-                  "its port.",
+        .advice = "Compare the SDP of the INVITE at the caller and at the callee: an SBC, ALG or "
+                  "NAT may have changed the port. ICMP errors mean that the caller's port was "
+                  "closed.",
         .reference = { 3264, "5.1" },
         .moments = AT_END,
         .applies = find_wrong_port,
@@ -291,9 +291,9 @@ static const struct rule rules[] = {
         .id = "early-media.one-way",
         .severity = SEVERITY_NOTE,
         .group = GROUP_SEQUENCE,
-        .summary = "early media ran to the callee only",
-        .advice = "The caller probably heard nothing: look for a gate, a firewall or NAT that "
-                  "holds the callee's RTP back before the answer.",
+        .summary = "RTP before the answer went to the callee only",
+        .advice = "The caller probably heard nothing: look for a gate, firewall or NAT that stops "
+                  "the callee's RTP before the answer.",
         .reference = { 3398, "7.2.9" },
         .moments = AT_END,
         .applies = find_one_way,

@@ -122,7 +122,8 @@ static bool find_no_refresh(const struct exchange *exchange, struct finding_draf
         hop_same_response(record, REFRESH_S * INT64_C(1000000)) || is_timer_c_told(exchange))
         return false;
     draft_detail(draft,
-                 "%.1f s without a provisional response after frame %u; one was due each %u s.",
+                 "%.1f s without a provisional response after frame %u. The callee must send one "
+                 "every %u s.",
                  seconds_between(silence.since, silence.until), silence.since_frame, limit_s);
     draft_evidence(draft, silence.since_frame);
     return true;
@@ -139,7 +140,7 @@ static bool find_timer_c(const struct exchange *exchange, struct finding_draft *
                         !timer_c_cancelled(invite)
                   : !is_timer_c_timeout(exchange))
         return false;
-    draft_detail(draft, "%s %.1f s after the last provisional response (frame %u).",
+    draft_detail(draft, "%s came %.1f s after the last provisional response (frame %u).",
                  is_cancel ? "A proxy's CANCEL" : "A proxy's 408",
                  seconds_between(invite->progress->last_provisional_time, exchange->frame->time),
                  invite->progress->last_provisional_frame);
@@ -155,8 +156,8 @@ static const struct rule rules[] = {
         .group = GROUP_SEQUENCE,
         .summary = "the callee sent no provisional response for too long",
         .headline = "no provisional response for too long",
-        .advice = "Let the callee repeat its 18x each minute, reliable ones each 2.5 minutes: "
-                  "proxies on the way give up after three minutes of silence (Timer C).",
+        .advice = "Make the callee repeat its 18x every minute, reliable ones every 2.5 minutes. "
+                  "Proxies on the way give up after three minutes of silence (Timer C).",
         .reference = { 3261, "13.3.1.1" },
         .actor = ACTOR_SERVER,
         .moments = AT_RESPONSE | AT_RESPONSE_REPEAT,
@@ -168,8 +169,8 @@ static const struct rule rules[] = {
         .group = GROUP_SEQUENCE,
         .summary = "a proxy gave up three minutes after the last provisional response",
         .headline = "a proxy gave up 3 minutes after the last 18x",
-        .advice = "That is Timer C of a proxy. Let the callee repeat its 18x each minute, or "
-                  "lengthen the proxy's INVITE timeout for queues and announcements.",
+        .advice = "This is Timer C of a proxy. Make the callee repeat its 18x every minute, or set "
+                  "a longer INVITE timeout at the proxy for queues and announcements.",
         .reference = { 3261, "16.8" },
         .actor = ACTOR_SERVER,
         .moments = AT_CANCEL | AT_FAILURE,

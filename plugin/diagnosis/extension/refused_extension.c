@@ -83,13 +83,13 @@ static bool tell_path(const struct exchange *exchange, struct finding_draft *dra
         return false;
     if (tell_adder(transaction, path, has_path, adder, sizeof adder, draft))
         draft_detail(draft,
-                     "Path was added by %s; the phone's Supported does not list path, as RFC "
-                     "3327 wants.",
+                     "%s added Path, but the phone's Supported does not list path, which RFC 3327 "
+                     "requires.",
                      adder);
     else
         draft_detail(draft,
-                     "The REGISTER in frame %u has Path, and its Supported does not list path, as "
-                     "RFC 3327 wants.",
+                     "The REGISTER in frame %u has Path, but its Supported does not list path, "
+                     "which RFC 3327 requires.",
                      transaction->request_frame);
     return true;
 }
@@ -121,11 +121,11 @@ static void tell_lacking(const struct exchange *exchange, struct finding_draft *
                                                   : transaction->request->proxy_required,
                    tags, sizeof tags);
         if (tags[0])
-            draft_detail(draft, "%s does not say what it lacks; the %s requires %s.", host,
+            draft_detail(draft, "%s does not say what it lacks. The %s requires %s.", host,
                          transaction->method_name, tags);
     } else if (!is_required(transaction, tag)) {
-        draft_detail(draft, "%s does not know %s, which this %s does not even require.", host, tags,
-                     transaction->method_name);
+        draft_detail(draft, "%s says that it does not know %s, but this %s does not require it.",
+                     host, tags, transaction->method_name);
     } else if (tell_adder(transaction, tag, is_required, adder, sizeof adder, draft)) {
         draft_detail(draft, "%s does not know %s, required by %s.", host, tags, adder);
     } else {
@@ -160,16 +160,16 @@ static void tell_demanded(const struct exchange *exchange, struct finding_draft 
         return;
     before = offered_before(transaction, tag);
     if (is_supported(transaction, tag)) {
-        draft_detail(draft, "%s insists on %s, although the %s offers it.", host, tags,
+        draft_detail(draft, "%s requires %s, although the %s offers it.", host, tags,
                      transaction->method_name);
     } else if (before) {
         draft_detail(draft,
-                     "%s insists on %s, which frame %u offered and frame %u no more: a host in "
-                     "between took it out of Supported.",
+                     "%s requires %s. Frame %u offered it, frame %u does not: a host in between "
+                     "removed it from Supported.",
                      host, tags, before->request_frame, transaction->request_frame);
         draft_evidence(draft, before->request_frame);
     } else {
-        draft_detail(draft, "%s insists on %s, which the %s does not offer.", host, tags,
+        draft_detail(draft, "%s requires %s, which the %s does not offer.", host, tags,
                      transaction->method_name);
     }
 }
@@ -199,7 +199,7 @@ static bool find_event(const struct exchange *exchange, struct finding_draft *dr
     quote_header(exchange->message, SIP_HEADER_ALLOW_EVENTS, allowed, sizeof allowed);
     draft_detail(draft, "%s does not know the event package \"%s\" of this %s%s%s.", host, event,
                  transaction->method_name,
-                 allowed[0] ? "; Allow-Events: " : "; no Allow-Events says what it knows", allowed);
+                 allowed[0] ? "; Allow-Events: " : "; it sends no Allow-Events", allowed);
     draft_evidence(draft, transaction->request_frame);
     return true;
 }
@@ -229,8 +229,7 @@ static bool find_no_event(const struct exchange *exchange, struct finding_draft 
     if (before)
         draft_detail(
             draft,
-            "The %s came to %s with Event \"%s\" (frame %u) and went on without one (frame "
-            "%u).",
+            "The %s came to %s with Event \"%s\" (frame %u) and left without Event (frame %u).",
             transaction->method_name, endpoint_host_text(before->path->server, host),
             quote_text(before->request->event, event, sizeof event), before->request_frame,
             transaction->request_frame);
@@ -270,8 +269,7 @@ static bool find_security(const struct exchange *exchange, struct finding_draft 
     if (!exchange_decides(exchange, 494, 494))
         return false;
     quote_header(exchange->message, SIP_HEADER_SECURITY_SERVER, mechanisms, sizeof mechanisms);
-    draft_detail(draft,
-                 "%s wants a security mechanism to be agreed on first%s%s; the %s %s sec-agree.",
+    draft_detail(draft, "%s wants to agree on a security mechanism first%s%s. The %s %s sec-agree.",
                  endpoint_text(transaction->path->server, host),
                  mechanisms[0] ? ", and offers " : "", mechanisms, transaction->method_name,
                  is_required(transaction, SPAN_OF("sec-agree")) ? "requires" : "does not require");
@@ -284,8 +282,9 @@ static const struct rule rules[] = {
       .severity = SEVERITY_NOTE,
       .group = GROUP_PROTOCOL,
       .summary = "one side requires an extension that the other lacks",
-      .headline = "an extension is required that one side lacks",
-      .advice = "Switch the named option off on the side that requires it, or on at the other.",
+      .headline = "one side requires an extension the other lacks",
+      .advice = "Switch the named option off on the side that requires it, or switch it on at the "
+                "other side.",
       .reference = { 3261, "8.2.2.3" },
       .moments = AT_FAILURE,
       .applies = find_unsupported },
@@ -295,8 +294,8 @@ static const struct rule rules[] = {
       .summary = "the server does not know the event package",
       .headline = "event package not supported",
       .advice =
-          "No call is touched. Switch this subscription off in the phone, or the package on in the "
-          "server.",
+          "No call is affected. Switch this subscription off in the phone, or switch the package "
+          "on in the server.",
       .reference = { 6665, "4.1.2.1" },
       .moments = AT_FAILURE,
       .applies = find_event },
@@ -305,8 +304,9 @@ static const struct rule rules[] = {
       .group = GROUP_PROTOCOL,
       .summary = "the request has no Event header: it does not say what it is about",
       .headline = "METHOD has no Event header",
-      .advice = "Correct the sender, or the host in between that takes Event out. What it was to "
-                "tell, as the progress of a transfer, is lost; no call fails by it.",
+      .advice = "Correct the sender, or the host in between that removes Event. The news of this "
+                "request, such as the progress of a transfer, is lost. No call fails because of "
+                "this.",
       .reference = { 6665, "8.2.1" },
       .moments = AT_FAILURE,
       .applies = find_no_event },
@@ -314,8 +314,8 @@ static const struct rule rules[] = {
       .severity = SEVERITY_NOTE,
       .group = GROUP_PROTOCOL,
       .summary = "the receiver does not take this type of body",
-      .advice = "Let the sender use a type that Accept lists, or switch what it sends off. What "
-                "the request was to bring, as a key tone or a text, is lost; no call fails by it.",
+      .advice = "Make the sender use a type that Accept lists, or stop this request. Its content, "
+                "such as a key tone or a text, is lost. No call fails because of this.",
       .reference = { 3261, "21.4.13" },
       .actor = ACTOR_CLIENT,
       .moments = AT_FAILURE,
@@ -326,7 +326,7 @@ static const struct rule rules[] = {
       .summary = "the server wants to agree on a security mechanism first",
       .headline = "security mechanism must be agreed first",
       .advice =
-          "Nothing to do if the request comes again, protected and with Security-Verify. Else "
+          "Nothing to do if the request comes again, protected and with Security-Verify. If not, "
           "compare what both sides offer.",
       .reference = { 3329, "2.3.1" },
       .actor = ACTOR_NOBODY,

@@ -14,8 +14,8 @@ static bool find_retry_later(const struct exchange *exchange, struct finding_dra
         return false;
     fault_say(draft, "Retry-After: %u s.", details->retry_after);
     if (fault_is_in_dialog(transaction) && details->retry_after <= 10)
-        fault_say(draft, "In a dialog 0 to 10 s is what a server chooses at random when requests "
-                         "overlap.");
+        fault_say(draft, "Within a dialog, 0 to 10 s is the random wait after overlapping "
+                         "requests.");
     return true;
 }
 
@@ -57,7 +57,7 @@ static bool find_retried_too_early(const struct exchange *exchange, struct findi
     draft_headline(draft, "tried again %.0f s too early",
                    failure->details->retry_after -
                        seconds_between(failure->time, transaction->request_time));
-    fault_say(draft, "%s asked in frame %u for %u s of patience; this %s came after %.1f s.",
+    fault_say(draft, "%s asked in frame %u for a wait of %u s. This %s came after %.1f s.",
               endpoint_host_text(transaction->path->server, host), failure->frame,
               failure->details->retry_after, transaction->method_name,
               seconds_between(failure->time, transaction->request_time));
@@ -78,7 +78,7 @@ static bool find_recovered(const struct exchange *exchange, struct finding_draft
     draft_evidence(draft, transaction->request_frame);
     draft_headline(draft, "succeeded on retry after a %u in frame %u", failure->code,
                    failure->frame);
-    fault_say(draft, "%s had answered %u in frame %u; %.1f s later %s accepts it in frame %u.",
+    fault_say(draft, "%s answered %u in frame %u. After %.1f s %s accepts the request in frame %u.",
               endpoint_text(failure->transaction->path->server, failed_host), failure->code,
               failure->frame, seconds_between(failure->time, exchange->record->time),
               is_same ? "the same server" : endpoint_text(transaction->path->server, host),
@@ -118,9 +118,9 @@ static const struct rule rules[] = {
     { .id = "fault.retry-later",
       .severity = SEVERITY_NOTE,
       .group = GROUP_RESPONSE_CODE,
-      .summary = "the server tells when to try again",
-      .advice = "Wait that long before trying this server again; another server may be asked at "
-                "once.",
+      .summary = "the server says when to try again",
+      .advice = "Wait that long before the next request to this server. Another server may get the "
+                "request at once.",
       .reference = { 3261, "20.33" },
       .actor = ACTOR_SERVER,
       .folds_into = { "fault.overloaded", "fault.gateway-cause", "fault.overlapping-invite",
@@ -130,9 +130,9 @@ static const struct rule rules[] = {
     { .id = "fault.retried-too-early",
       .severity = SEVERITY_WARN,
       .group = GROUP_SEQUENCE,
-      .summary = "tried again before the time that the server asked for",
-      .advice = "Make the client keep the Retry-After time: early retries feed an overload and "
-                "can keep the server down.",
+      .summary = "the client did not wait as long as the server asked",
+      .advice = "Make the client wait for the Retry-After time. Early retries can make an overload "
+                "worse.",
       .reference = { 3261, "20.33" },
       .actor = ACTOR_CLIENT,
       .moments = AT_REQUEST,
@@ -140,10 +140,9 @@ static const struct rule rules[] = {
     { .id = "fault.recovered",
       .severity = SEVERITY_CHAT,
       .group = GROUP_SEQUENCE,
-      .summary = "what a server failure had stopped has now succeeded",
+      .summary = "the request succeeds now, after a server failure",
       .headline = "succeeded on retry after a server failure",
-      .advice = "The caller was served in the end. If it took another server, look at the one "
-                "that failed; if not, at what changed in between.",
+      .advice = "The retry succeeded. Look at the host that failed first: the detail names it.",
       .reference = { 3263, "4.3" },
       .actor = ACTOR_NOBODY,
       .moments = AT_SUCCESS,
@@ -151,11 +150,10 @@ static const struct rule rules[] = {
     { .id = "fault.burst",
       .severity = SEVERITY_ERROR,
       .group = GROUP_RESPONSE_CODE,
-      .summary = "this server fails one call after another: the trouble is its own",
-      .headline = "one failure after another: the trouble is its own",
-      .advice = "Look at the server, not at single calls: database, memory, licences, overload, "
-                "or a change made just before. Take it out of service if another can do its "
-                "work.",
+      .summary = "this server fails again and again: the cause is there, not in one call",
+      .headline = "HOST fails again and again",
+      .advice = "Look at the server, not at single calls: database, memory, licences, overload, or "
+                "a recent change. Take it out of service if another one can do its work.",
       .reference = { 3261, "21.5" },
       .actor = ACTOR_SERVER,
       .moments = AT_FAILURE,

@@ -25,13 +25,13 @@ static const char *consequence(const struct transaction *transaction)
 {
     switch (transaction->method) {
     case METHOD_BYE:
-        return "The side that sent the BYE has hung up all the same.";
+        return "The side that sent the BYE has hung up anyway.";
     case METHOD_PRACK:
         return "The 18x stays unconfirmed: its sender repeats it and gives up after 32 s.";
     case METHOD_REGISTER:
-        return "The phone stays registered only as long as its last REGISTER lasts.";
+        return "The phone stays registered only until its last REGISTER expires.";
     case METHOD_CANCEL:
-        return "The INVITE may go on uncancelled.";
+        return "The INVITE may continue.";
     default:
         return NULL;
     }
@@ -57,7 +57,8 @@ static bool find_request(const struct exchange *exchange, struct finding_draft *
     if (exchange->record->code == 500 && fault_is_in_dialog(exchange->transaction) &&
         !misfit_of_message(exchange->transaction) &&
         !earlier_requests_are_known(exchange->transaction))
-        fault_say(draft, "Earlier requests are not in this capture: it may refuse their order.");
+        fault_say(draft, "Earlier requests are not in this capture: this may be a refusal of their "
+                         "order (CSeq).");
     fault_say_hop_behind(exchange, draft);
     fault_say_server(exchange, draft);
     return true;
@@ -71,13 +72,13 @@ static bool find_returned(const struct exchange *exchange, struct finding_draft 
 
     endpoint_text(transaction->path->server, host);
     if (!sent) {
-        fault_say(draft, "The last Via is that of %s itself: it had sent this %s first.", host,
+        fault_say(draft, "The last Via names %s itself: that host sent this %s first.", host,
                   transaction->method_name);
     } else {
         draft_evidence(draft, sent->request_frame);
         fault_say(draft,
-                  "%s had sent this %s itself in frame %u; it came back from %s in frame %u.", host,
-                  transaction->method_name, sent->request_frame,
+                  "%s sent this %s itself in frame %u. The request came back from %s in frame %u.",
+                  host, transaction->method_name, sent->request_frame,
                   endpoint_text(transaction->path->client, proxy), transaction->request_frame);
     }
     return true;
@@ -89,7 +90,7 @@ static bool find_restoration(const struct exchange *exchange, struct finding_dra
     char text[FAULT_QUOTE_MAX];
 
     fault_say_sender(exchange, draft);
-    fault_say(draft, "Its body asks for the restoration of the IMS registration.");
+    fault_say(draft, "Its body asks to restore the IMS registration.");
     if (service->reason)
         fault_say(draft, "Reason given: \"%s\".", fault_quote(service->reason, text));
     if (service->action)
@@ -103,8 +104,8 @@ static const struct rule rules[] = {
       .group = GROUP_RESPONSE_CODE,
       .summary = "the registrar could not store the registration",
       .headline = "HOST did not store the registration",
-      .advice = "Look at the registrar's database and log at that second. Until a REGISTER "
-                "succeeds, the phone can be called only as long as its last one lasts.",
+      .advice = "Look at the registrar's database and log at that second. Calls reach the phone "
+                "only until its last REGISTER expires.",
       .reference = { 3261, "10.3" },
       .actor = ACTOR_SERVER,
       .moments = AT_RESPONSE,
@@ -113,11 +114,11 @@ static const struct rule rules[] = {
     { .id = "fault.request",
       .severity = SEVERITY_WARN,
       .group = GROUP_RESPONSE_CODE,
-      .summary = "a server error at a request that sets up no call",
+      .summary = "a server error for a request that sets up no call",
       .headline = "METHOD: GIST",
       .advice =
-          "Look in the log of the host that sent it, at that second, by Call-ID; see what the "
-          "request was for before you look at calls.",
+          "Look in the log of the host that sent it, at that second, by Call-ID. Find out first "
+          "what the request was for: it sets up no call.",
       .reference = { 3261, "21.5" },
       .actor = ACTOR_SERVER,
       .moments = AT_RESPONSE,
@@ -139,11 +140,11 @@ static const struct rule rules[] = {
     { .id = "fault.method-unknown",
       .severity = SEVERITY_NOTE,
       .group = GROUP_RESPONSE_CODE,
-      .summary = "the host does not know this method: no call is hurt",
-      .headline = "HOST does not know METHOD, no call is hurt",
+      .summary = "the host does not know this method: no call is affected",
+      .headline = "HOST does not know METHOD, no call is affected",
       .advice =
-          "Switch off the feature that sends this method, or let it ask a server that lists it "
-          "in Allow. Calls do not need it.",
+          "Switch off the feature that sends this method, or direct it to a server that lists the "
+          "method in Allow. Calls do not need it.",
       .reference = { 3261, "21.5.2" },
       .actor = ACTOR_CLIENT,
       .moments = AT_RESPONSE,
@@ -154,8 +155,8 @@ static const struct rule rules[] = {
       .group = GROUP_RESPONSE_CODE,
       .summary = "the request came back to the host that had sent it",
       .headline = "the request came back to its sender",
-      .advice = "Correct the route of this target at the proxy that sent it back. The code says "
-                "nothing of the host that gives it: it asked for the answer of another one.",
+      .advice = "Correct the route of this target at the proxy that sent the request back. The "
+                "code says nothing about the host that gave it.",
       .reference = { 3261, "16.5" },
       .actor = ACTOR_SERVER,
       .actor_more = "and the hosts behind it",
@@ -165,11 +166,11 @@ static const struct rule rules[] = {
     { .id = "fault.restoration",
       .severity = SEVERITY_WARN,
       .group = GROUP_RESPONSE_CODE,
-      .summary = "the mobile core lost this user: the phone has to register again",
+      .summary = "the mobile core lost this user: the phone must register again",
       .headline = "mobile core lost the user: register again",
       .yields = true,
-      .advice = "Look for a REGISTER of the phone after this. Many of these at once: the S-CSCF or "
-                "the HSS failed or was restarted.",
+      .advice = "Look for a REGISTER of the phone after this. If many users get this at once, the "
+                "S-CSCF or the HSS failed or restarted.",
       .reference = { 3261, "21.5.5" },
       .actor = ACTOR_SERVER,
       .actor_more = "and the IMS core",

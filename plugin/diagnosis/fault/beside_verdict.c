@@ -36,10 +36,10 @@ static bool find_slow(const struct exchange *exchange, struct finding_draft *dra
         !(fault_delay(exchange) > preferences->slow_fault_seconds))
         return false;
     draft_evidence(draft, transaction->request_frame);
-    fault_say(draft, "It took %.1f s from the %s in frame %u.", fault_delay(exchange),
+    fault_say(draft, "The failure came %.1f s after the %s in frame %u.", fault_delay(exchange),
               transaction->method_name, transaction->request_frame);
     if (transaction->request_copies)
-        fault_say(draft, "Before it the request was sent %u times more.",
+        fault_say(draft, "The client repeated the request %u times before.",
                   transaction->request_copies);
     else if (transaction->first_response->code == 100 && !transaction->is_stream)
         fault_say(draft, "A 100 had stopped the retransmissions.");
@@ -69,8 +69,8 @@ static bool find_probe_unanswered(const struct exchange *exchange, struct findin
     if (!probe)
         return false;
     draft_detail(draft,
-                 "%s had sent OPTIONS to %s in frame %u, %.0f s before, without any answer, and "
-                 "has sent this INVITE to nobody: it may take that host for down.",
+                 "%s sent OPTIONS to %s in frame %u, %.0f s before, and got no answer. It sent "
+                 "this INVITE to nobody: perhaps it counts that host as down.",
                  endpoint_host_text(transaction->path->server, host),
                  endpoint_text(probe->path->server, target), probe->request_frame,
                  seconds_between(probe->request_time, record->time));
@@ -90,8 +90,8 @@ static bool find_immediate(const struct exchange *exchange, struct finding_draft
         !is_of_the_server(draft->judgement->verdict))
         return false;
     draft_evidence(draft, transaction->request_frame);
-    fault_say(draft, "It came %.1f ms after the %s in frame %u.", fault_delay(exchange) * 1e3,
-              transaction->method_name, transaction->request_frame);
+    fault_say(draft, "The failure came %.1f ms after the %s in frame %u.",
+              fault_delay(exchange) * 1e3, transaction->method_name, transaction->request_frame);
     return true;
 }
 
@@ -138,9 +138,9 @@ static bool find_one_branch(const struct exchange *exchange, struct finding_draf
         count++;
     }
     if (count)
-        fault_say(draft, "%u other %s of the same %s %s on or %s been answered.", count,
+        fault_say(draft, "%u other %s of the same %s %s open or %s answered.", count,
                   count == 1 ? "branch" : "branches", transaction->method_name,
-                  count == 1 ? "goes" : "go", count == 1 ? "has" : "have");
+                  count == 1 ? "is" : "are", count == 1 ? "was" : "were");
     return count > 0;
 }
 
@@ -206,8 +206,8 @@ static const struct rule rules[] = {
       .severity = SEVERITY_NOTE,
       .group = GROUP_SEQUENCE,
       .summary = "the failure took a long time",
-      .advice = "Something the server depends on timed out, or it is overloaded: 5 and 10 s "
-                "point to DNS, 32 s to a next hop that is silent, other times to a database.",
+      .advice = "The server waited for something, or is overloaded: 5 and 10 s point to DNS, 32 s "
+                "to a silent next hop, other times to a database.",
       .reference = { 3261, "17.1.1.2" },
       .actor = ACTOR_SERVER,
       .moments = AT_RESPONSE,
@@ -229,7 +229,7 @@ static const struct rule rules[] = {
       .group = GROUP_SEQUENCE,
       .summary = "the failure came at once, within 20 ms",
       .advice = "Look first at what the server decides by itself: its routing script, its "
-                "configuration for this number or account, how it read the request.",
+                "configuration for this number or account, how it reads the request.",
       .reference = { 3261, "21.5.1" },
       .actor = ACTOR_SERVER,
       .folds_into = { "fault.internal", "fault.request" },
@@ -238,10 +238,10 @@ static const struct rule rules[] = {
     { .id = "fault.in-dialog",
       .severity = SEVERITY_NOTE,
       .group = GROUP_SEQUENCE,
-      .summary = "only this request failed: its dialog stays as it was",
+      .summary = "only this request failed: its dialog is not changed",
       .never_heads = true,
-      .advice = "The call or subscription goes on with what was agreed before. Look at what "
-                "this request wanted to change.",
+      .advice = "The call or subscription goes on as agreed before. Look at what this request "
+                "wanted to change.",
       .reference = { 5057, "5.1" },
       .actor = ACTOR_NOBODY,
       .moments = AT_RESPONSE,
@@ -250,8 +250,8 @@ static const struct rule rules[] = {
       .severity = SEVERITY_NOTE,
       .group = GROUP_SEQUENCE,
       .summary = "only one branch of a forked request failed",
-      .advice = "Nothing is lost yet: the proxy waits for the other branches. Look at this "
-                "server only if it fails each time.",
+      .advice = "The call can still succeed: the proxy waits for the other branches. Look at this "
+                "server only if it fails every time.",
       .reference = { 3261, "16.7" },
       .actor = ACTOR_NOBODY,
       .moments = AT_RESPONSE,
@@ -271,8 +271,8 @@ static const struct rule rules[] = {
       .severity = SEVERITY_NOTE,
       .group = GROUP_RESPONSE_CODE,
       .summary = "the words of this failure are known from a product",
-      .advice = "Look where the detail says. Others may use the same words: compare with the "
-                "Server header.",
+      .advice = "Look where the detail says. Other products may use the same words: compare with "
+                "the Server header.",
       .reference = { 3261, "21.5" },
       .moments = AT_RESPONSE,
       .applies = find_signature },

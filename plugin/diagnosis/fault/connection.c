@@ -31,10 +31,14 @@ static void say_attempt(const struct connection_failure *failure, const char *si
             draft, "%s, %s sent a TCP SYN to %s %u times (frames %u to %u) and got no answer.",
             since, client, server, failure->count, failure->first_frame, failure->last_frame);
     else if (failure->kind == CONNECTION_RESET)
-        draft_detail(draft, "%s, %s tried to connect to %s (SYN in frame %u): RST in frame %u.",
+        draft_detail(draft,
+                     "%s, %s tried to connect to %s (SYN in frame %u) and got RST in frame "
+                     "%u.",
                      since, client, server, failure->last_frame, failure->error_frame);
     else
-        draft_detail(draft, "%s, %s tried to connect to %s (SYN in frame %u): ICMP %s in frame %u.",
+        draft_detail(draft,
+                     "%s, %s tried to connect to %s (SYN in frame %u) and got ICMP %s in "
+                     "frame %u.",
                      since, client, server, failure->last_frame,
                      connection_sign_text(failure->code, failure->server.length == 16),
                      failure->error_frame);
@@ -128,10 +132,10 @@ static const struct rule rules[] = {
     { .id = "fault.connection-lost",
       .severity = SEVERITY_NOTE,
       .group = GROUP_SEQUENCE,
-      .summary = "sent anew, as the connection of the first attempt was reset",
-      .headline = "sent anew: the first connection was reset",
-      .advice = "Look why the server closed the connection: a restart, a limit, an idle timer, or "
-                "a request that its parser gave up.",
+      .summary = "sent again because the first connection was reset",
+      .headline = "sent again: the first connection was reset",
+      .advice = "Find out why the server closed the connection: a restart, a limit, an idle timer, "
+                "or a request that it cannot parse.",
       .reference = { 3261, "18.4" },
       .actor = ACTOR_SERVER,
       .actor_more = "and the network on the way",
@@ -142,9 +146,9 @@ static const struct rule rules[] = {
       .severity = SEVERITY_NOTE,
       .group = GROUP_SEQUENCE,
       .summary = "the next hop could not be reached",
-      .advice = "Check that the next hop runs and listens on that port and transport, and what "
-                "firewall, NAT or route lies between the two. A phone behind NAT is reached only "
-                "over the connection that it opened itself.",
+      .advice = "Check that the next hop runs and listens on that port and transport. Check "
+                "firewall, NAT and route between the two. A phone behind NAT is reached only over "
+                "a connection that it opened itself.",
       .reference = { 3261, "18.4" },
       .actor = ACTOR_SERVER,
       .actor_more = "and the network behind it",

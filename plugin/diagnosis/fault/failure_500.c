@@ -20,16 +20,15 @@ static bool find_from_503(const struct exchange *exchange, struct finding_draft 
         draft_headline(draft, "was a 503 at %s (frame %u)",
                        endpoint_host_text(draft->judgement->other->path->server, host),
                        final->frame);
-        fault_say(draft, "%s had answered the same request with 503 in frame %u, %s before.",
+        fault_say(draft, "%s answered the same request with 503 in frame %u, %s before.",
                   endpoint_text(draft->judgement->other->path->server, host), final->frame,
                   fault_interval(final->time, record->time, interval));
     } else if (record_sip_cause(record) == 503) {
-        fault_say(draft, "Its Reason header names SIP cause 503; the capture shows no 503 to the "
+        fault_say(draft, "Its Reason header names SIP cause 503. The capture shows no 503 to the "
                          "request.");
     } else {
         fault_say(draft,
-                  "The phrase is still that of a 503: \"%s\"; the capture shows no 503 to the "
-                  "request.",
+                  "The phrase is that of a 503: \"%s\". The capture shows no 503 to the request.",
                   fault_quote(record->phrase, text));
     }
     return true;
@@ -60,7 +59,7 @@ static bool find_own_cause(const struct exchange *exchange, struct finding_draft
 {
     say_cause(exchange, draft,
               cause_is_translated(exchange->record->server)
-                  ? ", which makes one of each SIP code by itself"
+                  ? ", which makes such a cause of each SIP code by itself"
                   : ", which may have made it itself");
     fault_say_hop_behind(exchange, draft);
     fault_say_server(exchange, draft);
@@ -90,14 +89,16 @@ static void say_to_tag(const struct exchange *exchange, struct finding_draft *dr
     const char *to_tag = exchange->record->to_tag;
 
     if (!to_tag && !exchange->record->is_cut)
-        fault_say(draft, "It has no To tag, which would tell what element made it.");
+        fault_say(draft, "It has no To tag, so the element that made it is not known.");
     if (!to_tag || !dialog || !dialog->first)
         return;
     draft_evidence(draft, dialog->first->frame);
     if (transaction_early_dialog(exchange->transaction, to_tag))
         fault_say(draft, "Its To tag is that of an earlier 18x: the same server made both.");
     else
-        fault_say(draft, "Its To tag is not that of the %u in frame %u: another element made it.",
+        fault_say(draft,
+                  "Its To tag is not that of the %u in frame %u: another element made this "
+                  "one.",
                   dialog->first->code, dialog->first->frame);
 }
 
@@ -110,14 +111,13 @@ static void say_hops(const struct exchange *exchange, struct finding_draft *draf
         return;
     if (leg_next_attempt(exchange->transaction, exchange->frame->number, &leg) &&
         leg.invite->request_frame)
-        fault_say(draft, "It had sent the INVITE in frame %u because of it, another leg%s.",
+        fault_say(draft, "It had sent an INVITE on another leg for this call (frame %u%s).",
                   leg.invite->request_frame,
                   leg_link_is_certain(leg.link, exchange->frame->number) ? "" : ", probably");
     else if (exchange->transaction->upstream)
-        fault_say(draft, "No copy of the request further downstream is in this capture.");
+        fault_say(draft, "The capture shows no copy of the request on a next hop.");
     else
-        fault_say(draft,
-                  "No hop behind it is captured: it may only pass on another server's failure.");
+        fault_say(draft, "No hop behind it is captured: the failure may come from another server.");
 }
 
 static bool find_own_words(const struct exchange *exchange, struct finding_draft *draft)
@@ -137,12 +137,12 @@ static bool find_internal(const struct exchange *exchange, struct finding_draft 
 
     fault_say_sender(exchange, draft);
     if (exchange->record->is_cut)
-        fault_say(draft, "The capture cut it: a Reason may be missing.");
+        fault_say(draft, "The capture cut this message: a Reason may be missing.");
     if (transaction->request_frame) {
         say_hops(exchange, draft);
         say_to_tag(exchange, draft);
     } else if (!transaction->progress->last_provisional_frame) {
-        fault_say(draft, "It may also mean that the CSeq was too low (RFC 3261 12.2.2).");
+        fault_say(draft, "This 500 may also mean: CSeq too low (RFC 3261 12.2.2).");
     }
     fault_say_server(exchange, draft);
     if (words_reason(record_words(exchange->record), "Q.850")) {
@@ -157,10 +157,10 @@ static const struct rule rules[] = {
     { .id = "fault.from-503",
       .severity = SEVERITY_NOTE,
       .group = GROUP_RESPONSE_CODE,
-      .summary = "a 503 from further on became this 500 at a proxy",
-      .headline = "was a 503 further on",
-      .advice = "Look at the server behind this one: it was overloaded, in maintenance or out "
-                "of trunks. This proxy itself did what the RFC asks.",
+      .summary = "a proxy made this 500 from the 503 of another server",
+      .headline = "was a 503 behind HOST",
+      .advice = "Look at the server behind this one: it was overloaded, in maintenance or had no "
+                "free trunk. This proxy did what the RFC asks.",
       .reference = { 3261, "16.7" },
       .actor = ACTOR_SERVER,
       .actor_more = "and the hosts behind it",
@@ -184,7 +184,7 @@ static const struct rule rules[] = {
     { .id = "fault.own-cause",
       .severity = SEVERITY_NOTE,
       .group = GROUP_RESPONSE_CODE,
-      .summary = "the server gives a telephone cause, perhaps of its own making",
+      .summary = "the server gives a telephone cause that it may have made itself",
       .headline = "HOST failed and says",
       .advice = "Look for this call in the log of the host that gave the cause. Ask the carrier "
                 "only if that log shows that the cause came from the telephone network.",
@@ -198,8 +198,8 @@ static const struct rule rules[] = {
       .group = GROUP_RESPONSE_CODE,
       .summary = "the server failed and gives its own reason",
       .headline = "HOST failed and says",
-      .advice = "Take the words to whoever runs this server, with the Call-ID and the second: its "
-                "log says more about them.",
+      .advice = "Give these words, the Call-ID and the second to whoever runs this server: its log "
+                "says more.",
       .reference = { 3261, "21.5.1" },
       .actor = ACTOR_SERVER,
       .moments = AT_RESPONSE,
@@ -209,8 +209,8 @@ static const struct rule rules[] = {
       .severity = SEVERITY_NOTE,
       .group = GROUP_RESPONSE_CODE,
       .summary = "this failure began further on and was passed along",
-      .advice = "Go to the frame in which it began and look at that server. Elements in between "
-                "only handed the answer back.",
+      .advice = "Go to the frame where the failure began and look at that server. The hosts in "
+                "between only passed it on.",
       .reference = { 3261, "16.7" },
       .actor = ACTOR_SERVER,
       .moments = AT_RESPONSE,
@@ -220,7 +220,7 @@ static const struct rule rules[] = {
     { .id = "fault.internal",
       .severity = SEVERITY_ERROR,
       .group = GROUP_RESPONSE_CODE,
-      .summary = "the server failed, for no reason that SIP knows",
+      .summary = "the server failed and gives no useful reason",
       .headline = "HOST failed, no reason given: see its log",
       .advice = "Look in the log of this server at that second, by Call-ID. If it only passed the "
                 "failure on, capture behind it and go one hop further.",

@@ -57,7 +57,7 @@ static void say_warning(const struct warning_value *warning, struct finding_draf
 
     fault_quote(warning->text, text);
     fault_say(draft, "Warning %u of %s%s%s%s.", warning->code,
-              warning->agent ? fault_quote(warning->agent, agent) : "nobody named",
+              warning->agent ? fault_quote(warning->agent, agent) : "an unnamed host",
               text[0] ? ": \"" : "", text, text[0] ? "\"" : "");
     /* 399 has no meaning but its text. */
     if (entry && warning->code != 399)
@@ -132,8 +132,8 @@ static const struct rule rules[] = {
       .severity = SEVERITY_NOTE,
       .group = GROUP_RESPONSE_CODE,
       .summary = "the server gives its own reason",
-      .advice = "Take these words to whoever runs the host that gave them; they come before any "
-                "guess from the code.",
+      .advice = "Give these words to whoever runs the host that sent them. They say more than the "
+                "code.",
       .reference = { 3326, "2" },
       .folds_into = { "fault.gateway-cause", "media.not-acceptable" },
       .moments = AT_RESPONSE,

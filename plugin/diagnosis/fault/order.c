@@ -12,7 +12,9 @@ static void say_phrase(const struct exchange *exchange, struct finding_draft *dr
 {
     char text[FAULT_QUOTE_MAX];
 
-    fault_say(draft, "The phrase \"%s\" says so; the capture shows no request that is in its way.",
+    fault_say(draft,
+              "The phrase \"%s\" says so. The capture shows no request that conflicts with "
+              "it.",
               fault_quote(exchange->record->phrase, text));
 }
 
@@ -41,7 +43,7 @@ static void say_unreliable_sdp(const struct transaction *transaction,
         return;
     draft_evidence(draft, sdp->frame);
     fault_say(draft,
-              "The SDP of the %u in frame %u is no answer to its offer: that %u is not reliable.",
+              "The SDP of the %u in frame %u does not answer its offer: that %u is not reliable.",
               sdp->code, sdp->frame, sdp->code);
 }
 
@@ -54,11 +56,11 @@ static void say_before_ack(const struct transaction *transaction, const struct t
     char interval[FAULT_INTERVAL_MAX];
 
     draft_evidence(draft, open->final->frame);
-    fault_say(
-        draft, "%s in frame %u came %s after the %u in frame %u %s; the ACK had not come yet.",
-        transaction->method_name, transaction->request_frame,
-        fault_interval(open->final->time, transaction->request_time, interval), open->final->code,
-        open->final->frame, is_own_200 ? "of the same side" : "to the same side");
+    fault_say(draft, "%s in frame %u came %s after the %u in frame %u %s, before its ACK.",
+              transaction->method_name, transaction->request_frame,
+              fault_interval(open->final->time, transaction->request_time, interval),
+              open->final->code, open->final->frame,
+              is_own_200 ? "of the same side" : "to the same side");
 }
 
 /* Of the request that was open; by the phrase alone when it is not in the capture. */
@@ -77,14 +79,14 @@ static bool find_overlapping(const struct exchange *exchange, struct finding_dra
     if (lacks_ack(open, transaction)) {
         say_before_ack(transaction, open, draft);
     } else if (open->from_tag == transaction->from_tag) {
-        fault_say(draft, "%s (CSeq %u) came %s after %s (CSeq %u, frame %u), still unfinished.",
+        fault_say(draft, "%s (CSeq %u) came %s after %s (CSeq %u, frame %u), which was still open.",
                   transaction->method_name, transaction->cseq, interval, open->method_name,
                   open->cseq, open->request_frame);
         say_unreliable_sdp(transaction, open, draft);
     } else {
         fault_say(draft,
-                  "%s in frame %u crossed the other side's %s in frame %u, which was not over yet: "
-                  "a 491 would be due.",
+                  "%s in frame %u crossed the other side's %s in frame %u, which was still open. "
+                  "The right code for this is 491.",
                   transaction->method_name, transaction->request_frame, open->method_name,
                   open->request_frame);
     }
@@ -101,8 +103,8 @@ static bool find_offer_unanswered(const struct exchange *exchange, struct findin
     draft_evidence(draft, prack->request_frame);
     fault_say(
         draft,
-        "The INVITE had no SDP, so the %u in frame %u is the offer; the PRACK in frame %u has "
-        "no SDP to answer it. The %u came %s after the PRACK.",
+        "The INVITE had no SDP, so the %u in frame %u is the offer. The PRACK in frame %u has no "
+        "SDP to answer it. The %u came %s after the PRACK.",
         offer->code, offer->frame, prack->request_frame, exchange->record->code,
         fault_interval(prack->request_time, exchange->record->time, interval));
     return true;
@@ -125,7 +127,7 @@ static void say_refused_prack(const struct reliable_response *reliable, struct f
         fault_say(draft, "The PRACK in frame %u was refused with %u in frame %u.",
                   reliable->prack->request_frame, final->code, final->frame);
     else
-        fault_say(draft, "The PRACK in frame %u went by here, but got no answer.",
+        fault_say(draft, "The PRACK in frame %u passed here, but got no answer.",
                   reliable->prack->request_frame);
 }
 
@@ -141,7 +143,7 @@ static bool find_prack_timeout(const struct exchange *exchange, struct finding_d
 
     draft_evidence(draft, record->frame);
     draft_evidence(draft, reliable->repeated_frame);
-    fault_say(draft, "The reliable %u in frame %u (RSeq %u) %s up to this %u, %.1f s later.",
+    fault_say(draft, "The reliable %u in frame %u (RSeq %u) %s until this %u, %.1f s later.",
               record->code, record->frame, reliable->rseq,
               reliable->repeated_frame ? "was repeated" : "stayed unconfirmed",
               exchange->record->code, seconds_between(record->time, exchange->record->time));
@@ -153,10 +155,10 @@ static bool find_prack_timeout(const struct exchange *exchange, struct finding_d
                   misfit_field_text(odd->field));
     } else if (before) {
         draft_evidence(draft, before->prack_frame);
-        fault_say(draft, "The PRACK in frame %u came to %s, which has not passed it on.",
+        fault_say(draft, "The PRACK in frame %u came to %s, which did not pass it on.",
                   before->prack_frame, endpoint_text(invite->path->client, host));
     } else if (!prack_is_unread(invite)) {
-        fault_say(draft, "No PRACK for it was seen.");
+        fault_say(draft, "The capture shows no PRACK for it.");
     }
     return true;
 }
@@ -204,10 +206,10 @@ static const struct rule rules[] = {
     { .id = "fault.cseq-order",
       .severity = SEVERITY_NOTE,
       .group = GROUP_SEQUENCE,
-      .summary = "the request was out of order (CSeq), the server did not break",
+      .summary = "the request was out of order (CSeq): no server fault",
       .headline = "CSeq too low: refused, no server fault",
-      .advice = "Let each side count its CSeq up by one for each request of a dialog and wait "
-                "for answers. Look for a proxy or a failover that changed the order.",
+      .advice = "Each side must raise its CSeq by one for each request of a dialog. Look for a "
+                "proxy or a failover that changed the order.",
       .reference = { 3261, "12.2.2" },
       .actor = ACTOR_CLIENT,
       .moments = AT_RESPONSE,
@@ -216,10 +218,10 @@ static const struct rule rules[] = {
     { .id = "fault.overlapping-invite",
       .severity = SEVERITY_NOTE,
       .group = GROUP_SEQUENCE,
-      .summary = "a second INVITE came before the first one was over",
+      .summary = "a second INVITE came before the first one was finished",
       .headline = "second INVITE too early",
-      .advice = "Let the sender of the second INVITE wait for the ACK of the first one, then for "
-                "the Retry-After time. The session stays as it was.",
+      .advice = "Make the sender of the second INVITE wait for the ACK of the first one, then for "
+                "the Retry-After time. The session does not change.",
       .reference = { 3261, "14.2" },
       .actor = ACTOR_CLIENT,
       .actor_more = "if it does not wait by itself",
@@ -231,8 +233,8 @@ static const struct rule rules[] = {
       .group = GROUP_SEQUENCE,
       .summary = "an offer came while another one was still open",
       .headline = "offer too early: another one is open",
-      .advice = "Let the sender wait until the open offer is answered, then for the Retry-After "
-                "time. The session stays as it was.",
+      .advice = "Make the sender wait until the open offer is answered, then for the Retry-After "
+                "time. The session does not change.",
       .reference = { 3311, "5.2" },
       .actor = ACTOR_CLIENT,
       .actor_more = "if it does not wait by itself",
@@ -242,11 +244,11 @@ static const struct rule rules[] = {
     { .id = "fault.prack-timeout",
       .severity = SEVERITY_WARN,
       .group = GROUP_SEQUENCE,
-      .summary = "the callee gave up waiting for the PRACK of its reliable response",
+      .summary = "the callee waited for the PRACK of its reliable response and gave up",
       .headline = "no PRACK came: callee gave up",
       .advice =
-          "Look for the PRACK further upstream, at the Contact and Record-Route of the 18x, and "
-          "at elements that drop 100rel; correct the sender of one that does not fit.",
+          "Look for the PRACK nearer to the caller. Check Contact and Record-Route of the 18x, and "
+          "elements that remove 100rel. If a PRACK does not fit, correct its sender.",
       .reference = { 3262, "3" },
       .actor = ACTOR_CLIENT,
       .actor_more = "and the hosts on the way of the PRACK",
@@ -256,11 +258,11 @@ static const struct rule rules[] = {
     { .id = "fault.offer-unanswered",
       .severity = SEVERITY_WARN,
       .group = GROUP_SEQUENCE,
-      .summary = "the PRACK has no answer to the offer in the 18x: no server broke",
+      .summary = "the PRACK has no answer to the offer in the 18x: no server fault",
       .headline = "PRACK without answer to the offer: no server fault",
       .advice =
-          "Make the caller put its answer into the PRACK when the offer came in a reliable 18x, "
-          "or let it send an INVITE with SDP.",
+          "If the offer came in a reliable 18x, the caller must put its answer into the PRACK. Or "
+          "make the caller send an INVITE with SDP.",
       .reference = { 3262, "5" },
       .actor = ACTOR_CLIENT,
       .moments = AT_RESPONSE,
@@ -271,8 +273,8 @@ static const struct rule rules[] = {
       .group = GROUP_SEQUENCE,
       .summary = "the refused request belongs to a call that had ended",
       .headline = "call had ended: no fault",
-      .advice = "Nothing failed: the call was over. Look rather for why the request was "
-                "repeated, as when its answer is lost or late.",
+      .advice = "Nothing to do: the call had ended. If this happens often, find out why the "
+                "request came so late or twice.",
       .reference = { 5407, NULL },
       .actor = ACTOR_NOBODY,
       .moments = AT_RESPONSE,
@@ -281,11 +283,11 @@ static const struct rule rules[] = {
     { .id = "fault.copy-refused",
       .severity = SEVERITY_NOTE,
       .group = GROUP_SEQUENCE,
-      .summary = "a retransmission was refused as if it were a new request",
+      .summary = "the server refused a retransmission like a new request",
       .headline = "retransmission refused like a new request",
       .advice =
-          "Ask the vendor of the host that refused it: a retransmission has the branch and CSeq "
-          "of its request and gets the same answer. The BYE did not end the call there.",
+          "Ask the vendor of the host that refused it: a retransmission has the branch and CSeq of "
+          "its request and must get the same answer. The BYE did not end the call there.",
       .reference = { 3261, "17.2.2" },
       .actor = ACTOR_SERVER,
       .moments = AT_RESPONSE,
@@ -294,10 +296,10 @@ static const struct rule rules[] = {
     { .id = "fault.after-cancel",
       .severity = SEVERITY_NOTE,
       .group = GROUP_SEQUENCE,
-      .summary = "the call was cancelled already: a 487 was due",
+      .summary = "the call was cancelled already: the right code is 487",
       .headline = "call was cancelled (should be 487)",
-      .advice = "No fault of the call: it was given up before. Ask the server's vendor only if "
-                "its statistics count such calls as failures.",
+      .advice = "Nothing to do: the call was cancelled before. Ask the server's vendor only if its "
+                "statistics count such calls as failures.",
       .reference = { 3261, "9.2" },
       .actor = ACTOR_NOBODY,
       .moments = AT_RESPONSE,

@@ -20,7 +20,7 @@ static bool find_unavailable(const struct exchange *exchange, struct finding_dra
     fault_say_sender(exchange, draft);
     fault_say_hop_behind(exchange, draft);
     if (!exchange->message->headers_are_cut)
-        fault_say(draft, "It has no Retry-After, so it counts as a 500.");
+        fault_say(draft, "Without Retry-After a 503 counts as a 500.");
     fault_say_server(exchange, draft);
     return true;
 }
@@ -29,7 +29,7 @@ static bool find_overloaded(const struct exchange *exchange, struct finding_draf
 {
     fault_say_sender(exchange, draft);
     draft_headline(draft, "HOST is overloaded: wait %u s", exchange->record->details->retry_after);
-    fault_say(draft, "It wants no request for %u s.", exchange->record->details->retry_after);
+    fault_say(draft, "It asks for a wait of %u s.", exchange->record->details->retry_after);
     fault_say_hop_behind(exchange, draft);
     fault_say_server(exchange, draft);
     return true;
@@ -51,7 +51,8 @@ static bool find_version(const struct exchange *exchange, struct finding_draft *
     if (transaction->request_frame)
         fault_say(draft, "The request in frame %u says %s.", transaction->request_frame,
                   transaction->request->has_other_version ? "another version than SIP/2.0"
-                                                          : "SIP/2.0, which everybody has to know");
+                                                          : "SIP/2.0, which every server must "
+                                                            "know");
     return true;
 }
 
@@ -103,7 +104,7 @@ static bool find_precondition(const struct exchange *exchange, struct finding_dr
     say_precondition(exchange, draft);
     if (!exchange->description && !exchange->message->is_cut &&
         !description_is_hidden(exchange->message))
-        fault_say(draft, "It has no SDP that would name the condition.");
+        fault_say(draft, "It has no SDP to name the condition.");
     return true;
 }
 
@@ -123,8 +124,8 @@ static const struct rule rules[] = {
       .severity = SEVERITY_ERROR,
       .summary = "the server says that it does not know this method",
       .headline = "HOST says that it does not know METHOD",
-      .advice = "Check what sent the request here and why; send only methods that the server "
-                "lists in Allow. For a method that is known but refused, a 405 would be due.",
+      .advice = "Find out who sent the request here and why. Send only methods that the server "
+                "lists in Allow. If it knows the method but refuses it, the right code is 405.",
       .reference = { 3261, "21.5.2" },
       .verdict = FAULT_NOT_IMPLEMENTED,
       .actor = ACTOR_CLIENT,
@@ -132,11 +133,11 @@ static const struct rule rules[] = {
     { .id = "fault.bad-gateway",
       VERDICT,
       .severity = SEVERITY_ERROR,
-      .summary = "the server got an answer from the next one that it cannot use",
-      .headline = "HOST got an answer that it cannot use",
+      .summary = "the server cannot use the answer of the next server",
+      .headline = "HOST cannot use the answer of the next server",
       .yields = true,
       .advice = "Capture between this server and the next one and look for the malformed or "
-                "unknown answer; check DNS for the next hop.",
+                "unknown answer. Check DNS for the next hop.",
       .reference = { 3261, "21.5.3" },
       .verdict = FAULT_BAD_GATEWAY,
       .actor = ACTOR_SERVER,
@@ -148,8 +149,8 @@ static const struct rule rules[] = {
       .summary = "the server cannot serve requests now",
       .headline = "HOST cannot serve requests now",
       .yields = true,
-      .advice = "What the server says itself, and the other findings here, come before its code; "
-                "then its log at that second. A caller may try its next target (RFC 3263, 4.3).",
+      .advice = "Read first what the server itself says, and the other findings here. Then look in "
+                "its log at that second. A caller may try its next target (RFC 3263, 4.3).",
       .reference = { 3261, "21.5.4" },
       .verdict = FAULT_UNAVAILABLE,
       .actor = ACTOR_SERVER,
@@ -157,11 +158,11 @@ static const struct rule rules[] = {
     { .id = "fault.gateway-timeout",
       VERDICT,
       .severity = SEVERITY_ERROR,
-      .summary = "the server waited in vain for another one",
+      .summary = "the server waited for another one and got no answer",
       .headline = "HOST got no answer from behind it",
       .yields = true,
-      .advice = "Find what it waited for: the next hop, DNS or ENUM, a database, the telephone "
-                "network; capture behind this server.",
+      .advice = "Find out what it waited for: the next hop, DNS or ENUM, a database, the telephone "
+                "network. Capture behind this server.",
       .reference = { 3261, "21.5.5" },
       .verdict = FAULT_GATEWAY_TIMEOUT,
       .actor = ACTOR_SERVER,
@@ -192,8 +193,8 @@ static const struct rule rules[] = {
       .severity = SEVERITY_WARN,
       .summary = "the server is overloaded or in maintenance and says for how long",
       .headline = "HOST is overloaded and says for how long",
-      .advice = "Send nothing to it until that time is over, use another server meanwhile, and "
-                "look at its load and maintenance plan.",
+      .advice = "Send nothing to it until that time is over, and use another server. Look at its "
+                "load and maintenance plan.",
       .reference = { 3261, "21.5.4" },
       .verdict = FAULT_OVERLOADED,
       .actor = ACTOR_SERVER,
@@ -203,8 +204,8 @@ static const struct rule rules[] = {
       .severity = SEVERITY_WARN,
       .summary = "the server does not support this version of SIP",
       .headline = "HOST does not support this SIP version",
-      .advice = "Only SIP/2.0 exists. If the request says so, look for a scanner or for traffic "
-                "of another protocol on this port; otherwise for a defect in the server.",
+      .advice = "Only SIP/2.0 exists. If the request says another version, look for a scanner or "
+                "another protocol on this port. If not, look for a defect in the server.",
       .reference = { 3261, "21.5.6" },
       .verdict = FAULT_VERSION,
       .actor = ACTOR_CLIENT,

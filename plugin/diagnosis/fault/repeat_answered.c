@@ -20,8 +20,8 @@ static bool find_18x(const struct exchange *exchange, struct finding_draft *draf
     draft_evidence(draft, reliable->prack_final_frame);
     draft_detail(
         draft,
-        "%s accepted the PRACK of frame %u in frame %u, and sends the %u of frame %u again "
-        "all the same: nothing is lost.",
+        "%s accepted the PRACK of frame %u in frame %u, but still sends the %u of frame %u again: "
+        "nothing is lost.",
         endpoint_host_text(exchange->frame->source, sender), reliable->prack_frame,
         reliable->prack_final_frame, reliable->record->code, first->frame);
     return true;
@@ -40,8 +40,8 @@ static bool find_invite(const struct exchange *exchange, struct finding_draft *d
     draft_evidence(draft, invite->progress->ack_frame);
     draft_detail(
         draft,
-        "%s confirmed the %u of frame %u by its ACK in frame %u, and sends the INVITE again "
-        "all the same: nothing is lost.",
+        "%s confirmed the %u of frame %u by its ACK in frame %u, but still sends the INVITE again: "
+        "nothing is lost.",
         endpoint_host_text(exchange->frame->source, sender), invite->final->code,
         invite->final->frame, invite->progress->ack_frame);
     return true;
@@ -58,9 +58,8 @@ static const struct rule rules[] = {
         .severity = SEVERITY_NOTE,
         .group = GROUP_SEQUENCE,
         .summary = "sent again although its sender has the answer",
-        .advice = "Look at the software of the sender: its retransmission timer is not stopped. No "
-                  "packet "
-                  "is lost, so neither network nor firewall is the cause.",
+        .advice = "Look at the software of the sender: it does not stop its retransmission timer. "
+                  "Network and firewall are not the cause.",
         .reference = { 3261, "17.1.1.2" },
         .actor = ACTOR_SENDER,
         .moments = AT_RESPONSE_REPEAT | AT_REQUEST_REPEAT,

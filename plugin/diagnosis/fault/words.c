@@ -85,12 +85,12 @@ void fault_say_sender(const struct exchange *exchange, struct finding_draft *dra
 
     endpoint_text(exchange->frame->source, host);
     if (transaction->request_frame)
-        fault_say(draft, "%s sent it %s after %s.", host,
+        fault_say(draft, "%s sent it %s after the %s.", host,
                   fault_interval(transaction->request_time, exchange->record->time, interval),
                   transaction->method_name);
     else
         fault_say(draft, "%s sent it%s.", host,
-                  transaction_lacks_request(transaction) ? "; the request is not in this capture"
+                  transaction_lacks_request(transaction) ? ". The request is not in this capture"
                                                          : "");
 }
 
@@ -109,8 +109,8 @@ bool fault_say_hop_behind(const struct exchange *exchange, struct finding_draft 
     draft_evidence(draft, behind->request_frame);
     if (failed) {
         draft_evidence(draft, failed->final->frame);
-        fault_say(draft, "%s had answered it with %u in frame %u.", host, failed->final->code,
-                  failed->final->frame);
+        fault_say(draft, "%s had answered the request with %u in frame %u.", host,
+                  failed->final->code, failed->final->frame);
     } else if (odd && odd->frame < frame) {
         draft_evidence(draft, odd->frame);
         fault_say(draft, "The %u of %s in frame %u does not fit the request (%s).",

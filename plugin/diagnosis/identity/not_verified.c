@@ -47,12 +47,13 @@ static bool find_not_verified(const struct exchange *exchange, struct finding_dr
     else
         snprintf(words, sizeof words, "%u", record->code);
     if (!reason && record->code == 428)
-        draft_detail(draft, "%s demands a signed identity, an Identity header, of the caller.",
-                     host);
+        draft_detail(draft, "%s requires a signed identity of the caller (Identity header).", host);
     else
         draft_detail(draft, "%s says %s: it could not verify the caller's identity. %s", host,
                      words,
-                     record->code < 300 ? "The call goes on." : "It refuses the request for that.");
+                     record->code < 300 ? "The call goes on."
+                                        : "It refuses the request because of "
+                                          "this.");
     draft_evidence(draft, exchange->transaction->request_frame);
     return true;
 }
@@ -64,8 +65,9 @@ static const struct rule rules[] = {
       .summary = "the caller's identity (STIR) was not verified",
       .headline = "caller's identity (STIR) not verified",
       .yields = true,
-      .advice = "Look at the Identity header of the INVITE at the network that signed it: "
-                "certificate, date, number; and at elements that change From or Date on the way.",
+      .advice = "Check the Identity header of the INVITE at the network that signed it: "
+                "certificate, date, number. Look also for elements that change From or Date on the "
+                "way.",
       .reference = { 8224, "6.2.2" },
       .moments = AT_RESPONSE,
       .applies = find_not_verified },

@@ -38,7 +38,7 @@ static void say_cause(const struct leg_link *link, struct finding_draft *draft)
         fault_say(draft, "an INVITE from before the capture, whose first response is frame %u:",
                   first_frame(incoming));
     else if (incoming->method != METHOD_INVITE && incoming->method != METHOD_REFER)
-        fault_say(draft, "a call from before the capture, which frame %u is the first of:",
+        fault_say(draft, "a call from before the capture, whose first frame here is %u:",
                   first_frame(incoming));
     else
         fault_say(draft, "the %s in frame %u, which came to %s%s%s%s:", incoming->method_name,
@@ -65,7 +65,7 @@ static void tell_link(const struct exchange *exchange, struct finding_draft *dra
     say_cause(link, draft);
     fault_say(draft, "%s.", leg_link_proof(link, frame));
     if (beside)
-        fault_say(draft, "It is leg %u that continues that one.", beside + 1);
+        fault_say(draft, "It is continuing leg number %u of that one.", beside + 1);
     draft_evidence(draft, first_frame(link->incoming));
     if (!is_new)
         draft_evidence(draft, first_frame(link->outgoing));
@@ -98,8 +98,8 @@ static const struct rule rules[] = {
       .severity = SEVERITY_CHAT,
       .group = GROUP_SEQUENCE,
       .summary = "continues another leg of the same call",
-      .advice = "Read both legs together: what the caller gets on the first one is made from what "
-                "comes on this one.",
+      .advice = "Read both legs together: the host in between makes the answers on the first leg "
+                "from the answers on this one.",
       .reference = { 7092, "3" },
       .actor = ACTOR_NOBODY,
       .moments = AT_REQUEST | AT_REQUEST_REPEAT | AT_ACK | AT_RESPONSE | AT_RESPONSE_REPEAT,
@@ -109,8 +109,8 @@ static const struct rule rules[] = {
       .severity = SEVERITY_CHAT,
       .group = GROUP_SEQUENCE,
       .summary = "probably continues another leg of the same call",
-      .advice = "Only numbers and time say so. Let the host in between pass a header of its own, "
-                "such as Session-ID or X-CID, and the legs are certain.",
+      .advice = "Only numbers and time say so. To be certain, make the host in between pass on a "
+                "header such as Session-ID or X-CID.",
       .reference = { 7092, "3" },
       .actor = ACTOR_NOBODY,
       .moments = AT_REQUEST | AT_REQUEST_REPEAT | AT_ACK | AT_RESPONSE | AT_RESPONSE_REPEAT,

@@ -24,9 +24,9 @@ static void say_causes(const struct record *made, const struct record *failure,
     else if (cause == other_cause && cause)
         fault_say(draft, "Both name Q.850 cause %u.", cause);
     else if (cause)
-        fault_say(draft, "Q.850 cause %u came, cause %u went on.", other_cause, cause);
+        fault_say(draft, "Q.850 cause %u came in, cause %u went out.", other_cause, cause);
     else if (other_cause)
-        fault_say(draft, "The Q.850 cause %u of the other leg did not go on.", other_cause);
+        fault_say(draft, "The Q.850 cause %u of the other leg was not passed on.", other_cause);
 }
 
 /* Where the failure of the other leg came from itself. */
@@ -120,8 +120,8 @@ static void say_own_end(enum leg_own_end end, const struct leg_attempt *attempt,
     endpoint_text(invite->path->server, other);
     if (end == LEG_OWN_CANCELLED)
         fault_say(draft,
-                  "It had cancelled the INVITE of frame %u to %s after %.1f s, and the "
-                  "caller had sent no CANCEL, as a timer of its own would do.",
+                  "It had cancelled the INVITE of frame %u to %s after %.1f s, but the caller had "
+                  "sent no CANCEL: perhaps its own timer ended it.",
                   invite->request_frame, other,
                   seconds_between(invite->request_time, invite->progress->cancel_time));
     else if (end == LEG_OWN_ANSWERED)
@@ -129,8 +129,7 @@ static void say_own_end(enum leg_own_end end, const struct leg_attempt *attempt,
                   other, invite->request_frame, invite->final->frame);
     else
         fault_say(draft,
-                  "On its other leg the INVITE of frame %u to %s had no final answer yet, %.1f s "
-                  "after it.",
+                  "On its other leg the INVITE of frame %u to %s had no final answer after %.1f s.",
                   invite->request_frame, other,
                   seconds_between(invite->request_time, record->time));
     draft_evidence(draft, invite->request_frame);
@@ -188,8 +187,10 @@ static bool tell_silent(const struct exchange *exchange, const struct leg_attemp
     struct connection_failure failure;
     char host[ENDPOINT_TEXT_MAX], other[ENDPOINT_TEXT_MAX];
 
-    draft_headline(draft, "HOST called on and got no answer on its other leg");
-    draft_detail(draft, "%s %scalled on in frame %u, to %s, which gave no answer at all in %.1f s.",
+    draft_headline(draft, "HOST got no answer on its other leg");
+    draft_detail(draft,
+                 "%s %ssent its own INVITE in frame %u to %s, which gave no answer at all "
+                 "in %.1f s.",
                  endpoint_text(incoming->path->server, host),
                  leg_link_is_certain(attempt->link, record->frame) ? "" : "probably ",
                  attempt->invite->request_frame,
@@ -274,8 +275,8 @@ static const struct rule rules[] = {
       .group = GROUP_RESPONSE_CODE,
       .summary = "the host in between made this from a failure on its other leg",
       .headline = "made from a failure on the other leg",
-      .advice = "Go to the frame of that failure: its code and its words count, those that the "
-                "host in between gave the caller are its translation.",
+      .advice = "Go to the frame of that failure: its code and its words count. The host in "
+                "between only translated them for the caller.",
       .reference = { 7092, "3" },
       .actor = ACTOR_SERVER,
       .moments = AT_RESPONSE | AT_REQUEST,
@@ -285,11 +286,11 @@ static const struct rule rules[] = {
     { .id = "leg.own-failure",
       .severity = SEVERITY_NOTE,
       .group = GROUP_RESPONSE_CODE,
-      .summary = "the host in between ended the call by itself: no other leg of it had failed",
-      .headline = "HOST ended it itself, no other leg had failed",
+      .summary = "the host in between ended the call by itself: no other leg had failed",
+      .headline = "HOST ended the call itself, no other leg had failed",
       .advice =
-          "Look in the log, the limits and the timers of the host in between: the called side did "
-          "not refuse this call. Where that gave no answer, capture there: does the INVITE come?",
+          "Check log, limits and timers of the host in between: the called side did not refuse "
+          "this call. If that side gave no answer, capture there: does the INVITE arrive?",
       .reference = { 7092, "3" },
       .actor = ACTOR_SENDER,
       .moments = AT_RESPONSE,
@@ -300,7 +301,7 @@ static const struct rule rules[] = {
       .group = GROUP_RESPONSE_CODE,
       .summary = "the host in between hides a failure of its other leg from the caller",
       .headline = "HOST hides a failure of its other leg",
-      .advice = "Nothing to do where a voicemail or another line is meant to take the call. Count "
+      .advice = "Nothing to do if a voicemail or another line takes the call on purpose. Count "
                 "such failures on the other leg: the caller's side does not show them.",
       .reference = { 7092, "3" },
       .moments = AT_SUCCESS | AT_18X,

@@ -61,9 +61,11 @@ static bool find_no_answer(const struct exchange *exchange, struct finding_draft
         return false;
     preview = preview_of(exchange);
     if (preview)
-        snprintf(more, sizeof more, " The SDP in frame %u came in an unreliable response.",
+        snprintf(more, sizeof more,
+                 " The SDP in frame %u does not count: that response was not "
+                 "reliable.",
                  preview->frame);
-    draft_detail(draft, "The %s has an offer; %s has no SDP to answer it.%s",
+    draft_detail(draft, "The %s has an offer, but %s has no SDP to answer it.%s",
                  sdp_place_text(&turn.offer, offer), sdp_message_text(exchange, message), more);
     draft_evidence(draft, turn.offer.frame);
     draft_evidence(draft, preview ? preview->frame : 0);
@@ -228,7 +230,7 @@ static bool find_key_tones_dropped(const struct exchange *exchange, struct findi
 
     if (!frame)
         return false;
-    draft_detail(draft, "%s took telephone-event out of the %s: frame %u has it.",
+    draft_detail(draft, "%s removed telephone-event from the %s: frame %u has it.",
                  endpoint_host_text(exchange->frame->source, host),
                  exchange->record ? "answer" : "offer", frame);
     draft_evidence(draft, frame);
@@ -241,8 +243,8 @@ static const struct rule rules[] = {
         .severity = SEVERITY_WARN,
         .group = GROUP_PROTOCOL,
         .summary = "an SDP offer gets no answer",
-        .advice = "Look at the element that wrote this message: it has to answer with SDP. Without "
-                  "an answer the two sides agree on no media, and many hang up at once.",
+        .advice = "Look at the element that wrote this message: it must answer with SDP. Without "
+                  "an answer the two sides agree on no media, and many phones hang up at once.",
         .reference = { 3264, "5" },
         .actor = ACTOR_SENDER,
         .moments = AT_REQUEST | AT_ACK | AT_SUCCESS,
@@ -254,8 +256,8 @@ static const struct rule rules[] = {
         .group = GROUP_PROTOCOL,
         .summary = "the answer has another transport profile than the offer",
         .headline = "answer has another profile than the offer",
-        .advice = "Set SRTP (off, optional, required; keys in SDP or by DTLS) alike on both sides. "
-                  "The answer has to repeat the profile, or refuse the line with port 0.",
+        .advice = "Set SRTP (off, optional, required; keys in SDP or by DTLS) the same on both "
+                  "sides. The answer must repeat the profile, or refuse the line with port 0.",
         .reference = { 3264, "6" },
         .actor = ACTOR_SENDER,
         .moments = AT_ANSWER,
@@ -266,8 +268,8 @@ static const struct rule rules[] = {
         .severity = SEVERITY_WARN,
         .group = GROUP_PROTOCOL,
         .summary = "the SDP answer does not fit the offer",
-        .advice = "Look at the element that wrote the answer; perhaps it repeats an older SDP. The "
-                  "other side may drop the call, or media runs one way or not at all.",
+        .advice = "Look at the element that wrote the answer: it may repeat an older SDP. The "
+                  "other side may end the call, or media runs one way or not at all.",
         .reference = { 3264, "6" },
         .actor = ACTOR_SENDER,
         .moments = AT_ANSWER,
@@ -277,11 +279,11 @@ static const struct rule rules[] = {
         .id = "media.key-tones-dropped",
         .severity = SEVERITY_NOTE,
         .group = GROUP_SEQUENCE,
-        .summary = "a host on the way takes telephone-event out of the SDP",
-        .headline = "a host takes telephone-event out of the SDP",
+        .summary = "a host on the way removes telephone-event from the SDP",
+        .headline = "a host removes telephone-event from the SDP",
         .advice =
-            "Key tones (DTMF) go as sound then, or are lost with a compressing codec. Look at "
-            "the DTMF and codec settings of that host.",
+            "Key tones (DTMF) then go as sound, which a compressing codec can destroy. Look at the "
+            "DTMF and codec settings of that host.",
         .reference = { 4733, "2.4.1" },
         .actor = ACTOR_SENDER,
         .moments = AT_REQUEST | AT_18X | AT_SUCCESS,

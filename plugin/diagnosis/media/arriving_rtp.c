@@ -189,7 +189,7 @@ static bool find_payload_type(const struct exchange *exchange, struct finding_dr
         return false;
     types = (char *)description_payload_types(line_of(&arrival), NULL);
     draft_detail(draft,
-                 "RTP from %s to %s has payload type %u, from frame %u on; the SDP in frame %u has "
+                 "RTP from %s to %s has payload type %u, from frame %u on. The SDP in frame %u has "
                  "%.30s.",
                  endpoint_text(arrival.stretch->other_side, source),
                  endpoint_text(arrival.stream->at, target), arrival.stretch->payload_type,
@@ -210,8 +210,8 @@ static bool find_unreachable(const struct exchange *exchange, struct finding_dra
         return false;
     draft_detail(
         draft,
-        "RTP from %s (frame %u on) goes to %s, the private address in the SDP of frame %u, "
-        "which came from %s: it does not arrive there.",
+        "RTP from %s (frame %u on) goes to %s, the private address in the SDP of frame %u. That "
+        "SDP came from %s: RTP to the private address does not arrive there.",
         endpoint_text(arrival.stretch->other_side, source), arrival.stretch->first_frame,
         endpoint_text(arrival.stream->at, target), arrival.receiver.frame,
         endpoint_host_text(sdp_place_sender(&arrival.receiver), sender));
@@ -231,7 +231,7 @@ static bool find_encryption(const struct exchange *exchange, struct finding_draf
     is_encrypted = find_arrival(&end, has_needless_encryption, &arrival);
     if (!is_encrypted && !find_arrival(&end, lacks_encryption, &arrival))
         return false;
-    draft_detail(draft, "RTP from %s to %s, from frame %u on, is %s; the SDP in frame %u %s.",
+    draft_detail(draft, "RTP from %s to %s, from frame %u on, is %s. The SDP in frame %u %s.",
                  endpoint_text(arrival.stretch->other_side, source),
                  endpoint_text(arrival.stream->at, target), arrival.stretch->first_frame,
                  is_encrypted ? "encrypted, by the size of its datagrams" : "not encrypted",
@@ -249,9 +249,8 @@ static const struct rule rules[] = {
         .group = GROUP_PROTOCOL,
         .summary = "RTP has a payload type that its receiver's SDP does not name",
         .headline = "RTP payload type is not in the receiver's SDP",
-        .advice =
-            "Many receivers throw such RTP away: probably nothing is heard. Whoever sends has "
-            "to use the numbers in the receiver's SDP; look at the host between the two.",
+        .advice = "Many receivers drop such RTP: probably nobody hears it. The sender must use the "
+                  "numbers in the receiver's SDP. Look also at the host between the two.",
         .reference = { 3264, "5.1" },
         .actor = ACTOR_NOBODY,
         .actor_more = "whoever runs the sender of the RTP, or the relay in between",
@@ -265,8 +264,8 @@ static const struct rule rules[] = {
         .group = GROUP_SEQUENCE,
         .summary = "RTP goes to a private address behind NAT: its receiver hears nothing",
         .headline = "RTP to a private address: receiver hears nothing",
-        .advice = "Let the media relay or SBC send to where the phone's own RTP comes from, or "
-                  "rewrite the address in the SDP (NAT helper, STUN at the phone).",
+        .advice = "Make the media relay or SBC send to the address that the phone's own RTP comes "
+                  "from, or correct the address in the SDP (NAT helper, STUN at the phone).",
         .reference = { 3264, "5.1" },
         .actor = ACTOR_NOBODY,
         .actor_more = "whoever runs the sender of the RTP, or the NAT helper",
@@ -279,9 +278,9 @@ static const struct rule rules[] = {
         .id = "media.encryption",
         .severity = SEVERITY_WARN,
         .group = GROUP_PROTOCOL,
-        .summary = "RTP is encrypted, or not, against the SDP",
-        .advice = "The receiver hears noise or nothing. Set SRTP alike on both sides, and look at "
-                  "who changed profile or keys in the SDP on the way.",
+        .summary = "RTP and SDP do not agree on encryption",
+        .advice = "The receiver hears noise or nothing. Set SRTP the same on both sides. Look for "
+                  "a host that changed profile or keys in the SDP on the way.",
         .reference = { 3711, "3.1" },
         .actor = ACTOR_NOBODY,
         .actor_more = "whoever runs the two ends, or the relay in between",

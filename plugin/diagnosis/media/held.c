@@ -63,8 +63,8 @@ static bool find_still_held(const struct exchange *exchange, struct finding_draf
     draft_evidence(draft, invite->request_frame);
     draft_evidence(draft, before.latest.frame);
     draft_detail(draft,
-                 "The INVITE in frame %u has no SDP and so asks for an offer; this one is %s, as "
-                 "that in frame %u was: the hold goes on.",
+                 "The INVITE in frame %u has no SDP, so it asks for an offer. This offer is %s, "
+                 "like that in frame %u: the hold continues.",
                  invite->request_frame, directions[line->direction], before.latest.frame);
     return true;
 }
@@ -73,9 +73,9 @@ static const struct rule rules[] = {
     { .id = "media.still-held",
       .severity = SEVERITY_NOTE,
       .group = GROUP_RESPONSE_CODE,
-      .summary = "the offer that was asked for keeps the call on hold",
-      .advice = "If the INVITE was to resume the call: an offer has to say what its sender can do "
-                "(sendrecv), not what is in force. Or let the INVITE bring an offer of its own.",
+      .summary = "the requested offer keeps the call on hold",
+      .advice = "If the INVITE should resume the call, this offer must say what its sender can do "
+                "(sendrecv). Or make the INVITE bring its own offer.",
       .reference = { 6337, "5.3" },
       .moments = AT_SUCCESS,
       .applies = find_still_held },

@@ -108,7 +108,7 @@ static bool is_refused(const struct exchange *exchange, const struct transaction
     if (unreachable->first_frame == unreachable->last_frame)
         draft_detail(draft,
                      "RTP from %s to %s, which the SDP in frame %u names, came back (ICMP %s in "
-                     "frame %u), and then no more came.",
+                     "frame %u). Then no more RTP came.",
                      source, at, target->place.frame, reason, unreachable->first_frame);
     else
         draft_detail(draft,
@@ -173,8 +173,8 @@ static bool goes_to_old_address(const struct exchange *exchange _U_,
     draft_evidence(draft, agreed->frame);
     draft_evidence(draft, stretch->last_frame);
     draft_detail(draft,
-                 "RTP from %s still comes to %s in frame %u, %.1f s after the SDP in frame %u, "
-                 "agreed in frame %u, had moved it to %s.",
+                 "RTP from %s still comes to %s in frame %u, %.1f s after the SDP in frame %u "
+                 "(agreed in frame %u) moved it to %s.",
                  endpoint_text(stretch->other_side, source), endpoint_text(target->stream->at, old),
                  stretch->last_frame, seconds_between(agreed->time, stretch->last_time), now.frame,
                  agreed->frame,
@@ -198,8 +198,8 @@ static const struct rule rules[] = {
         .severity = SEVERITY_WARN,
         .group = GROUP_SEQUENCE,
         .summary = "RTP comes back by ICMP: nobody takes it",
-        .advice = "Look at the receiver: does it listen on the port of its SDP, does a firewall on "
-                  "the way refuse it, has its media process ended?",
+        .advice = "Look at the receiver: does it listen on the port of its SDP? Did its media "
+                  "process end? Does a firewall on the way refuse the RTP?",
         .reference = { 3264, "5.1" },
         .actor = ACTOR_NOBODY,
         .actor_more = "whoever runs the receiver of the RTP",
@@ -211,9 +211,9 @@ static const struct rule rules[] = {
         .id = "media.old-address",
         .severity = SEVERITY_WARN,
         .group = GROUP_SEQUENCE,
-        .summary = "RTP goes on to an address that its receiver had left",
-        .advice = "Look at the sender of the RTP: it, or the relay in between, did not take over "
-                  "the address of the later SDP. Nothing is heard at the new one.",
+        .summary = "RTP still goes to an address that its receiver left",
+        .advice = "Look at the sender of the RTP, or at the relay in between: the RTP does not "
+                  "follow the later SDP. The new address receives nothing.",
         .reference = { 3264, "8.3.1" },
         .actor = ACTOR_NOBODY,
         .actor_more = "whoever runs the sender of the RTP, or the relay in between",

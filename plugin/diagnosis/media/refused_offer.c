@@ -114,8 +114,8 @@ static bool tell_update(const struct exchange *exchange, struct finding_draft *d
         return false;
     draft_detail(
         draft,
-        "The INVITE's offer had its answer in frame %u. Refused is the UPDATE in frame %u: "
-        "%s; that should leave the early dialog as it is.",
+        "The INVITE's offer has its answer in frame %u. The UPDATE in frame %u is refused: %s. "
+        "That should not change the early dialog.",
         answer.frame, update->request_frame, sdp_lines_text(update->offer, offer, sizeof offer));
     draft_evidence(draft, answer.frame);
     draft_evidence(draft, update->request_frame);
@@ -202,8 +202,8 @@ static bool find_refresh_refused(const struct exchange *exchange, struct finding
     if (session && session->expires)
         snprintf(timer, sizeof timer, " (Session-Expires %u)", session->expires);
     draft_detail(draft,
-                 "The %s in frame %u%s repeats the SDP in force, that of frame %u, unchanged: not "
-                 "the media are refused, but to refresh the session.",
+                 "The %s in frame %u%s repeats the SDP of frame %u unchanged. The other side "
+                 "refuses the session refresh, not the media.",
                  transaction->method_name, transaction->request_frame, timer, place.frame);
     draft_evidence(draft, transaction->request_frame);
     draft_evidence(draft, place.frame);
@@ -225,10 +225,10 @@ static const struct rule rules[] = {
     { .id = "media.fax-refused",
       .severity = SEVERITY_CHAT,
       .group = GROUP_RESPONSE_CODE,
-      .summary = "T.38 was refused: the ordinary way back to audio",
-      .headline = "T.38 refused, normal: back to audio",
-      .advice = "Nothing to do: the fax goes on as sound, with a codec like PCMA or PCMU. If it "
-                "does not, allow T.38 on both sides.",
+      .summary = "T.38 was refused: normal, the fax can use audio",
+      .headline = "T.38 refused, normal: the fax can use audio",
+      .advice = "Nothing to do if the fax continues as sound, with a codec like PCMA or PCMU. If "
+                "not, allow T.38 on both sides.",
       .reference = { 3261, "14.1" },
       .actor = ACTOR_NOBODY,
       .moments = AT_FAILURE,
@@ -238,8 +238,8 @@ static const struct rule rules[] = {
       .group = GROUP_RESPONSE_CODE,
       .summary = "a session refresh was refused: no media has changed",
       .headline = "session refresh refused: no media has changed",
-      .advice = "The other side does not take this request within the call. Let it do the refresh "
-                "itself (refresher), use UPDATE, or switch session timers off for it.",
+      .advice = "The other side does not accept this request within the call. Make it refresh the "
+                "session itself (refresher), use UPDATE, or switch session timers off for it.",
       .reference = { 4028, "7.4" },
       .moments = AT_FAILURE,
       .applies = find_refresh_refused },

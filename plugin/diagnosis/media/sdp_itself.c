@@ -98,8 +98,8 @@ static const struct rule rules[] = {
       .severity = SEVERITY_WARN,
       .group = GROUP_PROTOCOL,
       .summary = "an INVITE without SDP gets no offer in its 2xx",
-      .advice = "Look at the element that wrote the 2xx: an INVITE without SDP leaves the offer to "
-                "the other side. Without it the two agree on no media.",
+      .advice = "Look at the element that wrote the 2xx: after an INVITE without SDP it must send "
+                "the offer. Without an offer the two sides agree on no media.",
       .reference = { 3261, "13.3.1.4" },
       .moments = AT_SUCCESS,
       .applies = find_no_offer },
@@ -107,8 +107,8 @@ static const struct rule rules[] = {
       .severity = SEVERITY_NOTE,
       .group = GROUP_PROTOCOL,
       .summary = "the SDP answer has a line that cannot be read",
-      .advice = "Some devices pass over such a line, others refuse the whole SDP and hang up: look "
-                "at the element that wrote it, and at what the other side does next.",
+      .advice = "Look at the element that wrote the line. Some devices ignore it, others refuse "
+                "the whole SDP and hang up: see what the other side does next.",
       .reference = { 8866, "6.6" },
       .moments = AT_REQUEST | AT_ACK | AT_18X | AT_SUCCESS,
       .applies = find_malformed },

@@ -79,8 +79,9 @@ static const struct rule rules[] = {
         .group = GROUP_PROTOCOL,
         .summary = "an ACK came, but does not fit the response",
         .advice =
-            "Correct the sender of the ACK: CSeq number of the INVITE, To tag of the response; "
-            "for a 2xx its Contact and Record-Route, for a failure the INVITE's branch.",
+            "Correct the sender of the ACK. It must have the INVITE's CSeq number and the "
+            "response's To tag, for a 2xx also its Contact and Record-Route, for a failure the "
+            "INVITE's branch.",
         .reference = { 3261, "13.2.2.4" },
         .actor = ACTOR_SENDER,
         .moments = AT_RESPONSE_REPEAT,
@@ -91,8 +92,9 @@ static const struct rule rules[] = {
         .severity = SEVERITY_WARN,
         .group = GROUP_PROTOCOL,
         .summary = "a PRACK came, but does not fit the response",
-        .advice = "Correct the sender of the PRACK: RAck repeats RSeq, CSeq number and method of "
-                  "the 18x, To its tag; it goes to its Contact by way of its Record-Route.",
+        .advice = "Correct the sender of the PRACK. RAck repeats RSeq, CSeq number and method of "
+                  "the 18x, To repeats its tag. The PRACK goes to its Contact over its "
+                  "Record-Route.",
         .reference = { 3262, "7.2" },
         .actor = ACTOR_CLIENT,
         .actor_more = "and the network on the way",

@@ -26,9 +26,9 @@ static bool find_body_length(const struct exchange *exchange, struct finding_dra
         transaction->is_stream || hop_relayed_from(exchange->record) ||
         request->stated_body == request->body || names_other_cause(exchange->record))
         return false;
-    draft_detail(
-        draft, "The %s in frame %u states Content-Length %u, but %u bytes of body came with it.",
-        transaction->method_name, transaction->request_frame, request->stated_body, request->body);
+    draft_detail(draft, "The %s in frame %u says Content-Length %u, but its body has %u bytes.",
+                 transaction->method_name, transaction->request_frame, request->stated_body,
+                 request->body);
     draft_evidence(draft, transaction->request_frame);
     return true;
 }
@@ -40,9 +40,8 @@ static const struct rule rules[] = {
         .group = GROUP_PROTOCOL,
         .summary = "the Content-Length of the request does not fit its body",
         .headline = "Content-Length does not fit the body",
-        .advice =
-            "Correct the sender, or the SBC or NAT on the way that changes the body and leaves "
-            "Content-Length as it was. Look also for a datagram that lost its last fragment.",
+        .advice = "Correct the sender, or the SBC or NAT on the way that changes the body but not "
+                  "Content-Length. Look also for a datagram that lost its last fragment.",
         .reference = { 3261, "18.3" },
         .actor = ACTOR_SENDER,
         .moments = AT_FAILURE,

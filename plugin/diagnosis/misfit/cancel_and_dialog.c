@@ -58,8 +58,7 @@ static bool find_beside(const struct exchange *exchange, struct finding_draft *d
         code == 401 || code == 407 || hop_relayed_from(exchange->record) ||
         difference_explains(misfit, exchange->record))
         return false;
-    snprintf(consequence, sizeof consequence, "this %u does not say that it is refused for that",
-             code);
+    snprintf(consequence, sizeof consequence, "this %u does not name that as its reason", code);
     draft_odd_request(draft, misfit, consequence);
     return true;
 }
@@ -71,8 +70,8 @@ static const struct rule rules[] = {
         .group = GROUP_PROTOCOL,
         .summary = "a CANCEL came, but does not fit its INVITE",
         .advice =
-            "Correct the sender of the CANCEL: Request-URI, Call-ID, To, From, CSeq number and "
-            "top Via are those of the INVITE as this host sent it, after each change of its own.",
+            "Correct the sender of the CANCEL. Request-URI, Call-ID, To, From, CSeq number and top "
+            "Via must be those of the INVITE that this host sent.",
         .reference = { 3261, "9.1" },
         .actor = ACTOR_CLIENT,
         .moments = AT_FAILURE | AT_REQUEST_REPEAT,
@@ -85,8 +84,8 @@ static const struct rule rules[] = {
         .summary = "a request came, but does not fit its dialog",
         .headline = "METHOD does not fit its dialog",
         .advice =
-            "Correct its sender: each request in a dialog has the dialog's Call-ID, its own tag in "
-            "From, the other side's in To, and as Route what Record-Route was.",
+            "Correct its sender. A request in a dialog has the dialog's Call-ID, the sender's tag "
+            "in From, the other side's tag in To, and the Record-Route values as Route.",
         .reference = { 3261, "12.2.1.1" },
         .actor = ACTOR_CLIENT,
         .moments = AT_FAILURE | AT_REQUEST_REPEAT,
@@ -98,8 +97,8 @@ static const struct rule rules[] = {
         .group = GROUP_PROTOCOL,
         .summary = "the refused request does not fit its dialog either",
         .advice =
-            "Look at what the refusal says first. Then correct the sender of the request: a server "
-            "that does not mind the one thing will mind the other, mostly with 481.",
+            "Look first at what the refusal says. Then correct the sender of the request too: "
+            "another server may refuse the request for its dialog, mostly with 481.",
         .reference = { 3261, "12.2.2" },
         .actor = ACTOR_CLIENT,
         .moments = AT_FAILURE,

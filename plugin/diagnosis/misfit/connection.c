@@ -34,8 +34,8 @@ static bool find_other_connection(const struct exchange *exchange, struct findin
         return false;
     draft_evidence(draft, transaction->request_frame);
     draft_detail(draft,
-                 "%s got the %.20s in frame %u over the connection from %s, still open; it sends "
-                 "this %u over another one, to %s.",
+                 "%s got the %.20s in frame %u over a connection from %s that is still open. It "
+                 "sends this %u over another one, to %s.",
                  endpoint_text(transaction->path->server, server), transaction->method_name,
                  transaction->request_frame, endpoint_text(transaction->path->client, client),
                  exchange->record->code, endpoint_text(exchange->frame->destination, target));
@@ -101,9 +101,9 @@ static const struct rule rules[] = {
       .severity = SEVERITY_WARN,
       .group = GROUP_PROTOCOL,
       .summary = "sent over the wrong connection or transport",
-      .advice = "A client waits for responses where it sent its request, and may never see this "
-                "one: NAT and firewalls stop a connection to its own port. Correct the sender's "
-                "settings of connection reuse and of transport.",
+      .advice = "A client expects responses where it sent its request, and may never see this one: "
+                "NAT and firewalls stop a new connection. Correct the sender's settings of "
+                "connection reuse and transport.",
       .reference = { 3261, "18.2.2" },
       .actor = ACTOR_SERVER,
       .moments = AT_RESPONSE | AT_RESPONSE_REPEAT | AT_REQUEST,

@@ -185,8 +185,7 @@ const char *difference_text(const struct misfit *misfit, char *text)
         tag_text(misfit, value, wanted, text);
         break;
     case FIELD_BOTH_TAGS:
-        snprintf(text, DIFFERENCE_TEXT_MAX, "From and To tag the wrong way round (frame %u)",
-                 frame);
+        snprintf(text, DIFFERENCE_TEXT_MAX, "From and To tag swapped (frame %u)", frame);
         break;
     case FIELD_RACK:
     case FIELD_RELIABLE:
@@ -285,8 +284,8 @@ void draft_difference(struct finding_draft *draft, const struct misfit *misfit, 
     if (before) {
         draft_evidence(draft, before->request_frame);
         draft_detail(draft,
-                     "%s made CSeq %s of the INVITE (frame %u) %s (frame %u), but left %s in the "
-                     "%s of frame %u: %s.",
+                     "%s changed CSeq %s of the INVITE (frame %u) to %s (frame %u), but left %s in "
+                     "the %s of frame %u: %s.",
                      sender, misfit->value, before->request_frame, misfit->wanted,
                      misfit->wanted_frame, misfit->value,
                      misfit->field == FIELD_RACK_CSEQ ? "PRACK's RAck" : name, misfit->frame,
@@ -323,7 +322,7 @@ static void consequence_text(const struct misfit *misfit, char *text, size_t siz
     else if (misfit->field == FIELD_REQUEST_URI)
         snprintf(text, size, "it is not addressed to the other side of its dialog");
     else if (difference_is_of_way(misfit->field))
-        snprintf(text, size, "the hosts on the way cannot bring it there");
+        snprintf(text, size, "the hosts on the way cannot route it there");
     else
         snprintf(text, size, "it names no dialog of this call%s",
                  misfit->field == FIELD_BOTH_TAGS ? " as its receiver knows it" : "");
@@ -339,8 +338,8 @@ static void tell_early(const struct misfit *misfit, const struct early_dialog *e
     quote_text(misfit->value, tag, sizeof tag);
     draft_detail(
         draft,
-        "The %s in frame %u from %s has the tag \"%s\" of the %u in frame %u, which was not "
-        "answered: the 2xx in frame %u has another one.",
+        "The %s in frame %u from %s has the tag \"%s\" of the %u in frame %u, but that side did "
+        "not answer. The 2xx in frame %u has another tag.",
         misfit->message->method_name, misfit->frame, difference_sender(misfit, sender), tag,
         first->code, first->frame, misfit->wanted_frame);
     draft_evidence(draft, misfit->frame);

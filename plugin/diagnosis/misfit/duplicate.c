@@ -9,7 +9,7 @@
 static void say_way(const struct transaction *twin, const struct transaction *copy,
                     struct finding_draft *draft)
 {
-    const char *had = twin->index < copy->index ? "had come" : "came again";
+    const char *had = twin->index < copy->index ? "came" : "came again";
     char host[ENDPOINT_TEXT_MAX], from[ENDPOINT_TEXT_MAX];
 
     endpoint_text(copy->path->server, host);
@@ -44,8 +44,8 @@ static const struct rule rules[] = {
       .group = GROUP_SEQUENCE,
       .summary = "the request was sent twice: the other copy counts",
       .headline = "sent twice: the other copy counts",
-      .advice = "Harmless where the other copy gets its answer. To avoid it look why it is sent "
-                "twice: a phone that is registered twice, a fork to one host, two sockets.",
+      .advice = "Harmless if the other copy gets its answer. Possible reasons: a phone that is "
+                "registered twice, a fork to one host, two sockets.",
       .reference = { 3261, "8.2.2.2" },
       .moments = AT_RESPONSE,
       .verdict = FAULT_DUPLICATE,

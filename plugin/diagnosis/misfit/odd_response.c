@@ -20,7 +20,7 @@ static bool find_dropped(const struct exchange *exchange, struct finding_draft *
     if (!misfit || request->request_copies != 1 || misfit->frame >= exchange->frame->number ||
         time_is_near(misfit->time, exchange->frame->time, TRANSPORT_TIME))
         return false;
-    draft_detail(draft, "The %u in frame %u has %s: %s does not take it, and sends the %s again.",
+    draft_detail(draft, "The %u in frame %u has %s: %s does not accept it and sends the %s again.",
                  misfit->response->code, misfit->frame, difference_text(misfit, difference),
                  endpoint_host_text(request->path->client, client), request->method_name);
     draft_evidence(draft, misfit->frame);
@@ -58,7 +58,9 @@ static bool find_late_18x(const struct exchange *exchange, struct finding_draft 
         (final->code < 300 && final->to_tag != record->to_tag))
         return false;
     draft_detail(
-        draft, "The %u came %.4f s after the %u of frame %u%s: to be ignored, this INVITE is over.",
+        draft,
+        "The %u came %.4f s after the %u of frame %u%s. Its receiver must ignore it: this INVITE "
+        "is over.",
         record->code, seconds_between(final->time, record->time), final->code, final->frame,
         time_is_near(final->time, record->time, TRANSPORT_TIME) ? ", overtaken on the way" : "");
     draft_evidence(draft, final->frame);
@@ -94,11 +96,11 @@ static bool find_answer_after_cancel(const struct exchange *exchange, struct fin
         return false;
     draft_detail(
         draft,
-        "The caller had cancelled in frame %u, %.1f s before this answer%s: it has to take "
-        "the call with ACK and to end it with BYE.",
+        "The caller had cancelled in frame %u, %.1f s before this answer%s. It must confirm the "
+        "answer with ACK and end the call with BYE.",
         progress->cancel_frame, seconds_between(progress->cancel_time, exchange->record->time),
         time_is_near(progress->cancel_time, exchange->record->time, TRANSPORT_TIME)
-            ? "; the two have crossed"
+            ? "; the two crossed"
             : "");
     draft_evidence(draft, progress->cancel_frame);
     return true;
@@ -113,8 +115,8 @@ static bool find_answer_after_misfit(const struct exchange *exchange, struct fin
         hop_response_behind(exchange->record))
         return false;
     draft_detail(draft,
-                 "The caller had tried to cancel in frame %u, %.1f s before this answer, with a "
-                 "CANCEL that does not fit: it has to take the call with ACK and to end it with "
+                 "The caller tried to cancel in frame %u, %.1f s before this answer, with a CANCEL "
+                 "that does not fit. It must confirm the answer with ACK and end the call with "
                  "BYE.",
                  misfit->frame, seconds_between(misfit->time, exchange->record->time));
     draft_evidence(draft, misfit->frame);
@@ -135,8 +137,7 @@ static bool find_after_time(const struct exchange *exchange, struct finding_draf
         return false;
     draft_detail(
         draft,
-        "This %u came %.1f s after the %s in frame %u; a client that keeps to RFC 3261 has "
-        "given up after 32 s.",
+        "This %u came %.1f s after the %s in frame %u. By RFC 3261 a client gives up after 32 s.",
         record->code, seconds_between(transaction->request_time, record->time),
         transaction->method_name, transaction->request_frame);
     draft_evidence(draft, transaction->request_frame);
@@ -203,10 +204,12 @@ static bool find_answer_to_ack(const struct exchange *exchange, struct finding_d
     ack = answered_ack(exchange->transaction, record->frame);
     draft_evidence(draft, ack);
     if (ack)
-        draft_detail(draft, "%s answers the ACK in frame %u with %u; its sender drops that.", host,
-                     ack, record->code);
+        draft_detail(draft,
+                     "%s answers the ACK in frame %u with %u. The sender of the ACK drops "
+                     "that.",
+                     host, ack, record->code);
     else
-        draft_detail(draft, "%s answers an ACK with %u; its sender drops that.", host,
+        draft_detail(draft, "%s answers an ACK with %u. The sender of the ACK drops that.", host,
                      record->code);
     return true;
 }
@@ -216,9 +219,9 @@ static const struct rule rules[] = {
         .id = "misfit.ack-answered",
         .severity = SEVERITY_NOTE,
         .group = GROUP_PROTOCOL,
-        .summary = "a response to an ACK, which nobody may answer",
-        .advice = "Nothing waits for it. Look why this host takes the ACK for another request: it "
-                  "may not know the INVITE, or a script answers all methods alike.",
+        .summary = "a response to an ACK: nobody may answer an ACK",
+        .advice = "No host waits for this response. Find out why this host answers an ACK: it may "
+                  "not know the INVITE, or a script answers all methods the same way.",
         .reference = { 3261, "17" },
         .actor = ACTOR_SENDER,
         .moments = AT_RESPONSE,
@@ -232,9 +235,8 @@ static const struct rule rules[] = {
         .summary = "a response came, but its receiver cannot match it with the request",
         .headline = "response came, but its receiver cannot match it",
         .advice =
-            "Correct the server, or the proxy before it, that changes the field: a response has "
-            "the Via rows, Call-ID and CSeq of its request as they came. The client goes on "
-            "waiting.",
+            "Correct the server or proxy that changes the field: a response repeats the Via rows, "
+            "Call-ID and CSeq of its request. The client goes on waiting.",
         .reference = { 3261, "17.1.3" },
         .actor = ACTOR_SERVER,
         .moments = AT_RESPONSE | AT_REQUEST_REPEAT | AT_UNPLACED,
@@ -247,8 +249,8 @@ static const struct rule rules[] = {
         .summary = "response came late: it crossed a CANCEL or came after the end of its request",
         .headline = "response came late: its request was over",
         .advice =
-            "Nothing to correct when two messages crossed. Otherwise look where the response was "
-            "held up, and how its receiver takes it: a late 18x must change nothing.",
+            "Nothing to correct if two messages crossed. If not, find out where the response was "
+            "delayed. Its receiver must ignore a late 18x.",
         .reference = { 3261, "13.2.2" },
         .actor = ACTOR_NOBODY,
         .moments = AT_RESPONSE,

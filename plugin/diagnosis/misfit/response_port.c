@@ -42,12 +42,12 @@ static bool find_response_port(const struct exchange *exchange, struct finding_d
         return false;
     endpoint_host_text(transaction->path->client, client);
     draft_detail(draft,
-                 "The %.20s in frame %u came from port %u of %s, and %s answers to port %u (frame "
+                 "The %.20s in frame %u came from port %u of %s, but %s answers to port %u (frame "
                  "%u), %s.",
                  transaction->method_name, transaction->request_frame, other.sent_from, client,
                  endpoint_host_text(transaction->path->server, server), other.answered,
                  response->frame,
-                 transaction->request->has_rport ? "though its Via has rport"
+                 transaction->request->has_rport ? "although its Via has rport"
                                                  : "which its Via names, without rport");
     draft_evidence(draft, transaction->request_frame);
     draft_evidence(draft, response->frame);
@@ -60,8 +60,8 @@ static const struct rule rules[] = {
       .group = GROUP_PROTOCOL,
       .summary = "responses go to another port than the request came from, and seem not to arrive",
       .headline = "responses go to another port, seem not to arrive",
-      .advice = "A NAT or firewall lets only answers to the port of the request in. Let the client "
-                "send rport in Via (RFC 3581), or the server answer as if it did.",
+      .advice = "A NAT or firewall passes only answers to the port of the request. Make the client "
+                "send rport in Via (RFC 3581), or make the server answer as if rport were there.",
       .reference = { 3581, "4" },
       .actor = ACTOR_SERVER,
       .moments = AT_REQUEST_REPEAT | AT_RESPONSE_REPEAT,

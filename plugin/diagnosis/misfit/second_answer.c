@@ -14,15 +14,15 @@ static bool find_second_answer(const struct exchange *exchange, struct finding_d
     endpoint_host_text(request->path->server, server);
     if (request->request_copies)
         draft_detail(draft,
-                     "The %s had got its %u in frame %u. The copy in frame %u is the same request: "
+                     "The %s got its %u in frame %u. The copy in frame %u is the same request, but "
                      "%s took it for a new one.",
                      request->method_name, first->code, first->frame, request->last_request_frame,
                      server);
     else
         draft_detail(
             draft,
-            "The %s had got its %u in frame %u, %.3f s before this %u: for its sender that "
-            "was the answer.",
+            "The %s already got its %u in frame %u, %.3f s before this %u. For its sender that is "
+            "the answer.",
             request->method_name, first->code, first->frame,
             seconds_between(first->time, exchange->record->time), exchange->record->code);
     draft_evidence(draft, first->frame);
@@ -37,8 +37,8 @@ static const struct rule rules[] = {
         .group = GROUP_SEQUENCE,
         .summary = "the request had its answer already: this second one changes nothing",
         .headline = "second answer to a request: changes nothing",
-        .advice = "Nothing failed. Look at why the first answer was late, so that the request came "
-                  "again, and at the server: a copy has to get the same answer as its request.",
+        .advice = "Nothing failed. Find out why the first answer was late, so that the request "
+                  "came again. The server must give a copy the same answer as its request.",
         .reference = { 3261, "17.2.2" },
         .moments = AT_RESPONSE,
         .verdict = FAULT_SECOND_ANSWER,

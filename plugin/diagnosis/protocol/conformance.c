@@ -58,7 +58,7 @@ static bool find_no_to_tag(const struct exchange *exchange, struct finding_draft
         span_contains_ignoring_case(to, SPAN_OF(";tag=")) || is_told_behind(exchange, draft->rule))
         return false;
     draft_evidence(draft, exchange->transaction->request_frame);
-    draft_detail(draft, "The To header of this %u has no tag; only 100 may go without.",
+    draft_detail(draft, "The To header of this %u has no tag. Only a 100 may have none.",
                  exchange->record->code);
     return true;
 }
@@ -166,8 +166,7 @@ static bool find_unmatched(const struct exchange *exchange, struct finding_draft
         return false;
     draft_evidence(draft, earlier->request_frame);
     draft_detail(draft,
-                 "No %s with CSeq %u was seen on this hop before, though %s with CSeq %u in "
-                 "frame %u was.",
+                 "This hop shows no %s with CSeq %u before, but %s with CSeq %u in frame %u.",
                  transaction->method_name, transaction->cseq, earlier->method_name, earlier->cseq,
                  earlier->request_frame);
     return true;
@@ -179,7 +178,7 @@ static bool find_cut(const struct exchange *exchange, struct finding_draft *draf
         return false;
     draft_detail(draft, "Only the first %u bytes of this message were captured%s.",
                  (unsigned)exchange->message->whole.length,
-                 exchange->message->headers_are_cut ? "; not even all of its headers" : "");
+                 exchange->message->headers_are_cut ? ", not even all of its headers" : "");
     return true;
 }
 
@@ -190,8 +189,8 @@ static const struct rule rules[] = {
         .group = GROUP_PROTOCOL,
         .summary = "mandatory header missing",
         .advice =
-            "Report it to the maker of the answering host (Server header, source address): its "
-            "peer may ignore this response or be unable to act on it.",
+            "Report it to the maker of the answering host (Server header, source address). The "
+            "other side may ignore this response.",
         .reference = { 3261, "20" },
         .actor = ACTOR_SENDER,
         .moments = AT_RESPONSE | AT_UNPLACED,
@@ -203,8 +202,8 @@ static const struct rule rules[] = {
         .severity = SEVERITY_NOTE,
         .group = GROUP_PROTOCOL,
         .summary = "recommended header missing",
-        .advice = "The answering host leaves out what would tell the client how to do better. Look "
-                  "for an option in its configuration, and for the reason in its log.",
+        .advice = "The missing header would tell the client what to change. Look for an option in "
+                  "the configuration of the answering host, and for the reason in its log.",
         .reference = { 3261, "20" },
         .actor = ACTOR_SENDER,
         .moments = AT_RESPONSE | AT_UNPLACED,
@@ -217,8 +216,8 @@ static const struct rule rules[] = {
         .group = GROUP_PROTOCOL,
         .summary = "response without a To tag",
         .advice =
-            "Most peers put up with it in a failure; in a 18x or 2xx no dialog can be built on "
-            "it. Stateless replies of a server script are the usual source.",
+            "Harmless in a failure. In an 18x or 2xx it breaks the call. The usual source is a "
+            "stateless reply of a server script.",
         .reference = { 3261, "8.2.6.2" },
         .actor = ACTOR_SENDER,
         .moments = AT_RESPONSE,
@@ -231,8 +230,8 @@ static const struct rule rules[] = {
         .group = GROUP_PROTOCOL,
         .summary = "status code is not registered with IANA",
         .advice =
-            "A receiver without an entry for it acts on its class alone. Read the reason phrase "
-            "and the Server header for what it means; an SBC can map it to a registered code.",
+            "The reason phrase and the Server header may tell what it means. Most receivers treat "
+            "it like the first code of its class. An SBC can map it to a registered code.",
         .reference = { 3261, "8.1.3.2" },
         .moments = AT_RESPONSE | AT_UNPLACED,
         .once = ONCE_OF_SERVER,
@@ -257,8 +256,8 @@ static const struct rule rules[] = {
         .severity = SEVERITY_CHAT,
         .group = GROUP_PROTOCOL,
         .summary = "reason phrase is not the registered one",
-        .advice = "This is allowed, and programs go by the code alone. The words are a clue to the "
-                  "product and the reason: search them in its source or manual.",
+        .advice = "This is allowed: programs read only the code. The words point to the product "
+                  "and the reason: search for them in its manual or source.",
         .reference = { 3261, "7.2" },
         .folds_into = { "fault.signature" },
         .moments = AT_RESPONSE | AT_UNPLACED,
@@ -284,8 +283,8 @@ static const struct rule rules[] = {
         .group = GROUP_PROTOCOL,
         .summary = "the capture cut this message short",
         .advice =
-            "Capture again with full packets (tcpdump -s 0, tshark without -s). What needs the "
-            "missing part is not judged here.",
+            "Capture again with full packets (tcpdump -s 0, tshark without -s). The missing part "
+            "is not judged here.",
         .reference = { 3261, "7" },
         .actor = ACTOR_NOBODY,
         .actor_more = "whoever takes the capture",

@@ -98,10 +98,10 @@ static bool find_too_brief(const struct exchange *exchange, struct finding_draft
         draft_detail(draft, "%s asks for %u s; %s grants no less than %u s (Min-Expires).",
                      transaction->method_name, transaction->request->expires, host, minimum);
     else if (minimum)
-        draft_detail(draft, "%s asks for %u s, and %s says itself that %u s are enough.",
+        draft_detail(draft, "%s asks for %u s, although %s itself says that %u s are enough.",
                      transaction->method_name, transaction->request->expires, host, minimum);
     else
-        draft_detail(draft, "%s asks for %u s; %s grants only more, and does not say how much.",
+        draft_detail(draft, "%s asks for %u s. %s wants more, but does not say how much.",
                      transaction->method_name, transaction->request->expires, host);
     draft_evidence(draft, transaction->request_frame);
     return true;
@@ -177,7 +177,9 @@ static bool find_late_refresh(const struct exchange *exchange, struct finding_dr
         return false;
     tell_grant(&binding->before, granted, sizeof granted);
     quote_text(binding->contact, contact, sizeof contact);
-    draft_detail(draft, "%s was %s; the next REGISTER, frame %u, came %.1f s after that had ended.",
+    draft_detail(draft,
+                 "%s was %s. The next REGISTER, frame %u, came %.1f s after that time had "
+                 "expired.",
                  contact, granted, first->request_frame, late);
     draft_evidence(draft, binding->before.response->transaction->request_frame);
     draft_evidence(draft, binding->before.response->frame);
@@ -266,11 +268,11 @@ static bool find_callee_gone(const struct exchange *exchange, struct finding_dra
     quote_text(binding->contact, contact, sizeof contact);
     tell_grant(&binding->now, granted, sizeof granted);
     if (state == CALLEE_DEREGISTERED)
-        draft_detail(draft, "The called phone took its binding away in frame %u, %.1f s before.",
+        draft_detail(draft, "The called phone removed its binding in frame %u, %.1f s before.",
                      binding->now.response->transaction->request_frame, late);
     else
         draft_detail(draft,
-                     "The called user's binding %s was %s and ended %.1f s before this call%s.",
+                     "The called user's binding %s was %s and expired %.1f s before this call%s.",
                      contact, granted, late, refused);
     draft_evidence(draft, binding->now.response->transaction->request_frame);
     draft_evidence(draft, binding->now.response->frame);
@@ -291,7 +293,7 @@ static const struct rule rules[] = {
       .severity = SEVERITY_CHAT,
       .group = GROUP_RESPONSE_CODE,
       .summary = "the server wants a longer interval",
-      .advice = "Nothing to do if the client asks again, for Min-Expires or more.",
+      .advice = "Nothing to do if the client asks again for Min-Expires or more.",
       .reference = { 3261, "10.2.8" },
       .actor = ACTOR_NOBODY,
       .moments = AT_FAILURE,
@@ -302,8 +304,8 @@ static const struct rule rules[] = {
       .summary = "the client asks again for an interval that was refused as too short",
       .headline = "client asks again for an interval refused as too short",
       .advice =
-          "Make the client take Min-Expires from the 423, or set its interval to that: it will "
-          "never get in with this one.",
+          "Make the client use the Min-Expires of the 423, or set its interval to that value. This "
+          "interval is always refused.",
       .reference = { 3261, "10.2.8" },
       .actor = ACTOR_CLIENT,
       .moments = AT_FAILURE,
@@ -312,8 +314,8 @@ static const struct rule rules[] = {
       .severity = SEVERITY_NOTE,
       .group = GROUP_SEQUENCE,
       .summary = "the phone's registration had ended",
-      .advice = "Make the phone register again before the time that the 200 grants has passed; "
-                "that may be less than it asked for.",
+      .advice = "Make the phone register again before the time in the 200 is over. That time may "
+                "be shorter than the phone asked for.",
       .reference = { 3261, "10.2.4" },
       .actor = ACTOR_CLIENT,
       .moments = AT_SUCCESS | AT_FAILURE,

@@ -21,7 +21,7 @@ static void tell_unknown(const struct exchange *exchange, const char *host,
     quote_span(to.user, user, sizeof user);
     quote_span(to.host, domain, sizeof domain);
     if (own_words_of_response(exchange->record, words)[0])
-        draft_detail(draft, "%s refuses to register \"%s\" at %s (frame %u): it says %.80s.", host,
+        draft_detail(draft, "%s refuses to register \"%s\" at %s (frame %u) and says %.80s.", host,
                      user, domain, frame, words);
     else
         draft_detail(draft,
@@ -55,8 +55,8 @@ static const struct rule rules[] = {
       .group = GROUP_RESPONSE_CODE,
       .summary = "the registration was refused",
       .advice =
-          "Read the words that were sent. Compare user and domain in To, and the Request-URI, "
-          "with the account as the registrar has it; then see its log for this Call-ID.",
+          "Read the words that were sent. Compare user and domain in To, and the Request-URI, with "
+          "the account at the registrar. Then look in its log for this Call-ID.",
       .reference = { 3261, "10.3" },
       .actor = ACTOR_SERVER,
       .moments = AT_FAILURE,

@@ -92,7 +92,7 @@ static bool find_out_of_order(const struct exchange *exchange, struct finding_dr
     draft_detail(draft, "RSeq %u follows RSeq %u (frame %u)%s.", reliable->rseq, older->rseq,
                  older->record->frame,
                  reliable->rseq > older->rseq
-                     ? "; a response in between may have been lost, or only missed by the capture"
+                     ? "; perhaps a response in between was lost, or the capture missed it"
                      : "");
     draft_evidence(draft, older->record->frame);
     return true;
@@ -116,8 +116,8 @@ static const struct rule rules[] = {
         .severity = SEVERITY_WARN,
         .group = GROUP_PROTOCOL,
         .summary = "RSeq without Require: 100rel",
-        .advice = "Most callers will not send PRACK for it, and the callee may wait for one. "
-                  "Look for an element on the way that removes Require.",
+        .advice = "Most callers send no PRACK then, but the callee may wait for one. Look for an "
+                  "element on the way that removes Require.",
         .reference = { 3262, "3" },
         .actor = ACTOR_SENDER,
         .moments = AT_18X,
@@ -127,10 +127,10 @@ static const struct rule rules[] = {
         .id = "reliable.unsupported",
         .severity = SEVERITY_ERROR,
         .group = GROUP_PROTOCOL,
-        .summary = "100rel required of a caller that did not offer it",
+        .summary = "the callee requires 100rel, but the caller did not offer it",
         .headline = "100rel required, but the caller did not offer it",
         .advice = "Switch reliable provisional responses off at the callee for this caller, or "
-                  "let the caller offer 100rel; an element on the way may have removed it.",
+                  "make the caller offer 100rel. An element on the way may have removed it.",
         .reference = { 3262, "3" },
         .moments = AT_18X,
         .applies = find_unsupported,
@@ -140,8 +140,8 @@ static const struct rule rules[] = {
         .severity = SEVERITY_WARN,
         .group = GROUP_PROTOCOL,
         .summary = "RSeq is not one higher than the one before",
-        .advice = "The caller has to ignore an 18x that is out of order. If none was lost "
-                  "between, correct the numbering at the callee or at a B2BUA that merges its "
+        .advice = "The caller must ignore an 18x that is out of order. If none was lost in "
+                  "between, correct the numbering at the callee, or at a B2BUA that merges "
                   "branches.",
         .reference = { 3262, "4" },
         .moments = AT_18X,

@@ -212,7 +212,7 @@ static bool tell_host_before(const struct exchange *exchange,
     endpoint_text(invite->path->client, host);
     if (before)
         draft_detail(draft,
-                     "The PRACK in frame %u for RSeq %u came to %s, which has not passed it on in "
+                     "The PRACK in frame %u for RSeq %u came to %s, which did not pass it on in "
                      "the %.1f s since the %u in frame %u.",
                      before->prack_frame, reliable->rseq, host,
                      seconds_between(record->time, exchange->frame->time), record->code,
@@ -220,7 +220,7 @@ static bool tell_host_before(const struct exchange *exchange,
     else if (plain)
         draft_detail(draft,
                      "No PRACK for RSeq %u (%u in frame %u): %s passed it on in frame %u without "
-                     "Require: 100rel and RSeq, so that the caller cannot know of it.",
+                     "Require: 100rel and RSeq. The caller cannot know that a PRACK is needed.",
                      reliable->rseq, record->code, record->frame, host, plain->frame);
     else
         return false;
@@ -324,8 +324,7 @@ static const struct rule rules[] = {
         .summary = "a reliable provisional response got no PRACK in time",
         .headline = "reliable response got no PRACK in time",
         .advice = "Did the 18x reach the caller? Check its Contact and Record-Route, where the "
-                  "PRACK has to go, and firewalls on the way. After 32 s the callee fails the "
-                  "call.",
+                  "PRACK must go, and firewalls on the way. After 32 s the callee ends the call.",
         .reference = { 3262, "3" },
         .actor = ACTOR_CLIENT,
         .actor_more = "and the network on the way",
@@ -338,8 +337,8 @@ static const struct rule rules[] = {
         .group = GROUP_PROTOCOL,
         .summary = "the PRACK matches no reliable provisional response",
         .headline = "PRACK matches no reliable response",
-        .advice = "RAck has to repeat RSeq, CSeq number and method of the 18x, and To its tag. "
-                  "Compare the two; a B2BUA on the way may have renumbered one of them.",
+        .advice = "RAck must repeat RSeq, CSeq number and method of the 18x, and To must repeat "
+                  "its tag. Compare the two: a B2BUA on the way may have changed a number.",
         .reference = { 3262, "7.2" },
         .actor = ACTOR_CLIENT,
         .actor_more = "and the network on the way",

@@ -127,14 +127,14 @@ static bool tell_unconfirmed(const struct known_dialog *known, const char *serve
     if (ack)
         draft_detail(
             draft,
-            "Its dialog is that of the %u in frame %u, which the ACK in frame %u of %s does "
-            "not fit (%s): it may not hold that dialog.",
+            "Its dialog began with the %u in frame %u. The ACK in frame %u of %s does not fit that "
+            "(%s), so this host may not have the dialog.",
             known->made->code, known->made->frame, ack->frame, server,
             misfit_field_text(ack->field));
     else
         draft_detail(draft,
-                     "Its dialog is that of the %u in frame %u, which %s never confirmed with an "
-                     "ACK that came by here: it does not hold that dialog.",
+                     "Its dialog began with the %u in frame %u. %s confirmed that with no ACK that "
+                     "passed here: it does not hold that dialog.",
                      known->made->code, known->made->frame, server);
     draft_evidence(draft, ack ? ack->frame : 0);
     return true;
@@ -150,7 +150,7 @@ static bool tell_odd_bye(const struct known_dialog *known, struct finding_draft 
     draft_evidence(draft, odd->frame);
     draft_detail(draft,
                  "Its tags are right (frame %u). The BYE in frame %u before it does not fit them "
-                 "(%s), and may have ended the dialog all the same.",
+                 "(%s), but may have ended the dialog anyway.",
                  known->made->frame, odd->frame, misfit_field_text(odd->field));
     return true;
 }
@@ -183,14 +183,14 @@ static bool tell_media(const struct known_dialog *known, const char *server, int
     if (endpoint_host_equals(stretch->other_side, known->request->path->server))
         draft_detail(
             draft,
-            "Its tags are right (frame %u), and %s still sends RTP in this call: it has not "
-            "ended it, but does not find it by this request.",
+            "Its tags are right (frame %u), and %s still sends RTP in this call. The call goes on "
+            "there, but this request does not find it.",
             known->made->frame, server);
     else
         draft_detail(
             draft,
-            "Its tags are right (frame %u), and RTP still comes from %s in this call: it seems "
-            "to go on, but %s does not find it by this request.",
+            "Its tags are right (frame %u), and RTP still comes from %s in this call. The call "
+            "seems to go on, but %s does not find it by this request.",
             known->made->frame, endpoint_text(stretch->other_side, source), server);
     return true;
 }
@@ -206,15 +206,15 @@ static void tell_lost(const struct known_dialog *known, const char *server, bool
                      known->made->frame);
     else if (known->invite->request_is_cut || known->made->is_cut)
         draft_detail(draft,
-                     "Call-ID and tags are right (frame %u). The way it must take is cut off in "
-                     "this capture.",
+                     "Call-ID and tags are right (frame %u). The capture cut off the route that it "
+                     "must take.",
                      known->made->frame);
     else
         draft_detail(draft,
                      "Call-ID and tags are right (frame %u), no BYE came before%s: %s has lost or "
                      "ended the dialog.",
                      known->made->frame,
-                     media_was_seen ? " and no RTP comes to its sender just now" : "", server);
+                     media_was_seen ? " and no RTP comes to its sender now" : "", server);
 }
 
 /* The tags are those of a dialog: what else in the capture speaks of it? */
@@ -300,14 +300,14 @@ void named_dialog_tell_odd(const struct transaction *request, struct finding_dra
     draft_evidence(draft, other->final->frame);
     if (fit == OTHER_SWAPPED)
         draft_detail(draft,
-                     "%s has From and To tag the wrong way round: the %u in frame %u to its %s "
-                     "gave the tag that it puts into From.",
+                     "%s swaps From and To tag: the %u in frame %u to its %s gave the tag that it "
+                     "puts into From.",
                      endpoint_host_text(request->path->client, host), other->final->code,
                      other->final->frame, other->method_name);
     else
         draft_detail(draft,
                      "One of its tags is that of the %u in frame %u to the %s, but its %s tag is "
-                     "not that dialog's: it names none.",
+                     "not that dialog's: it names no dialog.",
                      other->final->code, other->final->frame, other->method_name,
                      other->final->to_tag == request->to_tag ? "From" : "To");
 }
@@ -342,7 +342,7 @@ bool named_dialog_find_early(const struct exchange *exchange, struct finding_dra
         return false;
     draft_detail(draft,
                  "The %s in frame %u came before the ACK in frame %u, which confirms the %u of "
-                 "frame %u: %s did not yet take the call for set up.",
+                 "frame %u. For %s the call was not set up yet.",
                  request->method_name, request->request_frame, dialog->ack_frame,
                  dialog->answer->code, dialog->answer->frame,
                  endpoint_host_text(request->path->server, server));
@@ -367,9 +367,9 @@ void named_dialog_tell(const struct exchange *exchange, struct finding_draft *dr
     if (tell_other(request, draft))
         return;
     quote_text(request->to_tag, tag, sizeof tag);
-    draft_detail(draft, "%s (To tag \"%s\"): it cannot tell whether the tags are right.",
+    draft_detail(draft, "%s (To tag \"%s\"), so the tags cannot be checked.",
                  call_is_searched_whole(request->call)
                      ? "The capture does not show how its dialog began"
-                     : "How its dialog began was looked for among the latest requests only",
+                     : "The start of its dialog is not among the latest requests",
                  tag);
 }

@@ -20,7 +20,7 @@ static void tell_late_cancel(const struct transaction *cancel, const struct tran
 
     draft_evidence(draft, final->frame);
     if (final->frame > cancel->request_frame)
-        draft_detail(draft, "It has crossed the %u in frame %u: nothing was left to cancel.",
+        draft_detail(draft, "It crossed the %u in frame %u: nothing was left to cancel.",
                      final->code, final->frame);
     else if (final->code >= 300 || invite->progress->ack_frame || wait < CROSSING_TIME)
         draft_detail(draft,
@@ -35,7 +35,7 @@ static void tell_late_cancel(const struct transaction *cancel, const struct tran
             final->code, final->frame, odd->frame, misfit_field_text(odd->field));
     else
         draft_detail(draft,
-                     "The INVITE was answered with %u in frame %u. No ACK came for it by here, and "
+                     "The INVITE was answered with %u in frame %u. Its ACK never passed here, and "
                      "%.1f s later the client still cancels: it never got that answer.",
                      final->code, final->frame, seconds_between(final->time, cancel->request_time));
 }
@@ -68,8 +68,8 @@ static void tell_prack(const struct exchange *exchange, struct finding_draft *dr
     draft_evidence(draft, record->frame);
     draft_detail(
         draft,
-        "Its RAck and tags are those of the %u in frame %u, which waits for it: %s does not "
-        "find that response, or has given it up.",
+        "Its RAck and tags are those of the %u in frame %u, which waits for it: %s does not find "
+        "that response, or no longer waits.",
         record->code, record->frame,
         endpoint_host_text(exchange->transaction->path->server, server));
 }
@@ -90,7 +90,7 @@ static void tell_confirmed(const struct exchange *exchange, struct finding_draft
     const struct reliable_response *reliable = exchange->reliable;
 
     draft_detail(draft,
-                 "RSeq %u of the %u in frame %u was confirmed already: by the PRACK in frame %u, "
+                 "RSeq %u of the %u in frame %u was confirmed already by the PRACK in frame %u, "
                  "which got its answer in frame %u.",
                  reliable->rseq, reliable->record->code, reliable->record->frame,
                  reliable->prack_frame, reliable->prack_final_frame);
@@ -204,8 +204,8 @@ static bool find_without_dialog(const struct exchange *exchange, struct finding_
     else if (request->method == METHOD_BYE)
         draft_detail(draft, "The BYE has no tag in To: it names no dialog.");
     else
-        draft_detail(draft, "The request has no To tag: the server misses what its other headers "
-                            "refer to (Replaces, Join, Event).");
+        draft_detail(draft, "The request has no To tag. The server does not find what its other "
+                            "headers name (Replaces, Join, Event).");
     return true;
 }
 
@@ -226,11 +226,11 @@ static const struct rule rules[] = {
         .id = "routing.over",
         .severity = SEVERITY_NOTE,
         .group = GROUP_SEQUENCE,
-        .summary = "the request came too late: what it names was over or done already",
-        .headline = "too late: what it names was over already",
+        .summary = "the request came too late: what it names was already over",
+        .headline = "METHOD came too late: what it names was over",
         .advice =
-            "Nothing to correct when messages crossed. If it is usual: the answer before it came "
-            "late or did not arrive, so look at the time between the two.",
+            "Nothing to correct if messages crossed. If this happens often, an earlier answer came "
+            "late or did not arrive: look at the time between the two.",
         .reference = { 3261, "12.2.2" },
         .actor = ACTOR_NOBODY,
         .moments = AT_FAILURE,
@@ -244,8 +244,9 @@ static const struct rule rules[] = {
         .headline = "the server does not know this call",
         .yields = true,
         .advice =
-            "Compare Call-ID and tags with those of the 2xx, and look whether that answer reached "
-            "both sides. If all is right: a restart, a failover, or the wrong node of a cluster.",
+            "Compare Call-ID and tags with those of the 2xx, and check whether that answer reached "
+            "both sides. If all is right, look for a restart, a failover or the wrong node of a "
+            "cluster.",
         .reference = { 3261, "12.2.2" },
         .moments = AT_FAILURE,
         .applies = find_without_dialog,
@@ -256,8 +257,8 @@ static const struct rule rules[] = {
         .group = GROUP_SEQUENCE,
         .summary = "the request came too early: what it names was not set up yet",
         .headline = "METHOD came too early: nothing to find yet",
-        .advice = "Let the sender wait: with a CANCEL for a provisional response, with all else "
-                  "until its ACK is on the wire. What the request was to do has to be asked again.",
+        .advice = "Make the sender wait: with a CANCEL for a provisional response, with other "
+                  "requests until its ACK is sent. Then the request must be sent again.",
         .reference = { 3261, "9.1" },
         .moments = AT_FAILURE,
         .applies = find_too_early,
@@ -267,8 +268,8 @@ static const struct rule rules[] = {
         .severity = SEVERITY_WARN,
         .group = GROUP_PROTOCOL,
         .summary = "the request names its dialog by tags that do not fit",
-        .advice = "Correct the sender: its own tag stands in From, the other side's in To, as in "
-                  "the request and the 2xx that began the dialog.",
+        .advice = "Correct the sender: its own tag must be in From, the other side's tag in To, as "
+                  "the request and the 2xx that began the dialog had them.",
         .reference = { 3261, "12.2.1.1" },
         .moments = AT_FAILURE,
         .applies = find_odd_dialog,
@@ -277,10 +278,11 @@ static const struct rule rules[] = {
         .id = "routing.replaces",
         .severity = SEVERITY_WARN,
         .group = GROUP_PROTOCOL,
-        .summary = "the call that was to be replaced is not found by this Replaces",
+        .summary = "this Replaces names no call that the server knows",
         .headline = "Replaces names no call that HOST knows",
-        .advice = "Look at who wrote the Replaces, or the Refer-To that it came from: Call-ID and "
-                  "tags are to be those of the leg that the receiver has, its own tag in to-tag.",
+        .advice = "Look at who wrote the Replaces, or the Refer-To that it came from. Call-ID and "
+                  "tags must be those of the receiver's leg, with the receiver's own tag in "
+                  "to-tag.",
         .reference = { 3891, "3" },
         .moments = AT_FAILURE,
         .applies = replaced_dialog_find,

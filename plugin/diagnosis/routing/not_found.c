@@ -96,8 +96,8 @@ static bool is_lost_in_dialog(const struct exchange *exchange, struct finding_dr
     if (transaction_is_initial(exchange->transaction))
         return false;
     draft_detail(draft,
-                 "%s finds no way on inside this dialog: its route or its state is lost, "
-                 "which says nothing of the number.",
+                 "%s finds no next hop inside this dialog: its route or its state is lost. This "
+                 "says nothing about the number.",
                  endpoint_text(exchange->transaction->path->server, host));
     return true;
 }
@@ -195,11 +195,11 @@ static const struct rule rules[] = {
     { .id = "routing.no-resource",
       .severity = SEVERITY_NOTE,
       .group = GROUP_RESPONSE_CODE,
-      .summary = "nothing is kept under this address for such a request",
-      .headline = "nothing is kept here for such a request",
+      .summary = "the server has nothing under this address for such a request",
+      .headline = "HOST has nothing here for such a request",
       .yields = true,
       .advice = "Read the words, and the Event of the request: a mailbox, a presence state or an "
-                "account may be missing though calls reach the user. No call is touched by it.",
+                "account may be missing, although calls reach the user. No call is affected.",
       .reference = { 3261, "21.4.5" },
       .moments = AT_FAILURE,
       .applies = find_no_resource },

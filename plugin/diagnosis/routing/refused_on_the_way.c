@@ -79,7 +79,8 @@ static void tell_hops(const struct exchange *exchange, struct finding_draft *dra
     else if (left >= HOPS_FEW) {
         draft_headline(draft, "HOST passed it on: loop, or too many hops behind it");
         draft_detail(draft,
-                     "%s got it with Max-Forwards %u left: the hops were used up behind this host.",
+                     "%s got the request with Max-Forwards %u: the hops were used up behind this "
+                     "host.",
                      host, left);
     } else
         draft_detail(draft, "%u Via values, no host twice, and Max-Forwards %u when %s got it.",
@@ -105,7 +106,7 @@ static bool find_loop(const struct exchange *exchange, struct finding_draft *dra
     draft_headline(draft, "loop, or too many hops (%u Via%s)", transaction->via_count,
                    transaction->via_count == 1 ? "" : "s");
     if (transaction->request->max_forwards < HOPS_FEW)
-        snprintf(limit, sizeof limit, "; Max-Forwards had come to %u",
+        snprintf(limit, sizeof limit, "; Max-Forwards was down to %u",
                  transaction->request->max_forwards);
     if (repeats > 1)
         draft_detail(draft, "%u Via values, %s %u times among them%s.", transaction->via_count,
@@ -174,7 +175,7 @@ static bool find_uri_scheme(const struct exchange *exchange, struct finding_draf
         return false;
     asked = span_of_text(transaction->request->uri);
     server_text(exchange, host);
-    draft_detail(draft, "%s does not take \"%.*s:\" in the Request-URI of frame %u (%s).", host,
+    draft_detail(draft, "%s does not accept \"%.*s:\" in the Request-URI of frame %u (%s).", host,
                  (int)MIN(span_part_length(asked, ':'), 12), asked.text, transaction->request_frame,
                  quote_span(asked, uri, 60));
     draft_evidence(draft, transaction->request_frame);
@@ -202,7 +203,7 @@ static const char *remark_on_method(enum method method)
     case METHOD_OPTIONS:
     case METHOD_NOTIFY:
     case METHOD_MESSAGE:
-        return " No call is touched.";
+        return " No call is affected.";
     case METHOD_REGISTER:
         return " It is no registrar.";
     default:
@@ -222,11 +223,11 @@ static bool find_method_refused(const struct exchange *exchange, struct finding_
     if (!allow[0] && exchange->message->is_cut)
         draft_detail(draft, "%s is refused.%s", method, remark);
     else if (!allow[0])
-        draft_detail(draft, "%s is refused; no Allow says what is taken.%s", method, remark);
+        draft_detail(draft, "%s is refused. No Allow says what is accepted.%s", method, remark);
     else if (sip_message_lists(exchange->message, SIP_HEADER_ALLOW, span_of_text(method)))
         draft_detail(draft, "%s is refused, although Allow lists it: %s.", method, allow);
     else
-        draft_detail(draft, "%s is refused; allowed are: %s.%s", method, allow, remark);
+        draft_detail(draft, "%s is refused. Allowed are: %s.%s", method, allow, remark);
     draft_evidence(draft, exchange->transaction->request_frame);
     return true;
 }
@@ -235,7 +236,7 @@ static const struct rule rules[] = {
     { .id = "routing.relayed",
       .severity = SEVERITY_NOTE,
       .group = GROUP_RESPONSE_CODE,
-      .summary = "relayed: the failure began on a hop further downstream",
+      .summary = "passed along: the failure began on a hop further on",
       .headline = "began on a hop further on",
       .advice = "Look at the frame where it began: the hosts in between only pass it on.",
       .reference = { 3261, "16.7" },
@@ -246,7 +247,7 @@ static const struct rule rules[] = {
     { .id = "routing.loop",
       .severity = SEVERITY_WARN,
       .group = GROUP_SEQUENCE,
-      .summary = "the request went round in circles, or over too many hops",
+      .summary = "the request went in a loop, or over too many hops",
       .headline = "loop, or too many hops",
       .advice = "Read the Via values from the bottom to the top and correct the route that sends "
                 "the request back to a host that had it before.",
@@ -256,7 +257,7 @@ static const struct rule rules[] = {
     { .id = "routing.redirected",
       .severity = SEVERITY_NOTE,
       .group = GROUP_RESPONSE_CODE,
-      .summary = "redirected: the client has to try another address",
+      .summary = "redirected: the client must try another address",
       .headline = "redirected: try another address",
       .advice = "Look for a new request to one of the Contacts. If none follows, the client or "
                 "the proxy before it does not follow redirections.",
@@ -266,9 +267,9 @@ static const struct rule rules[] = {
     { .id = "routing.uri-scheme",
       .severity = SEVERITY_NOTE,
       .group = GROUP_PROTOCOL,
-      .summary = "the server does not take this kind of URI",
-      .advice = "Let the caller, or the host before, send a sip: URI: for a number "
-                "sip:NUMBER@DOMAIN;user=phone; for sips: check that all hops have TLS.",
+      .summary = "the server does not accept this kind of URI",
+      .advice = "Make the caller, or the host before, send a sip: URI, for a number "
+                "sip:NUMBER@DOMAIN;user=phone. For sips: check that all hops have TLS.",
       .reference = { 3261, "8.2.2.1" },
       .actor = ACTOR_CLIENT,
       .moments = AT_FAILURE,

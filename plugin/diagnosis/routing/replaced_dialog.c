@@ -121,16 +121,15 @@ static void tell_elsewhere(const struct exchange *exchange, const struct transac
     endpoint_host_text(exchange->transaction->path->server, host);
     if (elsewhere)
         draft_detail(draft,
-                     "Replaces in frame %u names \"%s\", the Call-ID between %s and %s (frame %u); "
-                     "%s knows that call, if at all, by another one.",
+                     "Replaces in frame %u names \"%s\", the Call-ID between %s and %s (frame %u). "
+                     "If %s knows that call, then by another Call-ID.",
                      frame, call_id, endpoint_host_text(elsewhere->path->client, a),
                      endpoint_host_text(elsewhere->path->server, b), elsewhere->request_frame,
                      host);
     else
         draft_detail(
             draft,
-            "Replaces in frame %u names the Call-ID \"%s\", of which this capture shows no "
-            "call of %s.",
+            "Replaces in frame %u names the Call-ID \"%s\". This capture shows no such call of %s.",
             frame, call_id, host);
     draft_evidence(draft, elsewhere ? elsewhere->request_frame : 0);
 }
@@ -145,8 +144,8 @@ static void tell_fitting(const struct named *named, const struct exchange *excha
 
     if (named->likeness == LIKE_EARLY)
         draft_detail(draft,
-                     "Replaces names the call of frame %u, which %s had not answered yet: only who "
-                     "began a call can have it replaced while it rings.",
+                     "Replaces names the call of frame %u, which %s had not answered yet. While a "
+                     "call rings, only its caller can accept a Replaces for it.",
                      named->invite->request_frame, host);
     else if (bye)
         draft_detail(draft,
@@ -155,8 +154,8 @@ static void tell_fitting(const struct named *named, const struct exchange *excha
                      named->invite->request_frame, bye->request_frame);
     else
         draft_detail(draft,
-                     "Replaces names the call of frame %u rightly, by Call-ID and tags (frame %u): "
-                     "%s does not find it.",
+                     "Replaces names the call of frame %u correctly, by Call-ID and tags (frame "
+                     "%u), but %s does not find it.",
                      named->invite->request_frame, made ? made->frame : 0, host);
     draft_evidence(draft, named->likeness == LIKE_FULL && bye ? bye->request_frame : 0);
 }
@@ -174,13 +173,13 @@ static void tell_named(const struct named *named, const struct exchange *exchang
     else if (named->likeness == LIKE_SWAP)
         draft_detail(
             draft,
-            "Replaces has to-tag and from-tag the wrong way round: to-tag is to be the one "
-            "that %s itself has in the call of frame %u.",
+            "Replaces has to-tag and from-tag swapped: to-tag must be the one that %s itself has "
+            "in the call of frame %u.",
             host, frame);
     else
         draft_detail(draft,
-                     "Replaces has the Call-ID of the call in frame %u, but %s: to-tag is to be "
-                     "the one that %s itself has there.",
+                     "Replaces has the Call-ID of the call in frame %u, but %s: to-tag must be the "
+                     "one that %s itself has there.",
                      frame,
                      named->likeness == LIKE_ONE ? "one of its tags is not that dialog's"
                                                  : "the tags are not that dialog's",

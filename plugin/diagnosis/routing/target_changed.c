@@ -72,8 +72,8 @@ static bool find_resolved_host(const struct exchange *exchange, struct finding_d
         !endpoint_host_equals(endpoint_read(uri_here.host, 0), here->path->server))
         return false;
     draft_detail(draft,
-                 "%s made %s (frame %u) into %s: who serves only its domain does not take its "
-                 "address for it.",
+                 "%s changed %s (frame %u) to %s. A host that serves only its domain does not "
+                 "accept its address instead.",
                  endpoint_text(here->path->client, host),
                  quote_text(before->request->uri, was, sizeof was), before->request_frame,
                  quote_text(here->request->uri, is, sizeof is));
@@ -177,8 +177,8 @@ static const struct rule rules[] = {
     { .id = "routing.target-changed",
       .severity = SEVERITY_NOTE,
       .group = GROUP_RESPONSE_CODE,
-      .summary = "the request went elsewhere than it was meant to, and was refused",
-      .headline = "went elsewhere than meant, and was refused",
+      .summary = "the request went to another target than meant, and was refused",
+      .headline = "went to another target than meant, and was refused",
       .advice = "Compare the Request-URI on each hop with the address that was called, or with the "
                 "Contact of the redirection. Correct the host that changes it.",
       .reference = { 3261, "16.5" },

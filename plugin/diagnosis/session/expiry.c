@@ -77,14 +77,13 @@ static void tell_early_end(const struct transaction *bye, const struct agreed_ti
     host_of(bye, bye->from_tag, host);
     if (!timer->seconds) {
         draft_detail(draft,
-                     "%s ends the call for a session timeout, but the last answer, frame %u, "
+                     "%s ends the call for a session timeout, but the last answer (frame %u) "
                      "agreed on no Session-Expires.",
                      host, timer->answer->frame);
         return;
     }
     if (agreed_timer_changed_sides(timer))
-        snprintf(change, sizeof change,
-                 "; that 2xx turned round who refreshes, which frame %u had set",
+        snprintf(change, sizeof change, "; that 2xx changed the refresher that frame %u had set",
                  timer->refresh->request_frame);
     draft_detail(draft,
                  "%s ends the call for a session timeout %.1f s after the 2xx in frame %u, "
@@ -132,8 +131,8 @@ static bool find_late_refresh(const struct transaction *request, struct finding_
         return false;
     tell_refresher(request, &timer, refresher, sizeof refresher);
     draft_detail(draft,
-                 "This %s comes %.1f s after the session had ended: the 2xx in frame %u agreed "
-                 "on Session-Expires %u%s.",
+                 "This %s comes %.1f s after the session expired: the 2xx in frame %u agreed on "
+                 "Session-Expires %u%s.",
                  request->method_name, late, timer.answer->frame, timer.seconds, refresher);
     return true;
 }
@@ -227,7 +226,7 @@ static bool find_too_brief(const struct exchange *exchange, struct finding_draft
     endpoint_text(request->path->server, host);
     frame = told_before(request);
     if (frame)
-        snprintf(told, sizeof told, ", as frame %u had told already", frame);
+        snprintf(told, sizeof told, ", as frame %u already said", frame);
     if (wanted > asked_by(request))
         draft_detail(draft, "Session-Expires %u in the %s is below the Min-SE %u that %s wants%s.",
                      asked_by(request), request->method_name, wanted, host, told);
@@ -270,10 +269,10 @@ static const struct rule rules[] = {
       .severity = SEVERITY_NOTE,
       .group = GROUP_SEQUENCE,
       .summary = "the session timer ended the call, or should have",
-      .headline = "session timer ended it, or should have",
+      .headline = "session timer ended the call, or should have",
       .advice =
-          "Look at the timer of the side that had to refresh, and whether its refresh (re-INVITE "
-          "or UPDATE) reached the other side; then at the timer of the side that ended the call.",
+          "Check the timer of the side that had to refresh. Did its refresh (re-INVITE or UPDATE) "
+          "reach the other side? Then check the timer of the side that ended the call.",
       .reference = { 4028, "10" },
       .actor = ACTOR_SENDER,
       .actor_more = "or the side that had to refresh",
@@ -285,8 +284,8 @@ static const struct rule rules[] = {
       .summary = "the session interval asked for is too short",
       .headline = "the session interval is too short",
       .advice =
-          "The client has to try again with Session-Expires of Min-SE or more. A re-INVITE or "
-          "UPDATE that is not tried again leaves the call as it was.",
+          "The client must try again with a Session-Expires of Min-SE or more. Without a retry a "
+          "re-INVITE or UPDATE changes nothing in the call.",
       .reference = { 4028, "7.4" },
       .actor = ACTOR_CLIENT,
       .moments = AT_FAILURE,
@@ -296,7 +295,8 @@ static const struct rule rules[] = {
       .group = GROUP_PROTOCOL,
       .summary = "the client asks again for a session interval that was refused as too short",
       .headline = "client asks again for a refused session interval",
-      .advice = "Make the client take Min-SE from the 422, or set its session timer to that.",
+      .advice = "Make the client use the Min-SE of the 422, or set its session timer to that "
+                "value.",
       .reference = { 4028, "7.4" },
       .actor = ACTOR_CLIENT,
       .moments = AT_FAILURE,

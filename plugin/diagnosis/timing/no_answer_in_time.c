@@ -99,8 +99,12 @@ static bool find_given_up(const struct exchange *exchange, struct finding_draft 
     if (!earlier || !is_given_up(earlier, exchange->frame->time) ||
         (!is_cancel && earlier->progress->cancel_frame))
         return false;
+<<<<<<< HEAD
     draft_silence(earlier, is_cancel ? earlier->method_name : "the one before",
                   is_cancel ? "the client cancels it" : "the client tries anew",
+=======
+    draft_silence(earlier, is_cancel ? "the client cancels it" : "the client tries again",
+>>>>>>> a018ea9 (Say each finding in short sentences with the actor as subject)
                   exchange->frame->time, draft);
     return true;
 }
@@ -130,7 +134,7 @@ static bool find_timed_out(const struct exchange *exchange, struct finding_draft
         (transaction->first_response != record && !misfit_odd_response(transaction)))
         return false;
     draft_evidence(draft, transaction->request_frame);
-    draft_detail(draft, "The %s (%u seen) waited %.1f s for this %u; before it %s.",
+    draft_detail(draft, "The %s (%u seen) waited %.1f s for this %u. Before that, %s.",
                  transaction->method_name, transaction->request_copies + 1,
                  seconds_between(transaction->request_time, record->time), record->code,
                  got_text(transaction, record, got, sizeof got));
@@ -166,12 +170,12 @@ static bool find_taken(const struct exchange *exchange, struct finding_draft *dr
     draft_evidence(draft, begun ? begun : transaction->first_response->frame);
     if (begun)
         draft_detail(draft,
-                     "%s had a sign of the called side, the last in frame %u, but no 180; the %s "
+                     "%s had a sign of the called side, the last in frame %u, but no 180. The %s "
                      "waited %.1f s for this %u.",
                      server, begun, transaction->method_name,
                      seconds_between(transaction->request_time, record->time), record->code);
     else
-        draft_detail(draft, "%s took the %s with %u in frame %u, and gave this %u after %.1f s.",
+        draft_detail(draft, "%s got the %s (its %u is frame %u) and gave this %u after %.1f s.",
                      server, transaction->method_name, transaction->first_response->code,
                      transaction->first_response->frame, record->code,
                      seconds_between(transaction->request_time, record->time));
@@ -204,8 +208,8 @@ static bool find_captured_twice(const struct exchange *exchange, struct finding_
     if (!exchange->news.capture_is_double)
         return false;
     draft_detail(draft,
-                 "From here on it is plain: nearly every SIP message so far has a copy within "
-                 "0.1 s. Copies are no retransmissions and are not counted.");
+                 "Almost every SIP message up to here has a copy within 0.1 s. Copies are no "
+                 "retransmissions and are not counted.");
     return true;
 }
 
@@ -214,11 +218,11 @@ static const struct rule rules[] = {
         .id = "timing.no-answer",
         .severity = SEVERITY_NOTE,
         .group = GROUP_SEQUENCE,
-        .summary = "no answer that fits came until the request's time was up",
+        .summary = "no answer that fits came before the request timed out",
         .headline = "no answer that fits came in time",
         .advice =
-            "Check that the host the request was sent to is up and reachable on that port, and "
-            "look in its log: did the request arrive, and where did its answer go?",
+            "Check that the host that was asked is up and reachable on that port. Check in its log "
+            "whether the request arrived and to which address it answered.",
         .reference = { 3261, "17.1.1.2" },
         .actor = ACTOR_ASKED,
         .moments = AT_FAILURE | AT_REQUEST,
@@ -228,10 +232,10 @@ static const struct rule rules[] = {
         .id = "timing.taken-unanswered",
         .severity = SEVERITY_NOTE,
         .group = GROUP_SEQUENCE,
-        .summary = "the request was taken, but no final answer came in time",
-        .headline = "METHOD was taken, but no final answer came",
-        .advice = "The way to this host is right. Look in its log whom it asked, and capture "
-                  "behind it: the one that was asked last gave no end.",
+        .summary = "the host got the request, but no final answer came in time",
+        .headline = "HOST got METHOD, but no final answer came",
+        .advice = "The way to this host is right. Look in its log which host it asked, and capture "
+                  "behind it: that host gave no final answer.",
         .reference = { 3261, "16.8" },
         .actor = ACTOR_SERVER,
         .moments = AT_FAILURE,
@@ -254,10 +258,11 @@ static const struct rule rules[] = {
         .id = "timing.captured-twice",
         .severity = SEVERITY_CHAT,
         .group = GROUP_SEQUENCE,
-        .summary = "this capture holds each message twice",
+        .summary = "this capture has almost every SIP message twice",
         .advice =
-            "Two capture points or a mirror port that copies both directions. Remove the copies "
-            "with editcap -d, or filter one interface or VLAN, before you count packets.",
+            "The reason is two capture points, or a mirror port that copies both directions. "
+            "Before you count packets, remove the copies (editcap -d) or filter one interface or "
+            "VLAN.",
         .reference = { 3261, "17" },
         .moments = AT_COPY,
         .is_aside = true,

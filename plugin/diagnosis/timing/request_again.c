@@ -30,7 +30,7 @@ static void other_answer_text(const struct exchange *exchange, char *text, size_
     while ((behind = hop_next_behind(transaction, behind))) {
         if (!behind->final)
             continue;
-        snprintf(text, size, " %s got %u in frame %u, and has not passed it on.",
+        snprintf(text, size, " %s got %u in frame %u, but did not pass it on.",
                  endpoint_text(behind->path->client, host), behind->final->code,
                  behind->final->frame);
         draft_evidence(draft, behind->final->frame);
@@ -105,7 +105,7 @@ static const struct rule rules[] = {
         .summary = "request sent three times, no response yet",
         .advice =
             "Packets are being lost, or the server is down or slow. Capture at the server: does "
-            "the request arrive, and does its response leave for the right address?",
+            "the request arrive? Does its response go to the right address?",
         .reference = { 3261, "17.1.1.2" },
         .actor = ACTOR_ASKED,
         .moments = AT_REQUEST_REPEAT,
@@ -116,10 +116,9 @@ static const struct rule rules[] = {
         .id = "timing.request-unanswered",
         .severity = SEVERITY_WARN,
         .group = GROUP_SEQUENCE,
-        .summary = "request sent seven times without any response",
-        .advice =
-            "Where the detail names no response the server is dead, the address is wrong, or a "
-            "firewall drops the request or its response. Check its SIP port, capture on its side.",
+        .summary = "request sent seven or more times without any response",
+        .advice = "If the detail names no response, the server is dead, the address is wrong, or a "
+                  "firewall drops the packets. Check its SIP port, and capture on its side.",
         .reference = { 3261, "17.1.1.2" },
         .actor = ACTOR_ASKED,
         .moments = AT_REQUEST_REPEAT,
@@ -132,8 +131,8 @@ static const struct rule rules[] = {
         .group = GROUP_SEQUENCE,
         .summary = "sent again because no 100 Trying came in time",
         .advice =
-            "A next hop answers within 200 ms, at least with 100. Look there whether the INVITE "
-            "came (fragments? firewall?), and whether the host is overloaded.",
+            "A next hop must answer within 200 ms, at least with 100. Check there whether the "
+            "INVITE arrived (fragments, firewall) and whether the host is overloaded.",
         .reference = { 3261, "17.2.1" },
         .actor = ACTOR_ASKED,
         .moments = AT_REQUEST_REPEAT,

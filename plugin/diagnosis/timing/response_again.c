@@ -93,8 +93,7 @@ static bool other_way_text(const struct exchange *exchange, char *text)
     if (endpoint_host_equals(server, exchange->frame->source)) {
         if (!is_other_port(exchange, server))
             return false;
-        snprintf(text, CAUSE_TEXT_MAX,
-                 "the ACK in frame %u went to port %u%s, but it is port %u that answers",
+        snprintf(text, CAUSE_TEXT_MAX, "the ACK in frame %u went to port %u%s, but port %u answers",
                  dialog->ack_frame, server.port, contact_port_text(exchange, server.port),
                  exchange->frame->source.port);
         return true;
@@ -131,26 +130,25 @@ static void tell_ack(const struct exchange *exchange, const struct record *first
         draft_evidence(draft, here);
     } else if (here && !misfit) {
         snprintf(text, CAUSE_TEXT_MAX,
-                 "the ACK in frame %u went by here, but got lost behind, or is not taken", here);
+                 "the ACK in frame %u passed here, but did not arrive, or is not accepted", here);
         draft_evidence(draft, here);
     } else if (misfit) {
         snprintf(text, CAUSE_TEXT_MAX, "the ACK in frame %u has %s", misfit->frame,
                  difference_text(misfit, difference));
         draft_evidence(draft, misfit->frame);
     } else if (before) {
-        snprintf(text, CAUSE_TEXT_MAX, "the ACK in frame %u came to %s, which has not passed it on",
+        snprintf(text, CAUSE_TEXT_MAX, "the ACK in frame %u came to %s, which did not pass it on",
                  before, endpoint_host_text(exchange->transaction->path->client, host));
         draft_evidence(draft, before);
     } else if (is_kept_back(exchange)) {
-        snprintf(text, CAUSE_TEXT_MAX,
-                 "%s has not passed a 2xx on to %s, where the INVITE came from",
+        snprintf(text, CAUSE_TEXT_MAX, "%s passed no 2xx on to %s, where the INVITE came from",
                  endpoint_host_text(exchange->transaction->path->client, host),
                  endpoint_host_text(exchange->transaction->upstream->path->client, client));
         draft_evidence(draft, exchange->transaction->upstream->request_frame);
     } else if (!contact_text(exchange, text)) {
         snprintf(text, CAUSE_TEXT_MAX,
-                 "no ACK has come by here so far: the response or its ACK is late or lost, or "
-                 "was not sent");
+                 "no ACK has come here yet (the response or its ACK is late or lost, or was not "
+                 "sent)");
     }
 }
 
@@ -164,8 +162,7 @@ static void tell_final(const struct exchange *exchange, const struct record *fir
         draft_evidence(draft, here);
         draft_detail(
             draft,
-            "The ACK in frame %u went by here before; it crosses this copy, or did not get "
-            "to %s.",
+            "The ACK in frame %u passed here before. It crosses this copy, or did not reach %s.",
             here, sender_text(exchange, sender));
         return;
     }
@@ -202,7 +199,7 @@ static bool tell_reliable(const struct exchange *exchange, const struct record *
         return true;
     }
     draft_detail(draft,
-                 "The PRACK in frame %u went by here before and has no response yet: it crosses "
+                 "The PRACK in frame %u passed here before and has no response yet: it crosses "
                  "this copy, or did not arrive.",
                  reliable->prack_frame);
     return true;
@@ -297,8 +294,8 @@ static bool find_unseen_answer(const struct exchange *exchange, struct finding_d
     draft_evidence(draft, invite->request_frame);
     draft_detail(
         draft,
-        "The client cancels %.1f s after the %u of frame %u, for which no ACK came by here: "
-        "it never got that answer.",
+        "The client cancels %.1f s after the %u of frame %u, whose ACK never passed here: it never "
+        "got that answer.",
         seconds_between(final->time, time), final->code, final->frame);
     return true;
 }
@@ -335,7 +332,7 @@ static const struct rule rules[] = {
         .headline = "response sent again",
         .never_heads = true,
         .advice =
-            "Once or twice is only slow. If it goes on, capture at both ends and find where the "
+            "Once or twice is harmless. If it continues, capture at both ends and find where the "
             "response or its ACK stops: NAT, firewall, a wrong Contact or Record-Route, its size.",
         .reference = { 3261, "17.2" },
         .actor = ACTOR_SENDER,
@@ -347,11 +344,11 @@ static const struct rule rules[] = {
         .id = "timing.no-ack",
         .severity = SEVERITY_WARN,
         .group = GROUP_SEQUENCE,
-        .summary = "the answer is never confirmed: no ACK that its sender takes",
-        .headline = "never confirmed: no ACK its sender takes",
+        .summary = "the answer is never confirmed: no ACK that its sender accepts",
+        .headline = "never confirmed: no ACK that its sender accepts",
         .advice =
-            "Does the response reach the caller, and where does its ACK go? That of a 2xx goes to "
-            "the Contact by way of Record-Route, that of a failure back over the same hop.",
+            "Does the response reach the caller, and where does its ACK go? The ACK of a 2xx goes "
+            "to the Contact over Record-Route, the ACK of a failure goes back over the same hop.",
         .reference = { 3261, "13.3.1.4" },
         .actor = ACTOR_CLIENT,
         .actor_more = "and the network on the way",

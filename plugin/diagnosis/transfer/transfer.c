@@ -72,7 +72,7 @@ static bool find_refused(const struct exchange *exchange, struct finding_draft *
         return false;
     draft_detail(draft, "%s refuses the REFER of frame %u%s.",
                  endpoint_text(refer->path->server, host), refer->request_frame,
-                 transaction_is_initial(refer) ? "" : ": that does not end the call it came in");
+                 transaction_is_initial(refer) ? "" : "; the call that it came in goes on");
     draft_evidence(draft, refer->request_frame);
     return true;
 }
@@ -82,7 +82,7 @@ static const struct rule rules[] = {
       .severity = SEVERITY_NOTE,
       .group = GROUP_RESPONSE_CODE,
       .summary = "the transfer was refused",
-      .advice = "The host that was to call the new target did not try it: read its words, and "
+      .advice = "The host that should call the new target did not try. Read its words, and check "
                 "whether it allows transfers for this account or line.",
       .reference = { 3515, "2.4.2" },
       .actor = ACTOR_SERVER,
@@ -91,7 +91,7 @@ static const struct rule rules[] = {
     { .id = "transfer.progress",
       .severity = SEVERITY_CHAT,
       .group = GROUP_SEQUENCE,
-      .summary = "the transfer is under way",
+      .summary = "the transfer is in progress",
       .advice = "Nothing to do: a NOTIFY with the final status follows.",
       .reference = { 3515, "2.4.5" },
       .actor = ACTOR_NOBODY,
@@ -101,7 +101,7 @@ static const struct rule rules[] = {
       .severity = SEVERITY_CHAT,
       .group = GROUP_SEQUENCE,
       .summary = "the transfer succeeded",
-      .advice = "Nothing to do: the one who transferred may now end its own call.",
+      .advice = "Nothing to do: the side that transferred may now end its own call.",
       .reference = { 3515, "2.4.5" },
       .actor = ACTOR_NOBODY,
       .moments = AT_REQUEST,
