@@ -19,7 +19,7 @@ LIMITED = programs.TESTS.parent / "build" / "limited"
 LIMIT, DETAIL = "sipexplain.capture.limit_reached", "sipexplain.finding.detail"
 CODE, STOCK_CODE = "sipexplain.code", "sip.Status-Code"
 SEPARATOR = "|"
-ROOM = re.compile(r"(\d+) [a-z ]+ (?:were read|are remembered|are watched)")
+ROOM = re.compile(r"(\d+) [A-Za-z ]+ (?:were read|are remembered|are watched)")
 # As tests/CMakeLists.txt builds the other plugin.
 MESSAGES, CALLS, STREAMS, HOSTS, NAMES = 120, 50, 30, 20, 10
 FINDINGS, FRAME_FINDINGS, REPORT_CALLS, SOURCES_OF_RTP = 3, 40, 5, 1
