@@ -99,12 +99,8 @@ static bool find_given_up(const struct exchange *exchange, struct finding_draft 
     if (!earlier || !is_given_up(earlier, exchange->frame->time) ||
         (!is_cancel && earlier->progress->cancel_frame))
         return false;
-<<<<<<< HEAD
-    draft_silence(earlier, is_cancel ? earlier->method_name : "the one before",
-                  is_cancel ? "the client cancels it" : "the client tries anew",
-=======
-    draft_silence(earlier, is_cancel ? "the client cancels it" : "the client tries again",
->>>>>>> a018ea9 (Say each finding in short sentences with the actor as subject)
+    draft_silence(earlier, is_cancel ? earlier->method_name : "the earlier request",
+                  is_cancel ? "the client cancels it" : "the client tries again",
                   exchange->frame->time, draft);
     return true;
 }
