@@ -41,8 +41,10 @@ static void register_display(module_t *module)
         "details stay as they are.",
         &current.expert_severity, severities, FALSE);
     prefs_register_bool_preference(
-        module, "info_column", "Append the summary to the Info column",
-        "Each explained message adds [SIP Explain: ...], with its summary, to the Info column.",
+        module, "info_column", "Begin the Info column with the verdict",
+        "What each message means stands before Wireshark's own text, as in \"500 - 10.0.0.1 failed, "
+        "no reason given: see its log | Status: 500 ...\". The rows of the Expert Information and "
+        "the arrows of Statistics > Flow Graph show it too.",
         &current.info_column);
     prefs_register_bool_preference(
         module, "voip_calls", "List the calls in Telephony > VoIP Calls",
@@ -50,7 +52,7 @@ static void register_display(module_t *module)
         "comment, and the arrows of its Flow Sequence say what each message means.",
         &current.voip_calls);
     prefs_register_bool_preference(
-        module, "omit_texts", "Leave the catalogue's texts out",
+        module, "omit_texts", "Hide the general texts of each code",
         "The packet details then hold what is particular to this response only: no description, "
         "no advice, no comparison in words, no references. For exports of many packets.",
         &current.omit_texts);
@@ -89,12 +91,10 @@ module_t *preferences_register(int proto, void (*apply)(void))
         "P-Charging-Vector, Cisco-Guid and h323-conf-id are known.",
         &current.leg_headers);
     prefs_register_bool_preference(
-        module, "tree_on_first_pass", "Build a tree on the first pass",
-        "Find the SIP messages in the protocol tree: right in every program, but statistics (-z) "
-        "of "
-        "tshark then build a tree that they do not need by themselves. Off: read them from the SIP "
-        "dissector's tap, which costs less there, but has no messages in the first pass of tshark "
-        "-2, in sharkd, and where the snapshot length cut the headers.",
+        module, "tree_on_first_pass", "Find SIP messages in the protocol tree",
+        "Right in every program. Off: they come from the SIP dissector's tap, and statistics of "
+        "tshark (-z) are faster; but then there are none in the first pass of tshark -2, in "
+        "sharkd, and where the snapshot length cut the headers.",
         &current.tree_on_first_pass);
     return module;
 }

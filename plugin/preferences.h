@@ -14,7 +14,7 @@ struct preferences {
     ws_bool_preference
         explain_provisional; /* off: no item of any kind for a 1xx; it is remembered all the same */
     int expert_severity;     /* enum severity: below it nothing becomes an expert item */
-    ws_bool_preference info_column; /* append the summary to the Info column */
+    ws_bool_preference info_column; /* begin the Info column with the verdict */
     ws_bool_preference voip_calls;  /* list the calls in Telephony > VoIP Calls too */
     ws_bool_preference omit_texts;  /* leave what the catalogue says of a code out of the tree */
     unsigned slow_fault_seconds;    /* a 5xx that took longer is slow */

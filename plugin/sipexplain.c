@@ -110,10 +110,7 @@ static void show_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
     if (!subtree_is_wanted(pinfo, tree))
         return;
     entries = frame_index_find(place, &count);
-    for (unsigned i = 0; i < count; i++) {
-        if (!entries[i].is_request)
-            subtree_draw(entries[i].record, tvb, pinfo, tree);
-    }
+    subtree_draw(entries, count, tvb, pinfo, tree);
 }
 
 static bool is_looked_at(packet_info *pinfo, proto_tree *tree)

@@ -39,8 +39,8 @@ FAULT = re.compile(r"Dissector bug|Sanitizer|runtime error|CRITICAL|GLib-\w+-WAR
 SAYS_WHY = re.compile(r"rror|ERROR|bug|CRITICAL|WARN|not |ailed")
 MALFORMED = re.compile(rb"Malformed Packet: SIP Explain", re.IGNORECASE)
 TABLES = ["-q", "-z", "sipexplain,calls", "-z", "sipexplain,servers", "-z", "sipexplain,tree"]
-NOTE = ["-o", 'uat:sipexplain_notes:"4xx,5xx","e","Phrase","known","Warn","FALSE"',
-        "-o", 'uat:sipexplain_notes:"100-199","","","muted","Note","TRUE"',
+NOTE = ["-o", 'uat:sipexplain_notes:"4xx,5xx","Phrase","e","Warn","FALSE","known"',
+        "-o", 'uat:sipexplain_notes:"100-199","","","Note","TRUE","muted"',
         "-o", "sipexplain.info_column:TRUE", "-o", "sipexplain.slow_setup_seconds:0"]
 WAYS = (
     ["-V"],

@@ -18,7 +18,7 @@ import programs
 
 # With a site note: its fields are ours too.
 ONLY_OURS = ["-Y", "sipexplain", "-J", "sipexplain",
-             "-o", 'uat:sipexplain_notes:"500","","","call Jan","Note","FALSE"']
+             "-o", 'uat:sipexplain_notes:"500","","","Note","FALSE","call Jan"']
 # The types of a search engine that fit; fields of other types are not in the mapping. Wireshark
 # before 4.6 takes a duration for a date: plugin/scripts.md says what to do about it.
 MAPPED_TYPES = {

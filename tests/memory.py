@@ -23,7 +23,7 @@ PREFERENCES = [("sipexplain.tree_on_first_pass", "FALSE"), ("sipexplain.info_col
                ("sipexplain.omit_texts", "TRUE"), ("sipexplain.tree_on_first_pass", "TRUE")]
 TABLES = ["-q", "-z", "sipexplain,calls", "-z", "sipexplain,servers,sip", "-z", "sipexplain,tree",
           "-z", "expert"]
-NOTE = ["-o", 'uat:sipexplain_notes:"4xx,5xx","e","Phrase","known","Warn","FALSE"']
+NOTE = ["-o", 'uat:sipexplain_notes:"4xx,5xx","Phrase","e","Warn","FALSE","known"']
 LOST = ("Leak_DefinitelyLost", "Leak_IndirectlyLost", "Leak_PossiblyLost")
 # Of statistics: Wireshark makes them for whoever registers some, and tshark leaves them to the end.
 STATISTICS_OF_WIRESHARK = ("stat_tap_", "stats_tree_")

@@ -7,6 +7,7 @@ file or through sharkd, and compares what is shown with what the defaults show.
 """
 
 import sys
+from xml.etree import ElementTree
 
 import packet_details
 import programs
@@ -20,17 +21,16 @@ TEXTS = ["description", "when", "fix", "methods", "media", "retry", "actor", "ca
          "finding.reference"]
 KEPT = ["summary", "code", "finding", "finding.detail", "finding.evidence", "compare.with",
         "call.story", "cause.text", "warning.text", "phrase"]
-MARK = "[SIP Explain: "
 BIG = 4294967295
-# What a line of the table must have: codes, pattern, place, text, severity, mute.
-NOTE = ("500", "", "", "call Jan", "Note", "FALSE")
+# What a line of the table must have: codes, place, pattern, severity, mute, text.
+NOTE = ("500", "", "", "Note", "FALSE", "call Jan")
 WRONG_NOTES = {
     "Codes": ["5000", "", "500-", "599-500", "700", "busy"],
-    "Pattern": ["x" * 181, "ol\\xe9", "a\\x09b"],
     "Found in": ["Via", "phrases"],
-    "Note": ["", "x" * 181, "a\\x00b"],
+    "Pattern": ["x" * 181, "ol\\xe9", "a\\x09b"],
     "Severity": ["", "Loud", "3"],
     "Mute": ["", "maybe", "1"],
+    "Note": ["", "x" * 181, "a\\x00b"],
 }
 
 
@@ -42,10 +42,13 @@ def row_text(values):
     return ",".join(f'"{value}"' for value in values)
 
 
-def note(codes, pattern="", place="", text="call Jan", severity="Note", mute="FALSE"):
+def note_line(values):
     """The options that add one line to the table"""
-    values = row_text((codes, pattern, place, text, severity, mute))
-    return ["-o", f"uat:sipexplain_notes:{values}"]
+    return ["-o", f"uat:sipexplain_notes:{row_text(values)}"]
+
+
+def note(codes, pattern="", place="", text="call Jan", severity="Note", mute="FALSE"):
+    return note_line((codes, place, pattern, severity, mute, text))
 
 
 class Checks:
@@ -91,9 +94,23 @@ class Checks:
         return {frame: severities for frame, severities in found.items() if severities != [""]}
 
     def info(self, name, *options):
-        """{frame: what follows the mark in its line of tshark's default output, at each mark}"""
-        return {int(line.split()[0]): line.split(MARK)[1:]
-                for line in self.tshark(name, *options).splitlines() if MARK in line}
+        """{frame: its Info column}"""
+        packets = ElementTree.fromstring(self.tshark(name, "-T", "psml", *options)).iter("packet")
+        return {number: packet.findall("section")[-1].text
+                for number, packet in enumerate(packets, 1)}
+
+    def verdicts(self, name, *options):
+        """{frame: what its Info column begins with}; a message without a verdict adds nothing"""
+        heads = {frame: [text.split(" - ", 1) for text in texts if " - " in text] for frame, texts
+                 in self.values(name, "sipexplain.summary", *options).items()}
+        return {frame: "".join(f"{head.split()[0]} - {verdict} | " for head, verdict in texts)
+                for frame, texts in heads.items() if texts}
+
+    def with_verdicts(self, name, *options):
+        """{frame: its Info column} as it should be"""
+        verdicts = self.verdicts(name, *options)
+        return {frame: verdicts.get(frame, "") + text
+                for frame, text in self.info(name, *options).items()}
 
 
 def without_experts(items):
@@ -146,33 +163,31 @@ def check_info_column(checks):
     for name in (FAILED, STREAM, "timing.request-repeated"):
         for options in ([], ["-2"], programs.TAP_MODE):
             # Two passes know what became of a 183.
-            expected = {frame: [text + "]" for text in texts] for frame, texts in
-                        checks.values(name, "sipexplain.summary", *options).items()}
-            # The space before the next mark stands behind each but the last.
-            shown = {frame: [text.strip() for text in texts]
-                     for frame, texts in checks.info(name, *on, *options).items()}
-            checks.same(f"the Info column of {name} with {options}", expected, shown)
-    checks.same("several responses in one frame", 2, len(checks.info(STREAM, *on)[6]))
-    checks.same("the Info column is Wireshark's by default", {}, checks.info(FAILED))
+            checks.same(f"the Info column of {name} with {options}",
+                        checks.with_verdicts(name, *options), checks.info(name, *on, *options))
+    verdicts, shown = checks.verdicts(FAILED), checks.info(FAILED, *on)
+    checks.same("failures have a verdict", {3, 64, 67}, set(verdicts))
+    checks.same("Wireshark's own text follows", verdicts[64] + "Status: 500 Server Internal Error",
+                shown[64].rstrip(" |"))
     off = setting("explain_provisional", "FALSE")
-    checks.same("nothing for a 1xx that is not explained", [64, 67],
-                list(checks.info(FAILED, *on, *off)))
+    checks.same("nothing for a 1xx that is not explained", checks.info(FAILED)[3],
+                checks.info(FAILED, *on, *off)[3])
 
 
 def check_info_in_sharkd(checks):
-    expected = checks.info(FAILED, "-2", *setting("info_column", "TRUE"))
+    expected = checks.with_verdicts(FAILED, "-2")
+    sip = checks.frames(FAILED, "sip")
     with programs.Sharkd(checks.plugins) as sharkd:
         sharkd.ask("setconf", name="sipexplain.info_column", value="TRUE")
         sharkd.load(programs.capture(FAILED))
         for look in range(3):
             rows = sharkd.ask("frames", filter="sip" + " " * look)
-            shown = {row["num"]: row["c"][-1].split(MARK)[1:] for row in rows
-                     if MARK in row["c"][-1]}
-            checks.same(f"the packet list, look {look}", expected, shown)
+            checks.same(f"the packet list, look {look}", {frame: expected[frame] for frame in sip},
+                        {row["num"]: row["c"][-1] for row in rows})
         sharkd.ask("setconf", name="sipexplain.info_column", value="FALSE")
-        rows = sharkd.ask("frames", filter="sip    ")
-        checks.same("the packet list, switched off", [],
-                    [row["num"] for row in rows if MARK in row["c"][-1]])
+        plain, rows = checks.info(FAILED), sharkd.ask("frames", filter="sip    ")
+        checks.same("the packet list, switched off", {frame: plain[frame] for frame in sip},
+                    {row["num"]: row["c"][-1] for row in rows})
 
 
 def check_texts(checks):
@@ -323,7 +338,7 @@ def check_mute(checks):
 
 
 def check_mute_in_sharkd(checks):
-    line = row_text(("500", "cause=41", "Reason", "known", "Error", "TRUE"))
+    line = row_text(("500", "Reason", "cause=41", "Error", "TRUE", "known"))
     with programs.Sharkd(checks.plugins) as sharkd:
         sharkd.load(programs.capture(FAILED))
         before = packet_details.expert_dialog(sharkd)
@@ -351,18 +366,18 @@ def check_wrong_lines(checks):
             line = list(NOTE)
             line[place] = value
             checks.same(f"{name} {value!r} is refused by name", True,
-                        f": {name}: " in refusal(checks, note(*line)))
-    checks.same("a right line is taken", "", refusal(checks, note(*NOTE)))
-    for longest in (("500", "x" * 180), ("500", "", "", "x" * 180)):
-        checks.same("180 bytes are taken", "", refusal(checks, note(*longest)))
+                        f": {name}: " in refusal(checks, note_line(line)))
+    checks.same("a right line is taken", "", refusal(checks, note_line(NOTE)))
+    for longest in ({"pattern": "x" * 180}, {"text": "x" * 180}):
+        checks.same("180 bytes are taken", "", refusal(checks, note("500", **longest)))
 
 
 def check_profile(checks):
     """The table of a profile's file; a wrong line of it is named, and the right ones hold."""
     with programs.scratch_folder() as folder:
         table = folder / "sipexplain_notes"
-        for wrong in ([], [("5000", "", "", "wrong", "Note", "FALSE")]):
-            lines = [("500", "", "", "J\\xc3\\xbcrgen, \\x22billing\\x22", "Note", "FALSE"), *wrong]
+        for wrong in ([], [("5000", "", "", "Note", "FALSE", "wrong")]):
+            lines = [("500", "", "", "Note", "FALSE", "J\\xc3\\xbcrgen, \\x22billing\\x22"), *wrong]
             table.write_text("".join(row_text(line) + "\n" for line in lines), encoding="utf-8")
             process = programs.run(checks.plugins, "env", f"WIRESHARK_CONFIG_DIR={folder}",
                                    "tshark", "-r", programs.capture(FAILED), "-Y",

@@ -202,7 +202,8 @@ static void release(void *record)
     g_free(note->text);
 }
 
-/* The window offers the choices of a field by its data. */
+/* The window offers the choices of a field by its data, and gives the last one the room that is
+ * left. */
 static uat_field_t columns[] = {
     { "codes",
       "Codes",
@@ -211,14 +212,6 @@ static uat_field_t columns[] = {
       { NULL, NULL, NULL },
       NULL,
       "Status codes, ranges and classes: 500, 503-504, 4xx",
-      FLDFILL },
-    { "pattern",
-      "Pattern",
-      PT_TXTMOD_STRING,
-      { check_pattern, note_pattern_set_cb, note_pattern_tostr_cb },
-      { NULL, NULL, NULL },
-      NULL,
-      "Words that the response must hold, in either case; empty: every response with these codes",
       FLDFILL },
     { "place",
       "Found in",
@@ -229,13 +222,13 @@ static uat_field_t columns[] = {
       "Where the pattern is looked for: the reason phrase, Server (or User-Agent), or Reason, each "
       "value of it as Q.850;cause=41;text=\"...\"",
       FLDFILL },
-    { "text",
-      "Note",
+    { "pattern",
+      "Pattern",
       PT_TXTMOD_STRING,
-      { check_text, note_text_set_cb, note_text_tostr_cb },
+      { check_pattern, note_pattern_set_cb, note_pattern_tostr_cb },
       { NULL, NULL, NULL },
       NULL,
-      "What to tell whoever sees such a response",
+      "Words that the response must hold, in either case; empty: every response with these codes",
       FLDFILL },
     { "severity",
       "Severity",
@@ -252,6 +245,14 @@ static uat_field_t columns[] = {
       { NULL, NULL, NULL },
       NULL,
       "No expert items of the response and its findings, nor of this note",
+      FLDFILL },
+    { "text",
+      "Note",
+      PT_TXTMOD_STRING,
+      { check_text, note_text_set_cb, note_text_tostr_cb },
+      { NULL, NULL, NULL },
+      NULL,
+      "What to tell whoever sees such a response",
       FLDFILL },
     UAT_END_FIELDS,
 };

@@ -1,5 +1,5 @@
 /* subtree.c
- * Draws the record of a response: its item in the packet details, its expert item, its Info column.
+ * Draws the records of a frame: items in the packet details, expert items, and the Info column.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "subtree.h"
@@ -13,6 +13,7 @@
 #include "finding_group.h"
 #include "first_steps.h"
 #include "items.h"
+#include "label.h"
 #include "leg_group.h"
 #include "preferences.h"
 #include "record_notes.h"
@@ -215,19 +216,49 @@ static struct heading heading_to_read(const struct record *record, packet_info *
     return heading;
 }
 
-void subtree_draw(const struct record *record, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
+/* "500 - 10.0.0.1 failed, no reason given: see its log | ": the column tells code and phrase behind
+ * it. */
+static void add_to_info(const struct record *record, const struct heading *heading,
+                        packet_info *pinfo, wmem_strbuf_t *info)
+{
+    char code[NUMBER_TEXT_MAX];
+    const char *what = number_text(record->code, code);
+
+    if (record->is_request)
+        what = record->phrase ? record->phrase : "request";
+    if (*heading->verdict)
+        wmem_strbuf_append_printf(info, "%s - %s | ", what,
+                                  shown_text(heading->verdict, pinfo->pool));
+}
+
+/* info: NULL where nobody reads that column. */
+static void draw_record(const struct record *record, wmem_strbuf_t *info, tvbuff_t *tvb,
+                        packet_info *pinfo, proto_tree *tree)
 {
     struct heading heading;
 
-    if (is_left_out(record) || !subtree_is_wanted(pinfo, tree))
+    if (is_left_out(record))
         return;
     heading = heading_to_read(record, pinfo, tree);
     if (are_items_wanted(tree))
         draw_tree(record, &heading, tvb, pinfo, tree);
     else
         add_expert_items(record, heading.summary, pinfo);
-    /* The columns are built anew each time that a frame is dissected. */
-    if (has_info_column(pinfo))
-        col_append_fstr(pinfo->cinfo, COL_INFO, " [SIP Explain: %s]",
-                        shown_text(heading.summary, pinfo->pool));
+    if (info)
+        add_to_info(record, &heading, pinfo, info);
+}
+
+void subtree_draw(const struct frame_entry *entries, unsigned count, tvbuff_t *tvb,
+                  packet_info *pinfo, proto_tree *tree)
+{
+    wmem_strbuf_t *info = has_info_column(pinfo) ? wmem_strbuf_new(pinfo->pool, "") : NULL;
+
+    for (unsigned i = 0; i < count; i++) {
+        if (!entries[i].is_request)
+            draw_record(entries[i].record, info, tvb, pinfo, tree);
+    }
+    /* The columns are built anew each time that a frame is dissected. What messages of a stream
+     * wrote is fenced: this stands before it. */
+    if (info && wmem_strbuf_get_len(info))
+        col_prepend_fence_fstr(pinfo->cinfo, COL_INFO, "%s", wmem_strbuf_get_str(info));
 }

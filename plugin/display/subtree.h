@@ -1,10 +1,11 @@
 /* subtree.h
- * Draws the record of a response: its item in the packet details, its expert item, its Info column.
+ * Draws the records of a frame: items in the packet details, expert items, and the Info column.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #ifndef SIPEXPLAIN_SUBTREE_H
 #define SIPEXPLAIN_SUBTREE_H
 
+#include "call/frame_index.h"
 #include "compat.h"
 #include "diagnosis/diagnosis.h"
 
@@ -15,8 +16,9 @@ void subtree_register(int proto);
  * Expert Information? */
 bool subtree_is_wanted(const packet_info *pinfo, proto_tree *tree);
 
-/* Draws one record. tree may be NULL: then only its expert items are made, and its words for the
- * Info column. */
-void subtree_draw(const struct record *record, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree);
+/* Draws the records of a frame. tree may be NULL: then only their expert items are made, and what
+ * they put into the Info column. */
+void subtree_draw(const struct frame_entry *entries, unsigned count, tvbuff_t *tvb,
+                  packet_info *pinfo, proto_tree *tree);
 
 #endif
