@@ -87,13 +87,13 @@ bool cause_is_translated(const char *product)
 const char *cause_evidence_of(const struct words *words, const char *product)
 {
     if (words->has_isup)
-        return "its body is of the telephone network (ISUP)";
+        return "the body comes from the telephone network (ISUP)";
     if (has_location(words))
-        return "it names the location in the telephone network";
+        return "it names a location in the telephone network";
     if (is_gateway(product))
-        return "it calls itself a gateway";
+        return "the host calls itself a gateway";
     if (has_words_of_network(words))
-        return "its text is of the telephone network";
+        return "the text comes from the telephone network";
     return NULL;
 }
 

@@ -70,7 +70,7 @@ static const struct rule rules[] = {
       .summary = "the server refuses after the client sent credentials",
       .headline = "refused after login: password or rights",
       .advice = "Check the password first. If the password is right, the account may lack the "
-                "right for this: look at its rights in the server.",
+                "right for this: look at its rights on the server.",
       .reference = { 3261, "21.4.4" },
       .actor = ACTOR_SERVER,
       .actor_more = "or the owner of the account",

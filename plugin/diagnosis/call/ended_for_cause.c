@@ -49,7 +49,7 @@ static void say_source(const struct exchange *exchange, const struct reason_valu
 
     if (g_ascii_strcasecmp(reason->protocol, "Q.850") != 0) {
         if (source)
-            fault_say(draft, "It comes from %s.", source);
+            fault_say(draft, "The cause comes from %s.", source);
         return;
     }
     product_of(exchange->message, product);
@@ -60,7 +60,7 @@ static void say_source(const struct exchange *exchange, const struct reason_valu
         return;
     }
     if (evidence)
-        fault_say(draft, "It came from the telephone network: %s.", evidence);
+        fault_say(draft, "The cause came from the telephone network: %s.", evidence);
     else
         fault_say(draft, "This host may have made the cause itself.");
     fault_say_meaning(draft, reason);

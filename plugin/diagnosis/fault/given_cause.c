@@ -31,7 +31,7 @@ static void say_source(const struct record *record, struct finding_draft *draft,
     const char *evidence = cause_evidence(record);
 
     if (evidence)
-        fault_say(draft, "It came from the telephone network: %s.", evidence);
+        fault_say(draft, "The cause came from the telephone network: %s.", evidence);
     else if (cause_is_translated(record->server))
         fault_say(draft, "%s makes such a cause of each SIP code by itself%s.", host,
                   lacks_other_leg(record) ? "; its other leg is not in this capture" : "");

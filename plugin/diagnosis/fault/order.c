@@ -259,7 +259,7 @@ static const struct rule rules[] = {
       .severity = SEVERITY_WARN,
       .group = GROUP_SEQUENCE,
       .summary = "the PRACK has no answer to the offer in the 18x: no server fault",
-      .headline = "PRACK without answer to the offer: no server fault",
+      .headline = "PRACK has no answer to the offer, no server fault",
       .advice =
           "If the offer came in a reliable 18x, the caller must put its answer into the PRACK. Or "
           "make the caller send an INVITE with SDP.",

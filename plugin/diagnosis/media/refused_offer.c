@@ -218,7 +218,7 @@ static const struct rule rules[] = {
       .headline = "media refused",
       .yields = true,
       .advice = "Compare the offered codecs, profile (RTP/AVP, SAVP) and addresses with what the "
-                "other side allows; a Warning names the part.",
+                "other side allows. A Warning names the part.",
       .reference = { 3261, "21.4.26" },
       .moments = AT_FAILURE,
       .applies = find_not_acceptable },

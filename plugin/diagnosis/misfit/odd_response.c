@@ -235,8 +235,8 @@ static const struct rule rules[] = {
         .summary = "a response came, but its receiver cannot match it with the request",
         .headline = "response came, but its receiver cannot match it",
         .advice =
-            "Correct the server or proxy that changes the field: a response repeats the Via rows, "
-            "Call-ID and CSeq of its request. The client goes on waiting.",
+            "Correct the host that changes the field (server or proxy): a response repeats the Via "
+            "rows, Call-ID and CSeq of its request. The client keeps waiting.",
         .reference = { 3261, "17.1.3" },
         .actor = ACTOR_SERVER,
         .moments = AT_RESPONSE | AT_REQUEST_REPEAT | AT_UNPLACED,

@@ -123,12 +123,11 @@ static bool find_phrase(const struct exchange *exchange, struct finding_draft *d
     hint = reason_phrase_hint(entry->code, sent);
     owner = reason_phrase_owner(entry->code, sent);
     if (owner)
-        draft_detail(draft, "Sent is \"%.*s\", the phrase of %u; registered for %u is \"%s\".",
+        draft_detail(draft, "Sent: \"%.*s\", the phrase of %u. Registered for %u: \"%s\".",
                      shown_length(text), text, owner, entry->code, entry->phrase);
     else
-        draft_detail(draft, "Sent is \"%.*s\", registered for %u is \"%s\".%s%s",
-                     shown_length(text), text, entry->code, entry->phrase, hint ? " " : "",
-                     hint ? hint : "");
+        draft_detail(draft, "Sent: \"%.*s\". Registered for %u: \"%s\".%s%s", shown_length(text),
+                     text, entry->code, entry->phrase, hint ? " " : "", hint ? hint : "");
     return true;
 }
 

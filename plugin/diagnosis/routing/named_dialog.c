@@ -133,8 +133,8 @@ static bool tell_unconfirmed(const struct known_dialog *known, const char *serve
             misfit_field_text(ack->field));
     else
         draft_detail(draft,
-                     "Its dialog began with the %u in frame %u. %s confirmed that with no ACK that "
-                     "passed here: it does not hold that dialog.",
+                     "Its dialog began with the %u in frame %u. No ACK of %s passed here: that "
+                     "host does not hold the dialog.",
                      known->made->code, known->made->frame, server);
     draft_evidence(draft, ack ? ack->frame : 0);
     return true;

@@ -260,6 +260,7 @@ static const struct rule rules[] = {
         .advice = "Make the sender wait: with a CANCEL for a provisional response, with other "
                   "requests until its ACK is sent. Then the request must be sent again.",
         .reference = { 3261, "9.1" },
+        .actor = ACTOR_CLIENT,
         .moments = AT_FAILURE,
         .applies = find_too_early,
     },
@@ -271,6 +272,7 @@ static const struct rule rules[] = {
         .advice = "Correct the sender: its own tag must be in From, the other side's tag in To, as "
                   "the request and the 2xx that began the dialog had them.",
         .reference = { 3261, "12.2.1.1" },
+        .actor = ACTOR_CLIENT,
         .moments = AT_FAILURE,
         .applies = find_odd_dialog,
     },
@@ -284,6 +286,7 @@ static const struct rule rules[] = {
                   "tags must be those of the receiver's leg, with the receiver's own tag in "
                   "to-tag.",
         .reference = { 3891, "3" },
+        .actor = ACTOR_CLIENT,
         .moments = AT_FAILURE,
         .applies = replaced_dialog_find,
     },

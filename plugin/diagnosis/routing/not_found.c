@@ -201,6 +201,7 @@ static const struct rule rules[] = {
       .advice = "Read the words, and the Event of the request: a mailbox, a presence state or an "
                 "account may be missing, although calls reach the user. No call is affected.",
       .reference = { 3261, "21.4.5" },
+      .actor = ACTOR_SERVER,
       .moments = AT_FAILURE,
       .applies = find_no_resource },
 };

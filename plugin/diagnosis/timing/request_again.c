@@ -117,8 +117,8 @@ static const struct rule rules[] = {
         .severity = SEVERITY_WARN,
         .group = GROUP_SEQUENCE,
         .summary = "request sent seven or more times without any response",
-        .advice = "If the detail names no response, the server is dead, the address is wrong, or a "
-                  "firewall drops the packets. Check its SIP port, and capture on its side.",
+        .advice = "If the detail names no other reason, the server is dead, the address is wrong, "
+                  "or a firewall drops the packets. Check its SIP port, and capture on its side.",
         .reference = { 3261, "17.1.1.2" },
         .actor = ACTOR_ASKED,
         .moments = AT_REQUEST_REPEAT,
