@@ -72,7 +72,9 @@ static const char *stretches_text(const struct ending *ending, const struct hear
         const int64_t end = MIN(stretch->last_time, ending->time);
         const char *codec = codec_heard(&ending->media, stretch, scope);
 
-        if (!heard_is_of_its_own(heard, stretch))
+        /* What began later is the answered call's, or that of the next call at the same port. */
+        if (!heard_is_of_its_own(heard, stretch) ||
+            (end_frame(ending) && stretch->first_frame > end_frame(ending)))
             continue;
         if (++count > STRETCHES_SHOWN_MAX) {
             wmem_strbuf_append(text, ", and more");
