@@ -3,8 +3,8 @@
 # Has valgrind watch the plugin's memory while captures are opened, shown, filtered and closed.
 # SPDX-License-Identifier: GPL-2.0-or-later
 """sharkd, which dissects as the GUI does, opens captures one after the other and one of them again,
-filters, shows frames and tables, and changes preferences; tshark reads in two passes and prints its
-tables. memcheck must see no error and no lost memory with a function of ours in its stack; those of
+filters, shows frames and tables, and changes preferences, that for the tap among them; tshark reads
+in two passes and prints details and tables. memcheck must see no error and no lost memory with a function of ours in its stack; those of
 Wireshark's own are counted, not judged. The plugin is the one whose pieces of memory stand alone.
 """
 
@@ -21,7 +21,7 @@ FILTERS = ["sipexplain.finding", "sipexplain.severity >= 2"]
 TAPS = ["expert", "nstat:sipexplain,calls", "nstat:sipexplain,servers"]
 PREFERENCES = [("sipexplain.tree_on_first_pass", "FALSE"), ("sipexplain.info_column", "TRUE"),
                ("sipexplain.omit_texts", "TRUE"), ("sipexplain.tree_on_first_pass", "TRUE")]
-TABLES = ["-q", "-z", "sipexplain,calls", "-z", "sipexplain,servers,sip", "-z", "sipexplain,tree",
+TABLES = ["-z", "sipexplain,calls", "-z", "sipexplain,servers,sip", "-z", "sipexplain,tree",
           "-z", "expert"]
 NOTE = ["-o", 'uat:sipexplain_notes:"4xx,5xx","Phrase","e","Warn","FALSE","known"']
 LOST = ("Leak_DefinitelyLost", "Leak_IndirectlyLost", "Leak_PossiblyLost")
@@ -70,8 +70,7 @@ def read_file(*arguments):
 
 SESSIONS = {
     "sharkd": browse,
-    "tshark -2 -V": read_file("-2", "-V", *NOTE),
-    "tshark with tables": read_file("-2", *TABLES, *programs.TAP_MODE),
+    "tshark with tables": read_file("-2", "-V", *NOTE, *TABLES),
     "tshark -z sipexplain,search": read_file("-q", "-z", "sipexplain,search,ringback"),
 }
 

@@ -12,11 +12,6 @@ struct later_search {
     bool has_several;
 };
 
-static struct span call_id_of(const struct transaction *transaction)
-{
-    return span_of_text(transaction->call->call_id);
-}
-
 /* Did the host that this leg came to send the other one, which continues none that is known? */
 static bool may_continue(const struct leg *other, const struct leg *leg)
 {
@@ -72,7 +67,7 @@ static void join_later(struct leg *leg, const struct leg_evidence *evidence)
         if (join_found(&search, (enum leg_proof)key->proof, key->name))
             return;
     }
-    look_for(&search, leg_core_hash(call_id_of(leg->first)), false);
+    look_for(&search, leg_core_hash(leg_call_id(leg->first)), false);
     if (join_found(&search, LEG_PROOF_CALL_ID, "Call-ID made of the other") || !called)
         return;
     search = (struct later_search){ leg, NULL, false };
@@ -84,7 +79,7 @@ static void join_later(struct leg *leg, const struct leg_evidence *evidence)
 static void index_sent(const struct leg *leg)
 {
     struct span cores[LEG_CORES_MAX];
-    const unsigned count = leg_call_id_cores(call_id_of(leg->first), cores);
+    const unsigned count = leg_call_id_cores(leg_call_id(leg->first), cores);
     const char *called = leg->parties.called[0];
 
     for (unsigned i = 0; i < count; i++)

@@ -147,7 +147,7 @@ static bool is_party(const struct leg_evidence *evidence, struct span value)
         const char *const parties[] = { evidence->parties.caller[i], evidence->parties.called[i] };
 
         for (unsigned p = 0; p < array_length(parties); p++) {
-            if (parties[p] && leg_likeness(number, (struct span){ parties[p], strlen(parties[p]) }))
+            if (parties[p] && leg_likeness(number, span_of_text(parties[p])))
                 return true;
         }
     }
@@ -214,7 +214,7 @@ static void add_vector(struct leg_evidence *evidence, const struct evidence_head
         host = span_first(icid, 0);
     snprintf(text, sizeof text, "%.*s %.*s", (int)icid.length, icid.text, (int)host.length,
              host.length ? host.text : "");
-    add_value(evidence, header, name, (struct span){ text, strlen(text) });
+    add_value(evidence, header, name, span_of_text(text));
 }
 
 static void add_header(struct leg_evidence *evidence, const struct evidence_header *header,

@@ -150,8 +150,7 @@ static void add_candidates(struct candidates *candidates, const char *number, bo
                            const struct leg_search *search)
 {
     const struct transaction *invite = search->invite;
-    const uint32_t hash =
-        leg_number_hash(invite->path->client, (struct span){ number, strlen(number) }, is_caller);
+    const uint32_t hash = leg_number_hash(invite->path->client, span_of_text(number), is_caller);
     struct leg_entry *entry = leg_index_next(hash, NULL);
 
     for (unsigned i = 0; entry; i++, entry = leg_index_next(hash, entry)) {

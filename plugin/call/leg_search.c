@@ -53,8 +53,7 @@ static enum leg_likeness likeness(const char *const a[LEG_NUMBERS_MAX],
 
     for (unsigned i = 0; i < LEG_NUMBERS_MAX && a[i]; i++) {
         for (unsigned j = 0; j < LEG_NUMBERS_MAX && b[j]; j++) {
-            const enum leg_likeness found = leg_likeness((struct span){ a[i], strlen(a[i]) },
-                                                         (struct span){ b[j], strlen(b[j]) });
+            const enum leg_likeness found = leg_likeness(span_of_text(a[i]), span_of_text(b[j]));
 
             most = MAX(most, found);
         }
@@ -180,16 +179,11 @@ static const struct transaction *find_named(const struct leg_search *search, uin
     return NULL;
 }
 
-static struct span call_id_of(const struct transaction *transaction)
-{
-    return (struct span){ transaction->call->call_id, strlen(transaction->call->call_id) };
-}
-
 /* Whole Call-IDs, however short the part before "@" is. */
 static const struct transaction *find_decorated_call_id(const struct leg_search *search)
 {
     struct span cores[LEG_CORES_MAX];
-    const unsigned count = leg_call_id_cores(call_id_of(search->invite), cores);
+    const unsigned count = leg_call_id_cores(leg_call_id(search->invite), cores);
 
     for (unsigned i = 0; i < count; i++) {
         const struct transaction *other = find_named(search, leg_call_id_hash(cores[i]));
@@ -205,7 +199,7 @@ static const struct transaction *find_decorated_call_id(const struct leg_search 
 static const struct transaction *find_related_call_id(const struct leg_search *search)
 {
     const struct transaction *decorated = find_decorated_call_id(search);
-    const struct span call_id = call_id_of(search->invite);
+    const struct span call_id = leg_call_id(search->invite);
     struct span stems[LEG_STEMS_MAX];
     const unsigned count = decorated ? 0 : leg_call_id_stems(call_id, stems);
 
@@ -217,7 +211,7 @@ static const struct transaction *find_related_call_id(const struct leg_search *s
             if (entry->invite->call != search->invite->call &&
                 leg_came_to(entry->invite, search->invite) &&
                 leg_is_open(entry->invite, search->invite) &&
-                leg_call_ids_are_related(call_id_of(entry->invite), call_id))
+                leg_call_ids_are_related(leg_call_id(entry->invite), call_id))
                 return entry->invite;
             entry = leg_index_next(hash, entry);
         }
@@ -256,8 +250,7 @@ static struct leg_match find_refer(const struct leg_search *search)
 
     if (!called)
         return match;
-    entry = leg_index_next(
-        leg_refer_hash(invite->path->client, (struct span){ called, strlen(called) }), NULL);
+    entry = leg_index_next(leg_refer_hash(invite->path->client, span_of_text(called)), NULL);
     if (!entry || !time_is_near(entry->invite->request_time, invite->request_time, REFER_TIME) ||
         entry->invite->call == invite->call)
         return match;

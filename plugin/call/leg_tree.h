@@ -30,6 +30,9 @@ void leg_index_call_id(const struct transaction *invite);
 void leg_index_values(const struct transaction *invite, const struct leg_evidence *evidence);
 void leg_index_at_host(const struct leg *leg, const struct transaction *invite);
 
+/* Of a transaction of it. */
+struct span leg_call_id(const struct transaction *transaction);
+
 /* When it began, as far as that was seen: its INVITE, or the first response to it; microseconds. */
 int64_t leg_time(const struct transaction *invite);
 

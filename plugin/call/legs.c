@@ -50,19 +50,21 @@ static void index_numbers(const struct leg *leg, const struct transaction *invit
         const char *caller = parties->caller[i], *called = parties->called[i];
 
         if (caller)
-            leg_index_add(leg_number_hash(host, (struct span){ caller, strlen(caller) }, true),
-                          invite);
+            leg_index_add(leg_number_hash(host, span_of_text(caller), true), invite);
         if (called)
-            leg_index_add(leg_number_hash(host, (struct span){ called, strlen(called) }, false),
-                          invite);
+            leg_index_add(leg_number_hash(host, span_of_text(called), false), invite);
     }
+}
+
+struct span leg_call_id(const struct transaction *transaction)
+{
+    return span_of_text(transaction->call->call_id);
 }
 
 void leg_index_at_host(const struct leg *leg, const struct transaction *invite)
 {
-    const char *call_id = invite->call->call_id;
     struct span stems[LEG_STEMS_MAX];
-    const unsigned count = leg_call_id_stems((struct span){ call_id, strlen(call_id) }, stems);
+    const unsigned count = leg_call_id_stems(leg_call_id(invite), stems);
 
     for (unsigned i = 0; i < count; i++)
         leg_index_add(leg_stem_hash(invite->path->server, stems[i]), invite);
@@ -71,9 +73,7 @@ void leg_index_at_host(const struct leg *leg, const struct transaction *invite)
 
 void leg_index_call_id(const struct transaction *invite)
 {
-    const char *call_id = invite->call->call_id;
-
-    leg_index_add(leg_call_id_hash((struct span){ call_id, strlen(call_id) }), invite);
+    leg_index_add(leg_call_id_hash(leg_call_id(invite)), invite);
 }
 
 void leg_index_values(const struct transaction *invite, const struct leg_evidence *evidence)
