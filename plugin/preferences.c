@@ -42,8 +42,8 @@ static void register_display(module_t *module)
         &current.expert_severity, severities, FALSE);
     prefs_register_bool_preference(
         module, "info_column", "Begin the Info column with the verdict",
-        "What each message means stands before Wireshark's own text, as in \"500 - 10.0.0.1 failed, "
-        "no reason given: see its log | Status: 500 ...\". The rows of the Expert Information and "
+        "What each message means stands before Wireshark's own text: \"500 - 10.0.0.1 failed, no "
+        "reason given: see its log | Status: 500 ...\". The rows of the Expert Information and "
         "the arrows of Statistics > Flow Graph show it too.",
         &current.info_column);
     prefs_register_bool_preference(

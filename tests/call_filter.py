@@ -5,7 +5,8 @@
 """Only Wireshark's window asks for conversation filters, so the plugin tests/probe asks in its
 place and adds the answers to each frame. Each filter must select the frames that share a Call-ID
 with the frame it is of, and no others: in shipped captures, and with Call-IDs that are hard to
-quote. Where a call has other legs, a second filter selects these too.
+quote. Where a call has other legs, a second filter selects these too, and where it has session
+descriptions, a third one the media that these announced.
 """
 
 import shutil
@@ -20,14 +21,17 @@ from scapy.packet import Raw
 from scapy.utils import wrpcap
 
 NAME, LEGS_NAME = "SIP call (all hops)", "SIP call (all legs)"
+MEDIA_NAME = "SIP call with its media"
+# Of RTP and RTCP: the frame of the session description that announced it.
+SETUP = ("rtp.setup-frame", "rtcp.setup-frame")
 CAPTURES = ("failed-500", "tcp-stream", "auth.rejected", "real-fork-two-183-media", "icmp-quoted")
 # Of a capture, the Call-IDs of the calls that have several.
 LEGS = {"legs-early-media": [{"pw83nc01qa@10.0.0.2", "41d7e2@10.0.0.5"},
                              {"v5r0tk62hd@10.0.0.2", "41d7e9@10.0.0.5"}]}
 CALLS_MAX = 50  # CALL_FILTER_CALLS_MAX
-NUMBER, CALL_ID = "frame.number", "sip.Call-ID"
+NUMBER, CALL_ID, SDP = "frame.number", "sip.Call-ID", "sdp.version"
 OFFERED, FILTER, FIRST = (f"conversation_probe.{name}" for name in ("offered", "filter", "first"))
-FIELDS = (NUMBER, CALL_ID, OFFERED, FILTER, FIRST)
+FIELDS = (NUMBER, CALL_ID, SDP, *SETUP, OFFERED, FILTER, FIRST)
 ODD_CALL_IDS = [b'quoted"name@host', b"back\\slash@host", b'ends in\\', b'" || frame || "',
                 b"\\x41@host", b"A@host", b"a@host", "t\u00fcr@host".encode(), b"\xff\xfe@host",
                 b"a b"]
@@ -90,6 +94,15 @@ class Frames:
         return {call_id for legs in LEGS.get(self.path.stem, []) if legs & set(row[CALL_ID])
                 for call_id in legs}
 
+    def with_media(self, call_ids):
+        """The same, and those with the media that their session descriptions announced; none where
+        there is no description"""
+        described = {row[NUMBER][0] for row in self.rows
+                     if row[SDP] and set(row[CALL_ID]) & set(call_ids)}
+        return described and [
+            row[NUMBER][0] for row in self.rows if set(row[CALL_ID]) & set(call_ids)
+            or described & {frame for field in SETUP for frame in row[field]}]
+
     def selected(self, texts):
         """{filter: the numbers of the frames that it selects}; sharkd reads the file once"""
         with programs.Sharkd(self.plugins) as sharkd:
@@ -106,6 +119,8 @@ class Frames:
             where = f"{self.path.name} frame {row[NUMBER][0]}"
             due = {NAME: row[CALL_ID], LEGS_NAME: self.legs_of(row)}
             due = {name: self.sharing(call_ids) for name, call_ids in due.items() if call_ids}
+            if media := self.with_media({*row[CALL_ID], *self.legs_of(row)}):
+                due[MEDIA_NAME] = media
             shown = {name: selected[text] for name, text in zip(row[OFFERED], row[FILTER])}
             if shown != due:
                 wrong.append(f"{where}: {row[FILTER]} select {shown}, expected {due}")

@@ -27,10 +27,7 @@ SETTINGS = {
                      "gui.geometry_main_maximized: FALSE\n"
                      "gui.geom.ExpertInfoDialog.x: 0\ngui.geom.ExpertInfoDialog.y: 0\n"
                      "gui.geom.ExpertInfoDialog.width: 1000\n"
-                     "gui.geom.ExpertInfoDialog.height: 700\n"
-                     "gui.geom.SIP Explain Calls.x: 0\ngui.geom.SIP Explain Calls.y: 0\n"
-                     "gui.geom.SIP Explain Calls.width: 1500\n"
-                     "gui.geom.SIP Explain Calls.height: 480\n",
+                     "gui.geom.ExpertInfoDialog.height: 700\n",
     "preferences": "gui.layout_type: 1\ngui.layout_content_3: NONE\n"
                    "gui.qt.font_name: Liberation Sans,9,-1,5,50,0,0,0,0,0\n"
                    "gui.update.enabled: FALSE\n",
@@ -68,14 +65,19 @@ class Wireshark:
     In a with statement; at its end Wireshark is asked to quit, and must do so without a fault.
     """
 
-    def __init__(self, capture, frame, columns=None, options=(), warning=None):
+    def __init__(self, capture, frame, columns=None, options=(), warning=None, sizes=None):
         """columns: {title: format} of the packet list, in place of Wireshark's own; warning: words
-        of a question that the options lead to, which is closed"""
+        of a question that the options lead to, which is closed; sizes: {title of a dialog: (width,
+        height)} where it does not open as Wireshark would"""
         self.capture, self.frame, self.options, self.warning = capture, frame, options, warning
         self.settings = dict(SETTINGS)
         if columns:
             self.settings["preferences"] += "gui.column.format: " + ", ".join(
                 f'"{title}", "{kind}"' for title, kind in columns.items()) + "\n"
+        for title, size in (sizes or {}).items():
+            self.settings["recent_common"] += "".join(
+                f"gui.geom.{title}.{name}: {value}\n"
+                for name, value in zip(("x", "y", "width", "height"), (0, 0, *size)))
         self.processes = ExitStack()
 
     def __enter__(self):

@@ -79,6 +79,9 @@ HEADINGS = {
     "servers": ["Rank", "Address", "Server", "Own 5xx", "5xx", "No answer", "Requests",
                 "Responses", "2xx", "3xx", "4xx"],
 }
+# 67 letters, the most that the verdict of one message has.
+VERDICT_PIXELS = 390
+CALLS_SIZE = 1180, 440
 TREE = Table(("Statistics", "SIP Explain Responses and Findings"), (
     ["Topic / Item", "Count"],
     ["500 Server Internal Error", "2"],
@@ -214,6 +217,19 @@ def check_read_filter(wireshark, said):
            exactly=True)
 
 
+def check_default_size(wireshark, dialog):
+    """As the table opens, its verdicts are seen, each of their usual length whole."""
+    tree = dialog.find("tree")
+    left, _, width, _ = tree.area()
+    headings = tree.cells()[0]
+    at = headings[HEADINGS["calls"].index("Verdict")].area()[0]
+    room = left + width - at
+    if at < left or room < VERDICT_PIXELS:
+        raise accessible.Missing(f"only {room} pixels of the verdicts in a window of {width}")
+    print(f"{wireshark.capture.name}: calls as they open: {room} of {width} pixels for verdicts",
+          flush=True)
+
+
 def filter_table(wireshark, said, dialog):
     """The same table with a filter, in a second window; the first one stays as it was."""
     second = open_table(wireshark, said.table("servers"))
@@ -253,6 +269,7 @@ def check_all():
         check_filter(wireshark, "sipexplain.fault", 2)
         tables = [open_table(wireshark, table)
                   for table in (said.table("calls"), said.table("servers"), TREE)]
+        check_default_size(wireshark, tables[0])
         tables.append(filter_table(wireshark, said, tables[1]))
         check_windows(wireshark, expert, stock, *tables)
     check_voip_calls(said)
@@ -303,7 +320,7 @@ def take_screenshots(folder):
         save("failure.png", details_picture(
             wireshark, ("[Note: early media",), "[About"))
         save("expert.png", table_picture(wireshark, Said(FAILURE).expert()))
-    with desktop.Wireshark(VARIED, frame=1) as wireshark:
+    with desktop.Wireshark(VARIED, frame=1, sizes={CALLS_PATH[-1]: CALLS_SIZE}) as wireshark:
         save("calls.png", table_picture(wireshark, Said(VARIED).table("calls")))
 
 

@@ -1,6 +1,6 @@
 /* call_filter.c
- * "SIP call (all hops)" and "SIP call (all legs)" among Wireshark's conversation filters: the
- * messages of the selected calls.
+ * "SIP call (all hops)", "SIP call (all legs)" and "SIP call with its media" among Wireshark's
+ * conversation filters: what belongs to the selected calls.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "call_filter.h"
@@ -8,6 +8,7 @@
 #include "call/call_memory.h"
 #include "call/legs.h"
 #include "fields.h"
+#include "frame_list.h"
 #include "items.h"
 
 #include <epan/proto_data.h>
@@ -69,8 +70,8 @@ static void add_condition(struct builder *builder, char *condition)
     wmem_free(NULL, condition);
 }
 
-/* RTP stays out: it would bury the ten messages of a call, and the next call may use the same
- * ports. */
+/* RTP stays out of the first two: it would bury the ten messages of a call, and the next call may
+ * use the same ports. */
 static void add_own(struct builder *builder, const GPtrArray *items)
 {
     /* Quotes and backslashes in the value are escaped; its own quotes never are. */
@@ -127,23 +128,103 @@ char *call_filter_condition(const struct call *call)
     return condition;
 }
 
+/* Each call of the frame, and all legs of it. visit returns false where it has seen enough. */
+static void visit_legs(const GPtrArray *items, bool (*visit)(const struct call *call, void *data),
+                       void *data)
+{
+    for (unsigned i = 0; items && i < items->len; i++) {
+        const struct call *call = call_memory_find(call_id_of((const field_info *)items->pdata[i]));
+        const struct transaction *opening = opening_with_legs((const field_info *)items->pdata[i]);
+        const struct leg_link *link = NULL;
+
+        if (opening)
+            call = leg_first(opening, UINT32_MAX)->call;
+        if (!call || !visit(call, data))
+            continue;
+        while (opening && (link = leg_next_of_call(opening, link, UINT32_MAX)) &&
+               visit(link->outgoing->call, data))
+            ;
+    }
+}
+
+static bool add_leg(const struct call *call, void *data)
+{
+    add_condition((struct builder *)data, call_filter_condition(call));
+    return true;
+}
+
 static char *leg_filter(WS_FILTER_PARAMETERS)
 {
     GPtrArray *items = call_ids(pinfo);
     struct builder builder = { g_string_new(NULL), 0 };
 
     add_own(&builder, items);
-    for (unsigned i = 0; items && i < items->len; i++) {
-        const struct transaction *opening = opening_with_legs((const field_info *)items->pdata[i]);
-        const struct leg_link *link = NULL;
-
-        if (!opening)
-            continue;
-        add_condition(&builder, call_filter_condition(leg_first(opening, UINT32_MAX)->call));
-        while ((link = leg_next_of_call(opening, link, UINT32_MAX)))
-            add_condition(&builder, call_filter_condition(link->outgoing->call));
-    }
+    visit_legs(items, add_leg, &builder);
     free_items(items);
+    return g_string_free(builder.text, FALSE);
+}
+
+/* The frames with the session descriptions of one exchange. */
+static void add_descriptions(const struct transaction *transaction, GArray *frames)
+{
+    const struct early_dialog *dialog = transaction->progress->early_dialogs;
+
+    if (transaction->offer) {
+        frame_list_add(frames, transaction->request_frame);
+        frame_list_add(frames, transaction->last_request_frame);
+    }
+    for (const struct record *response = transaction->first_response; response;
+         response = response->next) {
+        if (response->description)
+            frame_list_add(frames, response->frame);
+    }
+    for (; dialog; dialog = dialog->next) {
+        if (dialog->ack_description)
+            frame_list_add(frames, dialog->ack_frame);
+    }
+}
+
+static bool add_media(const struct call *call, void *data)
+{
+    GArray *frames = (GArray *)data;
+
+    for (const struct transaction *transaction = call->newest;
+         transaction && frames->len < FRAME_LIST_MAX; transaction = transaction->older)
+        add_descriptions(transaction, frames);
+    return frames->len < FRAME_LIST_MAX;
+}
+
+static ws_bool_filter has_media(WS_FILTER_PARAMETERS)
+{
+    GPtrArray *items = call_ids(pinfo);
+    GArray *frames = frame_list_new();
+    bool has;
+
+    visit_legs(items, add_media, frames);
+    has = frames->len > 0;
+    free_items(items);
+    g_array_unref(frames);
+    return has;
+}
+
+/* Wireshark knows of each stream which description it was announced in. */
+static char *media_filter(WS_FILTER_PARAMETERS)
+{
+    static const char *const announced[] = { "rtp.setup-frame", "rtcp.setup-frame",
+                                             "t38.setup-frame" };
+    GPtrArray *items = call_ids(pinfo);
+    struct builder builder = { g_string_new(NULL), 0 };
+    GArray *frames = frame_list_new();
+
+    add_own(&builder, items);
+    visit_legs(items, add_leg, &builder);
+    visit_legs(items, add_media, frames);
+    free_items(items);
+    for (unsigned i = 0; i < array_length(announced); i++) {
+        g_string_append(builder.text, " || ");
+        frame_list_append(frames, announced[i], builder.text);
+    }
+    g_array_unref(frames);
     return g_string_free(builder.text, FALSE);
 }
 
@@ -152,5 +233,6 @@ void call_filter_register(int proto)
     proto_sipexplain = proto;
     ws_register_conversation_filter("sip", "SIP call (all hops)", is_call, call_filter);
     ws_register_conversation_filter("sip", "SIP call (all legs)", has_legs, leg_filter);
+    ws_register_conversation_filter("sip", "SIP call with its media", has_media, media_filter);
     add_conversation_filter_protocol("sip");
 }

@@ -1,6 +1,6 @@
 /* call_filter.h
- * "SIP call (all hops)" and "SIP call (all legs)" among Wireshark's conversation filters: the
- * messages of the selected calls.
+ * "SIP call (all hops)", "SIP call (all legs)" and "SIP call with its media" among Wireshark's
+ * conversation filters: what belongs to the selected calls.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #ifndef SIPEXPLAIN_CALL_FILTER_H
@@ -14,8 +14,8 @@
 
 /* Adds the entries to the menus Conversation Filter and Colorize Conversation, and makes the first
  * what "Next Packet in Conversation" goes by. It is there for frames with a Call-ID, requests too;
- * the second where the call has legs with other Call-IDs that are joined to it (call/legs.h).
- * Called once, when the protocol registers. */
+ * the second where the call has legs with other Call-IDs that are joined to it (call/legs.h), the
+ * third where one of them has a session description. Called once, when the protocol registers. */
 void call_filter_register(int proto);
 
 /* Wireshark asks for the filter of a frame after its dissection, which keeps tree and pinfo. To be

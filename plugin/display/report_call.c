@@ -13,15 +13,13 @@
 #include "decision.h"
 #include "diagnosis/diagnosis.h"
 #include "first_steps.h"
+#include "frame_list.h"
 #include "host_words.h"
 #include "html.h"
 #include "ladder_svg.h"
 #include "shown_text.h"
 #include "summary.h"
 #include "verdict.h"
-
-/* Frames in one filter. */
-#define FILTER_FRAMES_MAX 100
 
 /* The legs of one call that are known here. */
 struct legs {
@@ -104,39 +102,11 @@ static void append_steps(GString *to, struct decision decision, wmem_allocator_t
     g_string_append(to, "</dl>\n");
 }
 
-/* Is the frame not in the filter yet? */
-static bool is_new(GArray *frames, uint32_t frame)
-{
-    for (unsigned i = 0; i < frames->len; i++) {
-        if (g_array_index(frames, uint32_t, i) == frame)
-            return false;
-    }
-    return frame && frames->len < FILTER_FRAMES_MAX;
-}
-
-static void add_frame(GArray *frames, uint32_t place)
-{
-    const uint32_t frame = frame_number_at(place);
-
-    if (is_new(frames, frame))
-        g_array_append_val(frames, frame);
-}
-
-static gint ascending(gconstpointer a, gconstpointer b)
-{
-    const uint32_t one = *(const uint32_t *)a, other = *(const uint32_t *)b;
-
-    return one < other ? -1 : one > other;
-}
-
-/* "frame.number in {1, 64}" */
 static void append_frames(GString *to, GArray *frames)
 {
-    g_array_sort(frames, ascending);
-    g_string_append(to, "<code>frame.number in {");
-    for (unsigned i = 0; i < frames->len; i++)
-        html_append_format(to, i ? ", %u" : "%u", g_array_index(frames, uint32_t, i));
-    g_string_append(to, "}</code>");
+    g_string_append(to, "<code>");
+    frame_list_append(frames, "frame.number", to);
+    g_string_append(to, "</code>");
 }
 
 static void append_reference(GString *to, const struct rfc_reference *reference)
@@ -152,7 +122,7 @@ static void append_finding(GString *to, const struct record *record, const struc
                            GArray *all, wmem_allocator_t *scope)
 {
     const struct rule *rule = finding->rule;
-    GArray *frames = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    GArray *frames = frame_list_new();
 
     html_append_format(to, "<li><b class=\"%s\">%s</b> %s <span class=\"soft\">(%s, frame %u)",
                        report_class(rule->severity), severity_name(rule->severity), rule->summary,
@@ -164,10 +134,10 @@ static void append_finding(GString *to, const struct record *record, const struc
     if (!finding->first)
         html_append_format(to, "<br><i>%s</i>", rule->advice);
     for (unsigned i = 0; i < finding->evidence_count; i++) {
-        add_frame(frames, finding->evidence[i]);
-        add_frame(all, finding->evidence[i]);
+        frame_list_add(frames, finding->evidence[i]);
+        frame_list_add(all, finding->evidence[i]);
     }
-    add_frame(all, record->frame);
+    frame_list_add(all, record->frame);
     if (frames->len) {
         g_string_append(to, "<br>Evidence: ");
         append_frames(to, frames);
@@ -246,7 +216,7 @@ void report_append_call(GString *to, const struct call_log *log, const struct lo
 {
     struct ladder *ladder = call_ladder_new(log, logged, scope);
     const struct legs legs = legs_of(log, logged);
-    GArray *frames = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    GArray *frames = frame_list_new();
 
     html_append_format(to, "<section class=\"call\" id=\"call-%u\">\n", logged->part);
     for (unsigned i = 0; i < legs.count; i++)

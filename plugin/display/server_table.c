@@ -39,9 +39,9 @@ enum column {
     REPEATED_RESPONSES
 };
 
-/* The rank comes first: a window sorts by the first column. */
+/* The rank comes first: a window sorts by the first column, and draws an arrow into its title. */
 static stat_tap_table_item columns[] = {
-    [RANK] = { TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "Rank", "%4u" },
+    [RANK] = { TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "  Rank", "%6u" },
     [ADDRESS] = { TABLE_ITEM_STRING, TAP_ALIGN_LEFT, "Address             ", "%-20s" },
     [SERVER] = { TABLE_ITEM_STRING, TAP_ALIGN_LEFT, "Server              ", "%-20s" },
     [OWN_FAILURES] = { TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "Own 5xx", "%7u" },
