@@ -6,6 +6,7 @@
 import os
 import re
 import select
+import shutil
 import subprocess
 import tempfile
 from contextlib import ExitStack, contextmanager
@@ -19,6 +20,8 @@ END_SECONDS = 20
 PICTURE_SECONDS = 0.5
 EXPANDER_PIXELS = 10
 SCREEN_SIZE = (1500, 1800)
+# With a profile the window is as large as on a small screen, and all else as the profile has it.
+PROFILE_SIZE = (1280, 800)
 # Packet list above packet details, as wide as the window: long lines are read, and pictured, whole.
 # The rest keeps questions and the network away.
 SETTINGS = {
@@ -34,6 +37,14 @@ SETTINGS = {
 }
 # What Wireshark must not have written to stderr.
 FAULT = re.compile(r"Dissector bug|sipexplain\.so|CRITICAL|ERROR|[Aa]ssertion|ASSERT")
+
+
+def profile_settings():
+    width, height = PROFILE_SIZE
+    return {"recent_common": "gui.geometry_main_x: 0\ngui.geometry_main_y: 0\n"
+                             f"gui.geometry_main_width: {width}\n"
+                             f"gui.geometry_main_height: {height}\n"
+                             "gui.geometry_main_maximized: FALSE\n"}
 
 
 def ended(process):
@@ -65,12 +76,15 @@ class Wireshark:
     In a with statement; at its end Wireshark is asked to quit, and must do so without a fault.
     """
 
-    def __init__(self, capture, frame, columns=None, options=(), warning=None, sizes=None):
+    def __init__(self, capture, frame, columns=None, options=(), warning=None, sizes=None,
+                 profile=None):
         """columns: {title: format} of the packet list, in place of Wireshark's own; warning: words
         of a question that the options lead to, which is closed; sizes: {title of a dialog: (width,
-        height)} where it does not open as Wireshark would"""
+        height)} where it does not open as Wireshark would; profile: the folder of
+        one, which is used"""
         self.capture, self.frame, self.options, self.warning = capture, frame, options, warning
-        self.settings = dict(SETTINGS)
+        self.profile = profile
+        self.settings = profile_settings() if profile else dict(SETTINGS)
         if columns:
             self.settings["preferences"] += "gui.column.format: " + ", ".join(
                 f'"{title}", "{kind}"' for title, kind in columns.items()) + "\n"
@@ -102,6 +116,10 @@ class Wireshark:
         settings.mkdir(exist_ok=True)
         for name, text in self.settings.items():
             (settings / name).write_text(text, encoding="utf-8")
+        if self.profile:
+            shutil.copytree(self.profile, settings / "profiles" / self.profile.name,
+                            dirs_exist_ok=True)
+            self.options = [*self.options, "-C", self.profile.name]
         environment = dict(os.environ, XDG_RUNTIME_DIR=str(folder / "run"),
                            DBUS_SESSION_BUS_ADDRESS=f"unix:path={folder}/bus",
                            QT_QPA_PLATFORM="xcb", QT_LINUX_ACCESSIBILITY_ALWAYS_ON="1",
@@ -236,6 +254,11 @@ class Wireshark:
 
         self.wait_for("display filter entry", typed)
         self.wait_for("arrow that applies the filter", applied)
+
+    def press_button(self, name):
+        self.wait_for(f"button {name}", lambda: next(
+            (each for each in self.window.descendants()
+             if "button" in each.role and each.name == name), None)).act("Press")
 
     def displayed(self):
         """The numbers of packets that the status bar calls displayed: one, as soon as it does"""

@@ -17,7 +17,9 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from collections import Counter
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,6 +38,7 @@ EARLY_MEDIA, FAILURE = (programs.CAPTURES / name for name in ("early-media-183.p
                                                               "failed-500.pcap"))
 # The final response of its first call, and the first RTP packet of it.
 FAILED_FRAME, FAILED_RTP, FAILED_PORT = 64, 4, 6000
+PROFILE = programs.TESTS.parent / "plugin" / "profile"
 VARIED = programs.CAPTURES / "early-media.no-rtp.pcap"
 # Calls over several hops, and a filter that cuts through each of them.
 FILTERED, READ_FILTER = programs.CAPTURES / "fault.relayed.pcap", "sip.Status-Code >= 200"
@@ -250,6 +253,41 @@ def check_voip_calls(said):
         check_windows(wireshark, *voip_window.check(wireshark, call, said))
 
 
+def is_in(area, other):
+    left, top, width, height = area
+    return (other[0] >= left and other[1] >= top and other[1] + other[3] <= top + height and
+            other[0] < left + width)
+
+
+def check_one_click(wireshark, said):
+    """With the profile, after one click: the verdict, what to do and who acts, all on the screen"""
+    wireshark.press_button("Problems")
+    item = said.frames[FAILED_FRAME][0]
+    verdict = said.value("sipexplain.verdict", FAILED_FRAME)
+    steps = [f"[{line.label}]" for line in item.children
+             if line.label.startswith(("What to do: ", "Who acts: "))]
+    packets = wireshark.window.find("tree", "Packet list")
+
+    def complete():
+        seen = {cells[0].name: cells[0].area() for cells in wireshark.details.cells()[1:]}
+        infos = [cell for cells in packets.cells()[1:2] for cell in cells if verdict in cell.name]
+        return infos and is_in(packets.area(), infos[0].area()) and all(
+            line in seen and is_in(wireshark.details.area(), seen[line]) for line in steps)
+
+    wireshark.wait_for(f"{verdict}, and {steps} on the screen", complete)
+    print(f"{wireshark.capture.name}: after one click: {verdict}; {'; '.join(steps)}", flush=True)
+
+
+@contextmanager
+def with_profile(capture):
+    """Wireshark with the profile "SIP Explain", as on a small screen"""
+    with tempfile.TemporaryDirectory() as folder:
+        profile = Path(folder) / "SIP Explain"
+        shutil.copytree(PROFILE, profile, ignore=shutil.ignore_patterns("*.cmake"))
+        with desktop.Wireshark(capture, 1, profile=profile) as wireshark:
+            yield wireshark
+
+
 def check_all():
     said = Said(EARLY_MEDIA)
     with desktop.Wireshark(EARLY_MEDIA, frame=3) as wireshark:
@@ -273,6 +311,8 @@ def check_all():
         tables.append(filter_table(wireshark, said, tables[1]))
         check_windows(wireshark, expert, stock, *tables)
     check_voip_calls(said)
+    with with_profile(FAILURE) as wireshark:
+        check_one_click(wireshark, said)
     said = Said(FILTERED)
     with desktop.Wireshark(FILTERED, 1, COLUMNS, ["-R", READ_FILTER, *FOR_TSHARK],
                            IS_FOR_TSHARK) as wireshark:

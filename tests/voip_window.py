@@ -106,6 +106,8 @@ def check(wireshark, call, said):
 
     wireshark.click(wireshark.wait_for(f"call with one of {call['comments']}", row)[0])
     wireshark.wait_for("button Flow Sequence", lambda: button(dialog, "Flow Sequence"))
+    # The ladder keeps what it opens with, and RTP is the last that the window of calls is told.
+    wireshark.settled_picture(dialog.area())
     flow = open_flow(wireshark, dialog)
     check_verdict(wireshark, flow, call["frame"], call["verdict"])
     prepared = prepared_filter(wireshark, dialog)
