@@ -48,6 +48,20 @@ static bool has_parameter(struct span header, struct span name)
     return sip_auth_parameter(header, name, &value) && value.length;
 }
 
+/* Is this one of the values of qop, which a challenge lists (RFC 7616 section 3.3)? */
+static bool has_qop(struct span header, struct span wanted)
+{
+    struct span list, value;
+
+    if (!sip_auth_parameter(header, SPAN_OF("qop"), &list))
+        return false;
+    while (span_next_in_list(&list, &value)) {
+        if (span_equals_ignoring_case(value, wanted))
+            return true;
+    }
+    return false;
+}
+
 static bool is_stale(struct span header)
 {
     struct span value;
@@ -69,6 +83,10 @@ static unsigned read_challenges(const struct sip_message *message, enum sip_head
             .algorithm = (uint8_t)algorithm_of(row),
             .is_proxy = id == SIP_HEADER_PROXY_AUTHENTICATE,
             .is_stale = is_stale(row),
+            .has_opaque = has_parameter(row, SPAN_OF("opaque")),
+            .has_qop = has_parameter(row, SPAN_OF("qop")),
+            .offers_auth = has_qop(row, SPAN_OF("auth")),
+            .offers_auth_int = has_qop(row, SPAN_OF("auth-int")),
         };
     }
     return count;
@@ -164,7 +182,7 @@ static unsigned read_credentials(const struct sip_message *message, enum sip_hea
     struct span row;
 
     while (count < CREDENTIALS_MAX && sip_message_next_value(message, id, &cursor, &row)) {
-        const bool has_qop = is_digest(row) && has_parameter(row, SPAN_OF("qop"));
+        const bool is_with_qop = is_digest(row) && has_parameter(row, SPAN_OF("qop"));
 
         if (!answers_challenge(row))
             continue;
@@ -176,8 +194,11 @@ static unsigned read_credentials(const struct sip_message *message, enum sip_hea
             .algorithm = (uint8_t)algorithm_of(row),
             .is_proxy = id == SIP_HEADER_PROXY_AUTHORIZATION,
             .has_auts = has_parameter(row, SPAN_OF("auts")),
-            .lacks_nc = has_qop && !has_parameter(row, SPAN_OF("nc")),
-            .lacks_cnonce = has_qop && !has_parameter(row, SPAN_OF("cnonce")),
+            .lacks_nc = is_with_qop && !has_parameter(row, SPAN_OF("nc")),
+            .lacks_cnonce = is_with_qop && !has_parameter(row, SPAN_OF("cnonce")),
+            .has_opaque = has_parameter(row, SPAN_OF("opaque")),
+            .uses_auth = has_qop(row, SPAN_OF("auth")),
+            .uses_auth_int = has_qop(row, SPAN_OF("auth-int")),
         };
     }
     return count;

@@ -28,6 +28,8 @@ struct challenge {
     uint8_t algorithm;               /* enum auth_algorithm */
     bool is_proxy : 1;               /* Proxy-Authenticate */
     bool is_stale : 1;               /* stale=true (RFC 3261 section 22.4, RFC 7616 section 3.3) */
+    bool has_opaque : 1;             /* to be sent back as it came (RFC 7616 section 3.3) */
+    bool has_qop : 1, offers_auth : 1, offers_auth_int : 1; /* qop, and two of its values */
 };
 
 /* All rows of one response. */
@@ -46,6 +48,8 @@ struct credentials {
     bool is_proxy : 1;               /* Proxy-Authorization */
     bool has_auts : 1; /* AKA: the sequence number is out of step (RFC 3310 section 3.4) */
     bool lacks_nc : 1, lacks_cnonce : 1; /* though it has qop (RFC 7616 section 3.4) */
+    bool has_opaque : 1;
+    bool uses_auth : 1, uses_auth_int : 1; /* its qop */
 };
 
 /* The challenges of a response, kept; NULL: none. */

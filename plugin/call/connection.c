@@ -44,18 +44,15 @@ static bool is_named(const struct request *request, struct endpoint server)
     return uri.length && endpoint_host_equals(endpoint_of_uri(uri), server);
 }
 
-static bool came_to_nothing(const struct connection *connection,
-                            const struct transaction *transaction, uint32_t frame,
-                            struct connection_failure *failure)
+/* Of an attempt that was begun after since. */
+static bool got_no_answer(const struct connection *connection, uint32_t since, uint32_t frame,
+                          struct connection_failure *failure)
 {
     const struct path *path = &connection->path;
     const struct icmp_refusal *refusal =
-        connection_refusal(path->client, path->server, transaction->request_frame, frame);
+        connection_refusal(path->client, path->server, since, frame);
 
-    if (connection->first_frame <= transaction->request_frame || connection->answer_frame ||
-        !endpoint_host_equals(path->client, transaction->path->server) ||
-        (connection->call != transaction->call && !is_named(transaction->request, path->server)) ||
-        got_through(path, transaction->request_frame))
+    if (connection->first_frame <= since || connection->answer_frame || got_through(path, since))
         return false;
     *failure = (struct connection_failure){ .client = path->client, .server = path->server };
     if (refusal)
@@ -73,6 +70,32 @@ static bool came_to_nothing(const struct connection *connection,
     if (failure->kind == CONNECTION_RESET)
         failure->error_frame = connection->reset_frame;
     return true;
+}
+
+static bool came_to_nothing(const struct connection *connection,
+                            const struct transaction *transaction, uint32_t frame,
+                            struct connection_failure *failure)
+{
+    const struct path *path = &connection->path;
+
+    return endpoint_host_equals(path->client, transaction->path->server) &&
+           (connection->call == transaction->call ||
+            is_named(transaction->request, path->server)) &&
+           got_no_answer(connection, transaction->request_frame, frame, failure);
+}
+
+bool connection_failed_between(struct endpoint client, struct endpoint server, uint32_t since,
+                               uint32_t frame, struct connection_failure *failure)
+{
+    const struct connection *connection;
+
+    for (unsigned age = 1; (connection = connection_back(age)); age++) {
+        if (endpoint_host_equals(connection->path.client, client) &&
+            endpoint_equals(connection->path.server, server) &&
+            got_no_answer(connection, since, frame, failure))
+            return true;
+    }
+    return false;
 }
 
 /* A request that the server sent on over UDP, and that came back as an ICMP error. */

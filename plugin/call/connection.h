@@ -32,6 +32,11 @@ struct connection_failure {
 bool connection_failed_behind(const struct transaction *transaction, uint32_t frame,
                               struct connection_failure *failure);
 
+/* The newest connection that this client's host tried to open to the server, begun after since and
+ * before frame, that came to nothing; false: there is none, or it got through in the end. */
+bool connection_failed_between(struct endpoint client, struct endpoint server, uint32_t since,
+                               uint32_t frame, struct connection_failure *failure);
+
 /* Was the request of this transaction itself refused before frame: by an ICMP error, or a RST of
  * its connection, with no response since? */
 bool connection_refused(const struct transaction *transaction, uint32_t frame,

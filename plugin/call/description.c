@@ -57,6 +57,9 @@ static void write_format(struct formats_writer *writer, const struct sdp_format 
     }
 }
 
+/* Behind the codec, as it is another one for who does not pack alike. */
+#define OCTET_ALIGNED " octet-align"
+
 static const char *formats_text(const struct sdp_media *media)
 {
     struct formats_writer writer;
@@ -64,8 +67,11 @@ static const char *formats_text(const struct sdp_media *media)
     struct sdp_format format;
 
     writer.length = 0;
-    while (writer.length < sizeof writer.text && sdp_next_format(media, &rest, &format))
+    while (writer.length < sizeof writer.text && sdp_next_format(media, &rest, &format)) {
         write_format(&writer, &format);
+        if (sdp_format_is_octet_aligned(media, &format))
+            write_span(&writer, OCTET_ALIGNED, sizeof OCTET_ALIGNED - 1);
+    }
     return intern((struct span){ writer.text, MIN(writer.length, sizeof writer.text - 1) });
 }
 
@@ -102,6 +108,9 @@ static void read_line(struct description *description, const struct sdp_media *m
     line->direction = (uint8_t)media->direction;
     line->precondition = (uint8_t)media->precondition;
     line->setup = (uint8_t)media->setup;
+    if (media->fingerprint.length)
+        line->fingerprint_mark =
+            (uint16_t)keyed_hash(media->fingerprint.text, media->fingerprint.length);
     line->has_crypto = media->has_crypto;
     line->has_fingerprint = media->has_fingerprint;
     line->has_other_keys = media->has_other_keys;

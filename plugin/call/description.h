@@ -21,6 +21,7 @@ struct description_line {
     const char *crypto;   /* tag and suite of each a=crypto, "1 AES_.., 2 .."; NULL: unknown */
     struct media_stream *stream; /* where RTP to this line goes; NULL: rejected, or no IP address */
     uint16_t port;               /* 0: rejected */
+    uint16_t fingerprint_mark;   /* a hash of a=fingerprint; 0: none */
     uint8_t direction;           /* enum sdp_direction, the view of who sent the description */
     uint8_t precondition;        /* enum sdp_precondition */
     uint8_t setup;               /* enum sdp_setup */

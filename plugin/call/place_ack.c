@@ -164,6 +164,11 @@ static bool find_difference(struct misfit *misfit, const struct ack *ack)
         misfit->value = placing_number(ack->name->cseq);
         misfit->wanted = placing_number(invite->cseq);
         misfit->wanted_frame = placing_frame_of(invite);
+    } else if (ack->to_tag && misfit->response->to_tag == ack->from_tag &&
+               invite->from_tag == ack->to_tag) {
+        misfit->field = FIELD_BOTH_TAGS;
+        misfit->value = ack->from_tag;
+        misfit->wanted = ack->to_tag;
     } else if (misfit->response->to_tag != ack->to_tag) {
         misfit->field = FIELD_TO_TAG;
         misfit->value = ack->to_tag;

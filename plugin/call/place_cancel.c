@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "memory/intern.h"
+#include "message/sip_uri.h"
 #include "placing.h"
 #include "recent.h"
 
@@ -60,6 +61,12 @@ static bool find_difference(struct misfit *misfit, const struct transaction *inv
         misfit->field = FIELD_TO_TAG;
         misfit->value = cancel->to_tag;
         misfit->wanted = invite->to_tag;
+    } else if (invite->request->uri && cancel->request->uri &&
+               sip_uri_difference(span_of_text(cancel->request->uri),
+                                  span_of_text(invite->request->uri)) != SIP_URI_SAME) {
+        misfit->field = FIELD_REQUEST_URI;
+        misfit->value = cancel->request->uri;
+        misfit->wanted = invite->request->uri;
     } else {
         return false;
     }
@@ -82,7 +89,8 @@ static bool keep_misfit(const struct transaction *cancel, const struct transacti
     if (!invite || !invite->request_frame || !find_difference(&misfit, invite, name))
         return false;
     exchange->misfit = misfit_keep(&misfit);
-    return true;
+    /* Most servers find the INVITE by its branch alone (RFC 3261 section 17.2.3). */
+    return misfit.field != FIELD_REQUEST_URI;
 }
 
 void placing_cancelled(struct transaction *invite, const struct transaction *cancel)

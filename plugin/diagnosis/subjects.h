@@ -32,6 +32,7 @@
     LIST(authentication_rules)       /* auth/challenge_and_answer.c */                             \
     LIST(refused_answer_rules)       /* auth/refused_answer.c */                                   \
     LIST(other_realm_rules)          /* auth/other_realm.c */                                      \
+    LIST(resync_rules)               /* auth/resync.c */                                           \
     LIST(refused_for_good_rules)     /* auth/refused_for_good.c */                                 \
     LIST(granted_time_rules)         /* registration/granted_time.c */                             \
     LIST(registration_refused_rules) /* registration/refused.c */                                  \
@@ -66,6 +67,7 @@
     LIST(repeat_answered_rules)      /* fault/repeat_answered.c */                                 \
     LIST(no_answer_in_time_rules)    /* timing/no_answer_in_time.c */                              \
     LIST(request_again_rules)        /* timing/request_again.c */                                  \
+    LIST(bad_request_rules)          /* protocol/bad_request.c */                                  \
     LIST(conformance_rules)          /* protocol/conformance.c */                                  \
     LIST(limit_rules)                /* capture/limit_reached.c */
 

@@ -125,7 +125,10 @@ static void read_keys(struct span attribute, struct sdp_media *media)
     struct span value;
 
     media->has_crypto |= sdp_attribute_value(attribute, SPAN_OF("crypto"), &value);
-    media->has_fingerprint |= sdp_attribute_value(attribute, SPAN_OF("fingerprint"), &value);
+    if (sdp_attribute_value(attribute, SPAN_OF("fingerprint"), &value)) {
+        media->has_fingerprint = true;
+        media->fingerprint = value;
+    }
     media->has_other_keys |= sdp_attribute_value(attribute, SPAN_OF("key-mgmt"), &value) ||
                              sdp_attribute_value(attribute, SPAN_OF("zrtp-hash"), &value);
 }

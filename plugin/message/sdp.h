@@ -39,7 +39,8 @@ struct sdp_media {
     bool has_candidates;  /* a=candidate, a=ice-ufrag: the address is only a default (ICE) */
     bool has_crypto;      /* a=crypto: SRTP keys in the SDP (RFC 4568) */
     bool has_fingerprint; /* a=fingerprint: SRTP keys by DTLS (RFC 5763) */
-    bool has_other_keys;  /* a=key-mgmt, a=zrtp-hash (RFC 4567, RFC 6189) */
+    struct span fingerprint;
+    bool has_other_keys; /* a=key-mgmt, a=zrtp-hash (RFC 4567, RFC 6189) */
     enum sdp_setup setup;
     bool is_bundled; /* a=bundle-only, or in an a=group:BUNDLE by a=mid */
     enum sdp_precondition precondition;
@@ -79,6 +80,10 @@ bool sdp_next_format(const struct sdp_media *media, struct span *rest, struct sd
 
 /* Takes the next a=crypto line off *rest, which starts as media->block: its tag and its suite. */
 bool sdp_next_crypto(struct span *rest, struct span *tag, struct span *suite);
+
+/* Does an a=fmtp line of an AMR format say octet-align=1? What is packed so cannot be read the
+ * other way (RFC 4867 section 8.1). */
+bool sdp_format_is_octet_aligned(const struct sdp_media *media, const struct sdp_format *format);
 
 /* telephone-event, CN, red, ulpfec, rtx, ...: formats that carry no audio or video of their own. */
 bool sdp_format_is_auxiliary(const struct sdp_format *format);

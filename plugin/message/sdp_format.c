@@ -5,6 +5,7 @@
 #include "sdp.h"
 
 #include "plain.h"
+#include "sdp_attribute.h"
 
 struct static_type {
     int payload_type;
@@ -133,6 +134,21 @@ bool sdp_format_is_auxiliary(const struct sdp_format *format)
     for (size_t i = 0; i < PLAIN_COUNT(auxiliary_names); i++) {
         if (span_equals_ignoring_case(auxiliary_names[i], format->name))
             return true;
+    }
+    return false;
+}
+
+bool sdp_format_is_octet_aligned(const struct sdp_media *media, const struct sdp_format *format)
+{
+    struct span rest = media->block, value;
+    uint32_t payload_type;
+
+    if (!span_equals_ignoring_case(format->name, SPAN_OF("AMR")) &&
+        !span_equals_ignoring_case(format->name, SPAN_OF("AMR-WB")))
+        return false;
+    while (sdp_next_attribute(&rest, SPAN_OF("fmtp"), &value)) {
+        if (span_number(value, &payload_type) && (int)payload_type == format->payload_type)
+            return span_contains_ignoring_case(value, SPAN_OF("octet-align=1"));
     }
     return false;
 }

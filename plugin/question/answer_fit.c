@@ -156,9 +156,14 @@ static void codecs_text(const struct description_line *offer, const struct descr
 {
     char *offered = (char *)description_codecs(offer, NULL);
     char *answered = (char *)description_codecs(answer, NULL);
+    const bool is_alike = strcmp(offered, answered) == 0;
 
-    snprintf(text, ANSWER_MISFIT_MAX, "%.10s %.34s is answered %.34s.", offer->type, offered,
-             answered);
+    if (is_alike)
+        snprintf(text, ANSWER_MISFIT_MAX, "%.10s %.36s is answered %.36s.", offer->type,
+                 offer->formats, answer->formats);
+    else
+        snprintf(text, ANSWER_MISFIT_MAX, "%.10s %.34s is answered %.34s.", offer->type, offered,
+                 answered);
     wmem_free(NULL, offered);
     wmem_free(NULL, answered);
 }

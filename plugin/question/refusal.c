@@ -97,6 +97,42 @@ static bool uri_was_changed(const struct transaction *transaction,
            !auth_history_takes_any_uri(transaction->path->server);
 }
 
+/* What the challenge that gave the nonce asked for; NULL: not known. */
+static const struct challenge *row_of(const struct refusal *refusal)
+{
+    const struct record *challenge = refusal->challenge;
+
+    return challenge && challenge->details && challenge->details->challenges
+               ? challenges_for(challenge->details->challenges, refusal->credentials)
+               : NULL;
+}
+
+bool refusal_lacks_opaque(const struct refusal *refusal)
+{
+    const struct challenge *row = row_of(refusal);
+
+    return row && row->has_opaque && !refusal->credentials->has_opaque;
+}
+
+bool refusal_has_other_qop(const struct refusal *refusal)
+{
+    const struct challenge *row = row_of(refusal);
+    const struct credentials *credentials = refusal->credentials;
+
+    return row && row->has_qop &&
+           ((credentials->uses_auth && !row->offers_auth) ||
+            (credentials->uses_auth_int && !row->offers_auth_int));
+}
+
+/* Was the nonce given by another server, which this one need not know of? */
+static bool is_of_other_server(const struct transaction *transaction, const struct refusal *refusal)
+{
+    const struct transaction *asked = refusal->challenge->transaction;
+
+    return !endpoint_host_equals(asked->path->server, transaction->path->server) &&
+           is_replaced(transaction->final, refusal->credentials);
+}
+
 static enum refusal_cause cause_of_known(const struct transaction *transaction,
                                          const struct refusal *refusal)
 {
@@ -106,8 +142,11 @@ static enum refusal_cause cause_of_known(const struct transaction *transaction,
         return REFUSAL_UNKNOWN;
     if (credentials_for_other_uri(transaction, &sent))
         return REFUSAL_URI;
-    return uri_was_changed(transaction, refusal->credentials) ? REFUSAL_URI_CHANGED
-                                                              : REFUSAL_SECRET;
+    if (uri_was_changed(transaction, refusal->credentials))
+        return REFUSAL_URI_CHANGED;
+    if (refusal_lacks_opaque(refusal))
+        return REFUSAL_INCOMPLETE;
+    return is_of_other_server(transaction, refusal) ? REFUSAL_OTHER_SERVER : REFUSAL_SECRET;
 }
 
 /* What the nonce's own story explains. */
@@ -150,7 +189,8 @@ struct refusal refusal_of(const struct transaction *transaction)
         refusal.cause = REFUSAL_STALE;
     else if (refusal.credentials->has_auts)
         refusal.cause = REFUSAL_RESYNC;
-    else if (refusal.credentials->lacks_nc || refusal.credentials->lacks_cnonce)
+    else if (refusal.credentials->lacks_nc || refusal.credentials->lacks_cnonce ||
+             refusal_has_other_qop(&refusal))
         refusal.cause = REFUSAL_INCOMPLETE;
     else if (row->algorithm != refusal.credentials->algorithm)
         refusal.cause = REFUSAL_ALGORITHM;

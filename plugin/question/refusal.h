@@ -15,7 +15,7 @@ enum refusal_cause {
     REFUSAL_NONE,           /* none were refused, as far as the capture shows */
     REFUSAL_STALE,          /* the server says so */
     REFUSAL_RESYNC,         /* AKA: the sequence number is out of step */
-    REFUSAL_INCOMPLETE,     /* they lack what their qop needs */
+    REFUSAL_INCOMPLETE,     /* they lack what the challenge asks for */
     REFUSAL_ALGORITHM,      /* the server offers only others */
     REFUSAL_NONCE_WORDS,    /* the server's phrase speaks of the nonce */
     REFUSAL_NONCE_REUSED,   /* with a count that was used before, or given in another call */
@@ -23,6 +23,7 @@ enum refusal_cause {
     REFUSAL_UNKNOWN,        /* the nonce is from before the capture: it may have expired */
     REFUSAL_URI,            /* the digest is for another URI than the client's own Request-URI */
     REFUSAL_URI_CHANGED,    /* a proxy changed the Request-URI on the way */
+    REFUSAL_OTHER_SERVER,   /* another server had asked for them */
     REFUSAL_SECRET          /* none of these: user name, password or realm */
 };
 
@@ -36,6 +37,9 @@ struct refusal {
 /* Why the request's final response refuses its credentials with a new challenge. */
 struct refusal refusal_of(const struct transaction *transaction);
 
+/* The third refusal in a row is a loop: nothing that the client changes helps. */
+#define REFUSALS_LOOP 3
+
 /* Refusals of the same request on this hop since its last success, this one included, whose cause
  * is the same. *first: the response that refused first. */
 unsigned refusals_in_a_row(const struct transaction *transaction, enum refusal_cause cause,
@@ -46,6 +50,11 @@ unsigned refusals_in_a_row(const struct transaction *transaction, enum refusal_c
  * sent. */
 const struct credentials *credentials_for_other_uri(const struct transaction *transaction,
                                                     const struct transaction **sent);
+
+/* The challenge that these credentials answer, or the one that refuses them: do they leave out its
+ * opaque, or have a qop that it does not offer (RFC 7616 section 3.4)? */
+bool refusal_lacks_opaque(const struct refusal *refusal);
+bool refusal_has_other_qop(const struct refusal *refusal);
 
 /* Does the response's phrase, or what else it says of a cause, speak of the nonce? Writes the
  * words, quoted, into text, which holds OWN_WORDS_MAX. */

@@ -1,5 +1,5 @@
 /* other_realm.c
- * Credentials that answer a challenge of the server, but name another realm than it did.
+ * Credentials that name another realm than the challenge did, or go to another server than gave it.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "diagnosis/subjects.h"
@@ -57,6 +57,25 @@ static bool find_realm(const struct exchange *exchange, struct finding_draft *dr
     return true;
 }
 
+static bool find_other_server(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct refusal refusal = auth_refusal_here(exchange);
+    const struct transaction *transaction = exchange->transaction;
+    char asked[ENDPOINT_TEXT_MAX], server[ENDPOINT_TEXT_MAX];
+
+    if (refusal.cause != REFUSAL_OTHER_SERVER)
+        return false;
+    draft_detail(draft,
+                 "Frame %u takes the nonce that %s gave in frame %u to %s, which gives one of its "
+                 "own: it may not know that nonce.",
+                 transaction->request_frame,
+                 endpoint_host_text(refusal.challenge->transaction->path->server, asked),
+                 refusal.challenge->frame, endpoint_host_text(transaction->path->server, server));
+    draft_evidence(draft, refusal.challenge->frame);
+    draft_evidence(draft, transaction->request_frame);
+    return true;
+}
+
 static const struct rule rules[] = {
     {
         .id = "auth.realm",
@@ -71,6 +90,19 @@ static const struct rule rules[] = {
         .moments = AT_FAILURE,
         .leads = true,
         .applies = find_realm,
+    },
+    {
+        .id = "auth.other-server",
+        .severity = SEVERITY_WARN,
+        .group = GROUP_SECURITY,
+        .summary = "the credentials went to another server than the one that asked for them",
+        .headline = "credentials went to another server than asked",
+        .advice = "Make the client stay with the server that challenged it (its name has several "
+                  "addresses), or let the servers share their nonces.",
+        .reference = { 3261, "22.1" },
+        .actor = ACTOR_CLIENT,
+        .moments = AT_FAILURE,
+        .applies = find_other_server,
     },
 };
 

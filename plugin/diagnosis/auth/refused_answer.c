@@ -7,9 +7,6 @@
 #include "question/own_words.h"
 #include "question/refusal.h"
 
-/* The third refusal in a row is a loop: nothing that the client changes helps. */
-#define LOOP_REFUSALS 3
-
 /* Registrars that forget a nonce do so after some seconds at the earliest. */
 #define NONCE_AGE_SUSPECT 3.0
 
@@ -51,7 +48,7 @@ static bool find_rejected(const struct exchange *exchange, struct finding_draft 
     double age;
 
     if (refusal.cause != REFUSAL_SECRET ||
-        count_in_a_row(exchange, REFUSAL_SECRET) >= LOOP_REFUSALS)
+        count_in_a_row(exchange, REFUSAL_SECRET) >= REFUSALS_LOOP)
         return false;
     age = seconds_between(challenge->time, exchange->transaction->request_time);
     auth_realm_text(exchange, realm);
@@ -83,7 +80,7 @@ static bool find_loop(const struct exchange *exchange, struct finding_draft *dra
     if (auth_refusal_here(exchange).cause != REFUSAL_SECRET)
         return false;
     count = refusals_in_a_row(exchange->transaction, REFUSAL_SECRET, &first);
-    if (count < LOOP_REFUSALS)
+    if (count < REFUSALS_LOOP)
         return false;
     draft_headline(draft, "credentials refused %u times in a row", count);
     draft_detail(draft, "%u refusals of %s in %.1f s, the first in frame %u.", count,
@@ -124,14 +121,27 @@ static const struct credentials *incomplete_of(const struct exchange *exchange)
 static bool find_incomplete(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct credentials *credentials = incomplete_of(exchange);
+    const uint32_t frame = exchange->transaction->request_frame;
+    const struct refusal refusal = auth_refusal_here(exchange);
 
     if (!credentials)
         return false;
-    draft_detail(draft, "The credentials in frame %u have qop, but no %s%s%s.",
-                 exchange->transaction->request_frame, credentials->lacks_nc ? "nc" : "",
-                 credentials->lacks_nc && credentials->lacks_cnonce ? " and no " : "",
-                 credentials->lacks_cnonce ? "cnonce" : "");
-    draft_evidence(draft, exchange->transaction->request_frame);
+    if (credentials->lacks_nc || credentials->lacks_cnonce)
+        draft_detail(draft, "The credentials in frame %u have qop, but no %s%s%s.", frame,
+                     credentials->lacks_nc ? "nc" : "",
+                     credentials->lacks_nc && credentials->lacks_cnonce ? " and no " : "",
+                     credentials->lacks_cnonce ? "cnonce" : "");
+    else if (refusal_has_other_qop(&refusal))
+        draft_detail(draft, "The credentials in frame %u use qop=%s, which frame %u did not offer.",
+                     frame, credentials->uses_auth_int ? "auth-int" : "auth",
+                     refusal.challenge->frame);
+    else
+        draft_detail(draft,
+                     "The challenge in frame %u has an opaque, which the credentials in frame %u "
+                     "do not send back: a server that wants it refuses every password.",
+                     refusal.challenge->frame, frame);
+    draft_evidence(draft, frame);
+    draft_evidence(draft, refusal.challenge ? refusal.challenge->frame : 0);
     return true;
 }
 
@@ -246,41 +256,6 @@ static bool find_nonce_reused(const struct exchange *exchange, struct finding_dr
     return true;
 }
 
-/* SIM and home network get in step with the first answer; by the third they never will. */
-static bool find_resync(const struct exchange *exchange, struct finding_draft *draft)
-{
-    const struct refusal refusal = auth_refusal_here(exchange);
-
-    if (refusal.cause != REFUSAL_RESYNC ||
-        count_in_a_row(exchange, REFUSAL_RESYNC) >= LOOP_REFUSALS)
-        return false;
-    draft_detail(draft,
-                 "Frame %u says by auts that the SIM expects another sequence number (SQN) than "
-                 "the last challenge has. This is the new challenge.",
-                 exchange->transaction->request_frame);
-    name_frames(exchange, &refusal, draft);
-    return true;
-}
-
-static bool find_resync_loop(const struct exchange *exchange, struct finding_draft *draft)
-{
-    const struct record *first = exchange->record;
-    unsigned count;
-
-    if (auth_refusal_here(exchange).cause != REFUSAL_RESYNC)
-        return false;
-    count = refusals_in_a_row(exchange->transaction, REFUSAL_RESYNC, &first);
-    if (count < LOOP_REFUSALS)
-        return false;
-    draft_detail(draft,
-                 "The SIM sent auts %u times in a row. The network challenged it again first in "
-                 "frame %u. SIM and home network do not agree on the sequence number (SQN).",
-                 count, first->frame);
-    draft_evidence(draft, first->frame);
-    draft_evidence(draft, exchange->transaction->request_frame);
-    return true;
-}
-
 static const struct rule rules[] = {
     { .id = "auth.rejected",
       .severity = SEVERITY_WARN,
@@ -309,10 +284,10 @@ static const struct rule rules[] = {
     { .id = "auth.incomplete",
       .severity = SEVERITY_WARN,
       .group = GROUP_SECURITY,
-      .summary = "the credentials lack nc or cnonce, which qop needs",
-      .headline = "credentials without nc or cnonce",
-      .advice = "Correct the client: with qop it must send nc and cnonce, and compute the digest "
-                "over both.",
+      .summary = "the credentials lack what the challenge asks for",
+      .headline = "credentials lack what the challenge asks for",
+      .advice = "Correct the client: it has to send opaque back as it came, one of the qop values "
+                "that are offered and, with qop, nc and cnonce.",
       .reference = { 7616, "3.4" },
       .actor = ACTOR_CLIENT,
       .moments = AT_FAILURE,
@@ -361,29 +336,6 @@ static const struct rule rules[] = {
       .actor = ACTOR_CLIENT,
       .moments = AT_FAILURE,
       .applies = find_nonce_reused },
-    { .id = "auth.resync",
-      .severity = SEVERITY_CHAT,
-      .group = GROUP_SECURITY,
-      .summary = "AKA: the SIM asks to synchronise the sequence number",
-      .headline = "AKA: the SIM asks to synchronise",
-      .advice = "Nothing to do: this is normal once, and the key is right. The network should "
-                "accept the next answer.",
-      .reference = { 3310, "3.4" },
-      .actor = ACTOR_NOBODY,
-      .moments = AT_FAILURE,
-      .applies = find_resync },
-    { .id = "auth.resync-loop",
-      .severity = SEVERITY_WARN,
-      .group = GROUP_SECURITY,
-      .summary = "AKA: SIM and home network cannot synchronise the sequence number",
-      .headline = "AKA: SIM and home network cannot synchronise",
-      .advice = "Look at the subscriber's SQN in the HSS or AuC, which must take the value of "
-                "auts. The key is right: with a wrong key the SIM sends no auts.",
-      .reference = { 3310, "3.4" },
-      .actor = ACTOR_SERVER,
-      .actor_more = "with the HSS or AuC",
-      .moments = AT_FAILURE,
-      .applies = find_resync_loop },
 };
 
 const struct rule_list refused_answer_rules = { .subject = "auth",

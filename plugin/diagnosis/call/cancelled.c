@@ -83,7 +83,7 @@ static void tell_caller(const struct exchange *exchange, const struct transactio
         draft_detail(draft, "The %s in frame %u came %.1f s after the INVITE%s.", by->method_name,
                      by->request_frame, seconds_between(invite->request_time, by->request_time),
                      is_bye ? " and ended the early dialog" : "");
-    if (odd)
+    if (odd && odd->field != FIELD_REQUEST_URI)
         fault_say(draft, "It was accepted although it does not fit: %s.",
                   misfit_field_text(odd->field));
     if (!is_bye && invite->via_count > 1 && !invite->upstream)

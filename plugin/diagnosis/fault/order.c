@@ -245,7 +245,7 @@ static const struct rule rules[] = {
       .severity = SEVERITY_WARN,
       .group = GROUP_SEQUENCE,
       .summary = "the callee waited for the PRACK of its reliable response and gave up",
-      .headline = "no PRACK came: callee gave up",
+      .headline = "18x never confirmed by PRACK: callee gave up",
       .advice =
           "Look for the PRACK nearer to the caller. Check Contact and Record-Route of the 18x, and "
           "elements that remove 100rel. If a PRACK does not fit, correct its sender.",

@@ -5,6 +5,7 @@
 #include "call/hops.h"
 #include "diagnosis/subjects.h"
 #include "question/answer_fit.h"
+#include "question/dtls_role.h"
 #include "question/sdp_text.h"
 
 /* Moments at which an answer may come or has to. */
@@ -158,6 +159,27 @@ static uint32_t repeated_frame(const struct exchange *exchange)
     return 0;
 }
 
+/* The answer fits its offer, but not what was agreed before. */
+static bool tell_role_turned(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct record *earlier = exchange->record && (exchange->moments & AT_SUCCESS)
+                                       ? dtls_role_turned(exchange->record)
+                                       : NULL;
+    char message[SDP_PLACE_MAX], sender[ENDPOINT_TEXT_MAX];
+
+    if (!earlier)
+        return false;
+    draft_detail(draft,
+                 "setup:%s in %s gives %s the other DTLS role than frame %u had, with the same "
+                 "keys and ports: only a new association may change it.",
+                 sdp_setup_name((enum sdp_setup)exchange->record->description->lines[0].setup),
+                 sdp_message_text(exchange, message),
+                 endpoint_host_text(exchange->frame->source, sender), earlier->frame);
+    draft_evidence(draft, earlier->frame);
+    draft_evidence(draft, exchange->transaction->request_frame);
+    return true;
+}
+
 static bool find_answer_mismatch(const struct exchange *exchange, struct finding_draft *draft)
 {
     struct offer_answer turn;
@@ -165,8 +187,10 @@ static bool find_answer_mismatch(const struct exchange *exchange, struct finding
     char offer[SDP_PLACE_MAX], message[SDP_PLACE_MAX], text[ANSWER_MISFIT_MAX], more[64] = "";
     uint32_t repeated = 0;
 
-    if (!read_misfit(exchange, &turn, &misfit) || misfit.kind == ANSWER_PROFILE ||
-        (misfit.kind == ANSWER_CODECS && !(exchange->moments & AT_SUCCESS)))
+    if (!read_misfit(exchange, &turn, &misfit))
+        return tell_role_turned(exchange, draft);
+    if (misfit.kind == ANSWER_PROFILE ||
+        (misfit.kind == ANSWER_CODECS && (exchange->moments & AT_18X)))
         return false;
     if (misfit.kind == ANSWER_DIRECTION) {
         repeated = repeated_frame(exchange);

@@ -36,6 +36,11 @@ static bool is_telling_code(const struct misfit *misfit, unsigned code, uint32_t
 
     if (code == 481 && misfit->kind == MISFIT_IN_DIALOG && misfit->field == FIELD_REQUEST_URI)
         return goes_by_proxies(misfit) && !transaction_bye(misfit->message, frame);
+    /* Its branch finds the INVITE, if that still waits. */
+    if (misfit->kind == MISFIT_CANCEL && is_of_way)
+        return misfit->about->first_response &&
+               !(misfit->about->final && misfit->about->final->frame < frame) &&
+               (code == 481 || code == 404);
     if (code == 481)
         return true;
     if (misfit->kind == MISFIT_PRACK && !is_of_way)

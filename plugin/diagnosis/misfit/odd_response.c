@@ -47,16 +47,39 @@ static bool find_unmatched(const struct exchange *exchange, struct finding_draft
     return true;
 }
 
+/* A host that has the 18x in time, and passes it on behind its own final response. */
+static bool tell_held_back(const struct exchange *exchange, const struct record *behind,
+                           struct finding_draft *draft)
+{
+    const struct record *record = exchange->record, *final = exchange->transaction->final;
+    const struct record *last = behind->transaction->final;
+    char host[ENDPOINT_TEXT_MAX];
+
+    if (last && last->frame < behind->frame)
+        return false;
+    draft_detail(draft,
+                 "%s had the %u in frame %u, but passes it on %.4f s after the %u of frame %u: to "
+                 "be ignored, this INVITE is over.",
+                 endpoint_host_text(exchange->frame->source, host), record->code, behind->frame,
+                 seconds_between(final->time, record->time), final->code, final->frame);
+    draft_evidence(draft, behind->frame);
+    draft_evidence(draft, final->frame);
+    return true;
+}
+
 /* An 18x behind the final response: overtaken on the way, or sent by mistake. One of another phone
  * of a fork, after a 2xx, is neither. */
 static bool find_late_18x(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *invite = exchange->transaction;
-    const struct record *record = exchange->record, *final = invite->final;
+    const struct record *record = exchange->record, *final = invite->final, *behind;
 
-    if (!final || invite->method != METHOD_INVITE || hop_response_behind(record) ||
+    if (!final || invite->method != METHOD_INVITE ||
         (final->code < 300 && final->to_tag != record->to_tag))
         return false;
+    behind = hop_response_behind(record);
+    if (behind)
+        return tell_held_back(exchange, behind, draft);
     draft_detail(
         draft,
         "The %u came %.4f s after the %u of frame %u%s. Its receiver must ignore it: this INVITE "

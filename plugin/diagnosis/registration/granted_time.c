@@ -251,7 +251,7 @@ static bool find_callee_gone(const struct exchange *exchange, struct finding_dra
     const struct binding *binding;
     const struct transaction *next;
     enum callee_state state;
-    char contact[CONTACT_MAX], granted[80], refused[48];
+    char contact[CONTACT_MAX], granted[80], refused[48], host[ENDPOINT_TEXT_MAX];
     double late;
 
     if (!is_call_to_nobody(exchange) || names_other_cause(exchange->record))
@@ -268,7 +268,8 @@ static bool find_callee_gone(const struct exchange *exchange, struct finding_dra
     quote_text(binding->contact, contact, sizeof contact);
     tell_grant(&binding->now, granted, sizeof granted);
     if (state == CALLEE_DEREGISTERED)
-        draft_detail(draft, "The called phone removed its binding in frame %u, %.1f s before.",
+        draft_detail(draft, "%s removed the called user's binding %s in frame %u, %.1f s before.",
+                     endpoint_text(binding->now.response->transaction->path->client, host), contact,
                      binding->now.response->transaction->request_frame, late);
     else
         draft_detail(draft,

@@ -5,12 +5,26 @@
 #include "named_dialog.h"
 
 #include "call/offer_answer.h"
+#include "other_dialog.h"
 
 /* Longest tag shown in a detail, with its NUL. */
 #define TAG_TEXT_MAX 48
 
+/* A request this soon after the response that began its dialog may overtake it. Microseconds. */
+#define SETTING_UP_TIME 50000
+
 /* RTP this short before comes of a call that goes on. Microseconds. */
 #define FLOWING_TIME 1000000
+
+/* Had any of these got its PRACK before frame? */
+static bool reliable_has_prack(const struct reliable_response *reliable, uint32_t frame)
+{
+    for (; reliable; reliable = reliable->older) {
+        if (reliable->prack_frame && reliable->prack_frame < frame)
+            return true;
+    }
+    return false;
+}
 
 static bool is_named_by(const struct transaction *request, const struct transaction *invite,
                         const struct early_dialog **dialog)
@@ -231,102 +245,34 @@ static void tell_known(const struct exchange *exchange, const struct known_dialo
         tell_lost(known, server, exchange->media_was_seen, draft);
 }
 
-/* How a request stands to a dialog that no INVITE has made. */
-enum other_fit {
-    OTHER_NONE,    /* the capture shows no such dialog */
-    OTHER_NEAR,    /* the tag that its server chose is right, the other one is not */
-    OTHER_SWAPPED, /* both are, but From is the receiver's and To the sender's */
-    OTHER_FITS
-};
-
-/* Was the request sent by the side whose own tag it has in To? */
-static bool is_swapped(const struct transaction *request, const struct transaction *beginning)
-{
-    const struct path *path = beginning->path;
-
-    return beginning->from_tag == request->to_tag && path_same_hosts(request->path, path) &&
-           !endpoint_host_equals(path->client, path->server);
-}
-
-static enum other_fit fit_of(const struct transaction *request, const struct transaction *beginning)
-{
-    const char *given = beginning->final->to_tag;
-    const bool is_callers = given == request->to_tag;
-
-    if (beginning->from_tag != (is_callers ? request->from_tag : request->to_tag))
-        return OTHER_NEAR;
-    return !is_callers && is_swapped(request, beginning) ? OTHER_SWAPPED : OTHER_FITS;
-}
-
-/* The latest SUBSCRIBE or REFER without a To tag whose 2xx gave a dialog that the request fits
- * best; NULL: none is near. */
-static const struct transaction *other_beginning(const struct transaction *request,
-                                                 enum other_fit *fit)
-{
-    const struct transaction *other = NULL, *best = NULL;
-
-    *fit = OTHER_NONE;
-    while ((other = transaction_back(request->older, other))) {
-        const char *given = other->final && other->final->code < 300 ? other->final->to_tag : NULL;
-
-        if ((other->method != METHOD_SUBSCRIBE && other->method != METHOD_REFER) ||
-            !transaction_is_initial(other) || !given ||
-            (given != request->to_tag && given != request->from_tag) ||
-            fit_of(request, other) <= *fit)
-            continue;
-        *fit = fit_of(request, other);
-        best = other;
-    }
-    return best;
-}
-
 bool named_dialog_is_odd(const struct transaction *request)
 {
     const struct early_dialog *dialog;
-    enum other_fit fit;
 
-    if (!request->to_tag || dialog_invite(request, &dialog))
-        return false;
-    other_beginning(request, &fit);
-    return fit == OTHER_NEAR || fit == OTHER_SWAPPED;
+    return request->to_tag && !dialog_invite(request, &dialog) && other_dialog_is_odd(request);
 }
 
-void named_dialog_tell_odd(const struct transaction *request, struct finding_draft *draft)
+/* The callee's request follows its reliable 18x so closely that the caller need not have seen that
+ * first: no PRACK has come yet. */
+static bool tell_before_prack(const struct transaction *request, const struct transaction *invite,
+                              const struct early_dialog *dialog, struct finding_draft *draft)
 {
-    enum other_fit fit;
-    const struct transaction *other = other_beginning(request, &fit);
-    char host[ENDPOINT_TEXT_MAX];
+    const struct record *first = dialog->first;
+    const struct reliable_response *reliable = dialog->reliable;
+    char client[ENDPOINT_TEXT_MAX];
 
-    draft_evidence(draft, other->final->frame);
-    if (fit == OTHER_SWAPPED)
-        draft_detail(draft,
-                     "%s swaps From and To tag: the %u in frame %u to its %s gave the tag that it "
-                     "puts into From.",
-                     endpoint_host_text(request->path->client, host), other->final->code,
-                     other->final->frame, other->method_name);
-    else
-        draft_detail(draft,
-                     "One of its tags is that of the %u in frame %u to the %s, but its %s tag is "
-                     "not that dialog's: it names no dialog.",
-                     other->final->code, other->final->frame, other->method_name,
-                     other->final->to_tag == request->to_tag ? "From" : "To");
-}
-
-/* A dialog that no INVITE has made; false: the capture does not show it. */
-static bool tell_other(const struct transaction *request, struct finding_draft *draft)
-{
-    enum other_fit fit;
-    const struct transaction *other = other_beginning(request, &fit);
-    char server[ENDPOINT_TEXT_MAX];
-
-    if (fit != OTHER_FITS)
+    if (request->from_tag == invite->from_tag || !first || dialog->answer ||
+        reliable_has_prack(reliable, request->request_frame) ||
+        !time_is_near(first->time, request->request_time, SETTING_UP_TIME))
         return false;
-    draft_evidence(draft, other->final->frame);
     draft_detail(draft,
-                 "Its tags are right: they are those of the %u in frame %u to the %s. %s has "
-                 "ended or lost that dialog.",
-                 other->final->code, other->final->frame, other->method_name,
-                 endpoint_host_text(request->path->server, server));
+                 "The %s in frame %u came %.4f s after the %u in frame %u, which began its dialog: "
+                 "%s need not have taken that in yet.",
+                 request->method_name, request->request_frame,
+                 seconds_between(first->time, request->request_time), first->code, first->frame,
+                 endpoint_host_text(request->path->server, client));
+    draft_evidence(draft, request->request_frame);
+    draft_evidence(draft, first->frame);
     return true;
 }
 
@@ -337,6 +283,8 @@ bool named_dialog_find_early(const struct exchange *exchange, struct finding_dra
     char server[ENDPOINT_TEXT_MAX];
 
     invite = request->to_tag ? dialog_invite(request, &dialog) : NULL;
+    if (invite && tell_before_prack(request, invite, dialog, draft))
+        return true;
     if (!invite || !dialog->answer || request->from_tag != invite->from_tag ||
         dialog->ack_frame < request->request_frame)
         return false;
@@ -364,7 +312,7 @@ void named_dialog_tell(const struct exchange *exchange, struct finding_draft *dr
         tell_known(exchange, &known, draft);
         return;
     }
-    if (tell_other(request, draft))
+    if (other_dialog_tell(request, draft))
         return;
     quote_text(request->to_tag, tag, sizeof tag);
     draft_detail(draft, "%s (To tag \"%s\"), so the tags cannot be checked.",

@@ -14,11 +14,8 @@ void named_dialog_tell(const struct exchange *exchange, struct finding_draft *dr
  * those of the other side? */
 bool named_dialog_is_odd(const struct transaction *request);
 
-/* Tells how; it is odd. */
-void named_dialog_tell_odd(const struct transaction *request, struct finding_draft *draft);
-
-/* Did the caller's request overtake the ACK of the answer that made its dialog? Writes the detail,
- * and adds its evidence, if so. */
+/* Did the caller's request overtake the ACK of the answer that made its dialog, or the callee's its
+ * own 18x? Writes the detail, and adds its evidence, if so. */
 bool named_dialog_find_early(const struct exchange *exchange, struct finding_draft *draft);
 
 #endif

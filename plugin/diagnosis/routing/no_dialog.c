@@ -5,6 +5,7 @@
 #include "diagnosis/misfit/difference.h"
 #include "diagnosis/subjects.h"
 #include "named_dialog.h"
+#include "other_dialog.h"
 #include "replaced_dialog.h"
 
 /* A CANCEL and an answer this close have crossed. Microseconds. */
@@ -151,7 +152,7 @@ static bool find_over(const struct exchange *exchange, struct finding_draft *dra
         tell_ended(request, bye, draft);
     else if (confirmed_before(exchange))
         tell_confirmed(exchange, draft);
-    else
+    else if (!other_dialog_find_ended(exchange, draft))
         return false;
     draft_evidence(draft, request->request_frame);
     return true;
@@ -190,7 +191,8 @@ static bool find_without_dialog(const struct exchange *exchange, struct finding_
     if (!is_open_481(exchange) || find_too_early(exchange, draft) || confirmed_before(exchange) ||
         named_dialog_is_odd(request) || replaced_dialog_is_named(exchange) ||
         (request->method != METHOD_CANCEL && request->to_tag &&
-         transaction_bye(request, exchange->record->frame)))
+         transaction_bye(request, exchange->record->frame)) ||
+        other_dialog_find_ended(exchange, draft))
         return false;
     draft_evidence(draft, request->request_frame);
     draft_headline(draft, "HOST does not know this %s",
@@ -217,7 +219,7 @@ static bool find_odd_dialog(const struct exchange *exchange, struct finding_draf
     if (!is_open_481(exchange) || request->method == METHOD_CANCEL || !named_dialog_is_odd(request))
         return false;
     draft_evidence(draft, request->request_frame);
-    named_dialog_tell_odd(request, draft);
+    other_dialog_tell_odd(request, draft);
     return true;
 }
 

@@ -59,10 +59,12 @@ static bool find_relayed(const struct exchange *exchange, struct finding_draft *
     return true;
 }
 
-/* With one Via nothing has looped: its own sender gave the request no more hops. */
+/* With one Via nothing has looped: its own sender gave the request no more hops, or none. */
 static bool is_probe(const struct transaction *transaction)
 {
-    return transaction->via_count == 1 && transaction->request->max_forwards < HOPS_FEW;
+    const unsigned left = transaction->request->max_forwards;
+
+    return transaction->via_count == 1 && (left < HOPS_FEW || left == NO_MAX_FORWARDS);
 }
 
 /* Of a request with no host twice in its Via list: what is left of its hops tells where it went

@@ -114,6 +114,30 @@ static bool is_kept_back(const struct exchange *exchange)
            endpoint_host_equals(before->path->server, invite->path->client);
 }
 
+/* The caller tries to bring its ACK to the Contact of this 2xx, by a connection that it does not
+ * get. */
+static bool refused_text(const struct exchange *exchange, const struct record *first, char *text,
+                         struct finding_draft *draft)
+{
+    const struct span uri = contact_of(exchange);
+    const struct sip_uri parts = sip_uri_read(uri);
+    const struct endpoint contact = endpoint_read(parts.host, parts.port ? parts.port : 5060);
+    struct connection_failure failure;
+    char quoted[URI_TEXT_MAX];
+
+    if (exchange->record->code >= 300 || !contact.length ||
+        !connection_failed_between(exchange->frame->destination, contact, first->frame,
+                                   exchange->frame->number, &failure))
+        return false;
+    snprintf(text, CAUSE_TEXT_MAX, "the caller's connection to its Contact %s %s (frame %u)",
+             quote_span(uri, quoted, sizeof quoted),
+             failure.error_frame ? "is refused" : "gets no answer",
+             failure.error_frame ? failure.error_frame : failure.last_frame);
+    draft_evidence(draft, failure.first_frame);
+    draft_evidence(draft, failure.error_frame);
+    return true;
+}
+
 /* What the capture shows of the ACK of this final response: odd, gone by, held up, or not there. */
 static void tell_ack(const struct exchange *exchange, const struct record *first, char *text,
                      struct finding_draft *draft)
@@ -145,7 +169,7 @@ static void tell_ack(const struct exchange *exchange, const struct record *first
                  endpoint_host_text(exchange->transaction->path->client, host),
                  endpoint_host_text(exchange->transaction->upstream->path->client, client));
         draft_evidence(draft, exchange->transaction->upstream->request_frame);
-    } else if (!contact_text(exchange, text)) {
+    } else if (!refused_text(exchange, first, text, draft) && !contact_text(exchange, text)) {
         snprintf(text, CAUSE_TEXT_MAX,
                  "no ACK has come here yet (the response or its ACK is late or lost, or was not "
                  "sent)");

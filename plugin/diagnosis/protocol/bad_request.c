@@ -1,0 +1,112 @@
+/* bad_request.c
+ * What a refused request lacks that SIP requires of it.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "diagnosis/subjects.h"
+#include "question/own_words.h"
+
+/* Longest URI shown, with its NUL. */
+#define URI_TEXT_MAX 56
+
+/* Has it to have a Contact (RFC 3261 section 8.1.1.8, RFC 6665, RFC 3515, RFC 3311)? */
+static bool needs_contact(enum method method)
+{
+    return method == METHOD_INVITE || method == METHOD_SUBSCRIBE || method == METHOD_REFER ||
+           method == METHOD_UPDATE;
+}
+
+/* "5060transport=udp": what stands where the port of a sip: URI has to be, and is no number; length
+ * 0: there is no such thing. */
+static struct span odd_port(const char *uri)
+{
+    const struct span host = sip_uri_read(span_of_text(uri)).host;
+    const char *at = host.length ? host.text + host.length : "";
+    size_t length;
+
+    if (*at == ']')
+        at++;
+    if (*at != ':')
+        return (struct span){ NULL, 0 };
+    at++;
+    length = strcspn(at, ";?>");
+    return strspn(at, "0123456789") == length && length ? (struct span){ NULL, 0 }
+                                                        : (struct span){ at, length };
+}
+
+static bool tell_contact(const struct transaction *transaction, struct finding_draft *draft)
+{
+    const char *contact = transaction->request->contact;
+    const struct span port = contact ? odd_port(contact) : (struct span){ NULL, 0 };
+    char uri[URI_TEXT_MAX], odd[URI_TEXT_MAX];
+
+    if (port.text)
+        draft_detail(draft, "The Contact in frame %u is %s: \"%s\" is no port.",
+                     transaction->request_frame, quote_text(contact, uri, sizeof uri),
+                     quote_span(port, odd, sizeof odd));
+    else if (!contact && needs_contact((enum method)transaction->method))
+        draft_detail(draft, "The %s in frame %u has no Contact, which each %s has to have.",
+                     transaction->method_name, transaction->request_frame,
+                     transaction->method_name);
+    else
+        return false;
+    return true;
+}
+
+/* With one Via the request cannot have gone round: its receiver takes what is missing for 0. */
+static bool tell_hops(const struct transaction *transaction, struct finding_draft *draft)
+{
+    char host[ENDPOINT_TEXT_MAX];
+
+    if (transaction->via_count != 1 || transaction->request->max_forwards != NO_MAX_FORWARDS)
+        return false;
+    draft_headline(draft, "refused as it has no Max-Forwards");
+    draft_detail(draft,
+                 "The %s in frame %u has no Max-Forwards, and %s takes that for 0. It came over "
+                 "one hop: it has not gone round.",
+                 transaction->method_name, transaction->request_frame,
+                 endpoint_host_text(transaction->path->server, host));
+    return true;
+}
+
+/* Do the server's own words speak of something else? */
+static bool names_other_fault(const struct record *record)
+{
+    char words[OWN_WORDS_MAX];
+
+    own_words_of_response(record, words);
+    return words[0] && !span_contains_ignoring_case(span_of_text(words), SPAN_OF("contact"));
+}
+
+static bool find_bad_request(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *transaction = exchange->transaction;
+
+    if (exchange_decides(exchange, 400, 400)
+            ? names_other_fault(exchange->record) || !tell_contact(transaction, draft)
+            : !exchange_decides(exchange, 483, 483) || !tell_hops(transaction, draft))
+        return false;
+    draft_evidence(draft, transaction->request_frame);
+    return true;
+}
+
+static const struct rule rules[] = {
+    {
+        .id = "protocol.bad-request",
+        .severity = SEVERITY_WARN,
+        .group = GROUP_PROTOCOL,
+        .summary = "the refused request lacks what SIP requires, or has it in a wrong form",
+        .headline = "METHOD lacks what SIP requires of it",
+        .advice = "Correct the sender of the request, or the template that it is made from. Other "
+                  "servers may be milder and take it.",
+        .reference = { 3261, "8.1.1" },
+        .actor = ACTOR_CLIENT,
+        .actor_more = "or an SBC or ALG on the way",
+        .moments = AT_FAILURE,
+        .leads = true,
+        .applies = find_bad_request,
+    },
+};
+
+const struct rule_list bad_request_rules = { .subject = "protocol",
+                                             .rules = rules,
+                                             .count = array_length(rules) };

@@ -1,0 +1,142 @@
+/* other_dialog.c
+ * Dialogs that a SUBSCRIBE or a REFER has made, and requests that name or nearly name them.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "other_dialog.h"
+
+/* How a request stands to a dialog that no INVITE has made. */
+enum other_fit {
+    OTHER_NONE,    /* the capture shows no such dialog */
+    OTHER_NEAR,    /* the tag that its server chose is right, the other one is not */
+    OTHER_SWAPPED, /* both are, but From is the receiver's and To the sender's */
+    OTHER_FITS
+};
+
+/* Was the request sent by the side whose own tag it has in To? */
+static bool is_swapped(const struct transaction *request, const struct transaction *beginning)
+{
+    const struct path *path = beginning->path;
+
+    return beginning->from_tag == request->to_tag && path_same_hosts(request->path, path) &&
+           !endpoint_host_equals(path->client, path->server);
+}
+
+static enum other_fit fit_of(const struct transaction *request, const struct transaction *beginning)
+{
+    const char *given = beginning->final->to_tag;
+    const bool is_callers = given == request->to_tag;
+
+    if (beginning->from_tag != (is_callers ? request->from_tag : request->to_tag))
+        return OTHER_NEAR;
+    return !is_callers && is_swapped(request, beginning) ? OTHER_SWAPPED : OTHER_FITS;
+}
+
+/* The latest SUBSCRIBE or REFER without a To tag whose 2xx gave a dialog that the request fits
+ * best; NULL: none is near. */
+static const struct transaction *other_beginning(const struct transaction *request,
+                                                 enum other_fit *fit)
+{
+    const struct transaction *other = NULL, *best = NULL;
+
+    *fit = OTHER_NONE;
+    while ((other = transaction_back(request->older, other))) {
+        const char *given = other->final && other->final->code < 300 ? other->final->to_tag : NULL;
+
+        if ((other->method != METHOD_SUBSCRIBE && other->method != METHOD_REFER) ||
+            !transaction_is_initial(other) || !given ||
+            (given != request->to_tag && given != request->from_tag) ||
+            fit_of(request, other) <= *fit)
+            continue;
+        *fit = fit_of(request, other);
+        best = other;
+    }
+    return best;
+}
+
+bool other_dialog_is_odd(const struct transaction *request)
+{
+    enum other_fit fit;
+
+    other_beginning(request, &fit);
+    return fit == OTHER_NEAR || fit == OTHER_SWAPPED;
+}
+
+void other_dialog_tell_odd(const struct transaction *request, struct finding_draft *draft)
+{
+    enum other_fit fit;
+    const struct transaction *other = other_beginning(request, &fit);
+    char host[ENDPOINT_TEXT_MAX];
+
+    draft_evidence(draft, other->final->frame);
+    if (fit == OTHER_SWAPPED)
+        draft_detail(draft,
+                     "%s swaps From and To tag: the %u in frame %u to its %s gave the tag that it "
+                     "puts into From.",
+                     endpoint_host_text(request->path->client, host), other->final->code,
+                     other->final->frame, other->method_name);
+    else
+        draft_detail(draft,
+                     "One of its tags is that of the %u in frame %u to the %s, but its %s tag is "
+                     "not that dialog's: it names no dialog.",
+                     other->final->code, other->final->frame, other->method_name,
+                     other->final->to_tag == request->to_tag ? "From" : "To");
+}
+
+bool other_dialog_tell(const struct transaction *request, struct finding_draft *draft)
+{
+    enum other_fit fit;
+    const struct transaction *other = other_beginning(request, &fit);
+    char server[ENDPOINT_TEXT_MAX];
+
+    if (fit != OTHER_FITS)
+        return false;
+    draft_evidence(draft, other->final->frame);
+    draft_detail(draft,
+                 "Its tags are right: they are those of the %u in frame %u to the %s. %s has "
+                 "ended or lost that dialog.",
+                 other->final->code, other->final->frame, other->method_name,
+                 endpoint_host_text(request->path->server, server));
+    return true;
+}
+
+/* The latest NOTIFY of the subscription, if its sender had given it up before this request, as no
+ * answer came. NULL: none is near, or it was answered. */
+static const struct transaction *vain_notify(const struct transaction *request)
+{
+    const struct transaction *other = NULL;
+
+    while ((other = transaction_back(request->older, other))) {
+        if (other->method != METHOD_NOTIFY || other->from_tag != request->to_tag ||
+            other->to_tag != request->from_tag)
+            continue;
+        return !other->first_response && other->request_frame &&
+                       time_between(other->request_time, request->request_time) > TRANSACTION_TIME
+                   ? other
+                   : NULL;
+    }
+    return NULL;
+}
+
+bool other_dialog_find_ended(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *request = exchange->transaction, *notify;
+    enum other_fit fit;
+    char server[ENDPOINT_TEXT_MAX];
+
+    if (request->method != METHOD_SUBSCRIBE || !request->to_tag)
+        return false;
+    other_beginning(request, &fit);
+    notify = fit == OTHER_FITS ? vain_notify(request) : NULL;
+    if (!notify)
+        return false;
+    draft_headline(draft, "subscription ended: a NOTIFY got no answer");
+    draft_detail(draft,
+                 "The NOTIFY of %s in frame %u (%u seen) got no answer: its sender ends the "
+                 "subscription then, %.0f s before this %s.",
+                 endpoint_host_text(notify->path->client, server), notify->request_frame,
+                 notify->request_copies + 1,
+                 seconds_between(notify->request_time, request->request_time),
+                 request->method_name);
+    draft_evidence(draft, notify->request_frame);
+    return true;
+}

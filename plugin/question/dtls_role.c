@@ -1,0 +1,59 @@
+/* dtls_role.c
+ * Which side begins the DTLS handshake of a session, and whether a new answer turns that round.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "dtls_role.h"
+
+static bool has_role(const struct description_line *line)
+{
+    return line->setup == SDP_SETUP_ACTIVE || line->setup == SDP_SETUP_PASSIVE;
+}
+
+static bool is_same_end(const struct description_line *a, const struct description_line *b)
+{
+    return a->fingerprint_mark && a->fingerprint_mark == b->fingerprint_mark && a->port &&
+           a->port == b->port && a->address == b->address;
+}
+
+/* The answer to an INVITE, where both sides use DTLS; NULL: there is none. */
+static const struct record *answer_of(const struct transaction *invite)
+{
+    const struct record *final = invite->final;
+
+    return invite->method == METHOD_INVITE && invite->offer && final && final->code < 300 &&
+                   final->description
+               ? final
+               : NULL;
+}
+
+/* Do the first lines of two exchanges between the same two ends contradict each other? Of the
+ * earlier one `own` is the line of the side that now answers. */
+static bool contradicts(const struct record *earlier, const struct record *now)
+{
+    const struct description_line *asked = &now->transaction->offer->lines[0];
+    const struct description_line *answered = &now->description->lines[0];
+    const struct description_line *offered = &earlier->transaction->offer->lines[0];
+    const struct description_line *taken = &earlier->description->lines[0];
+    const bool is_same_side = earlier->to_tag == now->to_tag;
+    const struct description_line *own = is_same_side ? taken : offered;
+    const struct description_line *peer = is_same_side ? offered : taken;
+
+    return is_same_end(own, answered) && is_same_end(peer, asked) && has_role(taken) &&
+           has_role(answered) && (taken->setup == answered->setup) != is_same_side;
+}
+
+const struct record *dtls_role_turned(const struct record *answer)
+{
+    const struct transaction *invite = answer->transaction, *other = NULL;
+
+    if (answer_of(invite) != answer || !invite->offer->count || !answer->description->count)
+        return NULL;
+    while ((other = transaction_back(invite->older, other))) {
+        const struct record *earlier = answer_of(other);
+
+        if (earlier && other->offer->count && earlier->description->count &&
+            transaction_same_hop(other, invite))
+            return contradicts(earlier, answer) ? earlier : NULL;
+    }
+    return NULL;
+}
