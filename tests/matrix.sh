@@ -11,8 +11,9 @@
 # home, which nobody else may enter, read-only, of another owner, with blanks and letters beyond
 # ASCII in its path. One line for each suite, and the log of one that failed; the
 # exit status says whether all passed. Needs root, by sudo too. SIPEXPLAIN_MIRROR: a Debian mirror
-# other than this system's. SIPEXPLAIN_TESTED: the suite that run.sh was run on already; there it
-# runs the unit tests alone, and the package is tried.
+# other than this system's. SIPEXPLAIN_TESTED: the suites that run.sh was run on already; there it
+# runs the unit tests alone, and the package is tried. SIPEXPLAIN_PACKAGES: a folder to put each
+# suite's package into.
 
 set -u
 
@@ -24,7 +25,8 @@ readonly BUILD=/root/.cache/sipexplain/build    # by build_folder.sh, as PLACE c
 checkout=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd) || exit 1
 folder=${SIPEXPLAIN_MATRIX:-${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/sipexplain-matrix}
 tested=${SIPEXPLAIN_TESTED:-}
-readonly checkout folder tested
+packages=${SIPEXPLAIN_PACKAGES:-}
+readonly checkout folder tested packages
 
 fail() {
     echo "matrix.sh: $*" >&2
@@ -108,13 +110,18 @@ run_suite() {
     # asks for the order of frames, and whether two runs are the same, asks the plugin alone.
     local tests=(--exclude-regex
         '^(memory|fuzz_.*|form|structure|make_captures|reference|findings|order|determinism)$')
-    [[ $1 != "$tested" ]] || tests=(--tests-regex '^test_')
+    [[ " $tested " != *" $1 "* ]] || tests=(--tests-regex '^test_')
     make_root "$1" &&
         update_root "$1" &&
         copy_checkout "$1" &&
         is_awkward "$1" &&
         in_root "$1" env SIPEXPLAIN_COMPILERS=gcc "$PLACE/tests/run.sh" "${tests[@]}" &&
-        in_root "$1" "$PLACE/tests/package.sh" "$BUILD"
+        in_root "$1" "$PLACE/tests/package.sh" "$BUILD" &&
+        keep_package "$1"
+}
+
+keep_package() {
+    [[ -z $packages ]] || cp "$folder/$1$BUILD"/*.deb "$packages"
 }
 
 # What a log says of the tests: "12 of 12 tests passed", or nothing where none were run.
@@ -156,7 +163,7 @@ mkdir -p "$folder" || fail "there is no place for root file systems in $folder"
 if ((EUID != 0)); then
     command -v sudo >/dev/null || fail "root is needed to chroot, and there is no sudo"
     exec sudo SIPEXPLAIN_MATRIX="$folder" SIPEXPLAIN_MIRROR="${SIPEXPLAIN_MIRROR:-}" \
-        SIPEXPLAIN_TESTED="$tested" \
+        SIPEXPLAIN_TESTED="$tested" SIPEXPLAIN_PACKAGES="$packages" \
         "$checkout/tests/matrix.sh" "$@"
 fi
 # shellcheck disable=SC2086 # a list of words
