@@ -17,7 +17,8 @@ def ours($name): .["sipexplain_sipexplain_" + $name];
 def inner($layers; $protocol): $layers[$protocol] | list | (.[-1] // {});
 
 def address($layers; $side):
-    (inner($layers; "ip") | .["ip_ip_" + $side]) // (inner($layers; "ipv6") | .["ipv6_ipv6_" + $side])
+    (inner($layers; "ip") | .["ip_ip_" + $side])
+    // (inner($layers; "ipv6") | .["ipv6_ipv6_" + $side])
     | last_text;
 
 def port($layers; $side):

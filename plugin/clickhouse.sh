@@ -47,8 +47,8 @@ fill_calls() {
 INSERT INTO calls (file, capture, time, gateway, code, call_id, caller, callee, rang, early_media,
     early_rtp, severity)
 SELECT file, any(capture), min(time), server,
-    argMaxIf(code, frame, code >= 200 AND code NOT IN (401, 407)), call_id, any(caller), any(callee),
-    max(code >= 180 AND code < 190), max(early_media), max(early_rtp), max(severity)
+    argMaxIf(code, frame, code >= 200 AND code NOT IN (401, 407)), call_id, any(caller),
+    any(callee), max(code >= 180 AND code < 190), max(early_media), max(early_rtp), max(severity)
 FROM (SELECT * FROM responses FINAL WHERE file = '$1' AND method = 'INVITE' AND NOT is_repeat)
 GROUP BY file, call_id, server
 SQL

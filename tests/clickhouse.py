@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # clickhouse.py
-# Loads captures into a ClickHouse server of its own and compares the answers to operators' questions.
+# Loads captures into a ClickHouse server of its own and compares what it answers.
 # SPDX-License-Identifier: GPL-2.0-or-later
 """plugin/clickhouse.sh loads some captures, one of them on the next day too, into a server on the
 loopback interface that lives in a scratch folder; expected_clickhouse.txt has the answers to

@@ -17,7 +17,7 @@ import sys
 import programs
 
 CHECKOUT = programs.TESTS.parent
-FOLDERS = ("plugin", "tests")
+FOLDERS = ("plugin", "shards", "tests")
 SUFFIXES = {".c", ".h", ".py", ".sh"}
 COLUMNS_MAX = 100
 CLANG_FORMAT_VERSION = "14"

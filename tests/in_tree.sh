@@ -47,7 +47,7 @@ quietly() {
     fail "$name failed"
 }
 
-# ---- Wireshark's sources --------------------------------------------------------------------------
+# ---- Wireshark's sources ------------------------------------------------------------------------
 
 # download VERSION FOLDER: from the first of this system's sources of packages that has it. Lists of
 # our own: few systems know the sources of their packages (deb-src).
@@ -85,7 +85,7 @@ unpack() {
             -xf "$work"/download/wireshark_*.orig.tar.* && mv "$work/source" "$source"
 }
 
-# ---- the plugin in it -----------------------------------------------------------------------------
+# ---- the plugin in it ---------------------------------------------------------------------------
 
 # What an earlier run left goes, then it stands as plugins/epan/sipexplain or private/sipexplain.
 place() {
@@ -147,7 +147,7 @@ build_in() {
     echo "Built and loaded as $folder"
 }
 
-# ---- Wireshark's checkers -------------------------------------------------------------------------
+# ---- Wireshark's checkers -----------------------------------------------------------------------
 
 # The files that belong to the plugin there, as the makefile has them.
 plugin_files() {
@@ -228,7 +228,8 @@ found_tfs() {
 found_not_static() {
     local name
     cd each || return
-    python3 tools/check_static.py --build ../each-build | sed -n 's/.* T \(\w*\)) is not ref.*/\1/p' |
+    python3 tools/check_static.py --build ../each-build |
+        sed -n 's/.* T \(\w*\)) is not ref.*/\1/p' |
         grep -vxE 'plugin_(describe|register)' |
         while read -r name; do
             (($(grep -rlw "$name" "$checkout/plugin" "$tests/unit" --include='*.c' | wc -l) > 1)) ||
@@ -237,7 +238,8 @@ found_not_static() {
 }
 
 found_spelling() {
-    cd one && PYTHONPATH=$tests/in_tree python3 -B tools/check_spelling.py --folder epan/dissectors |
+    cd one &&
+        PYTHONPATH=$tests/in_tree python3 -B tools/check_spelling.py --folder epan/dissectors |
         sed -n 's/^\(\w*\) : [0-9]*$/\1/p' |
         grep -vixf <(grep -v '^#' "$tests/in_tree/words.txt" | tr ' ' '\n')
 }
@@ -261,7 +263,7 @@ check() {
     fi
 }
 
-# ---- main -----------------------------------------------------------------------------------------
+# ---- main ---------------------------------------------------------------------------------------
 
 # shellcheck disable=SC2086 # a list of words
 "$checkout/plugin/packages.sh" $PACKAGES || exit 1

@@ -1,8 +1,8 @@
 # spellchecker.py
 # Stands in for the Python package pyspellchecker, which Debian does not have.
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What Wireshark's tools/check_spelling.py asks of it, answered from Debian's list of words, package
-wamerican.
+"""What Wireshark's tools/check_spelling.py asks of it, answered from Debian's list of words
+(wamerican).
 """
 
 import re
