@@ -51,9 +51,9 @@ const struct known_nonce *auth_history_nonce(const struct transaction *transacti
 
 void auth_history_add_request(const struct transaction *transaction)
 {
-    for (unsigned i = 0; i < transaction->request->credential_count; i++) {
+    for (unsigned i = 0; i < transaction->request->details->credential_count; i++) {
         struct known_nonce *nonce =
-            find_nonce(transaction, transaction->request->credentials[i].nonce_hash);
+            find_nonce(transaction, transaction->request->details->credentials[i].nonce_hash);
 
         if (nonce && !nonce->first_use)
             nonce->first_use = transaction;
@@ -75,8 +75,8 @@ static void add_nonce(const struct transaction *transaction, uint32_t hash)
 
 static bool has_other_uri(const struct transaction *transaction)
 {
-    for (unsigned i = 0; i < transaction->request->credential_count; i++) {
-        if (transaction->request->credentials[i].uri)
+    for (unsigned i = 0; i < transaction->request->details->credential_count; i++) {
+        if (transaction->request->details->credentials[i].uri)
             return true;
     }
     return false;

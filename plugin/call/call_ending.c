@@ -61,7 +61,7 @@ bool call_is_cancelled_anywhere(const struct transaction *invite)
 /* Reason: SIP;cause=200 (RFC 3326 section 2). */
 static bool says_answered(const struct transaction *cancel)
 {
-    return cancel && words_cause(cancel->request->words, "SIP") == 200;
+    return cancel && words_cause(cancel->request->details->words, "SIP") == 200;
 }
 
 /* A final response that decides for all branches: 2xx or 6xx. */

@@ -155,8 +155,8 @@ static void grant(struct registration *registration, const struct transaction *t
     binding->before = binding->now;
     binding->now =
         (struct grant){ .response = response,
-                        .asked = request->expires,
-                        .has_asked = request->has_expires,
+                        .asked = request->details->expires,
+                        .has_asked = request->details->has_expires,
                         .granted = seconds ? *seconds : 0,
                         .until = seconds ? end_of(response->time, *seconds) : INT64_MAX };
     binding->until = binding->now.until;
@@ -218,7 +218,8 @@ static void add_success(struct registration *registration, const struct transact
                         const struct sip_message *message)
 {
     const char *asked = transaction->request->contact;
-    const bool is_end = transaction->request->has_expires && transaction->request->expires == 0;
+    const bool is_end =
+        transaction->request->details->has_expires && transaction->request->details->expires == 0;
     uint32_t seconds = 0;
     struct span contact;
 

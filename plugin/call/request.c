@@ -8,7 +8,8 @@
 #include "memory/kept_memory.h"
 #include "memory/keyed_hash.h"
 
-const struct request no_request = { .words = &no_words, .max_forwards = NO_MAX_FORWARDS };
+static const struct request_details no_details = { .words = &no_words };
+const struct request no_request = { .details = &no_details, .max_forwards = NO_MAX_FORWARDS };
 
 static uint32_t address_hash(const struct sip_message *message, enum sip_header_id id)
 {
@@ -51,18 +52,18 @@ static bool has_rport(const struct sip_message *message)
 }
 
 /* A REGISTER's Contact may ask for a time of its own (RFC 3261 section 10.2.1.1). */
-static void read_expires(struct request *request, const struct sip_message *message)
+static void read_expires(struct request_details *details, const struct sip_message *message)
 {
     const struct span header = sip_message_header(message, SIP_HEADER_EXPIRES);
     struct sip_header_cursor cursor = { 0 };
     struct span contact, value;
 
-    request->has_expires = header.length != 0;
-    span_number(header, &request->expires);
+    details->has_expires = header.length != 0;
+    span_number(header, &details->expires);
     if (span_equals(message->method, SPAN_OF("REGISTER")) &&
         sip_message_next_value(message, SIP_HEADER_CONTACT, &cursor, &contact) &&
-        sip_parameter(contact, SPAN_OF("expires"), &value) && span_number(value, &request->expires))
-        request->has_expires = true;
+        sip_parameter(contact, SPAN_OF("expires"), &value) && span_number(value, &details->expires))
+        details->has_expires = true;
 }
 
 /* What a proxy or the callee would check before anything else. */
@@ -83,49 +84,61 @@ static void read_demands(struct request *request, const struct sip_message *mess
 }
 
 /* Of a message that Content-Length says is longer than it was on the wire. */
-static void read_body_length(struct request *request, const struct sip_message *message)
+static void read_body_length(struct request_details *details, const struct sip_message *message)
 {
     uint32_t stated;
 
     if (message->is_cut || message->content_length != CONTENT_LENGTH_TOO_LARGE ||
         !span_whole_number(sip_message_header(message, SIP_HEADER_CONTENT_LENGTH), &stated))
         return;
-    request->stated_body = stated;
-    request->body = (uint32_t)message->body.length;
+    details->stated_body = stated;
+    details->body = (uint32_t)message->body.length;
+}
+
+/* Most requests have none of it: they share one. */
+static const struct request_details *details_new(const struct sip_message *message)
+{
+    struct request_details details = no_details;
+
+    details.words = words_of(message);
+    details.event = intern(sip_message_header(message, SIP_HEADER_EVENT));
+    details.replaces = intern(sip_message_header(message, SIP_HEADER_REPLACES));
+    details.credentials = credentials_new(message, &details.credential_count);
+    details.session = session_timer_new(message);
+    details.required = tags_of(message, SIP_HEADER_REQUIRE);
+    details.proxy_required = tags_of(message, SIP_HEADER_PROXY_REQUIRE);
+    read_body_length(&details, message);
+    read_expires(&details, message);
+    return memcmp(&details, &no_details, sizeof details) == 0
+               ? &no_details
+               : (const struct request_details *)kept_copy(&details, sizeof details);
 }
 
 const struct request *request_new(const struct sip_message *message)
 {
     struct request *request = KEPT_NEW(struct request);
+    const uint32_t routes = sip_message_count_values(message, SIP_HEADER_RECORD_ROUTE);
     struct sip_via via;
 
     request->uri = intern(message->request_uri);
     request->contact = intern(sip_address_uri(sip_message_header(message, SIP_HEADER_CONTACT)));
-    request->words = words_of(message);
     if (sip_message_top_via(message, &via))
         request->sent_by = intern(via.sent_by);
-    request->event = intern(sip_message_header(message, SIP_HEADER_EVENT));
-    request->replaces = intern(sip_message_header(message, SIP_HEADER_REPLACES));
     request->content_type = intern(sip_message_header(message, SIP_HEADER_CONTENT_TYPE));
-    request->credentials = credentials_new(message, &request->credential_count);
-    request->session = session_timer_new(message);
+    request->supported = tags_of(message, SIP_HEADER_SUPPORTED);
+    request->details = details_new(message);
     request->caller_hash = address_hash(message, SIP_HEADER_FROM);
     request->target_hash = address_hash(message, SIP_HEADER_TO);
     request->size = (uint32_t)message->whole.length;
     request->has_route = sip_message_has_header(message, SIP_HEADER_ROUTE);
-    request->record_route_count = sip_message_count_values(message, SIP_HEADER_RECORD_ROUTE);
+    request->record_route_count = (uint16_t)MIN(routes, UINT16_MAX);
     request->has_rport = has_rport(message);
     request->has_path = sip_message_has_header(message, SIP_HEADER_PATH);
-    request->required = tags_of(message, SIP_HEADER_REQUIRE);
-    request->proxy_required = tags_of(message, SIP_HEADER_PROXY_REQUIRE);
-    request->supported = tags_of(message, SIP_HEADER_SUPPORTED);
-    read_body_length(request, message);
-    read_expires(request, message);
     read_demands(request, message);
     return request;
 }
 
 bool request_has_credentials(const struct request *request)
 {
-    return request->credential_count != 0;
+    return request->details->credential_count != 0;
 }

@@ -12,30 +12,36 @@
 /* Of request.max_forwards: not there, or larger. */
 #define NO_MAX_FORWARDS 255
 
+/* What few requests carry. */
+struct request_details {
+    const struct words *words;             /* of a cause, as in a BYE's Reason; never NULL */
+    const char *event;                     /* Event; NULL: none */
+    const char *replaces;                  /* Replaces, as sent; NULL: none */
+    const char *required, *proxy_required; /* all option tags of Require and Proxy-Require, as sent;
+                                              NULL: none */
+    const struct session_timer *session;   /* NULL: neither Session-Expires nor Min-SE */
+    const struct credentials *credentials; /* credential_count of them, answers to challenges */
+    uint32_t expires; /* seconds, where has_expires; a REGISTER's may be its first Contact's */
+    uint32_t stated_body, body; /* bytes: by Content-Length, and what was on the wire; both 0
+                                   where they are equal, or it is not known */
+    uint8_t credential_count;
+    bool has_expires : 1; /* an INVITE with it ends by itself (RFC 3261 section 13.2.1) */
+};
+
 /* Of the first copy of a request. Strings are interned, all memory is the file's. */
 struct request {
     const char *uri;                       /* Request-URI; NULL: cut */
     const char *contact;                   /* the URI of the first Contact; NULL: none */
     const char *sent_by;                   /* of the top Via, "10.0.0.2:5060"; NULL: none */
-    const struct words *words;             /* of a cause, as in a BYE's Reason; never NULL */
-    const char *event;                     /* Event; NULL: none */
-    const char *replaces;                  /* Replaces, as sent; NULL: none */
     const char *content_type;              /* Content-Type, as sent; NULL: none */
-    const char *required, *proxy_required; /* all option tags of Require, Proxy-Require ... */
-    const char *supported;                 /* ... and Supported, as sent; NULL: none */
-    const struct session_timer *session;   /* NULL: neither Session-Expires nor Min-SE */
-    const struct credentials *credentials; /* credential_count of them, answers to challenges */
+    const char *supported;                 /* all option tags of Supported, as sent; NULL: none */
+    const struct request_details *details; /* never NULL; most requests share one of nothing */
     uint32_t caller_hash, target_hash;     /* of the From and To URIs; 0: none */
-    uint32_t expires; /* seconds, where has_expires; a REGISTER's may be its first Contact's */
-    uint32_t size;    /* bytes, as far as captured */
-    uint32_t record_route_count; /* values of Record-Route */
-    uint32_t stated_body, body;  /* bytes: by Content-Length, and what was on the wire; both 0
-                                    where they are equal, or it is not known */
+    uint32_t size;                         /* bytes, as far as captured */
+    uint16_t record_route_count;           /* values of Record-Route; UINT16_MAX: or more */
     uint8_t max_forwards;
-    uint8_t credential_count;
     bool supports_100rel : 1; /* Supported or Require: 100rel */
     bool requires_100rel : 1;
-    bool has_expires : 1;       /* an INVITE with it ends by itself (RFC 3261 section 13.2.1) */
     bool has_other_version : 1; /* it is not SIP/2.0 */
     bool has_route : 1;         /* Route (RFC 3261 section 20.34) */
     bool has_path : 1;          /* Path (RFC 3327) */

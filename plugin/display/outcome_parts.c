@@ -16,7 +16,7 @@ void outcome_append_words(wmem_strbuf_t *text, const struct transaction *request
 {
     char words[OWN_WORDS_MAX];
 
-    if (request && own_words(request->request->words, words)[0])
+    if (request && own_words(request->request->details->words, words)[0])
         wmem_strbuf_append_printf(text, ": %s", words);
 }
 

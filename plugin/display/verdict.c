@@ -300,7 +300,7 @@ static void request_verdict(const struct record *record, struct line *line)
     if (!leading)
         return;
     if (leading->rule->severity > SEVERITY_CHAT && record->transaction)
-        own_words(record->transaction->request->words, words);
+        own_words(record->transaction->request->details->words, words);
     append_sentence(line, verdict_of_finding(leading, record, line->scope), leading->rule->yields,
                     words);
 }

@@ -70,7 +70,7 @@ double agreed_timer_due(const struct agreed_timer *timer)
 
 bool agreed_timer_changed_sides(const struct agreed_timer *timer)
 {
-    const struct session_timer *asked = timer->refresh->request->session;
+    const struct session_timer *asked = timer->refresh->request->details->session;
 
     return timer->seconds && asked && asked->refresher != REFRESHER_OPEN && timer->refresher_tag &&
            refresher_of(timer->refresh, asked) != timer->refresher_tag;

@@ -12,8 +12,8 @@ bool has_challenges(const struct record *record)
 const struct credentials *credentials_asked(const struct transaction *transaction,
                                             const struct record *challenge)
 {
-    for (unsigned i = 0; i < transaction->request->credential_count; i++) {
-        const struct credentials *credentials = &transaction->request->credentials[i];
+    for (unsigned i = 0; i < transaction->request->details->credential_count; i++) {
+        const struct credentials *credentials = &transaction->request->details->credentials[i];
 
         if (challenges_for(challenge->details->challenges, credentials))
             return credentials;
@@ -61,9 +61,9 @@ const struct record *credentials_challenge(const struct transaction *transaction
 const struct credentials *credentials_with_nonce(const struct transaction *transaction,
                                                  uint32_t nonce_hash)
 {
-    for (unsigned i = 0; i < transaction->request->credential_count; i++) {
-        if (nonce_hash && transaction->request->credentials[i].nonce_hash == nonce_hash)
-            return &transaction->request->credentials[i];
+    for (unsigned i = 0; i < transaction->request->details->credential_count; i++) {
+        if (nonce_hash && transaction->request->details->credentials[i].nonce_hash == nonce_hash)
+            return &transaction->request->details->credentials[i];
     }
     return NULL;
 }
@@ -86,13 +86,13 @@ const struct record *credentials_new_challenge(const struct transaction *transac
     const struct request *request = transaction->request;
     const struct record *found = NULL;
 
-    for (unsigned i = 0; i < request->credential_count; i++) {
+    for (unsigned i = 0; i < request->details->credential_count; i++) {
         const struct record *challenge =
-            credentials_challenge(transaction, &request->credentials[i]);
+            credentials_challenge(transaction, &request->details->credentials[i]);
 
-        if (credentials_accepted_before(transaction, &request->credentials[i]))
+        if (credentials_accepted_before(transaction, &request->details->credentials[i]))
             return NULL;
-        if (challenge && (!found || request->credentials[i].is_proxy))
+        if (challenge && (!found || request->details->credentials[i].is_proxy))
             found = challenge;
     }
     return found;

@@ -77,8 +77,8 @@ const struct credentials *credentials_for_other_uri(const struct transaction *tr
     *sent = sent_by_client(transaction);
     if (!*sent || auth_history_takes_any_uri(transaction->path->server))
         return NULL;
-    for (unsigned i = 0; i < (*sent)->request->credential_count; i++) {
-        const struct credentials *credentials = &(*sent)->request->credentials[i];
+    for (unsigned i = 0; i < (*sent)->request->details->credential_count; i++) {
+        const struct credentials *credentials = &(*sent)->request->details->credentials[i];
 
         if (credentials->uri && credentials_with_nonce(transaction, credentials->nonce_hash))
             return credentials;

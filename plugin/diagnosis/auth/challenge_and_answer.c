@@ -41,8 +41,8 @@ static bool missed_realm(const struct transaction *transaction, const struct rec
     const struct transaction *older = NULL;
     bool has_same_header = false;
 
-    for (unsigned i = 0; i < request->credential_count; i++)
-        has_same_header |= request->credentials[i].is_proxy == asked->is_proxy;
+    for (unsigned i = 0; i < request->details->credential_count; i++)
+        has_same_header |= request->details->credentials[i].is_proxy == asked->is_proxy;
     while (has_same_header && (older = transaction_back(transaction->older, older))) {
         const struct record *final = older->final;
 

@@ -26,8 +26,8 @@ static const struct record *misread_challenge(const struct transaction *request)
     const struct transaction *older = NULL;
 
     while ((older = transaction_back(request->older, older))) {
-        for (unsigned i = 0; older->final && i < request->request->credential_count; i++) {
-            if (is_of_other_realm(older->final, &request->request->credentials[i]))
+        for (unsigned i = 0; older->final && i < request->request->details->credential_count; i++) {
+            if (is_of_other_realm(older->final, &request->request->details->credentials[i]))
                 return older->final;
         }
     }

@@ -31,8 +31,8 @@ static bool has_other_cause(const struct transaction *transaction, const struct 
 {
     const struct transaction *sent;
 
-    for (unsigned i = 0; i < transaction->request->credential_count; i++) {
-        if (transaction->request->credentials[i].has_auts)
+    for (unsigned i = 0; i < transaction->request->details->credential_count; i++) {
+        if (transaction->request->details->credentials[i].has_auts)
             return true;
     }
     return transaction->progress->last_provisional_frame || record_words(record) != &no_words ||

@@ -49,7 +49,7 @@ static const struct transaction *caller_gave_up(const struct exchange *exchange,
     else if (cancellation.cause)
         return NULL;
     if (by)
-        own_words(by->request->words, words);
+        own_words(by->request->details->words, words);
     return by;
 }
 
@@ -167,7 +167,8 @@ static bool find_cancelled_by_proxy(const struct exchange *exchange, struct find
 /* The text of Reason: SIP;cause=200 (RFC 3326 section 2); NULL: there is none. */
 static const char *completed_text(const struct transaction *cancel)
 {
-    const struct reason_value *reason = cancel ? words_reason(cancel->request->words, "SIP") : NULL;
+    const struct reason_value *reason =
+        cancel ? words_reason(cancel->request->details->words, "SIP") : NULL;
 
     return reason && reason->cause == 200 ? (reason->text ? reason->text : "") : NULL;
 }
@@ -206,7 +207,7 @@ static bool find_unasked(const struct exchange *exchange, struct finding_draft *
     char host[ENDPOINT_TEXT_MAX], words[OWN_WORDS_MAX];
 
     if (!is_487(exchange) || !exchange_has_request(exchange) || !transaction_is_initial(invite) ||
-        invite->request->has_expires || record_words(record)->reason_count ||
+        invite->request->details->has_expires || record_words(record)->reason_count ||
         own_words_of_response(record, words)[0] || hop_failed_behind(invite, 0, record->frame) ||
         draft->judgement->verdict || call_is_cancelled_anywhere(invite) ||
         transaction_bye(invite, record->frame) || call_other_end(invite, record->frame) ||

@@ -22,8 +22,8 @@ static bool lists(const char *tags, struct span wanted)
 
 static bool is_required(const struct transaction *transaction, struct span tag)
 {
-    return lists(transaction->request->required, tag) ||
-           lists(transaction->request->proxy_required, tag);
+    return lists(transaction->request->details->required, tag) ||
+           lists(transaction->request->details->proxy_required, tag);
 }
 
 static bool has_path(const struct transaction *transaction, struct span tag _U_)
@@ -34,7 +34,7 @@ static bool has_path(const struct transaction *transaction, struct span tag _U_)
 static bool is_supported(const struct transaction *transaction, struct span tag)
 {
     return lists(transaction->request->supported, tag) ||
-           lists(transaction->request->required, tag);
+           lists(transaction->request->details->required, tag);
 }
 
 /* The first hop, counted from the client, over which the request has it all the way to here. */
@@ -117,8 +117,9 @@ static void tell_lacking(const struct exchange *exchange, struct finding_draft *
     endpoint_text(transaction->path->server, host);
     quote_header(exchange->message, SIP_HEADER_UNSUPPORTED, tags, sizeof tags);
     if (!lacking_tag(exchange, &tag)) {
-        quote_text(transaction->request->required ? transaction->request->required
-                                                  : transaction->request->proxy_required,
+        quote_text(transaction->request->details->required
+                       ? transaction->request->details->required
+                       : transaction->request->details->proxy_required,
                    tags, sizeof tags);
         if (tags[0])
             draft_detail(draft, "%s does not say what it lacks. The %s requires %s.", host,
@@ -192,10 +193,10 @@ static bool find_event(const struct exchange *exchange, struct finding_draft *dr
     const struct transaction *transaction = exchange->transaction;
     char event[TAG_MAX], allowed[LIST_TEXT_MAX], host[ENDPOINT_TEXT_MAX];
 
-    if (!exchange_decides(exchange, 489, 489) || !transaction->request->event)
+    if (!exchange_decides(exchange, 489, 489) || !transaction->request->details->event)
         return false;
     endpoint_text(transaction->path->server, host);
-    quote_text(transaction->request->event, event, sizeof event);
+    quote_text(transaction->request->details->event, event, sizeof event);
     quote_header(exchange->message, SIP_HEADER_ALLOW_EVENTS, allowed, sizeof allowed);
     draft_detail(draft, "%s does not know the event package \"%s\" of this %s%s%s.", host, event,
                  transaction->method_name,
@@ -210,7 +211,7 @@ static const struct transaction *event_before(const struct transaction *transact
     const struct transaction *before = transaction->upstream;
 
     for (unsigned hop = 0; before && hop < HOPS_FOLLOWED_MAX; hop++) {
-        if (before->request->event)
+        if (before->request->details->event)
             return before;
         before = before->upstream;
     }
@@ -223,7 +224,7 @@ static bool find_no_event(const struct exchange *exchange, struct finding_draft 
     const struct transaction *before;
     char event[TAG_MAX], host[ENDPOINT_TEXT_MAX];
 
-    if (!exchange_decides(exchange, 489, 489) || transaction->request->event)
+    if (!exchange_decides(exchange, 489, 489) || transaction->request->details->event)
         return false;
     before = event_before(transaction);
     if (before)
@@ -231,7 +232,7 @@ static bool find_no_event(const struct exchange *exchange, struct finding_draft 
             draft,
             "The %s came to %s with Event \"%s\" (frame %u) and left without Event (frame %u).",
             transaction->method_name, endpoint_host_text(before->path->server, host),
-            quote_text(before->request->event, event, sizeof event), before->request_frame,
+            quote_text(before->request->details->event, event, sizeof event), before->request_frame,
             transaction->request_frame);
     else
         draft_detail(draft, "The %s in frame %u of %s has no Event header.",

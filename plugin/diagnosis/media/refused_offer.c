@@ -190,7 +190,7 @@ static bool find_fax_refused(const struct exchange *exchange, struct finding_dra
 static bool find_refresh_refused(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *transaction = exchange->transaction;
-    const struct session_timer *session = transaction->request->session;
+    const struct session_timer *session = transaction->request->details->session;
     char timer[40] = "";
     struct sdp_place place;
 

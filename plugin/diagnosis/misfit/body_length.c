@@ -24,11 +24,12 @@ static bool find_body_length(const struct exchange *exchange, struct finding_dra
 
     if (!exchange->record || exchange->record->code != 400 || !transaction->request_frame ||
         transaction->is_stream || hop_relayed_from(exchange->record) ||
-        request->stated_body == request->body || names_other_cause(exchange->record))
+        request->details->stated_body == request->details->body ||
+        names_other_cause(exchange->record))
         return false;
     draft_detail(draft, "The %s in frame %u says Content-Length %u, but its body has %u bytes.",
-                 transaction->method_name, transaction->request_frame, request->stated_body,
-                 request->body);
+                 transaction->method_name, transaction->request_frame,
+                 request->details->stated_body, request->details->body);
     draft_evidence(draft, transaction->request_frame);
     return true;
 }

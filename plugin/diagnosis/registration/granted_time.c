@@ -17,7 +17,8 @@
 static bool is_too_brief(const struct exchange *exchange)
 {
     return exchange->record->code == 423 && exchange_has_request(exchange) &&
-           exchange->transaction->request->has_expires && !hop_relayed_from(exchange->record);
+           exchange->transaction->request->details->has_expires &&
+           !hop_relayed_from(exchange->record);
 }
 
 /* Was an earlier request of the same kind, by the same client, refused by the same server because
@@ -27,7 +28,7 @@ static bool is_like(const struct record *earlier, const struct record *record)
     const struct transaction *before = earlier->transaction, *now = record->transaction;
 
     return earlier->code == 423 && earlier->frame < record->frame &&
-           before->method == now->method && before->request->has_expires &&
+           before->method == now->method && before->request->details->has_expires &&
            (before->call != now->call || before->cseq != now->cseq) &&
            path_same_hosts(before->path, now->path);
 }
@@ -79,8 +80,9 @@ static const struct record *ignored_minimum(const struct exchange *exchange)
     if (!earlier)
         return NULL;
     minimum = minimum_of(earlier);
-    if (minimum ? transaction->request->expires >= minimum
-                : transaction->request->expires > earlier->transaction->request->expires)
+    if (minimum ? transaction->request->details->expires >= minimum
+                : transaction->request->details->expires >
+                      earlier->transaction->request->details->expires)
         return NULL;
     return earlier;
 }
@@ -94,15 +96,17 @@ static bool find_too_brief(const struct exchange *exchange, struct finding_draft
     if (!is_too_brief(exchange) || ignored_minimum(exchange))
         return false;
     endpoint_text(transaction->path->server, host);
-    if (minimum > transaction->request->expires)
+    if (minimum > transaction->request->details->expires)
         draft_detail(draft, "%s asks for %u s; %s grants no less than %u s (Min-Expires).",
-                     transaction->method_name, transaction->request->expires, host, minimum);
+                     transaction->method_name, transaction->request->details->expires, host,
+                     minimum);
     else if (minimum)
         draft_detail(draft, "%s asks for %u s, although %s itself says that %u s are enough.",
-                     transaction->method_name, transaction->request->expires, host, minimum);
+                     transaction->method_name, transaction->request->details->expires, host,
+                     minimum);
     else
         draft_detail(draft, "%s asks for %u s. %s wants more, but does not say how much.",
-                     transaction->method_name, transaction->request->expires, host);
+                     transaction->method_name, transaction->request->details->expires, host);
     draft_evidence(draft, transaction->request_frame);
     return true;
 }
@@ -120,8 +124,9 @@ static bool find_interval(const struct exchange *exchange, struct finding_draft 
     draft_detail(draft,
                  "Frame %u asks for %u s, although frame %u wanted %s after frame %u had asked "
                  "for %u s.",
-                 transaction->request_frame, transaction->request->expires, earlier->frame, wanted,
-                 earlier->transaction->request_frame, earlier->transaction->request->expires);
+                 transaction->request_frame, transaction->request->details->expires, earlier->frame,
+                 wanted, earlier->transaction->request_frame,
+                 earlier->transaction->request->details->expires);
     draft_evidence(draft, earlier->frame);
     draft_evidence(draft, transaction->request_frame);
     draft_evidence(draft, earlier->transaction->request_frame);

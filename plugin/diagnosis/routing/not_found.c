@@ -156,7 +156,7 @@ static bool was_not_addressed_rightly(const struct exchange *exchange)
 static bool find_no_resource(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *transaction = exchange->transaction;
-    const struct span event = span_of_text(transaction->request->event);
+    const struct span event = span_of_text(transaction->request->details->event);
     const struct sip_uri to = to_of(exchange);
     const char *meaning = event_meaning(event);
     char asked[ASKED_MAX], package[NAME_TEXT_MAX], host[ENDPOINT_TEXT_MAX];

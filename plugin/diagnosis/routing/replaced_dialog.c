@@ -98,7 +98,7 @@ bool replaced_dialog_is_named(const struct exchange *exchange)
     const struct transaction *request = exchange->transaction;
 
     return exchange->record->code == 481 && request->method == METHOD_INVITE && !request->to_tag &&
-           request->request->replaces && exchange_has_request(exchange);
+           request->request->details->replaces && exchange_has_request(exchange);
 }
 
 /* "Replaces in frame 6 has no to-tag and no from-tag: it names no dialog." */
@@ -196,7 +196,7 @@ bool replaced_dialog_find(const struct exchange *exchange, struct finding_draft 
 
     if (!replaced_dialog_is_named(exchange) || hop_relayed_from(exchange->record))
         return false;
-    replaces = read_replaces(request->request->replaces);
+    replaces = read_replaces(request->request->details->replaces);
     quote_span(replaces.call_id, call_id, sizeof call_id);
     call = call_memory_find(replaces.call_id);
     if (call)

@@ -94,7 +94,7 @@ static void tell_early_end(const struct transaction *bye, const struct agreed_ti
 static bool find_ended_by_timer(const struct transaction *bye, struct finding_draft *draft)
 {
     const struct agreed_timer timer = agreed_timer_of(bye);
-    const bool has_words = timeout_words(bye->request->words) != NULL;
+    const bool has_words = timeout_words(bye->request->details->words) != NULL;
     char host[ENDPOINT_TEXT_MAX], refresher[80];
     double elapsed, due;
 
@@ -160,7 +160,7 @@ static bool find_expired(const struct exchange *exchange, struct finding_draft *
 
 static uint32_t asked_by(const struct transaction *request)
 {
-    return request->request->session ? request->request->session->expires : 0;
+    return request->request->details->session ? request->request->details->session->expires : 0;
 }
 
 static uint32_t wanted_by(const struct record *record)
@@ -202,8 +202,8 @@ static uint32_t told_before(const struct transaction *request)
     while ((older = transaction_back(request->older, older))) {
         const bool is_others = request->to_tag && older->from_tag == request->to_tag;
 
-        if (is_others && older->request->session &&
-            older->request->session->min_se > asked_by(request))
+        if (is_others && older->request->details->session &&
+            older->request->details->session->min_se > asked_by(request))
             return older->request_frame;
         if (!is_others && older->final && older->final->frame < request->request_frame &&
             older->from_tag == request->from_tag &&
