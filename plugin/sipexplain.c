@@ -99,18 +99,17 @@ static void explain_frame(uint32_t place, tvbuff_t *tvb, packet_info *pinfo, pro
 static void show_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
 {
     const uint32_t place = frame_place(pinfo);
-    const struct frame_entry *entries;
-    unsigned count;
+    unsigned count, first;
 
-    if (!frame_index_find(place, &count))
+    if (!frame_index_find(place, &first))
         explain_frame(place, tvb, pinfo, tree);
     message_tap_queue(pinfo, place);
     voip_tap_queue(pinfo, place);
     call_filter_keep(pinfo, tree);
     if (!subtree_is_wanted(pinfo, tree))
         return;
-    entries = frame_index_find(place, &count);
-    subtree_draw(entries, count, tvb, pinfo, tree);
+    count = frame_index_find(place, &first);
+    subtree_draw(first, count, tvb, pinfo, tree);
 }
 
 static bool is_looked_at(packet_info *pinfo, proto_tree *tree)

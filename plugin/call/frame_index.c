@@ -4,13 +4,32 @@
 
 #include "frame_index.h"
 
-/* struct frame_entry, ascending by frame, as the first pass meets them; emptied with the file. A
- * third of what p_add_proto_data() takes for each, which is most of what a call would cost. */
-static wmem_array_t *entries;
+/* Entries of one chunk: an array of all would take twice their size while it grows. */
+#define CHUNK_ENTRIES 4096
+
+/* What an entry points to lies at a multiple of 8: the lowest bits of its address are free. */
+#define IS_REQUEST 1
+#define IS_ACK 2
+#define IS_REPEAT 4
+#define BITS ((uintptr_t)(IS_REQUEST | IS_ACK | IS_REPEAT))
+
+/* A quarter of what p_add_proto_data() takes for each, which is most of what a call would cost. */
+struct chunk {
+    uintptr_t pointers[CHUNK_ENTRIES]; /* to a record or a transaction, with the bits above */
+    uint32_t frames[CHUNK_ENTRIES];
+};
+
+/* struct chunk *, all but the last one full; ascending by frame, as the first pass meets them.
+ * Emptied with the file, as are total and last_frame. */
+static wmem_array_t *chunks;
+
+static unsigned total;
+static uint32_t last_frame; /* of the last entry */
 
 static void forget(void)
 {
-    entries = NULL;
+    chunks = NULL;
+    total = last_frame = 0;
 }
 
 void frame_index_init(void)
@@ -18,64 +37,80 @@ void frame_index_init(void)
     register_init_routine(forget);
 }
 
-static void add(const struct frame_entry *entry)
+static struct chunk *chunk_of(unsigned index)
 {
-    if (!entries)
-        entries = wmem_array_new(wmem_file_scope(), sizeof *entry);
-    wmem_array_append(entries, entry, 1);
+    return *(struct chunk **)wmem_array_index(chunks, index / CHUNK_ENTRIES);
+}
+
+static void add(const void *kept, unsigned bits, uint32_t frame)
+{
+    struct chunk *chunk;
+
+    if (!chunks)
+        chunks = wmem_array_new(wmem_file_scope(), sizeof chunk);
+    if (total % CHUNK_ENTRIES == 0) {
+        chunk = wmem_new(wmem_file_scope(), struct chunk);
+        wmem_array_append_one(chunks, chunk);
+    }
+    chunk = chunk_of(total);
+    chunk->pointers[total % CHUNK_ENTRIES] = (uintptr_t)kept | bits;
+    chunk->frames[total % CHUNK_ENTRIES] = frame;
+    total++;
+    last_frame = frame;
 }
 
 void frame_index_add_record(const struct record *record)
 {
-    add(&(const struct frame_entry){ .record = record, .frame = record->frame });
+    add(record, 0, record->frame);
 }
 
 void frame_index_add_request(const struct transaction *transaction, uint32_t frame, bool is_repeat)
 {
-    add(&(const struct frame_entry){
-        .request = transaction, .frame = frame, .is_request = true, .is_repeat = is_repeat });
+    add(transaction, IS_REQUEST | (is_repeat ? IS_REPEAT : 0), frame);
 }
 
 void frame_index_add_ack(const struct transaction *invite, uint32_t frame, bool is_repeat)
 {
-    add(&(const struct frame_entry){ .request = invite,
-                                     .frame = frame,
-                                     .is_request = true,
-                                     .is_ack = true,
-                                     .is_repeat = is_repeat });
+    add(invite, IS_REQUEST | IS_ACK | (is_repeat ? IS_REPEAT : 0), frame);
 }
 
-static const struct frame_entry *entry_at(unsigned index)
+static uint32_t frame_at(unsigned index)
 {
-    return (const struct frame_entry *)wmem_array_index(entries, index);
+    return chunk_of(index)->frames[index % CHUNK_ENTRIES];
 }
 
-/* The first entry of this frame or of a later one. */
-static unsigned index_of(uint32_t frame, unsigned total)
+struct frame_entry frame_index_at(unsigned index)
 {
-    unsigned low = 0, high = total;
+    const uintptr_t pointer = chunk_of(index)->pointers[index % CHUNK_ENTRIES];
+    struct frame_entry entry = { .frame = frame_at(index),
+                                 .is_request = pointer & IS_REQUEST,
+                                 .is_ack = pointer & IS_ACK,
+                                 .is_repeat = pointer & IS_REPEAT };
+
+    if (entry.is_request)
+        entry.request = (const struct transaction *)(pointer & ~BITS);
+    else
+        entry.record = (const struct record *)pointer;
+    return entry;
+}
+
+unsigned frame_index_find(uint32_t frame, unsigned *first)
+{
+    unsigned low = 0, high = total, count = 0;
 
     /* The first pass asks for frames that are yet to come. */
-    if (total && entry_at(total - 1)->frame < frame)
-        return total;
+    if (last_frame < frame)
+        return 0;
     while (low < high) {
         const unsigned middle = low + (high - low) / 2;
 
-        if (entry_at(middle)->frame < frame)
+        if (frame_at(middle) < frame)
             low = middle + 1;
         else
             high = middle;
     }
-    return low;
-}
-
-const struct frame_entry *frame_index_find(uint32_t frame, unsigned *count)
-{
-    const unsigned total = entries ? wmem_array_get_count(entries) : 0;
-    const unsigned first = index_of(frame, total);
-
-    *count = 0;
-    while (first + *count < total && entry_at(first + *count)->frame == frame)
-        ++*count;
-    return *count ? entry_at(first) : NULL;
+    while (low + count < total && frame_at(low + count) == frame)
+        count++;
+    *first = low;
+    return count;
 }

@@ -28,8 +28,10 @@ void frame_index_add_record(const struct record *record);
 void frame_index_add_request(const struct transaction *transaction, uint32_t frame, bool is_repeat);
 void frame_index_add_ack(const struct transaction *invite, uint32_t frame, bool is_repeat);
 
-/* The entries of a frame, in the order of its messages, valid until the next is added; NULL when
- * there is none. */
-const struct frame_entry *frame_index_find(uint32_t frame, unsigned *count);
+/* How many entries a frame has, in the order of its messages; *first: of the first of them, for
+ * frame_index_at(). */
+unsigned frame_index_find(uint32_t frame, unsigned *first);
+
+struct frame_entry frame_index_at(unsigned index);
 
 #endif

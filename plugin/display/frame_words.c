@@ -12,19 +12,24 @@ static const struct transaction *transaction_of(const struct frame_entry *entry)
     return entry->is_request ? entry->request : entry->record->transaction;
 }
 
-/* The message of this call among those of a frame, else the first one. */
-static const struct frame_entry *entry_of_call(const struct record *record, uint32_t frame)
+/* The message of this call among those of a frame, else the first one; false: there is none. */
+static bool find_entry_of_call(const struct record *record, uint32_t frame,
+                               struct frame_entry *entry)
 {
-    unsigned count;
-    const struct frame_entry *entries = frame_index_find(frame, &count);
+    unsigned first;
+    const unsigned count = frame_index_find(frame, &first);
 
     for (unsigned i = 0; record->transaction && i < count; i++) {
-        const struct transaction *transaction = transaction_of(&entries[i]);
+        const struct transaction *transaction;
 
+        *entry = frame_index_at(first + i);
+        transaction = transaction_of(entry);
         if (transaction && transaction->call == record->transaction->call)
-            return &entries[i];
+            return true;
     }
-    return entries;
+    if (count)
+        *entry = frame_index_at(first);
+    return count != 0;
 }
 
 static void add_message(struct label *label, const struct frame_entry *entry)
@@ -50,12 +55,13 @@ static const char *word_of_invite(const struct transaction *invite, uint32_t fra
 
 bool frame_words_add(struct label *label, const struct record *record, uint32_t frame)
 {
-    const struct frame_entry *entry = entry_of_call(record, frame);
+    struct frame_entry entry;
+    const bool is_found = find_entry_of_call(record, frame, &entry);
     const char *word = NULL;
 
-    if (entry)
-        add_message(label, entry);
+    if (is_found)
+        add_message(label, &entry);
     else if (record->transaction && (word = word_of_invite(record->transaction, frame)) != NULL)
         label_add(label, word);
-    return entry || word;
+    return is_found || word;
 }

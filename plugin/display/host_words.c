@@ -48,12 +48,14 @@ static const char *find_words(const char *text, const char *words)
 
 static const struct record *failure_at(uint32_t frame, unsigned code)
 {
-    unsigned count;
-    const struct frame_entry *entries = frame_index_find(frame, &count);
+    unsigned first;
+    const unsigned count = frame_index_find(frame, &first);
 
     for (unsigned i = 0; i < count; i++) {
-        if (!entries[i].is_request && entries[i].record->code == code)
-            return entries[i].record;
+        const struct frame_entry entry = frame_index_at(first + i);
+
+        if (!entry.is_request && entry.record->code == code)
+            return entry.record;
     }
     return NULL;
 }
@@ -89,11 +91,14 @@ static struct endpoint first_client(const struct transaction *transaction)
 static struct endpoint asked_host(const struct record *record, const struct finding *finding)
 {
     for (unsigned i = 0; finding && i < finding->evidence_count; i++) {
-        unsigned count;
-        const struct frame_entry *entries = frame_index_find(finding->evidence[i], &count);
+        struct frame_entry entry;
+        unsigned first;
 
-        if (count == 1 && entries->is_request)
-            return entries->request->path->server;
+        if (frame_index_find(finding->evidence[i], &first) != 1)
+            continue;
+        entry = frame_index_at(first);
+        if (entry.is_request)
+            return entry.request->path->server;
     }
     return record->transaction->path->server;
 }

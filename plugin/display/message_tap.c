@@ -35,13 +35,12 @@ static struct tapped_message message_of(const struct frame_entry *entry)
 
 void message_tap_queue(packet_info *pinfo, uint32_t place)
 {
-    const struct frame_entry *entries;
     struct tapped_frame *frame;
-    unsigned count;
+    unsigned count, first;
 
     if (!message_tap_is_heard())
         return;
-    entries = frame_index_find(place, &count);
+    count = frame_index_find(place, &first);
     if (!count)
         return;
     frame = (struct tapped_frame *)wmem_alloc(pinfo->pool,
@@ -49,8 +48,10 @@ void message_tap_queue(packet_info *pinfo, uint32_t place)
     frame->place = place;
     frame->count = 0;
     for (unsigned i = 0; i < count; i++) {
-        if (is_told(&entries[i]))
-            frame->messages[frame->count++] = message_of(&entries[i]);
+        const struct frame_entry entry = frame_index_at(first + i);
+
+        if (is_told(&entry))
+            frame->messages[frame->count++] = message_of(&entry);
     }
     tap_queue_packet(message_tap, pinfo, frame);
 }

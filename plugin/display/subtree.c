@@ -248,14 +248,16 @@ static void draw_record(const struct record *record, wmem_strbuf_t *info, tvbuff
         add_to_info(record, &heading, pinfo, info);
 }
 
-void subtree_draw(const struct frame_entry *entries, unsigned count, tvbuff_t *tvb,
-                  packet_info *pinfo, proto_tree *tree)
+void subtree_draw(unsigned first, unsigned count, tvbuff_t *tvb, packet_info *pinfo,
+                  proto_tree *tree)
 {
     wmem_strbuf_t *info = has_info_column(pinfo) ? wmem_strbuf_new(pinfo->pool, "") : NULL;
 
     for (unsigned i = 0; i < count; i++) {
-        if (!entries[i].is_request)
-            draw_record(entries[i].record, info, tvb, pinfo, tree);
+        const struct frame_entry entry = frame_index_at(first + i);
+
+        if (!entry.is_request)
+            draw_record(entry.record, info, tvb, pinfo, tree);
     }
     /* The columns are built anew each time that a frame is dissected. What messages of a stream
      * wrote is fenced: this stands before it. */

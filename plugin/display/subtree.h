@@ -16,9 +16,9 @@ void subtree_register(int proto);
  * Expert Information? */
 bool subtree_is_wanted(const packet_info *pinfo, proto_tree *tree);
 
-/* Draws the records of a frame. tree may be NULL: then only their expert items are made, and what
- * they put into the Info column. */
-void subtree_draw(const struct frame_entry *entries, unsigned count, tvbuff_t *tvb,
-                  packet_info *pinfo, proto_tree *tree);
+/* Draws the records of a frame, by what frame_index_find() says of it. tree may be NULL: then only
+ * their expert items are made, and what they put into the Info column. */
+void subtree_draw(unsigned first, unsigned count, tvbuff_t *tvb, packet_info *pinfo,
+                  proto_tree *tree);
 
 #endif

@@ -129,11 +129,13 @@ static void queue_request(packet_info *pinfo, const struct frame_entry *entry,
 }
 
 /* What was found at the request stands right behind it. */
-static const struct record *found_at(const struct frame_entry *entries, unsigned count)
+static const struct record *found_at(const struct frame_entry *request, unsigned next)
 {
-    return count > 1 && !entries[1].is_request && entries[1].record->is_request &&
-                   entries[1].record->transaction == entries[0].request
-               ? entries[1].record
+    const struct frame_entry entry = frame_index_at(next);
+
+    return !entry.is_request && entry.record->is_request &&
+                   entry.record->transaction == request->request
+               ? entry.record
                : NULL;
 }
 
@@ -164,27 +166,30 @@ static void keep_findings(const struct frame_entry *entry)
 
 void voip_tap_queue(packet_info *pinfo, uint32_t place)
 {
-    const struct frame_entry *entries;
-    unsigned count;
+    struct frame_entry entry;
+    unsigned count, first;
 
     if (!voip_tap_is_heard())
         return;
-    entries = frame_index_find(place, &count);
+    count = frame_index_find(place, &first);
     if (!count)
         return;
     latest_time = MAX(latest_time, frame_time(pinfo));
-    for (unsigned i = 0; i < count; i++)
-        keep_findings(&entries[i]);
+    for (unsigned i = 0; i < count; i++) {
+        entry = frame_index_at(first + i);
+        keep_findings(&entry);
+    }
     if (count > VOIP_FRAME_MESSAGES_MAX)
         count = VOIP_FRAME_MESSAGES_MAX;
     for (unsigned i = 0; i < count; i++) {
-        if (!is_of_call(&entries[i]))
+        entry = frame_index_at(first + i);
+        if (!is_of_call(&entry))
             continue;
-        if (entries[i].is_request)
-            queue_request(pinfo, &entries[i], found_at(&entries[i], count - i));
+        if (entry.is_request)
+            queue_request(pinfo, &entry, i + 1 < count ? found_at(&entry, first + i + 1) : NULL);
         else
-            queue_arrow(pinfo, entries[i].record->transaction->call,
-                        arrow_response_label(entries[i].record, pinfo->pool),
-                        arrow_verdict(entries[i].record, pinfo->pool));
+            queue_arrow(pinfo, entry.record->transaction->call,
+                        arrow_response_label(entry.record, pinfo->pool),
+                        arrow_verdict(entry.record, pinfo->pool));
     }
 }
