@@ -100,10 +100,24 @@ static bool is_way_back(const struct path *path, const struct record *response)
     return sip_frame_path_hash(&back) == response->path_hash;
 }
 
+uint32_t transaction_last_frame(const struct transaction *transaction)
+{
+    const struct request_repeats *repeats = transaction->repeats;
+
+    return repeats->count ? repeats->last_frame : transaction->request_frame;
+}
+
+int64_t transaction_last_time(const struct transaction *transaction)
+{
+    const struct request_repeats *repeats = transaction->repeats;
+
+    return repeats->count ? repeats->last_time : transaction->request_time;
+}
+
 uint32_t transaction_request_of(const struct record *response, int64_t *time)
 {
     const struct transaction *transaction = response->transaction;
-    const struct request_copy *copy = transaction->copies;
+    const struct request_copy *copy = transaction->repeats->copies;
 
     if (copy && is_way_back(transaction->path, response))
         copy = NULL;

@@ -69,8 +69,8 @@ struct early_dialog {
     const struct record *last;      /* the last of them; retransmissions do not count */
     const struct record *answer;    /* the 2xx */
     uint32_t ack_frame;             /* the ACK with its tag; 0: none that fits was seen here */
+    unsigned record_route_count;    /* of the 2xx: they go by way of these */
     int64_t ack_time;
-    unsigned record_route_count;               /* of the 2xx: they go by way of these */
     const struct path *ack_path;               /* which way it went; NULL: there is none */
     const struct description *ack_description; /* SDP of that ACK; NULL: none */
     const char *target; /* the Contact of the 2xx, where requests of its client go; NULL: none */
@@ -105,6 +105,17 @@ struct request_copy {
  * first. */
 #define REQUEST_COPIES_MAX 8
 
+/* What came of a request again, and before it. */
+struct request_repeats {
+    const struct request_copy *copies; /* on other paths, newest first; NULL: none */
+    const struct record *retries;      /* the failure that an initial request tries again; NULL:
+                                          none */
+    int64_t last_time;                 /* of the latest retransmission ... */
+    uint32_t last_frame;               /* ... and its frame, where there is one */
+    uint32_t count;                    /* retransmissions seen, mirror copies not counted */
+    struct packet_mark last_mark;
+};
+
 /* A request and its responses on one hop: the same Call-ID, CSeq and top Via branch (RFC 3261
  * section 17.1.3); without the magic cookie its sent-by and the From tag count too. The ACK
  * belongs to its INVITE. Times are microseconds since the epoch, frames 0: not seen. */
@@ -117,16 +128,14 @@ struct transaction {
     const char *from_tag, *to_tag; /* of the request; NULL: none. From's also of a response */
     const char *method_name;
     const struct request *request;                 /* what else it said; never NULL */
-    const struct request_copy *copies;             /* on other paths, newest first; NULL: none */
+    const struct request_repeats *repeats;         /* never NULL */
     const struct description *offer;               /* SDP in the request */
     struct record *first_response, *last_response; /* in order, with copies and repeats */
     const struct record *final;                    /* the first final response */
     const struct invite_progress *progress;        /* never NULL */
     const struct reliable_response *acknowledges;  /* of a PRACK: what its RAck names, if known */
-    int64_t request_time, last_request_time;
-    uint32_t request_frame, last_request_frame;
-    struct packet_mark last_request_mark;
-    uint32_t request_copies; /* retransmissions seen, mirror copies not counted */
+    int64_t request_time;
+    uint32_t request_frame;
     uint32_t cseq;
     uint32_t branch_hash, upstream_branch_hash; /* 0: no second Via */
     uint16_t via_count;                         /* UINT16_MAX: so many, or more */
@@ -135,9 +144,8 @@ struct transaction {
     bool is_stream : 1;
     bool has_cookie : 1; /* its branch is unique (RFC 3261 section 17.1.3) */
     bool request_is_cut : 1;
-    bool offer_is_hidden : 1;     /* the request may hold an offer that could not be read */
-    bool has_more_dialogs : 1;    /* EARLY_DIALOGS_MAX was reached */
-    const struct record *retries; /* the failure that an initial request tries again; NULL: none */
+    bool offer_is_hidden : 1;  /* the request may hold an offer that could not be read */
+    bool has_more_dialogs : 1; /* EARLY_DIALOGS_MAX was reached */
 };
 
 /* One Call-ID. */
@@ -203,6 +211,10 @@ struct early_dialog *transaction_early_dialog(const struct transaction *invite, 
  * before. after: NULL to begin. NULL at the end. */
 struct transaction *transaction_back(const struct transaction *from,
                                      const struct transaction *after);
+
+/* The frame and the time of the request's last copy on its path; 0: it is not in the capture. */
+uint32_t transaction_last_frame(const struct transaction *transaction);
+int64_t transaction_last_time(const struct transaction *transaction);
 
 /* Its first frame: of its request, or of its first response. */
 uint32_t transaction_frame(const struct transaction *transaction);

@@ -293,7 +293,7 @@ static struct call_ending dialog_ending(const struct transaction *invite, struct
             refused = hang_up_of(bye, invite);
         else if (!final && is_within(bye, tags))
             waiting = (struct call_ending){ .end = hang_up_of(bye, invite),
-                                            .is_unanswered = bye->request_copies > 0 };
+                                            .is_unanswered = bye->repeats->count > 0 };
     }
     if (!accepted.end.bye)
         accepted = waiting;

@@ -8,6 +8,7 @@
 #include "memory/kept_memory.h"
 #include "memory/keyed_hash.h"
 #include "memory/limit.h"
+#include "transactions.h"
 
 /* Who asked what of whom: the key of the failures that may be tried again. */
 struct attempt {
@@ -83,9 +84,9 @@ void history_add_success(const struct transaction *transaction)
 {
     const struct attempt key = attempt_of(transaction);
     struct attempt *attempt =
-        transaction->retries ? (struct attempt *)wmem_map_lookup(attempts, &key) : NULL;
+        transaction->repeats->retries ? (struct attempt *)wmem_map_lookup(attempts, &key) : NULL;
 
-    if (attempt && attempt->failure == transaction->retries)
+    if (attempt && attempt->failure == transaction->repeats->retries)
         attempt->failure = NULL;
 }
 
@@ -227,7 +228,8 @@ const struct record *history_add_request(struct transaction *transaction)
         const struct attempt key = attempt_of(transaction);
         const struct attempt *attempt = (const struct attempt *)wmem_map_lookup(attempts, &key);
 
-        transaction->retries = attempt ? attempt->failure : NULL;
+        if (attempt && attempt->failure)
+            transaction_repeats(transaction)->retries = attempt->failure;
     }
     return abandoned;
 }

@@ -48,7 +48,7 @@ static bool had_time(const struct transaction *invite, const struct transaction 
 {
     struct connection_failure failure;
 
-    return invite->request_copies || connection_refused(invite, frame, &failure) ||
+    return invite->repeats->count || connection_refused(invite, frame, &failure) ||
            (incoming->final &&
             time_between(invite->request_time, incoming->final->time) >= SILENCE_TIME);
 }

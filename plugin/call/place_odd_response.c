@@ -46,7 +46,7 @@ static const struct transaction *by_branch(const struct transaction_name *name,
 static bool is_only_branch(const struct transaction *request, const struct sip_frame *frame)
 {
     return request->is_stream == frame->is_stream &&
-           (request->via_count == 1 || request->request_copies);
+           (request->via_count == 1 || request->repeats->count);
 }
 
 /* The open request that the response is an answer to by all but its top Via: that of the hop before

@@ -76,8 +76,8 @@ static void read_request(struct transaction *transaction, const struct sip_messa
     transaction->is_stream = frame->is_stream;
     transaction->from_tag = intern(sip_message_tag(message, SIP_HEADER_FROM));
     transaction->to_tag = intern(sip_message_tag(message, SIP_HEADER_TO));
-    transaction->request_frame = transaction->last_request_frame = frame->number;
-    transaction->request_time = transaction->last_request_time = frame->time;
+    transaction->request_frame = frame->number;
+    transaction->request_time = frame->time;
     transaction->request_is_cut = message->is_cut;
     transaction->via_count = placing_via_count(message);
     transaction->request = request_new(message);
@@ -91,7 +91,7 @@ static void read_request(struct transaction *transaction, const struct sip_messa
 static void keep_copy(struct transaction *transaction, const struct path *path,
                       const struct sip_frame *frame)
 {
-    const struct request_copy *older = transaction->copies;
+    const struct request_copy *older = transaction->repeats->copies;
     struct request_copy *copy;
     unsigned count = 0;
 
@@ -100,8 +100,18 @@ static void keep_copy(struct transaction *transaction, const struct path *path,
     if (older || count >= REQUEST_COPIES_MAX)
         return;
     copy = KEPT_NEW(struct request_copy);
-    *copy = (struct request_copy){ transaction->copies, path, frame->time, frame->number };
-    transaction->copies = copy;
+    *copy = (struct request_copy){ transaction->repeats->copies, path, frame->time, frame->number };
+    transaction_repeats(transaction)->copies = copy;
+}
+
+static void keep_repeat(struct transaction *transaction, const struct sip_frame *frame)
+{
+    struct request_repeats *repeats = transaction_repeats(transaction);
+
+    repeats->count++;
+    repeats->last_frame = frame->number;
+    repeats->last_time = frame->time;
+    repeats->last_mark = frame->mark;
 }
 
 static void add_to_legs(struct transaction *transaction, const struct sip_message *message)
@@ -137,16 +147,13 @@ void place_request(struct transaction *transaction, struct exchange *exchange)
     }
     path = path_of(frame->source, frame->destination);
     if (path != transaction->path ||
-        packet_is_same(frame->mark, frame->time, transaction->last_request_mark,
-                       transaction->last_request_time)) {
+        packet_is_same(frame->mark, frame->time, transaction->repeats->last_mark,
+                       transaction_last_time(transaction))) {
         exchange->moments = AT_COPY;
         if (path != transaction->path)
             keep_copy(transaction, path, frame);
         return;
     }
     exchange->moments = AT_REQUEST_REPEAT;
-    transaction->request_copies++;
-    transaction->last_request_frame = frame->number;
-    transaction->last_request_time = frame->time;
-    transaction->last_request_mark = frame->mark;
+    keep_repeat(transaction, frame);
 }

@@ -31,7 +31,7 @@ static bool goes_to(const struct record *response, const struct path *path, uint
 struct other_port response_other_port(const struct record *response)
 {
     const struct transaction *transaction = response->transaction;
-    const struct request_copy *copy = transaction->copies;
+    const struct request_copy *copy = transaction->repeats->copies;
     const struct path *path = transaction->path;
     struct other_port other = { 0, 0 };
     uint16_t port;

@@ -195,6 +195,16 @@ struct invite_progress *transaction_progress(struct transaction *invite)
     return (struct invite_progress *)invite->progress;
 }
 
+/* Of a transaction whose request came once. */
+static const struct request_repeats no_repeats;
+
+struct request_repeats *transaction_repeats(struct transaction *transaction)
+{
+    if (transaction->repeats == &no_repeats)
+        transaction->repeats = KEPT_NEW(struct request_repeats);
+    return (struct request_repeats *)transaction->repeats;
+}
+
 struct transaction *transaction_add(struct call *call, const struct transaction_name *name)
 {
     static const struct path unknown;
@@ -211,6 +221,7 @@ struct transaction *transaction_add(struct call *call, const struct transaction_
     transaction->path = &unknown;
     transaction->progress = &no_progress;
     transaction->request = &no_request;
+    transaction->repeats = &no_repeats;
     transaction->cseq = name->cseq;
     transaction->method = (uint8_t)name->method;
     transaction->method_name = method_text(name->method, name->method_name);

@@ -1,5 +1,5 @@
 /* transactions.h
- * Which transaction of which call a message belongs to; used by call_memory.c only.
+ * Which transaction of which call a message belongs to; used by what fills the call memory.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #ifndef SIPEXPLAIN_TRANSACTIONS_H
@@ -42,6 +42,9 @@ struct transaction *transaction_add(struct call *call, const struct transaction_
 
 /* The INVITE's progress, to be written to. */
 struct invite_progress *transaction_progress(struct transaction *invite);
+
+/* What came of its request again, to be written to. */
+struct request_repeats *transaction_repeats(struct transaction *transaction);
 
 /* The kept path between two endpoints; one for all transactions that take it. */
 const struct path *path_of(struct endpoint client, struct endpoint server);

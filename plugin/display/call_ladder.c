@@ -42,11 +42,11 @@ static void add_request(struct call_ladder *ladder, const struct logged_call *lo
     add_arrow(ladder, &(const struct ladder_message){
                           .frame = transaction->request_frame,
                           .time = transaction->request_time,
-                          .last_time = transaction->last_request_time,
+                          .last_time = transaction_last_time(transaction),
                           .path = *transaction->path,
                           .record = found_at(logged, transaction),
                           .label = arrow_request_label(transaction, false, ladder->scope),
-                          .repeats = transaction->request_copies,
+                          .repeats = transaction->repeats->count,
                       });
 }
 

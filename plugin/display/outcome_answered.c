@@ -115,8 +115,9 @@ static const struct record *failure_before(const struct transaction *attempt,
         else if (behind->final->code / 100 == 5 && behind->final->frame < attempt->final->frame)
             failure = behind->final;
     }
-    if (!failure && attempt->retries && attempt->retries->transaction->call == attempt->call)
-        failure = attempt->retries;
+    if (!failure && attempt->repeats->retries &&
+        attempt->repeats->retries->transaction->call == attempt->call)
+        failure = attempt->repeats->retries;
     return failure;
 }
 
@@ -137,7 +138,7 @@ static void append_failover(wmem_strbuf_t *text, const struct transaction *attem
 
     if (!failure)
         return;
-    if (failure == attempt->retries) {
+    if (failure == attempt->repeats->retries) {
         wmem_strbuf_append_printf(text, " by %s on retry (first answer in frame %u)",
                                   endpoint_host_text(attempt->path->server, host), failure->frame);
         return;

@@ -52,8 +52,9 @@ bool repeat_answers_request(const struct exchange *exchange, const struct record
 {
     const struct transaction *transaction = exchange->transaction;
 
-    return transaction->last_request_frame > first->frame &&
-           time_is_near(transaction->last_request_time, exchange->record->time, REPEAT_ANSWER_TIME);
+    return transaction_last_frame(transaction) > first->frame &&
+           time_is_near(transaction_last_time(transaction), exchange->record->time,
+                        REPEAT_ANSWER_TIME);
 }
 
 /* The ACK of a 2xx has its To tag. */

@@ -22,7 +22,7 @@ static bool find_retry_later(const struct exchange *exchange, struct finding_dra
 /* An OPTIONS that asks whether the server is back, and a CANCEL, are no new attempt. */
 static bool is_too_early(const struct transaction *transaction)
 {
-    const struct record *failure = transaction->retries;
+    const struct record *failure = transaction->repeats->retries;
 
     return failure && transaction->method != METHOD_OPTIONS &&
            transaction->method != METHOD_CANCEL && failure->details &&
@@ -39,7 +39,7 @@ static bool was_too_early(const struct transaction *transaction)
 
     while ((earlier = transaction_back(transaction->older, earlier))) {
         if (earlier->cseq <= transaction->cseq &&
-            earlier->request_frame > transaction->retries->frame && is_too_early(earlier))
+            earlier->request_frame > transaction->repeats->retries->frame && is_too_early(earlier))
             return true;
     }
     return false;
@@ -48,7 +48,7 @@ static bool was_too_early(const struct transaction *transaction)
 static bool find_retried_too_early(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *transaction = exchange->transaction;
-    const struct record *failure = transaction->retries;
+    const struct record *failure = transaction->repeats->retries;
     char host[ENDPOINT_TEXT_MAX];
 
     if (!is_too_early(transaction) || was_too_early(transaction))
@@ -67,7 +67,7 @@ static bool find_retried_too_early(const struct exchange *exchange, struct findi
 static bool find_recovered(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *transaction = exchange->transaction;
-    const struct record *failure = transaction->retries;
+    const struct record *failure = transaction->repeats->retries;
     char host[ENDPOINT_TEXT_MAX], failed_host[ENDPOINT_TEXT_MAX];
     bool is_same;
 

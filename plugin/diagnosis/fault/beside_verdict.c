@@ -38,9 +38,9 @@ static bool find_slow(const struct exchange *exchange, struct finding_draft *dra
     draft_evidence(draft, transaction->request_frame);
     fault_say(draft, "The failure came %.1f s after the %s in frame %u.", fault_delay(exchange),
               transaction->method_name, transaction->request_frame);
-    if (transaction->request_copies)
+    if (transaction->repeats->count)
         fault_say(draft, "The client repeated the request %u times before.",
-                  transaction->request_copies);
+                  transaction->repeats->count);
     else if (transaction->first_response->code == 100 && !transaction->is_stream)
         fault_say(draft, "A 100 had stopped the retransmissions.");
     return true;
@@ -85,7 +85,7 @@ static bool find_immediate(const struct exchange *exchange, struct finding_draft
 
     if (!fault_is_5xx(exchange) || exchange->record->code != 500 || !transaction->request_frame ||
         transaction->progress->last_provisional_time ||
-        !(fault_delay(exchange) <= IMMEDIATE_SECONDS) || transaction->request_copies ||
+        !(fault_delay(exchange) <= IMMEDIATE_SECONDS) || transaction->repeats->count ||
         leg_went_on(transaction, exchange->record->frame) ||
         !is_of_the_server(draft->judgement->verdict))
         return false;

@@ -89,7 +89,7 @@ static bool find_connection(const struct exchange *exchange, struct finding_draf
     char since[64];
 
     /* Of a request: at the second copy, which the error did not keep from being sent. */
-    if (record ? !may_be_unreachable(record->code) : transaction->request_copies != 1)
+    if (record ? !may_be_unreachable(record->code) : transaction->repeats->count != 1)
         return false;
     if (record && !connection_failed_behind(transaction, record->frame, &failure))
         return false;

@@ -197,8 +197,8 @@ static struct fault_judgement ask_copy(const struct case_of_5xx *it)
 
     return verdict_if(
         it->record->code == 500 && transaction->method == METHOD_BYE &&
-                transaction->request_copies &&
-                time_is_near(transaction->last_request_time, it->record->time, COPY_ANSWER_TIME)
+                transaction->repeats->count &&
+                time_is_near(transaction_last_time(transaction), it->record->time, COPY_ANSWER_TIME)
             ? it
             : NULL,
         FAULT_COPY_REFUSED);
@@ -211,7 +211,7 @@ static struct fault_judgement ask_bye(const struct case_of_5xx *it)
 
     if (it->record->code != 500 || !fault_is_in_dialog(transaction) || !ends_with_bye(transaction))
         return verdict_by(NULL, FAULT_AFTER_BYE);
-    bye = transaction_bye(transaction, transaction->last_request_frame);
+    bye = transaction_bye(transaction, transaction_last_frame(transaction));
     return verdict_by(bye && !bye_was_refused(bye, it->record->frame) ? bye : NULL,
                       FAULT_AFTER_BYE);
 }

@@ -169,9 +169,9 @@ static bool find_after_bye(const struct exchange *exchange, struct finding_draft
     const struct transaction *bye = draft->judgement->other;
 
     draft_evidence(draft, bye->request_frame);
-    draft_evidence(draft, transaction->last_request_frame);
+    draft_evidence(draft, transaction_last_frame(transaction));
     fault_say(draft, "%s in frame %u came after the BYE in frame %u.", transaction->method_name,
-              transaction->last_request_frame, bye->request_frame);
+              transaction_last_frame(transaction), bye->request_frame);
     return true;
 }
 
@@ -180,11 +180,11 @@ static bool find_copy_refused(const struct exchange *exchange, struct finding_dr
     const struct transaction *transaction = exchange->transaction;
     char host[ENDPOINT_TEXT_MAX];
 
-    draft_evidence(draft, transaction->last_request_frame);
+    draft_evidence(draft, transaction_last_frame(transaction));
     fault_say(draft,
               "%s refuses frame %u, a plain retransmission of the %s in frame %u, which it had not "
               "answered.",
-              endpoint_text(transaction->path->server, host), transaction->last_request_frame,
+              endpoint_text(transaction->path->server, host), transaction_last_frame(transaction),
               transaction->method_name, transaction->request_frame);
     return true;
 }

@@ -34,7 +34,7 @@ static bool find_invite(const struct exchange *exchange, struct finding_draft *d
     char sender[ENDPOINT_TEXT_MAX];
 
     if (invite->method != METHOD_INVITE || !invite->final || !invite->progress->ack_frame ||
-        invite->last_request_frame != exchange->frame->number)
+        transaction_last_frame(invite) != exchange->frame->number)
         return false;
     draft_evidence(draft, invite->final->frame);
     draft_evidence(draft, invite->progress->ack_frame);

@@ -22,7 +22,7 @@ static const struct misfit *plain_request(const struct exchange *exchange, enum 
                    ? misfit
                    : NULL;
     return !request->first_response && !request->is_stream &&
-                   request->request_copies + 1 == COPIES_UNANSWERED &&
+                   request->repeats->count + 1 == COPIES_UNANSWERED &&
                    !difference_was_outdone(misfit)
                ? misfit
                : NULL;

@@ -17,7 +17,7 @@ static bool find_dropped(const struct exchange *exchange, struct finding_draft *
     const struct misfit *misfit = misfit_of_transaction(request, MISFIT_SENT_BY, NULL);
     char difference[DIFFERENCE_TEXT_MAX], client[ENDPOINT_TEXT_MAX];
 
-    if (!misfit || request->request_copies != 1 || misfit->frame >= exchange->frame->number ||
+    if (!misfit || request->repeats->count != 1 || misfit->frame >= exchange->frame->number ||
         time_is_near(misfit->time, exchange->frame->time, TRANSPORT_TIME))
         return false;
     draft_detail(draft, "The %u in frame %u has %s: %s does not accept it and sends the %s again.",

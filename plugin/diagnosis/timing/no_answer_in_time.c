@@ -57,14 +57,14 @@ static void draft_silence(const struct transaction *silent, const char *what, co
     char server[ENDPOINT_TEXT_MAX], got[80];
 
     draft_evidence(draft, silent->request_frame);
-    draft_evidence(draft, silent->last_request_frame);
+    draft_evidence(draft, transaction_last_frame(silent));
     if (!misfit_odd_response(silent))
         draft_headline(draft, "%s gave no answer to %s in %.0f s",
                        endpoint_host_text(silent->path->server, server), what,
                        seconds_between(silent->request_time, now));
     draft_detail(draft, "%s in frame %u was sent to %s (%u seen) and %s in %.1f s; %s.",
                  silent->method_name, silent->request_frame,
-                 endpoint_text(silent->path->server, server), silent->request_copies + 1,
+                 endpoint_text(silent->path->server, server), silent->repeats->count + 1,
                  got_text(silent, NULL, got, sizeof got),
                  seconds_between(silent->request_time, now), what_now);
 }
@@ -73,7 +73,7 @@ static void draft_silence(const struct transaction *silent, const char *what, co
 static bool is_given_up(const struct transaction *request, int64_t now)
 {
     return !request->first_response && !request->is_stream &&
-           request->request_copies + 1 >= COPIES_REPEATED &&
+           request->repeats->count + 1 >= COPIES_REPEATED &&
            time_between(request->request_time, now) >= GIVE_UP_TIME;
 }
 
@@ -131,7 +131,7 @@ static bool find_timed_out(const struct exchange *exchange, struct finding_draft
         return false;
     draft_evidence(draft, transaction->request_frame);
     draft_detail(draft, "The %s (%u seen) waited %.1f s for this %u. Before that, %s.",
-                 transaction->method_name, transaction->request_copies + 1,
+                 transaction->method_name, transaction->repeats->count + 1,
                  seconds_between(transaction->request_time, record->time), record->code,
                  got_text(transaction, record, got, sizeof got));
     return true;

@@ -63,7 +63,7 @@ static bool find_unanswered_copy(const struct exchange *exchange, unsigned copie
 
     /* What came, but did not fit, is told by misfit.*. */
     if (transaction->is_stream || transaction->first_response || misfit_odd_response(transaction) ||
-        is_odd(transaction) || transaction->request_copies + 1 != copies ||
+        is_odd(transaction) || transaction->repeats->count + 1 != copies ||
         connection_refused(transaction, exchange->frame->number, &failure))
         return false;
     draft_evidence(draft, transaction->request_frame);

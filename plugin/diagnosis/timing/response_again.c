@@ -248,9 +248,9 @@ static void tell_answer_to_repeat(const struct exchange *exchange, const struct 
 {
     const struct transaction *transaction = exchange->transaction;
 
-    draft_evidence(draft, transaction->last_request_frame);
+    draft_evidence(draft, transaction_last_frame(transaction));
     draft_detail(draft, "The %s came again in frame %u: the response in frame %u was lost or late.",
-                 transaction->method_name, transaction->last_request_frame, first->frame);
+                 transaction->method_name, transaction_last_frame(transaction), first->frame);
 }
 
 /* Why the response comes again. A provisional one that is repeated unasked only refreshes the one
