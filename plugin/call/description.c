@@ -132,9 +132,18 @@ static void read_line(struct description *description, const struct sdp_media *m
 #define RECENT_DESCRIPTIONS 256
 static const struct description *recent[RECENT_DESCRIPTIONS];
 
+/* The latest texts that were read, by their hash: the same one comes on each hop of a call, and an
+ * answer is often its preview again. Filled by description_new(), emptied with the file. */
+struct known_text {
+    uint64_t hash;
+    const struct description *description; /* NULL: none */
+};
+static struct known_text known_texts[RECENT_DESCRIPTIONS];
+
 static void forget(void)
 {
     memset(recent, 0, sizeof recent);
+    memset(known_texts, 0, sizeof known_texts);
 }
 
 void description_init(void)
@@ -194,8 +203,21 @@ static bool origin_is_telling(struct span origin)
     return word.length >= SESSION_DIGITS_MIN && others;
 }
 
-const struct description *description_new(struct span text, bool is_cut,
-                                          const struct announcement *announcement)
+/* Are its streams still those of the call? One whose datagrams ended is another call's by now. */
+static bool announce_again(const struct description *description,
+                           const struct announcement *announcement)
+{
+    for (unsigned i = 0; i < description->count; i++) {
+        struct media_stream *stream = description->lines[i].stream;
+
+        if (stream && media_announce(stream->at, announcement) != stream)
+            return false;
+    }
+    return true;
+}
+
+static const struct description *read_description(struct span text, bool is_cut,
+                                                  const struct announcement *announcement)
 {
     union {
         struct description description;
@@ -217,6 +239,22 @@ const struct description *description_new(struct span text, bool is_cut,
     for (unsigned i = 0; i < sdp.media_count; i++)
         read_line(&read.description, &sdp.media[i], announcement);
     return find_or_keep(&read.description);
+}
+
+const struct description *description_new(struct span text, bool is_cut,
+                                          const struct announcement *announcement)
+{
+    const uint64_t hash = keyed_hash_long(text.text, text.length);
+    struct known_text *known = &known_texts[hash % RECENT_DESCRIPTIONS];
+    const struct description *description;
+
+    if (!is_cut && known->description && known->hash == hash &&
+        announce_again(known->description, announcement))
+        return known->description;
+    description = read_description(text, is_cut, announcement);
+    if (!is_cut)
+        *known = (struct known_text){ hash, description };
+    return description;
 }
 
 bool description_is_hidden(const struct sip_message *message)

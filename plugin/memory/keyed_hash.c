@@ -67,9 +67,14 @@ void keyed_hash_init(void)
         process_key[i] = (uint64_t)g_random_int() << 32 | g_random_int();
 }
 
+uint64_t keyed_hash_long(const void *data, size_t length)
+{
+    return keyed_hash_with(process_key, data, length);
+}
+
 uint32_t keyed_hash(const void *data, size_t length)
 {
-    const uint32_t hash = (uint32_t)keyed_hash_with(process_key, data, length);
+    const uint32_t hash = (uint32_t)keyed_hash_long(data, length);
 
     return hash ? hash : 1;
 }

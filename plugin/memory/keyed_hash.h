@@ -15,6 +15,10 @@ uint64_t keyed_hash_with(const uint64_t key[2], const void *data, size_t length)
 /* Draws this process's key. Called once, when the plugin registers. */
 void keyed_hash_init(void);
 
+/* In place of a text that is compared with those of other calls too: two are taken for one with a
+ * chance of one in 2^64. */
+uint64_t keyed_hash_long(const void *data, size_t length);
+
 /* For hash tables, and in place of a text that need not be kept: never 0, which stands for "none".
  *
  * As a text's place in a table it costs no more than a comparison when two share it. In the text's
