@@ -82,8 +82,7 @@ static void explain_frame(uint32_t place, tvbuff_t *tvb, packet_info *pinfo, pro
         return;
     last_frame = place;
     frame = sip_frame_of(pinfo, place, hook_is_quoted(pinfo));
-    frame.mark = packet_mark_of(tvb, pinfo);
-    frame.is_plain = packet_is_plain(tvb, pinfo);
+    frame.mark = packet_mark_of(tvb, pinfo, &frame.is_plain);
     while (!call_memory_is_full(&frame) && hook_next(&hook, &message)) {
         frame.has_more_messages = hook_has_more(&hook);
         record = explain_message(&message, &frame);

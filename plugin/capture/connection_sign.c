@@ -61,7 +61,7 @@ static bool read_segment(tvbuff_t *tvb, const packet_info *pinfo, struct connect
         sign->kind = SIGN_FIN;
     sign->source = ip_header_source(&ip);
     sign->target = ip_header_target(&ip);
-    sign->mark = packet_mark_of(tvb, pinfo);
+    sign->mark = packet_mark_of(tvb, pinfo, NULL);
     sign->is_tcp = true;
     return true;
 }

@@ -15,7 +15,7 @@ struct sip_frame {
     struct packet_mark mark; /* filled in by who has the frame's bytes */
     bool is_stream;    /* TCP, TLS, WebSocket, SCTP: nothing is repeated by SIP because of loss */
     bool is_tcp;       /* ... and it runs over TCP */
-    bool is_plain;     /* packet_is_plain(); filled in by who has the frame's bytes */
+    bool is_plain;     /* packet_mark_of(); filled in by who has the frame's bytes */
     bool is_quoted;    /* the message is only quoted in an ICMP error */
     unsigned findings; /* at the messages before this one */
     bool has_more_messages; /* beyond this message, which are not read: there are too many */

@@ -15,12 +15,9 @@ struct packet_mark {
     uint8_t place; /* a number for tunnels and tags before the header, and the interface */
 };
 
-/* The mark of the frame that is being dissected. */
-struct packet_mark packet_mark_of(tvbuff_t *tvb, const packet_info *pinfo);
-
-/* Has the frame's IP packet the ports that its message is said to have? A report about it has not.
- */
-bool packet_is_plain(tvbuff_t *tvb, const packet_info *pinfo);
+/* The mark of the frame that is being dissected. *is_plain (NULL: nobody asks): has its IP packet
+ * the ports that its message is said to have? A report about it has not. */
+struct packet_mark packet_mark_of(tvbuff_t *tvb, const packet_info *pinfo, bool *is_plain);
 
 /* Are two packets with the same payload, seen at these times, the same packet? By their
  * identification (RFC 6864); without one, by how near they are, or without times by where they were
