@@ -10,8 +10,19 @@
 #include "record_notes.h"
 #include "shown_text.h"
 
+#include <epan/column-info.h>
+
 /* Wireshark's own tap of expert items; it is there from the first file on. */
 static int expert_tap;
+
+/* Fields of which an item was made, emptied with the file. */
+static wmem_map_t *made;
+
+void expert_items_init(void)
+{
+    made =
+        wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), g_direct_hash, g_direct_equal);
+}
 
 bool expert_items_are_read(proto_tree *tree)
 {
@@ -25,24 +36,41 @@ static bool is_wanted(enum severity severity)
     return (int)severity >= preferences->expert_severity;
 }
 
+/* Does an item of this field tell anybody anything? A filter for it does, as do a column and
+ * whoever reads the items' texts. Wireshark's status bar shows the loudest of the file, whoever
+ * asks: the first of each field is made in any case. */
+static bool is_seen(const expert_field *field, const packet_info *pinfo, proto_item *item)
+{
+    if (proto_field_is_referenced(item, field->hf) || expert_items_are_read(item) ||
+        (pinfo->cinfo && pinfo->cinfo->col_first[COL_EXPERT] >= 0))
+        return true;
+    return wmem_map_insert(made, field, GINT_TO_POINTER(true)) == NULL;
+}
+
 void expert_item_of_finding(const struct record *record, const struct finding *finding,
                             packet_info *pinfo, proto_item *item)
 {
     const enum severity severity = finding->rule->severity;
+    expert_field *field;
 
     if (finding->first || finding->folded || !is_wanted(severity) || record_is_muted(record))
         return;
-    expert_add_info(pinfo, item, expert_field_of_finding(finding->rule_index));
+    field = expert_field_of_finding(finding->rule_index);
+    if (is_seen(field, pinfo, item))
+        expert_add_info(pinfo, item, field);
 }
 
 void expert_item_of_code(const struct record *record, const char *summary, packet_info *pinfo,
                          proto_item *item)
 {
+    expert_field *field = expert_field_of_code(record->code);
+
     if (!record_is_original(record) || finding_verdict(record->findings) ||
         record_is_muted(record) || !is_wanted(response_code_lookup(record->code)->severity))
         return;
-    expert_add_info_format(pinfo, item, expert_field_of_code(record->code), "%s",
-                           summary ? shown_text(summary, pinfo->pool) : "");
+    if (is_seen(field, pinfo, item))
+        expert_add_info_format(pinfo, item, field, "%s",
+                               summary ? shown_text(summary, pinfo->pool) : "");
 }
 
 void expert_item_of_note(const struct site_note *note, packet_info *pinfo, proto_item *item)

@@ -9,6 +9,9 @@
 #include "compat.h"
 #include "diagnosis/diagnosis.h"
 
+/* Called once, when the plugin registers. */
+void expert_items_init(void);
+
 /* Does anybody read the texts of expert items? Without them an item counts and colours all the
  * same, so it is made. tree may be NULL. */
 bool expert_items_are_read(proto_tree *tree);

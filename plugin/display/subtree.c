@@ -39,6 +39,7 @@ void subtree_register(int proto)
     register_init_routine(open_trees);
     fields_register(proto);
     expert_fields_register(proto);
+    expert_items_init();
 }
 
 /* Does anybody look at our items: details shown, a filter, a column, -e? _ws.expert counts too. */
