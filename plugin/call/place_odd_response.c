@@ -123,20 +123,22 @@ void place_odd_response(const struct transaction *own, const struct transaction_
 void place_other_sent_by(const struct transaction *request, const struct transaction_name *name,
                          struct exchange *exchange)
 {
-    const struct misfit misfit = {
+    struct misfit misfit = {
         .kind = MISFIT_SENT_BY,
         .field = FIELD_SENT_BY,
         .frame = exchange->frame->number,
         .time = exchange->frame->time,
-        .path = path_of(exchange->frame->source, exchange->frame->destination),
         .about = request,
         .response = exchange->record,
-        .value = placing_other_sent_by(name->via, request),
         .wanted = request->request->sent_by,
         .wanted_frame = request->request_frame,
     };
 
-    if (misfit.value && exchange->record->code >= 200 && !exchange->message->headers_are_cut &&
-        comes_back(request, exchange->frame))
-        misfit_keep(&misfit);
+    if (exchange->record->code < 200 || exchange->message->headers_are_cut)
+        return;
+    misfit.value = placing_other_sent_by(name->via, request);
+    if (!misfit.value || !comes_back(request, exchange->frame))
+        return;
+    misfit.path = path_of(exchange->frame->source, exchange->frame->destination);
+    misfit_keep(&misfit);
 }

@@ -71,12 +71,26 @@ static bool is_same_sent_by(struct span a, struct span b)
             span_equals(port, SPAN_OF(":5061")));
 }
 
+/* Does the host stand right behind the transport, and nothing but parameters behind it? So it does
+ * in nearly every response, and needs no closer look. */
+static bool is_plainly_sent_by(struct span via_value, struct span wanted)
+{
+    const char *space =
+        via_value.length ? (const char *)memchr(via_value.text, ' ', via_value.length) : NULL;
+    const struct span rest =
+        space ? span_behind(via_value, (size_t)(space + 1 - via_value.text)) : no_span;
+
+    return rest.length > wanted.length && rest.text[wanted.length] == ';' &&
+           span_equals(span_first(rest, wanted.length), wanted);
+}
+
 const char *placing_other_sent_by(struct span via_value, const struct transaction *request)
 {
     const char *wanted = request->request->sent_by;
     struct sip_via via;
 
-    if (!wanted || !sip_via_read(via_value, &via) || !via.sent_by.length ||
+    if (!wanted || is_plainly_sent_by(via_value, (struct span){ wanted, strlen(wanted) }) ||
+        !sip_via_read(via_value, &via) || !via.sent_by.length ||
         is_same_sent_by(via.sent_by, (struct span){ wanted, strlen(wanted) }) ||
         is_same_sent_by((struct span){ wanted, strlen(wanted) }, via.sent_by))
         return NULL;

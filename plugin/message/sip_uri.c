@@ -181,7 +181,8 @@ static uint32_t port_of(const struct sip_uri *uri)
     return span_equals_ignoring_case(uri->scheme, SPAN_OF("sips")) ? 5061 : 5060;
 }
 
-enum sip_uri_part sip_uri_difference(struct span a, struct span b)
+/* Of two that are not the same letter by letter. */
+static enum sip_uri_part difference(struct span a, struct span b)
 {
     const struct parts of_a = take_apart(a), of_b = take_apart(b);
     const struct span scheme = of_a.uri.scheme;
@@ -204,6 +205,11 @@ enum sip_uri_part sip_uri_difference(struct span a, struct span b)
     if (!same_pairs(of_a.parameters, of_b.parameters, ';', false))
         return SIP_URI_PARAMETERS;
     return same_pairs(of_a.headers, of_b.headers, '&', true) ? SIP_URI_SAME : SIP_URI_HEADERS;
+}
+
+enum sip_uri_part sip_uri_difference(struct span a, struct span b)
+{
+    return span_equals(a, b) ? SIP_URI_SAME : difference(a, b);
 }
 
 const char *sip_uri_part_name(enum sip_uri_part part)
