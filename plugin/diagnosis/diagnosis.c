@@ -26,6 +26,9 @@ G_STATIC_ASSERT(AT_UNPLACED == 1 << (MOMENTS - 1));
 struct listed_rule {
     const struct rule *rule;
     const struct rule_list *list;
+    /* As the rule has it: what is asked of nearly all rules with each message stands together. */
+    bool (*applies)(const struct exchange *exchange, struct finding_draft *draft);
+    bool is_plain; /* neither verdict nor is_last */
 };
 
 /* All rules in one order, and for each moment a bit for each rule that is asked at it. Made by
@@ -41,7 +44,11 @@ static void add_rule(const struct rule *rule, const struct rule_list *list)
         if (rule->moments >> moment & 1)
             asked_at[moment][rule_count / WORD_BITS] |= UINT64_C(1) << rule_count % WORD_BITS;
     }
-    rules[rule_count++] = (struct listed_rule){ .rule = rule, .list = list };
+    rules[rule_count++] =
+        (struct listed_rule){ .rule = rule,
+                              .list = list,
+                              .applies = rule->applies,
+                              .is_plain = rule->verdict == FAULT_NONE && !rule->is_last };
 }
 
 static void add_rules(bool last_ones)
@@ -197,30 +204,40 @@ static bool applies(const struct rule *rule, const struct exchange *exchange,
     return rule->applies(&told, draft);
 }
 
-static void ask(size_t rule_index, const struct exchange *exchange,
-                const struct fault_judgement *judgement, struct findings *findings)
+static void add_finding(size_t rule_index, const struct exchange *exchange,
+                        struct finding_draft *draft, struct findings *findings)
 {
-    const struct rule *rule = rules[rule_index].rule;
-    struct finding_draft draft;
+    const struct rule *rule = draft->rule;
     struct finding *finding;
 
-    if (!is_asked(rule, exchange, judgement))
-        return;
-    draft.rule = rule;
-    draft.judgement = judgement;
-    draft.detail[0] = draft.headline[0] = '\0';
-    draft.evidence_count = 0;
-    if (!applies(rule, exchange, findings, &draft))
-        return;
     if (findings->count >= findings->room && !rule->is_last) {
         findings->limits |= findings->room < FINDINGS_MAX ? LIMIT_FRAME_FINDINGS : LIMIT_FINDINGS;
         return;
     }
-    finding = rule->once == ONCE_NEVER ? keep(rule_index, &draft)
-                                       : keep_once(rule_index, exchange, &draft);
+    finding =
+        rule->once == ONCE_NEVER ? keep(rule_index, draft) : keep_once(rule_index, exchange, draft);
     *findings->end = finding;
     findings->end = &finding->next;
     findings->count++;
+}
+
+/* draft: its judgement is filled in, all else is this rule's. */
+static void ask(size_t rule_index, const struct exchange *exchange, struct finding_draft *draft,
+                struct findings *findings)
+{
+    const struct listed_rule *listed = &rules[rule_index];
+    bool is_found;
+
+    draft->rule = listed->rule;
+    draft->detail[0] = draft->headline[0] = '\0';
+    draft->evidence_count = 0;
+    if (listed->is_plain)
+        is_found = listed->applies(exchange, draft);
+    else
+        is_found = is_asked(listed->rule, exchange, draft->judgement) &&
+                   applies(listed->rule, exchange, findings, draft);
+    if (is_found)
+        add_finding(rule_index, exchange, draft, findings);
 }
 
 /* Does rule say what folds says, and more? */
@@ -246,19 +263,21 @@ const struct finding *diagnose(const struct exchange *exchange)
 {
     struct findings findings = { .first = NULL };
     struct fault_judgement judgement = { .verdict = FAULT_NONE };
+    struct finding_draft draft;
 
     /* One more than there is room for: it was told. */
     if (exchange->frame->findings > FRAME_FINDINGS_MAX)
         return NULL;
     if (exchange->moments & AT_RESPONSE)
         judgement = fault_judge(exchange);
+    draft.judgement = &judgement;
     findings.end = &findings.first;
     findings.room = MIN(FINDINGS_MAX, FRAME_FINDINGS_MAX - exchange->frame->findings);
     for (unsigned word = 0; word < word_count; word++) {
         uint64_t asked = asked_in_word(exchange->moments, word);
 
         for (; asked; asked &= asked - 1)
-            ask((size_t)word * WORD_BITS + (size_t)ws_ctz(asked), exchange, &judgement, &findings);
+            ask((size_t)word * WORD_BITS + (size_t)ws_ctz(asked), exchange, &draft, &findings);
     }
     for (struct finding *finding = findings.first; finding; finding = finding->next) {
         if (finding->rule->folds_into[0])

@@ -25,6 +25,8 @@ static bool read_end(const struct exchange *exchange, struct rtp_end *end)
 {
     const struct transaction *request = exchange->transaction;
 
+    if (!exchange->media_was_seen)
+        return false;
     if ((exchange->moments & AT_REQUEST) && request->method == METHOD_BYE) {
         end->invite = answered_invite(exchange);
         end->since_frame = end->invite ? end->invite->final->frame : 0;
