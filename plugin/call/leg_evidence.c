@@ -84,10 +84,13 @@ static uint32_t key_hash(enum key_kind kind, const void *value, size_t length)
 
 static uint32_t host_key_hash(enum key_kind kind, struct endpoint host, struct span text)
 {
-    const uint32_t both[] = { (uint32_t)kind, keyed_hash(host.address, sizeof host.address),
-                              keyed_hash(text.text, text.length) };
+    struct {
+        uint32_t kind, text;
+        uint8_t host[sizeof host.address];
+    } both = { (uint32_t)kind, keyed_hash(text.text, text.length), { 0 } };
 
-    return keyed_hash(both, sizeof both);
+    memcpy(both.host, host.address, sizeof both.host);
+    return keyed_hash(&both, sizeof both);
 }
 
 uint32_t leg_call_id_hash(struct span call_id)
