@@ -163,7 +163,7 @@ bool path_same_hosts(const struct path *a, const struct path *b)
 
 struct path path_back(const struct path *path)
 {
-    return (struct path){ path->server, path->client };
+    return (struct path){ path->server, path->client, 0 };
 }
 
 bool transaction_same_client(const struct transaction *a, const struct transaction *b)

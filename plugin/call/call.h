@@ -35,7 +35,11 @@ bool method_is_of_call(enum method method);
 /* The two ends of a hop: who sends the requests of a transaction, and to whom. */
 struct path {
     struct endpoint client, server;
+    uint32_t hash; /* of a kept one: sip_frame_path_hash() of a frame that takes it */
 };
+
+/* The two endpoints, as bytes: what is compared and hashed. */
+#define PATH_BYTES offsetof(struct path, hash)
 
 /* The method of a request or of a CSeq; methods are case-sensitive (RFC 3261 section 7.1). */
 enum method method_of(struct span name);
@@ -150,7 +154,10 @@ struct transaction {
 
 /* One Call-ID. */
 struct call {
-    const char *call_id; /* interned */
+    const char *sent;     /* the Call-ID as sent ... */
+    uint32_t sent_length; /* ... of which so many bytes are */
+    uint32_t first_frame; /* of its first message */
+    const char *call_id;  /* as it is shown */
     const char *caller,
         *callee; /* From and To of its first message, "alice@example.com"; NULL: none */
     const struct transaction *opening; /* the first that only a call has; NULL: no call (yet) */
@@ -159,7 +166,6 @@ struct call {
     const struct misfit_entry *misfits;  /* see misfit.h */
     struct leg *legs;                    /* see legs.h; NULL: none began here */
     int64_t first_time;                  /* of its first message, microseconds since the epoch */
-    uint32_t first_frame;                /* ... and its frame */
     uint32_t transaction_count : 31;
     uint32_t is_full : 1; /* CALL_TRANSACTIONS_MAX was reached: later ones are not remembered */
 };

@@ -60,12 +60,12 @@ static void destroy(void)
 
 static guint hash_of_path(gconstpointer key)
 {
-    return keyed_hash(key, sizeof(struct path));
+    return keyed_hash(key, PATH_BYTES);
 }
 
 static gboolean is_same_path(gconstpointer a, gconstpointer b)
 {
-    return memcmp(a, b, sizeof(struct path)) == 0;
+    return memcmp(a, b, PATH_BYTES) == 0;
 }
 
 void connection_memory_init(void)
@@ -78,7 +78,7 @@ void connection_memory_init(void)
 
 static struct connection *find(struct endpoint client, struct endpoint server)
 {
-    const struct path path = { client, server };
+    const struct path path = { client, server, 0 };
 
     return (struct connection *)g_hash_table_lookup(by_path, &path);
 }
@@ -185,7 +185,7 @@ static struct icmp_refusal *refusal_at(unsigned index)
 
 static void add_refusal(const struct connection_sign *sign, uint32_t frame)
 {
-    const struct path path = { sign->source, sign->target };
+    const struct path path = { sign->source, sign->target, 0 };
     struct icmp_refusal *refusal;
 
     if (!refusals)

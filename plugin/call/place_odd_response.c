@@ -9,7 +9,7 @@
 /* Does the response come back over the hop of the request? */
 static bool comes_back(const struct transaction *request, const struct sip_frame *frame)
 {
-    const struct path back = { frame->destination, frame->source };
+    const struct path back = { frame->destination, frame->source, 0 };
 
     return path_same_hosts(request->path, &back);
 }
@@ -75,7 +75,7 @@ static bool find_difference(struct misfit *misfit, const struct transaction_name
 {
     const struct transaction *request = misfit->about;
 
-    if (!name->call_id.length || request->call->call_id != intern(name->call_id)) {
+    if (!name->call_id.length || request->call != call_find(name->call_id)) {
         misfit->field = FIELD_CALL_ID;
         misfit->value = intern(name->call_id);
         misfit->wanted = request->call->call_id;

@@ -33,7 +33,7 @@ const struct description *placing_describe(struct call *call, const struct sip_m
 
 unsigned placing_hop(const struct transaction *invite, const struct sip_frame *frame)
 {
-    const struct path path = { frame->source, frame->destination };
+    const struct path path = { frame->source, frame->destination, 0 };
 
     if (!path_same_hosts(&path, invite->path))
         return 0;

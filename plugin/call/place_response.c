@@ -48,7 +48,7 @@ static void place_record(struct transaction *transaction, struct record *record,
 
     record->transaction = transaction;
     record->text_hash = keyed_hash(exchange->message->whole.text, exchange->message->whole.length);
-    record->path_hash = sip_frame_path_hash(exchange->frame);
+    record->path_hash = path_of(exchange->frame->source, exchange->frame->destination)->hash;
     first = same_response(transaction, record, &was_sent_again);
     if (first) {
         record->original_frame = first->frame;

@@ -101,7 +101,8 @@ const char *placing_other_sent_by(struct span via_value, const struct transactio
 static bool is_at_sender(const struct exchange *exchange, const struct transaction *invite)
 {
     const struct sip_frame *frame = exchange->frame;
-    const struct path path = { frame->source, frame->destination }, back = path_back(invite->path);
+    const struct path path = { frame->source, frame->destination, 0 },
+                      back = path_back(invite->path);
 
     if (sip_message_count_values(exchange->message, SIP_HEADER_VIA) != 1)
         return false;

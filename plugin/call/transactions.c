@@ -9,28 +9,57 @@
 #include "memory/keyed_hash.h"
 #include "memory/limit.h"
 
-/* Call-ID -> struct call, which Wireshark's own map would take more for. Call-IDs are interned, so
- * their addresses name them: to have many share a place, texts would have to lie as far apart as
- * the table is long, which takes a capture that grows with the square of their number. Filled by
+/* All struct call, by the Call-ID as sent; Wireshark's own map would take more. Filled by
  * call_find_or_add(), emptied with the file. */
 static GHashTable *calls;
+
+/* A call's messages follow each other: the latest calls, by recent_place_of(). Filled by
+ * call_find(), emptied with the file. */
+static struct call *recent_calls[RECENT_TEXTS];
 
 /* struct path -> itself; filled by path_of(), emptied with the file. */
 static wmem_map_t *paths;
 
+/* The latest of them: hosts that talk to each other send more than one message. One that shares the
+ * place costs a comparison, no more. Filled by path_of(), emptied with the file. */
+#define RECENT_PATHS 256
+static const struct path *recent_paths[RECENT_PATHS];
+
 static void forget(void)
 {
     g_hash_table_remove_all(calls);
+    memset(recent_calls, 0, sizeof recent_calls);
+    memset(recent_paths, 0, sizeof recent_paths);
+}
+
+static guint call_hash(gconstpointer key)
+{
+    const struct call *call = (const struct call *)key;
+
+    return keyed_hash(call->sent, call->sent_length);
+}
+
+static bool is_of(const struct call *call, struct span call_id)
+{
+    return call->sent_length == call_id.length &&
+           memcmp(call->sent, call_id.text, call_id.length) == 0;
+}
+
+static gboolean call_equal(gconstpointer a, gconstpointer b)
+{
+    const struct call *call = (const struct call *)b;
+
+    return is_of((const struct call *)a, (struct span){ call->sent, call->sent_length });
 }
 
 static guint path_hash(gconstpointer key)
 {
-    return keyed_hash(key, sizeof(struct path));
+    return ((const struct path *)key)->hash;
 }
 
 static gboolean path_equal(gconstpointer a, gconstpointer b)
 {
-    return memcmp(a, b, sizeof(struct path)) == 0;
+    return memcmp(a, b, PATH_BYTES) == 0;
 }
 
 static void destroy(void)
@@ -40,7 +69,7 @@ static void destroy(void)
 
 void transactions_init(void)
 {
-    calls = g_hash_table_new(NULL, NULL);
+    calls = g_hash_table_new(call_hash, call_equal);
     register_cleanup_routine(forget);
     register_shutdown_routine(destroy);
     paths = wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), path_hash, path_equal);
@@ -99,13 +128,23 @@ bool transaction_name_read(const struct sip_message *message, struct transaction
 
 struct call *call_find(struct span call_id)
 {
-    return (struct call *)g_hash_table_lookup(calls, intern(call_id));
+    struct call **recent, wanted;
+
+    if (call_id.length == 0)
+        return NULL;
+    recent = &recent_calls[recent_place_of(call_id)];
+    if (*recent && is_of(*recent, call_id))
+        return *recent;
+    wanted.sent = call_id.text;
+    wanted.sent_length = (uint32_t)call_id.length;
+    *recent = (struct call *)g_hash_table_lookup(calls, &wanted);
+    return *recent;
 }
 
 struct call *call_find_or_add(struct span call_id, const struct sip_frame *frame)
 {
-    const char *key = intern(call_id);
-    struct call *call = (struct call *)g_hash_table_lookup(calls, key);
+    struct call *call = call_find(call_id);
+    char *sent;
 
     if (call)
         return call;
@@ -114,10 +153,16 @@ struct call *call_find_or_add(struct span call_id, const struct sip_frame *frame
         return NULL;
     }
     call = KEPT_NEW(struct call);
-    call->call_id = key;
+    sent = (char *)kept_alloc(call_id.length + 1);
+    memcpy(sent, call_id.text, call_id.length);
+    call->sent = sent;
+    call->sent_length = (uint32_t)call_id.length;
+    call->call_id =
+        call_id.length <= INTERN_TEXT_MAX && span_is_plain(call_id) ? sent : intern(call_id);
     call->first_frame = frame->number;
     call->first_time = frame->time;
-    g_hash_table_insert(calls, (char *)key, call);
+    g_hash_table_add(calls, call);
+    recent_calls[recent_place_of(call_id)] = call;
     return call;
 }
 
@@ -173,16 +218,33 @@ static struct transaction *upstream_of(struct call *call, const struct transacti
     return found;
 }
 
-const struct path *path_of(struct endpoint client, struct endpoint server)
+static const struct path *find_or_keep_path(struct path *key)
 {
-    const struct path key = { client, server };
-    struct path *path = (struct path *)wmem_map_lookup(paths, &key);
+    struct path *path;
 
+    key->hash = keyed_hash(key, PATH_BYTES);
+    path = (struct path *)wmem_map_lookup(paths, key);
     if (!path) {
-        path = (struct path *)kept_copy(&key, sizeof key);
+        path = (struct path *)kept_copy(key, sizeof *key);
         wmem_map_insert(paths, path, path);
     }
     return path;
+}
+
+static unsigned recent_side(const struct endpoint *endpoint)
+{
+    return endpoint->port + endpoint->address[3] + endpoint->address[15];
+}
+
+const struct path *path_of(struct endpoint client, struct endpoint server)
+{
+    struct path key = { client, server, 0 };
+    const struct path **recent =
+        &recent_paths[(recent_side(&client) + 3 * recent_side(&server)) % RECENT_PATHS];
+
+    if (!*recent || !path_equal(*recent, &key))
+        *recent = find_or_keep_path(&key);
+    return *recent;
 }
 
 /* Of a transaction to which nothing has come that only an INVITE gets. */

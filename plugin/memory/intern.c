@@ -34,7 +34,6 @@ static gboolean text_equal(gconstpointer a, gconstpointer b)
 
 /* A call's messages bring the same texts again and again: some of the latest, so that they need no
  * strong hash. Filled by intern(), emptied with the file. */
-#define RECENT_TEXTS 256
 static const struct kept_text *recent[RECENT_TEXTS];
 
 static void forget(void)
@@ -43,16 +42,14 @@ static void forget(void)
     memset(recent, 0, sizeof recent);
 }
 
-/* Where a text is among the recent ones, if anywhere: one that shares the place costs a comparison,
- * no more, so the hash need not resist anybody. */
-static const struct kept_text **recent_place(struct span text)
+size_t recent_place_of(struct span text)
 {
     const unsigned char *bytes = (const unsigned char *)text.text;
     const size_t last = text.length - 1;
 
-    return &recent[(text.length * 61 + bytes[0] * (size_t)5 + bytes[last / 2] * (size_t)17 +
-                    bytes[last - last / 4] * (size_t)13 + bytes[last]) %
-                   RECENT_TEXTS];
+    return (text.length * 61 + bytes[0] * (size_t)5 + bytes[last / 2] * (size_t)17 +
+            bytes[last - last / 4] * (size_t)13 + bytes[last]) %
+           RECENT_TEXTS;
 }
 
 static void destroy(void)
@@ -133,7 +130,7 @@ const char *intern(struct span text)
 
     if (text.length == 0)
         return NULL;
-    place = recent_place(text);
+    place = &recent[recent_place_of(text)];
     if (!*place || (*place)->length != text.length ||
         memcmp((*place)->sent, text.text, text.length) != 0)
         *place = find_or_keep(text);

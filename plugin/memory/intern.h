@@ -20,4 +20,11 @@ void intern_init(void);
  * NULL for an empty text. */
 const char *intern(struct span text);
 
+/* Places of texts among the recent ones of a kind. */
+#define RECENT_TEXTS 256
+
+/* The place of a text that is not empty: one that shares it costs a comparison, no more, so it need
+ * not resist anybody. */
+size_t recent_place_of(struct span text);
+
 #endif
