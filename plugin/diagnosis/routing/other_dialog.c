@@ -134,7 +134,7 @@ bool other_dialog_find_ended(const struct exchange *exchange, struct finding_dra
                  "The NOTIFY of %s in frame %u (%u seen) got no answer: its sender ends the "
                  "subscription then, %.0f s before this %s.",
                  endpoint_host_text(notify->path->client, server), notify->request_frame,
-                 notify->request_copies + 1,
+                 notify->repeats->count + 1,
                  seconds_between(notify->request_time, request->request_time),
                  request->method_name);
     draft_evidence(draft, notify->request_frame);
