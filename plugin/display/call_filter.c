@@ -171,7 +171,7 @@ static void add_descriptions(const struct transaction *transaction, GArray *fram
 
     if (transaction->offer) {
         frame_list_add(frames, transaction->request_frame);
-        frame_list_add(frames, transaction->last_request_frame);
+        frame_list_add(frames, transaction_last_frame(transaction));
     }
     for (const struct record *response = transaction->first_response; response;
          response = response->next) {
