@@ -23,9 +23,10 @@ OPTIONS = ["-n", "-Y", "sipexplain.code&&!icmp&&!icmpv6", "-T", "fields",
            *(word for name in FIELDS for word in ("-e", name)),
            "-z", "sipexplain,calls", "-z", "sipexplain,servers"]
 SERVERS, CALLS = "SIP Explain Servers:", "SIP Explain Calls:"
+FRAME_COLUMNS, TEXT_COLUMNS = {"Frame", "Ended in"}, {"Verdict", "Look at"}
 BURST_SECONDS = 5
 FINENESS_BITS = 6  # time_spread.c's
-FRAMES = re.compile(r"\b(frames? )(\d+)((?:(?:, | to | and )\d+)*)")
+FRAMES = re.compile(r"\bframe \d+|\bframes \d+(?:(?:, | to | and )\d+\b(?!\.\d))*")
 
 
 class Table:
@@ -41,8 +42,9 @@ class Table:
             else:
                 extra = len(cells) - 1 - len(self.names)
                 # The verdict may hold a "|" itself.
-                verdict = "|".join(cells[2:3 + extra])
-                self.parts[-1][1].append(cells[:2] + [verdict] + cells[3 + extra:-1])
+                at = self.names.index("Verdict") if "Verdict" in self.names else 0
+                self.parts[-1][1].append([*cells[:at], "|".join(cells[at:at + 1 + extra]),
+                                          *cells[at + 1 + extra:-1]])
 
     def column(self, name):
         return self.names.index(name)
@@ -74,23 +76,23 @@ class Shard:
 
     def text(self, text):
         """With the whole's frame numbers"""
-        return FRAMES.sub(lambda match: match[1] + self.frame(match[2])
-                          + re.sub(r"\d+", lambda one: self.frame(one[0]), match[3]), text)
+        return FRAMES.sub(lambda match: re.sub(r"\d+", lambda one: self.frame(one[0]), match[0]),
+                          text)
 
 
 # ---- calls --------------------------------------------------------------------------------------
 
 def call_rows(shard, table, rows):
     """The rows of a part, each with the frame its call begins in: the legs stand below the first"""
-    first, ended = table.column("Frame"), table.column("Ended in")
-    verdict, caller = table.column("Verdict"), table.column("Caller")
+    first, caller = table.column("Frame"), table.column("Caller")
     begins = 0
     for cells in rows:
         cells = list(cells)
-        for column in (first, ended):
-            if cells[column].strip():
+        for column, name in enumerate(table.names):
+            if name in FRAME_COLUMNS and cells[column].strip():
                 cells[column] = padded(shard.frame(cells[column]), cells[column])
-        cells[verdict] = shard.text(cells[verdict])
+            elif name in TEXT_COLUMNS:
+                cells[column] = shard.text(cells[column]).rstrip().ljust(len(cells[column]))
         frame = int(cells[first])
         if not cells[caller].lstrip().startswith((">", "?")):
             begins = frame
@@ -202,7 +204,7 @@ def merge_servers(shards):
             responses.add(shard, line)
         for _, part in table.parts:
             for cells in part:
-                at = cells[0].strip()
+                at = cells[table.column("Address")].strip()
                 rows[at].append((responses.latest.get((id(shard), at), 0), cells))
     merged = []
     for at, numbered in rows.items():
@@ -215,6 +217,10 @@ def merge_servers(shards):
         merged.append(cells)
     own, unanswered = table.column("Own 5xx"), table.column("No answer")
     merged.sort(key=lambda row: (-int(row[own]), -int(row[unanswered])))
+    if "Rank" in table.names:
+        column = table.column("Rank")
+        for rank, cells in enumerate(merged, 1):
+            cells[column] = padded(rank, cells[column])
     return table, [(table.parts[0][0], merged)]
 
 

@@ -12,7 +12,6 @@ import re
 import struct
 import subprocess
 import sys
-from collections import Counter
 from pathlib import Path
 
 import programs
@@ -105,56 +104,76 @@ def split(program, folder, *arguments, stdin=None):
     return process.stderr
 
 
+def merge_tables(argument):
+    process = subprocess.run([FOLDER / "merge_tables.py", argument], capture_output=True, text=True,
+                             check=False)
+    if process.returncode:
+        raise programs.ProgramError(f"merge_tables.py {argument}: {process.stderr[-500:]}")
+    return process.stdout
+
+
 def frame_lists(folder):
     return {path.name: path.read_text() for path in sorted(folder.glob("*.frames"))}
 
 
 def table_rows(text):
-    """{title of a part: its rows' cells} of what tshark or merge_tables.py printed"""
-    rows, title = {}, None
+    """{title of a part: its rows, each {column: cell}} of what tshark or merge_tables.py printed"""
+    rows, title, names = {}, None, []
     for line in text.splitlines():
-        if line.startswith(("Servers, ", "Calls", "Registrations and ")):
+        cells = [cell.strip() for cell in line.split("|")]
+        if "Verdict" in cells or "Address" in cells:
+            names = cells[:-1]
+        elif line.startswith(("Servers, ", "Calls", "Registrations and ")):
             title = line
             rows[title] = []
-        elif title and line.count("|") > 2:
-            rows[title].append(tuple(cell.strip() for cell in line.split("|")))
+        elif title and len(cells) > 2:
+            rows[title].append(dict(zip(names, cells)))
     return rows
+
+
+def shown(row):
+    return " | ".join(cell for cell in row.values() if cell) if row else "nothing"
 
 
 def is_soft(expected, actual):
     """Does only what other calls of the file tell make the difference?"""
-    if expected[:4] + expected[5:] == actual[:4] + actual[5:]:
-        return {expected[4], actual[4]} == {"Chat", "Note"}
-    return any(re.search(SOFT_VERDICTS, row[2]) for row in (expected, actual))
+    differing = {name for name in expected if expected[name] != actual[name]}
+    if differing == {"Worst"}:
+        return {expected["Worst"], actual["Worst"]} == {"Chat", "Note"}
+    return any(re.search(SOFT_VERDICTS, row["Verdict"]) for row in (expected, actual))
 
 
 def compare_calls(whole, title, rows, found):
     """What is wrong, and how many differences only other calls make"""
     wrong, soft = [], 0
-    expected, actual = Counter(rows) - Counter(found), Counter(found) - Counter(rows)
-    by_frame = {row[0]: row for row in actual}
+    expected, actual = [row for row in rows if row not in found], [row for row in found
+                                                                   if row not in rows]
     for row in expected:
-        other = by_frame.pop(row[0], None)
+        other = next((one for one in actual if one["Frame"] == row["Frame"]), None)
         if other and is_soft(row, other):
             soft += 1
         else:
-            wrong.append(f"{whole.capture(row[0]).name}: {' | '.join(row)} in the whole, "
-                         f"{' | '.join(other or ['nothing'])} in the shards")
-    wrong += [f"{whole.capture(row[0]).name}: {' | '.join(row)} only in the shards"
-              for row in by_frame.values()]
-    if [row[0] for row in rows] != [row[0] for row in found]:
-        wrong.append(f"{title}: not in the order of the whole")
+            wrong.append(f"{whole.capture(row['Frame']).name}: {shown(row)} in the whole, "
+                         f"{shown(other)} in the shards")
+    if [row["Frame"] for row in rows] != [row["Frame"] for row in found]:
+        wrong.append(f"{title}: not the order of the whole")
     return wrong, soft
 
 
+def compare_servers(rows, found):
+    """Those that are equally bad may stand in any order."""
+    unranked = [sorted(tuple((name, cell) for name, cell in row.items() if name != "Rank")
+                       for row in table) for table in (rows, found)]
+    return [f"{shown(dict(row))} in one of whole and shards"
+            for row in set(unranked[0]) ^ set(unranked[1])]
+
+
 def compare(whole, expected, actual):
-    """Servers that are equally bad may stand in any order."""
     wrong, soft = [], 0
     for title, rows in expected.items():
         found = actual.get(title, [])
         if title.startswith("Servers"):
-            wrong += [f"{' | '.join(row)} in one of whole and shards"
-                      for row in Counter(rows) - Counter(found) + (Counter(found) - Counter(rows))]
+            wrong += compare_servers(rows, found)
         else:
             more, here = compare_calls(whole, title, rows, found)
             wrong += more
@@ -167,8 +186,7 @@ def compare(whole, expected, actual):
 
 
 def check_tables(plugins, program, folder, whole, capture):
-    options = subprocess.run([FOLDER / "merge_tables.py", "--options"], check=True,
-                             capture_output=True, text=True).stdout.split()
+    options = merge_tables("--options").split()
     shards = folder / "shards"
     split(program, shards, "-n", str(SHARDS), capture)
     paths = sorted(shards.glob("*.pcapng"))
@@ -179,8 +197,7 @@ def check_tables(plugins, program, folder, whole, capture):
         job[1].write_text(programs.run(plugins, "tshark", "-r", job[0], *options).stdout, "utf-8")
 
     programs.in_threads(print_tables, reversed(jobs))
-    merged = subprocess.run([FOLDER / "merge_tables.py", shards], check=True, capture_output=True,
-                            text=True).stdout
+    merged = merge_tables(shards)
     expected = table_rows(jobs[-1][1].read_text("utf-8"))
     numbers = [int(number) for text in frame_lists(shards).values() for number in text.split()]
     wrong = [f"frame {number} is in no shard"
@@ -229,7 +246,7 @@ def main():
         except programs.ProgramError as error:
             wrong.append(str(error))
     print(*(f"FAILED {line}" for line in wrong[:20]), sep="\n")
-    if any("only in" in line for line in wrong):
+    if any("in the whole" in line for line in wrong):
         print("A capture about what only a whole file tells is to be named in EXCLUDED")
     print(f"{len(wrong)} faults")
     sys.exit(1 if wrong else 0)
