@@ -37,7 +37,7 @@ TEST_SECONDS = 900
 EARLY_MEDIA, FAILURE = (programs.CAPTURES / name for name in ("early-media-183.pcap",
                                                               "failed-500.pcap"))
 # The final response of its first call, and the first RTP packet of it.
-FAILED_FRAME, FAILED_RTP, FAILED_PORT = 64, 4, 6000
+FAILED_FRAME, FAILED_RTP, FAILED_PORT, FAILED_ARROWS = 64, 4, 6000, 6
 PROFILE = programs.TESTS.parent / "plugin" / "profile"
 VARIED = programs.CAPTURES / "early-media.no-rtp.pcap"
 # Calls over several hops, and a filter that cuts through each of them.
@@ -247,8 +247,7 @@ def check_voip_calls(said):
     summary = said.value("sipexplain.summary", FAILED_FRAME)
     call = {"comments": said.calls()[0], "frame": FAILED_FRAME,
             "verdict": summary.split(" - ", 1)[1], "rtp": FAILED_RTP,
-            "port": FAILED_PORT,
-            "frames": FAILED_FRAME + 1}
+            "port": FAILED_PORT, "arrows": FAILED_ARROWS, "frames": FAILED_FRAME + 1}
     with desktop.Wireshark(FAILURE, 1, options=["-o", voip_window.PREFERENCE]) as wireshark:
         check_windows(wireshark, *voip_window.check(wireshark, call, said))
 

@@ -13,6 +13,7 @@ OURS, PROTOCOL, COMMENTS = "SIP Explain", 5, 9
 # Of the diagram, in pixels: where its arrows may be, and less than the distance of two of them.
 FIRST_ARROW, ARROWS, STEP = 60, 400, 11
 FROM_LEFT = 0.26
+ATTEMPTS = 8
 TEXT = "org.a11y.atspi.Text"
 
 
@@ -94,10 +95,8 @@ def check_stream(wireshark, flow, frame, port):
     return player
 
 
-def check(wireshark, call, said):
-    """call: of the first row of ours, {"comments": one of them is its own, "frame" and "verdict" of
-    an arrow, "rtp": the frame and "port" of its RTP, "frames" that it and its RTP are}. Returns the
-    dialogs that are open then."""
+def open_calls(wireshark, call):
+    """The window of calls, and the ladder of our row"""
     dialog = wireshark.open_dialog(*PATH)
 
     def row():
@@ -106,9 +105,28 @@ def check(wireshark, call, said):
 
     wireshark.click(wireshark.wait_for(f"call with one of {call['comments']}", row)[0])
     wireshark.wait_for("button Flow Sequence", lambda: button(dialog, "Flow Sequence"))
-    # The ladder keeps what it opens with, and RTP is the last that the window of calls is told.
-    wireshark.settled_picture(dialog.area())
-    flow = open_flow(wireshark, dialog)
+    return dialog, open_flow(wireshark, dialog)
+
+
+def open_whole(wireshark, call):
+    """The same, and all windows that were opened. On a busy machine Wireshark draws before it has
+    read the whole file, and may then give the RTP to its own row: it is asked again."""
+    opened = []
+    for _ in range(ATTEMPTS):
+        opened += open_calls(wireshark, call)
+        counted = wireshark.wait_for("count of arrows", lambda: [
+            said for said in labels(opened[-1]) if said.endswith("item(s)")])
+        if counted[0].endswith(f" {call['arrows']} item(s)"):
+            return opened
+    raise accessible.Missing(f"the ladder has {counted[0]}, not {call['arrows']}")
+
+
+def check(wireshark, call, said):
+    """call: of the first row of ours, {"comments": one of them is its own, "arrows" of its ladder,
+    "frame" and "verdict" of one, "rtp": the frame and "port" of its RTP, "frames" that it and its
+    RTP are}. Returns the dialogs that are open then."""
+    opened = open_whole(wireshark, call)
+    dialog, flow = opened[-2:]
     check_verdict(wireshark, flow, call["frame"], call["verdict"])
     prepared = prepared_filter(wireshark, dialog)
     frames = len(said.packets(prepared))
@@ -117,4 +135,4 @@ def check(wireshark, call, said):
     player = check_stream(wireshark, flow, call["rtp"], call["port"])
     print(f"{wireshark.capture.name}: VoIP Calls: the verdict of frame {call['frame']}, "
           f"{frames} packets, one stream", flush=True)
-    return dialog, flow, player
+    return *opened, player
