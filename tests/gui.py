@@ -84,7 +84,7 @@ HEADINGS = {
 }
 # 67 letters, the most that the verdict of one message has.
 VERDICT_PIXELS = 390
-CALLS_SIZE = 1180, 440
+CALLS_SIZE = 1180, 460
 TREE = Table(("Statistics", "SIP Explain Responses and Findings"), (
     ["Topic / Item", "Count"],
     ["500 Server Internal Error", "2"],
@@ -356,9 +356,10 @@ def take_screenshots(folder):
         save("early-media.png", details_picture(
             wireshark, ("[Early media", "[Stream 1"), "[About"))
     with desktop.Wireshark(FAILURE, frame=64) as wireshark:
-        save("failure.png", details_picture(
-            wireshark, ("[Note: early media",), "[About"))
         save("expert.png", table_picture(wireshark, Said(FAILURE).expert()))
+    with with_profile(FAILURE) as wireshark:
+        check_one_click(wireshark, Said(FAILURE))
+        save("window.png", wireshark.settled_picture((0, 0, *desktop.PROFILE_SIZE)))
     with desktop.Wireshark(VARIED, frame=1, sizes={CALLS_PATH[-1]: CALLS_SIZE}) as wireshark:
         save("calls.png", table_picture(wireshark, Said(VARIED).table("calls")))
 

@@ -79,7 +79,7 @@ static void append_overview(struct report *report)
         html_append_format(report->text, " Only calls with a message that passes <code>%s</code>.",
                            log->filter);
     g_string_append(report->text,
-                    "</p>\n<p class=\"soft\">Made by sipexplain, a plugin of "
+                    "</p>\n<p class=\"soft\">Made by SIP Explain, a plugin of "
                     "Wireshark. Error: somebody's call failed by a fault. Warn: a "
                     "violation or a likely problem. Note: unusual. Chat: normal.</p>\n");
 }
@@ -125,7 +125,7 @@ static void append_row(struct report *report, const struct logged_call *logged)
     append_number(to, frame_number_at(call->first_frame));
     append_number(to, outcome.final ? outcome.final->code : 0);
     append_verdict(report, logged, &outcome);
-    html_append_format(to, "<td>%s</td>", decision_look_at(decision, report->scope));
+    html_append_format(to, "<td class=\"look\">%s</td>", decision_look_at(decision, report->scope));
     append_number(to, outcome.final ? frame_number_at(outcome.final->frame) : 0);
     html_append_format(to, "<td data-key=\"%u\"><b class=\"%s\">%s</b></td>", decision.severity,
                        report_class(decision.severity), severity_name(decision.severity));
