@@ -55,8 +55,7 @@ static void say_source(const struct exchange *exchange, const struct reason_valu
     product_of(exchange->message, product);
     evidence = cause_evidence_of(exchange->transaction->request->details->words, product);
     if (cause_is_translated(product)) {
-        fault_say(draft, "Such a host (%s) writes a cause of its own for what happens to it.",
-                  product);
+        fault_say(draft, "Such a host (%s) writes its own cause for what happened.", product);
         return;
     }
     if (evidence)

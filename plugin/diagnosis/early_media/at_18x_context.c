@@ -246,7 +246,7 @@ static const struct rule rules[] = {
         .summary = "no SDP after early media: phones differ in what they play",
         .headline = "after early media: caller may hear two tones or none",
         .advice = "This is legal. If the caller hears two tones or none, check the phone's setting "
-                  "for 180 after 183, or make the gateway send only one of the two.",
+                  "for 180 after 183. Or make the gateway send only one of the two.",
         .reference = { 3960, "3.2" },
         .actor = ACTOR_SERVER,
         .moments = AT_18X,

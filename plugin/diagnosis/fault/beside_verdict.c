@@ -250,8 +250,8 @@ static const struct rule rules[] = {
       .severity = SEVERITY_NOTE,
       .group = GROUP_SEQUENCE,
       .summary = "only one branch of a forked request failed",
-      .advice = "The call can still succeed: the proxy waits for the other branches. Look at this "
-                "server only if it fails every time.",
+      .advice = "The request can still succeed: the proxy waits for the other branches. Look at "
+                "this server only if it fails every time.",
       .reference = { 3261, "16.7" },
       .actor = ACTOR_NOBODY,
       .moments = AT_RESPONSE,

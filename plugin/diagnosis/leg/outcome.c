@@ -149,7 +149,7 @@ static bool tell_not_tried(const struct exchange *exchange, struct finding_draft
         return false;
     draft_detail(
         draft,
-        "%s refused it by itself: no INVITE went on to another leg. For another call to the "
+        "%s refused the call by itself: no INVITE went out on another leg. For another call to the "
         "same number it had sent the INVITE in frame %u to %s.",
         endpoint_text(incoming->path->server, host), beside.invite->request_frame,
         endpoint_text(beside.invite->path->server, other));

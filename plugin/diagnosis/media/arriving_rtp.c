@@ -266,8 +266,8 @@ static const struct rule rules[] = {
         .group = GROUP_SEQUENCE,
         .summary = "RTP goes to a private address behind NAT: its receiver hears nothing",
         .headline = "RTP to a private address: receiver hears nothing",
-        .advice = "Make the media relay or SBC send to the address that the phone's own RTP comes "
-                  "from, or correct the address in the SDP (NAT helper, STUN at the phone).",
+        .advice = "Make the media relay or SBC send to the source of the phone's own RTP. Or "
+                  "correct the address in the SDP (NAT helper, STUN at the phone).",
         .reference = { 3264, "5.1" },
         .actor = ACTOR_NOBODY,
         .actor_more = "whoever runs the sender of the RTP, or the NAT helper",

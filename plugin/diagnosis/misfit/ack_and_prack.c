@@ -79,8 +79,8 @@ static const struct rule rules[] = {
         .group = GROUP_PROTOCOL,
         .summary = "an ACK came, but does not fit the response",
         .advice =
-            "Correct the sender of the ACK. It must have the INVITE's CSeq number and the "
-            "response's To tag, for a 2xx also its Contact and Record-Route, for a failure the "
+            "Correct the sender of the ACK. An ACK has the INVITE's CSeq number and the response's "
+            "To tag. For a 2xx it goes to Contact over Record-Route, for a failure it has the "
             "INVITE's branch.",
         .reference = { 3261, "13.2.2.4" },
         .actor = ACTOR_SENDER,

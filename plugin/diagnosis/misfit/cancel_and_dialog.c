@@ -85,7 +85,7 @@ static const struct rule rules[] = {
         .headline = "METHOD does not fit its dialog",
         .advice =
             "Correct its sender. A request in a dialog has the dialog's Call-ID, the sender's tag "
-            "in From, the other side's tag in To, and the Record-Route values as Route.",
+            "in From and the other side's tag in To. Its Route has the values of Record-Route.",
         .reference = { 3261, "12.2.1.1" },
         .actor = ACTOR_CLIENT,
         .moments = AT_FAILURE | AT_REQUEST_REPEAT,

@@ -75,7 +75,7 @@ static bool find_unsupported(const struct exchange *exchange, struct finding_dra
         !exchange_has_request(exchange) || invite->request->supports_100rel ||
         !is_first_of_its_kind(exchange))
         return false;
-    draft_detail(draft, "The INVITE in frame %u has 100rel neither in Supported nor in Require.",
+    draft_detail(draft, "The INVITE in frame %u does not list 100rel in Supported or Require.",
                  invite->request_frame);
     draft_evidence(draft, invite->request_frame);
     return true;

@@ -179,8 +179,8 @@ static bool tell_own_bye(const struct known_dialog *known, const char *server,
         return false;
     draft_evidence(draft, bye->request_frame);
     draft_detail(draft,
-                 "Its tags are right (frame %u). %s had sent a BYE of its own in frame %u, which "
-                 "was refused with %u.",
+                 "Its tags are right (frame %u). %s had sent its own BYE in frame %u, which was "
+                 "refused with %u.",
                  known->made->frame, server, bye->request_frame, bye->final->code);
     return true;
 }

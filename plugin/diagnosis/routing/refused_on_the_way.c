@@ -251,8 +251,8 @@ static const struct rule rules[] = {
       .group = GROUP_SEQUENCE,
       .summary = "the request went in a loop, or over too many hops",
       .headline = "loop, or too many hops",
-      .advice = "Read the Via values from the bottom to the top and correct the route that sends "
-                "the request back to a host that had it before.",
+      .advice = "Read the Via values from the bottom to the top. Correct the route that sends the "
+                "request back to a host that had it before.",
       .reference = { 3261, "16.3" },
       .moments = AT_FAILURE,
       .applies = find_loop },

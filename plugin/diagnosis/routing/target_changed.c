@@ -177,8 +177,8 @@ static const struct rule rules[] = {
     { .id = "routing.target-changed",
       .severity = SEVERITY_NOTE,
       .group = GROUP_RESPONSE_CODE,
-      .summary = "the request went to another target than meant, and was refused",
-      .headline = "went to another target than meant, and was refused",
+      .summary = "the request went to another target than intended, and was refused",
+      .headline = "went to another target than intended, and refused",
       .advice = "Compare the Request-URI on each hop with the address that was called, or with the "
                 "Contact of the redirection. Correct the host that changes it.",
       .reference = { 3261, "16.5" },
