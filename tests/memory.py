@@ -22,6 +22,7 @@ TAPS = ["expert", "nstat:sipexplain,calls", "nstat:sipexplain,servers"]
 PREFERENCES = [("sipexplain.tree_on_first_pass", "FALSE"), ("sipexplain.info_column", "TRUE"),
                ("sipexplain.omit_texts", "TRUE"), ("sipexplain.tree_on_first_pass", "TRUE")]
 TABLES = ["-z", "sipexplain,calls", "-z", "sipexplain,servers,sip", "-z", "sipexplain,tree",
+          "-z", "sipexplain,ladder", "-z", "sipexplain,report",
           "-z", "expert"]
 NOTE = ["-o", 'uat:sipexplain_notes:"4xx,5xx","Phrase","e","Warn","FALSE","known"']
 LOST = ("Leak_DefinitelyLost", "Leak_IndirectlyLost", "Leak_PossiblyLost")
