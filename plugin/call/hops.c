@@ -260,6 +260,9 @@ bool hop_failure_began(const struct record *record, struct endpoint *host, uint3
     origin = hop_origin(record->transaction, record->code, first_copy_frame(record));
     *host = origin->path->server;
     *frame = origin == record->transaction ? first_copy_frame(record) : origin->final->frame;
+    /* It may have begun on another leg. */
+    if (record->code >= 400 && leg_unproved(origin, *frame))
+        return false;
     return host->length != 0;
 }
 

@@ -4,6 +4,8 @@
 
 #include "leg_attempts.h"
 
+#include "leg_tree.h"
+
 /* Did the host in between send this INVITE, on the leg that the link names? One for an earlier
  * INVITE of the caller, which was challenged, tells nothing of this one. */
 static bool is_of(const struct transaction *invite, const struct leg_link *link,
@@ -44,6 +46,21 @@ bool leg_next_attempt(const struct transaction *incoming, uint32_t frame,
     }
     attempt->invite = next;
     return true;
+}
+
+const struct transaction *leg_unproved(const struct transaction *incoming, uint32_t frame)
+{
+    const struct leg *leg = leg_of(incoming);
+    const struct transaction *unproved = leg ? leg->unproved : NULL;
+    struct leg_attempt attempt = { NULL, NULL };
+
+    return unproved && incoming->method == METHOD_INVITE && transaction_is_initial(incoming) &&
+                   unproved->request_frame < frame &&
+                   unproved->request_frame > incoming->request_frame &&
+                   endpoint_host_equals(unproved->path->client, incoming->path->server) &&
+                   !leg_next_attempt(incoming, frame, &attempt)
+               ? unproved
+               : NULL;
 }
 
 const struct record *leg_final_before(const struct transaction *invite, uint32_t frame)

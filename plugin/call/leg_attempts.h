@@ -18,6 +18,11 @@ struct leg_attempt {
 bool leg_next_attempt(const struct transaction *incoming, uint32_t frame,
                       struct leg_attempt *attempt);
 
+/* An INVITE that the server of this one sent before frame, and that may continue this one or
+ * another that came to it: their numbers and times do not tell which. NULL: none, or what it sent
+ * because of this one is known. */
+const struct transaction *leg_unproved(const struct transaction *incoming, uint32_t frame);
+
 /* Of a failure with this code that the host sent in frame to the client of incoming: the attempt
  * whose failure it made it from. Of those after whose end it tried no other the latest with the
  * same code, else the latest. code 0: the latest of all. Its link is NULL when there is none. */

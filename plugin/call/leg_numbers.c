@@ -22,7 +22,7 @@
 #define CALLED_LENGTH_MIN 3
 
 struct candidate {
-    const struct leg *leg;
+    struct leg *leg;
     const struct transaction *incoming;
     enum leg_fit fit;
     bool is_soon;
@@ -101,7 +101,7 @@ static bool may_wait(const struct candidate *candidate, const struct transaction
 }
 
 /* false: it does not fit. */
-static bool judge(const struct leg *leg, const struct transaction *incoming,
+static bool judge(struct leg *leg, const struct transaction *incoming,
                   const struct leg_search *search, struct candidate *candidate)
 {
     bool is_bridged;
@@ -134,7 +134,7 @@ static bool is_known(const struct candidates *candidates, const struct leg *leg)
 static void add_candidate(struct candidates *candidates, const struct transaction *incoming,
                           const struct leg_search *search)
 {
-    const struct leg *leg = leg_of(incoming);
+    struct leg *leg = leg_of(incoming);
     struct candidate candidate;
 
     if (incoming->call == search->invite->call || is_known(candidates, leg) ||
@@ -221,6 +221,13 @@ const char *leg_fit_proof(enum leg_fit fit)
     return proofs[fit];
 }
 
+/* The new one may continue each of them. */
+static void leave_unproved(const struct candidates *candidates, const struct transaction *invite)
+{
+    for (unsigned i = 0; i < candidates->count; i++)
+        candidates->all[i].leg->unproved = invite;
+}
+
 struct leg_match leg_find_by_numbers(const struct leg_search *search)
 {
     const struct leg_parties *parties = &search->evidence->parties;
@@ -235,8 +242,10 @@ struct leg_match leg_find_by_numbers(const struct leg_search *search)
         add_candidates(&candidates, parties->called[i], false, search);
     if (!has_any)
         chosen = choose(&candidates);
-    if (!chosen)
+    if (!chosen) {
+        leave_unproved(&candidates, search->invite);
         return (struct leg_match){ .incoming = NULL };
+    }
     return (struct leg_match){ .incoming = chosen->incoming,
                                .proof = leg_fit_proof(chosen->fit),
                                .kind = LEG_PROOF_NUMBERS };

@@ -15,7 +15,7 @@ bool leg_went_on(const struct transaction *transaction, uint32_t frame)
 {
     struct leg_attempt attempt = { NULL, NULL };
 
-    return hop_behind(transaction, frame) ||
+    return hop_behind(transaction, frame) || leg_unproved(transaction, frame) ||
            (transaction->method == METHOD_INVITE && leg_next_attempt(transaction, frame, &attempt));
 }
 

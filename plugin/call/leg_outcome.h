@@ -7,7 +7,8 @@
 
 #include "leg_attempts.h"
 
-/* Did the server of this hop send the request on, with the same Call-ID or as another leg? */
+/* Did the server of this hop send the request on, with the same Call-ID or as another leg? Also
+ * where it may have: leg_unproved(). */
 bool leg_went_on(const struct transaction *transaction, uint32_t frame);
 
 /* How the host in between ended the call by itself. */

@@ -2,6 +2,7 @@
  * Looks for the leg that a new one continues, by what both carry.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
+#include "leg_digest.h"
 #include "leg_index.h"
 #include "leg_tree.h"
 
@@ -219,6 +220,42 @@ static const struct transaction *find_related_call_id(const struct leg_search *s
     return decorated;
 }
 
+/* Of the INVITEs with this party that came to the host. */
+static const struct transaction *find_digested(const struct leg_search *search, const char *number,
+                                               bool is_caller)
+{
+    const struct span call_id = call_id_of(search->invite);
+    const uint32_t hash =
+        leg_number_hash(search->invite->path->client, span_of_text(number), is_caller);
+    const struct leg_entry *entry = leg_index_next(hash, NULL);
+
+    for (unsigned i = 0; entry && i < LEG_INDEX_SEARCH_MAX; i++) {
+        const struct transaction *other = entry->invite;
+
+        if (other->call != search->invite->call && leg_came_to(other, search->invite) &&
+            leg_is_open(other, search->invite) &&
+            leg_call_id_is_digest_of(call_id, call_id_of(other)))
+            return other;
+        entry = leg_index_next(hash, entry);
+    }
+    return NULL;
+}
+
+/* A host that hides the Call-ID may make its own by a digest of it. */
+static const struct transaction *find_digested_call_id(const struct leg_search *search)
+{
+    const struct leg_parties *parties = &search->evidence->parties;
+    const struct transaction *found = NULL;
+
+    if (!leg_call_id_is_digest(call_id_of(search->invite)))
+        return NULL;
+    for (unsigned i = 0; i < LEG_NUMBERS_MAX && parties->caller[i] && !found; i++)
+        found = find_digested(search, parties->caller[i], true);
+    for (unsigned i = 0; i < LEG_NUMBERS_MAX && parties->called[i] && !found; i++)
+        found = find_digested(search, parties->called[i], false);
+    return found;
+}
+
 /* A back-to-back user agent may keep the Call-ID, and change the rest. */
 static const struct transaction *find_same_call_id(const struct leg_search *search)
 {
@@ -295,5 +332,8 @@ struct leg_match leg_find_by_evidence(const struct leg_search *search)
         match = find_by_keys(search, LEG_PROOF_FROM_TAG);
     if (!match.incoming)
         match = find_by_keys(search, LEG_PROOF_SDP_ORIGIN);
+    if (!match.incoming)
+        match = match_of(find_digested_call_id(search), LEG_PROOF_CALL_ID,
+                         "Call-ID is a digest of the other");
     return match;
 }

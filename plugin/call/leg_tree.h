@@ -15,7 +15,10 @@ struct leg {
     const struct transaction *latest; /* ... and the latest at its first host: with credentials */
     struct leg_parties parties;
     struct leg_link *before; /* NULL: it continues none */
-    struct leg_link *first_after, *last_after;
+    struct leg_link *first_after;
+    /* The latest INVITE of its host that continues this leg or another one: several fit. NULL: none
+     */
+    const struct transaction *unproved;
     uint32_t weak_hash; /* of the value of a header that may be its site's; 0: none */
     unsigned count;     /* of a first leg: the legs that continue it, over all hosts in between */
 };

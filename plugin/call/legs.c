@@ -92,7 +92,7 @@ void leg_index_values(const struct transaction *invite, const struct leg_evidenc
 void leg_join(struct leg *leg, const struct leg_match *match, uint32_t frame)
 {
     struct leg *before = leg_of(match->incoming), *root = leg_root(before);
-    struct leg_link *link;
+    struct leg_link *link, **end = &before->first_after;
 
     if (root->count >= LEGS_MAX - 1 || root == leg)
         return;
@@ -107,11 +107,9 @@ void leg_join(struct leg *leg, const struct leg_match *match, uint32_t frame)
     link->kind = (uint8_t)match->kind;
     link->certain_frame = match->is_certain ? frame : 0;
     leg->before = link;
-    if (before->last_after)
-        before->last_after->next_beside = link;
-    else
-        before->first_after = link;
-    before->last_after = link;
+    while (*end)
+        end = &(*end)->next_beside;
+    *end = link;
 }
 
 struct leg *leg_new(struct transaction *first)

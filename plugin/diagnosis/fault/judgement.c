@@ -7,10 +7,10 @@
 #include "call/connection.h"
 #include "call/hops.h"
 #include "call/in_the_way.h"
-#include "call/leg_outcome.h"
 #include "call/offer_answer.h"
 #include "catalogue/product_mark.h"
 #include "catalogue/reason_cause.h"
+#include "diagnosis/leg/leg_verdict.h"
 #include "diagnosis/misfit/difference.h"
 #include "diagnosis/reliable/prack.h"
 #include "question/cause_source.h"
@@ -82,31 +82,14 @@ static struct fault_judgement ask_first_answer(const struct case_of_5xx *it)
                       FAULT_SECOND_ANSWER);
 }
 
-/* A back-to-back user agent makes its failure from what came on its other leg. */
-static struct fault_judgement ask_other_leg(const struct case_of_5xx *it)
+static struct fault_judgement ask_legs(const struct case_of_5xx *it)
 {
-    return verdict_by(hop_other_leg(it->transaction, it->record->code, it->record->frame),
-                      FAULT_OTHER_LEG);
+    return leg_verdict(it->record);
 }
 
-/* ... or by itself, while the other leg rang or was answered. */
-static struct fault_judgement ask_between_legs(const struct case_of_5xx *it)
+static struct fault_judgement ask_missing_leg(const struct case_of_5xx *it)
 {
-    struct leg_attempt attempt = { NULL, NULL };
-    enum leg_own_end end = LEG_OWN_NONE;
-
-    if (it->transaction->request_frame && hop_may_have_other_leg(it->transaction, it->record->code))
-        end = leg_own_end_of(it->transaction, it->record->frame, &attempt);
-    return verdict_by(end ? attempt.invite : NULL, FAULT_BETWEEN_LEGS);
-}
-
-/* ... without another leg, where its other legs to the same number were captured. */
-static struct fault_judgement ask_not_tried(const struct case_of_5xx *it)
-{
-    struct leg_attempt beside = { NULL, NULL };
-
-    return verdict_if(leg_was_not_tried(it->transaction, it->record->frame, &beside) ? it : NULL,
-                      FAULT_BETWEEN_LEGS);
+    return leg_verdict_of_none(it->record);
 }
 
 /* The host that answers had sent this very request, to somebody else: it was routed back. */
@@ -343,15 +326,13 @@ static struct fault_judgement judge_other_failure(const struct case_of_5xx *it)
     struct fault_judgement judgement = ask_first_answer(it);
 
     if (!judgement.verdict)
-        judgement = ask_other_leg(it);
-    if (!judgement.verdict)
-        judgement = ask_between_legs(it);
+        judgement = ask_legs(it);
     if (!judgement.verdict)
         judgement = ask_twin(it);
     if (!judgement.verdict && it->record->code == 482)
         judgement = ask_own_request(it);
     if (!judgement.verdict)
-        judgement = ask_not_tried(it);
+        judgement = ask_missing_leg(it);
     return judgement;
 }
 
@@ -359,29 +340,12 @@ struct fault_judgement fault_judge(const struct exchange *exchange)
 {
     /* First what takes the blame from the server, then what it fails at. */
     static const question questions[] = {
-        ask_first_answer,
-        ask_cancel,
-        ask_hop_behind,
-        ask_other_leg,
-        ask_between_legs,
-        ask_twin,
-        ask_own_request,
-        ask_own_via,
-        ask_missing_prack,
-        ask_cseq,
-        ask_open_invite,
-        ask_open_offer,
-        ask_copy,
-        ask_bye,
-        ask_phrase,
-        ask_503_behind,
-        ask_unanswered_offer,
-        ask_restoration,
-        ask_any_method,
-        ask_method,
-        ask_not_tried,
-        ask_500,
-        ask_code,
+        ask_first_answer, ask_cancel,      ask_hop_behind, ask_legs,
+        ask_twin,         ask_own_request, ask_own_via,    ask_missing_prack,
+        ask_cseq,         ask_open_invite, ask_open_offer, ask_copy,
+        ask_bye,          ask_phrase,      ask_503_behind, ask_unanswered_offer,
+        ask_restoration,  ask_any_method,  ask_method,     ask_missing_leg,
+        ask_500,          ask_code,
     };
     const struct case_of_5xx it = { exchange, exchange->transaction, exchange->record };
     struct fault_judgement judgement = { .verdict = FAULT_NONE };

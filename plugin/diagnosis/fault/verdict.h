@@ -11,8 +11,10 @@ enum fault_verdict {
     FAULT_NONE, /* no 5xx, or a code for which no verdict is known */
     FAULT_AFTER_CANCEL,
     FAULT_RELAYED,
-    FAULT_OTHER_LEG,     /* of any failure: made from one on another leg of the call */
-    FAULT_BETWEEN_LEGS,  /* of any failure: the other leg had none, or gave no answer */
+    FAULT_OTHER_LEG,    /* of any failure: made from one on another leg of the call */
+    FAULT_BETWEEN_LEGS, /* of any failure: the other leg had none, or gave no answer */
+    FAULT_UNPROVED_LEG, /* of any failure: perhaps made from one on a leg of this call or of another
+                         */
     FAULT_SECOND_ANSWER, /* of any failure: the request had its final response */
     FAULT_RETURNED,      /* of a 482 too */
     FAULT_DUPLICATE,     /* of any failure */

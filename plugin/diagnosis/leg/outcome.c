@@ -224,6 +224,25 @@ static bool find_own_failure(const struct exchange *exchange, struct finding_dra
     return true;
 }
 
+static bool find_unproved(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *invite = draft->judgement->other;
+    const struct record *final = leg_final_before(invite, exchange->record->frame);
+    char host[ENDPOINT_TEXT_MAX], other[ENDPOINT_TEXT_MAX];
+
+    draft_detail(draft,
+                 "%s had sent an INVITE to %s in frame %u, because of this call or of another one: "
+                 "the numbers and times fit more than one.",
+                 endpoint_text(exchange->transaction->path->server, host),
+                 endpoint_text(invite->path->server, other), invite->request_frame);
+    if (final)
+        fault_say(draft, "That INVITE got %u in frame %u.", final->code, final->frame);
+    draft_evidence(draft, exchange->transaction->request_frame);
+    draft_evidence(draft, invite->request_frame);
+    draft_evidence(draft, final ? final->frame : 0);
+    return true;
+}
+
 /* Has the caller nothing of the failure: an answer, or a voice instead? */
 static bool hides(const struct exchange *exchange)
 {
@@ -296,6 +315,19 @@ static const struct rule rules[] = {
       .moments = AT_RESPONSE,
       .verdict = FAULT_BETWEEN_LEGS,
       .applies = find_own_failure },
+    { .id = "leg.unproved",
+      .severity = SEVERITY_NOTE,
+      .group = GROUP_RESPONSE_CODE,
+      .summary =
+          "the host in between made other calls too: which one is of this call is not proved",
+      .headline = "HOST sent it; another leg may have failed first",
+      .advice = "Compare the times and the called numbers of the host's own INVITEs. Let the host "
+                "pass a header of its own, such as Session-ID or X-CID, and the legs are certain.",
+      .reference = { 7092, "3" },
+      .actor = ACTOR_SENDER,
+      .moments = AT_RESPONSE,
+      .verdict = FAULT_UNPROVED_LEG,
+      .applies = find_unproved },
     { .id = "leg.hidden",
       .severity = SEVERITY_CHAT,
       .group = GROUP_RESPONSE_CODE,
