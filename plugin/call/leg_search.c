@@ -224,7 +224,7 @@ static const struct transaction *find_related_call_id(const struct leg_search *s
 static const struct transaction *find_digested(const struct leg_search *search, const char *number,
                                                bool is_caller)
 {
-    const struct span call_id = call_id_of(search->invite);
+    const struct span call_id = leg_call_id(search->invite);
     const uint32_t hash =
         leg_number_hash(search->invite->path->client, span_of_text(number), is_caller);
     const struct leg_entry *entry = leg_index_next(hash, NULL);
@@ -234,7 +234,7 @@ static const struct transaction *find_digested(const struct leg_search *search, 
 
         if (other->call != search->invite->call && leg_came_to(other, search->invite) &&
             leg_is_open(other, search->invite) &&
-            leg_call_id_is_digest_of(call_id, call_id_of(other)))
+            leg_call_id_is_digest_of(call_id, leg_call_id(other)))
             return other;
         entry = leg_index_next(hash, entry);
     }
@@ -247,7 +247,7 @@ static const struct transaction *find_digested_call_id(const struct leg_search *
     const struct leg_parties *parties = &search->evidence->parties;
     const struct transaction *found = NULL;
 
-    if (!leg_call_id_is_digest(call_id_of(search->invite)))
+    if (!leg_call_id_is_digest(leg_call_id(search->invite)))
         return NULL;
     for (unsigned i = 0; i < LEG_NUMBERS_MAX && parties->caller[i] && !found; i++)
         found = find_digested(search, parties->caller[i], true);
