@@ -4,8 +4,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """sharkd, which dissects as the GUI does, opens captures one after the other and one of them again,
 filters, shows frames and tables, and changes preferences, that for the tap among them; tshark reads
-in two passes and prints details and tables. memcheck must see no error and no lost memory with a function of ours in its stack; those of
-Wireshark's own are counted, not judged. The plugin is the one whose pieces of memory stand alone.
+in two passes and prints details and tables. memcheck must see no error and no lost memory with a
+function of ours in its stack; those of Wireshark's own are counted, not judged. The plugin is the
+one whose pieces of memory stand alone.
 """
 
 import sys
