@@ -156,6 +156,11 @@ const struct transaction *transaction_bye(const struct transaction *transaction,
     return NULL;
 }
 
+gboolean path_equal(gconstpointer a, gconstpointer b)
+{
+    return memcmp(a, b, PATH_BYTES) == 0;
+}
+
 bool path_same_hosts(const struct path *a, const struct path *b)
 {
     return endpoint_host_equals(a->client, b->client) && endpoint_host_equals(a->server, b->server);

@@ -263,6 +263,9 @@ bool call_is_searched_whole(const struct call *call);
  * of several. NULL: it is not known. */
 const struct transaction *transaction_opening_invite(const struct transaction *request);
 
+/* Of two struct path, for tables too. */
+gboolean path_equal(gconstpointer a, gconstpointer b);
+
 /* Do two paths lead from the one host to the other one, whatever the ports? */
 bool path_same_hosts(const struct path *a, const struct path *b);
 

@@ -63,14 +63,9 @@ static guint hash_of_path(gconstpointer key)
     return keyed_hash(key, PATH_BYTES);
 }
 
-static gboolean is_same_path(gconstpointer a, gconstpointer b)
-{
-    return memcmp(a, b, PATH_BYTES) == 0;
-}
-
 void connection_memory_init(void)
 {
-    by_path = g_hash_table_new(hash_of_path, is_same_path);
+    by_path = g_hash_table_new(hash_of_path, path_equal);
     by_host = g_hash_table_new(endpoint_hash, endpoint_equal);
     register_cleanup_routine(forget);
     register_shutdown_routine(destroy);
@@ -193,7 +188,7 @@ static void add_refusal(const struct connection_sign *sign, uint32_t frame)
             (struct icmp_refusal *)wmem_alloc0(wmem_file_scope(), REFUSALS_MAX * sizeof *refusals);
     for (unsigned i = 1; i <= MIN(refusal_count, REFUSALS_MAX); i++) {
         refusal = refusal_at(refusal_count - i);
-        if (is_same_path(&refusal->path, &path) && refusal->code == sign->code) {
+        if (path_equal(&refusal->path, &path) && refusal->code == sign->code) {
             refusal->last_frame = frame;
             return;
         }

@@ -18,12 +18,6 @@ struct ack {
     bool is_copy;  /* of that one, at another capture point */
 };
 
-/* A transaction whose request is not in the capture has no From tag that could differ. */
-static bool is_from(const struct transaction *invite, const char *from_tag)
-{
-    return !invite->request_frame || invite->from_tag == from_tag;
-}
-
 /* The same ACK at another capture point, as far as the first ACK of the INVITE tells. */
 static bool is_copy_of(const struct invite_progress *first, const struct path *path,
                        const struct sip_frame *frame)
@@ -68,7 +62,7 @@ static bool fits_success(const struct transaction *invite, const struct ack *ack
     const struct early_dialog *dialog = transaction_early_dialog(invite, ack->to_tag);
 
     return invite->method == METHOD_INVITE && invite->cseq == ack->name->cseq &&
-           is_from(invite, ack->from_tag) && (!invite->final || (dialog && dialog->answer));
+           placing_is_from(invite, ack->from_tag) && (!invite->final || (dialog && dialog->answer));
 }
 
 /* The same, but whatever the CSeq is: it can be meant. */
@@ -76,7 +70,7 @@ static bool may_mean(const struct transaction *invite, const struct ack *ack)
 {
     const struct early_dialog *dialog = transaction_early_dialog(invite, ack->to_tag);
 
-    return invite->method == METHOD_INVITE && is_from(invite, ack->from_tag) && dialog &&
+    return invite->method == METHOD_INVITE && placing_is_from(invite, ack->from_tag) && dialog &&
            dialog->answer;
 }
 
@@ -116,7 +110,7 @@ static unsigned likeness(const struct transaction *invite, const struct record *
 {
     return 16 * (ack->name->has_cookie && invite->branch_hash == ack->name->branch_hash) +
            4 * placing_hop(invite, ack->frame) + 4 * (response->to_tag == ack->to_tag) +
-           3 * (invite->cseq == ack->name->cseq) + is_from(invite, ack->from_tag);
+           3 * (invite->cseq == ack->name->cseq) + placing_is_from(invite, ack->from_tag);
 }
 
 /* Less than the same hosts, or than tag and CSeq, is somebody else's ACK. */
@@ -173,7 +167,7 @@ static bool find_difference(struct misfit *misfit, const struct ack *ack)
         misfit->field = FIELD_TO_TAG;
         misfit->value = ack->to_tag;
         misfit->wanted = misfit->response->to_tag;
-    } else if (!is_from(invite, ack->from_tag)) {
+    } else if (!placing_is_from(invite, ack->from_tag)) {
         misfit->field = FIELD_FROM_TAG;
         misfit->value = ack->from_tag;
         misfit->wanted = invite->from_tag;

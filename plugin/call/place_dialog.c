@@ -46,19 +46,14 @@ static bool is_in_dialog(const struct transaction *request)
     }
 }
 
-static bool is_same_path(const struct path *a, const struct path *b)
-{
-    return endpoint_equals(a->client, b->client) && endpoint_equals(a->server, b->server);
-}
-
 /* Is it the INVITE's client who sent the request? -1: its server; 0: it came another way. */
 static int side_of(const struct search *search, const struct transaction *invite)
 {
     const struct path *path = search->request->path, back = path_back(invite->path);
 
-    if (is_same_path(path, invite->path))
+    if (path_equal(path, invite->path))
         return 1;
-    if (is_same_path(path, &back))
+    if (path_equal(path, &back))
         return -1;
     if (endpoint_host_equals(invite->path->client, invite->path->server))
         return 0;

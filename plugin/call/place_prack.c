@@ -14,11 +14,6 @@ struct rack {
     uint32_t rseq, cseq;
 };
 
-static bool is_from(const struct transaction *invite, const struct rack *rack)
-{
-    return !invite->request_frame || invite->from_tag == rack->prack->from_tag;
-}
-
 /* The reliable response that the PRACK names, on whatever way it came; NULL: not one of this
  * INVITE. */
 static struct reliable_response *named(const struct transaction *invite, const struct rack *rack)
@@ -26,7 +21,8 @@ static struct reliable_response *named(const struct transaction *invite, const s
     const struct early_dialog *dialog = transaction_early_dialog(invite, rack->prack->to_tag);
     struct reliable_response *reliable = dialog ? dialog->reliable : NULL;
 
-    if (invite->method != METHOD_INVITE || invite->cseq != rack->cseq || !is_from(invite, rack) ||
+    if (invite->method != METHOD_INVITE || invite->cseq != rack->cseq ||
+        !placing_is_from(invite, rack->prack->from_tag) ||
         !span_equals(rack->method, SPAN_OF("INVITE")))
         return NULL;
     while (reliable && reliable->rseq != rack->rseq)
@@ -81,7 +77,7 @@ static unsigned likeness(const struct transaction *invite, const struct early_di
 {
     return 8 * placing_hop(invite, rack->frame) + 4 * (reliable->rseq == rack->rseq) +
            3 * (dialog->to_tag == rack->prack->to_tag) + 2 * (invite->cseq == rack->cseq) +
-           is_from(invite, rack);
+           placing_is_from(invite, rack->prack->from_tag);
 }
 
 static void compare_responses(const struct transaction *invite, const struct rack *rack,
@@ -115,7 +111,7 @@ static bool find_difference(struct misfit *misfit, const struct rack *rack)
         misfit->field = FIELD_TO_TAG;
         misfit->value = prack->to_tag;
         misfit->wanted = misfit->dialog->to_tag;
-    } else if (!is_from(invite, rack)) {
+    } else if (!placing_is_from(invite, rack->prack->from_tag)) {
         misfit->field = FIELD_FROM_TAG;
         misfit->value = prack->from_tag;
         misfit->wanted = invite->from_tag;

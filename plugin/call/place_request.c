@@ -62,6 +62,11 @@ const char *placing_number(uint32_t number)
     return intern(span_of_number(number, digits));
 }
 
+bool placing_is_from(const struct transaction *invite, const char *from_tag)
+{
+    return !invite->request_frame || invite->from_tag == from_tag;
+}
+
 uint32_t placing_frame_of(const struct transaction *transaction)
 {
     if (transaction->request_frame)

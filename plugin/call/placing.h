@@ -53,10 +53,14 @@ const char *placing_branch(struct span via_value);
 /* The kept text of a number. */
 const char *placing_number(uint32_t number);
 
+/* Has the INVITE this From tag? One that is not in the capture has none that could differ. */
+bool placing_is_from(const struct transaction *invite, const char *from_tag);
+
 /* How many Via values a message has, as a transaction keeps it. */
 uint16_t placing_via_count(const struct sip_message *message);
 
-/* The first frame of the transaction: its request, or its first response. */
+/* The frame by which a transaction is named: of its request or, where that was not captured, of its
+ * first response. */
 uint32_t placing_frame_of(const struct transaction *transaction);
 
 /* Goes the request of the exchange to another target than the Contact of its dialog (NULL: not

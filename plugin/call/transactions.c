@@ -57,11 +57,6 @@ static guint path_hash(gconstpointer key)
     return ((const struct path *)key)->hash;
 }
 
-static gboolean path_equal(gconstpointer a, gconstpointer b)
-{
-    return memcmp(a, b, PATH_BYTES) == 0;
-}
-
 static void destroy(void)
 {
     g_hash_table_destroy(calls);

@@ -5,8 +5,9 @@
 #include "diagnosis/subjects.h"
 #include "difference.h"
 
-/* Copies of a request, the first one counted, after which it stays unanswered: 0, 0.5 and 1.5 s. */
-#define COPIES_UNANSWERED 3
+/* Copies of a request, the first one counted, at which it is plain that nobody takes it: 0, 0.5 and
+ * 1.5 s. */
+#define COPIES_TILL_PLAIN 3
 
 /* What is odd about this request, at the frame where it is plain that it came to nothing. A 5xx is
  * told as fault.odd-request. */
@@ -22,7 +23,7 @@ static const struct misfit *plain_request(const struct exchange *exchange, enum 
                    ? misfit
                    : NULL;
     return !request->first_response && !request->is_stream &&
-                   request->repeats->count + 1 == COPIES_UNANSWERED &&
+                   request->repeats->count + 1 == COPIES_TILL_PLAIN &&
                    !difference_was_outdone(misfit)
                ? misfit
                : NULL;
