@@ -14,6 +14,7 @@
 #include "frame_words.h"
 #include "items.h"
 #include "label.h"
+#include "question/cause_source.h"
 #include "question/own_words.h"
 
 /* Causes and warnings that stand above the findings; further ones are in a branch. */
@@ -29,14 +30,16 @@ static bool is_told(const struct record *record, const char *meaning)
     return finding != NULL;
 }
 
-/* "Q.850 cause: 41 Temporary failure: The network has trouble that should pass soon." */
+/* "Q.850 cause: 41 Temporary failure: The network has trouble that should pass soon." Of what a
+ * product made of a SIP code the name alone: nothing is known of the network. */
 static proto_item *draw_q850(const struct record *record, uint32_t number,
                              const struct q850_cause *cause, tvbuff_t *tvb, proto_tree *tree)
 {
     proto_item *item = item_number(tree, tvb, hf_sipexplain_cause, number);
 
     proto_item_append_text(item, " %s", cause ? cause->name : "is no Q.850 value");
-    if (cause && !is_told(record, cause->meaning))
+    if (cause && !is_told(record, cause->meaning) &&
+        (cause_is_of_network(record) || !cause_is_translated(record->server)))
         proto_item_append_text(item, ": %s", cause->meaning);
     return item;
 }

@@ -45,8 +45,12 @@ static void say_reason(const struct record *record, const struct reason_value *r
     char text[OWN_WORDS_MAX];
 
     fault_say(draft, "%s.", own_words_of_reason(reason, text));
-    if (!g_ascii_strcasecmp(reason->protocol, "Q.850"))
+    if (!g_ascii_strcasecmp(reason->protocol, "Q.850")) {
         say_source(record, draft, host);
+        /* What the product made of a SIP code says nothing of a trunk. */
+        if (!cause_evidence(record) && cause_is_translated(record->server))
+            return;
+    }
     fault_say_meaning(draft, reason);
 }
 
