@@ -72,7 +72,7 @@ static bool read_address(struct span text, struct host_port *host)
     char address[INET6_ADDRSTRLEN] = "";
 
     memset(host, 0, sizeof *host);
-    if (text.length >= sizeof address)
+    if (!text.length || text.length >= sizeof address)
         return false;
     memcpy(address, text.text, text.length);
     if (inet_pton(AF_INET6, address, host->address) == 1)
