@@ -84,6 +84,7 @@ HEADINGS = {
 }
 # 67 letters, the most that the verdict of one message has.
 VERDICT_PIXELS = 390
+VOIP_ATTEMPTS = 5
 CALLS_SIZE = 1180, 460
 TREE = Table(("Statistics", "SIP Explain Responses and Findings"), (
     ["Topic / Item", "Count"],
@@ -248,8 +249,15 @@ def check_voip_calls(said):
     call = {"comments": said.calls()[0], "frame": FAILED_FRAME,
             "verdict": summary.split(" - ", 1)[1], "rtp": FAILED_RTP,
             "port": FAILED_PORT, "arrows": FAILED_ARROWS, "frames": FAILED_FRAME + 1}
-    with desktop.Wireshark(FAILURE, 1, options=["-o", voip_window.PREFERENCE]) as wireshark:
-        check_windows(wireshark, *voip_window.check(wireshark, call, said))
+    for _ in range(VOIP_ATTEMPTS):
+        try:
+            with desktop.Wireshark(FAILURE, 1,
+                                   options=["-o", voip_window.PREFERENCE]) as wireshark:
+                check_windows(wireshark, *voip_window.check(wireshark, call, said))
+            return
+        except voip_window.DrawnTooEarly as early:
+            print(f"once more: {early}", flush=True)
+    raise accessible.Missing(f"no whole ladder in {VOIP_ATTEMPTS} attempts")
 
 
 def is_in(area, other):

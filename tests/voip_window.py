@@ -13,8 +13,12 @@ OURS, PROTOCOL, COMMENTS = "SIP Explain", 5, 9
 # Of the diagram, in pixels: where its arrows may be, and less than the distance of two of them.
 FIRST_ARROW, ARROWS, STEP = 60, 400, 11
 FROM_LEFT = 0.26
-ATTEMPTS = 8
 TEXT = "org.a11y.atspi.Text"
+
+
+class DrawnTooEarly(accessible.Missing):
+    """On a busy machine Wireshark draws before it has read the whole file, and may then give the
+    RTP to its own row of the call."""
 
 
 def button(dialog, name):
@@ -108,25 +112,19 @@ def open_calls(wireshark, call):
     return dialog, open_flow(wireshark, dialog)
 
 
-def open_whole(wireshark, call):
-    """The same, and all windows that were opened. On a busy machine Wireshark draws before it has
-    read the whole file, and may then give the RTP to its own row: it is asked again."""
-    opened = []
-    for _ in range(ATTEMPTS):
-        opened += open_calls(wireshark, call)
-        counted = wireshark.wait_for("count of arrows", lambda: [
-            said for said in labels(opened[-1]) if said.endswith("item(s)")])
-        if counted[0].endswith(f" {call['arrows']} item(s)"):
-            return opened
-    raise accessible.Missing(f"the ladder has {counted[0]}, not {call['arrows']}")
+def require_whole(wireshark, flow, arrows):
+    counted = wireshark.wait_for("count of arrows", lambda: [
+        said for said in labels(flow) if said.endswith("item(s)")])[0]
+    if not counted.endswith(f" {arrows} item(s)"):
+        raise DrawnTooEarly(f"the ladder has {counted}, not {arrows}")
 
 
 def check(wireshark, call, said):
     """call: of the first row of ours, {"comments": one of them is its own, "arrows" of its ladder,
     "frame" and "verdict" of one, "rtp": the frame and "port" of its RTP, "frames" that it and its
     RTP are}. Returns the dialogs that are open then."""
-    opened = open_whole(wireshark, call)
-    dialog, flow = opened[-2:]
+    dialog, flow = open_calls(wireshark, call)
+    require_whole(wireshark, flow, call["arrows"])
     check_verdict(wireshark, flow, call["frame"], call["verdict"])
     prepared = prepared_filter(wireshark, dialog)
     frames = len(said.packets(prepared))
@@ -135,4 +133,4 @@ def check(wireshark, call, said):
     player = check_stream(wireshark, flow, call["rtp"], call["port"])
     print(f"{wireshark.capture.name}: VoIP Calls: the verdict of frame {call['frame']}, "
           f"{frames} packets, one stream", flush=True)
-    return *opened, player
+    return dialog, flow, player
