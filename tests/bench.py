@@ -4,6 +4,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Prints a table of ratios to stock tshark, with two other post-dissectors beside the plugin:
 TRANSUM, which comes with Wireshark, and bench.lua. Then the goals; exit status 1 if one is missed.
+With --views only what looking costs: each way to look, over UDP and TCP and over several hops.
 
 Each run is made with a capture and with the beginning of it, and the difference counts: so
 starting up costs nothing. valgrind counts, and hash seeds are fixed: figures are the same within
@@ -74,6 +75,68 @@ GOALS = [
     Goal(DETAILS, "default", 1.20, 1.38), Goal(DETAILS, "tap", 1.20, 1.38),
     Goal(LOOKED_AT, "default", 1.03, 1.37), Goal(LOOKED_AT, "tap", 1.03, 1.37),
 ]
+
+
+@dataclass(frozen=True)
+class View:
+    """A way to look at calls: options of tshark for stock and for the plugin; none: sharkd loads"""
+
+    title: str
+    stock: tuple = ()
+    ours: tuple = ()
+
+
+VIEWS = [View("-Y", ("-Y", "sip"), ("-Y", "sipexplain or sip")), View("-V", ("-V",), ("-V",)),
+         View("-T fields", FIELDS.options, FIELDS.options),
+         View("-z calls", ("-q", "-z", "sip,stat"), ("-q", "-z", "sipexplain,calls")),
+         View("load")]
+# Calls of each kind: as many messages in each
+VIEWED = {"sip": 120, "sip-tcp": 120, "sip-3": 40, "sip-10": 12}
+VIEWED_NAMES = {"sip": "UDP, 1 hop", "sip-tcp": "TCP, 1 hop", "sip-3": "UDP, 3 hops",
+                "sip-10": "UDP, 10 hops"}
+
+
+class Views:
+    """Each kind of call looked at in each way, with the plugin and without"""
+
+    def __init__(self, plugins, random, folder):
+        self.folder, self.random = folder, random
+        self.plugins = {True: plugins.parent, False: programs.STOCK}
+        self.counts = {}
+        for kind, length in {BEGINNING: 0, **VIEWED}.items():
+            bench_captures.write("sip" if kind == BEGINNING else kind, length,
+                                 folder / f"{kind}.pcap")
+
+    def runs(self):
+        kinds = [*VIEWED, BEGINNING]
+        return [(kind, view, is_ours) for kind in kinds for view in VIEWS
+                for is_ours in (False, True)]
+
+    def measure(self, run):
+        kind, view, is_ours = run
+        counted = self.folder / f"{kind}-{VIEWS.index(view)}-{is_ours}.count"
+        valgrind = ["env", f"LD_PRELOAD={self.random}", "valgrind", "--tool=cachegrind",
+                    "--cache-sim=no", f"--cachegrind-out-file={counted}"]
+        capture = self.folder / f"{kind}.pcap"
+        if view.ours:
+            programs.run(self.plugins[is_ours], *valgrind, "tshark", "-n", "-r", capture,
+                         *(view.ours if is_ours else view.stock))
+        else:
+            with programs.Sharkd(self.plugins[is_ours], *valgrind) as sharkd:
+                sharkd.ask("load", file=str(capture))
+        self.counts[run] = int(re.search(r"^summary: (\d+)", counted.read_text(), re.M)[1])
+
+    def ratio(self, kind, view):
+        ours, stock = (self.counts[kind, view, is_ours] - self.counts[BEGINNING, view, is_ours]
+                       for is_ours in (True, False))
+        return ours / stock
+
+    def print(self):
+        print(f"{'Instructions / those of stock':{TITLE_WIDTH}}"
+              + "".join(f"{view.title:>11}" for view in VIEWS))
+        for kind, name in VIEWED_NAMES.items():
+            print(f"{name:{TITLE_WIDTH}}"
+                  + "".join(f"{self.ratio(kind, view):11.3f}" for view in VIEWS))
 
 
 class Bench:
@@ -163,10 +226,17 @@ def main():
     parser.add_argument("--random", type=programs.Path,
                         default=programs.BUILT_PLUGINS.parent / "probe" / "fixed_random.so",
                         help="the built fixed_random.c (default: build/probe/fixed_random.so)")
+    parser.add_argument("--views", action="store_true",
+                        help="only what looking costs, over UDP and TCP, 1, 3 and 10 hops")
     arguments = parser.parse_args()
     programs.require_plugin(arguments.plugins)
     plugins = next(arguments.plugins.resolve().glob("*/epan/sipexplain.so")).parent.parent
     with programs.scratch_folder() as folder:
+        if arguments.views:
+            views = Views(plugins, arguments.random.resolve(strict=True), folder)
+            programs.in_threads(views.measure, views.runs())
+            views.print()
+            return
         bench = Bench(plugins, arguments.random.resolve(strict=True), folder)
         programs.in_threads(bench.measure, bench.runs())
     print_table(bench)

@@ -4,9 +4,11 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Usage: bench_captures.py KIND COUNT FILE
 
-KIND and what COUNT counts: sip (answered calls), sip-spread (calls that stock Wireshark, too,
-finds by their Call-ID in a time that does not grow with their number), http (requests with their
-answers), rtp (packets within one call), rtp-alone (the same packets without a call).
+KIND and what COUNT counts: sip (answered calls), sip-3 and sip-10 (the same over so many hops),
+sip-tcp (over TCP), sip-spread (calls that stock Wireshark, too, finds by their Call-ID in a time
+that does not grow with their number), options (an OPTIONS and its 200 each, without SDP: for a
+million Call-IDs), http (requests with their answers), rtp (packets within one call), rtp-alone (the
+same packets without a call).
 Before them stands a little of each kind, so that a COUNT of 0 costs what it costs to begin.
 """
 
@@ -16,7 +18,7 @@ import struct
 import sys
 from ipaddress import ip_address
 
-from pcap_file import MICROSECONDS, Frame, pcap_bytes
+from pcap_file import HEADER, MICROSECONDS, Frame
 
 CALLER, CALLEE = "10.0.0.2", "10.0.0.1"
 SIP_PORT, CALLER_RTP, CALLEE_RTP, LONE_RTP = 5060, 4000, 6000, 30000
@@ -27,14 +29,18 @@ ACK, PSH_ACK, SYN = 0x10, 0x18, 0x02
 
 
 class Capture:
-    """Frames one millisecond apart."""
+    """Frames one millisecond apart, each written at once: a million of them need no memory."""
 
     caller, callee = CALLER, CALLEE
     # The first hosts with the media of calls
     caller_media, callee_media = ip_address("10.1.0.2"), ip_address("10.2.0.1")
 
-    def __init__(self):
-        self.frames, self.time_us = [], 1767225600 * MICROSECONDS
+    # Hops of a call, and whether they are connections
+    hops, is_tcp = 1, False
+
+    def __init__(self, file):
+        self.file, self.time_us, self.sent = file, 1767225600 * MICROSECONDS, {}
+        file.write(HEADER)
 
     def ip(self, source, target, protocol, payload):
         # A length of 0 is what offloading leaves of a segment that is larger than IP allows.
@@ -43,11 +49,21 @@ class Capture:
                              ip_address(source).packed, ip_address(target).packed)
         frame = ETHERNET + header + payload
         self.time_us += 1000
-        self.frames.append(Frame(*divmod(self.time_us, MICROSECONDS), len(frame), frame))
+        self.file.write(Frame(*divmod(self.time_us, MICROSECONDS), len(frame), frame).record())
 
     def udp(self, source, source_port, target, target_port, payload):
         header = struct.pack(">HHHH", source_port, target_port, 8 + len(payload), 0)
         self.ip(source, target, 17, header + payload)
+
+    def sip(self, source, target, payload):
+        """A message from a host to the next one"""
+        if not self.is_tcp:
+            self.udp(source, SIP_PORT, target, SIP_PORT, payload)
+            return
+        numbers = self.sent.get((source, target), 1), self.sent.get((target, source), 1)
+        self.sent[source, target] = (numbers[0] + len(payload)) % (1 << 32)
+        header = struct.pack(">HHIIBBHHH", SIP_PORT, SIP_PORT, *numbers, 0x50, PSH_ACK, 64240, 0, 0)
+        self.ip(source, target, 6, header + payload)
 
     def tcp(self, ports, numbers, flags, payload=b""):
         """A segment from the caller if the first port is not the server's, else to it"""
@@ -79,10 +95,18 @@ def spread_call_id(call):
     return f"{text:0<{quarter}}-{call:0{3 * quarter - 1}}"
 
 
+def vias(capture, hosts, branch):
+    """The Via rows of a message at the hop behind the last one of these hosts, the newest first"""
+    transport = "TCP" if capture.is_tcp else "UDP"
+    rows = [f"Via: SIP/2.0/{transport} {host}:{SIP_PORT};branch={branch}{f'-{hop}' if hop else ''}"
+            f"{'' if hop else ';rport'}" for hop, host in enumerate(hosts)]
+    return rows[::-1]
+
+
 def message(first_line, call, cseq, tag, extra=(), body=""):
-    number, call_id, caller = call
+    number, call_id, capture, hosts = call
     branch = f"z9hG4bK-{number}-{cseq.replace(' ', '-')}"
-    lines = [first_line, f"Via: SIP/2.0/UDP {caller}:{SIP_PORT};branch={branch};rport",
+    lines = [first_line, *vias(capture, hosts, branch),
              f"From: \"Alice\" <sip:alice@example.com>;tag=a{number}",
              f"To: <sip:bob@example.com>{tag}", f"Call-ID: {call_id}", f"CSeq: {cseq}", *extra]
     if body:
@@ -103,17 +127,19 @@ def sip_call(capture, number, call_id=usual_call_id, rtp=lambda caller, callee: 
     uri = f"sip:bob@{capture.callee}"
     requests = ("Max-Forwards: 70", "User-Agent: ExamplePhone/1.0")
     answers = (contact, "Server: ExampleExchange/2.0", "Allow: INVITE, ACK, BYE, CANCEL, PRACK")
-    call, (caller, callee) = (number, call_id(number), capture.caller), media_ends(capture, number)
-    to_callee = (capture.caller, SIP_PORT, capture.callee, SIP_PORT)
-    to_caller = (capture.callee, SIP_PORT, capture.caller, SIP_PORT)
+    call, (caller, callee) = (number, call_id(number), capture), media_ends(capture, number)
+    hosts = hosts_of(capture)
 
     def request(method, cseq, to_tag=tag, extra=(), body=""):
-        capture.udp(*to_callee, message(
-            f"{method} {uri} SIP/2.0", call, f"{cseq} {method}", to_tag, requests + extra, body))
+        for hop in range(capture.hops):
+            capture.sip(hosts[hop], hosts[hop + 1], message(
+                f"{method} {uri} SIP/2.0", (*call, hosts[:hop + 1]), f"{cseq} {method}", to_tag,
+                requests + extra, body))
 
     def response(status, cseq, to_tag=tag, extra=(), body=""):
-        capture.udp(*to_caller, message(
-            f"SIP/2.0 {status}", call, cseq, to_tag, answers + extra, body))
+        for hop in reversed(range(capture.hops)):
+            capture.sip(hosts[hop + 1], hosts[hop], message(
+                f"SIP/2.0 {status}", (*call, hosts[:hop + 1]), cseq, to_tag, answers + extra, body))
 
     reliable = ("Require: 100rel", "RSeq: 1")
     request("INVITE", 1, "", ("Supported: 100rel",), sdp(*caller))
@@ -127,6 +153,20 @@ def sip_call(capture, number, call_id=usual_call_id, rtp=lambda caller, callee: 
     rtp(caller, callee)
     request("BYE", 3)
     response("200 OK", "3 BYE")
+
+
+def hosts_of(capture):
+    """The caller's, those in between, and the callee's"""
+    proxies = [f"10.0.1.{hop}" for hop in range(1, capture.hops)]
+    return [capture.caller, *proxies, capture.callee]
+
+
+def options(capture, number):
+    """A request and its answer, with a Call-ID of their own"""
+    call, hosts = (number, spread_call_id(number), capture, [capture.caller]), hosts_of(capture)
+    capture.sip(hosts[0], hosts[1], message("OPTIONS sip:bob@example.com SIP/2.0", call,
+                                            "1 OPTIONS", "", ("Max-Forwards: 70",)))
+    capture.sip(hosts[1], hosts[0], message("SIP/2.0 200 OK", call, "1 OPTIONS", f";tag=b{number}"))
 
 
 def rtp_packets(capture, count, caller, callee):
@@ -158,7 +198,12 @@ def http_exchanges(capture, count, first_port=20000):
 def add(capture, kind, count, start):
     """COUNT of a kind; start is where the numbers of its calls and ports begin"""
     lone = (CALLER, LONE_RTP + start), (CALLEE, LONE_RTP + start)
-    if kind in ("sip", "sip-spread"):
+    capture.hops = int(kind.split("-")[1]) if kind in ("sip-3", "sip-10") else 1
+    capture.is_tcp = kind == "sip-tcp"
+    if kind == "options":
+        for number in range(start, start + count):
+            options(capture, number)
+    elif kind.split("-")[0] == "sip":
         for number in range(start, start + count):
             sip_call(capture, number, spread_call_id if kind == "sip-spread" else usual_call_id)
     elif kind == "http":
@@ -172,13 +217,12 @@ def add(capture, kind, count, start):
 
 
 def write(kind, count, path):
-    capture = Capture()
-    for number, beginning in enumerate(("sip", "http", "rtp", "rtp-alone")):
-        add(capture, beginning, BEGINNING, BEGINNING * number)
-    if count:
-        add(capture, kind, count, BEGINNING * BEGINNING)
     with open(path, "wb") as file:
-        file.write(pcap_bytes(capture.frames))
+        capture = Capture(file)
+        for number, beginning in enumerate(("sip", "http", "rtp", "rtp-alone")):
+            add(capture, beginning, BEGINNING, BEGINNING * number)
+        if count:
+            add(capture, kind, count, BEGINNING * BEGINNING)
 
 
 if __name__ == "__main__":

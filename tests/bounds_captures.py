@@ -12,7 +12,6 @@ import sys
 from ipaddress import ip_address
 
 from bench_captures import CALLEE, CALLER, Capture, SIP_PORT, sdp
-from pcap_file import pcap_bytes
 
 RTP_PORT = 4000
 SERVER_PORT = 5080
@@ -434,10 +433,8 @@ KINDS = {function.__name__.replace("_", "-"): function for function in (
 
 
 def write(kind, count, path):
-    capture = Capture()
-    KINDS[kind](capture, count)
     with open(path, "wb") as file:
-        file.write(pcap_bytes(capture.frames))
+        KINDS[kind](Capture(file), count)
 
 
 if __name__ == "__main__":

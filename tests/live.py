@@ -47,7 +47,7 @@ TABLE = {True: "sipexplain,calls", False: "sip,stat"}
 class Wire:
     """In place of a bench_captures.Capture: what it is given goes over the loopback interface"""
 
-    caller, callee = "127.0.5.2", "127.0.5.1"
+    caller, callee, hops, is_tcp = "127.0.5.2", "127.0.5.1", 1, False
     caller_media, callee_media = ip_address("127.1.0.2"), ip_address("127.2.0.1")
 
     def __init__(self):
@@ -65,6 +65,9 @@ class Wire:
     def udp(self, source, source_port, target, target_port, payload):
         self.at(target, target_port)
         self.at(source, source_port).sendto(payload, (str(target), target_port))
+
+    def sip(self, source, target, payload):
+        self.udp(source, bench_captures.SIP_PORT, target, bench_captures.SIP_PORT, payload)
 
     def hang_up(self):
         """Closes the ends of media"""
