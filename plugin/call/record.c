@@ -7,22 +7,16 @@
 #include "memory/intern.h"
 #include "memory/kept_memory.h"
 
+/* Headers of which few responses have one. */
+#define DETAIL_HEADERS                                                                             \
+    (SIP_HEADER_BIT(SIP_HEADER_RETRY_AFTER) | SIP_HEADER_BIT(SIP_HEADER_P_EARLY_MEDIA) |           \
+     SIP_HEADER_BIT(SIP_HEADER_RSEQ) | SIP_HEADER_BIT(SIP_HEADER_MIN_EXPIRES) |                    \
+     SIP_HEADER_BIT(SIP_HEADER_MIN_SE) | SIP_HEADER_BIT(SIP_HEADER_SESSION_EXPIRES) |              \
+     SIP_HEADER_BIT(SIP_HEADER_WWW_AUTHENTICATE) | SIP_HEADER_BIT(SIP_HEADER_PROXY_AUTHENTICATE))
+
 static bool has_details(const struct sip_message *message)
 {
-    static const enum sip_header_id headers[] = { SIP_HEADER_RETRY_AFTER,
-                                                  SIP_HEADER_P_EARLY_MEDIA,
-                                                  SIP_HEADER_RSEQ,
-                                                  SIP_HEADER_MIN_EXPIRES,
-                                                  SIP_HEADER_MIN_SE,
-                                                  SIP_HEADER_SESSION_EXPIRES,
-                                                  SIP_HEADER_WWW_AUTHENTICATE,
-                                                  SIP_HEADER_PROXY_AUTHENTICATE };
-
-    for (unsigned i = 0; i < array_length(headers); i++) {
-        if (sip_message_has_header(message, headers[i]))
-            return true;
-    }
-    return message->status_code / 100 == 3 ||
+    return sip_message_has_any(message, DETAIL_HEADERS) || message->status_code / 100 == 3 ||
            sip_message_lists(message, SIP_HEADER_REQUIRE, SPAN_OF("100rel")) ||
            sip_message_lists(message, SIP_HEADER_REQUIRE, SPAN_OF("precondition"));
 }

@@ -114,11 +114,23 @@ static bool says_nothing(const struct words *words)
            !words->other_row && !words->ims_service && !words->has_isup;
 }
 
+/* The headers that tell of a cause; cause_row is one more. */
+#define CAUSE_HEADERS                                                                              \
+    (SIP_HEADER_BIT(SIP_HEADER_REASON) | SIP_HEADER_BIT(SIP_HEADER_WARNING) |                      \
+     SIP_HEADER_BIT(SIP_HEADER_ERROR_INFO) | SIP_HEADER_BIT(SIP_HEADER_P_REGISTRAR_ERROR) |        \
+     SIP_HEADER_BIT(SIP_HEADER_X_ASTERISK_HANGUPCAUSE) |                                           \
+     SIP_HEADER_BIT(SIP_HEADER_X_ASTERISK_HANGUPCAUSECODE) |                                       \
+     SIP_HEADER_BIT(SIP_HEADER_ALERTMSG_ERROR) | SIP_HEADER_BIT(SIP_HEADER_GEOLOCATION_ERROR))
+
 const struct words *words_of(const struct sip_message *message)
 {
     struct words words = no_words;
     unsigned isup_cause = 0;
 
+    /* As nearly all messages. */
+    if (!sip_message_has_any(message, CAUSE_HEADERS) && !message->cause_row.length &&
+        !may_hold_cause(message))
+        return &no_words;
     read_reasons(&words, message);
     read_warnings(&words, message);
     words.error_info = intern(sip_address_uri(sip_message_header(message, SIP_HEADER_ERROR_INFO)));

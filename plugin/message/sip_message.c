@@ -274,6 +274,11 @@ struct span sip_message_header(const struct sip_message *message, enum sip_heade
     return message->headers[message->first_rows[id]].value;
 }
 
+bool sip_message_has_any(const struct sip_message *message, uint64_t headers)
+{
+    return message->present & headers;
+}
+
 bool sip_message_has_header(const struct sip_message *message, enum sip_header_id id)
 {
     return message->present >> id & 1;

@@ -143,6 +143,10 @@ struct span sip_message_header(const struct sip_message *message, enum sip_heade
 
 bool sip_message_has_header(const struct sip_message *message, enum sip_header_id id);
 
+/* Has the message one of a set of headers, given as bits? */
+#define SIP_HEADER_BIT(id) (UINT64_C(1) << (id))
+bool sip_message_has_any(const struct sip_message *message, uint64_t headers);
+
 /* Walks all values of a header over all its rows and comma lists, in order. *cursor starts as
  * (struct sip_header_cursor){ 0 }. false at the end. For headers whose grammar is no list (From,
  * To, Call-ID, CSeq, Date, Server, ... and the authentication headers, whose commas separate
