@@ -166,7 +166,7 @@ make_stage() {
         ln -s "$source/tools" "$stage/$file/tools"
     done
     ln -s "$source/epan/tfs.c" "$stage/one/epan/tfs.c"
-    plugin_files | xargs cat | sed -E 's/^int hf_/static int hf_/' \
+    plugin_files | xargs cat | sed -E 's/^int hf_/static int hf_/; s/%s([a-z])/%s \1/g' \
         >"$stage/one/epan/dissectors/packet-sipexplain.c"
     while read -r file; do
         ln -s "$PWD/$file" "$stage/each/epan/dissectors/packet-${file//\//-}"

@@ -107,7 +107,8 @@ static const struct challenge *row_of(const struct refusal *refusal)
                : NULL;
 }
 
-bool refusal_lacks_opaque(const struct refusal *refusal)
+/* Do the credentials leave out the opaque that it gave (RFC 7616 section 3.4)? */
+static bool lacks_opaque(const struct refusal *refusal)
 {
     const struct challenge *row = row_of(refusal);
 
@@ -144,7 +145,7 @@ static enum refusal_cause cause_of_known(const struct transaction *transaction,
         return REFUSAL_URI;
     if (uri_was_changed(transaction, refusal->credentials))
         return REFUSAL_URI_CHANGED;
-    if (refusal_lacks_opaque(refusal))
+    if (lacks_opaque(refusal))
         return REFUSAL_INCOMPLETE;
     return is_of_other_server(transaction, refusal) ? REFUSAL_OTHER_SERVER : REFUSAL_SECRET;
 }

@@ -51,9 +51,8 @@ unsigned refusals_in_a_row(const struct transaction *transaction, enum refusal_c
 const struct credentials *credentials_for_other_uri(const struct transaction *transaction,
                                                     const struct transaction **sent);
 
-/* The challenge that these credentials answer, or the one that refuses them: do they leave out its
- * opaque, or have a qop that it does not offer (RFC 7616 section 3.4)? */
-bool refusal_lacks_opaque(const struct refusal *refusal);
+/* The challenge that these credentials answer, or the one that refuses them: do they have a qop
+ * that it does not offer (RFC 7616 section 3.4)? */
 bool refusal_has_other_qop(const struct refusal *refusal);
 
 /* Does the response's phrase, or what else it says of a cause, speak of the nonce? Writes the
