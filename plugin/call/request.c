@@ -121,9 +121,7 @@ static const struct request_details *details_new(const struct sip_message *messa
     details.proxy_required = tags_of(message, SIP_HEADER_PROXY_REQUIRE);
     read_body_length(&details, message);
     read_expires(&details, message);
-    return memcmp(&details, &no_details, sizeof details) == 0
-               ? &no_details
-               : (const struct request_details *)kept_copy(&details, sizeof details);
+    return (const struct request_details *)kept_copy(&details, sizeof details);
 }
 
 const struct request *request_new(const struct sip_message *message)

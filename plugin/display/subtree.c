@@ -245,7 +245,7 @@ static void draw_record(const struct record *record, wmem_strbuf_t *info, tvbuff
         draw_tree(record, &heading, tvb, pinfo, tree);
     else
         add_expert_items(record, heading.summary, pinfo);
-    if (info)
+    if (info && heading.verdict)
         add_to_info(record, &heading, pinfo, info);
 }
 
