@@ -197,6 +197,7 @@ static unsigned read_credentials(const struct sip_message *message, enum sip_hea
             .lacks_nc = is_with_qop && !has_parameter(row, SPAN_OF("nc")),
             .lacks_cnonce = is_with_qop && !has_parameter(row, SPAN_OF("cnonce")),
             .has_opaque = has_parameter(row, SPAN_OF("opaque")),
+            .has_qop = is_with_qop,
             .uses_auth = has_qop(row, SPAN_OF("auth")),
             .uses_auth_int = has_qop(row, SPAN_OF("auth-int")),
         };

@@ -49,7 +49,7 @@ struct credentials {
     bool has_auts : 1; /* AKA: the sequence number is out of step (RFC 3310 section 3.4) */
     bool lacks_nc : 1, lacks_cnonce : 1; /* though it has qop (RFC 7616 section 3.4) */
     bool has_opaque : 1;
-    bool uses_auth : 1, uses_auth_int : 1; /* its qop */
+    bool has_qop : 1, uses_auth : 1, uses_auth_int : 1;
 };
 
 /* The challenges of a response, kept; NULL: none. */

@@ -103,6 +103,7 @@ const char *misfit_field_text(enum misfit_field field)
         [FIELD_RELIABLE] = "RAck",
         [FIELD_REQUEST_URI] = "Request-URI",
         [FIELD_ROUTE] = "Route",
+        [FIELD_DESTINATION] = "destination",
         [FIELD_TRANSPORT] = "transport",
     };
 

@@ -34,6 +34,7 @@ enum misfit_field {
     FIELD_RELIABLE,    /* the 18x of its dialog asked for no PRACK */
     FIELD_REQUEST_URI, /* not the Contact */
     FIELD_ROUTE,       /* value: how many there are; wanted: of Record-Route */
+    FIELD_DESTINATION, /* of a CANCEL: another host than that of its INVITE */
     FIELD_TRANSPORT    /* another one than the INVITE's; value and wanted name them */
 };
 

@@ -32,6 +32,13 @@ static const struct transaction *nearest(const struct transaction *cancel,
                                                                                           : NULL;
 }
 
+static const char *host_name(struct endpoint endpoint)
+{
+    char text[ENDPOINT_TEXT_MAX];
+
+    return intern(span_of_text(endpoint_host_text(endpoint, text)));
+}
+
 /* The first field in which a CANCEL differs from the INVITE that it means. */
 static bool find_difference(struct misfit *misfit, const struct transaction *invite,
                             const struct transaction_name *name)
@@ -53,6 +60,11 @@ static bool find_difference(struct misfit *misfit, const struct transaction *inv
         misfit->field = FIELD_SENT_BY;
         misfit->value = placing_other_sent_by(name->via, invite);
         misfit->wanted = invite->request->sent_by;
+    } else if (!endpoint_host_equals(invite->path->server, cancel->path->server) &&
+               endpoint_host_equals(invite->path->client, cancel->path->client)) {
+        misfit->field = FIELD_DESTINATION;
+        misfit->value = host_name(cancel->path->server);
+        misfit->wanted = host_name(invite->path->server);
     } else if (invite->from_tag != cancel->from_tag) {
         misfit->field = FIELD_FROM_TAG;
         misfit->value = cancel->from_tag;

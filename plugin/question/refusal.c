@@ -107,12 +107,15 @@ static const struct challenge *row_of(const struct refusal *refusal)
                : NULL;
 }
 
-/* Do the credentials leave out the opaque that it gave (RFC 7616 section 3.4)? */
-static bool lacks_opaque(const struct refusal *refusal)
+const char *refusal_left_out(const struct refusal *refusal)
 {
     const struct challenge *row = row_of(refusal);
+    const bool lacks_opaque = row && row->has_opaque && !refusal->credentials->has_opaque;
+    const bool lacks_qop = row && row->has_qop && !refusal->credentials->has_qop;
 
-    return row && row->has_opaque && !refusal->credentials->has_opaque;
+    if (lacks_opaque)
+        return lacks_qop ? "opaque and qop" : "opaque";
+    return lacks_qop ? "qop" : NULL;
 }
 
 bool refusal_has_other_qop(const struct refusal *refusal)
@@ -145,8 +148,6 @@ static enum refusal_cause cause_of_known(const struct transaction *transaction,
         return REFUSAL_URI;
     if (uri_was_changed(transaction, refusal->credentials))
         return REFUSAL_URI_CHANGED;
-    if (lacks_opaque(refusal))
-        return REFUSAL_INCOMPLETE;
     return is_of_other_server(transaction, refusal) ? REFUSAL_OTHER_SERVER : REFUSAL_SECRET;
 }
 

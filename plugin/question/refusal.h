@@ -15,7 +15,7 @@ enum refusal_cause {
     REFUSAL_NONE,           /* none were refused, as far as the capture shows */
     REFUSAL_STALE,          /* the server says so */
     REFUSAL_RESYNC,         /* AKA: the sequence number is out of step */
-    REFUSAL_INCOMPLETE,     /* they lack what the challenge asks for */
+    REFUSAL_INCOMPLETE,     /* their qop is not offered, or they lack what it needs */
     REFUSAL_ALGORITHM,      /* the server offers only others */
     REFUSAL_NONCE_WORDS,    /* the server's phrase speaks of the nonce */
     REFUSAL_NONCE_REUSED,   /* with a count that was used before, or given in another call */
@@ -51,8 +51,11 @@ unsigned refusals_in_a_row(const struct transaction *transaction, enum refusal_c
 const struct credentials *credentials_for_other_uri(const struct transaction *transaction,
                                                     const struct transaction **sent);
 
-/* The challenge that these credentials answer, or the one that refuses them: do they have a qop
- * that it does not offer (RFC 7616 section 3.4)? */
+/* "opaque", "opaque and qop": what the challenge has and the credentials that answer it have not,
+ * as they should (RFC 7616 section 3.4, RFC 3261 section 22.4); NULL: nothing. */
+const char *refusal_left_out(const struct refusal *refusal);
+
+/* Have the credentials a qop that the challenge does not offer? */
 bool refusal_has_other_qop(const struct refusal *refusal);
 
 /* Does the response's phrase, or what else it says of a cause, speak of the nonce? Writes the

@@ -83,3 +83,37 @@ bool repeat_ack_must_pass(const struct exchange *exchange)
 {
     return exchange->record->code >= 300 || hop_is_on_route(exchange->message, exchange->frame);
 }
+
+/* Did the caller try to connect to this URI since the response first came, and got no connection?
+ */
+static bool is_refused(const struct exchange *exchange, struct span uri, uint32_t since,
+                       struct connection_failure *failure)
+{
+    const struct sip_uri parts = sip_uri_read(uri);
+    const struct endpoint target = endpoint_read(parts.host, parts.port ? parts.port : 5060);
+
+    return target.length && connection_failed_between(exchange->frame->destination, target, since,
+                                                      exchange->frame->number, failure);
+}
+
+const char *repeat_ack_refused(const struct exchange *exchange, uint32_t since, struct span *uri,
+                               struct connection_failure *failure)
+{
+    static const struct {
+        enum sip_header_id id;
+        const char *name;
+    } targets[] = { { SIP_HEADER_RECORD_ROUTE, "Record-Route" },
+                    { SIP_HEADER_CONTACT, "Contact" } };
+    struct span value;
+
+    for (unsigned i = 0; exchange->record->code < 300 && i < array_length(targets); i++) {
+        struct sip_header_cursor cursor = { 0 };
+
+        while (sip_message_next_value(exchange->message, targets[i].id, &cursor, &value)) {
+            *uri = sip_address_uri(value);
+            if (is_refused(exchange, *uri, since, failure))
+                return targets[i].name;
+        }
+    }
+    return NULL;
+}

@@ -5,6 +5,7 @@
 #ifndef SIPEXPLAIN_REPEATED_RESPONSE_H
 #define SIPEXPLAIN_REPEATED_RESPONSE_H
 
+#include "call/connection.h"
 #include "call/exchange.h"
 
 /* All of them ask about an exchange with AT_RESPONSE_REPEAT. */
@@ -33,5 +34,10 @@ uint32_t repeat_ack_before(const struct exchange *exchange);
 
 /* Does the ACK of this final response to an INVITE come by this hop? */
 bool repeat_ack_must_pass(const struct exchange *exchange);
+
+/* The header of this repeated 2xx, "Record-Route" or "Contact", whose *uri its caller tried to
+ * connect to in vain since that frame, to bring its ACK there; NULL: it did not. */
+const char *repeat_ack_refused(const struct exchange *exchange, uint32_t since, struct span *uri,
+                               struct connection_failure *failure);
 
 #endif

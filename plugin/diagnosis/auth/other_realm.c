@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "diagnosis/subjects.h"
+#include "question/own_words.h"
 #include "question/refusal.h"
 
 /* Has this challenge the nonce of the credentials, and another realm? */
@@ -57,21 +58,42 @@ static bool find_realm(const struct exchange *exchange, struct finding_draft *dr
     return true;
 }
 
-static bool find_other_server(const struct exchange *exchange, struct finding_draft *draft)
+/* The challenge of another server that these credentials answer, where this one refuses them with a
+ * challenge of its own or with a bare 403; NULL: it is not so. */
+static const struct record *foreign_challenge(const struct exchange *exchange)
 {
     const struct refusal refusal = auth_refusal_here(exchange);
     const struct transaction *transaction = exchange->transaction;
+    const struct record *challenge;
+
+    if (refusal.cause == REFUSAL_OTHER_SERVER)
+        return refusal.challenge;
+    if (!exchange_decides(exchange, 403, 403) || !request_has_credentials(transaction->request) ||
+        transaction->progress->last_provisional_frame ||
+        record_words(exchange->record) != &no_words || own_words_in_phrase(exchange->record))
+        return NULL;
+    challenge = credentials_new_challenge(transaction);
+    return challenge && !endpoint_host_equals(challenge->transaction->path->server,
+                                              transaction->path->server)
+               ? challenge
+               : NULL;
+}
+
+static bool find_other_server(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *transaction = exchange->transaction;
+    const struct record *challenge = foreign_challenge(exchange);
     char asked[ENDPOINT_TEXT_MAX], server[ENDPOINT_TEXT_MAX];
 
-    if (refusal.cause != REFUSAL_OTHER_SERVER)
+    if (!challenge)
         return false;
     draft_detail(draft,
-                 "Frame %u takes the nonce that %s gave in frame %u to %s, which gives one of its "
-                 "own: it may not know that nonce.",
+                 "Frame %u takes the nonce that %s gave in frame %u to %s, which may not know "
+                 "it.",
                  transaction->request_frame,
-                 endpoint_host_text(refusal.challenge->transaction->path->server, asked),
-                 refusal.challenge->frame, endpoint_host_text(transaction->path->server, server));
-    draft_evidence(draft, refusal.challenge->frame);
+                 endpoint_host_text(challenge->transaction->path->server, asked), challenge->frame,
+                 endpoint_host_text(transaction->path->server, server));
+    draft_evidence(draft, challenge->frame);
     draft_evidence(draft, transaction->request_frame);
     return true;
 }
@@ -102,6 +124,7 @@ static const struct rule rules[] = {
         .reference = { 3261, "22.1" },
         .actor = ACTOR_CLIENT,
         .moments = AT_FAILURE,
+        .leads = true,
         .applies = find_other_server,
     },
 };

@@ -62,6 +62,11 @@ static bool find_rejected(const struct exchange *exchange, struct finding_draft 
                      "Realm \"%s\": frame %u answered the nonce of frame %u. The server says "
                      "\"%s\".",
                      realm, request_frame, challenge->frame, words);
+    else if (refusal_left_out(&refusal))
+        draft_detail(draft,
+                     "Realm \"%s\": frame %u answered the nonce of frame %u without its %s. A "
+                     "strict server refuses every password then.",
+                     realm, request_frame, challenge->frame, refusal_left_out(&refusal));
     else
         draft_detail(draft,
                      "Realm \"%s\": the nonce of frame %u was %.1f s old when frame %u "
@@ -75,17 +80,23 @@ static bool find_rejected(const struct exchange *exchange, struct finding_draft 
 static bool find_loop(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct record *first = exchange->record;
+    const struct refusal refusal = auth_refusal_here(exchange);
+    const char *left_out;
+    char more[72] = "";
     unsigned count;
 
-    if (auth_refusal_here(exchange).cause != REFUSAL_SECRET)
+    if (refusal.cause != REFUSAL_SECRET)
         return false;
     count = refusals_in_a_row(exchange->transaction, REFUSAL_SECRET, &first);
     if (count < REFUSALS_LOOP)
         return false;
     draft_headline(draft, "credentials refused %u times in a row", count);
-    draft_detail(draft, "%u refusals of %s in %.1f s, the first in frame %u.", count,
+    left_out = refusal_left_out(&refusal);
+    if (left_out)
+        snprintf(more, sizeof more, " They lack the %s, which a strict server wants.", left_out);
+    draft_detail(draft, "%u refusals of %s in %.1f s, the first in frame %u.%s", count,
                  exchange->transaction->method_name,
-                 seconds_between(first->time, exchange->record->time), first->frame);
+                 seconds_between(first->time, exchange->record->time), first->frame, more);
     draft_evidence(draft, first->frame);
     draft_evidence(draft, exchange->transaction->request_frame);
     return true;
@@ -132,15 +143,10 @@ static bool find_incomplete(const struct exchange *exchange, struct finding_draf
                      credentials->lacks_nc ? "nc" : "",
                      credentials->lacks_nc && credentials->lacks_cnonce ? " and no " : "",
                      credentials->lacks_cnonce ? "cnonce" : "");
-    else if (refusal_has_other_qop(&refusal))
+    else
         draft_detail(draft, "The credentials in frame %u use qop=%s, which frame %u did not offer.",
                      frame, credentials->uses_auth_int ? "auth-int" : "auth",
                      refusal.challenge->frame);
-    else
-        draft_detail(draft,
-                     "The challenge in frame %u has an opaque, which the credentials in frame %u "
-                     "do not send back: a server that wants it refuses every password.",
-                     refusal.challenge->frame, frame);
     draft_evidence(draft, frame);
     draft_evidence(draft, refusal.challenge ? refusal.challenge->frame : 0);
     return true;
@@ -285,10 +291,11 @@ static const struct rule rules[] = {
     { .id = "auth.incomplete",
       .severity = SEVERITY_WARN,
       .group = GROUP_SECURITY,
-      .summary = "the credentials lack what the challenge asks for",
-      .headline = "credentials lack what the challenge asks for",
-      .advice = "Correct the client: it has to send opaque back as it came, one of the qop values "
-                "that are offered and, with qop, nc and cnonce.",
+      .summary = "the credentials have no nc or cnonce, or a qop that was not offered",
+      .headline = "credentials without nc or cnonce, or odd qop",
+      .advice =
+          "Correct the client: it must take one of the offered qop values and, with qop, send nc "
+          "and cnonce.",
       .reference = { 7616, "3.4" },
       .actor = ACTOR_CLIENT,
       .moments = AT_FAILURE,

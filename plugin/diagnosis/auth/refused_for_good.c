@@ -51,8 +51,11 @@ static bool find_forbidden(const struct exchange *exchange, struct finding_draft
     if (exchange->record->code != 403 || !exchange_has_request(exchange) ||
         has_other_cause(transaction, exchange->record))
         return false;
+    /* That another server may not know the nonce is told by auth.other-server. */
     challenge = credentials_new_challenge(transaction);
-    if (!challenge)
+    if (!challenge ||
+        (!words_name_credentials(exchange->record) &&
+         !endpoint_host_equals(challenge->transaction->path->server, transaction->path->server)))
         return false;
     draft_detail(draft, "%s in frame %u answered the %u in frame %u. The server says \"%s\".",
                  transaction->method_name, transaction->request_frame, challenge->code,

@@ -37,7 +37,7 @@ static bool is_telling_code(const struct misfit *misfit, unsigned code, uint32_t
     if (code == 481 && misfit->kind == MISFIT_IN_DIALOG && misfit->field == FIELD_REQUEST_URI)
         return goes_by_proxies(misfit) && !transaction_bye(misfit->message, frame);
     /* Its branch finds the INVITE, if that still waits. */
-    if (misfit->kind == MISFIT_CANCEL && is_of_way)
+    if (misfit->kind == MISFIT_CANCEL && (is_of_way || misfit->field == FIELD_DESTINATION))
         return misfit->about->first_response &&
                !(misfit->about->final && misfit->about->final->frame < frame) &&
                (code == 481 || code == 404);

@@ -33,13 +33,23 @@ static struct span odd_port(const char *uri)
                                                         : (struct span){ at, length };
 }
 
+static bool lacks_host(const char *uri)
+{
+    const struct sip_uri parts = sip_uri_read(span_of_text(uri));
+
+    return span_starts_with_ignoring_case(parts.scheme, SPAN_OF("sip")) && !parts.host.length;
+}
+
 static bool tell_contact(const struct transaction *transaction, struct finding_draft *draft)
 {
     const char *contact = transaction->request->contact;
     const struct span port = contact ? odd_port(contact) : (struct span){ NULL, 0 };
     char uri[URI_TEXT_MAX], odd[URI_TEXT_MAX];
 
-    if (port.text)
+    if (contact && lacks_host(contact))
+        draft_detail(draft, "The Contact in frame %u is %s: it names no host.",
+                     transaction->request_frame, quote_text(contact, uri, sizeof uri));
+    else if (port.text)
         draft_detail(draft, "The Contact in frame %u is %s: \"%s\" is no port.",
                      transaction->request_frame, quote_text(contact, uri, sizeof uri),
                      quote_span(port, odd, sizeof odd));

@@ -213,7 +213,14 @@ static bool tell_media(const struct known_dialog *known, const char *server, int
 static void tell_lost(const struct known_dialog *known, const char *server, bool media_was_seen,
                       struct finding_draft *draft)
 {
-    if (!known->dialog->answer)
+    if (!known->dialog->answer && known->request->method == METHOD_BYE &&
+        known->request->from_tag != known->invite->from_tag)
+        draft_detail(
+            draft,
+            "No 2xx came by here before this BYE (early dialog of frame %u): before it has "
+            "answered the called side may not send BYE, it has to refuse the INVITE.",
+            known->made->frame);
+    else if (!known->dialog->answer)
         draft_detail(draft,
                      "Its tags are those of frame %u, an early dialog that has no 2xx in this "
                      "capture.",

@@ -60,6 +60,18 @@ static void tell_cancel(const struct exchange *exchange, struct finding_draft *d
                      invite->request_frame);
 }
 
+/* A CANCEL that came when its INVITE was over, for its client too. */
+static bool is_late_cancel(const struct exchange *exchange)
+{
+    const struct transaction *cancel = exchange->transaction, *invite = exchange->invite;
+    const struct record *final = invite && invite->request_frame ? invite->final : NULL;
+
+    return cancel->method == METHOD_CANCEL && final && final->frame <= exchange->record->frame &&
+           (final->frame > cancel->request_frame || final->code >= 300 ||
+            invite->progress->ack_frame ||
+            time_between(final->time, cancel->request_time) < CROSSING_TIME);
+}
+
 /* A PRACK that names its response rightly, and is the first to do so. */
 static void tell_prack(const struct exchange *exchange, struct finding_draft *draft)
 {
@@ -152,6 +164,8 @@ static bool find_over(const struct exchange *exchange, struct finding_draft *dra
         tell_ended(request, bye, draft);
     else if (confirmed_before(exchange))
         tell_confirmed(exchange, draft);
+    else if (is_late_cancel(exchange))
+        tell_late_cancel(request, exchange->invite, draft);
     else if (!other_dialog_find_ended(exchange, draft))
         return false;
     draft_evidence(draft, request->request_frame);
@@ -192,7 +206,7 @@ static bool find_without_dialog(const struct exchange *exchange, struct finding_
         named_dialog_is_odd(request) || replaced_dialog_is_named(exchange) ||
         (request->method != METHOD_CANCEL && request->to_tag &&
          transaction_bye(request, exchange->record->frame)) ||
-        other_dialog_find_ended(exchange, draft))
+        is_late_cancel(exchange) || other_dialog_find_ended(exchange, draft))
         return false;
     draft_evidence(draft, request->request_frame);
     draft_headline(draft, "HOST does not know this %s",

@@ -99,8 +99,18 @@ bool other_dialog_tell(const struct transaction *request, struct finding_draft *
     return true;
 }
 
-/* The latest NOTIFY of the subscription, if its sender had given it up before this request, as no
- * answer came. NULL: none is near, or it was answered. */
+/* Of a NOTIFY: it stayed without an answer, or its subscriber knew no subscription (RFC 6665
+ * section 4.2.2). */
+static bool is_in_vain(const struct transaction *notify, const struct transaction *request)
+{
+    if (notify->first_response)
+        return notify->final && notify->final->code == 481;
+    return notify->request_frame &&
+           time_between(notify->request_time, request->request_time) > TRANSACTION_TIME;
+}
+
+/* The latest NOTIFY of the subscription before this request, where it was in vain. NULL: none is
+ * near, or it was taken. */
 static const struct transaction *vain_notify(const struct transaction *request)
 {
     const struct transaction *other = NULL;
@@ -109,10 +119,7 @@ static const struct transaction *vain_notify(const struct transaction *request)
         if (other->method != METHOD_NOTIFY || other->from_tag != request->to_tag ||
             other->to_tag != request->from_tag)
             continue;
-        return !other->first_response && other->request_frame &&
-                       time_between(other->request_time, request->request_time) > TRANSACTION_TIME
-                   ? other
-                   : NULL;
+        return is_in_vain(other, request) ? other : NULL;
     }
     return NULL;
 }
@@ -129,14 +136,22 @@ bool other_dialog_find_ended(const struct exchange *exchange, struct finding_dra
     notify = fit == OTHER_FITS ? vain_notify(request) : NULL;
     if (!notify)
         return false;
-    draft_headline(draft, "subscription ended: a NOTIFY got no answer");
-    draft_detail(draft,
-                 "The NOTIFY of %s in frame %u (%u seen) got no answer: its sender ends the "
-                 "subscription then, %.0f s before this %s.",
-                 endpoint_host_text(notify->path->client, server), notify->request_frame,
-                 notify->repeats->count + 1,
-                 seconds_between(notify->request_time, request->request_time),
-                 request->method_name);
+    endpoint_host_text(notify->path->client, server);
+    draft_headline(draft, "subscription ended: a NOTIFY %s",
+                   notify->final ? "was refused" : "got no answer");
+    if (notify->final)
+        draft_detail(draft,
+                     "The subscriber itself refused the NOTIFY in frame %u with %u (frame %u): %s "
+                     "ends the subscription then.",
+                     notify->request_frame, notify->final->code, notify->final->frame, server);
+    else
+        draft_detail(draft,
+                     "The NOTIFY of %s in frame %u (%u seen) got no answer: its sender ends the "
+                     "subscription then, %.0f s before this %s.",
+                     server, notify->request_frame, notify->repeats->count + 1,
+                     seconds_between(notify->request_time, request->request_time),
+                     request->method_name);
     draft_evidence(draft, notify->request_frame);
+    draft_evidence(draft, notify->final ? notify->final->frame : 0);
     return true;
 }

@@ -114,22 +114,19 @@ static bool is_kept_back(const struct exchange *exchange)
            endpoint_host_equals(before->path->server, invite->path->client);
 }
 
-/* The caller tries to bring its ACK to the Contact of this 2xx, by a connection that it does not
- * get. */
+/* The caller tries to bring its ACK to the route or the Contact of this 2xx, by a connection that
+ * it does not get. */
 static bool refused_text(const struct exchange *exchange, const struct record *first, char *text,
                          struct finding_draft *draft)
 {
-    const struct span uri = contact_of(exchange);
-    const struct sip_uri parts = sip_uri_read(uri);
-    const struct endpoint contact = endpoint_read(parts.host, parts.port ? parts.port : 5060);
     struct connection_failure failure;
+    struct span uri;
     char quoted[URI_TEXT_MAX];
+    const char *name = repeat_ack_refused(exchange, first->frame, &uri, &failure);
 
-    if (exchange->record->code >= 300 || !contact.length ||
-        !connection_failed_between(exchange->frame->destination, contact, first->frame,
-                                   exchange->frame->number, &failure))
+    if (!name)
         return false;
-    snprintf(text, CAUSE_TEXT_MAX, "the caller's connection to its Contact %s %s (frame %u)",
+    snprintf(text, CAUSE_TEXT_MAX, "the caller's connection to its %s %s %s (frame %u)", name,
              quote_span(uri, quoted, sizeof quoted),
              failure.error_frame ? "is refused" : "gets no answer",
              failure.error_frame ? failure.error_frame : failure.last_frame);
