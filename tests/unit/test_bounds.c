@@ -209,16 +209,18 @@ static void play_rows(unsigned between)
     static stat_tap_table_item columns[] = { { TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "", "%u" } };
     stat_tap_table *table = stat_tap_init_table("rows", array_length(columns), 0, NULL);
     GPtrArray *rows = g_ptr_array_new_with_free_func(free_row);
-    struct leg_row *last = NULL;
+    struct leg_row *last;
     const unsigned count = between + 2;
     const bool is_moved = between > 0 && between <= LEG_ROWS_PASSED_MAX;
 
     for (unsigned i = 0; i < count; i++) {
-        last = g_new0(struct leg_row, 1);
-        last->number = stat_table_add_row(table, columns);
+        struct leg_row *row = g_new0(struct leg_row, 1);
+
+        row->number = stat_table_add_row(table, columns);
         stat_table_set_number(table, i, 0, i);
-        g_ptr_array_add(rows, last);
+        g_ptr_array_add(rows, row);
     }
+    last = (struct leg_row *)g_ptr_array_index(rows, count - 1);
     g_assert_cmpint(
         leg_row_put_below(table, rows, last, (struct leg_row *)g_ptr_array_index(rows, 0)), ==,
         between <= LEG_ROWS_PASSED_MAX);
