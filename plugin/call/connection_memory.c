@@ -90,7 +90,7 @@ static struct connection *connection_new(struct endpoint client, struct endpoint
         *place = KEPT_NEW(struct connection);
     else if (g_hash_table_lookup(by_path, *place) == *place)
         g_hash_table_remove(by_path, *place);
-    **place = (struct connection){ .path = { client, server } };
+    **place = (struct connection){ .path = { client, server, 0 } };
     g_hash_table_add(by_path, *place);
     return *place;
 }
