@@ -31,6 +31,7 @@ SHARED = "Call-IDs that other captures have too"
 EXCLUDED = {
     "auth.nonce-reused": OTHER_CALLS, "auth.uri": OTHER_CALLS, "credentials": OTHER_CALLS,
     "every-code": OTHER_CALLS, "fault.burst": OTHER_CALLS, "registration.expired": OTHER_CALLS,
+    "misfit.response-port": OTHER_CALLS,
     "protocol.missing-header": ONCE,
     "fault.not-implemented": NO_HEADER, "leg.joined": NO_HEADER, "leg.probable": NO_HEADER,
     "legs-announcement": NO_HEADER, "legs-asterisk": NO_HEADER, "legs-at-once": NO_HEADER,

@@ -27,7 +27,7 @@ struct candidate {
     enum leg_fit fit;
     bool is_soon;
     bool is_timeless; /* nobody knows how long before: its INVITE or the new one was not captured,
-                         or a clock stepped back in between */
+                         frames have no time, or a clock stepped back in between */
 };
 
 struct candidates {
@@ -117,6 +117,7 @@ static bool judge(struct leg *leg, const struct transaction *incoming,
     candidate->is_soon =
         time_is_near(latest_time(leg, incoming, &is_bridged), leg_time(invite), SOON_TIME);
     candidate->is_timeless = !incoming->request_frame || !invite->request_frame ||
+                             time_between(leg_time(incoming), leg_time(invite)) == TIME_UNKNOWN ||
                              (!candidate->is_soon && incoming->request_time > invite->request_time);
     return !is_bridged &&
            (candidate->is_soon || candidate->is_timeless || may_wait(candidate, invite));

@@ -16,15 +16,21 @@
 /* Stretches of RTP, each of another codec or sender, that are shown. */
 #define STRETCHES_SHOWN_MAX 2
 
+/* The first of its bytes, up to the end of a character. */
+static const char *shown(const char *name, size_t length, wmem_allocator_t *scope)
+{
+    const char *end;
+
+    g_utf8_validate(name, (gssize)MIN(length, (size_t)CODEC_SHOWN_MAX), &end);
+    return wmem_strndup(scope, name, (size_t)(end - name));
+}
+
 /* "PCMA", the first codec of the line. */
 static const char *codec_of(const struct description_line *line, wmem_allocator_t *scope)
 {
     const char *codecs = description_codecs(line, scope);
 
-    if (!*codecs)
-        return "no codec";
-    return wmem_strdup_printf(scope, "%.*s",
-                              (int)MIN(strcspn(codecs, ","), (size_t)CODEC_SHOWN_MAX), codecs);
+    return *codecs ? shown(codecs, strcspn(codecs, ","), scope) : "no codec";
 }
 
 /* The name of the codec that was heard, by the number in the caller's SDP; NULL: it does not tell.
@@ -36,7 +42,7 @@ static const char *codec_heard(const struct early_media *media, const struct med
                            ? description_payload_name(media->caller, stretch->payload_type, scope)
                            : NULL;
 
-    return name ? wmem_strdup_printf(scope, "%.*s", CODEC_SHOWN_MAX, name) : NULL;
+    return name ? shown(name, strlen(name), scope) : NULL;
 }
 
 /* How the early media of an INVITE ended on its hop, as far as the capture is read by now. */

@@ -38,8 +38,8 @@ static void say_cause(const struct leg_link *link, struct finding_draft *draft)
         fault_say(draft, "an INVITE from before the capture, whose first response is frame %u:",
                   first_frame(incoming));
     else if (incoming->method != METHOD_INVITE && incoming->method != METHOD_REFER)
-        fault_say(draft, "a call from before the capture, whose first frame here is %u:",
-                  first_frame(incoming));
+        fault_say(draft,
+                  "a call from before the capture, first seen in frame %u:", first_frame(incoming));
     else
         fault_say(draft, "the %s in frame %u, which came to %s%s%s%s:", incoming->method_name,
                   incoming->request_frame,
