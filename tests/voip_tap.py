@@ -21,7 +21,7 @@ import statistics
 
 EXPECTED = programs.TESTS / "expected_voip"
 CAPTURES = ["failed-500", "tcp-stream", "legs-early-media", "real-cancel-487", "terminal-escapes",
-            "both-sides-of-nat", "icmp-quoted", "auth-register"]
+            "both-sides-of-nat", "icmp-quoted", "auth-register", "legs-silent"]
 ON = ["-o", "sipexplain.voip_calls:TRUE"]
 NAMES = ("call", "protocol", "state", "caller", "callee", "label", "verdict", "comment")
 

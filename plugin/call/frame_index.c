@@ -15,7 +15,7 @@
 
 /* A quarter of what p_add_proto_data() takes for each, which is most of what a call would cost. */
 struct chunk {
-    uintptr_t pointers[CHUNK_ENTRIES]; /* to a record or a transaction, with the bits above */
+    const char *pointers[CHUNK_ENTRIES]; /* to a record or a transaction, plus the bits above */
     uint32_t frames[CHUNK_ENTRIES];
 };
 
@@ -47,13 +47,13 @@ static void add(const void *kept, unsigned bits, uint32_t frame)
     struct chunk *chunk;
 
     if (!chunks)
-        chunks = wmem_array_new(wmem_file_scope(), sizeof chunk);
+        chunks = wmem_array_new(wmem_file_scope(), sizeof(void *));
     if (total % CHUNK_ENTRIES == 0) {
         chunk = wmem_new(wmem_file_scope(), struct chunk);
         wmem_array_append_one(chunks, chunk);
     }
     chunk = chunk_of(total);
-    chunk->pointers[total % CHUNK_ENTRIES] = (uintptr_t)kept | bits;
+    chunk->pointers[total % CHUNK_ENTRIES] = (const char *)kept + bits;
     chunk->frames[total % CHUNK_ENTRIES] = frame;
     total++;
     last_frame = frame;
@@ -81,16 +81,17 @@ static uint32_t frame_at(unsigned index)
 
 struct frame_entry frame_index_at(unsigned index)
 {
-    const uintptr_t pointer = chunk_of(index)->pointers[index % CHUNK_ENTRIES];
+    const char *pointer = chunk_of(index)->pointers[index % CHUNK_ENTRIES];
+    const uintptr_t bits = (uintptr_t)pointer & BITS;
     struct frame_entry entry = { .frame = frame_at(index),
-                                 .is_request = pointer & IS_REQUEST,
-                                 .is_ack = pointer & IS_ACK,
-                                 .is_repeat = pointer & IS_REPEAT };
+                                 .is_request = bits & IS_REQUEST,
+                                 .is_ack = bits & IS_ACK,
+                                 .is_repeat = bits & IS_REPEAT };
 
     if (entry.is_request)
-        entry.request = (const struct transaction *)(pointer & ~BITS);
+        entry.request = (const struct transaction *)(const void *)(pointer - bits);
     else
-        entry.record = (const struct record *)pointer;
+        entry.record = (const struct record *)(const void *)pointer;
     return entry;
 }
 
