@@ -118,7 +118,8 @@ const char *refusal_left_out(const struct refusal *refusal)
     return lacks_qop ? "qop" : NULL;
 }
 
-bool refusal_has_other_qop(const struct refusal *refusal)
+/* Have the credentials a qop that the challenge does not offer? */
+static bool has_other_qop(const struct refusal *refusal)
 {
     const struct challenge *row = row_of(refusal);
     const struct credentials *credentials = refusal->credentials;
@@ -192,7 +193,7 @@ struct refusal refusal_of(const struct transaction *transaction)
     else if (refusal.credentials->has_auts)
         refusal.cause = REFUSAL_RESYNC;
     else if (refusal.credentials->lacks_nc || refusal.credentials->lacks_cnonce ||
-             refusal_has_other_qop(&refusal))
+             has_other_qop(&refusal))
         refusal.cause = REFUSAL_INCOMPLETE;
     else if (row->algorithm != refusal.credentials->algorithm)
         refusal.cause = REFUSAL_ALGORITHM;

@@ -55,9 +55,6 @@ const struct credentials *credentials_for_other_uri(const struct transaction *tr
  * as they should (RFC 7616 section 3.4, RFC 3261 section 22.4); NULL: nothing. */
 const char *refusal_left_out(const struct refusal *refusal);
 
-/* Have the credentials a qop that the challenge does not offer? */
-bool refusal_has_other_qop(const struct refusal *refusal);
-
 /* Does the response's phrase, or what else it says of a cause, speak of the nonce? Writes the
  * words, quoted, into text, which holds OWN_WORDS_MAX. */
 bool refusal_names_nonce(const struct record *record, char *text);
