@@ -207,12 +207,14 @@ static void free_row(void *row)
 static void play_rows(unsigned between)
 {
     static stat_tap_table_item columns[] = { { TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, "", "%u" } };
+    stat_tap_table_ui tables = { .nfields = array_length(columns), .fields = columns };
     stat_tap_table *table = stat_tap_init_table("rows", array_length(columns), 0, NULL);
     GPtrArray *rows = g_ptr_array_new_with_free_func(free_row);
     struct leg_row *last;
     const unsigned count = between + 2;
     const bool is_moved = between > 0 && between <= LEG_ROWS_PASSED_MAX;
 
+    stat_tap_add_table(&tables, table);
     for (unsigned i = 0; i < count; i++) {
         struct leg_row *row = g_new0(struct leg_row, 1);
 
@@ -233,6 +235,7 @@ static void play_rows(unsigned between)
     }
     g_assert_cmpint(last->above != NULL, ==, between <= LEG_ROWS_PASSED_MAX);
     g_ptr_array_free(rows, TRUE);
+    free_stat_tables(&tables);
 }
 
 static void test_rows(void)
