@@ -31,7 +31,7 @@ build_plugin() {
 
 # Beside golden.py, asked in short. The other tests show the same captures once more, in ways that
 # run no other lines of ours, or look at sources only.
-readonly MEASURED="test_.*|golden_in_tree|modes|preferences|statistics|call_filter|bounds|gui"
+readonly MEASURED="test_.*|golden_in_tree|modes|preferences|statistics|call_filter|bounds|voip_tap|gui"
 
 # Each program adds to the counts when it ends.
 run_tests() {
