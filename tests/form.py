@@ -17,7 +17,7 @@ import sys
 import programs
 
 CHECKOUT = programs.TESTS.parent
-FOLDERS = ("plugin", "shards", "tests")
+FOLDERS = ("plugin", "tests")
 SUFFIXES = {".c", ".h", ".py", ".sh"}
 COLUMNS_MAX = 100
 CLANG_FORMAT_VERSION = "14"

@@ -25,11 +25,11 @@ check_c() {
         --library=gtk --suppress=variableScope --suppress=unusedStructMember \
         --suppress=missingIncludeSystem --suppress=constParameter:plugin/capture/pass.c \
         '-DG_GNUC_PRINTF(a,b)=' '-DUAT_CSTRING_CB_DEF(a,b,c)=' -D_U_= \
-        -DSIPEXPLAIN_BOOL_PREFERENCE=1 -I plugin -j "$JOBS" plugin shards tests
+        -DSIPEXPLAIN_BOOL_PREFERENCE=1 -I plugin -j "$JOBS" plugin tests
 }
 
 check_shell() {
-    find plugin shards tests -name '*.sh' -print0 | xargs -0 shellcheck
+    find plugin tests -name '*.sh' -print0 | xargs -0 shellcheck
 }
 
 check_c_deeply() {
@@ -37,7 +37,7 @@ check_c_deeply() {
     build=$(mktemp -d) || exit 1
     CC=clang cmake -S . -B "$build" -DSIPEXPLAIN_FUZZ=ON -DCMAKE_EXPORT_COMPILE_COMMANDS=ON \
         >/dev/null &&
-        find plugin shards tests -name '*.c' -print0 |
+        find plugin tests -name '*.c' -print0 |
         xargs -0 -P "$JOBS" -n 6 "$CLANG_TIDY" -p "$build" --quiet 2>/dev/null
     status=$?
     rm -rf "$build"

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import programs
 
-FOLDER = programs.TESTS.parent / "shards"
+FOLDER = programs.TESTS.parent / "plugin" / "shards"
 SHARDS = 12
 START = 1700000000
 GAP = 40  # seconds between two captures

@@ -27,6 +27,7 @@ BELOW = {
     "diagnosis": {"message", "memory", "capture", "call", "catalogue", "question", "preferences.h"},
     "display": {"message", "memory", "capture", "call", "catalogue", "question", "diagnosis",
                 "preferences.h"},
+    "shards": {"message", "memory", "call"},
 }
 PLAIN_ROOMS = ("message", "catalogue")
 # The user's table of notes, which Wireshark edits.
