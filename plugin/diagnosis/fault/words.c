@@ -14,6 +14,13 @@
 /* Longest list of methods shown, with its NUL. */
 #define ALLOW_TEXT_MAX 90
 
+/* A quotation that ends in a full stop ends the sentence. */
+static void drop_second_stop(char *sentence)
+{
+    if (g_str_has_suffix(sentence, ".\"."))
+        sentence[strlen(sentence) - 1] = '\0';
+}
+
 void fault_say(struct finding_draft *draft, const char *format, ...)
 {
     const size_t length = strlen(draft->detail);
@@ -27,6 +34,7 @@ void fault_say(struct finding_draft *draft, const char *format, ...)
     if (size <= 0 || length + (size_t)size + (length ? 1 : 0) > DETAIL_BYTES_MAX)
         return;
     drop_cut_characters(sentence);
+    drop_second_stop(sentence);
     snprintf(draft->detail + length, (gulong)(sizeof draft->detail - length), "%s%s",
              length ? " " : "", sentence);
 }

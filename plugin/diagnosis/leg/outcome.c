@@ -232,7 +232,7 @@ static bool find_unproved(const struct exchange *exchange, struct finding_draft 
 
     draft_detail(draft,
                  "%s had sent an INVITE to %s in frame %u, because of this call or of another one: "
-                 "the numbers and times fit more than one.",
+                 "numbers and times do not show which.",
                  endpoint_text(exchange->transaction->path->server, host),
                  endpoint_text(invite->path->server, other), invite->request_frame);
     if (final)
