@@ -8,12 +8,17 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* SipHash-1-3 (Aumasson and Bernstein, 2012; the one of Rust's and Python's tables). Faster than
- * wmem_strong_hash() from some 12 bytes on. */
+/* SipHash-1-3 (Aumasson and Bernstein, 2012; the one of Rust's and Python's tables): of whoever has
+ * a key of its own. */
 uint64_t keyed_hash_with(const uint64_t key[2], const void *data, size_t length);
 
 /* Draws this process's key. Called once, when the plugin registers. */
 void keyed_hash_init(void);
+
+/* The two hashes below are sums of products of the text's words and drawn ones (Multilinear-HM:
+ * Lemire and Kaser, "Strongly universal string hashing is fast", 2014): a third of SipHash's work,
+ * and proved that two texts chosen without knowing the drawn words share each 32 bits of hash with
+ * a chance of one in 2^32; for each kilobyte begun, where they are longer than one. */
 
 /* In place of a text that is compared with those of other calls too: two are taken for one with a
  * chance of one in 2^64. */
