@@ -4,6 +4,7 @@
 
 #include "leg_evidence.h"
 
+#include "leg_header.h"
 #include "leg_proof.h"
 #include "leg_text.h"
 #include "memory/intern.h"
@@ -29,37 +30,12 @@ enum key_kind {
     KEY_SITE_HEADER
 };
 
-/* How a header's value is read. */
-enum value_form {
-    FORM_PLAIN,   /* the whole value: it may be the other leg's Call-ID */
-    FORM_NAMES,   /* it names the other leg's Call-ID, and is nothing else */
-    FORM_SESSION, /* Session-ID (RFC 7989): two UUIDs, or the older single one (RFC 7329) */
-    FORM_VECTOR   /* P-Charging-Vector (RFC 7315): icid-value, by the host that made it */
+/* What a header's value is a key of. */
+static const enum key_kind header_keys[] = {
+    [LEG_HEADER_CALL_NAME] = KEY_CALL_NAME, [LEG_HEADER_GUID] = KEY_GUID,
+    [LEG_HEADER_SESSION] = KEY_SESSION_ID,  [LEG_HEADER_CHARGING] = KEY_CHARGING,
+    [LEG_HEADER_DIALOG] = KEY_CALL_ID,      [LEG_HEADER_SITE] = KEY_SITE_HEADER
 };
-
-struct evidence_header {
-    struct span name;
-    enum value_form form;
-    enum key_kind kind;
-};
-
-#define HEADER(text)                                                                               \
-    {                                                                                              \
-        text, sizeof(text) - 1                                                                     \
-    }
-
-static const struct evidence_header headers[] = {
-    { HEADER("Session-ID"), FORM_SESSION, KEY_SESSION_ID },
-    { HEADER("X-CID"), FORM_PLAIN, KEY_CALL_NAME },
-    { HEADER("X-Call-ID"), FORM_PLAIN, KEY_CALL_NAME },
-    { HEADER("P-Charging-Vector"), FORM_VECTOR, KEY_CHARGING },
-    { HEADER("Cisco-Guid"), FORM_PLAIN, KEY_GUID },
-    { HEADER("h323-conf-id"), FORM_PLAIN, KEY_GUID },
-    { HEADER("Target-Dialog"), FORM_NAMES, KEY_CALL_ID },
-};
-
-/* Shorter From tags alone tell no call. */
-#define TAG_MIN 6
 
 /* As the preference says; its text is kept by Wireshark until it changes. */
 static struct span site_headers[LEG_SITE_HEADERS_MAX];
@@ -166,91 +142,81 @@ static void add_named(struct leg_evidence *evidence, const char *name, struct sp
 }
 
 /* In small letters: a UUID's letter case means nothing. */
-static void add_value(struct leg_evidence *evidence, const struct evidence_header *header,
-                      const char *name, struct span value)
+static void add_value(struct leg_evidence *evidence, enum leg_header_kind kind, const char *name,
+                      struct span value)
 {
     char folded[INTERN_TEXT_MAX];
+    struct leg_key *key;
 
     value = span_first(value, sizeof folded);
     for (size_t i = 0; i < value.length; i++)
         folded[i] = (char)g_ascii_tolower(value.text[i]);
-    if (leg_value_is_telling(value) && !is_party(evidence, value)) {
-        struct leg_key *key =
-            add_key(evidence, LEG_PROOF_HEADER, name, key_hash(header->kind, folded, value.length));
-
-        if (key)
-            key->is_weak = header->kind == KEY_CALL_NAME && !leg_value_is_drawn(value);
-    }
-    if (header->form == FORM_PLAIN)
-        add_named(evidence, name, value);
-}
-
-/* Both UUIDs: they are swapped on the far side of a call (RFC 7989 section 5). */
-static void add_session(struct leg_evidence *evidence, const struct evidence_header *header,
-                        const char *name, struct span value)
-{
-    struct span remote;
-
-    add_value(evidence, header, name,
-              span_trimmed(span_first(value, span_part_length(value, ';'))));
-    if (sip_parameter(value, SPAN_OF("remote"), &remote))
-        add_value(evidence, header, name, remote);
-}
-
-/* The operator (orig-ioi) says nothing of the call. */
-static void add_vector(struct leg_evidence *evidence, const struct evidence_header *header,
-                       const char *name, struct span value)
-{
-    /* The first parameter has no ";" before it. */
-    const struct span first = span_first(value, span_part_length(value, ';'));
-    const size_t equals = span_part_length(first, '=');
-    struct span icid, host;
-    char text[INTERN_TEXT_MAX];
-
-    if (span_equals_ignoring_case(span_trimmed(span_first(first, equals)), SPAN_OF("icid-value")))
-        icid = span_unquoted(span_trimmed(span_behind(first, equals + 1)));
-    else if (!sip_parameter(value, SPAN_OF("icid-value"), &icid))
+    if (!leg_value_is_telling(value) || is_party(evidence, value))
         return;
+    key = add_key(evidence, LEG_PROOF_HEADER, name,
+                  key_hash(header_keys[kind], folded, value.length));
+    if (key)
+        key->is_weak = kind == LEG_HEADER_CALL_NAME && !leg_value_is_drawn(value);
+}
+
+static void add_session(struct leg_evidence *evidence, const char *name, struct span value)
+{
+    struct span ids[LEG_SESSION_IDS_MAX];
+    const unsigned count = leg_session_ids(value, ids);
+
+    for (unsigned i = 0; i < count; i++)
+        add_value(evidence, LEG_HEADER_SESSION, name, ids[i]);
+}
+
+/* With the host that made it. The operator (orig-ioi) says nothing of the call. */
+static void add_vector(struct leg_evidence *evidence, const char *name, struct span value)
+{
+    const struct span icid = leg_charging_id(value);
+    char text[INTERN_TEXT_MAX];
+    struct span host;
+
     if (!leg_value_is_telling(icid))
         return;
     if (!sip_parameter(value, SPAN_OF("icid-generated-at"), &host))
         host = span_first(icid, 0);
     snprintf(text, sizeof text, "%.*s %.*s", (int)icid.length, icid.text, (int)host.length,
              host.length ? host.text : "");
-    add_value(evidence, header, name, span_of_text(text));
+    add_value(evidence, LEG_HEADER_CHARGING, name, span_of_text(text));
 }
 
-static void add_header(struct leg_evidence *evidence, const struct evidence_header *header,
-                       const char *name, struct span value)
+static void add_header(struct leg_evidence *evidence, enum leg_header_kind kind, const char *name,
+                       struct span value)
 {
-    if (header->form == FORM_SESSION)
-        add_session(evidence, header, name, value);
-    else if (header->form == FORM_VECTOR)
-        add_vector(evidence, header, name, value);
-    else if (header->form == FORM_NAMES)
+    switch (kind) {
+    case LEG_HEADER_SESSION:
+        add_session(evidence, name, value);
+        break;
+    case LEG_HEADER_CHARGING:
+        add_vector(evidence, name, value);
+        break;
+    case LEG_HEADER_DIALOG:
         add_named(evidence, name, span_trimmed(span_first(value, span_part_length(value, ';'))));
-    else
-        add_value(evidence, header, name, value);
-}
-
-static void add_site_header(struct leg_evidence *evidence, struct span name, struct span value)
-{
-    const struct evidence_header header = { name, FORM_PLAIN, KEY_SITE_HEADER };
-
-    for (unsigned i = 0; i < site_header_count; i++) {
-        if (span_equals_ignoring_case(site_headers[i], name))
-            add_value(evidence, &header, intern(site_headers[i]), value);
+        break;
+    case LEG_HEADER_CALL_NAME:
+    case LEG_HEADER_GUID:
+    case LEG_HEADER_SITE:
+        add_value(evidence, kind, name, value);
+        add_named(evidence, name, span_first(value, INTERN_TEXT_MAX));
+        break;
     }
 }
 
 static void add_other_row(struct leg_evidence *evidence, struct span name, struct span value)
 {
-    for (size_t i = 0; i < array_length(headers); i++) {
-        if (span_equals_ignoring_case(headers[i].name, name))
-            add_header(evidence, &headers[i], headers[i].name.text, value);
-    }
+    const struct leg_header *header = leg_header_find(name);
+
+    if (header)
+        add_header(evidence, header->kind, header->name.text, value);
     evidence->is_referred |= span_equals_ignoring_case(name, SPAN_OF("Referred-By"));
-    add_site_header(evidence, name, value);
+    for (unsigned i = 0; i < site_header_count; i++) {
+        if (span_equals_ignoring_case(site_headers[i], name))
+            add_header(evidence, LEG_HEADER_SITE, intern(site_headers[i]), value);
+    }
 }
 
 static const char *number_of(struct span uri)
@@ -286,8 +252,8 @@ static uint32_t from_hash(const struct transaction *invite, struct span tag)
     const uint32_t all[] = { keyed_hash(tag.text, tag.length), invite->request->caller_hash,
                              invite->cseq, invite->offer ? invite->offer->origin_hash : 0 };
 
-    return tag.length >= TAG_MIN ? key_hash(KEY_FROM_TAG, tag.text, tag.length)
-                                 : key_hash(KEY_FROM_TAG, all, sizeof all);
+    return tag.length >= LEG_TAG_MIN ? key_hash(KEY_FROM_TAG, tag.text, tag.length)
+                                     : key_hash(KEY_FROM_TAG, all, sizeof all);
 }
 
 /* What has a name of its own in the message: Call-ID in Replaces, From tag, o= line. */
@@ -302,8 +268,8 @@ static void read_named(const struct transaction *invite, const struct sip_messag
         add_named(evidence, "Replaces",
                   span_trimmed(span_first(replaces, span_part_length(replaces, ';'))));
     if (tag.length)
-        add_key(evidence, LEG_PROOF_FROM_TAG, tag.length >= TAG_MIN ? "From tag" : "From and tag",
-                from_hash(invite, tag));
+        add_key(evidence, LEG_PROOF_FROM_TAG,
+                tag.length >= LEG_TAG_MIN ? "From tag" : "From and tag", from_hash(invite, tag));
     if (offer && offer->origin_is_telling)
         add_key(evidence, LEG_PROOF_SDP_ORIGIN, "o= line of the SDP",
                 key_hash(KEY_SDP_ORIGIN, &offer->origin_hash, sizeof offer->origin_hash));

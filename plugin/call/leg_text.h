@@ -40,6 +40,9 @@ unsigned leg_call_id_stems(struct span call_id, struct span stems[LEG_STEMS_MAX]
 #define LEG_CORES_MAX 8
 unsigned leg_call_id_cores(struct span call_id, struct span cores[LEG_CORES_MAX]);
 
+/* Shorter From tags alone tell no call: a test's "1", which many calls have. */
+#define LEG_TAG_MIN 6
+
 /* Is it a value that could be of one call only: long enough, with digits, and not one digit over
  * and over? */
 bool leg_value_is_telling(struct span value);

@@ -5,6 +5,7 @@
 #include <glib.h>
 #include <string.h>
 
+#include "call/leg_header.h"
 #include "call/leg_text.h"
 #include "sorter.h"
 
@@ -15,8 +16,6 @@
 #define NEXT_LEG_LIFE (INT64_C(4) * 1000000000)
 #define LAST_DIGITS 6u
 #define LAST_DIGITS_MIN 3u
-/* Shorter From tags tell no call: the plugin's bound. */
-#define TAG_MIN 6
 /* An attempt after another. */
 #define ATTEMPT_LIFE (INT64_C(64) * 1000000000)
 /* Bytes of a key that is put together. */
@@ -194,29 +193,13 @@ static void add_weak(struct sorter *sorter, struct span value)
     add_numbers(sorter, span_first(value, TEXT_MAX / 2), SPAN_OF("="), NEXT_LEG_LIFE);
 }
 
-/* Both UUIDs of Session-ID: they are swapped on the far side of a call (RFC 7989 section 5). */
 static void add_session(struct sorter *sorter, struct span value)
 {
-    struct span remote;
+    struct span ids[LEG_SESSION_IDS_MAX];
+    const unsigned count = leg_session_ids(value, ids);
 
-    add_value(sorter, span_trimmed(span_first(value, span_part_length(value, ';'))));
-    if (sip_parameter(value, SPAN_OF("remote"), &remote))
-        add_value(sorter, remote);
-}
-
-/* icid-value, which is the first parameter or not. */
-static void add_vector(struct sorter *sorter, struct span value)
-{
-    static const struct span first = SPAN_TEXT("icid-value=");
-    struct span icid;
-
-    if (span_starts_with_ignoring_case(value, first)) {
-        icid = span_behind(value, first.length);
-        icid = span_first(icid, span_part_length(icid, ';'));
-        add_value(sorter, span_unquoted(span_trimmed(icid)));
-    } else if (sip_parameter(value, SPAN_OF("icid-value"), &icid)) {
-        add_value(sorter, icid);
-    }
+    for (unsigned i = 0; i < count; i++)
+        add_value(sorter, ids[i]);
 }
 
 static void add_plain(struct sorter *sorter, struct span value)
@@ -236,27 +219,31 @@ static bool is_site_header(const struct sorter *sorter, struct span header)
     return false;
 }
 
-/* The headers by which the plugin joins legs (call/leg_evidence.c). */
-static void add_header(struct sorter *sorter, struct span header, struct span value)
+/* By the headers that the plugin joins legs by. */
+static void add_header(struct sorter *sorter, struct span name, struct span value)
 {
-    static const struct span plain[] = { SPAN_TEXT("X-CID"), SPAN_TEXT("X-Call-ID") };
-    static const struct span guids[] = { SPAN_TEXT("Cisco-Guid"), SPAN_TEXT("h323-conf-id") };
-    bool is_plain = is_site_header(sorter, header), is_guid = false;
+    const struct leg_header *header = leg_header_find(name);
 
-    for (unsigned i = 0; i < G_N_ELEMENTS(plain); i++)
-        is_plain |= span_equals_ignoring_case(header, plain[i]);
-    for (unsigned i = 0; i < G_N_ELEMENTS(guids); i++)
-        is_guid |= span_equals_ignoring_case(header, guids[i]);
-    if (is_plain)
-        add_plain(sorter, value);
-    if (is_guid)
-        add_value(sorter, value);
-    if (is_plain || is_guid || span_equals_ignoring_case(header, SPAN_OF("Target-Dialog")))
-        add_call_id(sorter, value);
-    if (span_equals_ignoring_case(header, SPAN_OF("Session-ID")))
+    if (!header && !is_site_header(sorter, name))
+        return;
+    switch (header ? header->kind : LEG_HEADER_SITE) {
+    case LEG_HEADER_SESSION:
         add_session(sorter, value);
-    if (span_equals_ignoring_case(header, SPAN_OF("P-Charging-Vector")))
-        add_vector(sorter, value);
+        return;
+    case LEG_HEADER_CHARGING:
+        add_value(sorter, leg_charging_id(value));
+        return;
+    case LEG_HEADER_GUID:
+        add_value(sorter, value);
+        break;
+    case LEG_HEADER_CALL_NAME:
+    case LEG_HEADER_SITE:
+        add_plain(sorter, value);
+        break;
+    case LEG_HEADER_DIALOG:
+        break;
+    }
+    add_call_id(sorter, value);
 }
 
 /* Call-IDs that are made of one another. */
@@ -296,7 +283,7 @@ static void add_tag(struct sorter *sorter)
 
     if (!tag.length)
         return;
-    if (tag.length < TAG_MIN) {
+    if (tag.length < LEG_TAG_MIN) {
         size = append(key, size, from);
         size = append(key, size, sip_message_header(&sorter->message, SIP_HEADER_CSEQ));
         if (sip_message_sdp(&sorter->message, &sdp) && sdp_read(sdp, &sorter->sdp))
