@@ -10,7 +10,7 @@
 
 set -u
 
-readonly PACKAGES="dpkg-dev file gzip"
+readonly PACKAGES="dpkg-dev file gzip python3"
 readonly PACKAGE=wireshark-plugin-sipexplain
 readonly EXPECTED_FINDING=fault.gateway-cause    # in the 500 of failed-500.pcap
 
@@ -101,7 +101,8 @@ installs_below() {
     shift 2
     quietly env "$variable" cmake --install "$build" "$@"
     for file in "${global#/usr/}/sipexplain.so" "share/doc/$PACKAGE/copyright" \
-        "share/doc/$PACKAGE/changelog.gz"; do
+        "share/doc/$PACKAGE/changelog.gz" share/man/man1/sipexplain-{shards,merge-tables}.1.gz \
+        bin/sipexplain-{shards,merge-tables}; do
         [[ -s $root/$file ]] || fail "$variable $*: there is no $root/$file"
     done
     nothing_left "$variable $*: written to the system"
@@ -122,6 +123,20 @@ depends_on() {
     [[ $depends == *"$1"* ]] || fail "the package does not depend on $1, but on: $depends"
 }
 
+# Split in two, the parts read by the installed plugin, their tables added up: each call is told.
+splits() {
+    local shard calls
+    mkdir "$work/shards"
+    quietly sipexplain-shards -n 2 "$work/shards" "$work/capture.pcap"
+    for shard in "$work"/shards/*.pcapng; do
+        # shellcheck disable=SC2046 # words
+        tshark -r "$shard" $(sipexplain-merge-tables --options) >"${shard%.pcapng}.tables" \
+            2>/dev/null || fail "tshark does not read $shard"
+    done
+    calls=$(sipexplain-merge-tables "$work/shards") || fail "sipexplain-merge-tables"
+    [[ $calls == *"SIP Explain Calls:"*500* ]] || fail "no call with its 500 in: $calls"
+}
+
 installs_package() {
     folder=$global
     cp "$package" "$work/package.deb"
@@ -133,6 +148,7 @@ installs_package() {
     [[ $(zcat "/usr/share/doc/$PACKAGE/changelog.gz") == "$PACKAGE ("* ]] ||
         fail "the package has no changelog"
     explains
+    splits
     as_nobody rm -rf "$work/home/.local"
     explains as_nobody
 }

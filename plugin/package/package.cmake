@@ -23,6 +23,8 @@ set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 # Wireshark refuses a plugin that was built for another X.Y.
 set(CPACK_DEBIAN_PACKAGE_DEPENDS
     "wireshark-common (>= ${SIPEXPLAIN_ABI}), wireshark-common (<< ${next_abi}~)")
+# For sipexplain-merge-tables.
+set(CPACK_DEBIAN_PACKAGE_RECOMMENDS python3)
 set(CPACK_PACKAGING_INSTALL_PREFIX ${Wireshark_INSTALL_PREFIX})
 set(CPACK_STRIP_FILES ON)
 
@@ -34,13 +36,15 @@ set(CPACK_RPM_PACKAGE_LICENSE GPL-2.0-or-later)
 set(CPACK_RPM_PACKAGE_GROUP Applications/Internet)
 set(CPACK_RPM_PACKAGE_DESCRIPTION "${CPACK_DEBIAN_PACKAGE_DESCRIPTION}")
 set(CPACK_RPM_CHANGELOG_FILE "${CMAKE_CURRENT_BINARY_DIR}/rpm_changelog")
+# Links for debuggers, of use with a package of debugging symbols only.
+set(CPACK_RPM_SPEC_MORE_DEFINE "%define _build_id_links none")
 string(REGEX REPLACE "/epan$" "" folder "${Wireshark_PLUGIN_INSTALL_DIR}")
 set(CPACK_RPM_EXCLUDE_FROM_AUTO_FILELIST_ADDITION "${folder}/epan")
 while(NOT folder STREQUAL "/" AND NOT folder STREQUAL "")
     list(APPEND CPACK_RPM_EXCLUDE_FROM_AUTO_FILELIST_ADDITION "${folder}")
     get_filename_component(folder "${folder}" DIRECTORY)
 endwhile()
-foreach(folder share share/doc share/wireshark share/wireshark/profiles)
+foreach(folder bin share share/doc share/man share/man/man1 share/wireshark share/wireshark/profiles)
     list(APPEND CPACK_RPM_EXCLUDE_FROM_AUTO_FILELIST_ADDITION
         "${Wireshark_INSTALL_PREFIX}/${folder}")
 endforeach()

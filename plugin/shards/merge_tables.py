@@ -2,10 +2,10 @@
 # merge_tables.py
 # Makes one table of calls and one of servers out of those of all shards, as of one run over all.
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""usage: merge_tables.py FOLDER
+"""Usage: merge_tables.py FOLDER (installed: sipexplain-merge-tables)
 
 FOLDER is what sipexplain-shards wrote, with the output of tshark beside each shard: of
-shard-1.pcapng in shard-1.tables, made with the options that `merge_tables.py --options` prints.
+shard-1.pcapng in shard-1.tables, made with the options that --options prints.
 The frame numbers are those of the whole again. Median and 95th percentile are exact to two in a
 hundred, as the plugin's own are.
 """
@@ -15,6 +15,7 @@ import sys
 from collections import defaultdict
 from pathlib import Path
 
+PROGRAM = Path(sys.argv[0]).name
 FIELDS = ("frame.number", "frame.time_epoch", "ip.src", "ipv6.src", "udp.srcport", "tcp.srcport",
           "sctp.srcport", "sipexplain.code", "sipexplain.response_time", "sipexplain.request_in",
           "sipexplain.retransmission_of")
@@ -69,7 +70,7 @@ class Shard:
         self.numbers = [0, *map(int, numbers)]
         self.tables, self.rows = read_tables(path.read_text("utf-8", "replace"))
         if set(self.tables) != {SERVERS, CALLS}:
-            sys.exit(f"merge_tables.py: {path} lacks a table (see --options)")
+            sys.exit(f"{PROGRAM}: {path} lacks a table (see --options)")
 
     def frame(self, number):
         return str(self.numbers[int(number)])
@@ -239,7 +240,7 @@ def main():
         sys.exit(__doc__)
     paths = sorted(Path(sys.argv[1]).glob("shard-*.tables"))
     if not paths:
-        sys.exit(f"merge_tables.py: there is no shard-1.tables in {sys.argv[1]}")
+        sys.exit(f"{PROGRAM}: there is no shard-1.tables in {sys.argv[1]}")
     shards = [Shard(path) for path in paths]
     print_table(SERVERS, *merge_servers(shards))
     print_table(CALLS, *merge_calls(shards))
