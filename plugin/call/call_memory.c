@@ -207,8 +207,12 @@ void call_memory_add(const struct sip_message *message, const struct sip_frame *
     *exchange = (struct exchange){
         .message = message, .frame = frame, .record = record, .media_was_seen = media_was_seen()
     };
-    if (seen_count++ >= MESSAGES_MAX)
+    if (seen_count++ >= MESSAGES_MAX) {
         limit_reach(LIMIT_MESSAGES);
+    } else if (kept_memory_is_full()) {
+        limit_reach(LIMIT_MEMORY);
+        seen_count = MESSAGES_MAX + 1;
+    }
     if (frame->is_quoted)
         return;
     if (transaction_name_read(message, &name))

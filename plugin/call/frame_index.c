@@ -4,19 +4,21 @@
 
 #include "frame_index.h"
 
+#include "memory/kept_memory.h"
+
 /* Entries of one chunk: an array of all would take twice their size while it grows. */
 #define CHUNK_ENTRIES 4096
 
-/* What an entry points to lies at a multiple of 8: the lowest bits of its address are free. */
+/* What an entry is. */
 #define IS_REQUEST 1
 #define IS_ACK 2
 #define IS_REPEAT 4
-#define BITS ((uintptr_t)(IS_REQUEST | IS_ACK | IS_REPEAT))
 
-/* A quarter of what p_add_proto_data() takes for each, which is most of what a call would cost. */
+/* A fifth of what p_add_proto_data() takes for each, which is most of what a call would cost. */
 struct chunk {
-    const char *pointers[CHUNK_ENTRIES]; /* to a record or a transaction, plus the bits above */
     uint32_t frames[CHUNK_ENTRIES];
+    kept_place kept[CHUNK_ENTRIES]; /* a record or a transaction */
+    uint8_t bits[CHUNK_ENTRIES];
 };
 
 /* struct chunk *, all but the last one full; ascending by frame, as the first pass meets them.
@@ -42,7 +44,7 @@ static struct chunk *chunk_of(unsigned index)
     return *(struct chunk **)wmem_array_index(chunks, index / CHUNK_ENTRIES);
 }
 
-static void add(const void *kept, unsigned bits, uint32_t frame)
+static void add(const void *kept, uint8_t bits, uint32_t frame)
 {
     struct chunk *chunk;
 
@@ -53,8 +55,9 @@ static void add(const void *kept, unsigned bits, uint32_t frame)
         wmem_array_append_one(chunks, chunk);
     }
     chunk = chunk_of(total);
-    chunk->pointers[total % CHUNK_ENTRIES] = (const char *)kept + bits;
     chunk->frames[total % CHUNK_ENTRIES] = frame;
+    chunk->kept[total % CHUNK_ENTRIES] = kept_place_of(kept);
+    chunk->bits[total % CHUNK_ENTRIES] = bits;
     total++;
     last_frame = frame;
 }
@@ -81,17 +84,18 @@ static uint32_t frame_at(unsigned index)
 
 struct frame_entry frame_index_at(unsigned index)
 {
-    const char *pointer = chunk_of(index)->pointers[index % CHUNK_ENTRIES];
-    const uintptr_t bits = (uintptr_t)pointer & BITS;
+    const struct chunk *chunk = chunk_of(index);
+    const void *kept = kept_at(chunk->kept[index % CHUNK_ENTRIES]);
+    const uint8_t bits = chunk->bits[index % CHUNK_ENTRIES];
     struct frame_entry entry = { .frame = frame_at(index),
                                  .is_request = bits & IS_REQUEST,
                                  .is_ack = bits & IS_ACK,
                                  .is_repeat = bits & IS_REPEAT };
 
     if (entry.is_request)
-        entry.request = (const struct transaction *)(const void *)(pointer - bits);
+        entry.request = (const struct transaction *)kept;
     else
-        entry.record = (const struct record *)(const void *)pointer;
+        entry.record = (const struct record *)kept;
     return entry;
 }
 

@@ -6,6 +6,7 @@
 
 #include "capture/frame.h"
 #include "memory/kept_memory.h"
+#include "memory/kept_table.h"
 #include "memory/limit.h"
 
 #include <epan/ipproto.h>
@@ -22,10 +23,9 @@
 
 static int proto_rtp = -1, proto_icmp = -1, proto_icmpv6 = -1;
 
-/* All struct media_stream by their endpoint, which comes first in them. Filled by media_announce(),
- * emptied with the file. A call announces two or more: a wmem_map would take what a stream does. */
-static GHashTable *streams;
-G_STATIC_ASSERT(offsetof(struct media_stream, at) == 0);
+/* All struct media_stream by their endpoint. Filled by media_announce(), emptied with the file. A
+ * call announces two or more: a wmem_map would take what a stream does. */
+static struct kept_table streams;
 
 /* The capture showed RTP; set once, cleared with the file. */
 static bool rtp_was_seen;
@@ -53,19 +53,13 @@ static void forget(void)
 
 static void forget_streams(void)
 {
-    g_hash_table_remove_all(streams);
-}
-
-static void destroy_streams(void)
-{
-    g_hash_table_destroy(streams);
+    kept_table_empty(&streams);
 }
 
 void media_init(void)
 {
-    streams = g_hash_table_new(endpoint_hash, endpoint_equal);
     register_cleanup_routine(forget_streams);
-    register_shutdown_routine(destroy_streams);
+    register_shutdown_routine(forget_streams);
     register_init_routine(forget);
 }
 
@@ -83,22 +77,28 @@ static bool is_in_use(const struct media_stream *stream, int64_t time)
            !is_over(stream->from, time);
 }
 
+static bool is_at(const void *stream, const void *endpoint)
+{
+    return endpoint_equal(&((const struct media_stream *)stream)->at, endpoint);
+}
+
 struct media_stream *media_announce(struct endpoint at, const struct announcement *announcement)
 {
-    struct media_stream *stream;
+    const uint32_t hash = endpoint_hash(&at);
+    struct media_stream *earlier, *stream;
 
     if (!at.length || !at.port || endpoint_is_unspecified(at))
         return NULL;
-    stream = (struct media_stream *)g_hash_table_lookup(streams, &at);
-    if (stream && is_in_use(stream, announcement->time)) {
+    earlier = (struct media_stream *)kept_table_find(&streams, hash, &at, is_at);
+    if (earlier && is_in_use(earlier, announcement->time)) {
         if (announcement->begins_call) {
-            media_flow_announce(stream->to, announcement->frame);
-            media_flow_announce(stream->from, announcement->frame);
+            media_flow_announce(earlier->to, announcement->frame);
+            media_flow_announce(earlier->from, announcement->frame);
         }
-        stream->call = announcement->call;
-        return stream;
+        earlier->call = announcement->call;
+        return earlier;
     }
-    if (!stream && g_hash_table_size(streams) >= MEDIA_STREAMS_MAX) {
+    if (!earlier && streams.count >= MEDIA_STREAMS_MAX) {
         limit_reach(LIMIT_MEDIA_STREAMS);
         return NULL;
     }
@@ -106,7 +106,10 @@ struct media_stream *media_announce(struct endpoint at, const struct announcemen
     stream->at = at;
     stream->call = announcement->call;
     /* In the place of the earlier call's: its datagrams say nothing about this one. */
-    g_hash_table_replace(streams, stream, stream);
+    if (earlier)
+        kept_table_replace(&streams, hash, earlier, stream);
+    else
+        kept_table_add(&streams, hash, stream);
     return stream;
 }
 
@@ -190,7 +193,9 @@ static bool has_layer(packet_info *pinfo, int proto, int other_proto)
 
 static struct media_stream *stream_at(struct endpoint at)
 {
-    return at.length ? (struct media_stream *)g_hash_table_lookup(streams, &at) : NULL;
+    return at.length
+               ? (struct media_stream *)kept_table_find(&streams, endpoint_hash(&at), &at, is_at)
+               : NULL;
 }
 
 /* What such an error holds before the UDP header it quotes: its own header, an IP header. */
@@ -301,7 +306,7 @@ void media_watch(tvbuff_t *tvb, packet_info *pinfo, uint32_t frame)
         return;
     if (!rtp_was_seen)
         rtp_was_seen = has_layer(pinfo, proto_rtp, proto_rtp);
-    if (g_hash_table_size(streams) == 0 || frame <= last_frame)
+    if (streams.count == 0 || frame <= last_frame || kept_memory_is_full())
         return;
     last_frame = frame;
     /* The datagram that an ICMP error quotes is not here again. */

@@ -6,12 +6,12 @@
 
 #include "memory/intern.h"
 #include "memory/kept_memory.h"
+#include "memory/kept_table.h"
 #include "memory/keyed_hash.h"
 #include "memory/limit.h"
 
-/* All struct call, by the Call-ID as sent; Wireshark's own map would take more. Filled by
- * call_find_or_add(), emptied with the file. */
-static GHashTable *calls;
+/* All struct call, by the Call-ID as sent. Filled by call_find_or_add(), emptied with the file. */
+static struct kept_table calls;
 
 /* A call's messages follow each other: the latest calls, by recent_place_of(). Filled by
  * call_find(), emptied with the file. */
@@ -27,16 +27,9 @@ static const struct path *recent_paths[RECENT_PATHS];
 
 static void forget(void)
 {
-    g_hash_table_remove_all(calls);
+    kept_table_empty(&calls);
     memset(recent_calls, 0, sizeof recent_calls);
     memset(recent_paths, 0, sizeof recent_paths);
-}
-
-static guint call_hash(gconstpointer key)
-{
-    const struct call *call = (const struct call *)key;
-
-    return keyed_hash(call->sent, call->sent_length);
 }
 
 static bool is_of(const struct call *call, struct span call_id)
@@ -45,11 +38,9 @@ static bool is_of(const struct call *call, struct span call_id)
            memcmp(call->sent, call_id.text, call_id.length) == 0;
 }
 
-static gboolean call_equal(gconstpointer a, gconstpointer b)
+static bool has_call_id(const void *call, const void *call_id)
 {
-    const struct call *call = (const struct call *)b;
-
-    return is_of((const struct call *)a, (struct span){ call->sent, call->sent_length });
+    return is_of((const struct call *)call, *(const struct span *)call_id);
 }
 
 static guint path_hash(gconstpointer key)
@@ -57,16 +48,10 @@ static guint path_hash(gconstpointer key)
     return ((const struct path *)key)->hash;
 }
 
-static void destroy(void)
-{
-    g_hash_table_destroy(calls);
-}
-
 void transactions_init(void)
 {
-    calls = g_hash_table_new(call_hash, call_equal);
     register_cleanup_routine(forget);
-    register_shutdown_routine(destroy);
+    register_shutdown_routine(forget);
     paths = wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), path_hash, path_equal);
 }
 
@@ -123,16 +108,14 @@ bool transaction_name_read(const struct sip_message *message, struct transaction
 
 struct call *call_find(struct span call_id)
 {
-    struct call **recent, wanted;
+    struct call **recent;
 
     if (call_id.length == 0)
         return NULL;
     recent = &recent_calls[recent_place_of(call_id)];
     if (*recent && is_of(*recent, call_id))
         return *recent;
-    wanted.sent = call_id.text;
-    wanted.sent_length = (uint32_t)call_id.length;
-    *recent = (struct call *)g_hash_table_lookup(calls, &wanted);
+    *recent = (struct call *)kept_table_find(&calls, hash_of(call_id), &call_id, has_call_id);
     return *recent;
 }
 
@@ -143,7 +126,7 @@ struct call *call_find_or_add(struct span call_id, const struct sip_frame *frame
 
     if (call)
         return call;
-    if (g_hash_table_size(calls) >= CALLS_MAX) {
+    if (calls.count >= CALLS_MAX) {
         limit_reach(LIMIT_CALLS);
         return NULL;
     }
@@ -156,7 +139,7 @@ struct call *call_find_or_add(struct span call_id, const struct sip_frame *frame
         call_id.length <= INTERN_TEXT_MAX && span_is_plain(call_id) ? sent : intern(call_id);
     call->first_frame = frame->number;
     call->first_time = frame->time;
-    g_hash_table_add(calls, call);
+    kept_table_add(&calls, hash_of(call_id), call);
     recent_calls[recent_place_of(call_id)] = call;
     return call;
 }

@@ -5,40 +5,47 @@
 #include "intern.h"
 
 #include "kept_memory.h"
+#include "kept_table.h"
 #include "keyed_hash.h"
 
-/* A text that is kept. */
-struct kept_text {
-    const char *sent; /* the text as sent */
-    uint32_t length;  /* of it */
-    char valid[];     /* what intern() returns; where it equals the text as sent, that is this */
+/* A text as it was sent, and as it is shown. */
+struct sent_text {
+    const char *sent;
+    size_t length;    /* of it */
+    const char *text; /* what intern() returns */
 };
 
-/* All struct kept_text, by the text as sent; filled by intern(), emptied with the file. A wmem_map
- * would take twice what most of the texts do. */
-static GHashTable *texts;
-
-static guint text_hash(gconstpointer key)
-{
-    const struct kept_text *text = (const struct kept_text *)key;
-
-    return keyed_hash(text->sent, text->length);
-}
-
-static gboolean text_equal(gconstpointer a, gconstpointer b)
-{
-    const struct kept_text *x = (const struct kept_text *)a, *y = (const struct kept_text *)b;
-
-    return x->length == y->length && memcmp(x->sent, y->sent, x->length) == 0;
-}
+/* Texts that are shown as they were sent, and struct sent_text of all others, by the text as sent.
+ * Filled by intern(), emptied with the file. */
+static struct kept_table plain_texts, mended_texts;
 
 /* A call's messages bring the same texts again and again: some of the latest, so that they need no
  * strong hash. Filled by intern(), emptied with the file. */
-static const struct kept_text *recent[RECENT_TEXTS];
+static struct sent_text recent[RECENT_TEXTS];
+
+static bool is_plain_text(const void *text, const void *wanted)
+{
+    const struct span *span = (const struct span *)wanted;
+
+    /* A plain text has no NUL. */
+    return strncmp((const char *)text, span->text, span->length) == 0 &&
+           ((const char *)text)[span->length] == '\0';
+}
+
+static bool is_of(const struct sent_text *mended, struct span sent)
+{
+    return mended->length == sent.length && memcmp(mended->sent, sent.text, sent.length) == 0;
+}
+
+static bool is_mended_text(const void *mended, const void *wanted)
+{
+    return is_of((const struct sent_text *)mended, *(const struct span *)wanted);
+}
 
 static void forget(void)
 {
-    g_hash_table_remove_all(texts);
+    kept_table_empty(&plain_texts);
+    kept_table_empty(&mended_texts);
     memset(recent, 0, sizeof recent);
 }
 
@@ -52,28 +59,17 @@ size_t recent_place_of(struct span text)
            RECENT_TEXTS;
 }
 
-static void destroy(void)
-{
-    g_hash_table_destroy(texts);
-}
-
 void intern_init(void)
 {
-    texts = g_hash_table_new(text_hash, text_equal);
     register_cleanup_routine(forget);
-    register_shutdown_routine(destroy);
+    register_shutdown_routine(forget);
 }
 
-static const struct kept_text *keep(struct span sent, struct span valid)
+static const char *keep(struct span text)
 {
-    struct kept_text *kept =
-        (struct kept_text *)kept_alloc(offsetof(struct kept_text, valid) + valid.length + 1);
+    char *kept = (char *)kept_alloc(text.length + 1);
 
-    memcpy(kept->valid, valid.text, valid.length);
-    kept->length = (uint32_t)sent.length;
-    kept->sent =
-        span_equals(sent, valid) ? kept->valid : (const char *)kept_copy(sent.text, sent.length);
-    g_hash_table_add(texts, kept);
+    memcpy(kept, text.text, text.length);
     return kept;
 }
 
@@ -106,33 +102,53 @@ static char *mended(struct span text)
     return valid;
 }
 
-static const struct kept_text *find_or_keep(struct span text)
+static const char *find_or_keep_plain(struct span text)
 {
-    const struct kept_text wanted = { text.text, (uint32_t)text.length };
-    const struct kept_text *kept = (const struct kept_text *)g_hash_table_lookup(texts, &wanted);
-    const struct span shown = span_first(text, INTERN_TEXT_MAX);
-    char *valid;
+    const uint32_t hash = keyed_hash(text.text, text.length);
+    const char *kept = (const char *)kept_table_find(&plain_texts, hash, &text, is_plain_text);
 
-    if (kept)
-        return kept;
-    if (span_is_plain(shown))
-        return keep(text, shown);
-    /* A NUL counts as invalid, so the mended text has none. */
-    valid = mended(shown);
-    kept = keep(text, span_of_text(valid));
-    g_free(valid);
+    if (!kept) {
+        kept = keep(text);
+        kept_table_add(&plain_texts, hash, kept);
+    }
     return kept;
+}
+
+static struct sent_text find_or_mend(struct span sent)
+{
+    const uint32_t hash = keyed_hash(sent.text, sent.length);
+    struct sent_text *kept =
+        (struct sent_text *)kept_table_find(&mended_texts, hash, &sent, is_mended_text);
+    char *text;
+
+    if (!kept) {
+        text = mended(span_first(sent, INTERN_TEXT_MAX));
+        kept = KEPT_NEW(struct sent_text);
+        *kept = (struct sent_text){ keep(sent), sent.length, keep(span_of_text(text)) };
+        g_free(text);
+        kept_table_add(&mended_texts, hash, kept);
+    }
+    return *kept;
+}
+
+static struct sent_text find_or_keep(struct span sent)
+{
+    const char *text;
+
+    if (sent.length > INTERN_TEXT_MAX || !span_is_plain(sent))
+        return find_or_mend(sent);
+    text = find_or_keep_plain(sent);
+    return (struct sent_text){ text, sent.length, text };
 }
 
 const char *intern(struct span text)
 {
-    const struct kept_text **place;
+    struct sent_text *place;
 
     if (text.length == 0)
         return NULL;
     place = &recent[recent_place_of(text)];
-    if (!*place || (*place)->length != text.length ||
-        memcmp((*place)->sent, text.text, text.length) != 0)
+    if (!place->text || !is_of(place, text))
         *place = find_or_keep(text);
-    return (*place)->valid;
+    return place->text;
 }

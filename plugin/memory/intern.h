@@ -5,7 +5,7 @@
 #ifndef SIPEXPLAIN_INTERN_H
 #define SIPEXPLAIN_INTERN_H
 
-#include "compat.h"
+#include "kept_memory.h"
 #include "message/span.h"
 
 /* Bytes of a text that are shown; the rest is cut off, but tells texts apart. */

@@ -4,22 +4,49 @@
 
 #include "kept_memory.h"
 
+#define CHUNK_SIZE ((size_t)KEPT_ALIGNMENT << KEPT_UNIT_BITS)
+
 /* A call is some 25 small pieces, to each of which wmem would add 16 bytes and round up: so they
  * are cut off larger ones. Tests build with 0: what watches over memory sees where a piece ends if
  * each stands alone. */
 #ifndef KEPT_CHUNK_SIZE
-#define KEPT_CHUNK_SIZE 65536
+#define KEPT_CHUNK_SIZE CHUNK_SIZE
 #endif
-#define ALIGNMENT 8
 
-/* The chunk that pieces are cut off; emptied with the file. */
+/* A piece that is so large has a chunk of its own: the others go on to fill theirs. */
+#define LARGE_SIZE (CHUNK_SIZE / 8)
+
+/* Chunks that are left, for the message that is being added, when it is said that there is no more
+ * room. */
+#define CHUNKS_LEFT 1024
+
+/* A chunk by its address. */
+struct chunk {
+    const char *start;
+    uint32_t number;
+};
+
+/* Chunk 0 is never there: a place of 0 is none. Filled by new_chunk(), emptied with the file. */
+char **kept_chunks;
+
+/* The same, ascending by address; chunk_count of them, and room for chunk_room. */
+static struct chunk *by_address;
+static uint32_t chunk_count, chunk_room;
+
+/* The chunk that pieces are cut off: what is left of it, and where it begins. Emptied with the
+ * file. */
 static char *rest;
 static size_t rest_size;
+static struct chunk current;
 
 static void forget(void)
 {
+    kept_chunks = NULL;
+    by_address = NULL;
+    chunk_count = chunk_room = 0;
     rest = NULL;
     rest_size = 0;
+    current = (struct chunk){ NULL, 0 };
 }
 
 void kept_memory_init(void)
@@ -27,14 +54,80 @@ void kept_memory_init(void)
     register_init_routine(forget);
 }
 
+bool kept_memory_is_full(void)
+{
+    return chunk_count >= KEPT_CHUNKS_MAX - CHUNKS_LEFT;
+}
+
+/* How many chunks begin at this address or before it. */
+static uint32_t chunks_up_to(const char *address)
+{
+    uint32_t low = 0, high = chunk_count;
+
+    while (low < high) {
+        const uint32_t middle = low + (high - low) / 2;
+
+        if (by_address[middle].start <= address)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static struct chunk new_chunk(size_t size)
+{
+    char *start = (char *)wmem_alloc0(wmem_file_scope(), size);
+    const struct chunk chunk = { start, chunk_count + 1 };
+    uint32_t rank;
+
+    /* Who asks kept_memory_is_full() never comes so far. */
+    g_assert(chunk.number < KEPT_CHUNKS_MAX);
+    if (chunk.number >= chunk_room) {
+        chunk_room = MAX(2 * chunk_room, 64);
+        kept_chunks =
+            (char **)wmem_realloc(wmem_file_scope(), kept_chunks, chunk_room * sizeof *kept_chunks);
+        by_address = (struct chunk *)wmem_realloc(wmem_file_scope(), by_address,
+                                                  chunk_room * sizeof *by_address);
+    }
+    kept_chunks[chunk.number] = start;
+    rank = chunks_up_to(start);
+    memmove(by_address + rank + 1, by_address + rank, (chunk_count - rank) * sizeof *by_address);
+    by_address[rank] = chunk;
+    chunk_count++;
+    return chunk;
+}
+
+static kept_place place_in(struct chunk chunk, const char *piece)
+{
+    return chunk.number << KEPT_UNIT_BITS |
+           (kept_place)((size_t)(piece - chunk.start) / KEPT_ALIGNMENT);
+}
+
+kept_place kept_place_of(const void *piece)
+{
+    const char *address = (const char *)piece;
+    uint32_t rank;
+
+    if (!address)
+        return 0;
+    if (address >= current.start && address < rest)
+        return place_in(current, address);
+    rank = chunks_up_to(address);
+    return rank ? place_in(by_address[rank - 1], address) : 0;
+}
+
 void *kept_alloc(size_t size)
 {
     void *piece;
 
-    size = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    size = (size + KEPT_ALIGNMENT - 1) / KEPT_ALIGNMENT * KEPT_ALIGNMENT;
     if (size > rest_size) {
+        if (size >= LARGE_SIZE)
+            return (void *)new_chunk(size).start;
         rest_size = MAX(size, KEPT_CHUNK_SIZE);
-        rest = (char *)wmem_alloc0(wmem_file_scope(), rest_size);
+        current = new_chunk(rest_size);
+        rest = (char *)current.start;
     }
     piece = rest;
     rest += size;

@@ -18,4 +18,32 @@ void *kept_copy(const void *data, size_t size);
 
 #define KEPT_NEW(type) ((type *)kept_alloc(sizeof(type)))
 
+/* Where a kept piece is: in place of a pointer, at half its size. 0 stands for NULL. Each has the
+ * number of a chunk, and how far into it the piece begins. */
+typedef uint32_t kept_place;
+#define KEPT_ALIGNMENT 8
+#define KEPT_UNIT_BITS 14
+#define KEPT_CHUNKS_MAX (1u << (32 - KEPT_UNIT_BITS))
+
+/* So much can be kept of one file, in GiB. */
+#define KEPT_MAX_GIBIBYTES 32
+G_STATIC_ASSERT(((uint64_t)KEPT_MAX_GIBIBYTES << 30) == ((uint64_t)KEPT_ALIGNMENT << 32));
+
+/* Is there no room for what one more message may need? */
+bool kept_memory_is_full(void);
+
+/* Of what kept_alloc() or kept_copy() gave, or NULL. */
+kept_place kept_place_of(const void *piece);
+
+/* The chunks by their numbers; for kept_at() only. */
+extern char **kept_chunks;
+
+/* What is there; NULL for 0. */
+static inline void *kept_at(kept_place place)
+{
+    const size_t unit = place & ((1u << KEPT_UNIT_BITS) - 1);
+
+    return place ? kept_chunks[place >> KEPT_UNIT_BITS] + unit * KEPT_ALIGNMENT : NULL;
+}
+
 #endif

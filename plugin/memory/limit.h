@@ -26,19 +26,21 @@
 
 /* What there was no more room for, as bits. */
 enum limit {
-    LIMIT_CALLS = 1 << 0,         /* CALLS_MAX */
-    LIMIT_MEDIA_STREAMS = 1 << 1, /* MEDIA_STREAMS_MAX */
-    LIMIT_HISTORY = 1 << 2,       /* HISTORY_MAX */
-    LIMIT_TRANSACTIONS = 1 << 3,  /* CALL_TRANSACTIONS_MAX, of one call */
-    LIMIT_EARLY_DIALOGS = 1 << 4, /* EARLY_DIALOGS_MAX, of one INVITE */
-    LIMIT_RELIABLE = 1 << 5,      /* RELIABLE_RESPONSES_MAX, of one early dialog */
-    LIMIT_MESSAGES = 1 << 6,      /* MESSAGES_MAX */
-    LIMIT_FINDINGS = 1 << 7,      /* FINDINGS_MAX, of one message (diagnosis.h) */
-    LIMIT_FRAME_FINDINGS = 1 << 8 /* FRAME_FINDINGS_MAX, of one frame (diagnosis.h) */
+    LIMIT_CALLS = 1 << 0,          /* CALLS_MAX */
+    LIMIT_MEDIA_STREAMS = 1 << 1,  /* MEDIA_STREAMS_MAX */
+    LIMIT_HISTORY = 1 << 2,        /* HISTORY_MAX */
+    LIMIT_TRANSACTIONS = 1 << 3,   /* CALL_TRANSACTIONS_MAX, of one call */
+    LIMIT_EARLY_DIALOGS = 1 << 4,  /* EARLY_DIALOGS_MAX, of one INVITE */
+    LIMIT_RELIABLE = 1 << 5,       /* RELIABLE_RESPONSES_MAX, of one early dialog */
+    LIMIT_MESSAGES = 1 << 6,       /* MESSAGES_MAX */
+    LIMIT_FINDINGS = 1 << 7,       /* FINDINGS_MAX, of one message (diagnosis.h) */
+    LIMIT_FRAME_FINDINGS = 1 << 8, /* FRAME_FINDINGS_MAX, of one frame (diagnosis.h) */
+    LIMIT_MEMORY = 1 << 9          /* KEPT_MAX_GIBIBYTES (kept_memory.h) */
 };
 
 /* These are of the whole file, and told once. */
-#define LIMITS_OF_FILE (LIMIT_CALLS | LIMIT_MEDIA_STREAMS | LIMIT_HISTORY | LIMIT_MESSAGES)
+#define LIMITS_OF_FILE                                                                             \
+    (LIMIT_CALLS | LIMIT_MEDIA_STREAMS | LIMIT_HISTORY | LIMIT_MESSAGES | LIMIT_MEMORY)
 
 /* Called once, when the plugin registers. */
 void limit_init(void);

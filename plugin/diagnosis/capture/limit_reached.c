@@ -5,6 +5,7 @@
 #include "capture/hook.h"
 #include "diagnosis/diagnosis.h"
 #include "diagnosis/subjects.h"
+#include "memory/kept_memory.h"
 #include "memory/limit.h"
 
 /* What a message reached beside the limits of the call memory. */
@@ -51,6 +52,8 @@ static const struct {
       "transactions of this call are remembered; messages of later ones are explained alone" },
     { LIMIT_MESSAGES, MESSAGES_MAX,
       "messages of this file are remembered; later ones are not explained" },
+    { LIMIT_MEMORY, KEPT_MAX_GIBIBYTES,
+      "gibibytes of what this file tells are remembered; later messages are not explained" },
     { LIMIT_CALLS, CALLS_MAX,
       "calls of this file are remembered; messages of later ones are explained alone" },
     { LIMIT_MEDIA_STREAMS, MEDIA_STREAMS_MAX,
