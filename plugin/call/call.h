@@ -29,6 +29,9 @@ enum method {
     METHOD_OTHER
 };
 
+/* In a set of methods. */
+#define METHOD_BIT(method) (1U << (method))
+
 /* INVITE and what is sent within its dialogs only (RFC 3261, 3262, 3311, 6086). */
 bool method_is_of_call(enum method method);
 

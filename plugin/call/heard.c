@@ -261,3 +261,24 @@ const struct media_stretch *heard_first(const struct transaction *invite)
 
     return heard_at(&media, invite->offer, true, HEARD_AUDIBLE).first;
 }
+
+static bool has_any(const struct description *description)
+{
+    for (unsigned i = 0; description && i < description->count; i++) {
+        const struct media_stream *stream = description->lines[i].stream;
+
+        if (stream && (stream->to || stream->from || stream->unreachable))
+            return true;
+    }
+    return false;
+}
+
+bool heard_any(const struct transaction *invite)
+{
+    const struct record *response = invite->first_response;
+    bool is_any = has_any(invite->offer);
+
+    for (unsigned i = 0; response && !is_any && i < CALL_SEARCH_MAX; i++, response = response->next)
+        is_any = has_any(response->description);
+    return is_any;
+}

@@ -63,6 +63,10 @@ bool heard_refused(const struct early_media *media, int64_t time);
 /* RTP that the caller could hear up to time, a few packets at least; first NULL: none. */
 struct heard heard_by_caller(const struct early_media *media, int64_t time);
 
+/* Has the INVITE's SDP, or that of a response to it, any line with RTP or an ICMP error? Where not,
+ * nothing of the above was heard. */
+bool heard_any(const struct transaction *invite);
+
 /* The first RTP to an address of the INVITE's SDP, begun after the INVITE; NULL: none so far. */
 const struct media_stretch *heard_first(const struct transaction *invite);
 

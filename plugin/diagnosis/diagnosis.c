@@ -7,6 +7,7 @@
 #include "fault/judgement.h"
 #include "memory/kept_memory.h"
 #include "memory/limit.h"
+#include "rule_choice.h"
 #include "subjects.h"
 #include "told_once.h"
 
@@ -14,13 +15,6 @@
 
 #define LISTED(list) &(list),
 static const struct rule_list *const lists[] = { RULE_LISTS(LISTED) };
-
-/* Bits of enum moment. */
-#define MOMENTS 11
-G_STATIC_ASSERT(AT_UNPLACED == 1 << (MOMENTS - 1));
-
-/* Bits of a word of asked_at. */
-#define WORD_BITS 64
 
 /* A rule and the list that it stands in. */
 struct listed_rule {
@@ -31,19 +25,13 @@ struct listed_rule {
     bool is_plain; /* neither verdict nor is_last */
 };
 
-/* All rules in one order, and for each moment a bit for each rule that is asked at it. Made by
- * diagnosis_init(), of epan's memory. */
+/* All rules in one order. Made by diagnosis_init(), of epan's memory. */
 static struct listed_rule *rules;
 static size_t rule_count;
-static uint64_t *asked_at[MOMENTS];
-static unsigned word_count;
 
 static void add_rule(const struct rule *rule, const struct rule_list *list)
 {
-    for (unsigned moment = 0; moment < MOMENTS; moment++) {
-        if (rule->moments >> moment & 1)
-            asked_at[moment][rule_count / WORD_BITS] |= UINT64_C(1) << rule_count % WORD_BITS;
-    }
+    rule_choice_add(rule_count, rule);
     rules[rule_count++] =
         (struct listed_rule){ .rule = rule,
                               .list = list,
@@ -67,10 +55,7 @@ void diagnosis_init(void)
 
     for (size_t l = 0; l < array_length(lists); l++)
         count += lists[l]->count;
-    word_count = (unsigned)(count / WORD_BITS + 1);
     rules = wmem_alloc_array(wmem_epan_scope(), struct listed_rule, count);
-    for (unsigned moment = 0; moment < MOMENTS; moment++)
-        asked_at[moment] = wmem_alloc0_array(wmem_epan_scope(), uint64_t, word_count);
     add_rules(false);
     add_rules(true);
     told_once_init();
@@ -165,16 +150,6 @@ const char *finding_headline(const struct finding *finding)
     return finding->rule->headline ? finding->rule->headline : finding->rule->summary;
 }
 
-/* The rules of one word that are asked at any of the moments, as bits. */
-static uint64_t asked_in_word(unsigned moments, unsigned word)
-{
-    uint64_t asked = 0;
-
-    for (; moments; moments &= moments - 1)
-        asked |= asked_at[ws_ctz(moments)][word];
-    return asked;
-}
-
 /* The findings about one message. */
 struct findings {
     struct finding *first, **end;
@@ -240,6 +215,30 @@ static void ask(size_t rule_index, const struct exchange *exchange, struct findi
         add_finding(rule_index, exchange, draft, findings);
 }
 
+#ifndef SIPEXPLAIN_ASKS_ALL
+/* tests/needs.py builds with true: the rules that were not chosen are asked too. */
+#define SIPEXPLAIN_ASKS_ALL false
+#endif
+
+/* Says on the console which rules would have found something, had they been chosen. */
+static void name_hidden(const struct exchange *exchange, const struct rule_set *asked,
+                        struct finding_draft *draft)
+{
+    const struct rule_set of_moments = rule_choice_of_moments(exchange);
+
+    for (size_t i = 0; i < rule_count; i++) {
+        const uint64_t bit = UINT64_C(1) << i % RULE_WORD_BITS;
+        const size_t word = i / RULE_WORD_BITS;
+
+        draft->rule = rules[i].rule;
+        draft->detail[0] = '\0';
+        if ((of_moments.words[word] & ~asked->words[word] & bit) &&
+            is_asked(draft->rule, exchange, draft->judgement) &&
+            draft->rule->applies(exchange, draft))
+            g_printerr("hidden: %s in frame %u\n", draft->rule->id, exchange->frame->number);
+    }
+}
+
 /* Does rule say what folds says, and more? */
 static bool takes_up(const struct rule *rule, const struct rule *folds)
 {
@@ -264,6 +263,7 @@ const struct finding *diagnose(const struct exchange *exchange)
     struct findings findings = { .first = NULL };
     struct fault_judgement judgement = { .verdict = FAULT_NONE };
     struct finding_draft draft;
+    struct rule_set asked;
 
     /* One more than there is room for: it was told. */
     if (exchange->frame->findings > FRAME_FINDINGS_MAX)
@@ -273,12 +273,13 @@ const struct finding *diagnose(const struct exchange *exchange)
     draft.judgement = &judgement;
     findings.end = &findings.first;
     findings.room = MIN(FINDINGS_MAX, FRAME_FINDINGS_MAX - exchange->frame->findings);
-    for (unsigned word = 0; word < word_count; word++) {
-        uint64_t asked = asked_in_word(exchange->moments, word);
-
-        for (; asked; asked &= asked - 1)
-            ask((size_t)word * WORD_BITS + (size_t)ws_ctz(asked), exchange, &draft, &findings);
+    asked = rule_choice(exchange, &judgement);
+    for (unsigned word = 0; word < RULE_WORDS; word++) {
+        for (uint64_t left = asked.words[word]; left; left &= left - 1)
+            ask((size_t)word * RULE_WORD_BITS + (size_t)ws_ctz(left), exchange, &draft, &findings);
     }
+    if (SIPEXPLAIN_ASKS_ALL)
+        name_hidden(exchange, &asked, &draft);
     for (struct finding *finding = findings.first; finding; finding = finding->next) {
         if (finding->rule->folds_into[0])
             fold(finding, findings.first);

@@ -10,6 +10,7 @@
 #include "catalogue/rfc_reference.h"
 #include "catalogue/severity.h"
 #include "fault/verdict.h"
+#include "need.h"
 #include "question/of_exchange.h"
 #include "question/quote.h"
 
@@ -90,6 +91,8 @@ struct rule {
     enum actor actor;
     const char *actor_more; /* who else acts; in place of "nobody" too. NULL: no one */
     unsigned moments;       /* enum moment bits at which it is asked */
+    unsigned methods;       /* METHOD_BIT of each request that it is asked about; 0: any */
+    unsigned needs;         /* enum need bits, without which it cannot find anything */
     /* Set: it tells this meaning of a 5xx. It is asked for its detail where that is the judgement,
      * its request is its first evidence, and its expert item stands in place of the code's own. */
     enum fault_verdict verdict;

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "diagnosis/diagnosis.h"
+#include "diagnosis/rule_choice.h"
 
 #include <epan/wmem_scopes.h>
 #include <string.h>
@@ -32,6 +33,7 @@ static void test_ids(void)
         g_assert_true(rule->summary && rule->advice && rule->applies && rule->moments);
     }
     g_assert_null(diagnosis_list_at(1000000));
+    g_assert_null(diagnosis_list_at(RULES_MAX));
 }
 
 /* Into others that are there, as loud at least, and do not fold themselves: one hop, no circle.

@@ -230,6 +230,7 @@ static const struct rule rules[] = {
       .actor = ACTOR_CLIENT,
       .actor_more = "or the owner of the account",
       .moments = AT_REQUEST,
+      .needs = NEEDS_NEWS,
       .applies = find_abandoned },
     { .id = "auth.algorithm",
       .severity = SEVERITY_NOTE,

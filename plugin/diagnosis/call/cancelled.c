@@ -320,6 +320,7 @@ static const struct rule rules[] = {
       .is_aside = true, /* the call's outcome tells it */
       .actor = ACTOR_SERVER,
       .moments = AT_REQUEST | AT_REQUEST_REPEAT | AT_ACK | AT_RESPONSE | AT_RESPONSE_REPEAT,
+      .needs = NEEDS_NEWS,
       .applies = find_unanswered },
 };
 

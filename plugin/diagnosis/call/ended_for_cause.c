@@ -110,6 +110,7 @@ static const struct rule rules[] = {
       .actor = ACTOR_SENDER,
       .folds_into = { "session.expired" },
       .moments = AT_REQUEST,
+      .methods = METHOD_BIT(METHOD_BYE) | METHOD_BIT(METHOD_CANCEL),
       .applies = find_ended_for_cause },
 };
 

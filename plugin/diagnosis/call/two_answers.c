@@ -70,6 +70,7 @@ static const struct rule rules[] = {
           "until its phone gives up after 32 s.",
       .reference = { 3261, "13.2.2.4" },
       .moments = AT_SUCCESS,
+      .methods = METHOD_BIT(METHOD_INVITE),
       .applies = find_answered_twice },
 };
 

@@ -171,6 +171,7 @@ static const struct rule rules[] = {
                   "header.",
         .reference = { 5009, "8" },
         .moments = AT_18X,
+        .needs = NEEDS_DETAILS | NEEDS_INITIAL,
         .applies = find_suppressed,
     },
     {
@@ -183,6 +184,7 @@ static const struct rule rules[] = {
         .reference = { 5009, "8" },
         .actor = ACTOR_NOBODY,
         .moments = AT_18X,
+        .needs = NEEDS_DETAILS | NEEDS_INITIAL,
         .applies = find_authorized,
     },
     {
@@ -210,6 +212,7 @@ static const struct rule rules[] = {
         .actor = ACTOR_CLIENT,
         .actor_more = "or the called side",
         .moments = AT_18X,
+        .needs = NEEDS_SDP | NEEDS_NO_OFFER | NEEDS_RELIABLE,
         .applies = find_late_offer,
     },
     {
@@ -224,6 +227,7 @@ static const struct rule rules[] = {
         .actor = ACTOR_CLIENT,
         .actor_more = "or the called side",
         .moments = AT_18X,
+        .needs = NEEDS_SDP | NEEDS_NO_OFFER,
         .tells_sdp = true,
         .applies = find_late_offer_unreliable,
     },
@@ -237,6 +241,7 @@ static const struct rule rules[] = {
                   "hears the wrong one, ring one destination after the other.",
         .reference = { 3960, "3.1" },
         .moments = AT_18X,
+        .needs = NEEDS_SDP | NEEDS_INITIAL,
         .applies = find_forked,
     },
     {
@@ -250,6 +255,7 @@ static const struct rule rules[] = {
         .reference = { 3960, "3.2" },
         .actor = ACTOR_SERVER,
         .moments = AT_18X,
+        .needs = NEEDS_NO_SDP | NEEDS_INITIAL,
         .applies = find_ringing_after,
     },
     {
@@ -262,6 +268,7 @@ static const struct rule rules[] = {
                   "reason at the gateway to the telephone network.",
         .reference = { 6432, "3" },
         .moments = AT_18X,
+        .needs = NEEDS_DETAILS | NEEDS_INITIAL,
         .applies = find_cause_in_band,
     },
     {
@@ -274,6 +281,7 @@ static const struct rule rules[] = {
                   "find the phone, SBC or firewall that waits for the SDP.",
         .reference = { 3264, "5.1" },
         .moments = AT_18X,
+        .needs = NEEDS_SDP | NEEDS_INITIAL,
         .applies = find_rtp_first,
     },
 };

@@ -204,6 +204,7 @@ static const struct rule rules[] = {
         .folds_into = { "early-media.suppressed", "early-media.forked", "early-media.late-offer",
                         "early-media.authorized" },
         .moments = AT_18X,
+        .needs = NEEDS_SDP,
         .applies = find_offered,
     },
     {
@@ -217,6 +218,7 @@ static const struct rule rules[] = {
         .reference = { 3960, "3.2" },
         .actor = ACTOR_SERVER,
         .moments = AT_18X,
+        .needs = NEEDS_NO_SDP | NEEDS_OFFER,
         .applies = find_without_sdp,
     },
     {
@@ -230,6 +232,7 @@ static const struct rule rules[] = {
         .reference = { 3264, "6.1" },
         .actor = ACTOR_SERVER,
         .moments = AT_18X,
+        .needs = NEEDS_SDP,
         .applies = find_inactive,
     },
     {
@@ -243,6 +246,7 @@ static const struct rule rules[] = {
         .reference = { 3264, "6" },
         .actor = ACTOR_SERVER,
         .moments = AT_18X,
+        .needs = NEEDS_SDP | NEEDS_OFFER,
         .tells_sdp = true,
         .applies = find_rejected,
     },
@@ -257,6 +261,7 @@ static const struct rule rules[] = {
         .reference = { 3264, "8.4" },
         .actor = ACTOR_SERVER,
         .moments = AT_18X,
+        .needs = NEEDS_SDP | NEEDS_OFFER,
         .tells_sdp = true,
         .applies = find_null_address,
     },
@@ -271,6 +276,7 @@ static const struct rule rules[] = {
         .reference = { 3264, "5" },
         .actor = ACTOR_SERVER,
         .moments = AT_18X,
+        .needs = NEEDS_SDP,
         .applies = find_private_address,
     },
     {
@@ -284,6 +290,7 @@ static const struct rule rules[] = {
         .reference = { 3264, "6.1" },
         .actor = ACTOR_SERVER,
         .moments = AT_18X,
+        .needs = NEEDS_SDP | NEEDS_OFFER,
         .applies = find_codec_mismatch,
     },
 };

@@ -149,6 +149,8 @@ static const struct rule rules[] = {
         .reference = { 3261, "13.2.1" },
         .actor = ACTOR_SERVER,
         .moments = AT_SUCCESS,
+        .methods = METHOD_BIT(METHOD_INVITE),
+        .needs = NEEDS_SDP | NEEDS_OFFER,
         .applies = find_answer_changed,
     },
     {
@@ -162,6 +164,7 @@ static const struct rule rules[] = {
         .actor = ACTOR_SERVER,
         .actor_more = "then the carrier",
         .moments = AT_FAILURE,
+        .needs = NEEDS_PREVIEW | NEEDS_HEARD,
         .applies = find_then_failed,
     },
     {
@@ -175,6 +178,7 @@ static const struct rule rules[] = {
         .reference = { 3261, "9.1" },
         .actor = ACTOR_NOBODY,
         .moments = AT_CANCEL | AT_FAILURE,
+        .needs = NEEDS_PREVIEW,
         .applies = find_abandoned,
     },
 };

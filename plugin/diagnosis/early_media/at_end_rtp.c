@@ -258,6 +258,7 @@ static const struct rule rules[] = {
         .reference = { 3960, "3.2" },
         .actor = ACTOR_SERVER,
         .moments = AT_END,
+        .needs = NEEDS_PREVIEW,
         .applies = find_no_rtp,
     },
     {
@@ -272,6 +273,7 @@ static const struct rule rules[] = {
         .actor = ACTOR_NOBODY,
         .actor_more = "whoever takes the capture",
         .moments = AT_END,
+        .needs = NEEDS_PREVIEW,
         .applies = find_no_media_captured,
     },
     {
@@ -285,6 +287,7 @@ static const struct rule rules[] = {
                   "closed.",
         .reference = { 3264, "5.1" },
         .moments = AT_END,
+        .needs = NEEDS_PREVIEW | NEEDS_HEARD,
         .applies = find_wrong_port,
     },
     {
@@ -296,6 +299,7 @@ static const struct rule rules[] = {
                   "the callee's RTP before the answer.",
         .reference = { 3398, "7.2.9" },
         .moments = AT_END,
+        .needs = NEEDS_PREVIEW | NEEDS_HEARD,
         .applies = find_one_way,
     },
     {
@@ -310,6 +314,7 @@ static const struct rule rules[] = {
         .folds_into = { "early-media.then-failed", "early-media.abandoned" },
         .adds_detail = true,
         .moments = AT_END,
+        .needs = NEEDS_PREVIEW | NEEDS_HEARD,
         .applies = find_played,
     },
 };

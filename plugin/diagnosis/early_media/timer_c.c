@@ -161,6 +161,7 @@ static const struct rule rules[] = {
         .reference = { 3261, "13.3.1.1" },
         .actor = ACTOR_SERVER,
         .moments = AT_RESPONSE | AT_RESPONSE_REPEAT,
+        .methods = METHOD_BIT(METHOD_INVITE),
         .applies = find_no_refresh,
     },
     {

@@ -140,6 +140,7 @@ static const struct rule rules[] = {
       .actor = ACTOR_SERVER,
       .actor_more = "and the network on the way",
       .moments = AT_REQUEST,
+      .needs = NEEDS_INITIAL,
       .is_aside = true,
       .applies = find_tried_again },
     { .id = "fault.connection",

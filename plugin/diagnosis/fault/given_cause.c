@@ -141,6 +141,7 @@ static const struct rule rules[] = {
       .reference = { 3326, "2" },
       .folds_into = { "fault.gateway-cause", "media.not-acceptable" },
       .moments = AT_RESPONSE,
+      .needs = NEEDS_FAILURE,
       .is_aside = true,
       .applies = find_cause },
 };

@@ -103,6 +103,7 @@ static const struct rule rules[] = {
       .reference = { 7092, "3" },
       .actor = ACTOR_NOBODY,
       .moments = AT_REQUEST | AT_REQUEST_REPEAT | AT_ACK | AT_RESPONSE | AT_RESPONSE_REPEAT,
+      .needs = NEEDS_NEWS,
       .is_aside = true,
       .applies = find_joined },
     { .id = "leg.probable",
@@ -114,6 +115,7 @@ static const struct rule rules[] = {
       .reference = { 7092, "3" },
       .actor = ACTOR_NOBODY,
       .moments = AT_REQUEST | AT_REQUEST_REPEAT | AT_ACK | AT_RESPONSE | AT_RESPONSE_REPEAT,
+      .needs = NEEDS_NEWS,
       .is_aside = true,
       .applies = find_probable },
 };

@@ -337,6 +337,8 @@ static const struct rule rules[] = {
                 "such failures on the other leg: the caller's side does not show them.",
       .reference = { 7092, "3" },
       .moments = AT_SUCCESS | AT_18X,
+      .methods = METHOD_BIT(METHOD_INVITE),
+      .needs = NEEDS_INITIAL,
       .is_aside = true,
       .applies = find_hidden },
 };

@@ -272,6 +272,8 @@ static const struct rule rules[] = {
         .reference = { 3264, "5" },
         .actor = ACTOR_SENDER,
         .moments = AT_REQUEST | AT_ACK | AT_SUCCESS,
+        .methods = METHOD_BIT(METHOD_INVITE) | METHOD_BIT(METHOD_PRACK) | METHOD_BIT(METHOD_UPDATE),
+        .needs = NEEDS_NO_SDP,
         .applies = find_no_answer,
     },
     {
@@ -285,6 +287,7 @@ static const struct rule rules[] = {
         .reference = { 3264, "6" },
         .actor = ACTOR_SENDER,
         .moments = AT_ANSWER,
+        .needs = NEEDS_SDP,
         .applies = find_profile,
     },
     {
@@ -297,6 +300,7 @@ static const struct rule rules[] = {
         .reference = { 3264, "6" },
         .actor = ACTOR_SENDER,
         .moments = AT_ANSWER,
+        .needs = NEEDS_SDP,
         .applies = find_answer_mismatch,
     },
     {
@@ -311,6 +315,7 @@ static const struct rule rules[] = {
         .reference = { 4733, "2.4.1" },
         .actor = ACTOR_SENDER,
         .moments = AT_REQUEST | AT_18X | AT_SUCCESS,
+        .needs = NEEDS_SDP,
         .applies = find_key_tones_dropped,
     },
 };

@@ -78,6 +78,8 @@ static const struct rule rules[] = {
                 "(sendrecv). Or make the INVITE bring its own offer.",
       .reference = { 6337, "5.3" },
       .moments = AT_SUCCESS,
+      .methods = METHOD_BIT(METHOD_INVITE),
+      .needs = NEEDS_SDP | NEEDS_NO_OFFER | NEEDS_IN_DIALOG,
       .applies = find_still_held },
 };
 

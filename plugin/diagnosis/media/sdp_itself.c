@@ -102,6 +102,8 @@ static const struct rule rules[] = {
                 "the offer. Without an offer the two sides agree on no media.",
       .reference = { 3261, "13.3.1.4" },
       .moments = AT_SUCCESS,
+      .methods = METHOD_BIT(METHOD_INVITE),
+      .needs = NEEDS_NO_SDP | NEEDS_NO_OFFER,
       .applies = find_no_offer },
     { .id = "media.malformed",
       .severity = SEVERITY_NOTE,
@@ -111,6 +113,7 @@ static const struct rule rules[] = {
                 "the whole SDP and hang up: see what the other side does next.",
       .reference = { 8866, "6.6" },
       .moments = AT_REQUEST | AT_ACK | AT_18X | AT_SUCCESS,
+      .needs = NEEDS_SDP,
       .applies = find_malformed },
 };
 

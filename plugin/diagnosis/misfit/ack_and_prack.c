@@ -85,6 +85,7 @@ static const struct rule rules[] = {
         .reference = { 3261, "13.2.2.4" },
         .actor = ACTOR_SENDER,
         .moments = AT_RESPONSE_REPEAT,
+        .needs = NEEDS_MISFIT,
         .applies = find_ack,
     },
     {
@@ -99,6 +100,7 @@ static const struct rule rules[] = {
         .actor = ACTOR_CLIENT,
         .actor_more = "and the network on the way",
         .moments = AT_FAILURE | AT_RESPONSE_REPEAT,
+        .needs = NEEDS_MISFIT,
         .applies = find_prack,
     },
 };

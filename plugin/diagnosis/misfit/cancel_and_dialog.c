@@ -76,6 +76,7 @@ static const struct rule rules[] = {
         .reference = { 3261, "9.1" },
         .actor = ACTOR_CLIENT,
         .moments = AT_FAILURE | AT_REQUEST_REPEAT,
+        .needs = NEEDS_MISFIT,
         .applies = find_cancel,
     },
     {
@@ -90,6 +91,7 @@ static const struct rule rules[] = {
         .reference = { 3261, "12.2.1.1" },
         .actor = ACTOR_CLIENT,
         .moments = AT_FAILURE | AT_REQUEST_REPEAT,
+        .needs = NEEDS_MISFIT,
         .applies = find_in_dialog,
     },
     {
@@ -103,6 +105,7 @@ static const struct rule rules[] = {
         .reference = { 3261, "12.2.2" },
         .actor = ACTOR_CLIENT,
         .moments = AT_FAILURE,
+        .needs = NEEDS_MISFIT,
         .is_aside = true,
         .applies = find_beside,
     },

@@ -263,6 +263,7 @@ static const struct rule rules[] = {
         .reference = { 3261, "17.1.3" },
         .actor = ACTOR_SERVER,
         .moments = AT_RESPONSE | AT_REQUEST_REPEAT | AT_UNPLACED,
+        .needs = NEEDS_MISFIT,
         .applies = find_unmatched,
     },
     {

@@ -206,6 +206,7 @@ static const struct rule rules[] = {
         .reference = { 3261, "20" },
         .actor = ACTOR_SENDER,
         .moments = AT_RESPONSE | AT_UNPLACED,
+        .needs = NEEDS_FAILURE,
         .once = ONCE_OF_SERVER,
         .applies = find_missing_should,
     },

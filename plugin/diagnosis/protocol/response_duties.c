@@ -5,7 +5,6 @@
 #include "response_duties.h"
 
 #define ANY_METHOD 0
-#define METHOD_BIT(method) (1U << (method))
 
 /* Demanded of the responses with these codes to these requests. */
 struct response_duty {

@@ -60,6 +60,7 @@ static const struct rule rules[] = {
       .reference = { 3261, "10.3" },
       .actor = ACTOR_SERVER,
       .moments = AT_FAILURE,
+      .methods = METHOD_BIT(METHOD_REGISTER),
       .applies = find_refused },
 };
 

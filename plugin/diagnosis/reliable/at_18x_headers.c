@@ -109,6 +109,7 @@ static const struct rule rules[] = {
         .reference = { 3262, "3" },
         .actor = ACTOR_SENDER,
         .moments = AT_18X,
+        .needs = NEEDS_DETAILS,
         .applies = find_no_rseq,
     },
     {
@@ -121,6 +122,7 @@ static const struct rule rules[] = {
         .reference = { 3262, "3" },
         .actor = ACTOR_SENDER,
         .moments = AT_18X,
+        .needs = NEEDS_DETAILS,
         .applies = find_rseq_unrequired,
     },
     {
@@ -133,6 +135,7 @@ static const struct rule rules[] = {
                   "make the caller offer 100rel. An element on the way may have removed it.",
         .reference = { 3262, "3" },
         .moments = AT_18X,
+        .needs = NEEDS_DETAILS,
         .applies = find_unsupported,
     },
     {
@@ -145,6 +148,7 @@ static const struct rule rules[] = {
                   "branches.",
         .reference = { 3262, "4" },
         .moments = AT_18X,
+        .needs = NEEDS_RELIABLE,
         .applies = find_out_of_order,
     },
 };

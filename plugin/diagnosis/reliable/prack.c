@@ -315,6 +315,8 @@ static const struct rule rules[] = {
         .reference = { 3262, "3" },
         .actor = ACTOR_NOBODY,
         .moments = AT_SUCCESS,
+        .methods = METHOD_BIT(METHOD_PRACK),
+        .needs = NEEDS_RELIABLE,
         .applies = find_acknowledged,
     },
     {
@@ -329,6 +331,7 @@ static const struct rule rules[] = {
         .actor = ACTOR_CLIENT,
         .actor_more = "and the network on the way",
         .moments = AT_RESPONSE_REPEAT | AT_SUCCESS | AT_FAILURE,
+        .methods = METHOD_BIT(METHOD_INVITE),
         .applies = find_no_prack,
     },
     {
@@ -343,6 +346,7 @@ static const struct rule rules[] = {
         .actor = ACTOR_CLIENT,
         .actor_more = "and the network on the way",
         .moments = AT_FAILURE,
+        .methods = METHOD_BIT(METHOD_PRACK),
         .folds_into = { "misfit.prack" },
         .applies = find_wrong_rack,
     },

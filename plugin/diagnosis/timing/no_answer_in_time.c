@@ -247,6 +247,8 @@ static const struct rule rules[] = {
                   "failover from a dead host, push wake-up of a mobile phone, a slow gateway.",
         .reference = { 6076, "4.3.1" },
         .moments = AT_18X | AT_SUCCESS,
+        .methods = METHOD_BIT(METHOD_INVITE),
+        .needs = NEEDS_INITIAL,
         .is_aside = true,
         .applies = find_slow_setup,
     },
