@@ -83,27 +83,84 @@ static const struct header_name header_names[SIP_HEADER_COUNT] = {
     [SIP_HEADER_X_ASTERISK_HANGUPCAUSECODE] = ROW("X-Asterisk-HangupCauseCode", 0),
 };
 
-/* The first and the last id of a letter: the ids are in alphabetical order. Letters without names
- * hold 0, whose name does not begin with them. */
-static const struct {
-    unsigned char first, last;
-} id_ranges[26] = {
-    ['a' - 'a'] = { SIP_HEADER_ACCEPT, SIP_HEADER_AUTHORIZATION },
-    ['c' - 'a'] = { SIP_HEADER_CALL_ID, SIP_HEADER_CSEQ },
-    ['d' - 'a'] = { SIP_HEADER_DATE, SIP_HEADER_DATE },
-    ['e' - 'a'] = { SIP_HEADER_ERROR_INFO, SIP_HEADER_EXPIRES },
-    ['f' - 'a'] = { SIP_HEADER_FROM, SIP_HEADER_FROM },
-    ['g' - 'a'] = { SIP_HEADER_GEOLOCATION_ERROR, SIP_HEADER_GEOLOCATION_ERROR },
-    ['m' - 'a'] = { SIP_HEADER_MAX_FORWARDS, SIP_HEADER_MIN_SE },
-    ['p' - 'a'] = { SIP_HEADER_P_EARLY_MEDIA, SIP_HEADER_PROXY_REQUIRE },
-    ['r' - 'a'] = { SIP_HEADER_RACK, SIP_HEADER_RSEQ },
-    ['s' - 'a'] = { SIP_HEADER_SECURITY_SERVER, SIP_HEADER_SUPPORTED },
-    ['t' - 'a'] = { SIP_HEADER_TIMESTAMP, SIP_HEADER_TO },
-    ['u' - 'a'] = { SIP_HEADER_UNSUPPORTED, SIP_HEADER_USER_AGENT },
-    ['v' - 'a'] = { SIP_HEADER_VIA, SIP_HEADER_VIA },
-    ['w' - 'a'] = { SIP_HEADER_WARNING, SIP_HEADER_WWW_AUTHENTICATE },
-    ['x' - 'a'] = { SIP_HEADER_X_ASTERISK_HANGUPCAUSE, SIP_HEADER_X_ASTERISK_HANGUPCAUSECODE },
-};
+/* Where a name of this length stands in header_places, by its first and its last letter in lower
+ * case. The factors are chosen such that no two names share a place; two that did would not
+ * compile, as one would override the other. */
+#define PLACE_OF(first, last, length) ((11u * (first) + 9u * (last) + 17u * (length)) % 256)
+#define PLACE(first, last, length, id) [PLACE_OF(first, last, length)] = (id) + 1
+
+/* The id of a name plus 1, 0: none; the compact forms stand last. */
+static const uint8_t header_places[256] = { PLACE('a', 't', 6, SIP_HEADER_ACCEPT),
+                                            PLACE('a', 'g', 15, SIP_HEADER_ACCEPT_ENCODING),
+                                            PLACE('a', 'e', 15, SIP_HEADER_ACCEPT_LANGUAGE),
+                                            PLACE('a', 'r', 14, SIP_HEADER_ALERTMSG_ERROR),
+                                            PLACE('a', 'w', 5, SIP_HEADER_ALLOW),
+                                            PLACE('a', 's', 12, SIP_HEADER_ALLOW_EVENTS),
+                                            PLACE('a', 'n', 13, SIP_HEADER_AUTHORIZATION),
+                                            PLACE('c', 'd', 7, SIP_HEADER_CALL_ID),
+                                            PLACE('c', 'o', 9, SIP_HEADER_CALL_INFO),
+                                            PLACE('c', 't', 7, SIP_HEADER_CONTACT),
+                                            PLACE('c', 'n', 19, SIP_HEADER_CONTENT_DISPOSITION),
+                                            PLACE('c', 'g', 16, SIP_HEADER_CONTENT_ENCODING),
+                                            PLACE('c', 'h', 14, SIP_HEADER_CONTENT_LENGTH),
+                                            PLACE('c', 'e', 12, SIP_HEADER_CONTENT_TYPE),
+                                            PLACE('c', 'q', 4, SIP_HEADER_CSEQ),
+                                            PLACE('d', 'e', 4, SIP_HEADER_DATE),
+                                            PLACE('e', 'o', 10, SIP_HEADER_ERROR_INFO),
+                                            PLACE('e', 't', 5, SIP_HEADER_EVENT),
+                                            PLACE('e', 's', 7, SIP_HEADER_EXPIRES),
+                                            PLACE('f', 'm', 4, SIP_HEADER_FROM),
+                                            PLACE('g', 'r', 17, SIP_HEADER_GEOLOCATION_ERROR),
+                                            PLACE('m', 's', 12, SIP_HEADER_MAX_FORWARDS),
+                                            PLACE('m', 's', 11, SIP_HEADER_MIN_EXPIRES),
+                                            PLACE('m', 'e', 6, SIP_HEADER_MIN_SE),
+                                            PLACE('p', 'a', 13, SIP_HEADER_P_EARLY_MEDIA),
+                                            PLACE('p', 'r', 17, SIP_HEADER_P_REGISTRAR_ERROR),
+                                            PLACE('p', 'h', 4, SIP_HEADER_PATH),
+                                            PLACE('p', 'g', 18, SIP_HEADER_PERMISSION_MISSING),
+                                            PLACE('p', 'y', 7, SIP_HEADER_PRIVACY),
+                                            PLACE('p', 'e', 18, SIP_HEADER_PROXY_AUTHENTICATE),
+                                            PLACE('p', 'n', 19, SIP_HEADER_PROXY_AUTHORIZATION),
+                                            PLACE('p', 'e', 13, SIP_HEADER_PROXY_REQUIRE),
+                                            PLACE('r', 'k', 4, SIP_HEADER_RACK),
+                                            PLACE('r', 'n', 6, SIP_HEADER_REASON),
+                                            PLACE('r', 'e', 12, SIP_HEADER_RECORD_ROUTE),
+                                            PLACE('r', 'o', 9, SIP_HEADER_RECV_INFO),
+                                            PLACE('r', 'o', 8, SIP_HEADER_REFER_TO),
+                                            PLACE('r', 's', 8, SIP_HEADER_REPLACES),
+                                            PLACE('r', 'e', 7, SIP_HEADER_REQUIRE),
+                                            PLACE('r', 'r', 11, SIP_HEADER_RETRY_AFTER),
+                                            PLACE('r', 'e', 5, SIP_HEADER_ROUTE),
+                                            PLACE('r', 'q', 4, SIP_HEADER_RSEQ),
+                                            PLACE('s', 'r', 15, SIP_HEADER_SECURITY_SERVER),
+                                            PLACE('s', 'r', 6, SIP_HEADER_SERVER),
+                                            PLACE('s', 's', 15, SIP_HEADER_SESSION_EXPIRES),
+                                            PLACE('s', 'g', 8, SIP_HEADER_SIP_ETAG),
+                                            PLACE('s', 'e', 18, SIP_HEADER_SUBSCRIPTION_STATE),
+                                            PLACE('s', 'd', 9, SIP_HEADER_SUPPORTED),
+                                            PLACE('t', 'p', 9, SIP_HEADER_TIMESTAMP),
+                                            PLACE('t', 'o', 2, SIP_HEADER_TO),
+                                            PLACE('u', 'd', 11, SIP_HEADER_UNSUPPORTED),
+                                            PLACE('u', 't', 10, SIP_HEADER_USER_AGENT),
+                                            PLACE('v', 'a', 3, SIP_HEADER_VIA),
+                                            PLACE('w', 'g', 7, SIP_HEADER_WARNING),
+                                            PLACE('w', 'e', 16, SIP_HEADER_WWW_AUTHENTICATE),
+                                            PLACE('x', 'e', 22, SIP_HEADER_X_ASTERISK_HANGUPCAUSE),
+                                            PLACE('x', 'e', 26,
+                                                  SIP_HEADER_X_ASTERISK_HANGUPCAUSECODE),
+                                            PLACE('u', 'u', 1, SIP_HEADER_ALLOW_EVENTS),
+                                            PLACE('i', 'i', 1, SIP_HEADER_CALL_ID),
+                                            PLACE('m', 'm', 1, SIP_HEADER_CONTACT),
+                                            PLACE('e', 'e', 1, SIP_HEADER_CONTENT_ENCODING),
+                                            PLACE('l', 'l', 1, SIP_HEADER_CONTENT_LENGTH),
+                                            PLACE('c', 'c', 1, SIP_HEADER_CONTENT_TYPE),
+                                            PLACE('o', 'o', 1, SIP_HEADER_EVENT),
+                                            PLACE('f', 'f', 1, SIP_HEADER_FROM),
+                                            PLACE('r', 'r', 1, SIP_HEADER_REFER_TO),
+                                            PLACE('x', 'x', 1, SIP_HEADER_SESSION_EXPIRES),
+                                            PLACE('k', 'k', 1, SIP_HEADER_SUPPORTED),
+                                            PLACE('t', 't', 1, SIP_HEADER_TO),
+                                            PLACE('v', 'v', 1, SIP_HEADER_VIA) };
 
 const char *sip_header_name(enum sip_header_id id)
 {
@@ -115,42 +172,38 @@ bool sip_header_is_list(enum sip_header_id id)
     return header_names[id].is_list;
 }
 
-static enum sip_header_id lookup_compact(char letter)
+static inline bool is_name(const struct header_name *known, struct span name)
 {
-    unsigned id = 0;
+    if (name.length == 1)
+        return known->compact == plain_lower(name.text[0]);
+    /* Most write the names as they are registered. */
+    return known->name.length == name.length &&
+           (memcmp(known->name.text, name.text, name.length) == 0 ||
+            span_equals_ignoring_case(known->name, name));
+}
 
-    while (id < SIP_HEADER_COUNT && header_names[id].compact != letter)
-        id++;
-    return (enum sip_header_id)id;
+/* Inline, as it is asked for each row of each message. */
+static inline enum sip_header_id id_of(struct span name)
+{
+    unsigned first, last, id;
+
+    if (name.length == 0)
+        return SIP_HEADER_COUNT;
+    first = (unsigned char)plain_lower(name.text[0]);
+    last = (unsigned char)plain_lower(name.text[name.length - 1]);
+    id = header_places[PLACE_OF(first, last, (unsigned)name.length)];
+    if (id == 0 || !is_name(&header_names[id - 1], name))
+        return SIP_HEADER_COUNT;
+    return (enum sip_header_id)(id - 1);
 }
 
 enum sip_header_id sip_header_lookup(struct span name)
 {
-    const struct header_name *first;
-    const struct header_name *last;
-    char letter;
-
-    if (name.length == 0)
-        return SIP_HEADER_COUNT;
-    letter = (char)(name.text[0] | 0x20);
-    if (letter < 'a' || letter > 'z')
-        return SIP_HEADER_COUNT;
-    if (name.length == 1)
-        return lookup_compact(letter);
-    first = &header_names[id_ranges[letter - 'a'].first];
-    last = &header_names[id_ranges[letter - 'a'].last];
-    for (const struct header_name *known = first; known <= last; known++) {
-        if (known->name.length != name.length)
-            continue;
-        /* Most write the names as they are registered. */
-        if (memcmp(known->name.text, name.text, name.length) == 0 ||
-            span_equals_ignoring_case(known->name, name))
-            return (enum sip_header_id)(known - header_names);
-    }
-    return SIP_HEADER_COUNT;
+    return id_of(name);
 }
 
-bool sip_row_names_cause(struct span row)
+/* Does the name of a field that is none of ours say that it tells a cause? row: name and value. */
+static bool names_cause(struct span row)
 {
     static const struct span prefixes[] = { SPAN_TEXT("X-"), SPAN_TEXT("P-"), SPAN_TEXT("ms-") };
     static const struct span words[] = { SPAN_TEXT("reason"), SPAN_TEXT("cause"),
@@ -166,7 +219,7 @@ bool sip_row_names_cause(struct span row)
 
 /* The line feed that ends the row at start, folds included, or end when there is none; NULL when
  * the capture ends before that is certain. */
-static const char *row_end(const struct sip_row_reader *reader, const char *start)
+static inline const char *row_end(const struct sip_row_reader *reader, const char *start)
 {
     for (;;) {
         const char *line_feed = memchr(start, '\n', (size_t)(reader->end - start));
@@ -181,46 +234,131 @@ static const char *row_end(const struct sip_row_reader *reader, const char *star
     }
 }
 
-/* span_trimmed() for what nearly every row looks like: one space before, one CR behind, no more. */
-static struct span trimmed(const char *start, const char *end)
+/* Is the line at reader->at the empty one, or none at all? HEADER: it has text, maybe behind CRs.
+ */
+static enum sip_row empty_line(struct sip_row_reader *reader)
+{
+    const char *at = reader->at;
+
+    while (at < reader->end && *at == '\r')
+        at++;
+    if (at == reader->end)
+        return reader->is_cut ? SIP_ROW_CUT : SIP_ROW_MISSING;
+    if (*at != '\n')
+        return SIP_ROW_HEADER;
+    reader->at = at + 1;
+    return SIP_ROW_END;
+}
+
+static inline struct span between(const char *start, const char *end)
+{
+    return (struct span){ start, (size_t)(end - start) };
+}
+
+/* A control character or a space: nearly no row begins with one, nor does its name end with one. */
+static inline bool is_odd(char c)
+{
+    return (unsigned char)c <= ' ';
+}
+
+/* span_trimmed() for what nearly every value looks like: one space before, one CR behind. */
+static inline struct span value_between(const char *start, const char *end)
 {
     if (start < end && *start == ' ')
         start++;
     if (start < end && end[-1] == '\r')
         end--;
-    if (start < end && ((unsigned char)*start <= ' ' || (unsigned char)end[-1] <= ' '))
-        return span_trimmed((struct span){ start, (size_t)(end - start) });
-    return (struct span){ start, (size_t)(end - start) };
+    if (start < end && (is_odd(*start) || is_odd(end[-1])))
+        return span_trimmed(between(start, end));
+    return between(start, end);
 }
 
-enum sip_row sip_row_next(struct sip_row_reader *reader, struct sip_header *header)
+static inline enum sip_row next_row(struct sip_row_reader *reader, struct sip_header *header)
 {
-    const char *start = reader->at;
-    const char *end = start;
-    const char *colon;
+    const char *const start = reader->at;
+    const bool begins_oddly = start == reader->end || is_odd(*start);
+    const char *end, *colon;
     struct span name;
 
-    while (end < reader->end && *end == '\r')
-        end++;
-    if (end == reader->end)
-        return reader->is_cut ? SIP_ROW_CUT : SIP_ROW_MISSING;
-    if (*end == '\n') {
-        reader->at = end + 1;
-        return SIP_ROW_END;
+    if (begins_oddly) {
+        enum sip_row kind = empty_line(reader);
+
+        if (kind != SIP_ROW_HEADER)
+            return kind;
     }
     end = row_end(reader, start);
     if (!end)
         return SIP_ROW_CUT;
     reader->at = end < reader->end ? end + 1 : end;
     colon = memchr(start, ':', (size_t)(end - start));
-    if (!colon || *start == ' ' || *start == '\t')
+    if (!colon || (begins_oddly && (*start == ' ' || *start == '\t')))
         return SIP_ROW_BAD;
-    name = trimmed(start, colon);
+    name = between(start, colon);
+    if (begins_oddly || colon == start || is_odd(colon[-1]))
+        name = span_trimmed(name);
     if (name.length == 0)
         return SIP_ROW_BAD;
-    header->id = sip_header_lookup(name);
-    header->value = trimmed(header->id == SIP_HEADER_COUNT ? start : colon + 1, end);
+    header->id = id_of(name);
+    header->value = value_between(header->id == SIP_HEADER_COUNT ? start : colon + 1, end);
     return SIP_ROW_HEADER;
+}
+
+enum sip_row sip_row_next(struct sip_row_reader *reader, struct sip_header *header)
+{
+    return next_row(reader, header);
+}
+
+static void keep_other_row(struct sip_message *message, struct span row)
+{
+    if (!message->other_row)
+        message->other_row = row.text;
+    if (message->cause_row.length == 0 && names_cause(row))
+        message->cause_row = row;
+}
+
+_Static_assert(SIP_HEADER_COUNT <= 64, "sip_message.present has a bit for each header");
+_Static_assert(SIP_MESSAGE_HEADERS_MAX <= 256, "sip_message.first_rows holds any row");
+
+/* row is the next one of message->headers, or none of them when all are filled. */
+static inline void keep_row(struct sip_message *message, const struct sip_header *row)
+{
+    uint64_t bit;
+
+    if (row->id == SIP_HEADER_COUNT) {
+        keep_other_row(message, row->value);
+        return;
+    }
+    if (message->header_count == SIP_MESSAGE_HEADERS_MAX) {
+        message->too_many_headers = true;
+        return;
+    }
+    bit = SIP_HEADER_BIT(row->id);
+    if (message->present & bit)
+        message->repeated |= bit;
+    else
+        message->first_rows[row->id] = (uint8_t)message->header_count;
+    message->present |= bit;
+    message->header_count++;
+}
+
+enum sip_row sip_rows_read(struct sip_row_reader *reader, struct sip_message *message)
+{
+    struct sip_header unkept;
+    enum sip_row kind;
+
+    for (;;) {
+        struct sip_header *row = message->header_count < SIP_MESSAGE_HEADERS_MAX
+                                     ? &message->headers[message->header_count]
+                                     : &unkept;
+
+        kind = next_row(reader, row);
+        if (kind == SIP_ROW_HEADER)
+            keep_row(message, row);
+        else if (kind == SIP_ROW_BAD)
+            message->has_bad_line = true;
+        else
+            return kind;
+    }
 }
 
 bool sip_message_next_other_row(const struct sip_message *message, struct span *rest,
@@ -228,22 +366,18 @@ bool sip_message_next_other_row(const struct sip_message *message, struct span *
 {
     const char *end =
         message->body.length ? message->body.text : message->whole.text + message->whole.length;
-    struct sip_row_reader reader = { rest->text, end, message->headers_are_cut };
+    struct sip_row_reader reader = { rest->text ? rest->text : message->other_row, end,
+                                     message->headers_are_cut };
     struct sip_header header;
     enum sip_row row;
 
-    if (!rest->text) {
-        const char *line_feed = memchr(message->whole.text, '\n', message->whole.length);
-
-        reader.at = line_feed ? line_feed + 1 : end;
-    }
-    for (;;) {
+    if (!message->other_row)
+        return false;
+    do {
         row = sip_row_next(&reader, &header);
-        if (row == SIP_ROW_HEADER && header.id == SIP_HEADER_COUNT)
-            break;
         if (row != SIP_ROW_HEADER && row != SIP_ROW_BAD)
             return false;
-    }
+    } while (row == SIP_ROW_BAD || header.id != SIP_HEADER_COUNT);
     *rest = (struct span){ reader.at, 0 };
     *name = span_trimmed(span_first(header.value, span_part_length(header.value, ':')));
     *value = span_trimmed(span_behind(header.value, span_part_length(header.value, ':') + 1));

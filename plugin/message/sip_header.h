@@ -28,7 +28,8 @@ enum sip_row sip_row_next(struct sip_row_reader *reader, struct sip_header *head
 /* Is the header's value a comma-separated list by its grammar? */
 bool sip_header_is_list(enum sip_header_id id);
 
-/* Does the name of a field that is none of ours say that it tells a cause? row: name and value. */
-bool sip_row_names_cause(struct span row);
+/* Reads all rows into a message whose header fields are empty. What ended them: END, CUT or
+ * MISSING. */
+enum sip_row sip_rows_read(struct sip_row_reader *reader, struct sip_message *message);
 
 #endif

@@ -20,7 +20,8 @@ static void reset(struct sip_message *message)
     message->request_uri = no_span;
     message->version = no_span;
     message->header_count = 0;
-    message->present = 0;
+    message->present = message->repeated = 0;
+    message->other_row = NULL;
     message->cause_row = no_span;
     message->too_many_headers = false;
     message->has_bad_line = false;
@@ -45,10 +46,16 @@ static bool is_token(struct span text)
     return text.length > 0;
 }
 
+/* Does it begin with "SIP/"? Nearly all write it so. */
+static bool names_sip(struct span text)
+{
+    return text.length >= 4 &&
+           (memcmp(text.text, "SIP/", 4) == 0 || span_same_ignoring_case(text.text, "SIP/", 4));
+}
+
 static bool is_version(struct span word)
 {
-    return word.length > 4 && span_starts_with_ignoring_case(word, SPAN_OF("SIP/")) &&
-           plain_is_digit(word.text[4]);
+    return word.length > 4 && plain_is_digit(word.text[4]) && names_sip(word);
 }
 
 static bool read_status_code(struct span word, struct sip_message *message)
@@ -103,7 +110,7 @@ static bool read_cut_start_line(struct span line, struct sip_message *message)
     struct span first = take_complete_word(&line);
 
     message->headers_are_cut = true;
-    if (span_starts_with_ignoring_case(start, SPAN_OF("SIP/"))) {
+    if (names_sip(start)) {
         message->is_response = true;
         message->version = first;
         read_status_code(take_complete_word(&line), message);
@@ -124,54 +131,19 @@ static bool read_start_line(struct sip_row_reader *reader, struct sip_message *m
     if (!span_next_line(&rest, &line))
         return false;
     reader->at = rest.text;
-    if (span_starts_with_ignoring_case(line, SPAN_OF("SIP/")))
+    if (names_sip(line))
         return read_status_line(line, message);
     return read_request_line(line, message);
 }
 
-_Static_assert(SIP_HEADER_COUNT <= 64, "sip_message.present has a bit for each header");
-_Static_assert(SIP_MESSAGE_HEADERS_MAX <= 256, "sip_message.first_rows holds any row");
-
-static void keep_row(struct sip_message *message, const struct sip_header *row)
-{
-    if (row->id == SIP_HEADER_COUNT) {
-        if (message->cause_row.length == 0 && sip_row_names_cause(row->value))
-            message->cause_row = row->value;
-        return;
-    }
-    if (message->header_count == SIP_MESSAGE_HEADERS_MAX) {
-        message->too_many_headers = true;
-        return;
-    }
-    if (!(message->present >> row->id & 1))
-        message->first_rows[row->id] = (uint8_t)message->header_count;
-    message->headers[message->header_count++] = *row;
-    message->present |= UINT64_C(1) << row->id;
-}
-
 static void read_headers(struct sip_row_reader *reader, struct sip_message *message)
 {
-    struct sip_header row;
+    const enum sip_row end = sip_rows_read(reader, message);
 
-    for (;;) {
-        switch (sip_row_next(reader, &row)) {
-        case SIP_ROW_HEADER:
-            keep_row(message, &row);
-            break;
-        case SIP_ROW_BAD:
-            message->has_bad_line = true;
-            break;
-        case SIP_ROW_END:
-            return;
-        case SIP_ROW_CUT:
-            message->headers_are_cut = true;
-            return;
-        case SIP_ROW_MISSING:
-            reader->at = reader->end;
-            message->headers_are_unended = true;
-            return;
-        }
-    }
+    message->headers_are_cut = end == SIP_ROW_CUT;
+    message->headers_are_unended = end == SIP_ROW_MISSING;
+    if (end == SIP_ROW_MISSING)
+        reader->at = reader->end;
 }
 
 /* The body's length on the wire by Content-Length, SIZE_MAX when it does not say. */
@@ -265,21 +237,4 @@ ptrdiff_t sip_message_read(const char *text, size_t captured_length, size_t repo
     message->whole.length = (size_t)(reader.at - message->whole.text) + message->body.length;
     message->is_too_large = message->is_cut && whole_length > captured_length;
     return used <= whole_length ? (ptrdiff_t)used : 0;
-}
-
-struct span sip_message_header(const struct sip_message *message, enum sip_header_id id)
-{
-    if (!(message->present >> id & 1))
-        return no_span;
-    return message->headers[message->first_rows[id]].value;
-}
-
-bool sip_message_has_any(const struct sip_message *message, uint64_t headers)
-{
-    return message->present & headers;
-}
-
-bool sip_message_has_header(const struct sip_message *message, enum sip_header_id id)
-{
-    return message->present >> id & 1;
 }

@@ -111,7 +111,9 @@ struct sip_message {
     struct sip_header headers[SIP_MESSAGE_HEADERS_MAX]; /* only header_count are filled */
     unsigned header_count;
     uint64_t present;                     /* bit id: headers has a row with it ... */
+    uint64_t repeated;                    /* ... more than one ... */
     uint8_t first_rows[SIP_HEADER_COUNT]; /* ... and the first one is at [id]; else unset */
+    const char *other_row;                /* the first row whose name is none of ours; NULL: none */
     /* The first X-, P- or ms- header row that is none of ours and names a cause by its name, whole
      * ("X-Release-Cause: 34"); length 0: none. */
     struct span cause_row;
@@ -138,14 +140,26 @@ struct sip_message {
 ptrdiff_t sip_message_read(const char *text, size_t captured_length, size_t reported_length,
                            struct sip_message *message);
 
-/* The first row of a header: span of length 0 and text NULL when there is none. */
-struct span sip_message_header(const struct sip_message *message, enum sip_header_id id);
-
-bool sip_message_has_header(const struct sip_message *message, enum sip_header_id id);
-
 /* Has the message one of a set of headers, given as bits? */
 #define SIP_HEADER_BIT(id) (UINT64_C(1) << (id))
-bool sip_message_has_any(const struct sip_message *message, uint64_t headers);
+static inline bool sip_message_has_any(const struct sip_message *message, uint64_t headers)
+{
+    return (message->present & headers) != 0;
+}
+
+static inline bool sip_message_has_header(const struct sip_message *message, enum sip_header_id id)
+{
+    return sip_message_has_any(message, SIP_HEADER_BIT(id));
+}
+
+/* The first row of a header: span of length 0 and text NULL when there is none. */
+static inline struct span sip_message_header(const struct sip_message *message,
+                                             enum sip_header_id id)
+{
+    if (!sip_message_has_header(message, id))
+        return no_span;
+    return message->headers[message->first_rows[id]].value;
+}
 
 /* Walks all values of a header over all its rows and comma lists, in order. *cursor starts as
  * (struct sip_header_cursor){ 0 }. false at the end. For headers whose grammar is no list (From,

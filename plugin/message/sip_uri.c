@@ -37,6 +37,8 @@ static bool same_text(struct span a, struct span b, bool ignores_case)
 {
     int of_a, of_b;
 
+    if (span_equals(a, b))
+        return true;
     do {
         of_a = next_character(&a);
         of_b = next_character(&b);
@@ -82,38 +84,34 @@ static struct parts take_apart(struct span uri)
 {
     struct parts parts = { .uri = sip_uri_read(uri) };
     struct span rest = span_behind(uri, parts.uri.scheme.length + 1);
-    size_t at_sign = 0, length = 0;
+    const size_t at_sign = span_offset_of(rest, '@');
+    size_t length;
 
-    while (at_sign < rest.length && rest.text[at_sign] != '@')
-        at_sign++;
     /* The user may hold ; and ?. */
     if (at_sign < rest.length) {
         parts.user_info = span_first(rest, at_sign);
         rest = span_behind(rest, at_sign + 1);
     }
-    while (length < rest.length && rest.text[length] != '?')
-        length++;
+    length = span_offset_of(rest, '?');
     parts.headers = span_behind(rest, length + 1);
     rest = span_first(rest, length);
-    for (length = 0; length < rest.length && rest.text[length] != ';';)
-        length++;
-    parts.parameters = span_behind(rest, length + 1);
+    parts.parameters = span_behind(rest, span_offset_of(rest, ';') + 1);
     return parts;
 }
 
 /* Takes the next of "name=value" parameters or headers off *rest. */
 static bool next_pair(struct span *rest, char separator, struct span *name, struct span *value)
 {
-    size_t length = 0, equals = 0;
+    struct span pair;
+    size_t length, equals;
 
     if (rest->length == 0)
         return false;
-    while (length < rest->length && rest->text[length] != separator)
-        length++;
-    while (equals < length && rest->text[equals] != '=')
-        equals++;
-    *name = span_first(*rest, equals);
-    *value = span_behind(span_first(*rest, length), equals + 1);
+    length = span_offset_of(*rest, separator);
+    pair = span_first(*rest, length);
+    equals = span_offset_of(pair, '=');
+    *name = span_first(pair, equals);
+    *value = span_behind(pair, equals + 1);
     *rest = span_behind(*rest, length + 1);
     return true;
 }

@@ -8,36 +8,33 @@
 
 #include <string.h>
 
-/* The offset of c in text, or text.length. */
-static size_t offset_of(struct span text, char c)
+/* Takes the next row with this id; only the last of several has no next one. */
+static bool next_row(const struct sip_message *message, enum sip_header_id id, unsigned *next,
+                     struct span *value)
 {
-    const char *found = text.length > 0 ? memchr(text.text, c, text.length) : NULL;
+    unsigned row = *next < message->first_rows[id] ? message->first_rows[id] : *next;
 
-    return found ? (size_t)(found - text.text) : text.length;
+    while (row < message->header_count && message->headers[row].id != id)
+        row++;
+    if (row >= message->header_count)
+        return false;
+    *value = message->headers[row].value;
+    *next = message->repeated >> id & 1 ? row + 1 : message->header_count;
+    return true;
 }
 
 bool sip_message_next_value(const struct sip_message *message, enum sip_header_id id,
                             struct sip_header_cursor *cursor, struct span *value)
 {
-    bool is_list = sip_header_is_list(id);
-
     if (!(message->present >> id & 1))
         return false;
-    if (cursor->next_row < message->first_rows[id])
-        cursor->next_row = message->first_rows[id];
-    for (;;) {
-        if (is_list && span_next_in_list(&cursor->rest, value))
-            return true;
-        while (cursor->next_row < message->header_count &&
-               message->headers[cursor->next_row].id != id)
-            cursor->next_row++;
-        if (cursor->next_row >= message->header_count)
+    if (!sip_header_is_list(id))
+        return next_row(message, id, &cursor->next_row, value);
+    while (!span_next_in_list(&cursor->rest, value)) {
+        if (!next_row(message, id, &cursor->next_row, &cursor->rest))
             return false;
-        *value = message->headers[cursor->next_row++].value;
-        if (!is_list)
-            return true;
-        cursor->rest = *value;
     }
+    return true;
 }
 
 unsigned sip_message_count_values(const struct sip_message *message, enum sip_header_id id)
@@ -69,29 +66,37 @@ bool sip_message_lists(const struct sip_message *message, enum sip_header_id id,
     return false;
 }
 
-/* Is part "name = value" or "name"? */
-static bool is_parameter(struct span part, struct span name, struct span *value)
+/* Does text begin with "name = value", or with "name" before separator or the end? *value is then
+ * what follows the equals sign, to the end of text. */
+static inline bool is_parameter(struct span text, struct span name, char separator,
+                                struct span *value)
 {
-    size_t equals = offset_of(part, '=');
-
-    if (!span_equals_ignoring_case(span_trimmed(span_first(part, equals)), name))
+    while (text.length > 0 && span_is_white(text.text[0]))
+        text = span_behind(text, 1);
+    if (!span_starts_with_ignoring_case(text, name))
         return false;
-    *value = span_unquoted(span_trimmed(span_behind(part, equals + 1)));
+    text = span_behind(text, name.length);
+    while (text.length > 0 && span_is_white(text.text[0]))
+        text = span_behind(text, 1);
+    if (text.length > 0 && text.text[0] != '=' && text.text[0] != separator)
+        return false;
+    *value = text.length > 0 && text.text[0] == '=' ? span_behind(text, 1) : span_first(text, 0);
     return true;
 }
 
 bool sip_parameter(struct span header_value, struct span name, struct span *value)
 {
-    struct span rest = span_behind(header_value, span_part_length(header_value, ';'));
+    struct span rest = header_value;
+    size_t length = span_part_length(rest, ';');
 
-    while (rest.length > 0) {
-        size_t length;
-
-        rest = span_behind(rest, 1);
-        length = span_part_length(rest, ';');
-        if (is_parameter(span_first(rest, length), name, value))
+    while (length < rest.length) {
+        rest = span_behind(rest, length + 1);
+        if (is_parameter(rest, name, ';', value)) {
+            *value = span_first(*value, span_part_length(*value, ';'));
+            *value = span_unquoted(span_trimmed(*value));
             return true;
-        rest = span_behind(rest, length);
+        }
+        length = span_part_length(rest, ';');
     }
     return false;
 }
@@ -103,8 +108,10 @@ bool sip_auth_parameter(struct span header_value, struct span name, struct span 
 
     span_next_word(&header_value, &scheme);
     while (span_next_in_list(&header_value, &part)) {
-        if (is_parameter(part, name, value))
+        if (is_parameter(part, name, ',', value)) {
+            *value = span_unquoted(span_trimmed(*value));
             return true;
+        }
     }
     return false;
 }
@@ -118,7 +125,14 @@ struct span sip_address_uri(struct span header_value)
     if (open == header_value.length)
         return without_parameters(header_value);
     uri = span_behind(header_value, open + 1);
-    return span_trimmed(span_first(uri, offset_of(uri, '>')));
+    return span_trimmed(span_first(uri, span_offset_of(uri, '>')));
+}
+
+static bool ends_host(char c)
+{
+    /* Letters and digits mostly: those of a name cost one comparison. */
+    return (unsigned char)c <= '?' &&
+           (c == ':' || c == ';' || c == '?' || c == '>' || c == ' ' || c == '\t');
 }
 
 /* Reads host and port from what follows the @. */
@@ -128,11 +142,11 @@ static void read_host(struct span rest, struct sip_uri *uri)
     uint32_t port;
 
     if (rest.length > 0 && rest.text[0] == '[') {
-        length = offset_of(rest, ']');
+        length = span_offset_of(rest, ']');
         uri->host = span_behind(span_first(rest, length), 1);
         length++;
     } else {
-        while (length < rest.length && !memchr(":;?> \t", rest.text[length], 6))
+        while (length < rest.length && !ends_host(rest.text[length]))
             length++;
         uri->host = span_first(rest, length);
     }
@@ -145,7 +159,7 @@ static void read_host(struct span rest, struct sip_uri *uri)
 struct sip_uri sip_uri_read(struct span uri)
 {
     struct sip_uri result = { no_span, no_span, no_span, 0 };
-    size_t colon = offset_of(uri, ':');
+    size_t colon = span_offset_of(uri, ':');
     size_t at_sign;
     struct span rest;
 
@@ -154,18 +168,18 @@ struct sip_uri sip_uri_read(struct span uri)
     result.scheme = span_trimmed(span_first(uri, colon));
     rest = span_behind(uri, colon + 1);
     if (span_equals_ignoring_case(result.scheme, SPAN_OF("tel"))) {
-        result.user = span_first(rest, offset_of(rest, ';'));
+        result.user = span_first(rest, span_offset_of(rest, ';'));
         return result;
     }
     if (!span_equals_ignoring_case(result.scheme, SPAN_OF("sip")) &&
         !span_equals_ignoring_case(result.scheme, SPAN_OF("sips")))
         return result;
     /* A user may hold ; and ?, so the @ is looked for first. */
-    at_sign = offset_of(rest, '@');
+    at_sign = span_offset_of(rest, '@');
     if (at_sign < rest.length) {
         struct span user_info = span_first(rest, at_sign);
 
-        result.user = span_first(user_info, offset_of(user_info, ':'));
+        result.user = span_first(user_info, span_offset_of(user_info, ':'));
         rest = span_behind(rest, at_sign + 1);
     }
     read_host(rest, &result);
@@ -218,8 +232,8 @@ bool sip_via_read(struct span value, struct sip_via *via)
     struct span rest = without_parameters(value);
 
     /* Behind name and version; each slash may have white space around it. */
-    rest = span_behind(rest, offset_of(rest, '/') + 1);
-    rest = span_behind(rest, offset_of(rest, '/') + 1);
+    rest = span_behind(rest, span_offset_of(rest, '/') + 1);
+    rest = span_behind(rest, span_offset_of(rest, '/') + 1);
     if (!span_next_word(&rest, &via->transport))
         return false;
     via->sent_by = span_trimmed(rest);

@@ -6,15 +6,7 @@
 
 #include "plain.h"
 
-#include <string.h>
-
-static bool is_white(char c)
-{
-    /* Nearly every byte asked about is above the space: one comparison for those. */
-    return (unsigned char)c <= ' ' && (c == ' ' || c == '\t' || c == '\r' || c == '\n');
-}
-
-static bool same_ignoring_case(const char *a, const char *b, size_t length)
+bool span_same_ignoring_case(const char *a, const char *b, size_t length)
 {
     for (size_t i = 0; i < length; i++) {
         if (a[i] != b[i] && plain_lower(a[i]) != plain_lower(b[i]))
@@ -23,33 +15,10 @@ static bool same_ignoring_case(const char *a, const char *b, size_t length)
     return true;
 }
 
-const struct span no_span = { NULL, 0 };
-
-struct span span_of_text(const char *text)
-{
-    return (struct span){ text, text ? strlen(text) : 0 };
-}
-
-bool span_equals(struct span a, struct span b)
-{
-    return a.length == b.length && (a.length == 0 || memcmp(a.text, b.text, a.length) == 0);
-}
-
-bool span_equals_ignoring_case(struct span a, struct span b)
-{
-    return a.length == b.length && same_ignoring_case(a.text, b.text, a.length);
-}
-
-bool span_starts_with_ignoring_case(struct span text, struct span prefix)
-{
-    return text.length >= prefix.length &&
-           same_ignoring_case(text.text, prefix.text, prefix.length);
-}
-
 bool span_contains_ignoring_case(struct span text, struct span part)
 {
     for (; text.length >= part.length; text = span_behind(text, 1)) {
-        if (same_ignoring_case(text.text, part.text, part.length))
+        if (span_same_ignoring_case(text.text, part.text, part.length))
             return true;
     }
     return false;
@@ -73,31 +42,27 @@ bool span_is_plain(struct span text)
     return true;
 }
 
-struct span span_trimmed(struct span text)
+/* Reads digits from offset at on; the offset behind them. *value is over UINT32_MAX if they do not
+ * fit. */
+static size_t read_digits(struct span text, size_t at, uint64_t *value)
 {
-    while (text.length > 0 && is_white(text.text[text.length - 1]))
-        text.length--;
-    while (text.length > 0 && is_white(text.text[0])) {
-        text.text++;
-        text.length--;
+    *value = 0;
+    for (; at < text.length && plain_is_digit(text.text[at]); at++) {
+        if (*value <= UINT32_MAX)
+            *value = *value * 10 + (uint64_t)(text.text[at] - '0');
     }
-    return text;
+    return at;
 }
 
 bool span_number(struct span text, uint32_t *number)
 {
-    uint64_t value = 0;
+    uint64_t value;
     size_t at = 0;
 
-    while (at < text.length && is_white(text.text[at]))
+    while (at < text.length && span_is_white(text.text[at]))
         at++;
-    if (at == text.length || !plain_is_digit(text.text[at]))
+    if (read_digits(text, at, &value) == at || value > UINT32_MAX)
         return false;
-    for (; at < text.length && plain_is_digit(text.text[at]); at++) {
-        value = value * 10 + (uint64_t)(text.text[at] - '0');
-        if (value > UINT32_MAX)
-            return false;
-    }
     *number = (uint32_t)value;
     return true;
 }
@@ -115,31 +80,13 @@ struct span span_of_number(uint32_t number, char digits[NUMBER_DIGITS_MAX])
 
 bool span_whole_number(struct span text, uint32_t *number)
 {
+    uint64_t value;
+
     text = span_trimmed(text);
-    for (size_t i = 0; i < text.length; i++) {
-        if (!plain_is_digit(text.text[i]))
-            return false;
-    }
-    return span_number(text, number);
-}
-
-struct span span_first(struct span text, size_t length)
-{
-    if (length < text.length)
-        text.length = length;
-    return text;
-}
-
-struct span span_behind(struct span text, size_t offset)
-{
-    if (offset > text.length)
-        offset = text.length;
-    /* text may be NULL, to which not even 0 may be added. */
-    if (offset > 0) {
-        text.text += offset;
-        text.length -= offset;
-    }
-    return text;
+    if (text.length == 0 || read_digits(text, 0, &value) < text.length || value > UINT32_MAX)
+        return false;
+    *number = (uint32_t)value;
+    return true;
 }
 
 /* The offset of the quote that closes the one at offset open, or text.length. */
@@ -174,34 +121,30 @@ static size_t comment_close(struct span text, size_t open)
 
 static size_t angle_close(struct span text, size_t open)
 {
-    const char *close = memchr(text.text + open, '>', text.length - open);
-
-    return close ? (size_t)(close - text.text) : text.length;
+    return open + span_offset_of(span_behind(text, open), '>');
 }
 
 /* From this many bytes on the C library is faster than a look at each of them. */
-#define LONG_PART 24
+#define LONG_PART 20
 
-/* Does nothing open in the first bytes of text that could protect a separator? */
-static bool is_open(struct span text, size_t length)
+static bool is_opening(char c)
 {
-    return !memchr(text.text, '"', length) && !memchr(text.text, '<', length) &&
-           !memchr(text.text, '(', length);
+    return c == '"' || c == '<' || c == '(';
 }
 
-size_t span_part_length(struct span text, char separator)
+/* Does nothing open in the first bytes of text that could protect a separator? */
+static bool is_open(const char *text, size_t length)
+{
+    return !is_opening(text[0]) && !memchr(text, '"', length) && !memchr(text, '<', length) &&
+           !memchr(text, '(', length);
+}
+
+size_t span_unprotected_length(struct span text, char separator, size_t first)
 {
     const unsigned char last = separator > '<' ? (unsigned char)separator : '<';
-    const char *first;
 
-    if (text.length == 0)
-        return 0;
-    /* Most texts have one part: then quotes and brackets do not matter. */
-    first = memchr(text.text, separator, text.length);
-    if (!first)
-        return text.length;
-    if (first - text.text >= LONG_PART && is_open(text, (size_t)(first - text.text)))
-        return (size_t)(first - text.text);
+    if (first >= LONG_PART && is_open(text.text, first))
+        return first;
     for (size_t i = 0; i < text.length; i++) {
         char c = text.text[i];
 
@@ -242,27 +185,29 @@ bool span_next_in_list(struct span *rest, struct span *member)
 
 bool span_next_word(struct span *rest, struct span *word)
 {
-    size_t start = 0;
-    size_t end;
+    const char *at = rest->text, *start, *end;
 
-    while (start < rest->length && is_white(rest->text[start]))
-        start++;
-    for (end = start; end < rest->length && !is_white(rest->text[end]); end++)
-        ;
-    *word = span_behind(span_first(*rest, end), start);
-    *rest = span_behind(*rest, end);
+    *word = *rest;
+    if (rest->length == 0)
+        return false;
+    end = at + rest->length;
+    while (at < end && span_is_white(*at))
+        at++;
+    start = at;
+    while (at < end && !span_is_white(*at))
+        at++;
+    *word = (struct span){ start, (size_t)(at - start) };
+    *rest = (struct span){ at, (size_t)(end - at) };
     return word->length > 0;
 }
 
 bool span_next_line(struct span *rest, struct span *line)
 {
-    const char *line_feed;
     size_t length;
 
     if (rest->length == 0)
         return false;
-    line_feed = memchr(rest->text, '\n', rest->length);
-    length = line_feed ? (size_t)(line_feed - rest->text) : rest->length;
+    length = span_offset_of(*rest, '\n');
     *line = span_first(*rest, length);
     *rest = span_behind(*rest, length + 1);
     while (line->length > 0 && line->text[line->length - 1] == '\r')

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 /* text may be NULL when length is 0: "not there". A span is valid as long as the text it points to.
  */
@@ -25,15 +26,34 @@ struct span {
     }
 
 /* Not there. */
-extern const struct span no_span;
+static const struct span no_span = { NULL, 0 };
 
 /* All of a text that ends with NUL; NULL gives none. */
-struct span span_of_text(const char *text);
+static inline struct span span_of_text(const char *text)
+{
+    return (struct span){ text, text ? strlen(text) : 0 };
+}
 
-/* ASCII only, as SIP's tokens are; bytes over 127 are compared as they are. */
-bool span_equals(struct span a, struct span b);
-bool span_equals_ignoring_case(struct span a, struct span b);
-bool span_starts_with_ignoring_case(struct span text, struct span prefix);
+static inline bool span_equals(struct span a, struct span b)
+{
+    return a.length == b.length && (a.length == 0 || memcmp(a.text, b.text, a.length) == 0);
+}
+
+/* The first length bytes of both, in any letter case. ASCII only, as SIP's tokens are; bytes over
+ * 127 are compared as they are. */
+bool span_same_ignoring_case(const char *a, const char *b, size_t length);
+
+static inline bool span_equals_ignoring_case(struct span a, struct span b)
+{
+    return a.length == b.length && span_same_ignoring_case(a.text, b.text, a.length);
+}
+
+static inline bool span_starts_with_ignoring_case(struct span text, struct span prefix)
+{
+    return text.length >= prefix.length &&
+           span_same_ignoring_case(text.text, prefix.text, prefix.length);
+}
+
 bool span_contains_ignoring_case(struct span text, struct span part);
 
 /* Any of the parts, in any letter case? */
@@ -42,8 +62,27 @@ bool span_contains_one_of(struct span text, const struct span *parts, size_t cou
 /* Printable ASCII only, as nearly all texts are. */
 bool span_is_plain(struct span text);
 
-/* Without spaces, tabs, CR and LF at both ends. */
-struct span span_trimmed(struct span text);
+/* Space, tab, CR and LF. Nearly every byte asked about is above the space: one comparison for
+ * those. */
+static inline bool span_is_white(char c)
+{
+    return (unsigned char)c <= ' ' && (c == ' ' || c == '\t' || c == '\r' || c == '\n');
+}
+
+/* Without white space at both ends. */
+static inline struct span span_trimmed(struct span text)
+{
+    const char *start = text.text, *end;
+
+    if (text.length == 0)
+        return text;
+    end = start + text.length;
+    while (start < end && span_is_white(end[-1]))
+        end--;
+    while (start < end && span_is_white(*start))
+        start++;
+    return (struct span){ start, (size_t)(end - start) };
+}
 
 /* The decimal number at the start of text, after white space. false when there is no digit or when
  * it does not fit; *number is then unchanged. What follows the digits is not looked at. */
@@ -59,12 +98,46 @@ bool span_whole_number(struct span text, uint32_t *number);
 struct span span_of_number(uint32_t number, char digits[NUMBER_DIGITS_MAX]);
 
 /* The first length bytes of text, and what comes behind the first offset bytes; both bounded. */
-struct span span_first(struct span text, size_t length);
-struct span span_behind(struct span text, size_t offset);
+static inline struct span span_first(struct span text, size_t length)
+{
+    if (length < text.length)
+        text.length = length;
+    return text;
+}
+
+static inline struct span span_behind(struct span text, size_t offset)
+{
+    if (offset > text.length)
+        offset = text.length;
+    /* text may be NULL, to which not even 0 may be added. */
+    if (offset > 0) {
+        text.text += offset;
+        text.length -= offset;
+    }
+    return text;
+}
+
+/* The offset of the first c in text, or text.length. */
+static inline size_t span_offset_of(struct span text, char c)
+{
+    const char *found =
+        text.length > 0 ? (const char *)memchr(text.text, c, text.length) : (const char *)NULL;
+
+    return found ? (size_t)(found - text.text) : text.length;
+}
+
+/* span_part_length() of a text whose first separator, protected or not, is at offset first. */
+size_t span_unprotected_length(struct span text, char separator, size_t first);
 
 /* Bytes before the first separator that is not inside quotes, <> or (); all of text when there is
  * none. An opening one that is never closed protects the rest. */
-size_t span_part_length(struct span text, char separator);
+static inline size_t span_part_length(struct span text, char separator)
+{
+    const size_t first = span_offset_of(text, separator);
+
+    /* Most texts have one part: then quotes and brackets do not matter. */
+    return first == text.length ? first : span_unprotected_length(text, separator, first);
+}
 
 /* Without the quotes of a quoted string and what follows it; other text as it is. Escapes stay. */
 struct span span_unquoted(struct span text);
