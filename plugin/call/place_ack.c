@@ -249,6 +249,28 @@ static uint32_t route_count(const struct transaction *invite, const struct early
     return begun->record_route_count;
 }
 
+/* The ACK of a failure that has its branch, but another host in Via than its INVITE: the server
+ * matches both (RFC 3261 section 17.2.3). */
+static void check_sender(const struct ack *ack, struct exchange *exchange)
+{
+    const struct transaction *invite = exchange->transaction;
+    struct misfit misfit = {
+        .kind = MISFIT_ACK,
+        .field = FIELD_SENT_BY,
+        .frame = ack->frame->number,
+        .time = ack->frame->time,
+        .path = path_of(ack->frame->source, ack->frame->destination),
+        .about = invite,
+        .response = invite->final,
+        .value = placing_other_sent_by(ack->name->via, invite),
+        .wanted = invite->request->sent_by,
+        .wanted_frame = placing_frame_of(invite),
+    };
+
+    if (misfit.value && invite->final && invite->final->code >= 300)
+        exchange->misfit = misfit_keep(&misfit);
+}
+
 /* The ACK of a 2xx that confirms it, but is not sent where its Contact and Record-Route ask for: it
  * is confirmed all the same, and if the 2xx comes again this is why. */
 static void check_way(const struct ack *ack, struct exchange *exchange)
@@ -266,8 +288,10 @@ static void check_way(const struct ack *ack, struct exchange *exchange)
     };
     uint32_t count, route_frame;
 
-    if (!dialog || !dialog->answer)
+    if (!dialog || !dialog->answer) {
+        check_sender(ack, exchange);
         return;
+    }
     misfit.response = dialog->answer;
     misfit.wanted_frame = dialog->answer->frame;
     count = route_count(invite, dialog, &route_frame);

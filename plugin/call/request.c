@@ -103,6 +103,14 @@ static void read_body_length(struct request_details *details, const struct sip_m
      SIP_HEADER_BIT(SIP_HEADER_REQUIRE) | SIP_HEADER_BIT(SIP_HEADER_PROXY_REQUIRE) |               \
      SIP_HEADER_BIT(SIP_HEADER_EXPIRES))
 
+static bool ends_subscription(const struct sip_message *message)
+{
+    const struct span state = sip_message_header(message, SIP_HEADER_SUBSCRIPTION_STATE);
+
+    return span_equals_ignoring_case(span_trimmed(span_first(state, span_part_length(state, ';'))),
+                                     SPAN_OF("terminated"));
+}
+
 /* Most requests have none of it: they share one. */
 static const struct request_details *details_new(const struct sip_message *message)
 {
@@ -121,6 +129,7 @@ static const struct request_details *details_new(const struct sip_message *messa
     details.proxy_required = tags_of(message, SIP_HEADER_PROXY_REQUIRE);
     read_body_length(&details, message);
     read_expires(&details, message);
+    details.is_terminated = ends_subscription(message);
     return (const struct request_details *)kept_copy(&details, sizeof details);
 }
 

@@ -25,7 +25,8 @@ struct request_details {
     uint32_t stated_body, body; /* bytes: by Content-Length, and what was on the wire; both 0
                                    where they are equal, or it is not known */
     uint8_t credential_count;
-    bool has_expires : 1; /* an INVITE with it ends by itself (RFC 3261 section 13.2.1) */
+    bool has_expires : 1;   /* an INVITE with it ends by itself (RFC 3261 section 13.2.1) */
+    bool is_terminated : 1; /* a NOTIFY's Subscription-State (RFC 6665 section 4.1.3) */
 };
 
 /* Of the first copy of a request. Strings are interned, all memory is the file's. */

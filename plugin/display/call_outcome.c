@@ -131,7 +131,8 @@ struct call_outcome call_outcome_of(const struct call *call, struct outcome_find
                                     int64_t now, uint32_t frame)
 {
     const struct transaction *opening = call->opening;
-    struct call_outcome outcome = { .worst = outcome_findings_worst(&findings),
+    struct call_outcome outcome = { .opening = opening,
+                                    .worst = outcome_findings_worst(&findings),
                                     .note = findings.note,
                                     .now = now,
                                     .frame = frame,

@@ -28,6 +28,7 @@ struct outcome_findings {
 
 /* Times are microseconds. */
 struct call_outcome {
+    const struct transaction *opening; /* of the call: never NULL */
     /* The INVITE that decided: the last attempt of the host that began the call, and of its
      * forks the one that was answered, else one that is open or was cancelled. Its request may
      * be missing; NULL: the capture begins in mid-call. */

@@ -44,7 +44,7 @@ static const struct naming {
 } namings[] = {
     { true, "", ": ", "" },
     { true, "", " ", "" },
-    { false, "; ", " got ", "; one got " },
+    { false, "; ", " got ", "; at least one got " },
     { false, " to ", " in ", " in " },
     { false, "(", " in frame ", "(frame " },
     { false, " know ", "", " know it" },

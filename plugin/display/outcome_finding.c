@@ -98,6 +98,20 @@ const char *outcome_text(const char *said, const struct record *told, struct out
                               outcome_telling_text(worst, scope));
 }
 
+/* Did its sender ask again within the call, with success? The fault is past then. */
+static bool was_made_good(const struct record *refusal)
+{
+    const struct transaction *refused = refusal->transaction, *later = refused->newer;
+
+    for (unsigned i = 0; later && i < CALL_SEARCH_MAX; i++, later = later->newer) {
+        if (later->method == refused->method && later->from_tag == refused->from_tag &&
+            later->to_tag == refused->to_tag && later->cseq > refused->cseq && later->final &&
+            later->final->code < 300)
+            return true;
+    }
+    return false;
+}
+
 const char *outcome_answered_text(const char *said, const struct call_outcome *outcome,
                                   wmem_allocator_t *scope)
 {
@@ -115,6 +129,8 @@ const char *outcome_answered_text(const char *said, const struct call_outcome *o
     if (!is_refusal || !request || transaction_is_initial(request))
         return wmem_strdup_printf(scope, "%s; %s", outcome_telling_text(outcome->worst, scope),
                                   said);
+    if (was_made_good(record))
+        return said;
     return wmem_strdup_printf(scope, "%s; %s%s", said, outcome_telling_text(outcome->worst, scope),
                               bye && bye->request_frame > record->frame ? ", call went on" : "");
 }

@@ -241,14 +241,31 @@ static void append_open(wmem_strbuf_t *text, const struct call_outcome *outcome)
     append_lost_answer(text, outcome);
 }
 
+/* Of a call that began before the capture and saw no BYE. Who says 481 does not have it. */
+static void append_state_of_older(wmem_strbuf_t *text, const struct transaction *opening)
+{
+    const struct transaction *last = NULL;
+    char host[ENDPOINT_TEXT_MAX];
+
+    while ((last = transaction_back(opening->call->newest, last)) &&
+           (!last->final || !last->to_tag || last->method == METHOD_CANCEL))
+        ;
+    if (last && last->final->code == 481 && last->method != METHOD_PRACK)
+        wmem_strbuf_append_printf(text, "not known to %s (481 in frame %u)",
+                                  endpoint_host_text(last->path->server, host), last->final->frame);
+    else
+        wmem_strbuf_append(text, "still up at the end");
+}
+
 /* Of a call that began before the capture: the host that its BYE came from first. */
-static void append_end_of_older(wmem_strbuf_t *text, const struct transaction *bye)
+static void append_end_of_older(wmem_strbuf_t *text, const struct transaction *bye,
+                                const struct transaction *opening)
 {
     char host[ENDPOINT_TEXT_MAX];
 
     wmem_strbuf_append(text, "already running at the start, ");
     if (!bye) {
-        wmem_strbuf_append(text, "still up at the end");
+        append_state_of_older(text, opening);
         return;
     }
     for (unsigned i = 0; bye->upstream && bye->upstream->request_frame && i < HOPS_FOLLOWED_MAX;
@@ -274,7 +291,7 @@ static const char *state_text(const struct call_outcome *outcome, const struct r
     if (!outcome->attempt && odd && odd->kind == MISFIT_RESPONSE)
         return wmem_strdup_printf(scope, "belongs to frame %u", odd->about->request_frame);
     if (!outcome->attempt) {
-        append_end_of_older(text, outcome->ending.end.bye);
+        append_end_of_older(text, outcome->ending.end.bye, outcome->opening);
         return wmem_strbuf_finalize(text);
     }
     odd = misfit_of_message(outcome->attempt);

@@ -164,8 +164,11 @@ static bool find_busy(const struct exchange *exchange, struct finding_draft *dra
     const double ringing = ringing_seconds(exchange);
     char when[WHEN_TEXT_MAX];
 
+    /* What is to take the place of a call need not ring anybody: RFC 3891 section 3 has a 486 of
+     * its own. */
     if ((record->code != 486 && record->code != 600) || !exchange_opens_call(exchange) ||
-        is_made_up(exchange, draft) || !words_allow(record, CAUSE_BUSY, CAUSE_BUSY))
+        exchange->transaction->request->details->replaces || is_made_up(exchange, draft) ||
+        !words_allow(record, CAUSE_BUSY, CAUSE_BUSY))
         return false;
     if (record->code == 486 && !(ringing < AT_ONCE) && record_q850_cause(record) != CAUSE_BUSY)
         return false;

@@ -94,11 +94,18 @@ static void tell_caller(const struct exchange *exchange, const struct transactio
     tell_beginning(&began, by, draft);
 }
 
+/* What gave up an INVITE that was to begin a call. */
+static const struct transaction *call_given_up_by(const struct exchange *exchange, char *words)
+{
+    return is_end_of_cancelled(exchange) && transaction_is_initial(exchange->transaction)
+               ? caller_gave_up(exchange, words)
+               : NULL;
+}
+
 static bool find_cancelled(const struct exchange *exchange, struct finding_draft *draft)
 {
     char words[OWN_WORDS_MAX];
-    const struct transaction *by =
-        is_end_of_cancelled(exchange) ? caller_gave_up(exchange, words) : NULL;
+    const struct transaction *by = call_given_up_by(exchange, words);
 
     if (!by || words[0])
         return false;
@@ -109,13 +116,45 @@ static bool find_cancelled(const struct exchange *exchange, struct finding_draft
 static bool find_given_up_for_cause(const struct exchange *exchange, struct finding_draft *draft)
 {
     char words[OWN_WORDS_MAX];
-    const struct transaction *by =
-        is_end_of_cancelled(exchange) ? caller_gave_up(exchange, words) : NULL;
+    const struct transaction *by = call_given_up_by(exchange, words);
 
     if (!by || !words[0])
         return false;
     tell_caller(exchange, by, draft);
     fault_say(draft, "It says %s.", words);
+    return true;
+}
+
+/* Of an INVITE within a call: a CANCEL takes the change back, and the call stays as it was; a BYE
+ * of either side ends both (RFC 3261 sections 9.1 and 15.1.2). */
+static bool find_change_ended(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *invite = exchange->transaction, *by;
+    char words[OWN_WORDS_MAX], host[ENDPOINT_TEXT_MAX];
+
+    if (!is_end_of_cancelled(exchange) || transaction_is_initial(invite))
+        return false;
+    by = caller_gave_up(exchange, words);
+    if (!by)
+        return false;
+    endpoint_text(by->path->client, host);
+    if (by->method == METHOD_BYE)
+        draft_detail(draft, "The BYE of %s in frame %u ended the call while this INVITE was open.",
+                     host, by->request_frame);
+    else
+        draft_detail(draft,
+                     "The CANCEL of %s in frame %u took the change back. What was agreed before "
+                     "stays in use.",
+                     host, by->request_frame);
+    if (words[0])
+        fault_say(draft, "It says %s.", words);
+    if (by->method == METHOD_BYE)
+        draft_headline(draft, "the call was ended meanwhile");
+    else
+        draft_headline(draft, "%s took the change of the session back",
+                       endpoint_host_text(by->path->client, host));
+    draft_evidence(draft, invite->request_frame);
+    draft_evidence(draft, by->request_frame);
     return true;
 }
 
@@ -276,6 +315,16 @@ static const struct rule rules[] = {
       .actor = ACTOR_SENDER,
       .moments = AT_FAILURE,
       .applies = find_given_up_for_cause },
+    { .id = "call.change-ended",
+      .severity = SEVERITY_CHAT,
+      .group = GROUP_SEQUENCE,
+      .summary = "a change of the session was ended before its answer",
+      .advice = "Nothing to do: 487 is the answer due to an INVITE within a call that a CANCEL "
+                "takes back, or that a BYE overtakes.",
+      .reference = { 3261, "15.1.2" },
+      .actor = ACTOR_NOBODY,
+      .moments = AT_FAILURE,
+      .applies = find_change_ended },
     { .id = "call.cancelled-by-proxy",
       .severity = SEVERITY_CHAT,
       .group = GROUP_SEQUENCE,

@@ -83,7 +83,10 @@ static bool find_ended_for_cause(const struct exchange *exchange, struct finding
     const struct reason_value *reason;
     char words[OWN_WORDS_MAX], host[ENDPOINT_TEXT_MAX];
 
-    if (request->method != METHOD_BYE && request->method != METHOD_CANCEL)
+    /* The CANCEL of a re-INVITE ends no call: call.change-ended has its words. */
+    if (request->method != METHOD_BYE &&
+        (request->method != METHOD_CANCEL ||
+         (exchange->invite && !transaction_is_initial(exchange->invite))))
         return false;
     reason = own_words_telling_reason(request->request->details->words, 0);
     if (!reason || was_told(request, reason))

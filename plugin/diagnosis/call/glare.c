@@ -28,9 +28,19 @@ static bool find_glare(const struct exchange *exchange, struct finding_draft *dr
     other = open_change(refused, exchange->record->frame);
     if (!is_of_other_side(other, refused))
         return false;
-    draft_detail(draft, "%s in frame %u crossed the other side's %s in frame %u.",
-                 refused->method_name, refused->request_frame, other->method_name,
-                 other->request_frame);
+    if (lacks_ack(other, refused)) {
+        draft_headline(draft, "came before the ACK of the other side's INVITE");
+        draft_detail(draft,
+                     "%s in frame %u came before the ACK of the other side's INVITE in frame %u, "
+                     "which is due for the %u in frame %u.",
+                     refused->method_name, refused->request_frame, other->request_frame,
+                     other->final->code, other->final->frame);
+        draft_evidence(draft, other->final->frame);
+    } else {
+        draft_detail(draft, "%s in frame %u crossed the other side's %s in frame %u.",
+                     refused->method_name, refused->request_frame, other->method_name,
+                     other->request_frame);
+    }
     draft_evidence(draft, refused->request_frame);
     draft_evidence(draft, other->request_frame);
     return true;
@@ -70,7 +80,7 @@ static const struct rule rules[] = {
     { .id = "call.glare",
       .severity = SEVERITY_CHAT,
       .group = GROUP_SEQUENCE,
-      .summary = "both sides changed the session at the same time",
+      .summary = "the change of the session met one of the other side that was not finished",
       .headline = "both sides changed the session at once",
       .advice = "Nothing to do if the request comes again after a random wait of up to 4 s. If "
                 "it fails again and again, one side does not wait.",

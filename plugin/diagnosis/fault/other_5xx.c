@@ -28,7 +28,7 @@ static bool find_unavailable(const struct exchange *exchange, struct finding_dra
 static bool find_overloaded(const struct exchange *exchange, struct finding_draft *draft)
 {
     fault_say_sender(exchange, draft);
-    draft_headline(draft, "HOST is overloaded: wait %u s", exchange->record->details->retry_after);
+    draft_headline(draft, "HOST wants a wait of %u s", exchange->record->details->retry_after);
     fault_say(draft, "It asks for a wait of %u s.", exchange->record->details->retry_after);
     fault_say_hop_behind(exchange, draft);
     fault_say_server(exchange, draft);
@@ -192,7 +192,7 @@ static const struct rule rules[] = {
       VERDICT,
       .severity = SEVERITY_WARN,
       .summary = "the server is overloaded or in maintenance and says for how long",
-      .headline = "HOST is overloaded and says for how long",
+      .headline = "HOST wants a wait",
       .advice = "Send nothing to it until that time is over, and use another server. Look at its "
                 "load and maintenance plan.",
       .reference = { 3261, "21.5.4" },

@@ -306,6 +306,19 @@ static const struct rule rules[] = {
         .moments = AT_FAILURE,
         .applies = replaced_dialog_find,
     },
+    {
+        .id = "routing.pickup-late",
+        .severity = SEVERITY_NOTE,
+        .group = GROUP_SEQUENCE,
+        .summary = "the call to take over was answered already, and early-only forbids that",
+        .headline = "pickup too late: that call was answered",
+        .advice = "Nothing to correct if somebody answered just before. To take over answered "
+                  "calls too, leave early-only out of Replaces.",
+        .reference = { 3891, "3" },
+        .actor = ACTOR_NOBODY,
+        .moments = AT_FAILURE,
+        .applies = replaced_dialog_find_answered,
+    },
 };
 
 const struct rule_list no_dialog_rules = { .subject = "routing",

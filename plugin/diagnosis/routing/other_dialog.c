@@ -109,9 +109,9 @@ static bool is_in_vain(const struct transaction *notify, const struct transactio
            time_between(notify->request_time, request->request_time) > TRANSACTION_TIME;
 }
 
-/* The latest NOTIFY of the subscription before this request, where it was in vain. NULL: none is
- * near, or it was taken. */
-static const struct transaction *vain_notify(const struct transaction *request)
+/* The latest NOTIFY of the subscription before this request, where it says that this has ended, or
+ * was in vain. NULL: none is near, or it was taken. */
+static const struct transaction *last_notify(const struct transaction *request)
 {
     const struct transaction *other = NULL;
 
@@ -119,7 +119,7 @@ static const struct transaction *vain_notify(const struct transaction *request)
         if (other->method != METHOD_NOTIFY || other->from_tag != request->to_tag ||
             other->to_tag != request->from_tag)
             continue;
-        return is_in_vain(other, request) ? other : NULL;
+        return other->request->details->is_terminated || is_in_vain(other, request) ? other : NULL;
     }
     return NULL;
 }
@@ -129,17 +129,28 @@ bool other_dialog_find_ended(const struct exchange *exchange, struct finding_dra
     const struct transaction *request = exchange->transaction, *notify;
     enum other_fit fit;
     char server[ENDPOINT_TEXT_MAX];
+    bool is_told;
 
     if (request->method != METHOD_SUBSCRIBE || !request->to_tag)
         return false;
     other_beginning(request, &fit);
-    notify = fit == OTHER_FITS ? vain_notify(request) : NULL;
+    notify = fit == OTHER_FITS ? last_notify(request) : NULL;
     if (!notify)
         return false;
+    is_told = notify->request->details->is_terminated;
     endpoint_host_text(notify->path->client, server);
     draft_headline(draft, "subscription ended: a NOTIFY %s",
-                   notify->final ? "was refused" : "got no answer");
-    if (notify->final)
+                   is_told         ? "said so"
+                   : notify->final ? "was refused"
+                                   : "got no answer");
+    if (is_told)
+        draft_detail(draft,
+                     "The NOTIFY of %s in frame %u ended the subscription (Subscription-State: "
+                     "terminated), %.0f s before this %s.",
+                     server, notify->request_frame,
+                     seconds_between(notify->request_time, request->request_time),
+                     request->method_name);
+    else if (notify->final)
         draft_detail(draft,
                      "The subscriber itself refused the NOTIFY in frame %u with %u (frame %u): %s "
                      "ends the subscription then.",
@@ -152,6 +163,6 @@ bool other_dialog_find_ended(const struct exchange *exchange, struct finding_dra
                      seconds_between(notify->request_time, request->request_time),
                      request->method_name);
     draft_evidence(draft, notify->request_frame);
-    draft_evidence(draft, notify->final ? notify->final->frame : 0);
+    draft_evidence(draft, !is_told && notify->final ? notify->final->frame : 0);
     return true;
 }

@@ -101,6 +101,42 @@ bool replaced_dialog_is_named(const struct exchange *exchange)
            request->request->details->replaces && exchange_has_request(exchange);
 }
 
+/* It may take over a call only while that rings. */
+static bool is_early_only(const struct transaction *request)
+{
+    struct span value;
+
+    return request->method == METHOD_INVITE && request->request->details->replaces &&
+           sip_parameter(span_of_text(request->request->details->replaces), SPAN_OF("early-only"),
+                         &value);
+}
+
+bool replaced_dialog_find_answered(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *request = exchange->transaction;
+    const char *text = request->request->details->replaces;
+    struct named named = { .invite = NULL };
+    struct replaces replaces;
+    const struct call *call;
+
+    if (exchange->record->code != 486 || !is_early_only(request) ||
+        hop_relayed_from(exchange->record))
+        return false;
+    replaces = read_replaces(text);
+    call = call_memory_find(replaces.call_id);
+    if (call)
+        named = find_named(call, &replaces, request->path->server);
+    if (!named.invite || named.likeness != LIKE_FULL || !named.dialog->answer)
+        return false;
+    draft_detail(draft,
+                 "Replaces in frame %u has early-only, but the call of frame %u was answered "
+                 "already in frame %u.",
+                 request->request_frame, named.invite->request_frame, named.dialog->answer->frame);
+    draft_evidence(draft, request->request_frame);
+    draft_evidence(draft, named.dialog->answer->frame);
+    return true;
+}
+
 /* "Replaces in frame 6 has no to-tag and no from-tag: it names no dialog." */
 static void tell_missing(const struct replaces *replaces, uint32_t frame,
                          struct finding_draft *draft)

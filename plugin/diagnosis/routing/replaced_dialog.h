@@ -11,6 +11,10 @@
  * calls of the capture, and adds its evidence. A rule's question; false: it is no such INVITE. */
 bool replaced_dialog_find(const struct exchange *exchange, struct finding_draft *draft);
 
+/* The same of a 486: the call that Replaces may take over only while it rings was answered (RFC
+ * 3891 section 3). */
+bool replaced_dialog_find_answered(const struct exchange *exchange, struct finding_draft *draft);
+
 /* Is it such an INVITE? */
 bool replaced_dialog_is_named(const struct exchange *exchange);
 

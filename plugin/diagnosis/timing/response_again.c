@@ -2,106 +2,23 @@
  * Responses that are sent again, as their ACK, PRACK or the response itself has not come.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
+#include "ack_way.h"
 #include "call/connection.h"
 #include "call/hops.h"
 #include "call/response_port.h"
 #include "diagnosis/misfit/difference.h"
 #include "diagnosis/subjects.h"
-#include "message/sip_uri.h"
 #include "question/repeated_response.h"
 
 /* A CANCEL this long after a 2xx has not crossed it: its sender never got the 2xx. Microseconds. */
 #define UNSEEN_TIME 2000000
 
-/* Longest URI, and longest cause, in a detail, with its NUL. */
+/* Longest URI in a detail, with its NUL. */
 #define URI_TEXT_MAX 44
-#define CAUSE_TEXT_MAX 150
 
 static const char *sender_text(const struct exchange *exchange, char *text)
 {
     return endpoint_host_text(exchange->frame->source, text);
-}
-
-static struct span contact_of(const struct exchange *exchange)
-{
-    return sip_address_uri(sip_message_header(exchange->message, SIP_HEADER_CONTACT));
-}
-
-/* What speaks against this host as the target of an ACK that has to come to its own sender. */
-static const char *kind_of_target(struct endpoint target, struct endpoint sender)
-{
-    if (endpoint_is_loopback(target))
-        return "a loopback address";
-    if (endpoint_is_unspecified(target))
-        return "no address at all";
-    return endpoint_is_private(target) && !endpoint_is_private(sender) ? "a private address"
-                                                                       : "another host";
-}
-
-/* Why the ACK that goes to the Contact of this 2xx cannot come to its sender, or goes elsewhere,
- * into text; false: nothing speaks for it. */
-static bool contact_text(const struct exchange *exchange, char *text)
-{
-    const struct span uri = contact_of(exchange);
-    const struct endpoint contact = endpoint_of_uri(uri);
-    char quoted[URI_TEXT_MAX], sender[ENDPOINT_TEXT_MAX];
-
-    if (exchange->record->code >= 300 || repeat_ack_must_pass(exchange) || !contact.length)
-        return false;
-    snprintf(text, CAUSE_TEXT_MAX,
-             "the %s goes to its Contact %s, %s, not to %s: there is no Record-Route",
-             exchange->record->code < 200 ? "PRACK" : "ACK", quote_span(uri, quoted, sizeof quoted),
-             kind_of_target(contact, exchange->frame->source), sender_text(exchange, sender));
-    return true;
-}
-
-/* Did the ACK go to another port than the one that took the INVITE, and that answers? */
-static bool is_other_port(const struct exchange *exchange, struct endpoint target)
-{
-    const struct endpoint source = exchange->frame->source;
-
-    return !exchange->transaction->is_stream && target.port != source.port &&
-           exchange->transaction->path->server.port == source.port;
-}
-
-/* Does the Contact of the 2xx ask for this port? */
-static const char *contact_port_text(const struct exchange *exchange, uint16_t port)
-{
-    const struct sip_uri contact = sip_uri_read(contact_of(exchange));
-
-    if (!contact.host.length || sip_message_has_header(exchange->message, SIP_HEADER_RECORD_ROUTE))
-        return "";
-    if (!contact.port && port == 5060)
-        return ", as its Contact names none";
-    return contact.port == port ? ", as its Contact says" : "";
-}
-
-/* Where the ACK of this 2xx went, if not to the host and port that send it again; false: it did. */
-static bool other_way_text(const struct exchange *exchange, char *text)
-{
-    const struct early_dialog *dialog =
-        exchange->record->code < 300
-            ? transaction_early_dialog(exchange->transaction, exchange->record->to_tag)
-            : NULL;
-    char target[ENDPOINT_TEXT_MAX], sender[ENDPOINT_TEXT_MAX];
-    struct endpoint server;
-
-    if (!dialog || !dialog->ack_path ||
-        !endpoint_host_equals(dialog->ack_path->client, exchange->frame->destination))
-        return false;
-    server = dialog->ack_path->server;
-    if (endpoint_host_equals(server, exchange->frame->source)) {
-        if (!is_other_port(exchange, server))
-            return false;
-        snprintf(text, CAUSE_TEXT_MAX, "the ACK in frame %u went to port %u%s, but port %u answers",
-                 dialog->ack_frame, server.port, contact_port_text(exchange, server.port),
-                 exchange->frame->source.port);
-        return true;
-    }
-    snprintf(text, CAUSE_TEXT_MAX, "the ACK in frame %u went to %s, %s, not to %s",
-             dialog->ack_frame, endpoint_text(server, target),
-             kind_of_target(server, exchange->frame->source), sender_text(exchange, sender));
-    return true;
 }
 
 /* The host that this 2xx came to has passed none on to where the INVITE came from. */
@@ -126,7 +43,7 @@ static bool refused_text(const struct exchange *exchange, const struct record *f
 
     if (!name)
         return false;
-    snprintf(text, CAUSE_TEXT_MAX, "the caller's connection to its %s %s %s (frame %u)", name,
+    snprintf(text, ACK_WAY_TEXT_MAX, "the caller's connection to its %s %s %s (frame %u)", name,
              quote_span(uri, quoted, sizeof quoted),
              failure.error_frame ? "is refused" : "gets no answer",
              failure.error_frame ? failure.error_frame : failure.last_frame);
@@ -142,32 +59,39 @@ static void tell_ack(const struct exchange *exchange, const struct record *first
     const struct misfit *misfit = misfit_of_response(first, NULL);
     const uint32_t here = repeat_ack_frame(exchange), before = repeat_ack_before(exchange);
     const struct other_port other = response_other_port(exchange->record);
+    const struct transaction *bye = transaction_bye(exchange->transaction, exchange->record->frame);
     char difference[DIFFERENCE_TEXT_MAX], host[ENDPOINT_TEXT_MAX], client[ENDPOINT_TEXT_MAX];
 
     if (!here && other.answered) {
-        snprintf(text, CAUSE_TEXT_MAX, "the INVITE came from port %u, but the %u goes to port %u",
+        snprintf(text, ACK_WAY_TEXT_MAX, "the INVITE came from port %u, but the %u goes to port %u",
                  other.sent_from, exchange->record->code, other.answered);
-    } else if (here && !misfit && other_way_text(exchange, text)) {
+    } else if (here && !misfit && ack_way_text(exchange, text)) {
         draft_evidence(draft, here);
     } else if (here && !misfit) {
-        snprintf(text, CAUSE_TEXT_MAX,
+        snprintf(text, ACK_WAY_TEXT_MAX,
                  "the ACK in frame %u passed here, but did not arrive, or is not accepted", here);
         draft_evidence(draft, here);
     } else if (misfit) {
-        snprintf(text, CAUSE_TEXT_MAX, "the ACK in frame %u has %s", misfit->frame,
+        snprintf(text, ACK_WAY_TEXT_MAX, "the ACK in frame %u has %s", misfit->frame,
                  difference_text(misfit, difference));
         draft_evidence(draft, misfit->frame);
     } else if (before) {
-        snprintf(text, CAUSE_TEXT_MAX, "the ACK in frame %u came to %s, which did not pass it on",
+        snprintf(text, ACK_WAY_TEXT_MAX, "the ACK in frame %u came to %s, which did not pass it on",
                  before, endpoint_host_text(exchange->transaction->path->client, host));
         draft_evidence(draft, before);
     } else if (is_kept_back(exchange)) {
-        snprintf(text, CAUSE_TEXT_MAX, "%s passed no 2xx on to %s, where the INVITE came from",
+        snprintf(text, ACK_WAY_TEXT_MAX, "%s passed no 2xx on to %s, where the INVITE came from",
                  endpoint_host_text(exchange->transaction->path->client, host),
                  endpoint_host_text(exchange->transaction->upstream->path->client, client));
         draft_evidence(draft, exchange->transaction->upstream->request_frame);
-    } else if (!refused_text(exchange, first, text, draft) && !contact_text(exchange, text)) {
-        snprintf(text, CAUSE_TEXT_MAX,
+    } else if (bye) {
+        snprintf(text, ACK_WAY_TEXT_MAX,
+                 "no ACK has come here. The BYE in frame %u ended the call, but this INVITE needs "
+                 "its ACK all the same",
+                 bye->request_frame);
+        draft_evidence(draft, bye->request_frame);
+    } else if (!refused_text(exchange, first, text, draft) && !ack_contact_text(exchange, text)) {
+        snprintf(text, ACK_WAY_TEXT_MAX,
                  "no ACK has come here yet (the response or its ACK is late or lost, or was not "
                  "sent)");
     }
@@ -177,9 +101,9 @@ static void tell_final(const struct exchange *exchange, const struct record *fir
                        struct finding_draft *draft)
 {
     const uint32_t here = repeat_ack_frame(exchange);
-    char cause[CAUSE_TEXT_MAX], sender[ENDPOINT_TEXT_MAX];
+    char cause[ACK_WAY_TEXT_MAX], sender[ENDPOINT_TEXT_MAX];
 
-    if (here && !other_way_text(exchange, cause)) {
+    if (here && !ack_way_text(exchange, cause)) {
         draft_evidence(draft, here);
         draft_detail(
             draft,
@@ -199,11 +123,11 @@ static bool tell_reliable(const struct exchange *exchange, const struct record *
 {
     const struct reliable_response *reliable = exchange->reliable;
     const struct record *final = reliable->prack ? reliable->prack->final : NULL;
-    char cause[CAUSE_TEXT_MAX], sender[ENDPOINT_TEXT_MAX];
+    char cause[ACK_WAY_TEXT_MAX], sender[ENDPOINT_TEXT_MAX];
 
     draft_evidence(draft, reliable->prack_frame);
     if (!reliable->prack_frame) {
-        if (!contact_text(exchange, cause))
+        if (!ack_contact_text(exchange, cause))
             return false;
         draft_detail(draft, "%s sends the %u of frame %u again after %.1f s: %s.",
                      sender_text(exchange, sender), exchange->record->code, first->frame,
@@ -325,7 +249,7 @@ static bool find_unseen_answer(const struct exchange *exchange, struct finding_d
 static bool find_no_ack(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct record *record = exchange->record, *first;
-    char cause[CAUSE_TEXT_MAX], sender[ENDPOINT_TEXT_MAX];
+    char cause[ACK_WAY_TEXT_MAX], sender[ENDPOINT_TEXT_MAX];
 
     if (exchange->moments & AT_CANCEL)
         return find_unseen_answer(exchange, draft);
