@@ -48,7 +48,7 @@ static struct record *explain_message(const struct sip_message *message,
         record->transaction = exchange.transaction;
     }
     if (record)
-        record->findings = findings;
+        record->findings_place = kept_place_of(findings);
     return record;
 }
 
@@ -89,7 +89,7 @@ static void explain_frame(uint32_t place, tvbuff_t *tvb, packet_info *pinfo, pro
         if (!record)
             continue;
         frame_index_add_record(record);
-        frame.findings += finding_count(record->findings);
+        frame.findings += finding_count(record_findings(record));
     }
 }
 

@@ -146,11 +146,11 @@ static void use_findings(const struct finding *findings)
 {
     unsigned count = 0;
 
-    for (const struct finding *finding = findings; finding; finding = finding->next) {
+    for (const struct finding *finding = findings; finding; finding = finding_next(finding)) {
         CHECK(finding->rule == diagnosis_rule_at(finding->rule_index));
         CHECK(++count <= FINDINGS_MAX);
         CHECK(finding->evidence_count <= FINDING_EVIDENCE_MAX);
-        CHECK(!finding->first || (finding->number > 1 && finding->evidence_count == 1));
+        CHECK(!finding_first(finding) || (finding->number > 1 && finding->evidence_count == 1));
         CHECK(strlen(finding_detail(finding)) < FINDING_DETAIL_MAX);
         /* A finding is made of what was seen up to now. */
         for (unsigned i = 0; i < finding->evidence_count; i++)
@@ -165,7 +165,7 @@ static void use_record(const struct record *record)
     char text[ENDPOINT_TEXT_MAX];
     uint32_t frame;
 
-    use_findings(record->findings);
+    use_findings(record_findings(record));
     use_text(record_summary(record, file_scope));
     use_text(severity_name(record_severity(record)));
     if (record->is_request)
@@ -217,7 +217,7 @@ static void explain(const struct sip_message *message, const struct sip_frame *f
     remember_call(exchange.call);
     if (!record)
         return;
-    record->findings = findings;
+    record->findings_place = kept_place_of(findings);
     frame_index_add_record(record);
     if (capture.record_count < FRAMES_MAX)
         capture.records[capture.record_count++] = record;

@@ -24,7 +24,7 @@ struct early_media_gate early_media_gate(const struct record *record)
 
 bool early_media_awaits_resources(const struct record *record)
 {
-    const struct description *description = record->description;
+    const struct description *description = record_description(record);
 
     if (description && description->has_preconditions)
         return !description->preconditions_met;
@@ -57,7 +57,7 @@ enum early_media_state early_media_state(const struct record *record)
     const struct transaction *invite = record->transaction;
 
     /* A re-INVITE's 18x changes a session that is up. */
-    if (!record_is_18x(record) || !record->description ||
+    if (!record_is_18x(record) || !record_description(record) ||
         (invite && !transaction_opens_call(invite)))
         return EARLY_MEDIA_NONE;
     if (record->is_overtaken)
@@ -66,17 +66,17 @@ enum early_media_state early_media_state(const struct record *record)
         return EARLY_MEDIA_LATE_OFFER;
     if (early_media_gate(record).is_closed)
         return EARLY_MEDIA_SUPPRESSED;
-    if (record->description->is_incomplete)
+    if (record_description(record)->is_incomplete)
         return EARLY_MEDIA_CUT;
     if (early_media_awaits_resources(record))
         return EARLY_MEDIA_PRECONDITION;
-    return line_state(record->description);
+    return line_state(record_description(record));
 }
 
 const struct description_line *early_media_line(const struct record *record)
 {
     return early_media_state(record) == EARLY_MEDIA_ANNOUNCED
-               ? description_sending_line(record->description)
+               ? description_sending_line(record_description(record))
                : NULL;
 }
 
@@ -107,10 +107,10 @@ struct early_media early_media_of(const struct transaction *invite)
             (!media.announced || dialog->offered->frame < media.announced->frame))
             media.announced = dialog->offered;
     }
-    line = media.announced ? backward_line(invite->offer, media.announced->description) : -1;
+    line = media.announced ? backward_line(invite->offer, record_description(media.announced)) : -1;
     if (line >= 0) {
         media.caller = &invite->offer->lines[line];
-        media.callee = &media.announced->description->lines[line];
+        media.callee = &record_description(media.announced)->lines[line];
     }
     return media;
 }

@@ -158,8 +158,8 @@ static struct heard heard_at_callee(const struct early_media *media, bool is_tar
     const struct record *response = media->invite->first_response;
     struct heard found = none_heard;
 
-    for (unsigned i = 0; response && i < CALL_SEARCH_MAX; i++, response = response->next) {
-        const struct heard heard = heard_at(media, response->description, is_target, which);
+    for (unsigned i = 0; response && i < CALL_SEARCH_MAX; i++, response = record_next(response)) {
+        const struct heard heard = heard_at(media, record_description(response), is_target, which);
 
         if (heard.first)
             return heard;
@@ -278,7 +278,8 @@ bool heard_any(const struct transaction *invite)
     const struct record *response = invite->first_response;
     bool is_any = has_any(invite->offer);
 
-    for (unsigned i = 0; response && !is_any && i < CALL_SEARCH_MAX; i++, response = response->next)
-        is_any = has_any(response->description);
+    for (unsigned i = 0; response && !is_any && i < CALL_SEARCH_MAX;
+         i++, response = record_next(response))
+        is_any = has_any(record_description(response));
     return is_any;
 }

@@ -277,9 +277,9 @@ static const struct record *same_on(const struct transaction *hop, const struct 
 {
     const struct record *same = NULL, *response = transaction_responses_like(hop, record->code);
 
-    for (unsigned i = 0; response && i < CALL_SEARCH_MAX; i++, response = response->next) {
+    for (unsigned i = 0; response && i < CALL_SEARCH_MAX; i++, response = record_next(response)) {
         if (response->frame < record->frame && !response->is_copy &&
-            response->code == record->code && response->to_tag == record->to_tag &&
+            response->code == record->code && record_to_tag(response) == record_to_tag(record) &&
             rseq_of(response) == rseq_of(record))
             same = response;
     }

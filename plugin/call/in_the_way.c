@@ -22,7 +22,7 @@ static bool is_of_dialog(const struct transaction *earlier, const char *own, con
         return earlier->to_tag == peer;
     if (earlier->method == METHOD_INVITE)
         return transaction_early_dialog(earlier, peer) != NULL;
-    return earlier->final && earlier->final->to_tag == peer;
+    return earlier->final && record_to_tag(earlier->final) == peer;
 }
 
 static bool is_of_same_side(const struct transaction *earlier, const struct transaction *later)
@@ -152,7 +152,7 @@ static const struct reliable_response *reliable_sdp(const struct transaction *in
     const struct reliable_response *reliable = dialog ? dialog->reliable : NULL;
 
     for (; reliable; reliable = reliable->older) {
-        if (reliable->record->description && reliable->record->frame < later->request_frame)
+        if (record_description(reliable->record) && reliable->record->frame < later->request_frame)
             return reliable;
     }
     return NULL;

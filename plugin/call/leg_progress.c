@@ -26,7 +26,7 @@ static const struct record *latest_of(const struct transaction *invite, const st
     const struct record *latest = NULL;
     const struct record *response = transaction_responses_like(invite, record->code);
 
-    for (unsigned i = 0; response && i < CALL_SEARCH_MAX; i++, response = response->next) {
+    for (unsigned i = 0; response && i < CALL_SEARCH_MAX; i++, response = record_next(response)) {
         if (response->frame < record->frame && !response->is_retransmission &&
             may_be_made_of(record, response))
             latest = response;

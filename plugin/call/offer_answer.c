@@ -17,7 +17,7 @@ const struct record *offer_answer_first_reliable(const struct early_dialog *dial
 
     for (const struct reliable_response *reliable = dialog ? dialog->reliable : NULL; reliable;
          reliable = reliable->older) {
-        if (reliable->record->description)
+        if (record_description(reliable->record))
             first = reliable->record;
     }
     return first;
@@ -47,16 +47,16 @@ static struct offer_answer turn_of_request(const struct transaction *request)
 static struct offer_answer answer_to_invite(const struct record *response)
 {
     const struct transaction *invite = response->transaction;
-    const struct early_dialog *dialog = transaction_early_dialog(invite, response->to_tag);
+    const struct early_dialog *dialog = transaction_early_dialog(invite, record_to_tag(response));
     const struct record *first = offer_answer_first_reliable(dialog);
     struct offer_answer answer = { .offer = sdp_place_of_request(invite) };
 
     if (first && first != response && first->frame < response->frame) {
-        answer.role = response->description ? SDP_REPEAT : SDP_NONE;
+        answer.role = record_description(response) ? SDP_REPEAT : SDP_NONE;
         return answer;
     }
     answer.answer_is_due = response->code >= 200;
-    if (response->description)
+    if (record_description(response))
         answer.role =
             response->code >= 200 || record_is_reliable(response) ? SDP_ANSWER : SDP_PREVIEW;
     return answer;
@@ -66,9 +66,9 @@ static struct offer_answer answer_to_invite(const struct record *response)
 static struct offer_answer offer_to_invite(const struct record *response)
 {
     const struct record *first = offer_answer_first_reliable(
-        transaction_early_dialog(response->transaction, response->to_tag));
+        transaction_early_dialog(response->transaction, record_to_tag(response)));
 
-    if (!response->description)
+    if (!record_description(response))
         return no_turn;
     if (first && first != response && first->frame < response->frame)
         return (struct offer_answer){ .role = SDP_REPEAT };
@@ -88,7 +88,7 @@ struct offer_answer offer_answer_of_response(const struct record *response)
     if ((request->method != METHOD_PRACK && request->method != METHOD_UPDATE) ||
         response->code < 200 || turn_of_request(request).role != SDP_OFFER)
         return no_turn;
-    return (struct offer_answer){ response->description ? SDP_ANSWER : SDP_NONE, true,
+    return (struct offer_answer){ record_description(response) ? SDP_ANSWER : SDP_NONE, true,
                                   sdp_place_of_request(request) };
 }
 
@@ -131,7 +131,7 @@ struct sdp_place offer_answer_answered(const struct transaction *invite, uint32_
 {
     const struct record *response = invite->first_response;
 
-    for (unsigned i = 0; response && i < CALL_SEARCH_MAX; i++, response = response->next) {
+    for (unsigned i = 0; response && i < CALL_SEARCH_MAX; i++, response = record_next(response)) {
         const enum sdp_role role = offer_answer_of_response(response).role;
 
         if (response->frame < frame && (role == SDP_ANSWER || role == SDP_PREVIEW))
@@ -149,8 +149,8 @@ static struct sdp_place agreed_place(const struct transaction *other, const char
         return no_sdp_place;
     if (other->from_tag == tag)
         return sdp_place_of_request(other);
-    for (response = other->first_response; response; response = response->next) {
-        if (response->description && response->to_tag == tag && response->code < 300)
+    for (response = other->first_response; response; response = record_next(response)) {
+        if (record_description(response) && record_to_tag(response) == tag && response->code < 300)
             return sdp_place_of_response(response);
         if (response == final)
             break;

@@ -98,8 +98,9 @@ static void place_by_branch(struct transaction *invite, struct ack *ack, struct 
     struct early_dialog *dialog = transaction_early_dialog(invite, ack->to_tag);
     const struct record *final = invite->final;
 
-    if (final && final->code < 300 ? !dialog || !dialog->answer
-                                   : final && final->to_tag && final->to_tag != ack->to_tag)
+    if (final && final->code < 300
+            ? !dialog || !dialog->answer
+            : final && record_to_tag(final) && record_to_tag(final) != ack->to_tag)
         return;
     confirm(invite, dialog, ack, exchange);
 }
@@ -109,7 +110,7 @@ static unsigned likeness(const struct transaction *invite, const struct record *
                          const struct ack *ack)
 {
     return 16 * (ack->name->has_cookie && invite->branch_hash == ack->name->branch_hash) +
-           4 * placing_hop(invite, ack->frame) + 4 * (response->to_tag == ack->to_tag) +
+           4 * placing_hop(invite, ack->frame) + 4 * (record_to_tag(response) == ack->to_tag) +
            3 * (invite->cseq == ack->name->cseq) + placing_is_from(invite, ack->from_tag);
 }
 
@@ -158,15 +159,15 @@ static bool find_difference(struct misfit *misfit, const struct ack *ack)
         misfit->value = placing_number(ack->name->cseq);
         misfit->wanted = placing_number(invite->cseq);
         misfit->wanted_frame = placing_frame_of(invite);
-    } else if (ack->to_tag && misfit->response->to_tag == ack->from_tag &&
+    } else if (ack->to_tag && record_to_tag(misfit->response) == ack->from_tag &&
                invite->from_tag == ack->to_tag) {
         misfit->field = FIELD_BOTH_TAGS;
         misfit->value = ack->from_tag;
         misfit->wanted = ack->to_tag;
-    } else if (misfit->response->to_tag != ack->to_tag) {
+    } else if (record_to_tag(misfit->response) != ack->to_tag) {
         misfit->field = FIELD_TO_TAG;
         misfit->value = ack->to_tag;
-        misfit->wanted = misfit->response->to_tag;
+        misfit->wanted = record_to_tag(misfit->response);
     } else if (!placing_is_from(invite, ack->from_tag)) {
         misfit->field = FIELD_FROM_TAG;
         misfit->value = ack->from_tag;

@@ -25,7 +25,7 @@ static const struct record *same_response(const struct transaction *transaction,
     bool is_same_packet = false;
 
     *was_sent_again = false;
-    for (unsigned i = 0; response && i < CALL_SEARCH_MAX; i++, response = response->next) {
+    for (unsigned i = 0; response && i < CALL_SEARCH_MAX; i++, response = record_next(response)) {
         if (response->text_hash != record->text_hash || response->code != record->code)
             continue;
         if (!first)
@@ -54,10 +54,10 @@ static void place_record(struct transaction *transaction, struct record *record,
         record->original_frame = first->frame;
         record->is_retransmission = was_sent_again;
         record->is_copy = !was_sent_again;
-        record->description = first->description;
+        record->description_place = kept_place_of(record_description(first));
     }
     if (transaction->last_response) {
-        transaction->last_response->next = record;
+        transaction->last_response->next_place = kept_place_of(record);
     } else {
         transaction->first_response = record;
     }
@@ -132,7 +132,7 @@ static void note_provisional(struct transaction *invite, const struct record *re
 
 static void add_18x(struct transaction *invite, struct record *record, struct exchange *exchange)
 {
-    struct early_dialog *dialog = early_dialog_of(invite, record->to_tag);
+    struct early_dialog *dialog = early_dialog_of(invite, record_to_tag(record));
 
     /* What comes behind the final response, overtaken on its way or sent too late, is to be
      * ignored. */
@@ -149,7 +149,7 @@ static void add_18x(struct transaction *invite, struct record *record, struct ex
         return;
     if (!dialog->first)
         dialog->first = record;
-    if (record->description && !dialog->described)
+    if (record_description(record) && !dialog->described)
         dialog->described = record;
     if (!dialog->offered && early_media_line(record))
         dialog->offered = record;
@@ -198,7 +198,7 @@ static void add_success(struct transaction *transaction, struct record *record,
     if (transaction->method == METHOD_CANCEL)
         confirm_cancel(transaction);
     if (transaction->method == METHOD_INVITE) {
-        dialog = early_dialog_of(transaction, record->to_tag);
+        dialog = early_dialog_of(transaction, record_to_tag(record));
         exchange->early_dialog = dialog;
         if (!dialog || dialog->answer)
             return;
@@ -278,15 +278,15 @@ void place_response(struct transaction *transaction, struct record *record,
 {
     place_record(transaction, record, exchange);
     if (!record->original_frame) {
-        record->description =
-            placing_describe(transaction->call, exchange->message, exchange->frame);
+        record->description_place =
+            kept_place_of(placing_describe(transaction->call, exchange->message, exchange->frame));
         exchange->moments = AT_RESPONSE;
     } else if (record->is_retransmission) {
         exchange->moments = AT_RESPONSE_REPEAT;
     } else {
         exchange->moments = AT_COPY;
     }
-    exchange->description = record->description;
+    exchange->description = record_description(record);
     if (!transaction->request_frame && !transaction->path->client.length)
         place_without_request(transaction, exchange);
     if (record_is_18x(record) && transaction->method == METHOD_INVITE) {

@@ -74,15 +74,15 @@ struct record *record_new(const struct sip_message *message, const struct sip_fr
     record->is_cut = message->is_cut;
     if (!message->is_response) {
         record->is_request = true;
-        record->phrase = intern(message->method);
+        record->phrase_place = intern_place(message->method);
         return record;
     }
     if (server.length == 0)
         server = sip_message_header(message, SIP_HEADER_USER_AGENT);
-    record->server = intern(server);
+    record->server_place = intern_place(server);
     record->code = (uint16_t)message->status_code;
-    record->phrase = intern(message->reason_phrase);
-    record->to_tag = intern(sip_message_tag(message, SIP_HEADER_TO));
+    record->phrase_place = intern_place(message->reason_phrase);
+    record->to_tag_place = intern_place(sip_message_tag(message, SIP_HEADER_TO));
     record->details = read_details(message);
     return record;
 }

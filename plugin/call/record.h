@@ -8,6 +8,7 @@
 #include "authentication.h"
 #include "capture/frame.h"
 #include "description.h"
+#include "memory/kept_memory.h"
 #include "message/sip_message.h"
 #include "session_timer.h"
 #include "words.h"
@@ -42,15 +43,15 @@ struct record_details {
 /* One response, or a request at which a finding was made. All strings are interned and all memory
  * is the file's: a record lives until the file is closed. */
 struct record {
-    struct record *next;                   /* of the transaction's next response */
     const struct transaction *transaction; /* NULL: the message tells too little to place it */
     const struct record_details *details;  /* NULL: none of them */
-    const struct description *description; /* the SDP; NULL: none */
-    const struct finding *findings;        /* in the order they were made; NULL: none */
-    const char *phrase; /* the reason phrase, or a request's method; NULL: empty */
-    const char *server; /* Server, or User-Agent where that is missing; NULL: none */
-    const char *to_tag; /* NULL: none */
-    int64_t time;       /* microseconds since the epoch; TIME_UNKNOWN */
+    int64_t time;                          /* microseconds since the epoch; TIME_UNKNOWN */
+    kept_place next_place;                 /* of the transaction's next response */
+    kept_place description_place;          /* the SDP */
+    kept_place findings_place;             /* in the order they were made */
+    kept_place phrase_place;               /* the reason phrase, or a request's method */
+    kept_place server_place;               /* Server, or User-Agent where that is missing */
+    kept_place to_tag_place;
     uint32_t frame;
     struct packet_mark mark;
     uint32_t text_hash;      /* of the whole message */
@@ -65,6 +66,13 @@ struct record {
     bool is_overtaken : 1;      /* a provisional one that came behind the final response */
     bool has_earlier_sdp : 1;   /* an 18x: one before it in its early dialog had SDP */
 };
+
+KEPT_POINTER(struct record, record, next)
+KEPT_POINTER(const struct description, record, description)
+KEPT_POINTER(const struct finding, record, findings)
+KEPT_POINTER(const char, record, phrase)
+KEPT_POINTER(const char, record, server)
+KEPT_POINTER(const char, record, to_tag)
 
 /* The record of one message; its place in a call is not filled in. */
 struct record *record_new(const struct sip_message *message, const struct sip_frame *frame);

@@ -13,7 +13,7 @@ struct sdp_place sdp_place_of_request(const struct transaction *request)
 
 struct sdp_place sdp_place_of_response(const struct record *response)
 {
-    return (struct sdp_place){ response->description, response->transaction, response,
+    return (struct sdp_place){ record_description(response), response->transaction, response,
                                response->frame };
 }
 
@@ -29,7 +29,7 @@ static struct endpoint receiver_of(const struct sdp_place *place)
 
 static const char *tag_of(const struct sdp_place *place)
 {
-    return place->response ? place->response->to_tag : place->transaction->from_tag;
+    return place->response ? record_to_tag(place->response) : place->transaction->from_tag;
 }
 
 bool sdp_place_same_side(const struct sdp_place *a, const struct sdp_place *b)
@@ -82,8 +82,8 @@ static bool next_response(struct sdp_cursor *cursor, struct sdp_place *place)
 
     while (cursor->response && cursor->responses++ < CALL_SEARCH_MAX) {
         response = cursor->response;
-        cursor->response = response->next;
-        if (response->original_frame || !response->description)
+        cursor->response = record_next(response);
+        if (response->original_frame || !record_description(response))
             continue;
         *place = sdp_place_of_response(response);
         return true;

@@ -119,7 +119,7 @@ static struct finding *keep_once(size_t rule_index, const struct exchange *excha
     draft->evidence_count = 0;
     draft_evidence(draft, told->frame);
     finding = keep(rule_index, draft);
-    finding->first = told->first;
+    finding->first_place = kept_place_of(told->first);
     finding->number = told->count;
     return finding;
 }
@@ -128,14 +128,14 @@ unsigned finding_count(const struct finding *findings)
 {
     unsigned count = 0;
 
-    for (; findings; findings = findings->next)
+    for (; findings; findings = finding_next(findings))
         count++;
     return count;
 }
 
 const char *finding_detail(const struct finding *finding)
 {
-    const struct finding *telling = finding->first ? finding->first : finding;
+    const struct finding *telling = finding_first(finding) ? finding_first(finding) : finding;
 
     return (const char *)(telling->evidence + telling->evidence_count);
 }
@@ -152,7 +152,7 @@ const char *finding_headline(const struct finding *finding)
 
 /* The findings about one message. */
 struct findings {
-    struct finding *first, **end;
+    struct finding *first, *last;
     unsigned count, room;
     unsigned limits; /* enum limit bits: some had no room */
 };
@@ -191,8 +191,11 @@ static void add_finding(size_t rule_index, const struct exchange *exchange,
     }
     finding =
         rule->once == ONCE_NEVER ? keep(rule_index, draft) : keep_once(rule_index, exchange, draft);
-    *findings->end = finding;
-    findings->end = &finding->next;
+    if (findings->last)
+        findings->last->next_place = kept_place_of(finding);
+    else
+        findings->first = finding;
+    findings->last = finding;
     findings->count++;
 }
 
@@ -252,9 +255,10 @@ static bool takes_up(const struct rule *rule, const struct rule *folds)
 /* What was told before takes up nothing that is told here. */
 static void fold(struct finding *folds, const struct finding *findings)
 {
-    for (; findings && !folds->folded; findings = findings->next) {
-        if (takes_up(findings->rule, folds->rule) && (folds->first || !findings->first))
-            folds->folded = findings;
+    for (; findings && !finding_folded(folds); findings = finding_next(findings)) {
+        if (takes_up(findings->rule, folds->rule) &&
+            (finding_first(folds) || !finding_first(findings)))
+            folds->folded_place = kept_place_of(findings);
     }
 }
 
@@ -271,7 +275,6 @@ const struct finding *diagnose(const struct exchange *exchange)
     if (exchange->moments & AT_RESPONSE)
         judgement = fault_judge(exchange);
     draft.judgement = &judgement;
-    findings.end = &findings.first;
     findings.room = MIN(FINDINGS_MAX, FRAME_FINDINGS_MAX - exchange->frame->findings);
     asked = rule_choice(exchange, &judgement);
     for (unsigned word = 0; word < RULE_WORDS; word++) {
@@ -280,7 +283,7 @@ const struct finding *diagnose(const struct exchange *exchange)
     }
     if (SIPEXPLAIN_ASKS_ALL)
         name_hidden(exchange, &asked, &draft);
-    for (struct finding *finding = findings.first; finding; finding = finding->next) {
+    for (struct finding *finding = findings.first; finding; finding = finding_next(finding)) {
         if (finding->rule->folds_into[0])
             fold(finding, findings.first);
     }
@@ -292,9 +295,9 @@ static unsigned rank(const struct finding *finding, const struct finding *leadin
 {
     if (finding == leading)
         return SEVERITY_ERROR + 3;
-    if (finding->folded)
+    if (finding_folded(finding))
         return 0;
-    return finding->first ? 1 : finding->rule->severity + 2;
+    return finding_first(finding) ? 1 : finding->rule->severity + 2;
 }
 
 unsigned findings_ordered(const struct finding *findings, const struct finding *leading,
@@ -302,7 +305,7 @@ unsigned findings_ordered(const struct finding *findings, const struct finding *
 {
     unsigned count = 0;
 
-    for (; findings && count <= FINDINGS_MAX; findings = findings->next) {
+    for (; findings && count <= FINDINGS_MAX; findings = finding_next(findings)) {
         unsigned place = count++;
 
         for (; place && rank(ordered[place - 1], leading) < rank(findings, leading); place--)
@@ -315,14 +318,14 @@ unsigned findings_ordered(const struct finding *findings, const struct finding *
 const struct finding *finding_cause(const struct finding *findings)
 {
     while (findings && !findings->rule->leads)
-        findings = findings->next;
+        findings = finding_next(findings);
     return findings;
 }
 
 const struct finding *finding_verdict(const struct finding *findings)
 {
     while (findings && findings->rule->verdict == FAULT_NONE)
-        findings = findings->next;
+        findings = finding_next(findings);
     return findings;
 }
 
@@ -330,8 +333,9 @@ const struct finding *finding_loudest(const struct finding *other, const struct 
 {
     const struct finding *loudest = other;
 
-    for (; findings; findings = findings->next) {
-        if (!findings->first && (!loudest || findings->rule->severity > loudest->rule->severity))
+    for (; findings; findings = finding_next(findings)) {
+        if (!finding_first(findings) &&
+            (!loudest || findings->rule->severity > loudest->rule->severity))
             loudest = findings;
     }
     return loudest;

@@ -5,6 +5,7 @@
 #ifndef SIPEXPLAIN_DIAGNOSIS_H
 #define SIPEXPLAIN_DIAGNOSIS_H
 
+#include "memory/kept_memory.h"
 #include "rule.h"
 
 /* Called once, before anything else here. */
@@ -23,16 +24,19 @@ void diagnosis_init(void);
 
 /* A finding that was made; in the file's memory. */
 struct finding {
-    struct finding *next;
     const struct rule *rule;
-    const struct finding
-        *first; /* which told the same before (rule.once); NULL: this one tells it */
-    const struct finding *folded; /* of this message, which says the same and more; NULL: none */
-    uint32_t number;              /* of the findings that tell the same: 1 for the first */
-    uint16_t rule_index;          /* as for diagnosis_rule_at() */
+    kept_place next_place;
+    kept_place first_place;  /* which told the same before (rule.once); none: this one tells it */
+    kept_place folded_place; /* of this message, which says the same and more */
+    uint32_t number;         /* of the findings that tell the same: 1 for the first */
+    uint16_t rule_index;     /* as for diagnosis_rule_at() */
     uint8_t evidence_count;
     uint32_t evidence[]; /* evidence_count of them; the texts of detail and headline lie behind */
 };
+
+KEPT_POINTER(struct finding, finding, next)
+KEPT_POINTER(const struct finding, finding, first)
+KEPT_POINTER(const struct finding, finding, folded)
 
 /* It, or its list, is an aside; is a note on conformance (rule.h). */
 bool finding_is_aside(const struct finding *finding);

@@ -44,7 +44,7 @@ const char *arrow_response_label(const struct record *record, wmem_allocator_t *
     if (record_is_original(record) && leading && leading->rule->severity > SEVERITY_CHAT)
         words = short_words(leading, scope);
     return wmem_strdup_printf(scope, "%u %s%s", record->code, words,
-                              record->description ? " (SDP)" : "");
+                              record_description(record) ? " (SDP)" : "");
 }
 
 const char *arrow_verdict(const struct record *record, wmem_allocator_t *scope)

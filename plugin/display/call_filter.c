@@ -174,8 +174,8 @@ static void add_descriptions(const struct transaction *transaction, GArray *fram
         frame_list_add(frames, transaction_last_frame(transaction));
     }
     for (const struct record *response = transaction->first_response; response;
-         response = response->next) {
-        if (response->description)
+         response = record_next(response)) {
+        if (record_description(response))
             frame_list_add(frames, response->frame);
     }
     for (; dialog; dialog = dialog->next) {

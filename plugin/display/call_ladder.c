@@ -73,7 +73,7 @@ static void add_responses(struct call_ladder *ladder, const struct transaction *
     const struct path back = path_back(transaction->path);
     const struct record *response = transaction->first_response;
 
-    for (; response; response = response->next) {
+    for (; response; response = record_next(response)) {
         if (response->is_copy || response->is_quoted)
             continue;
         if (response->is_retransmission)

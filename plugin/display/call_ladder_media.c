@@ -25,8 +25,8 @@ void call_ladder_find_streams(struct call_ladder *ladder, const struct transacti
     const struct early_dialog *dialog = transaction->progress->early_dialogs;
 
     find_in(ladder, transaction->offer);
-    for (; response; response = response->next)
-        find_in(ladder, response->description);
+    for (; response; response = record_next(response))
+        find_in(ladder, record_description(response));
     for (; dialog; dialog = dialog->next)
         find_in(ladder, dialog->ack_description);
 }

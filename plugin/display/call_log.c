@@ -59,7 +59,7 @@ static struct logged_call *find_or_add(struct call_log *log, const struct call *
 static void keep(struct logged_call *logged, const struct record *record)
 {
     outcome_findings_add(&logged->findings, record);
-    if (!record->findings)
+    if (!record_findings(record))
         return;
     if (!logged->found)
         logged->found = g_ptr_array_new();

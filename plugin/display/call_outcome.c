@@ -54,7 +54,7 @@ static const struct record *first_progress(const struct transaction *invite)
 {
     const struct record *response = invite->first_response;
 
-    for (unsigned i = 0; response && i < CALL_SEARCH_MAX; i++, response = response->next) {
+    for (unsigned i = 0; response && i < CALL_SEARCH_MAX; i++, response = record_next(response)) {
         if (record_is_18x(response))
             return response;
     }
@@ -77,7 +77,8 @@ void outcome_findings_add(struct outcome_findings *findings, const struct record
     const bool is_of_attempt = record->transaction && transaction_opens_call(record->transaction) &&
                                (record->is_request || record->code >= 300) && record->code != 487;
 
-    for (const struct finding *finding = record->findings; finding; finding = finding->next) {
+    for (const struct finding *finding = record_findings(record); finding;
+         finding = finding_next(finding)) {
         const struct outcome_finding made = { finding, record };
         struct outcome_finding *worst = finding_is_aside(finding) ? &findings->asides
                                         : is_of_attempt           ? &findings->of_attempts

@@ -304,8 +304,8 @@ static bool tells_news(const struct tapped_message *message)
     if (!message->record)
         return !message->is_repeat &&
                (method == METHOD_INVITE || method == METHOD_BYE || method == METHOD_CANCEL);
-    return message->record->findings || ((method == METHOD_INVITE || method == METHOD_BYE) &&
-                                         !message->record->is_retransmission);
+    return record_findings(message->record) || ((method == METHOD_INVITE || method == METHOD_BYE) &&
+                                                !message->record->is_retransmission);
 }
 
 static void add_message(void *tapdata, struct rows *rows, const struct tapped_message *message,

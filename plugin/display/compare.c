@@ -19,7 +19,7 @@ static const struct record *last_other(const struct transaction *transaction,
 {
     const struct record *found = NULL, *response = transaction->first_response;
 
-    for (unsigned i = 0; response && i < CALL_SEARCH_MAX; i++, response = response->next) {
+    for (unsigned i = 0; response && i < CALL_SEARCH_MAX; i++, response = record_next(response)) {
         if (response->frame < record->frame && !response->original_frame && response->code > 100 &&
             response->code != record->code)
             found = response;
@@ -79,7 +79,7 @@ static const char *consequence(const struct record *earlier, const struct record
         return "The attempt goes on elsewhere: the caller has to try the addresses in Contact.";
     if (earlier->code >= 300)
         return "Two attempts of the same call were refused, and not for the same reason.";
-    return description_sending_line(earlier->description)
+    return description_sending_line(record_description(earlier))
                ? "The attempt has failed although it made progress: early media ends here, and "
                  "what the "
                  "caller heard may have told why."

@@ -51,7 +51,7 @@ static void draw_line(const struct description_line *line, unsigned number, tvbu
 static void draw_description(const struct record *record, tvbuff_t *tvb, packet_info *pinfo,
                              proto_tree *branch)
 {
-    const struct description *description = record->description;
+    const struct description *description = record_description(record);
 
     item_flag(branch, tvb, hf_sipexplain_early_media, early_media_line(record) != NULL);
     for (unsigned i = 0; i < description->count; i++)
@@ -65,7 +65,8 @@ static void draw_description(const struct record *record, tvbuff_t *tvb, packet_
 static void draw_reliability(const struct record *record, tvbuff_t *tvb, proto_tree *branch)
 {
     const struct early_dialog *dialog =
-        record->transaction ? transaction_early_dialog(record->transaction, record->to_tag) : NULL;
+        record->transaction ? transaction_early_dialog(record->transaction, record_to_tag(record))
+                            : NULL;
     const struct reliable_response *reliable = dialog ? dialog->reliable : NULL;
     const bool is_reliable = record_is_reliable(record);
 
@@ -122,15 +123,15 @@ void early_media_group_draw(const struct record *record, tvbuff_t *tvb, packet_i
 {
     proto_tree *branch;
 
-    if (!record_is_18x(record) || (!record->description && !record->details))
+    if (!record_is_18x(record) || (!record_description(record) && !record->details))
         return;
     branch = item_branch(tree, tvb, ett_sipexplain_early_media, branch_name(record, pinfo, tree));
-    if (record->description)
+    if (record_description(record))
         draw_description(record, tvb, pinfo, branch);
     draw_reliability(record, tvb, branch);
     if (record->details && record->details->p_early_media)
         item_text(branch, tvb, hf_sipexplain_early_media_p_early_media,
                   record->details->p_early_media);
-    if (record->description)
+    if (record_description(record))
         draw_first_rtp(record, tvb, tree);
 }

@@ -171,7 +171,7 @@ const char *early_media_verdict(const struct record *record, wmem_allocator_t *s
     if (state == EARLY_MEDIA_ANNOUNCED)
         return announced_text(record, scope);
     if (state == EARLY_MEDIA_INACTIVE)
-        return inactive_text(record->description, scope);
+        return inactive_text(record_description(record), scope);
     if (state == EARLY_MEDIA_OVERTAKEN)
         return wmem_strdup_printf(scope, "came after the final response (frame %u)",
                                   record->transaction->final->frame);

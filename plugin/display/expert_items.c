@@ -53,7 +53,8 @@ void expert_item_of_finding(const struct record *record, const struct finding *f
     const enum severity severity = finding->rule->severity;
     expert_field *field;
 
-    if (finding->first || finding->folded || !is_wanted(severity) || record_is_muted(record))
+    if (finding_first(finding) || finding_folded(finding) || !is_wanted(severity) ||
+        record_is_muted(record))
         return;
     field = expert_field_of_finding(finding->rule_index);
     if (is_seen(field, pinfo, item))
@@ -65,7 +66,7 @@ void expert_item_of_code(const struct record *record, const char *summary, packe
 {
     expert_field *field = expert_field_of_code(record->code);
 
-    if (!record_is_original(record) || finding_verdict(record->findings) ||
+    if (!record_is_original(record) || finding_verdict(record_findings(record)) ||
         record_is_muted(record) || !is_wanted(response_code_lookup(record->code)->severity))
         return;
     if (is_seen(field, pinfo, item))

@@ -17,7 +17,7 @@
 /* ", told in frame 12, 7 times so far" of a finding that was told before. */
 static const char *told_before(const struct finding *finding, wmem_allocator_t *scope)
 {
-    if (!finding->first)
+    if (!finding_first(finding))
         return "";
     return shown_text(wmem_strdup_printf(scope, ", told in frame %u, %u times so far",
                                          finding->evidence[0], finding->number),
@@ -85,7 +85,7 @@ static void draw_loudness(const struct record *record, const struct finding *fin
 {
     proto_item *item;
 
-    if (finding->first || finding->folded) {
+    if (finding_first(finding) || finding_folded(finding)) {
         item_filter(branch, tvb, expert_field_of_finding(finding->rule_index)->hf);
         return;
     }
@@ -100,8 +100,9 @@ static void draw_details(const struct record *record, const struct finding *find
 {
     if (finding_detail(finding)[0])
         item_text(branch, tvb, hf_sipexplain_finding_detail, finding_detail(finding));
-    for (const struct finding *other = record->findings; other; other = other->next) {
-        if (other->folded == finding && other->rule->adds_detail)
+    for (const struct finding *other = record_findings(record); other;
+         other = finding_next(other)) {
+        if (finding_folded(other) == finding && other->rule->adds_detail)
             item_text(branch, tvb, hf_sipexplain_finding_also, finding_detail(other));
     }
 }
@@ -109,12 +110,12 @@ static void draw_details(const struct record *record, const struct finding *find
 static void draw_finding(const struct record *record, const struct finding *finding,
                          bool is_leading, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
 {
-    const bool has_texts = !finding->first && !preferences->omit_texts;
+    const bool has_texts = !finding_first(finding) && !preferences->omit_texts;
     proto_item *item = draw_line(finding, tvb, pinfo, tree);
     proto_tree *branch =
         proto_item_add_subtree(item, is_leading ? ett_sipexplain_leading : ett_sipexplain_finding);
 
-    if (finding->folded)
+    if (finding_folded(finding))
         item_hide(item);
     draw_details(record, finding, tvb, branch);
     if (has_texts && !is_leading)
@@ -129,7 +130,7 @@ void finding_group_draw(const struct record *record, const struct finding *leadi
                         packet_info *pinfo, proto_tree *tree)
 {
     const struct finding *ordered[FINDINGS_MAX + 1];
-    const unsigned count = findings_ordered(record->findings, leading, ordered);
+    const unsigned count = findings_ordered(record_findings(record), leading, ordered);
 
     for (unsigned i = 0; i < count; i++)
         draw_finding(record, ordered[i], ordered[i] == leading, tvb, pinfo, tree);

@@ -38,7 +38,7 @@ static void add_message(struct label *label, const struct frame_entry *entry)
         label_add(label, entry->is_ack ? "ACK" : entry->request->method_name);
         label_add(label, entry->is_repeat ? " again" : "");
     } else if (entry->record->is_request) {
-        label_add(label, entry->record->phrase ? entry->record->phrase : "request");
+        label_add(label, record_phrase(entry->record) ? record_phrase(entry->record) : "request");
     } else {
         label_add_number(label, entry->record->code);
     }

@@ -69,12 +69,12 @@ static struct endpoint server_of(const struct record *record, const char **produ
 
     if (record->is_request)
         return record->transaction->path->server;
-    *product = record->server;
+    *product = record_server(record);
     if (record->code < 300 || !hop_failure_began(record, &host, &frame))
         return record->transaction->path->server;
     if (frame != record->frame) {
         first = failure_at(frame, record->code);
-        *product = first ? first->server : NULL;
+        *product = first ? record_server(first) : NULL;
     }
     return host;
 }

@@ -12,7 +12,7 @@
 static const char *finding_words(struct outcome_finding worst, wmem_allocator_t *scope)
 {
     const struct record *record = worst.record;
-    const struct finding *cause = finding_cause(record->findings);
+    const struct finding *cause = finding_cause(record_findings(record));
 
     if (worst.finding->rule->verdict != FAULT_NONE && cause)
         return verdict_of_finding(cause, record, scope);
@@ -30,7 +30,8 @@ const char *outcome_telling_text(struct outcome_finding worst, wmem_allocator_t 
 
     if (record->is_request)
         return wmem_strdup_printf(scope, "%s (%s in frame %u)", words,
-                                  record->phrase ? record->phrase : "request", record->frame);
+                                  record_phrase(record) ? record_phrase(record) : "request",
+                                  record->frame);
     if (record->code < 300)
         return wmem_strdup_printf(scope, "%s (%u in frame %u)", words, record->code, record->frame);
     return wmem_strdup_printf(scope, "%s got %u in frame %u: %s", record_request_name(record),
@@ -75,7 +76,8 @@ static bool is_told_at(const struct record *told, struct outcome_finding worst)
 {
     if (worst.record == told)
         return true;
-    for (const struct finding *finding = told->findings; finding; finding = finding->next) {
+    for (const struct finding *finding = record_findings(told); finding;
+         finding = finding_next(finding)) {
         if (finding->rule == worst.finding->rule || is_evidence_of(worst, finding))
             return true;
     }

@@ -39,8 +39,8 @@ static bool is_about(const struct site_note *note, const struct record *record)
         return true;
     if (note->place == SITE_NOTE_REASON)
         return has_some_reason(note, record_words(record));
-    return site_note_has_text(note,
-                              note->place == SITE_NOTE_SERVER ? record->server : record->phrase);
+    return site_note_has_text(note, note->place == SITE_NOTE_SERVER ? record_server(record)
+                                                                    : record_phrase(record));
 }
 
 const struct site_note *record_next_note(const struct record *record, size_t *index)

@@ -131,7 +131,7 @@ static void append_finding(GString *to, const struct record *record, const struc
     g_string_append(to, "</span>");
     if (finding_detail(finding)[0])
         html_append_format(to, "<br>%s", shown_text(finding_detail(finding), scope));
-    if (!finding->first)
+    if (!finding_first(finding))
         html_append_format(to, "<br><i>%s</i>", rule->advice);
     for (unsigned i = 0; i < finding->evidence_count; i++) {
         frame_list_add(frames, finding->evidence[i]);
@@ -152,10 +152,10 @@ static void append_findings_of(GString *to, const struct record *record, GArray 
 {
     const struct finding *ordered[FINDINGS_MAX + 1];
     const unsigned count =
-        findings_ordered(record->findings, record_leading_finding(record), ordered);
+        findings_ordered(record_findings(record), record_leading_finding(record), ordered);
 
     for (unsigned i = 0; i < count; i++) {
-        if (!ordered[i]->folded && ordered[i]->rule->severity > SEVERITY_CHAT)
+        if (!finding_folded(ordered[i]) && ordered[i]->rule->severity > SEVERITY_CHAT)
             append_finding(to, record, ordered[i], all, scope);
     }
 }

@@ -78,7 +78,7 @@ static void count_response(stats_tree *tree, const struct record *record, wmem_a
                           responses, TRUE);
     node = tick_stat_node(tree, wmem_strdup_printf(scope, "%u %s", record->code, entry->phrase),
                           node, TRUE);
-    tick_stat_node(tree, phrase_node(record->phrase), node, FALSE);
+    tick_stat_node(tree, phrase_node(record_phrase(record)), node, FALSE);
 }
 
 static void count_finding(stats_tree *tree, const struct finding *finding)
@@ -113,7 +113,8 @@ static void add_record(stats_tree *tree, const struct record *record, const pack
         count_response(tree, record, pinfo->pool);
         count_server(tree, record, pinfo);
     }
-    for (const struct finding *finding = record->findings; finding; finding = finding->next)
+    for (const struct finding *finding = record_findings(record); finding;
+         finding = finding_next(finding))
         count_finding(tree, finding);
 }
 

@@ -23,10 +23,10 @@
 /* Does a finding that is shown say the same? */
 static bool is_told(const struct record *record, const char *meaning)
 {
-    const struct finding *finding = record->findings;
+    const struct finding *finding = record_findings(record);
 
-    while (finding && (finding->folded || !strstr(finding_detail(finding), meaning)))
-        finding = finding->next;
+    while (finding && (finding_folded(finding) || !strstr(finding_detail(finding), meaning)))
+        finding = finding_next(finding);
     return finding != NULL;
 }
 
@@ -39,7 +39,7 @@ static proto_item *draw_q850(const struct record *record, uint32_t number,
 
     proto_item_append_text(item, " %s", cause ? cause->name : "is no Q.850 value");
     if (cause && !is_told(record, cause->meaning) &&
-        (cause_is_of_network(record) || !cause_is_translated(record->server)))
+        (cause_is_of_network(record) || !cause_is_translated(record_server(record))))
         proto_item_append_text(item, ": %s", cause->meaning);
     return item;
 }
@@ -152,8 +152,9 @@ void response_words_draw(const struct record *record, tvbuff_t *tvb, proto_tree 
 {
     const char *registered = response_code_lookup(record->code)->phrase;
 
-    if (!record->phrase || strcmp(record->phrase, registered) != 0)
-        item_text(tree, tvb, hf_sipexplain_phrase_sent, record->phrase ? record->phrase : "");
+    if (!record_phrase(record) || strcmp(record_phrase(record), registered) != 0)
+        item_text(tree, tvb, hf_sipexplain_phrase_sent,
+                  record_phrase(record) ? record_phrase(record) : "");
     draw_causes(record, tvb, tree);
     draw_other_words(record_words(record), tvb, tree);
     draw_retry_after(record, tvb, tree);
@@ -167,13 +168,13 @@ static void draw_server(const struct record *record, tvbuff_t *tvb, proto_tree *
 
     if (is_fault)
         item_hide(item_flag(tree, tvb, hf_sipexplain_fault, true));
-    if (!record->server)
+    if (!record_server(record))
         return;
-    item = item_text(tree, tvb, hf_sipexplain_server, record->server);
+    item = item_text(tree, tvb, hf_sipexplain_server, record_server(record));
     if (!is_fault)
         return;
     item_hide(item);
-    item_hide(item_text(tree, tvb, hf_sipexplain_fault_server, record->server));
+    item_hide(item_text(tree, tvb, hf_sipexplain_fault_server, record_server(record)));
 }
 
 /* Proxies leave the name of the software as the origin wrote it. */
@@ -184,9 +185,9 @@ static void draw_origin_here(const struct record *record, const char *host, tvbu
 
     label_begin(&label, "Began at: ");
     label_add(&label, host);
-    if (record->server) {
+    if (record_server(record)) {
         label_add(&label, " (");
-        label_add(&label, record->server);
+        label_add(&label, record_server(record));
         label_add(&label, ")");
     }
     label_add(&label, ", in this frame");

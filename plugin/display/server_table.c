@@ -311,9 +311,10 @@ static void show_counts(stat_tap_table *table, const struct server *server)
 
 static void show_response(stat_tap_table *table, struct server *server, const struct record *record)
 {
-    if (record->server && server->name != record->server && !hop_response_behind(record)) {
-        server->name = record->server;
-        stat_table_set_text(table, server->row, SERVER, record->server);
+    if (record_server(record) && server->name != record_server(record) &&
+        !hop_response_behind(record)) {
+        server->name = record_server(record);
+        stat_table_set_text(table, server->row, SERVER, record_server(record));
     }
     if (server->times->len) {
         stat_table_set_seconds(table, server->row, MEDIAN,

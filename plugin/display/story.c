@@ -57,8 +57,8 @@ static void draw_answer(const struct record *record, const struct record *final,
 
     label_begin(&more, ", ");
     label_add_number(&more, final->code);
-    label_add(&more, final->phrase ? " " : "");
-    label_add(&more, final->phrase ? final->phrase : "");
+    label_add(&more, record_phrase(final) ? " " : "");
+    label_add(&more, record_phrase(final) ? record_phrase(final) : "");
     if (duration != TIME_UNKNOWN) {
         label_add(&more, ", ");
         label_add_seconds(&more, duration);
@@ -113,7 +113,7 @@ static void tell_transaction(struct story *story, const struct transaction *tran
     const struct record *response = transaction->first_response;
 
     tell(story, transaction->request_frame, transaction->method_name, 0);
-    for (unsigned i = 0; response && i < CALL_SEARCH_MAX; i++, response = response->next) {
+    for (unsigned i = 0; response && i < CALL_SEARCH_MAX; i++, response = record_next(response)) {
         if (!response->original_frame)
             tell(story, response->frame, NULL, response->code);
     }

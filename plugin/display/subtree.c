@@ -125,8 +125,8 @@ static void draw_request(const struct record *record, tvbuff_t *tvb, packet_info
     const struct finding *leading = record_leading_finding(record);
 
     first_steps_draw(record, leading, tvb, pinfo, tree);
-    if (record->phrase)
-        item_hide(item_text(tree, tvb, hf_sipexplain_method, record->phrase));
+    if (record_phrase(record))
+        item_hide(item_text(tree, tvb, hf_sipexplain_method, record_phrase(record)));
     story_draw_transaction(record, tvb, pinfo, tree);
     finding_group_draw(record, leading, tvb, pinfo, tree);
     story_draw_call(record, tvb, pinfo, tree);
@@ -141,7 +141,8 @@ static void add_expert_items(const struct record *record, const char *summary, p
 
     while ((note = record_next_note(record, &index)) != NULL)
         expert_item_of_note(note, pinfo, NULL);
-    for (const struct finding *finding = record->findings; finding; finding = finding->next)
+    for (const struct finding *finding = record_findings(record); finding;
+         finding = finding_next(finding))
         expert_item_of_finding(record, finding, pinfo, NULL);
     if (!record->is_request)
         expert_item_of_code(record, summary, pinfo, NULL);
@@ -160,7 +161,7 @@ static void draw_severity(const struct record *record, tvbuff_t *tvb, proto_tree
     const enum severity severity = record_severity(record);
 
     /* A request whose findings were all told before has no expert item either. */
-    if (record->is_request ? finding_loudest(NULL, record->findings) != NULL
+    if (record->is_request ? finding_loudest(NULL, record_findings(record)) != NULL
                            : record_is_original(record) || severity > SEVERITY_CHAT)
         item_hide(item_number(tree, tvb, hf_sipexplain_severity, severity));
     if (!record->is_request && !record_is_original(record))
@@ -226,7 +227,7 @@ static void add_to_info(const struct record *record, const struct heading *headi
     const char *what = number_text(record->code, code);
 
     if (record->is_request)
-        what = record->phrase ? record->phrase : "request";
+        what = record_phrase(record) ? record_phrase(record) : "request";
     if (*heading->verdict)
         wmem_strbuf_append_printf(info, "%s - %s | ", what,
                                   shown_text(heading->verdict, pinfo->pool));

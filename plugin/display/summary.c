@@ -17,7 +17,7 @@ const char *summary_of(const struct record *record, const char *verdict, wmem_al
     char code[NUMBER_TEXT_MAX];
 
     if (record->is_request)
-        wmem_strbuf_append(summary, record->phrase ? record->phrase : "request");
+        wmem_strbuf_append(summary, record_phrase(record) ? record_phrase(record) : "request");
     else
         append_texts(summary, number_text(record->code, code), " ");
     if (!record->is_request)
@@ -48,7 +48,7 @@ static enum severity notes_severity(const struct record *record)
 
 enum severity record_answer_severity(const struct record *record)
 {
-    const struct finding *verdict = finding_verdict(record->findings);
+    const struct finding *verdict = finding_verdict(record_findings(record));
     const enum severity severity = notes_severity(record);
 
     if (record->is_request || !record_is_original(record) || record_is_muted(record))
@@ -59,7 +59,7 @@ enum severity record_answer_severity(const struct record *record)
 
 enum severity record_severity(const struct record *record)
 {
-    const struct finding *loudest = finding_loudest(NULL, record->findings);
+    const struct finding *loudest = finding_loudest(NULL, record_findings(record));
     const enum severity severity = record_answer_severity(record);
 
     return loudest && !record_is_muted(record) ? MAX(severity, loudest->rule->severity) : severity;

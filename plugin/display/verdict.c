@@ -42,7 +42,7 @@ static size_t room_of(const struct line *line)
  * what came before it. */
 static bool may_lead(const struct finding *finding, bool is_failure)
 {
-    return !finding->first && !finding->folded && !finding->rule->never_heads &&
+    return !finding_first(finding) && !finding_folded(finding) && !finding->rule->never_heads &&
            !finding_is_conformance(finding) && (!is_failure || !finding_is_aside(finding));
 }
 
@@ -63,13 +63,14 @@ static bool leads(const struct finding *finding, const struct finding *leading)
 const struct finding *record_leading_finding(const struct record *record)
 {
     const bool is_failure = !record->is_request && record->code >= 300;
-    const struct finding *leading = finding_cause(record->findings);
+    const struct finding *leading = finding_cause(record_findings(record));
 
     if (!leading)
-        leading = finding_verdict(record->findings);
+        leading = finding_verdict(record_findings(record));
     if (leading)
         return leading;
-    for (const struct finding *finding = record->findings; finding; finding = finding->next) {
+    for (const struct finding *finding = record_findings(record); finding;
+         finding = finding_next(finding)) {
         if ((record->is_request || may_lead(finding, is_failure)) &&
             (!leading || leads(finding, leading)))
             leading = finding;
@@ -210,8 +211,8 @@ static const char *own_words_said(const struct record *record, wmem_allocator_t 
 {
     char text[OWN_WORDS_MAX];
 
-    if (own_words_in_phrase(record) && strchr(record->phrase, ' '))
-        return wmem_strdup_printf(scope, "\"%s\"", record->phrase);
+    if (own_words_in_phrase(record) && strchr(record_phrase(record), ' '))
+        return wmem_strdup_printf(scope, "\"%s\"", record_phrase(record));
     return wmem_strdup(scope, own_words_of_response(record, text));
 }
 

@@ -12,7 +12,7 @@
 struct sent_text {
     const char *sent;
     size_t length;    /* of it */
-    const char *text; /* what intern() returns */
+    kept_place place; /* of what intern() returns */
 };
 
 /* Texts that are shown as they were sent, and struct sent_text of all others, by the text as sent.
@@ -124,7 +124,8 @@ static struct sent_text find_or_mend(struct span sent)
     if (!kept) {
         text = mended(span_first(sent, INTERN_TEXT_MAX));
         kept = KEPT_NEW(struct sent_text);
-        *kept = (struct sent_text){ keep(sent), sent.length, keep(span_of_text(text)) };
+        *kept =
+            (struct sent_text){ keep(sent), sent.length, kept_place_of(keep(span_of_text(text))) };
         g_free(text);
         kept_table_add(&mended_texts, hash, kept);
     }
@@ -138,17 +139,22 @@ static struct sent_text find_or_keep(struct span sent)
     if (sent.length > INTERN_TEXT_MAX || !span_is_plain(sent))
         return find_or_mend(sent);
     text = find_or_keep_plain(sent);
-    return (struct sent_text){ text, sent.length, text };
+    return (struct sent_text){ text, sent.length, kept_place_of(text) };
+}
+
+kept_place intern_place(struct span text)
+{
+    struct sent_text *known;
+
+    if (text.length == 0)
+        return 0;
+    known = &recent[recent_place_of(text)];
+    if (!known->place || !is_of(known, text))
+        *known = find_or_keep(text);
+    return known->place;
 }
 
 const char *intern(struct span text)
 {
-    struct sent_text *place;
-
-    if (text.length == 0)
-        return NULL;
-    place = &recent[recent_place_of(text)];
-    if (!place->text || !is_of(place, text))
-        *place = find_or_keep(text);
-    return place->text;
+    return (const char *)kept_at(intern_place(text));
 }

@@ -20,6 +20,9 @@ void intern_init(void);
  * NULL for an empty text. */
 const char *intern(struct span text);
 
+/* The same, for who keeps its place; 0 for an empty text. */
+kept_place intern_place(struct span text);
+
 /* Places of texts among the recent ones of a kind. */
 #define RECENT_TEXTS 256
 

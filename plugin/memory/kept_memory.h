@@ -46,4 +46,11 @@ static inline void *kept_at(kept_place place)
     return place ? kept_chunks[place >> KEPT_UNIT_BITS] + unit * KEPT_ALIGNMENT : NULL;
 }
 
+/* Declares kept_place NAME_place of struct OWNER to be read with OWNER_NAME(): NULL for none. */
+#define KEPT_POINTER(type, owner, name)                                                            \
+    static inline type *owner##_##name(const struct owner *owner)                                  \
+    {                                                                                              \
+        return (type *)kept_at(owner->name##_place);                                               \
+    }
+
 #endif

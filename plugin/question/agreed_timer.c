@@ -22,7 +22,7 @@ static const char *refresher_of(const struct transaction *refresh,
 {
     if (session->refresher == REFRESHER_UAC)
         return refresh->from_tag;
-    return session->refresher == REFRESHER_UAS ? refresh->final->to_tag : NULL;
+    return session->refresher == REFRESHER_UAS ? record_to_tag(refresh->final) : NULL;
 }
 
 static void take(struct agreed_timer *timer, const struct transaction *refresh)

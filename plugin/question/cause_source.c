@@ -67,7 +67,7 @@ static bool had_announcement(const struct record *record)
 {
     const struct transaction *invite = record->transaction;
 
-    if (!invite || invite->method != METHOD_INVITE || cause_is_translated(record->server))
+    if (!invite || invite->method != METHOD_INVITE || cause_is_translated(record_server(record)))
         return false;
     for (const struct early_dialog *dialog = invite->progress->early_dialogs; dialog;
          dialog = dialog->next) {
@@ -99,7 +99,7 @@ const char *cause_evidence_of(const struct words *words, const char *product)
 
 const char *cause_evidence(const struct record *record)
 {
-    const char *evidence = cause_evidence_of(record_words(record), record->server);
+    const char *evidence = cause_evidence_of(record_words(record), record_server(record));
 
     if (!evidence && had_announcement(record))
         return "early media, perhaps an announcement, came before it";

@@ -21,7 +21,7 @@ static const struct record *answer_of(const struct transaction *invite)
     const struct record *final = invite->final;
 
     return invite->method == METHOD_INVITE && invite->offer && final && final->code < 300 &&
-                   final->description
+                   record_description(final)
                ? final
                : NULL;
 }
@@ -31,10 +31,10 @@ static const struct record *answer_of(const struct transaction *invite)
 static bool contradicts(const struct record *earlier, const struct record *now)
 {
     const struct description_line *asked = &now->transaction->offer->lines[0];
-    const struct description_line *answered = &now->description->lines[0];
+    const struct description_line *answered = &record_description(now)->lines[0];
     const struct description_line *offered = &earlier->transaction->offer->lines[0];
-    const struct description_line *taken = &earlier->description->lines[0];
-    const bool is_same_side = earlier->to_tag == now->to_tag;
+    const struct description_line *taken = &record_description(earlier)->lines[0];
+    const bool is_same_side = record_to_tag(earlier) == record_to_tag(now);
     const struct description_line *own = is_same_side ? taken : offered;
     const struct description_line *peer = is_same_side ? offered : taken;
 
@@ -46,12 +46,12 @@ const struct record *dtls_role_turned(const struct record *answer)
 {
     const struct transaction *invite = answer->transaction, *other = NULL;
 
-    if (answer_of(invite) != answer || !invite->offer->count || !answer->description->count)
+    if (answer_of(invite) != answer || !invite->offer->count || !record_description(answer)->count)
         return NULL;
     while ((other = transaction_back(invite->older, other))) {
         const struct record *earlier = answer_of(other);
 
-        if (earlier && other->offer->count && earlier->description->count &&
+        if (earlier && other->offer->count && record_description(earlier)->count &&
             transaction_same_hop(other, invite))
             return contradicts(earlier, answer) ? earlier : NULL;
     }

@@ -94,7 +94,7 @@ struct media_limits ending_limits(const struct transaction *invite)
         if ((transaction->method == METHOD_UPDATE || transaction->method == METHOD_PRACK) &&
             (transaction->offer || transaction->offer_is_hidden))
             limits.is_renegotiated = true;
-        for (unsigned k = 0; response && k < CALL_SEARCH_MAX; k++, response = response->next)
+        for (unsigned k = 0; response && k < CALL_SEARCH_MAX; k++, response = record_next(response))
             limit(&limits, response);
         if (transaction == invite)
             return limits;
@@ -116,8 +116,8 @@ bool ending_is_judgeable(const struct ending *ending)
 
     if (!ending->media.caller || !is_plain(invite->offer))
         return false;
-    for (unsigned i = 0; response && i < CALL_SEARCH_MAX; i++, response = response->next) {
-        if (response->description && !is_plain(response->description))
+    for (unsigned i = 0; response && i < CALL_SEARCH_MAX; i++, response = record_next(response)) {
+        if (record_description(response) && !is_plain(record_description(response)))
             return false;
     }
     limits = ending_limits(invite);

@@ -268,15 +268,15 @@ bool own_words_in_phrase(const struct record *record)
 {
     const struct response_code *entry = response_code_lookup(record->code);
 
-    if (!record->phrase || says_no_more(record->phrase, entry->phrase))
+    if (!record_phrase(record) || says_no_more(record_phrase(record), entry->phrase))
         return false;
     for (unsigned i = 0; i < array_length(usual_phrases); i++) {
         const char *usual = usual_phrases[i].phrase;
 
         if (usual_phrases[i].code == record->code &&
-            (says_no_more(record->phrase, usual) ||
+            (says_no_more(record_phrase(record), usual) ||
              (usual_phrases[i].is_begin &&
-              g_ascii_strncasecmp(record->phrase, usual, strlen(usual)) == 0)))
+              g_ascii_strncasecmp(record_phrase(record), usual, strlen(usual)) == 0)))
             return false;
     }
     return true;
@@ -288,7 +288,7 @@ const char *own_words_of_response(const struct record *record, char *text)
 
     telling_words(record_words(record), record->code, text);
     if (!text[0] && own_words_in_phrase(record))
-        snprintf(text, OWN_WORDS_MAX, "\"%s\"", quote(record->phrase, phrase));
+        snprintf(text, OWN_WORDS_MAX, "\"%s\"", quote(record_phrase(record), phrase));
     return text;
 }
 

@@ -45,8 +45,8 @@ bool refusal_names_nonce(const struct record *record, char *text)
 {
     const struct span nonce = SPAN_OF("nonce");
 
-    if (span_contains_ignoring_case(span_of_text(record->phrase), nonce)) {
-        snprintf(text, OWN_WORDS_MAX, "\"%.60s\"", record->phrase);
+    if (span_contains_ignoring_case(span_of_text(record_phrase(record)), nonce)) {
+        snprintf(text, OWN_WORDS_MAX, "\"%.60s\"", record_phrase(record));
         drop_cut_characters(text);
         return true;
     }

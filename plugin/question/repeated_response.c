@@ -14,7 +14,7 @@ const struct record *repeat_first_copy(const struct exchange *exchange)
     const struct record *repeat = exchange->record;
     const struct record *record = transaction_responses_like(exchange->transaction, repeat->code);
 
-    for (unsigned i = 0; record && i < CALL_SEARCH_MAX; i++, record = record->next) {
+    for (unsigned i = 0; record && i < CALL_SEARCH_MAX; i++, record = record_next(record)) {
         if (record->text_hash == repeat->text_hash && record->code == repeat->code)
             return record;
     }
@@ -26,7 +26,7 @@ bool repeat_came_before(const struct exchange *exchange, const struct record *fi
 {
     const struct record *repeat = exchange->record, *record = first;
 
-    for (unsigned i = 0; record != repeat; i++, record = record->next) {
+    for (unsigned i = 0; record != repeat; i++, record = record_next(record)) {
         if (i >= CALL_SEARCH_MAX || !record)
             return true;
         if (record->is_retransmission && record->text_hash == repeat->text_hash &&
@@ -61,7 +61,7 @@ bool repeat_answers_request(const struct exchange *exchange, const struct record
 static uint32_t ack_of(const struct transaction *invite, const struct record *final)
 {
     const struct early_dialog *dialog =
-        final->code < 300 ? transaction_early_dialog(invite, final->to_tag) : NULL;
+        final->code < 300 ? transaction_early_dialog(invite, record_to_tag(final)) : NULL;
 
     return dialog ? dialog->ack_frame : invite->progress->ack_frame;
 }

@@ -76,9 +76,9 @@ const char *early_media_line_text(const struct description_line *line, char *tex
 
 bool early_media_is_first_since(const struct record *record, const struct record *since)
 {
-    for (unsigned i = 0; since != record; i++, since = since->next) {
+    for (unsigned i = 0; since != record; i++, since = record_next(since)) {
         if (!since || i >= CALL_SEARCH_MAX ||
-            (since->code == record->code && since->to_tag == record->to_tag))
+            (since->code == record->code && record_to_tag(since) == record_to_tag(record)))
             return false;
     }
     return true;

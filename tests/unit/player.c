@@ -92,9 +92,9 @@ static void explain(const struct sip_message *message, const struct sip_frame *f
     }
     if (!record)
         return;
-    record->findings = findings;
+    record->findings_place = kept_place_of(findings);
     g_string_append_printf(said, "%s\n", record_summary(record, file_scope));
-    for (; findings; findings = findings->next)
+    for (; findings; findings = finding_next(findings))
         g_string_append_printf(said, "%s: %s\n", findings->rule->id, finding_detail(findings));
 }
 

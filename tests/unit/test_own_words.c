@@ -4,7 +4,8 @@
 
 #include "question/own_words.h"
 
-#include <glib.h>
+#include "memory/intern.h"
+#include "player.h"
 
 /* The quote of one Reason value in a response with this code; "" where it tells nothing. */
 static const char *quote_reason(unsigned code, struct reason_value reason, char *text)
@@ -66,7 +67,9 @@ static void test_phrases(void)
     };
 
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
-        const struct record record = { .code = (uint16_t)cases[i].code, .phrase = cases[i].phrase };
+        const struct record record = { .code = (uint16_t)cases[i].code,
+                                       .phrase_place =
+                                           intern_place(span_of_text(cases[i].phrase)) };
 
         g_assert_cmpint(own_words_in_phrase(&record), ==, cases[i].is_own);
     }
@@ -111,6 +114,7 @@ static void test_contradiction(void)
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    player_init();
     g_test_add_func("/own-words/reasons", test_reasons);
     g_test_add_func("/own-words/phrases", test_phrases);
     g_test_add_func("/own-words/order", test_order);

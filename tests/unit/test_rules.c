@@ -4,8 +4,8 @@
 
 #include "diagnosis/diagnosis.h"
 #include "diagnosis/rule_choice.h"
+#include "player.h"
 
-#include <epan/wmem_scopes.h>
 #include <string.h>
 
 static const struct rule *rule_of_id(const char *id)
@@ -69,16 +69,15 @@ static void test_order_shown(void)
         [ERROR] = { .severity = SEVERITY_ERROR },
     };
     static const int expected[COUNT] = { LEADING, ERROR, NOTE, NOTE_TOO, CHAT, BEFORE, FOLDED };
-    struct finding made[COUNT];
+    struct finding *made = (struct finding *)kept_alloc(COUNT * sizeof *made);
     const struct finding *ordered[FINDINGS_MAX + 1];
 
-    memset(made, 0, sizeof made);
     for (unsigned i = 0; i < COUNT; i++) {
         made[i].rule = &rules[i];
-        made[i].next = i + 1 < COUNT ? &made[i + 1] : NULL;
+        made[i].next_place = kept_place_of(i + 1 < COUNT ? &made[i + 1] : NULL);
     }
-    made[FOLDED].folded = &made[LEADING];
-    made[BEFORE].first = &made[ERROR];
+    made[FOLDED].folded_place = kept_place_of(&made[LEADING]);
+    made[BEFORE].first_place = kept_place_of(&made[ERROR]);
     g_assert_cmpuint(findings_ordered(made, &made[LEADING], ordered), ==, COUNT);
     for (unsigned i = 0; i < COUNT; i++)
         g_assert_true(ordered[i] == &made[expected[i]]);
@@ -118,8 +117,7 @@ static void test_order(void)
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-    wmem_init_scopes();
-    diagnosis_init();
+    player_init();
     g_test_add_func("/rules/ids", test_ids);
     g_test_add_func("/rules/folding", test_folding);
     g_test_add_func("/rules/order-shown", test_order_shown);

@@ -53,7 +53,7 @@ static bool find_rejected(const struct exchange *exchange, struct finding_draft 
     age = seconds_between(challenge->time, exchange->transaction->request_time);
     auth_realm_text(exchange, realm);
     if (own_words_in_phrase(exchange->record))
-        quote_text(exchange->record->phrase, words, sizeof words);
+        quote_text(record_phrase(exchange->record), words, sizeof words);
     if (!refusal.credentials->nonce_hash)
         draft_detail(draft, "Realm \"%s\": frame %u answered frame %u without a digest.", realm,
                      request_frame, challenge->frame);

@@ -18,7 +18,7 @@ static bool words_name_credentials(const struct record *record)
     static const struct span failures[] = { SPAN_TEXT("fail"), SPAN_TEXT("invalid"),
                                             SPAN_TEXT("wrong"), SPAN_TEXT("bad"),
                                             SPAN_TEXT("error") };
-    const struct span phrase = span_of_text(record->phrase);
+    const struct span phrase = span_of_text(record_phrase(record));
 
     return span_contains_one_of(phrase, names, array_length(names)) ||
            (span_contains_ignoring_case(phrase, SPAN_OF("auth")) &&

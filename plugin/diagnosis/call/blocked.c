@@ -58,7 +58,7 @@ static void say_card(const struct sip_message *message, char *contact)
 static bool is_blocked(const struct record *record)
 {
     return record->code == 607 || record->code == 608 ||
-           (record->code == 603 && contains(record->phrase, SPAN_OF("blocked"))) ||
+           (record->code == 603 && contains(record_phrase(record), SPAN_OF("blocked"))) ||
            (record->code >= 400 && own_words_of_analytics(record_words(record)));
 }
 

@@ -28,7 +28,7 @@ static bool was_told_behind(const struct record *record)
 {
     const struct record *behind = hop_response_behind(record);
 
-    return behind && other_answer(behind->transaction, record->to_tag) != NULL;
+    return behind && other_answer(behind->transaction, record_to_tag(record)) != NULL;
 }
 
 static bool find_answered_twice(const struct exchange *exchange, struct finding_draft *draft)
@@ -38,12 +38,12 @@ static bool find_answered_twice(const struct exchange *exchange, struct finding_
     const struct early_dialog *dialog;
     char here[ENDPOINT_TEXT_MAX], there[ENDPOINT_TEXT_MAX];
 
-    if (invite->method != METHOD_INVITE || !record->to_tag || !exchange->early_dialog)
+    if (invite->method != METHOD_INVITE || !record_to_tag(record) || !exchange->early_dialog)
         return false;
-    other = other_answer(invite, record->to_tag);
+    other = other_answer(invite, record_to_tag(record));
     if (!other || was_told_behind(record))
         return false;
-    dialog = transaction_early_dialog(other->transaction, other->to_tag);
+    dialog = transaction_early_dialog(other->transaction, record_to_tag(other));
     endpoint_text(exchange->frame->source, here);
     endpoint_text(other->transaction->path->server, there);
     if (other->transaction == invite)

@@ -91,12 +91,12 @@ static bool find_forked(const struct exchange *exchange, struct finding_draft *d
 {
     const struct record *record = exchange->record, *other = early_media_other_described(exchange);
 
-    if (!other || !record->to_tag || !other->to_tag ||
+    if (!other || !record_to_tag(record) || !record_to_tag(other) ||
         exchange->early_dialog->described != record ||
         !transaction_is_initial(exchange->transaction))
         return false;
     draft_detail(draft, "To tag %.*s sends SDP here. To tag %.*s sent SDP in frame %u.", TAG_SHOWN,
-                 record->to_tag, TAG_SHOWN, other->to_tag, other->frame);
+                 record_to_tag(record), TAG_SHOWN, record_to_tag(other), other->frame);
     draft_evidence(draft, other->frame);
     return true;
 }

@@ -12,10 +12,11 @@ static bool is_refresh(const struct exchange *exchange)
     const struct record *first = exchange->early_dialog->described;
 
     if (!first || first == exchange->record ||
-        !description_equals(first->description, exchange->description))
+        !description_equals(record_description(first), exchange->description))
         return false;
     for (unsigned i = 0; i < exchange->description->count; i++) {
-        if (first->description->lines[i].direction != exchange->description->lines[i].direction)
+        if (record_description(first)->lines[i].direction !=
+            exchange->description->lines[i].direction)
             return false;
     }
     return true;

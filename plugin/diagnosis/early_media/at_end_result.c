@@ -20,12 +20,12 @@ static bool answer_came_on_another_hop(const struct exchange *exchange)
 
     while ((other = hop_next(exchange->transaction, other))) {
         const struct early_dialog *dialog =
-            transaction_early_dialog(other, exchange->record->to_tag);
+            transaction_early_dialog(other, record_to_tag(exchange->record));
 
-        if (dialog && dialog->answer && dialog->answer->description && dialog->described &&
-            description_equals(dialog->answer->description, exchange->description) &&
-            description_equals(dialog->described->description,
-                               exchange->early_dialog->described->description))
+        if (dialog && dialog->answer && record_description(dialog->answer) && dialog->described &&
+            description_equals(record_description(dialog->answer), exchange->description) &&
+            description_equals(record_description(dialog->described),
+                               record_description(exchange->early_dialog->described)))
             return true;
     }
     return false;
@@ -69,13 +69,13 @@ static bool find_answer_changed(const struct exchange *exchange, struct finding_
     if (!preview || exchange->transaction->method != METHOD_INVITE ||
         !exchange_has_request(exchange) || !exchange->transaction->offer ||
         offer_answer_first_reliable(dialog) || !is_whole(exchange->description) ||
-        !is_whole(preview->description) ||
-        description_equals(preview->description, exchange->description) ||
+        !is_whole(record_description(preview)) ||
+        description_equals(record_description(preview), exchange->description) ||
         ending_limits(exchange->transaction).is_renegotiated ||
         answer_came_on_another_hop(exchange))
         return false;
-    changed_line(preview->description, exchange->description, before);
-    changed_line(exchange->description, preview->description, after);
+    changed_line(record_description(preview), exchange->description, before);
+    changed_line(exchange->description, record_description(preview), after);
     draft_detail(draft, "The %u in frame %u has %s, the %u has %s.", preview->code, preview->frame,
                  before, exchange->record->code, after);
     draft_evidence(draft, exchange->transaction->request_frame);
@@ -107,7 +107,8 @@ static bool find_then_failed(const struct exchange *exchange, struct finding_dra
         return false;
     draft_detail(draft, "%.1f s of RTP (frames %u to %u) after the %u, then %u%s%.*s.", seconds,
                  heard.first_frame, heard.last_frame, ending.media.announced->code, final->code,
-                 final->phrase ? " " : "", PHRASE_SHOWN, final->phrase ? final->phrase : "");
+                 record_phrase(final) ? " " : "", PHRASE_SHOWN,
+                 record_phrase(final) ? record_phrase(final) : "");
     draft_evidence(draft, ending.media.announced->frame);
     draft_evidence(draft, heard.first_frame);
     draft_evidence(draft, heard.last_frame);

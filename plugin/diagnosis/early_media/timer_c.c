@@ -57,7 +57,7 @@ static bool is_timer_c_timeout(const struct exchange *exchange)
     return final && final == exchange->record && final->code == 408 &&
            !invite->progress->cancel_frame && invite->progress->last_provisional_frame &&
            seconds_between(invite->progress->last_provisional_time, final->time) >= TIMER_C_S &&
-           !transaction_early_dialog(invite, final->to_tag) && !was_timer_c_told(invite);
+           !transaction_early_dialog(invite, record_to_tag(final)) && !was_timer_c_told(invite);
 }
 
 static bool has_reliable(const struct transaction *invite)

@@ -177,7 +177,7 @@ static const struct product_mark *mark_of(const struct exchange *exchange)
     const struct record *record = exchange->record;
     const struct words *words = record_words(record);
     const struct product_mark *mark =
-        product_mark_lookup(MARK_PHRASE, record->code, record->phrase);
+        product_mark_lookup(MARK_PHRASE, record->code, record_phrase(record));
 
     for (unsigned i = 0; !mark && i < array_length(headers); i++) {
         if (sip_message_has_header(exchange->message, headers[i]))

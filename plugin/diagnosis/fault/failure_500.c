@@ -29,7 +29,7 @@ static bool find_from_503(const struct exchange *exchange, struct finding_draft 
     } else {
         fault_say(draft,
                   "The phrase is that of a 503: \"%s\". The capture shows no 503 to the request.",
-                  fault_quote(record->phrase, text));
+                  fault_quote(record_phrase(record), text));
     }
     return true;
 }
@@ -58,7 +58,7 @@ static bool find_gateway_cause(const struct exchange *exchange, struct finding_d
 static bool find_own_cause(const struct exchange *exchange, struct finding_draft *draft)
 {
     say_cause(exchange, draft,
-              cause_is_translated(exchange->record->server)
+              cause_is_translated(record_server(exchange->record))
                   ? ", which makes such a cause of each SIP code by itself"
                   : ", which may have made it itself");
     fault_say_hop_behind(exchange, draft);
@@ -86,7 +86,7 @@ static bool find_relayed(const struct exchange *exchange, struct finding_draft *
 static void say_to_tag(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct early_dialog *dialog = exchange->transaction->progress->early_dialogs;
-    const char *to_tag = exchange->record->to_tag;
+    const char *to_tag = record_to_tag(exchange->record);
 
     if (!to_tag && !exchange->record->is_cut)
         fault_say(draft, "It has no To tag, so the element that made it is not known.");

@@ -32,7 +32,7 @@ static void say_source(const struct record *record, struct finding_draft *draft,
 
     if (evidence)
         fault_say(draft, "The cause came from the telephone network: %s.", evidence);
-    else if (cause_is_translated(record->server))
+    else if (cause_is_translated(record_server(record)))
         fault_say(draft, "%s makes such a cause of each SIP code by itself%s.", host,
                   lacks_other_leg(record) ? "; its other leg is not in this capture" : "");
     else
@@ -48,7 +48,7 @@ static void say_reason(const struct record *record, const struct reason_value *r
     if (!g_ascii_strcasecmp(reason->protocol, "Q.850")) {
         say_source(record, draft, host);
         /* What the product made of a SIP code says nothing of a trunk. */
-        if (!cause_evidence(record) && cause_is_translated(record->server))
+        if (!cause_evidence(record) && cause_is_translated(record_server(record)))
             return;
     }
     fault_say_meaning(draft, reason);

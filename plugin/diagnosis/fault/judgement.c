@@ -202,7 +202,7 @@ static struct fault_judgement ask_bye(const struct case_of_5xx *it)
 static enum product_mark_sense sense_of_phrase(const struct record *record)
 {
     const struct product_mark *mark =
-        product_mark_lookup(MARK_PHRASE, record->code, record->phrase);
+        product_mark_lookup(MARK_PHRASE, record->code, record_phrase(record));
 
     return mark ? mark->sense : SENSE_FAULT;
 }
@@ -211,7 +211,7 @@ static enum product_mark_sense sense_of_phrase(const struct record *record)
 static struct fault_judgement ask_phrase(const struct case_of_5xx *it)
 {
     const struct record *record = it->record;
-    const struct span phrase = span_of_text(record->phrase);
+    const struct span phrase = span_of_text(record_phrase(record));
 
     if (record->code != 500 || (it->transaction->request_frame && !may_be_order(it)))
         return verdict_if(NULL, FAULT_NONE);

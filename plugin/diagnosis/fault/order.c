@@ -15,7 +15,7 @@ static void say_phrase(const struct exchange *exchange, struct finding_draft *dr
     fault_say(draft,
               "The phrase \"%s\" says so. The capture shows no request that conflicts with "
               "it.",
-              fault_quote(exchange->record->phrase, text));
+              fault_quote(record_phrase(exchange->record), text));
 }
 
 static bool find_cseq_order(const struct exchange *exchange, struct finding_draft *draft)
@@ -138,7 +138,7 @@ static bool find_prack_timeout(const struct exchange *exchange, struct finding_d
     const struct misfit *odd = misfit_of_response(record, NULL);
     const struct transaction *invite = exchange->transaction;
     const struct reliable_response *before =
-        prack_came_before(invite, record->to_tag, reliable->rseq);
+        prack_came_before(invite, record_to_tag(record), reliable->rseq);
     char host[ENDPOINT_TEXT_MAX];
 
     draft_evidence(draft, record->frame);

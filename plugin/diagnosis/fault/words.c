@@ -66,8 +66,8 @@ void fault_say_server(const struct exchange *exchange, struct finding_draft *dra
 {
     char text[FAULT_QUOTE_MAX];
 
-    if (exchange->record->server)
-        fault_say(draft, "Server: %s.", fault_quote(exchange->record->server, text));
+    if (record_server(exchange->record))
+        fault_say(draft, "Server: %s.", fault_quote(record_server(exchange->record), text));
 }
 
 const char *fault_interval(int64_t from, int64_t to, char *text)

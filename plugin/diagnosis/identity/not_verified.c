@@ -11,7 +11,7 @@
 
 static bool is_stir_code(const struct record *record)
 {
-    const struct span phrase = span_of_text(record->phrase);
+    const struct span phrase = span_of_text(record_phrase(record));
 
     return record->code == 428 || record->code == 436 || record->code == 437 ||
            record->code == 438 ||
@@ -24,7 +24,7 @@ static bool was_told(const struct record *record, const struct reason_value *rea
     const struct record *earlier = record->transaction->first_response;
 
     for (unsigned i = 0; earlier && earlier != record && i < CALL_SEARCH_MAX;
-         i++, earlier = earlier->next) {
+         i++, earlier = record_next(earlier)) {
         if (words_cause(record_words(earlier), "STIR") == reason->cause)
             return true;
     }

@@ -23,7 +23,7 @@ static bool came_without_elsewhere(const struct exchange *exchange)
     if (exchange->record) {
         const struct record *same = hop_same_response(exchange->record, ANY_TIME);
 
-        return same && !same->description;
+        return same && !record_description(same);
     }
     while ((other = hop_next(exchange->transaction, other))) {
         if (!(exchange->moments & AT_ACK)) {
@@ -80,7 +80,7 @@ static bool repeats_earlier(const struct exchange *exchange)
 
     return exchange->description && dialog && dialog->described &&
            dialog->described != exchange->record &&
-           description_repeats(dialog->described->description, exchange->description);
+           description_repeats(record_description(dialog->described), exchange->description);
 }
 
 /* The first of an early dialog, on the hop where it began, tells what is wrong with its answer. */
@@ -93,10 +93,10 @@ static bool is_news(const struct exchange *exchange, const struct offer_answer *
     if (repeats_earlier(exchange))
         return false;
     behind = hop_same_response(record, ANY_TIME);
-    if (!behind || !behind->description || !behind->transaction->offer)
+    if (!behind || !record_description(behind) || !behind->transaction->offer)
         return true;
-    return answer_misfit(behind->transaction->offer, behind->description).kind !=
-           answer_misfit(turn->offer.description, record->description).kind;
+    return answer_misfit(behind->transaction->offer, record_description(behind)).kind !=
+           answer_misfit(turn->offer.description, record_description(record)).kind;
 }
 
 /* The answer of this message with its offer, both whole, where they do not fit in this way. */
@@ -147,10 +147,11 @@ static uint32_t repeated_frame(const struct exchange *exchange)
     const struct record *response;
 
     while (exchange->record && (other = transaction_back(exchange->transaction->older, other))) {
-        for (response = other->first_response; response; response = response->next) {
-            if (response->description && response->to_tag == exchange->record->to_tag &&
+        for (response = other->first_response; response; response = record_next(response)) {
+            if (record_description(response) &&
+                record_to_tag(response) == record_to_tag(exchange->record) &&
                 transaction_same_hop(other, exchange->transaction) &&
-                description_repeats(response->description, exchange->description))
+                description_repeats(record_description(response), exchange->description))
                 return response->frame;
             if (response == other->final)
                 break;
@@ -169,12 +170,13 @@ static bool tell_role_turned(const struct exchange *exchange, struct finding_dra
 
     if (!earlier)
         return false;
-    draft_detail(draft,
-                 "setup:%s in %s gives %s the other DTLS role than frame %u had, with the same "
-                 "keys and ports: only a new association may change it.",
-                 sdp_setup_name((enum sdp_setup)exchange->record->description->lines[0].setup),
-                 sdp_message_text(exchange, message),
-                 endpoint_host_text(exchange->frame->source, sender), earlier->frame);
+    draft_detail(
+        draft,
+        "setup:%s in %s gives %s the other DTLS role than frame %u had, with the same "
+        "keys and ports: only a new association may change it.",
+        sdp_setup_name((enum sdp_setup)record_description(exchange->record)->lines[0].setup),
+        sdp_message_text(exchange, message), endpoint_host_text(exchange->frame->source, sender),
+        earlier->frame);
     draft_evidence(draft, earlier->frame);
     draft_evidence(draft, exchange->transaction->request_frame);
     return true;
@@ -243,8 +245,9 @@ static uint32_t had_key_tones(const struct exchange *exchange)
         !offered || !description_line_has_key_tones(offered))
         return 0;
     behind = hop_response_behind(exchange->record);
-    return behind && loses_key_tones(behind->description, exchange->description) ? behind->frame
-                                                                                 : 0;
+    return behind && loses_key_tones(record_description(behind), exchange->description)
+               ? behind->frame
+               : 0;
 }
 
 static bool find_key_tones_dropped(const struct exchange *exchange, struct finding_draft *draft)

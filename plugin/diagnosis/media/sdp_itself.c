@@ -18,8 +18,8 @@ static bool has_cut_response(const struct exchange *exchange)
 {
     const struct record *response = exchange->transaction->first_response;
 
-    for (unsigned i = 0; response && i < CALL_SEARCH_MAX; i++, response = response->next) {
-        if (response->is_cut && response->to_tag == exchange->record->to_tag)
+    for (unsigned i = 0; response && i < CALL_SEARCH_MAX; i++, response = record_next(response)) {
+        if (response->is_cut && record_to_tag(response) == record_to_tag(exchange->record))
             return true;
     }
     return response != NULL;
@@ -50,7 +50,7 @@ static bool find_no_offer(const struct exchange *exchange, struct finding_draft 
         description_is_hidden(exchange->message) || has_other_sdp(exchange))
         return false;
     behind = hop_same_response(exchange->record, ANY_TIME);
-    if (behind && !behind->description)
+    if (behind && !record_description(behind))
         return false;
     draft_detail(draft, "The INVITE in frame %u has no SDP, and this %u brings no offer either.",
                  invite->request_frame, exchange->record->code);
@@ -67,11 +67,11 @@ static bool came_before(const struct exchange *exchange)
     if (!record)
         return false;
     if (dialog && dialog->described && dialog->described != record &&
-        dialog->described->description->malformed == exchange->description->malformed)
+        record_description(dialog->described)->malformed == exchange->description->malformed)
         return true;
     behind = hop_same_response(record, ANY_TIME);
-    return behind && behind->description &&
-           behind->description->malformed == exchange->description->malformed;
+    return behind && record_description(behind) &&
+           record_description(behind)->malformed == exchange->description->malformed;
 }
 
 static bool find_malformed(const struct exchange *exchange, struct finding_draft *draft)

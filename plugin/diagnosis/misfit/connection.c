@@ -19,7 +19,7 @@ static bool came_this_way_before(const struct record *record)
         if (earlier->path_hash == record->path_hash &&
             (earlier->is_retransmission || !record->is_retransmission))
             return true;
-        earlier = earlier->next;
+        earlier = record_next(earlier);
     }
     return false;
 }

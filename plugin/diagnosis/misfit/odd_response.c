@@ -75,7 +75,7 @@ static bool find_late_18x(const struct exchange *exchange, struct finding_draft 
     const struct record *record = exchange->record, *final = invite->final, *behind;
 
     if (!final || invite->method != METHOD_INVITE ||
-        (final->code < 300 && final->to_tag != record->to_tag))
+        (final->code < 300 && record_to_tag(final) != record_to_tag(record)))
         return false;
     behind = hop_response_behind(record);
     if (behind)
@@ -99,7 +99,8 @@ static bool has_answer_already(const struct record *answer)
     while ((other = transaction_back(invite->call->newest, other))) {
         if (other != invite && transaction_opens_call(other) && other->final &&
             other->final->code < 300 && other->final->frame < answer->frame &&
-            other->from_tag == invite->from_tag && other->final->to_tag == answer->to_tag &&
+            other->from_tag == invite->from_tag &&
+            record_to_tag(other->final) == record_to_tag(answer) &&
             transaction_same_client(other, invite))
             return true;
     }

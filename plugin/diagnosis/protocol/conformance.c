@@ -13,7 +13,8 @@
 
 static bool has_finding(const struct record *record, const struct rule *rule)
 {
-    for (const struct finding *finding = record->findings; finding; finding = finding->next) {
+    for (const struct finding *finding = record_findings(record); finding;
+         finding = finding_next(finding)) {
         if (finding->rule == rule)
             return true;
     }
@@ -44,7 +45,7 @@ static bool find_missing_should(const struct exchange *exchange, struct finding_
 /* A To without a tag that was whole enough to tell. */
 static bool has_untagged_to(const struct record *record)
 {
-    return record->code > 100 && !record->to_tag && !record->is_cut;
+    return record->code > 100 && !record_to_tag(record) && !record->is_cut;
 }
 
 static bool find_no_to_tag(const struct exchange *exchange, struct finding_draft *draft)
@@ -119,7 +120,7 @@ static bool find_phrase(const struct exchange *exchange, struct finding_draft *d
     if (!exchange->record || message->is_cut || !entry->registered ||
         span_equals_ignoring_case(sent, registered))
         return false;
-    text = exchange->record->phrase ? exchange->record->phrase : "";
+    text = record_phrase(exchange->record) ? record_phrase(exchange->record) : "";
     hint = reason_phrase_hint(entry->code, sent);
     owner = reason_phrase_owner(entry->code, sent);
     if (owner)

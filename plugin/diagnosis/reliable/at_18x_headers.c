@@ -29,7 +29,7 @@ static bool is_first_of_its_kind(const struct exchange *exchange)
     const struct record *record = exchange->record;
     const struct record *earlier = exchange->transaction->first_response;
 
-    for (unsigned i = 0; i < CALL_SEARCH_MAX && earlier; i++, earlier = earlier->next) {
+    for (unsigned i = 0; i < CALL_SEARCH_MAX && earlier; i++, earlier = record_next(earlier)) {
         if (earlier == record)
             return true;
         if (record_is_18x(earlier) && earlier->details &&

@@ -173,7 +173,7 @@ static const struct reliable_response *unacknowledged(const struct exchange *exc
     if (exchange->moments & AT_RESPONSE_REPEAT) {
         return reliable && !invite->final && !invite->progress->cancel_frame &&
                        reliable->repeated_frame == exchange->frame->number &&
-                       is_unacknowledged(invite, exchange->record->to_tag, reliable, time)
+                       is_unacknowledged(invite, record_to_tag(exchange->record), reliable, time)
                    ? reliable
                    : NULL;
     }
@@ -190,8 +190,8 @@ static const struct record *passed_on_plain(const struct transaction *invite,
 {
     const struct record *other = invite->upstream ? invite->upstream->first_response : NULL;
 
-    for (unsigned i = 0; other && i < CALL_SEARCH_MAX; i++, other = other->next) {
-        if (other->code == record->code && other->to_tag == record->to_tag &&
+    for (unsigned i = 0; other && i < CALL_SEARCH_MAX; i++, other = record_next(other)) {
+        if (other->code == record->code && record_to_tag(other) == record_to_tag(record) &&
             other->frame > record->frame && !other->is_cut && !record_is_reliable(other) &&
             endpoint_host_equals(invite->upstream->path->server, invite->path->client))
             return other;
@@ -206,7 +206,7 @@ static bool tell_host_before(const struct exchange *exchange,
     const struct transaction *invite = exchange->transaction;
     const struct record *record = reliable->record, *plain = passed_on_plain(invite, record);
     const struct reliable_response *before =
-        prack_came_before(invite, record->to_tag, reliable->rseq);
+        prack_came_before(invite, record_to_tag(record), reliable->rseq);
     char host[ENDPOINT_TEXT_MAX];
 
     endpoint_text(invite->path->client, host);

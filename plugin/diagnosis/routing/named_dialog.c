@@ -88,7 +88,7 @@ static const struct media_stretch *flowing_media(const struct known_dialog *know
     const struct description *descriptions[] = {
         offer_answer_in_force(request).description,
         is_callers ? known->invite->offer
-        : answer   ? answer->description
+        : answer   ? record_description(answer)
                    : NULL,
     };
     const struct endpoint hosts[] = { request->path->server, { .length = 0 } };

@@ -23,7 +23,7 @@ static bool is_swapped(const struct transaction *request, const struct transacti
 
 static enum other_fit fit_of(const struct transaction *request, const struct transaction *beginning)
 {
-    const char *given = beginning->final->to_tag;
+    const char *given = record_to_tag(beginning->final);
     const bool is_callers = given == request->to_tag;
 
     if (beginning->from_tag != (is_callers ? request->from_tag : request->to_tag))
@@ -40,7 +40,8 @@ static const struct transaction *other_beginning(const struct transaction *reque
 
     *fit = OTHER_NONE;
     while ((other = transaction_back(request->older, other))) {
-        const char *given = other->final && other->final->code < 300 ? other->final->to_tag : NULL;
+        const char *given =
+            other->final && other->final->code < 300 ? record_to_tag(other->final) : NULL;
 
         if ((other->method != METHOD_SUBSCRIBE && other->method != METHOD_REFER) ||
             !transaction_is_initial(other) || !given ||
@@ -79,7 +80,7 @@ void other_dialog_tell_odd(const struct transaction *request, struct finding_dra
                      "One of its tags is that of the %u in frame %u to the %s, but its %s tag is "
                      "not that dialog's: it names no dialog.",
                      other->final->code, other->final->frame, other->method_name,
-                     other->final->to_tag == request->to_tag ? "From" : "To");
+                     record_to_tag(other->final) == request->to_tag ? "From" : "To");
 }
 
 bool other_dialog_tell(const struct transaction *request, struct finding_draft *draft)

@@ -88,7 +88,7 @@ bool ack_way_text(const struct exchange *exchange, char *text)
 {
     const struct early_dialog *dialog =
         exchange->record->code < 300
-            ? transaction_early_dialog(exchange->transaction, exchange->record->to_tag)
+            ? transaction_early_dialog(exchange->transaction, record_to_tag(exchange->record))
             : NULL;
     char target[ENDPOINT_TEXT_MAX], sender[ENDPOINT_TEXT_MAX];
     struct endpoint server;

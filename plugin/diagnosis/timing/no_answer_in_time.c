@@ -16,7 +16,7 @@ static bool is_silent(const struct transaction *transaction, const struct record
     for (unsigned i = 0; response && response != end && i < CALL_SEARCH_MAX; i++) {
         if (response->code != 100)
             return false;
-        response = response->next;
+        response = record_next(response);
     }
     return true;
 }
