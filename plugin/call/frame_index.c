@@ -22,16 +22,17 @@ struct chunk {
 };
 
 /* struct chunk *, all but the last one full; ascending by frame, as the first pass meets them.
- * Emptied with the file, as are total and last_frame. */
+ * Emptied with the file, as are the three below. */
 static wmem_array_t *chunks;
 
 static unsigned total;
-static uint32_t last_frame; /* of the last entry */
+static uint32_t last_frame; /* of the last entry ... */
+static unsigned last_first; /* ... and the first entry of that frame */
 
 static void forget(void)
 {
     chunks = NULL;
-    total = last_frame = 0;
+    total = last_frame = last_first = 0;
 }
 
 void frame_index_init(void)
@@ -50,6 +51,8 @@ static void add(const void *kept, uint8_t bits, uint32_t frame)
 
     if (!chunks)
         chunks = wmem_array_new(wmem_file_scope(), sizeof(void *));
+    if (frame != last_frame)
+        last_first = total;
     if (total % CHUNK_ENTRIES == 0) {
         chunk = wmem_new(wmem_file_scope(), struct chunk);
         wmem_array_append_one(chunks, chunk);
@@ -103,9 +106,13 @@ unsigned frame_index_find(uint32_t frame, unsigned *first)
 {
     unsigned low = 0, high = total, count = 0;
 
-    /* The first pass asks for frames that are yet to come. */
+    /* The first pass asks for frames that are yet to come, and then draws them. */
     if (last_frame < frame)
         return 0;
+    if (last_frame == frame && total) {
+        *first = last_first;
+        return total - last_first;
+    }
     while (low < high) {
         const unsigned middle = low + (high - low) / 2;
 

@@ -249,11 +249,13 @@ static void read_parties(struct leg_parties *parties, const struct sip_message *
  * it may tell one of them. */
 static uint32_t from_hash(const struct transaction *invite, struct span tag)
 {
-    const uint32_t all[] = { keyed_hash(tag.text, tag.length), invite->request->caller_hash,
-                             invite->cseq, invite->offer ? invite->offer->origin_hash : 0 };
+    if (tag.length < LEG_TAG_MIN) {
+        const uint32_t all[] = { keyed_hash(tag.text, tag.length), invite->request->caller_hash,
+                                 invite->cseq, invite->offer ? invite->offer->origin_hash : 0 };
 
-    return tag.length >= LEG_TAG_MIN ? key_hash(KEY_FROM_TAG, tag.text, tag.length)
-                                     : key_hash(KEY_FROM_TAG, all, sizeof all);
+        return key_hash(KEY_FROM_TAG, all, sizeof all);
+    }
+    return key_hash(KEY_FROM_TAG, tag.text, tag.length);
 }
 
 /* What has a name of its own in the message: Call-ID in Replaces, From tag, o= line. */

@@ -11,8 +11,14 @@ static struct leg_entry *entries;
 static uint32_t *newest;
 static uint32_t last_number;
 
+/* A bit for each address, which several share. Filled by leg_index_add_host(), emptied with the
+ * file. */
+#define HOST_BITS 16384
+static uint64_t hosts[HOST_BITS / 64];
+
 static void forget(void)
 {
+    memset(hosts, 0, sizeof hosts);
     if (!last_number)
         return;
     g_free(entries);
@@ -26,6 +32,28 @@ void leg_index_init(void)
 {
     register_cleanup_routine(forget);
     register_shutdown_routine(forget);
+}
+
+static unsigned host_bit(const struct endpoint *host)
+{
+    const unsigned last = host->length ? host->length - 1U : 1;
+
+    return (host->address[last] + host->address[last - 1] * 256U + host->address[last / 2] * 61U) %
+           HOST_BITS;
+}
+
+void leg_index_add_host(struct endpoint host)
+{
+    const unsigned bit = host_bit(&host);
+
+    hosts[bit / 64] |= UINT64_C(1) << bit % 64;
+}
+
+bool leg_index_has_host(struct endpoint host)
+{
+    const unsigned bit = host_bit(&host);
+
+    return hosts[bit / 64] >> bit % 64 & 1;
 }
 
 /* NULL: none, or another one has its place by now. */

@@ -29,6 +29,11 @@ struct leg_entry {
 /* Called once, when the plugin registers. */
 void leg_index_init(void);
 
+/* What is looked for at a host needs no hash where nothing ever came to it, as to most telephones:
+ * an INVITE or REFER came to this one, and did any come to that one (perhaps)? */
+void leg_index_add_host(struct endpoint host);
+bool leg_index_has_host(struct endpoint host);
+
 /* The INVITE has this value. */
 void leg_index_add(uint32_t hash, const struct transaction *invite);
 

@@ -236,6 +236,8 @@ struct leg_match leg_find_by_numbers(const struct leg_search *search)
     const struct candidate *chosen;
     bool has_any;
 
+    if (!leg_index_has_host(search->invite->path->client))
+        return (struct leg_match){ .incoming = NULL };
     for (unsigned i = 0; i < LEG_NUMBERS_MAX && parties->caller[i]; i++)
         add_candidates(&candidates, parties->caller[i], true, search);
     chosen = choose_of_both(&candidates, &has_any);

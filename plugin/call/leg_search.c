@@ -202,7 +202,9 @@ static const struct transaction *find_related_call_id(const struct leg_search *s
     const struct transaction *decorated = find_decorated_call_id(search);
     const struct span call_id = leg_call_id(search->invite);
     struct span stems[LEG_STEMS_MAX];
-    const unsigned count = decorated ? 0 : leg_call_id_stems(call_id, stems);
+    const unsigned count = decorated || !leg_index_has_host(search->invite->path->client)
+                               ? 0
+                               : leg_call_id_stems(call_id, stems);
 
     for (unsigned i = 0; i < count; i++) {
         const uint32_t hash = leg_stem_hash(search->invite->path->client, stems[i]);
@@ -247,7 +249,8 @@ static const struct transaction *find_digested_call_id(const struct leg_search *
     const struct leg_parties *parties = &search->evidence->parties;
     const struct transaction *found = NULL;
 
-    if (!leg_call_id_is_digest(leg_call_id(search->invite)))
+    if (!leg_index_has_host(search->invite->path->client) ||
+        !leg_call_id_is_digest(leg_call_id(search->invite)))
         return NULL;
     for (unsigned i = 0; i < LEG_NUMBERS_MAX && parties->caller[i] && !found; i++)
         found = find_digested(search, parties->caller[i], true);
@@ -285,7 +288,7 @@ static struct leg_match find_refer(const struct leg_search *search)
     struct leg_match match = match_of(NULL, LEG_PROOF_REFERRED, "REFER");
     struct leg_entry *entry;
 
-    if (!called)
+    if (!called || !leg_index_has_host(invite->path->client))
         return match;
     entry = leg_index_next(leg_refer_hash(invite->path->client, span_of_text(called)), NULL);
     if (!entry || !time_is_near(entry->invite->request_time, invite->request_time, REFER_TIME) ||

@@ -66,6 +66,7 @@ void leg_index_at_host(const struct leg *leg, const struct transaction *invite)
     struct span stems[LEG_STEMS_MAX];
     const unsigned count = leg_call_id_stems(leg_call_id(invite), stems);
 
+    leg_index_add_host(invite->path->server);
     for (unsigned i = 0; i < count; i++)
         leg_index_add(leg_stem_hash(invite->path->server, stems[i]), invite);
     index_numbers(leg, invite);
@@ -174,8 +175,10 @@ void legs_add_refer(struct transaction *refer, const struct sip_message *message
     const uint32_t hash =
         leg_refer_hash(refer->path->server, leg_number(sip_uri_read(target).user, digits));
 
-    if (hash && leg_of(refer))
+    if (hash && leg_of(refer)) {
+        leg_index_add_host(refer->path->server);
         leg_index_add(hash, refer);
+    }
 }
 
 /* Was the later one sent by the host that the earlier one came to, or does the earlier one come to
