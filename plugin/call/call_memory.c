@@ -77,7 +77,7 @@ static const char *party_of(const struct sip_message *message, enum sip_header_i
 static void add_request(struct transaction *transaction, const struct transaction_name *name,
                         struct exchange *exchange)
 {
-    place_request(transaction, exchange);
+    place_request(transaction, name, exchange);
     if (name->method == METHOD_CANCEL)
         place_cancel(transaction, name, exchange);
     else if (name->method == METHOD_PRACK && (exchange->moments & AT_REQUEST))

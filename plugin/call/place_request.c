@@ -74,9 +74,11 @@ uint32_t placing_frame_of(const struct transaction *transaction)
     return transaction->first_response ? transaction->first_response->frame : 0;
 }
 
-static void read_request(struct transaction *transaction, const struct sip_message *message,
+static void read_request(struct transaction *transaction, const struct transaction_name *name,
                          const struct sip_frame *frame)
 {
+    const struct sip_message *message = name->message;
+
     transaction->path = path_of(frame->source, frame->destination);
     transaction->is_stream = frame->is_stream;
     transaction->from_tag = intern(sip_message_tag(message, SIP_HEADER_FROM));
@@ -85,7 +87,7 @@ static void read_request(struct transaction *transaction, const struct sip_messa
     transaction->request_time = frame->time;
     transaction->request_is_cut = message->is_cut;
     transaction->via_count = placing_via_count(message);
-    transaction->request = request_new(message);
+    transaction->request = request_new(message, name->via);
     transaction->offer = placing_describe(transaction->call, message, frame);
     transaction->offer_is_hidden = !transaction->offer && description_is_hidden(message);
     if (!transaction->upstream)
@@ -131,13 +133,14 @@ static void add_to_legs(struct transaction *transaction, const struct sip_messag
 
 /* The first copy of a request makes its transaction; what comes later is a retransmission on the
  * same path, or the same message at another capture point. */
-void place_request(struct transaction *transaction, struct exchange *exchange)
+void place_request(struct transaction *transaction, const struct transaction_name *name,
+                   struct exchange *exchange)
 {
     const struct sip_frame *frame = exchange->frame;
     const struct path *path;
 
     if (!transaction->request_frame) {
-        read_request(transaction, exchange->message, frame);
+        read_request(transaction, name, frame);
         exchange->description = transaction->offer;
         exchange->moments = AT_REQUEST;
         if (transaction->has_cookie && transaction->method != METHOD_CANCEL)

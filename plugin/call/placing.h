@@ -13,7 +13,8 @@ const struct description *placing_describe(struct call *call, const struct sip_m
                                            const struct sip_frame *frame);
 
 /* Each enters one message into its transaction and fills in what *exchange says of it. */
-void place_request(struct transaction *transaction, struct exchange *exchange);
+void place_request(struct transaction *transaction, const struct transaction_name *name,
+                   struct exchange *exchange);
 void place_response(struct transaction *transaction, struct record *record,
                     struct exchange *exchange);
 

@@ -16,9 +16,11 @@
 
 static bool has_details(const struct sip_message *message)
 {
-    return sip_message_has_any(message, DETAIL_HEADERS) || message->status_code / 100 == 3 ||
-           sip_message_lists(message, SIP_HEADER_REQUIRE, SPAN_OF("100rel")) ||
-           sip_message_lists(message, SIP_HEADER_REQUIRE, SPAN_OF("precondition"));
+    if (sip_message_has_any(message, DETAIL_HEADERS) || message->status_code / 100 == 3)
+        return true;
+    return sip_message_has_header(message, SIP_HEADER_REQUIRE) &&
+           (sip_message_lists(message, SIP_HEADER_REQUIRE, SPAN_OF("100rel")) ||
+            sip_message_lists(message, SIP_HEADER_REQUIRE, SPAN_OF("precondition")));
 }
 
 static const struct redirection *read_redirection(const struct sip_message *message)

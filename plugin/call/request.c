@@ -42,15 +42,6 @@ static const char *tags_of(const struct sip_message *message, enum sip_header_id
     return intern((struct span){ tags, length });
 }
 
-static bool has_rport(const struct sip_message *message)
-{
-    struct sip_header_cursor cursor = { 0 };
-    struct span via, rport;
-
-    return sip_message_next_value(message, SIP_HEADER_VIA, &cursor, &via) &&
-           sip_parameter(via, SPAN_OF("rport"), &rport);
-}
-
 /* A REGISTER's Contact may ask for a time of its own (RFC 3261 section 10.2.1.1). */
 static void read_expires(struct request_details *details, const struct sip_message *message)
 {
@@ -133,16 +124,17 @@ static const struct request_details *details_new(const struct sip_message *messa
     return (const struct request_details *)kept_copy(&details, sizeof details);
 }
 
-const struct request *request_new(const struct sip_message *message)
+const struct request *request_new(const struct sip_message *message, struct span via)
 {
     struct request *request = KEPT_NEW(struct request);
     const uint32_t routes = sip_message_count_values(message, SIP_HEADER_RECORD_ROUTE);
-    struct sip_via via;
+    struct span rport;
+    struct sip_via top;
 
     request->uri = intern(message->request_uri);
     request->contact = intern(sip_address_uri(sip_message_header(message, SIP_HEADER_CONTACT)));
-    if (sip_message_top_via(message, &via))
-        request->sent_by = intern(via.sent_by);
+    if (sip_via_read(via, &top))
+        request->sent_by = intern(top.sent_by);
     request->content_type = intern(sip_message_header(message, SIP_HEADER_CONTENT_TYPE));
     request->supported = tags_of(message, SIP_HEADER_SUPPORTED);
     request->details = details_new(message);
@@ -151,7 +143,7 @@ const struct request *request_new(const struct sip_message *message)
     request->size = (uint32_t)message->whole.length;
     request->has_route = sip_message_has_header(message, SIP_HEADER_ROUTE);
     request->record_route_count = (uint16_t)MIN(routes, UINT16_MAX);
-    request->has_rport = has_rport(message);
+    request->has_rport = sip_parameter(via, SPAN_OF("rport"), &rport);
     request->has_path = sip_message_has_header(message, SIP_HEADER_PATH);
     read_demands(request, message);
     return request;

@@ -52,8 +52,8 @@ struct request {
 /* Of a transaction whose request is not in the capture: nothing. */
 extern const struct request no_request;
 
-/* What is to be kept of a request. */
-const struct request *request_new(const struct sip_message *message);
+/* What is to be kept of a request. via: its top one; length 0: none. */
+const struct request *request_new(const struct sip_message *message, struct span via);
 
 /* Has it credentials that answer a challenge? */
 bool request_has_credentials(const struct request *request);
