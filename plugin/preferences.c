@@ -92,9 +92,9 @@ module_t *preferences_register(int proto, void (*apply)(void))
         &current.leg_headers);
     prefs_register_bool_preference(
         module, "tree_on_first_pass", "Find SIP messages in the protocol tree",
-        "Right in every program. Off: they come from the SIP dissector's tap, and statistics of "
-        "tshark (-z) are faster; but then there are none in the first pass of tshark -2, in "
-        "sharkd, and where the snapshot length cut the headers.",
+        "Right in every program; for the statistics of tshark (-z) the SIP dissector's tap serves "
+        "as well, and is used by itself. Off: they come from the tap alone, and there are none in "
+        "the first pass of tshark -2 and in sharkd.",
         &current.tree_on_first_pass);
     return module;
 }

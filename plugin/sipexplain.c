@@ -73,7 +73,7 @@ static void explain_frame(uint32_t place, tvbuff_t *tvb, packet_info *pinfo, pro
     struct hook hook;
 
     watch_connections(place, tvb, pinfo);
-    if (!hook_begin(&hook, pinfo, tree)) {
+    if (!hook_begin(&hook, tvb, pinfo, tree)) {
         media_watch(tvb, pinfo, place);
         return;
     }
@@ -111,9 +111,11 @@ static void show_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
     subtree_draw(first, count, tvb, pinfo, tree);
 }
 
-static bool is_looked_at(packet_info *pinfo, proto_tree *tree)
+static enum pass_look look_at(packet_info *pinfo, proto_tree *tree)
 {
-    return subtree_is_wanted(pinfo, tree) || message_tap_is_heard() || voip_tap_is_heard();
+    if (subtree_is_wanted(pinfo, tree) || voip_tap_is_heard())
+        return LOOK_AT_ITEMS;
+    return message_tap_is_heard() ? LOOK_AT_STATISTICS : LOOK_NOWHERE;
 }
 
 /* Called for every frame of every capture: what can be known at once comes first. */
@@ -147,7 +149,7 @@ void proto_register_sipexplain(void)
     subtree_register(proto_sipexplain);
     call_filter_register(proto_sipexplain);
     statistics_register();
-    pass_init(is_looked_at);
+    pass_init(look_at);
     frame_number_init();
     call_memory_init();
     frame_index_init();

@@ -4,11 +4,16 @@
 
 #include "hook.h"
 
+#include "ip_header.h"
+
+#include <epan/ipproto.h>
+
 static dissector_handle_t postdissector;
 static int proto_sip = -1, proto_icmp = -1, proto_icmpv6 = -1;
 static int sip_follow_tap;
 static enum hook_source source = HOOK_TREE;
 static bool is_wanted = true; /* hook_want() */
+static bool is_tree_spared;   /* hook_spare_tree() */
 static bool listens;          /* our listener is on the tap */
 
 /* A listener needs an identity, nothing more: the queue is read, never consumed. */
@@ -53,13 +58,24 @@ static void listen(bool wanted)
     listens = error == NULL;
 }
 
+bool hook_needs_tree(void)
+{
+    return source == HOOK_TREE && !is_tree_spared;
+}
+
 void hook_want(bool wanted)
 {
     is_wanted = wanted;
     if (!postdissector)
         return;
-    want_tree(wanted && source == HOOK_TREE);
-    listen(wanted && source == HOOK_TAP);
+    want_tree(wanted && hook_needs_tree());
+    listen(wanted && !hook_needs_tree());
+}
+
+void hook_spare_tree(bool spared)
+{
+    is_tree_spared = spared;
+    hook_want(is_wanted);
 }
 
 void hook_use(enum hook_source wanted_source)
@@ -70,20 +86,24 @@ void hook_use(enum hook_source wanted_source)
 
 void hook_prime(epan_dissect_t *edt)
 {
-    if (source == HOOK_TREE)
+    if (hook_needs_tree())
         epan_dissect_prime_with_hfid(edt, proto_sip);
 }
 
-bool hook_needs_tree(void)
+static bool has_layer(const packet_info *pinfo, int proto)
 {
-    return source == HOOK_TREE;
+    wmem_list_frame_t *layer = wmem_list_head(pinfo->layers);
+
+    while (layer && GPOINTER_TO_INT(wmem_list_frame_data(layer)) != proto)
+        layer = wmem_list_frame_next(layer);
+    return layer != NULL;
 }
 
-bool hook_begin(struct hook *hook, const packet_info *pinfo, proto_tree *tree)
+bool hook_begin(struct hook *hook, tvbuff_t *tvb, const packet_info *pinfo, proto_tree *tree)
 {
-    *hook = (struct hook){ .pinfo = pinfo };
-    if (source == HOOK_TAP)
-        return fetch_tapped_data(sip_follow_tap, 0) != NULL;
+    *hook = (struct hook){ .pinfo = pinfo, .frame = tvb };
+    if (!hook_needs_tree())
+        return fetch_tapped_data(sip_follow_tap, 0) || has_layer(pinfo, proto_sip);
     if (tree)
         hook->items = proto_get_finfo_ptr_array(tree, proto_sip);
     return hook->items != NULL;
@@ -120,9 +140,62 @@ static bool read_at(tvbuff_t *tvb, int offset, int captured, int reported,
     return is_stock_message(message);
 }
 
+/* A UDP header's length, and where TCP's header tells its own. */
+#define UDP_HEADER_LENGTH 8
+#define TCP_OFFSET 12
+
+/* Bytes on the wire of the datagram whose payload begins at start, by the UDP header before it; 0
+ * when that is no whole datagram's payload. */
+static int datagram_length(const packet_info *pinfo, tvbuff_t *tvb, int start)
+{
+    const uint8_t *header;
+
+    if (pinfo->ptype != PT_UDP || start < UDP_HEADER_LENGTH)
+        return 0;
+    header = tvb_get_ptr(tvb, start - UDP_HEADER_LENGTH, UDP_HEADER_LENGTH);
+    if ((header[0] << 8 | header[1]) != (int)pinfo->srcport ||
+        (header[2] << 8 | header[3]) != (int)pinfo->destport)
+        return 0;
+    return MAX((header[4] << 8 | header[5]) - UDP_HEADER_LENGTH, 0);
+}
+
 /* The queue ends at 5,000 items of all taps. With so many messages in it, it may have been full:
  * what follows in the last tvbuff is then read on. */
 #define MESSAGES_OF_FULL_QUEUE 1000
+
+/* Where the UDP or TCP payload begins of the frame's own packet; 0: unknown. */
+static int payload_start(tvbuff_t *frame, const packet_info *pinfo)
+{
+    const struct ip_header ip = ip_header_of_frame(frame, pinfo);
+    const int payload = ip.bytes ? ip.depth + (int)(ip.payload - ip.bytes) : 0;
+
+    if (!ip.bytes || ip_header_source(&ip).port != pinfo->srcport ||
+        ip_header_target(&ip).port != pinfo->destport)
+        return 0;
+    if (ip.protocol == IP_PROTO_UDP)
+        return payload + UDP_HEADER_LENGTH;
+    return ip.protocol == IP_PROTO_TCP && ip.payload_length > TCP_OFFSET
+               ? payload + (ip.payload[TCP_OFFSET] >> 4) * 4
+               : 0;
+}
+
+/* The stock dissector queues nothing of a message that the capture cut, though it takes one whose
+ * first line is whole. It is the last one of its frame, in a stream behind those that were queued.
+ */
+static bool find_cut_message(struct hook *hook)
+{
+    if (tvb_reported_length(hook->frame) <= tvb_captured_length(hook->frame))
+        return false;
+    if (hook->last_tvb && hook->pinfo->ptype == PT_UDP)
+        return false;
+    if (!hook->last_tvb) {
+        hook->last_tvb = hook->frame;
+        hook->last_end = payload_start(hook->frame, hook->pinfo);
+    }
+    return hook->last_end > 0 &&
+           tvb_captured_length_remaining(hook->last_tvb, hook->last_end) > 0 &&
+           tvb_find_line_end(hook->last_tvb, hook->last_end, -1, NULL, TRUE) >= 0;
+}
 
 /* The queue names the same tvbuff once for each message in it, without an offset: the next message
  * of a tvbuff begins where its last one ended. */
@@ -133,45 +206,35 @@ static tvbuff_t *next_tvb(struct hook *hook)
     if (!hook->is_behind_queue)
         tvb = (tvbuff_t *)fetch_tapped_data(sip_follow_tap, (int)hook->index);
     hook->index++;
-    if (tvb || hook->index < MESSAGES_OF_FULL_QUEUE)
+    if (tvb)
         return tvb;
-    hook->is_behind_queue = true;
-    return tvb_captured_length_remaining(hook->last_tvb, hook->last_end) > 0 ? hook->last_tvb
-                                                                             : NULL;
+    hook->is_behind_queue |= hook->index >= MESSAGES_OF_FULL_QUEUE || find_cut_message(hook);
+    return hook->is_behind_queue &&
+                   tvb_captured_length_remaining(hook->last_tvb, hook->last_end) > 0
+               ? hook->last_tvb
+               : NULL;
 }
 
 static bool next_tapped(struct hook *hook, struct sip_message *message, bool *at_end)
 {
     tvbuff_t *tvb = next_tvb(hook);
-    int offset, used;
+    int offset, captured, datagram, used;
     bool is_read;
 
     *at_end = tvb == NULL;
     if (!tvb)
         return false;
     offset = tvb == hook->last_tvb ? hook->last_end : 0;
-    is_read = read_at(tvb, offset, tvb_captured_length_remaining(tvb, offset),
-                      tvb_reported_length_remaining(tvb, offset), message, &used);
+    captured = tvb_captured_length_remaining(tvb, offset);
+    datagram = tvb == hook->frame ? datagram_length(hook->pinfo, tvb, offset) : 0;
+    if (datagram)
+        is_read = read_at(tvb, offset, MIN(datagram, captured), datagram, message, &used);
+    else
+        is_read = read_at(tvb, offset, captured, tvb_reported_length_remaining(tvb, offset),
+                          message, &used);
     hook->last_tvb = tvb;
-    hook->last_end = used ? offset + used : (int)tvb_captured_length(tvb);
+    hook->last_end = used && !datagram ? offset + used : (int)tvb_captured_length(tvb);
     return is_read;
-}
-
-#define UDP_HEADER_LENGTH 8
-
-/* Bytes on the wire of the datagram that begins at the message, by the UDP header before it; 0 when
- * the message is no whole datagram's payload. */
-static int datagram_length(const packet_info *pinfo, const field_info *item)
-{
-    const uint8_t *header;
-
-    if (pinfo->ptype != PT_UDP || item->start < UDP_HEADER_LENGTH)
-        return 0;
-    header = tvb_get_ptr(item->ds_tvb, item->start - UDP_HEADER_LENGTH, UDP_HEADER_LENGTH);
-    if ((header[0] << 8 | header[1]) != (int)pinfo->srcport ||
-        (header[2] << 8 | header[3]) != (int)pinfo->destport)
-        return 0;
-    return MAX((header[4] << 8 | header[5]) - UDP_HEADER_LENGTH, 0);
 }
 
 /* A datagram's extent is its UDP header's word. The item's length is the stock dissector's reading
@@ -185,7 +248,7 @@ static bool next_item(struct hook *hook, struct sip_message *message, bool *at_e
     if (*at_end)
         return false;
     item = (const field_info *)g_ptr_array_index(hook->items, hook->index++);
-    datagram = datagram_length(hook->pinfo, item);
+    datagram = datagram_length(hook->pinfo, item->ds_tvb, item->start);
     if (datagram)
         return read_at(item->ds_tvb, item->start,
                        MIN(datagram, tvb_captured_length_remaining(item->ds_tvb, item->start)),

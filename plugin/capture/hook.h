@@ -30,7 +30,11 @@ void hook_use(enum hook_source source);
  * does unless told otherwise. */
 void hook_want(bool wanted);
 
-/* The same in the next dissection with a tree, whether Wireshark asks post-dissectors or not. */
+/* Lets the tap stand in for the tree from the next frame on, or no longer: in a pass with taps that
+ * would build no tree but for the plugin. */
+void hook_spare_tree(bool spared);
+
+/* Keeps them in the next dissection with a tree, whether Wireshark asks post-dissectors or not. */
 void hook_prime(epan_dissect_t *edt);
 
 /* Does the source need a protocol tree? */
@@ -41,13 +45,15 @@ struct hook {
     const packet_info *pinfo;
     GPtrArray *items;   /* HOOK_TREE: the tree's sip items, NULL when there are none */
     unsigned index;     /* of the next message */
-    tvbuff_t *last_tvb; /* HOOK_TAP: where the last message lay, and where it ended */
+    tvbuff_t *frame;    /* HOOK_TAP: the whole frame */
+    tvbuff_t *last_tvb; /* ... where the last message lay, and where it ended */
     int last_end;
-    bool is_behind_queue; /* ... and whether the queue had no more room for the others there */
+    bool is_behind_queue; /* ... and whether it is read on from there without the queue */
 };
 
-/* Starts the walk; false at once when the frame holds no SIP. tree may be NULL. */
-bool hook_begin(struct hook *hook, const packet_info *pinfo, proto_tree *tree);
+/* Starts the walk over what tvb, the whole frame, holds; false at once when that is no SIP. tree
+ * may be NULL. */
+bool hook_begin(struct hook *hook, tvbuff_t *tvb, const packet_info *pinfo, proto_tree *tree);
 
 /* Reads the next message of the frame. The spans in *message point into the packet: they are gone
  * after this dissection. false at the end. */

@@ -7,7 +7,7 @@
 
 #include "hook.h"
 
-static bool (*is_frame_looked_at)(packet_info *pinfo, proto_tree *tree);
+static enum pass_look (*look_at)(packet_info *pinfo, proto_tree *tree);
 
 /* What a file's first two frames tell of the pass; the same until the file is closed. */
 static enum { PASS_UNKNOWN, PASS_SEEN, PASS_UNSEEN } pass;
@@ -90,10 +90,12 @@ static void forget(void)
     first_frame = NULL;
     first_number = 0;
     hook_want(false);
+    hook_spare_tree(false);
     listen_to_probe(false);
 }
 
-/* Called when the frame's memory is freed: its tree is empty then, and nobody uses it any more. */
+/* Called when the frame's memory is freed: its tree is empty then, and nobody uses it any more.
+ * What is seen of the frames that follow comes from the tap. */
 static ws_bool_memory drop_tree(wmem_allocator_t *pool _U_, wmem_cb_event_t event _U_, void *data)
 {
     epan_dissect_t *edt = (epan_dissect_t *)data;
@@ -102,6 +104,7 @@ static ws_bool_memory drop_tree(wmem_allocator_t *pool _U_, wmem_cb_event_t even
         proto_tree_free(edt->tree);
         edt->tree = NULL;
         with_own_tree = NULL;
+        hook_spare_tree(pass == PASS_SEEN);
     }
     return FALSE;
 }
@@ -120,26 +123,28 @@ static bool is_single_pass(packet_info *pinfo)
     return pinfo->fd == first_frame && (pinfo->cinfo || has_taps(pinfo));
 }
 
-static void give_back(packet_info *pinfo)
+static bool has_own_tree(const packet_info *pinfo)
 {
-    hook_want(false);
-    if (with_own_tree && pinfo == &with_own_tree->pi)
-        wmem_register_callback(pinfo->pool, drop_tree, with_own_tree);
+    return with_own_tree && pinfo == &with_own_tree->pi;
 }
 
-/* Learns from the frame that is being dissected what kind of pass this is: the second one tells. */
-static void learn(packet_info *pinfo, bool is_looked_at)
+/* Learns from the frame that is being dissected what kind of pass this is: the second one tells. A
+ * tree that only the plugin asks for goes again where nobody looks, and where only statistics do,
+ * which a tap serves as well. */
+static void learn(packet_info *pinfo, enum pass_look look)
 {
     if (first_number && first_number != pinfo->num) {
-        pass = is_single_pass(pinfo) && !is_looked_at ? PASS_UNSEEN : PASS_SEEN;
+        const bool is_single = is_single_pass(pinfo);
+
+        pass = is_single && look == LOOK_NOWHERE ? PASS_UNSEEN : PASS_SEEN;
+        if (is_single && has_own_tree(pinfo) &&
+            (look == LOOK_NOWHERE || (look == LOOK_AT_STATISTICS && has_taps(pinfo))))
+            wmem_register_callback(pinfo->pool, drop_tree, with_own_tree);
         listen_to_probe(false);
-        if (pass == PASS_UNSEEN)
-            give_back(pinfo);
-        else
-            hook_want(true);
+        hook_want(pass == PASS_SEEN);
     }
     if (!first_number)
-        listen_to_probe(!pinfo->cinfo && !is_looked_at);
+        listen_to_probe(!pinfo->cinfo && look == LOOK_NOWHERE);
     first_frame = pinfo->fd;
     first_number = pinfo->num;
 }
@@ -147,7 +152,7 @@ static void learn(packet_info *pinfo, bool is_looked_at)
 bool pass_is_unseen(packet_info *pinfo, proto_tree *tree)
 {
     if (pass == PASS_UNKNOWN)
-        learn(pinfo, is_frame_looked_at(pinfo, tree));
+        learn(pinfo, look_at(pinfo, tree));
     return pass == PASS_UNSEEN && pinfo->fd == first_frame;
 }
 
@@ -156,7 +161,7 @@ static void do_nothing(void)
 {
 }
 
-void pass_init(bool (*is_looked_at)(packet_info *pinfo, proto_tree *tree))
+void pass_init(enum pass_look (*look)(packet_info *pinfo, proto_tree *tree))
 {
     static const epan_plugin dissections = {
         .init = do_nothing,
@@ -166,7 +171,7 @@ void pass_init(bool (*is_looked_at)(packet_info *pinfo, proto_tree *tree))
         .cleanup = do_nothing,
     };
 
-    is_frame_looked_at = is_looked_at;
+    look_at = look;
     probe_tap = register_tap("sipexplain_probe");
     epan_register_plugin(&dissections);
     register_init_routine(forget);

@@ -7,6 +7,10 @@
 
 #include "compat.h"
 
+/* Who looks at what the plugin makes of a frame: nobody, the statistics alone, or whoever sees
+ * items and columns. */
+enum pass_look { LOOK_NOWHERE, LOOK_AT_STATISTICS, LOOK_AT_ITEMS };
+
 /* tshark that only lists packets builds no tree, and the plugin needs one: without this file it
  * would make such a run slower by two fifths with SIP, by a fifth with HTTP and RTP (measured, user
  * seconds; 37, 27 and 21 % of instructions), though nobody looks at what it finds. The price are an
@@ -14,18 +18,19 @@
  * build that wants neither, as one within Wireshark's sources, leaves pass.c and this macro out. */
 #ifdef SIPEXPLAIN_SPARES_TREES
 
-/* Called once, when the plugin registers. is_looked_at: does anybody look at what the plugin makes
- * of this frame, or listen? */
-void pass_init(bool (*is_looked_at)(packet_info *pinfo, proto_tree *tree));
+/* Called once, when the plugin registers. look: who looks at what the plugin makes of this frame?
+ */
+void pass_init(enum pass_look (*look)(packet_info *pinfo, proto_tree *tree));
 
 /* To be asked of each frame. Can nobody ever see what is remembered of it? tshark in a single pass
  * forgets each of them: if nobody looks at the second one as it passes, then the tree and the tap
- * are given back. A frame that is kept, in a second pass, can always be seen. */
+ * are given back; for statistics the tree alone. A frame that is kept, in a second pass, can always
+ * be seen. */
 bool pass_is_unseen(packet_info *pinfo, proto_tree *tree);
 
 #else
 
-static inline void pass_init(bool (*is_looked_at)(packet_info *pinfo, proto_tree *tree) _U_)
+static inline void pass_init(enum pass_look (*look)(packet_info *pinfo, proto_tree *tree) _U_)
 {
 }
 
