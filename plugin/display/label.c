@@ -31,25 +31,6 @@ void label_add_number(struct label *label, uint32_t number)
     add_bytes(label, text.text, text.length);
 }
 
-void label_add_seconds(struct label *label, int64_t microseconds)
-{
-    const uint64_t milliseconds = ((uint64_t)microseconds + 500) / 1000;
-    char text[32];
-
-    /* In the middle it hangs on the binary fraction which way printf rounds. */
-    if (microseconds % 1000 == 500 || milliseconds / 1000 > UINT32_MAX) {
-        snprintf(text, sizeof text, "%.3f", (double)microseconds / 1e6);
-        label_add(label, text);
-        return;
-    }
-    label_add_number(label, (uint32_t)(milliseconds / 1000));
-    text[0] = '.';
-    text[1] = (char)('0' + milliseconds / 100 % 10);
-    text[2] = (char)('0' + milliseconds / 10 % 10);
-    text[3] = (char)('0' + milliseconds % 10);
-    add_bytes(label, text, 4);
-}
-
 const char *number_text(uint32_t number, char text[NUMBER_TEXT_MAX])
 {
     char digits[NUMBER_DIGITS_MAX];
@@ -58,4 +39,44 @@ const char *number_text(uint32_t number, char text[NUMBER_TEXT_MAX])
     memcpy(text, written.text, written.length);
     text[written.length] = '\0';
     return text;
+}
+
+const char *seconds_text(int64_t microseconds, unsigned decimals, char text[SECONDS_TEXT_MAX])
+{
+    const uint64_t unit = decimals == 1 ? 100000 : 1000, second = 1000000 / unit;
+    const uint64_t units = ((uint64_t)microseconds + unit / 2) / unit;
+    char *end = text;
+
+    /* In the middle it hangs on the binary fraction which way printf rounds. */
+    if ((uint64_t)microseconds % unit == unit / 2 || units / second > UINT32_MAX) {
+        snprintf(text, SECONDS_TEXT_MAX, "%.*f", (int)decimals, (double)microseconds / 1e6);
+        return text;
+    }
+    end += strlen(number_text((uint32_t)(units / second), text));
+    *end++ = '.';
+    for (uint64_t digit = second / 10; digit; digit /= 10)
+        *end++ = (char)('0' + units / digit % 10);
+    *end = '\0';
+    return text;
+}
+
+void label_add_seconds(struct label *label, int64_t microseconds)
+{
+    char text[SECONDS_TEXT_MAX];
+
+    label_add(label, seconds_text(microseconds, 3, text));
+}
+
+void append_texts(wmem_strbuf_t *to, const char *text, const char *more)
+{
+    wmem_strbuf_append(to, text);
+    wmem_strbuf_append(to, more);
+}
+
+void append_number(wmem_strbuf_t *to, uint32_t number)
+{
+    char digits[NUMBER_DIGITS_MAX];
+    const struct span written = span_of_number(number, digits);
+
+    wmem_strbuf_append_len(to, written.text, written.length);
 }

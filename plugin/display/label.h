@@ -31,4 +31,13 @@ void label_add_seconds(struct label *label, int64_t microseconds);
 /* Writes the number's digits into text. Returns it. */
 const char *number_text(uint32_t number, char text[NUMBER_TEXT_MAX]);
 
+/* "0.412" of microseconds, 0 or more, with 1 or 3 decimals, as printf would round them. Returns
+ * text. */
+#define SECONDS_TEXT_MAX 32
+const char *seconds_text(int64_t microseconds, unsigned decimals, char text[SECONDS_TEXT_MAX]);
+
+/* Appends both texts, or the number's digits. */
+void append_texts(wmem_strbuf_t *to, const char *text, const char *more);
+void append_number(wmem_strbuf_t *to, uint32_t number);
+
 #endif

@@ -4,6 +4,7 @@
 
 #include "call/hops.h"
 #include "call/misfit.h"
+#include "label.h"
 #include "outcome_parts.h"
 
 /* A CANCEL later than this after the answer has not crossed it; microseconds. */
@@ -42,7 +43,7 @@ static void append_ending(wmem_strbuf_t *text, const struct call_outcome *outcom
     const struct call_ending *ending = &outcome->ending;
 
     if (ending->end.bye && !ending->is_unanswered) {
-        wmem_strbuf_append_printf(text, ", ended by %s", outcome_hanger_up(&ending->end, scope));
+        append_texts(text, ", ended by ", outcome_hanger_up(&ending->end, scope));
         append_talk(text, outcome, ending->end.bye);
         outcome_append_words(text, ending->end.bye);
         if (ending->end.is_both_ways)

@@ -5,11 +5,16 @@
 #include "outcome_parts.h"
 
 #include "diagnosis/rule.h"
+#include "label.h"
 #include "question/own_words.h"
 
 void outcome_append_after(wmem_strbuf_t *text, int64_t from, int64_t to)
 {
-    wmem_strbuf_append_printf(text, " after %.1f s", seconds_between(from, to));
+    const int64_t time = time_between(from, to);
+    char seconds[SECONDS_TEXT_MAX];
+
+    append_texts(text, " after ", time == TIME_UNKNOWN ? "nan" : seconds_text(time, 1, seconds));
+    wmem_strbuf_append(text, " s");
 }
 
 void outcome_append_words(wmem_strbuf_t *text, const struct transaction *request)
@@ -17,7 +22,7 @@ void outcome_append_words(wmem_strbuf_t *text, const struct transaction *request
     char words[OWN_WORDS_MAX];
 
     if (request && own_words(request->request->details->words, words)[0])
-        wmem_strbuf_append_printf(text, ": %s", words);
+        append_texts(text, ": ", words);
 }
 
 const char *outcome_hanger_up(const struct hang_up *hang_up, wmem_allocator_t *scope)

@@ -9,6 +9,7 @@
 #include "capture/connection_sign.h"
 #include "catalogue/response_code.h"
 #include "diagnosis/diagnosis.h"
+#include "label.h"
 #include "outcome_parts.h"
 #include "summary.h"
 #include "verdict.h"
@@ -235,8 +236,9 @@ static void append_open(wmem_strbuf_t *text, const struct call_outcome *outcome)
     } else if (!last) {
         append_no_response(text, outcome);
     } else {
-        wmem_strbuf_append_printf(text, "no final response in this capture; the last is %u %s",
-                                  last->code, response_code_lookup(last->code)->phrase);
+        wmem_strbuf_append(text, "no final response in this capture; the last is ");
+        append_number(text, last->code);
+        append_texts(text, " ", response_code_lookup(last->code)->phrase);
     }
     append_lost_answer(text, outcome);
 }

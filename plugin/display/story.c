@@ -120,15 +120,6 @@ static void tell_transaction(struct story *story, const struct transaction *tran
     tell(story, transaction->progress->ack_frame, "ACK", 0);
 }
 
-/* printf's "%u" costs more than all else that a story is made of. */
-static void append_number(wmem_strbuf_t *text, uint32_t number)
-{
-    char digits[NUMBER_DIGITS_MAX];
-    const struct span written = span_of_number(number, digits);
-
-    wmem_strbuf_append_len(text, written.text, written.length);
-}
-
 static const char *story_text(const struct story *story, wmem_allocator_t *scope)
 {
     wmem_strbuf_t *text = wmem_strbuf_new(scope, story->is_shortened ? "... > " : "");

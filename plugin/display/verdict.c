@@ -17,12 +17,6 @@
 /* Longest words that are looked at: a phrase is a sentence of any length. */
 #define WORDS_TEXT_MAX 512
 
-void append_texts(wmem_strbuf_t *to, const char *text, const char *more)
-{
-    wmem_strbuf_append(to, text);
-    wmem_strbuf_append(to, more);
-}
-
 /* A verdict that is being written, and how long it may become. */
 struct line {
     wmem_strbuf_t *text;

@@ -28,7 +28,4 @@ const char *record_request_name(const struct record *record);
  * it. NULL: none does, and the code's meaning heads it. */
 const struct finding *record_leading_finding(const struct record *record);
 
-/* Appends both. printf takes several times as long. */
-void append_texts(wmem_strbuf_t *to, const char *text, const char *more);
-
 #endif
