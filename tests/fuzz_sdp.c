@@ -8,8 +8,6 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-#define PAYLOAD_TYPES 128
-
 /* What a reader gives has to lie in the input. */
 static void use(struct span text, struct span all)
 {
@@ -30,12 +28,13 @@ static void use_name(struct span name)
 
 static void use_formats(const struct sdp_media *media)
 {
-    struct span rest = media->formats;
+    struct sdp_format_reader reader;
     struct sdp_format format;
     unsigned count = 0;
 
-    while (sdp_next_format(media, &rest, &format)) {
-        if (format.payload_type < -1 || format.payload_type >= PAYLOAD_TYPES)
+    sdp_formats_begin(media, &reader);
+    while (sdp_next_format(&reader, &format)) {
+        if (format.payload_type < -1 || format.payload_type >= SDP_PAYLOAD_TYPES)
             abort();
         use_name(format.name);
         sdp_format_is_auxiliary(&format);
@@ -54,6 +53,7 @@ static void use_media(const struct sdp_media *media, struct span all)
     use(media->formats, all);
     use(media->address, all);
     use(media->precondition_line, all);
+    use(media->rtpmaps, media->block);
     use(media->block, all);
     if (!sdp_direction_name(media->direction))
         abort();

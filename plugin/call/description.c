@@ -62,12 +62,13 @@ static void write_format(struct formats_writer *writer, const struct sdp_format 
 
 static const char *formats_text(const struct sdp_media *media)
 {
+    struct sdp_format_reader reader;
     struct formats_writer writer;
-    struct span rest = media->formats;
     struct sdp_format format;
 
+    sdp_formats_begin(media, &reader);
     writer.length = 0;
-    while (writer.length < sizeof writer.text && sdp_next_format(media, &rest, &format)) {
+    while (writer.length < sizeof writer.text && sdp_next_format(&reader, &format)) {
         write_format(&writer, &format);
         if (sdp_format_is_octet_aligned(media, &format))
             write_span(&writer, OCTET_ALIGNED, sizeof OCTET_ALIGNED - 1);

@@ -60,36 +60,29 @@ static bool read_connection(struct span value, struct sdp_media *media)
     struct span network;
     struct span type;
     struct span address;
-    size_t length = 0;
 
     span_next_word(&value, &network);
     span_next_word(&value, &type);
     if (!span_next_word(&value, &address))
         return false;
-    while (length < address.length && address.text[length] != '/')
-        length++;
-    media->address = span_first(address, length);
+    media->address = span_first(address, span_offset_of(address, '/'));
     media->address_is_ipv6 = span_equals_ignoring_case(type, SPAN_OF("IP6"));
     return true;
 }
 
-static void read_setup(struct span attribute, struct sdp_media *media)
+static void read_setup(struct span value, struct sdp_media *media)
 {
-    struct span value;
-
-    if (!sdp_attribute_value(attribute, SPAN_OF("setup"), &value))
-        return;
     for (unsigned i = SDP_SETUP_ACTIVE; i < PLAIN_COUNT(setup_names); i++) {
         if (span_equals_ignoring_case(value, setup_names[i]))
             media->setup = (enum sdp_setup)i;
     }
 }
 
-static void read_direction(struct span attribute, struct sdp_media *media)
+static void read_direction(struct span name, struct sdp_media *media)
 {
-    attribute = span_trimmed(attribute);
+    name = span_trimmed(name);
     for (unsigned i = 0; i < PLAIN_COUNT(direction_names); i++) {
-        if (span_equals_ignoring_case(attribute, direction_names[i]))
+        if (span_equals_ignoring_case(name, direction_names[i]))
             media->direction = (enum sdp_direction)i;
     }
 }
@@ -99,12 +92,10 @@ static bool read_port(struct span value, uint32_t *port)
 {
     struct span word;
     uint32_t number;
-    size_t length = 0;
 
     span_next_word(&value, &word);
-    while (length < word.length && word.text[length] != '/')
-        length++;
-    if (!span_whole_number(span_first(word, length), &number) || number > UINT16_MAX)
+    word = span_first(word, span_offset_of(word, '/'));
+    if (!span_whole_number(word, &number) || number > UINT16_MAX)
         return false;
     *port = number;
     return true;
@@ -115,72 +106,125 @@ struct sdp_reader {
     struct sdp *sdp;
     struct sdp_media session; /* the values of the session level: what each media starts from */
     struct span session_text; /* the lines before the first m= */
+    struct sdp_media unkept;  /* the media line for which there is no room */
     struct sdp_media *media;  /* where lines go: session or a media; NULL: they are passed over */
     struct span mid;
     bool has_des;
 };
 
-static void read_keys(struct span attribute, struct sdp_media *media)
+static void note_malformed(struct sdp *sdp, struct span line)
 {
-    struct span value;
+    if (!sdp->malformed.length)
+        sdp->malformed = line;
+}
 
-    media->has_crypto |= sdp_attribute_value(attribute, SPAN_OF("crypto"), &value);
-    if (sdp_attribute_value(attribute, SPAN_OF("fingerprint"), &value)) {
+/* "101 telephone-event/8000": a number, a name, a clock rate. */
+static bool is_rtpmap(struct span value)
+{
+    struct span word;
+    uint32_t number;
+    size_t length;
+
+    if (!span_next_word(&value, &word) || !span_whole_number(word, &number) ||
+        !span_next_word(&value, &word))
+        return false;
+    length = span_offset_of(word, '/');
+    return length > 0 && span_number(span_behind(word, length + 1), &number);
+}
+
+static void read_rtpmap(struct sdp_reader *reader, struct span line, struct span value)
+{
+    struct sdp_media *media = reader->media;
+
+    if (!is_rtpmap(value))
+        note_malformed(reader->sdp, line);
+    if (!media->rtpmaps.length)
+        media->rtpmaps.text = line.text;
+    media->rtpmaps.length = (size_t)(line.text + line.length - media->rtpmaps.text);
+}
+
+static bool is_named(struct span name, struct span attribute)
+{
+    return span_equals_ignoring_case(name, attribute);
+}
+
+/* Attributes whose values count too; line is the whole a= line. */
+static void read_valued(struct sdp_reader *reader, struct span line, struct span name)
+{
+    const struct span value = span_trimmed(span_behind(line, 2 + name.length + 1));
+    struct sdp_media *media = reader->media;
+
+    if (is_named(name, SPAN_OF("rtpmap"))) {
+        read_rtpmap(reader, line, value);
+    } else if (is_named(name, SPAN_OF("rtcp"))) {
+        read_port(value, &media->rtcp_port);
+    } else if (is_named(name, SPAN_OF("setup"))) {
+        read_setup(value, media);
+    } else if (is_named(name, SPAN_OF("mid"))) {
+        reader->mid = value;
+    } else if (is_named(name, SPAN_OF("fingerprint"))) {
         media->has_fingerprint = true;
         media->fingerprint = value;
     }
-    media->has_other_keys |= sdp_attribute_value(attribute, SPAN_OF("key-mgmt"), &value) ||
-                             sdp_attribute_value(attribute, SPAN_OF("zrtp-hash"), &value);
 }
 
-static void read_rtcp(struct span attribute, struct sdp_media *media)
+static void read_attribute(struct sdp_reader *reader, struct span line)
 {
-    struct span value;
-
-    if (sdp_attribute_value(attribute, SPAN_OF("rtcp"), &value))
-        read_port(value, &media->rtcp_port);
-    media->has_rtcp_mux |= sdp_attribute_value(attribute, SPAN_OF("rtcp-mux"), &value);
-}
-
-static void read_attribute(struct sdp_reader *reader, struct span attribute)
-{
+    const struct span attribute = span_behind(line, 2);
+    const struct span name = span_first(attribute, span_offset_of(attribute, ':'));
     struct sdp_media *media = reader->media;
-    struct span value;
 
-    switch (attribute.length > 0 ? attribute.text[0] | 0x20 : 0) {
+    switch (name.length > 0 ? name.text[0] | 0x20 : 0) {
     case 'b':
-        media->is_bundled |= sdp_attribute_value(attribute, SPAN_OF("bundle-only"), &value);
+        media->is_bundled |= is_named(name, SPAN_OF("bundle-only"));
         break;
     case 'c':
-        media->has_candidates |= sdp_attribute_value(attribute, SPAN_OF("candidate"), &value);
-        read_keys(attribute, media);
+        media->has_candidates |= is_named(name, SPAN_OF("candidate"));
+        media->has_crypto |= is_named(name, SPAN_OF("crypto"));
         break;
     case 'd':
-        reader->has_des |= sdp_attribute_value(attribute, SPAN_OF("des"), &value);
+        reader->has_des |= is_named(name, SPAN_OF("des"));
         break;
     case 'f':
-    case 'k':
-    case 'z':
-        read_keys(attribute, media);
+    case 'm':
+        read_valued(reader, line, name);
         break;
     case 'i':
-        media->has_candidates |= sdp_attribute_value(attribute, SPAN_OF("ice-ufrag"), &value);
+        media->has_candidates |= is_named(name, SPAN_OF("ice-ufrag"));
         read_direction(attribute, media);
         break;
-    case 'm':
-        sdp_attribute_value(attribute, SPAN_OF("mid"), &reader->mid);
+    case 'k':
+    case 'z':
+        media->has_other_keys |=
+            is_named(name, SPAN_OF("key-mgmt")) || is_named(name, SPAN_OF("zrtp-hash"));
         break;
     case 'r':
-        read_rtcp(attribute, media);
+        media->has_rtcp_mux |= is_named(name, SPAN_OF("rtcp-mux"));
+        read_valued(reader, line, name);
         read_direction(attribute, media);
         break;
     case 's':
-        read_setup(attribute, media);
+        read_valued(reader, line, name);
         read_direction(attribute, media);
         break;
     default:
         break;
     }
+}
+
+/* The formats that are kept of a list; *rest is what comes behind them. */
+static struct span first_formats(struct span list, struct span *rest)
+{
+    struct span word;
+
+    *rest = no_span;
+    /* So short a text has no room for more. */
+    if (list.length < (size_t)2 * SDP_FORMATS_MAX)
+        return list;
+    *rest = list;
+    for (unsigned i = 0; i < SDP_FORMATS_MAX && span_next_word(rest, &word); i++)
+        ;
+    return span_trimmed(span_first(list, list.length - rest->length));
 }
 
 /* "audio 49170/2 RTP/AVP 0 8 101" */
@@ -192,11 +236,7 @@ static bool read_media_line(struct span value, struct sdp_media *media)
     if (!span_next_word(&value, &media->type) || !span_next_word(&value, &word) ||
         !read_port(word, &media->port) || !span_next_word(&value, &media->protocol))
         return false;
-    value = span_trimmed(value);
-    rest = value;
-    for (unsigned i = 0; i < SDP_FORMATS_MAX && span_next_word(&rest, &word); i++)
-        ;
-    media->formats = span_trimmed(span_first(value, value.length - rest.length));
+    media->formats = first_formats(span_trimmed(value), &rest);
     media->has_more_formats = span_next_word(&rest, &word);
     return true;
 }
@@ -217,71 +257,48 @@ static void end_block(struct sdp_reader *reader, const char *end)
         media->is_bundled = is_in_bundle(reader->session_text, reader->mid);
 }
 
-static void note_malformed(struct sdp *sdp, struct span line)
-{
-    if (!sdp->malformed.length)
-        sdp->malformed = line;
-}
-
 /* line is the m= line; false when there is no room for it. */
 static bool begin_media(struct sdp_reader *reader, struct span line)
 {
     struct sdp *sdp = reader->sdp;
-    struct sdp_media media = reader->session;
+    struct sdp_media *media =
+        sdp->media_count < SDP_MEDIA_MAX ? &sdp->media[sdp->media_count] : &reader->unkept;
 
     end_block(reader, line.text);
     reader->mid = no_span;
     reader->has_des = false;
     reader->media = NULL;
-    if (!read_media_line(span_behind(line, 2), &media)) {
+    *media = reader->session;
+    media->rtpmaps = no_span;
+    media->block = line;
+    if (!read_media_line(span_behind(line, 2), media)) {
         note_malformed(sdp, line);
         return true;
     }
-    if (sdp->media_count == SDP_MEDIA_MAX) {
+    if (media == &reader->unkept) {
         sdp->too_many_media = true;
         return false;
     }
-    media.block = line;
-    reader->media = &sdp->media[sdp->media_count++];
-    *reader->media = media;
+    sdp->media_count++;
+    reader->media = media;
     return true;
-}
-
-/* "101 telephone-event/8000": a number, a name, a clock rate. */
-static bool is_rtpmap(struct span value)
-{
-    struct span word;
-    uint32_t number;
-    size_t length = 0;
-
-    if (!span_next_word(&value, &word) || !span_whole_number(word, &number) ||
-        !span_next_word(&value, &word))
-        return false;
-    while (length < word.length && word.text[length] != '/')
-        length++;
-    return length > 0 && span_number(span_behind(word, length + 1), &number);
 }
 
 static void read_line(struct sdp_reader *reader, struct span line)
 {
-    struct span value = span_behind(line, 2);
-    struct span map;
-
     if (!reader->media || line.length < 2 || line.text[1] != '=')
         return;
     switch (line.text[0]) {
     case 'a':
-        read_attribute(reader, value);
-        if (sdp_attribute_value(value, SPAN_OF("rtpmap"), &map) && !is_rtpmap(map))
-            note_malformed(reader->sdp, line);
+        read_attribute(reader, line);
         break;
     case 'c':
-        if (!read_connection(value, reader->media))
+        if (!read_connection(span_behind(line, 2), reader->media))
             note_malformed(reader->sdp, line);
         break;
     case 'o':
         if (reader->media == &reader->session)
-            reader->sdp->origin = span_trimmed(value);
+            reader->sdp->origin = span_trimmed(span_behind(line, 2));
         break;
     default:
         break;

@@ -45,6 +45,7 @@ struct sdp_media {
     bool is_bundled; /* a=bundle-only, or in an a=group:BUNDLE by a=mid */
     enum sdp_precondition precondition;
     struct span precondition_line; /* the first unmet "qos mandatory local sendrecv" */
+    struct span rtpmaps;           /* from its first a=rtpmap line to the end of the last one */
     struct span block;             /* the text from its m= line to before the next one */
 };
 
@@ -75,8 +76,22 @@ struct sdp_format {
     uint32_t channels;   /* 1 unless given */
 };
 
-/* Takes the next format of the media off *rest, which starts as media->formats. */
-bool sdp_next_format(const struct sdp_media *media, struct span *rest, struct sdp_format *format);
+/* RTP payload types. */
+#define SDP_PAYLOAD_TYPES 128
+
+/* The formats of a media line, to be taken one by one. */
+struct sdp_format_reader {
+    struct span rest; /* of media->formats */
+    bool is_rtp;
+    bool is_mapped[SDP_PAYLOAD_TYPES];        /* is there an a=rtpmap line that says ... */
+    struct span encodings[SDP_PAYLOAD_TYPES]; /* ... "opus/48000/2"? Else unset. */
+};
+
+/* Begins with the first format of a media. */
+void sdp_formats_begin(const struct sdp_media *media, struct sdp_format_reader *reader);
+
+/* Takes the next format. */
+bool sdp_next_format(struct sdp_format_reader *reader, struct sdp_format *format);
 
 /* Takes the next a=crypto line off *rest, which starts as media->block: its tag and its suite. */
 bool sdp_next_crypto(struct span *rest, struct span *tag, struct span *suite);

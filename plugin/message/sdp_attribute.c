@@ -6,7 +6,7 @@
 
 #include "plain.h"
 
-bool sdp_attribute_value(struct span attribute, struct span name, struct span *value)
+static bool attribute_value(struct span attribute, struct span name, struct span *value)
 {
     if (!span_starts_with_ignoring_case(attribute, name))
         return false;
@@ -22,7 +22,7 @@ bool sdp_next_attribute(struct span *rest, struct span name, struct span *value)
 
     while (span_next_line(rest, &line)) {
         if (line.length > 2 && line.text[0] == 'a' && line.text[1] == '=' &&
-            sdp_attribute_value(span_behind(line, 2), name, value))
+            attribute_value(span_behind(line, 2), name, value))
             return true;
     }
     return false;

@@ -7,9 +7,6 @@
 
 #include "sdp.h"
 
-/* Takes the value of an attribute line: is it "name:value" or "name"? */
-bool sdp_attribute_value(struct span attribute, struct span name, struct span *value);
-
 /* Takes the next a=name: line off *rest. */
 bool sdp_next_attribute(struct span *rest, struct span name, struct span *value);
 

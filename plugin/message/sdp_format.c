@@ -7,20 +7,19 @@
 #include "plain.h"
 #include "sdp_attribute.h"
 
+#include <string.h>
+
 struct static_type {
-    int payload_type;
-    struct span name;
+    struct span name; /* length 0: the payload type has no encoding of its own */
     uint32_t clock_rate;
     uint32_t channels;
 };
 
 #define TYPE(number, text, rate, channel_count)                                                    \
-    {                                                                                              \
-        number, { text, sizeof(text) - 1 }, rate, channel_count                                    \
-    }
+    [number] = { { text, sizeof(text) - 1 }, rate, channel_count }
 
-/* RFC 3551 tables 4 and 5, ascending. Names as rtpmap lines write them. G722
- * samples at 16000, but says 8000 (section 4.5.2). */
+/* RFC 3551 tables 4 and 5, by payload type. Names as rtpmap lines write them. G722 samples at
+ * 16000, but says 8000 (section 4.5.2). */
 static const struct static_type static_types[] = {
     TYPE(0, "PCMU", 8000, 1),   TYPE(3, "GSM", 8000, 1),    TYPE(4, "G723", 8000, 1),
     TYPE(5, "DVI4", 8000, 1),   TYPE(6, "DVI4", 16000, 1),  TYPE(7, "LPC", 8000, 1),
@@ -43,12 +42,9 @@ static const struct span auxiliary_names[] = {
 /* Takes what is before the next slash off *rest. */
 static struct span take_field(struct span *rest)
 {
-    size_t length = 0;
-    struct span field;
+    const size_t length = span_offset_of(*rest, '/');
+    const struct span field = span_trimmed(span_first(*rest, length));
 
-    while (length < rest->length && rest->text[length] != '/')
-        length++;
-    field = span_trimmed(span_first(*rest, length));
     *rest = span_behind(*rest, length + 1);
     return field;
 }
@@ -59,73 +55,66 @@ static void read_encoding(struct span encoding, struct sdp_format *format)
     uint32_t number;
 
     format->name = take_field(&encoding);
-    format->clock_rate = 0;
-    format->channels = 1;
     if (span_number(take_field(&encoding), &number))
         format->clock_rate = number;
     if (span_number(take_field(&encoding), &number) && number > 0)
         format->channels = number;
 }
 
-/* The first a=rtpmap line of the format's payload type. */
-static bool read_rtpmap(const struct sdp_media *media, struct sdp_format *format)
-{
-    const struct span prefix = SPAN_OF("a=rtpmap:");
-    struct span rest = media->block;
-    struct span line;
-
-    while (span_next_line(&rest, &line)) {
-        struct span word;
-        uint32_t payload_type;
-
-        if (line.length < prefix.length || line.text[2] != 'r' ||
-            !span_starts_with_ignoring_case(line, prefix))
-            continue;
-        line = span_behind(line, prefix.length);
-        if (!span_next_word(&line, &word) || !span_whole_number(word, &payload_type) ||
-            payload_type != (uint32_t)format->payload_type)
-            continue;
-        line = span_trimmed(line);
-        if (line.length == 0)
-            continue;
-        read_encoding(line, format);
-        return true;
-    }
-    return false;
-}
-
 static void read_static_type(struct sdp_format *format)
 {
-    for (size_t i = 0; i < PLAIN_COUNT(static_types); i++) {
-        if (static_types[i].payload_type == format->payload_type) {
-            format->name = static_types[i].name;
-            format->clock_rate = static_types[i].clock_rate;
-            format->channels = static_types[i].channels;
-            return;
-        }
+    const struct static_type *type;
+
+    if ((size_t)format->payload_type >= PLAIN_COUNT(static_types))
+        return;
+    type = &static_types[format->payload_type];
+    if (!type->name.length)
+        return;
+    format->name = type->name;
+    format->clock_rate = type->clock_rate;
+    format->channels = type->channels;
+}
+
+/* Of several lines for one payload type the first one counts. */
+static void read_rtpmaps(struct span lines, struct sdp_format_reader *reader)
+{
+    struct span value, word;
+    uint32_t payload_type;
+
+    memset(reader->is_mapped, 0, sizeof reader->is_mapped);
+    while (sdp_next_attribute(&lines, SPAN_OF("rtpmap"), &value)) {
+        if (!span_next_word(&value, &word) || !span_whole_number(word, &payload_type) ||
+            payload_type >= SDP_PAYLOAD_TYPES || reader->is_mapped[payload_type])
+            continue;
+        reader->encodings[payload_type] = span_trimmed(value);
+        reader->is_mapped[payload_type] = reader->encodings[payload_type].length > 0;
     }
 }
 
-static void read_payload_type(const struct sdp_media *media, int payload_type,
-                              struct sdp_format *format)
+void sdp_formats_begin(const struct sdp_media *media, struct sdp_format_reader *reader)
 {
-    *format = (struct sdp_format){ payload_type, no_span, 0, 1 };
-    if (!read_rtpmap(media, format))
-        read_static_type(format);
+    reader->rest = media->formats;
+    reader->is_rtp = span_contains_ignoring_case(media->protocol, SPAN_OF("RTP/"));
+    if (reader->is_rtp)
+        read_rtpmaps(media->rtpmaps, reader);
 }
 
-bool sdp_next_format(const struct sdp_media *media, struct span *rest, struct sdp_format *format)
+bool sdp_next_format(struct sdp_format_reader *reader, struct sdp_format *format)
 {
     struct span word;
     uint32_t number;
 
-    if (!span_next_word(rest, &word))
+    if (!span_next_word(&reader->rest, &word))
         return false;
-    if (span_contains_ignoring_case(media->protocol, SPAN_OF("RTP/")) &&
-        span_whole_number(word, &number) && number < 128)
-        read_payload_type(media, (int)number, format);
-    else
+    if (!reader->is_rtp || !span_whole_number(word, &number) || number >= SDP_PAYLOAD_TYPES) {
         *format = (struct sdp_format){ -1, word, 0, 1 };
+        return true;
+    }
+    *format = (struct sdp_format){ (int)number, no_span, 0, 1 };
+    if (reader->is_mapped[number])
+        read_encoding(reader->encodings[number], format);
+    else
+        read_static_type(format);
     return true;
 }
 

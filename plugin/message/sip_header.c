@@ -87,7 +87,7 @@ static const struct header_name header_names[SIP_HEADER_COUNT] = {
  * case. The factors are chosen such that no two names share a place; two that did would not
  * compile, as one would override the other. */
 #define PLACE_OF(first, last, length) ((11u * (first) + 9u * (last) + 17u * (length)) % 256)
-#define PLACE(first, last, length, id) [PLACE_OF(first, last, length)] = (id) + 1
+#define PLACE(first, last, length, id) [PLACE_OF(first, last, length)] = ((id) + 1)
 
 /* The id of a name plus 1, 0: none; the compact forms stand last. */
 static const uint8_t header_places[256] = { PLACE('a', 't', 6, SIP_HEADER_ACCEPT),
@@ -343,7 +343,7 @@ static inline void keep_row(struct sip_message *message, const struct sip_header
 
 enum sip_row sip_rows_read(struct sip_row_reader *reader, struct sip_message *message)
 {
-    struct sip_header unkept;
+    struct sip_header unkept = { SIP_HEADER_COUNT, no_span };
     enum sip_row kind;
 
     for (;;) {

@@ -200,17 +200,3 @@ bool span_next_word(struct span *rest, struct span *word)
     *rest = (struct span){ at, (size_t)(end - at) };
     return word->length > 0;
 }
-
-bool span_next_line(struct span *rest, struct span *line)
-{
-    size_t length;
-
-    if (rest->length == 0)
-        return false;
-    length = span_offset_of(*rest, '\n');
-    *line = span_first(*rest, length);
-    *rest = span_behind(*rest, length + 1);
-    while (line->length > 0 && line->text[line->length - 1] == '\r')
-        line->length--;
-    return true;
-}

@@ -131,14 +131,15 @@ static void test_caps(void)
     }
     for (unsigned count = SDP_FORMATS_MAX; count <= SDP_FORMATS_MAX + 1; count++) {
         g_autoptr(GString) lines = g_string_new("m=audio 1 RTP/AVP");
+        struct sdp_format_reader reader;
         struct sdp_format format;
-        struct span rest;
         unsigned seen = 0;
 
         for (unsigned i = 0; i < count; i++)
             g_string_append(lines, " 8");
         read_lines(lines->str, &sdp);
-        for (rest = sdp.media[0].formats; sdp_next_format(&sdp.media[0], &rest, &format); seen++)
+        sdp_formats_begin(&sdp.media[0], &reader);
+        for (; sdp_next_format(&reader, &format); seen++)
             g_assert_cmpint(format.payload_type, ==, 8);
         g_assert_cmpuint(seen, ==, SDP_FORMATS_MAX);
     }
@@ -174,17 +175,17 @@ static void test_formats(void)
     struct sdp sdp;
 
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        struct sdp_format_reader reader;
         struct sdp_format format;
-        struct span rest;
 
         read_lines(cases[i].lines, &sdp);
-        rest = sdp.media[0].formats;
-        g_assert_true(sdp_next_format(&sdp.media[0], &rest, &format));
+        sdp_formats_begin(&sdp.media[0], &reader);
+        g_assert_true(sdp_next_format(&reader, &format));
         g_assert_cmpint(format.payload_type, ==, cases[i].payload_type);
         assert_span(format.name, cases[i].name);
         g_assert_cmpuint(format.clock_rate, ==, cases[i].clock_rate);
         g_assert_cmpuint(format.channels, ==, cases[i].channels);
-        g_assert_false(sdp_next_format(&sdp.media[0], &rest, &format));
+        g_assert_false(sdp_next_format(&reader, &format));
     }
 }
 
@@ -202,13 +203,13 @@ static void test_static_types(void)
 
     for (unsigned i = 0; i < G_N_ELEMENTS(types); i++) {
         char *line = g_strdup_printf("m=audio 1 RTP/AVP %u\r\n", i), *type;
+        struct sdp_format_reader reader;
         struct sdp_format format;
-        struct span rest;
         struct sdp sdp;
 
         read_lines(line, &sdp);
-        rest = sdp.media[0].formats;
-        g_assert_true(sdp_next_format(&sdp.media[0], &rest, &format));
+        sdp_formats_begin(&sdp.media[0], &reader);
+        g_assert_true(sdp_next_format(&reader, &format));
         type = g_strdup_printf("%.*s/%u/%u", (int)format.name.length, format.name.text,
                                format.clock_rate, format.channels);
         g_assert_cmpstr(type, ==, types[i] ? types[i] : "/0/1");
@@ -352,10 +353,11 @@ static void test_every_length(void)
 
         g_assert_cmpint(is_sdp, ==, i >= 2);
         for (unsigned m = 0; is_sdp && m < sdp.media_count; m++) {
-            struct span rest = sdp.media[m].formats;
+            struct sdp_format_reader reader;
             struct sdp_format format;
 
-            while (sdp_next_format(&sdp.media[m], &rest, &format))
+            sdp_formats_begin(&sdp.media[m], &reader);
+            while (sdp_next_format(&reader, &format))
                 sdp_format_is_auxiliary(&format);
         }
     }
