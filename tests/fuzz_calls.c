@@ -142,20 +142,24 @@ static void use_text(const char *text)
     CHECK(text && g_utf8_validate(text, -1, NULL));
 }
 
-static void use_findings(const struct finding *findings)
+static void use_findings(const struct record *record)
 {
     unsigned count = 0;
+    char text[FINDING_DETAIL_MAX];
+    const char *detail;
 
-    for (const struct finding *finding = findings; finding; finding = finding_next(finding)) {
+    for (const struct finding *finding = record_findings(record); finding;
+         finding = finding_next(finding)) {
         CHECK(finding->rule == diagnosis_rule_at(finding->rule_index));
         CHECK(++count <= FINDINGS_MAX);
         CHECK(finding->evidence_count <= FINDING_EVIDENCE_MAX);
         CHECK(!finding_first(finding) || (finding->number > 1 && finding->evidence_count == 1));
-        CHECK(strlen(finding_detail(finding)) < FINDING_DETAIL_MAX);
+        detail = finding_detail(finding, record, text);
+        CHECK(strlen(detail) < FINDING_DETAIL_MAX);
         /* A finding is made of what was seen up to now. */
         for (unsigned i = 0; i < finding->evidence_count; i++)
             CHECK(finding->evidence[i] && finding->evidence[i] <= capture.frame);
-        use_text(finding_detail(finding));
+        use_text(detail);
     }
 }
 
@@ -165,7 +169,7 @@ static void use_record(const struct record *record)
     char text[ENDPOINT_TEXT_MAX];
     uint32_t frame;
 
-    use_findings(record_findings(record));
+    use_findings(record);
     use_text(record_summary(record, file_scope));
     use_text(severity_name(record_severity(record)));
     if (record->is_request)

@@ -3,7 +3,8 @@
 # Checks that what a rule needs to be asked never hides a finding of it.
 # SPDX-License-Identifier: GPL-2.0-or-later
 """A rule is asked only with messages of its methods that meet its needs (plugin/diagnosis/need.h).
-The plugin of this test asks the others too, and names on the console each that finds something.
+The plugin of this test asks the others too, and names on the console each that finds something;
+and each detail that is written when it is shown, and is not then what it was when it was found.
 All captures are read as one file: whole, cut short, each packet twice, and with the clock set back.
 SIPEXPLAIN_EXTRA_CAPTURES may name a folder with more.
 """
@@ -43,8 +44,10 @@ def files(captures, folder):
 
 def hidden(plugins, capture):
     """What the plugin names, as lines"""
-    said = programs.run(plugins, "tshark", "-n", "-r", capture, "-Y", "sipexplain").stderr
-    return [f"{capture.name}: {line}" for line in said.splitlines() if line.startswith("hidden:")]
+    said = programs.run(plugins, "tshark", "-n", "-2", "-r", capture,
+                        *programs.field_options(["sipexplain.finding.detail"])).stderr
+    return [f"{capture.name}: {line}" for line in said.splitlines()
+            if line.startswith(("hidden:", "changed:"))]
 
 
 def extra_captures():
@@ -61,7 +64,7 @@ def main():
         found = programs.in_threads(lambda capture: hidden(arguments.plugins, capture), read)
     wrong = [line for lines in found for line in lines]
     print("\n".join(wrong[:REPORTED]))
-    print(f"{len(read)} files, {len(wrong)} findings hidden")
+    print(f"{len(read)} files, {len(wrong)} findings hidden or changed")
     sys.exit(1 if wrong else 0)
 
 

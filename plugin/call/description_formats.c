@@ -72,6 +72,9 @@ bool description_lines_share_codec(const struct description_line *offer,
     int payload_type;
     bool has_any = false;
 
+    /* Interned, and each codec of a line is in it. */
+    if (offer->formats == answer->formats)
+        return true;
     while (next_codec(&rest, &payload_type, &codec)) {
         if (codec.length == 0)
             return true;

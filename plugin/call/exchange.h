@@ -6,6 +6,7 @@
 #define SIPEXPLAIN_EXCHANGE_H
 
 #include "call.h"
+#include "early_media.h"
 #include "history.h"
 #include "legs.h"
 #include "misfit.h"
@@ -50,6 +51,7 @@ struct exchange {
                                                  its response confirms; else NULL */
     const struct misfit *misfit;              /* this message came but does not fit; else NULL */
     const struct description *description;    /* the message's SDP; NULL: none */
+    enum early_media_state early_media;       /* of an AT_18X; else EARLY_MEDIA_NONE */
     unsigned moments;                         /* enum moment bits; 0: quoted in an ICMP error */
     bool media_was_seen;                      /* the capture showed RTP before this frame */
     struct news news;

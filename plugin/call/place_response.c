@@ -151,7 +151,8 @@ static void add_18x(struct transaction *invite, struct record *record, struct ex
         dialog->first = record;
     if (record_description(record) && !dialog->described)
         dialog->described = record;
-    if (!dialog->offered && early_media_line(record))
+    exchange->early_media = early_media_state(record);
+    if (!dialog->offered && exchange->early_media == EARLY_MEDIA_ANNOUNCED)
         dialog->offered = record;
     if (record->code == 180 && !dialog->ringing)
         dialog->ringing = record;

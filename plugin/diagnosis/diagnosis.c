@@ -13,6 +13,12 @@
 
 #include <wsutil/bits_ctz.h>
 
+#ifndef SIPEXPLAIN_ASKS_ALL
+/* tests/needs.py builds with true: the rules that were not chosen are asked too, and what
+ * is told late is compared with what it would have been at once. */
+#define SIPEXPLAIN_ASKS_ALL false
+#endif
+
 #define LISTED(list) &(list),
 static const struct rule_list *const lists[] = { RULE_LISTS(LISTED) };
 
@@ -133,16 +139,29 @@ unsigned finding_count(const struct finding *findings)
     return count;
 }
 
-const char *finding_detail(const struct finding *finding)
+/* What was written when it was found. */
+static const char *kept_detail(const struct finding *finding)
 {
     const struct finding *telling = finding_first(finding) ? finding_first(finding) : finding;
 
     return (const char *)(telling->evidence + telling->evidence_count);
 }
 
+const char *finding_detail(const struct finding *finding, const struct record *record, char *text)
+{
+    struct finding_draft draft = { .rule = finding->rule };
+
+    if (!finding->rule->tells)
+        return kept_detail(finding);
+    finding->rule->tells(record, &draft);
+    if (SIPEXPLAIN_ASKS_ALL && strcmp(draft.detail, kept_detail(finding)) != 0)
+        g_printerr("changed: %s in frame %u\n", finding->rule->id, record->frame);
+    return strcpy(text, draft.detail);
+}
+
 const char *finding_headline(const struct finding *finding)
 {
-    const char *detail = finding_detail(finding);
+    const char *detail = kept_detail(finding);
     const char *headline = detail + strlen(detail) + 1;
 
     if (*headline)
@@ -189,6 +208,8 @@ static void add_finding(size_t rule_index, const struct exchange *exchange,
         findings->limits |= findings->room < FINDINGS_MAX ? LIMIT_FRAME_FINDINGS : LIMIT_FINDINGS;
         return;
     }
+    if (SIPEXPLAIN_ASKS_ALL && rule->tells)
+        rule->tells(exchange->record, draft);
     finding =
         rule->once == ONCE_NEVER ? keep(rule_index, draft) : keep_once(rule_index, exchange, draft);
     if (findings->last)
@@ -217,11 +238,6 @@ static void ask(size_t rule_index, const struct exchange *exchange, struct findi
     if (is_found)
         add_finding(rule_index, exchange, draft, findings);
 }
-
-#ifndef SIPEXPLAIN_ASKS_ALL
-/* tests/needs.py builds with true: the rules that were not chosen are asked too. */
-#define SIPEXPLAIN_ASKS_ALL false
-#endif
 
 /* Says on the console which rules would have found something, had they been chosen. */
 static void name_hidden(const struct exchange *exchange, const struct rule_set *asked,

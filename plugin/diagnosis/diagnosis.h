@@ -44,8 +44,9 @@ bool finding_is_conformance(const struct finding *finding);
 
 unsigned finding_count(const struct finding *findings);
 
-/* What the finding says of this call, or the first one that told the same; "" for nothing. */
-const char *finding_detail(const struct finding *finding);
+/* What a finding of this message says of this call, or the first one that told the same; "" for
+ * nothing. It may be written into text, which holds FINDING_DETAIL_MAX. */
+const char *finding_detail(const struct finding *finding, const struct record *record, char *text);
 
 /* Writes the findings into ordered, which holds FINDINGS_MAX + 1 of them, and returns their number:
  * leading (NULL: none) first, then the loudest first, and last what another one tells: what was

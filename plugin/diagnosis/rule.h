@@ -120,6 +120,10 @@ struct rule {
      * exchanges with at least one of the moments; they have a transaction, but for AT_UNPLACED, and
      * for an AT_ACK whose INVITE is not known. */
     bool (*applies)(const struct exchange *exchange, struct finding_draft *draft);
+    /* Of what ordinary calls have: writes the detail when it is shown, as applies() does not then.
+     * Only from what no later message changes, of responses only, and without rule.once. NULL:
+     * applies() writes it. */
+    void (*tells)(const struct record *record, struct finding_draft *draft);
 };
 
 /* The rules of one file. */

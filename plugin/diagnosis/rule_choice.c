@@ -20,9 +20,19 @@ G_STATIC_ASSERT(AT_UNPLACED == 1 << (MOMENTS - 1));
 static struct rule_set at_moment[MOMENTS], of_method[NO_METHOD + 1], with_need[NEED_COUNT],
     of_verdict;
 
+/* The needs of the rules that are asked at a moment, as bits of their rows. */
+static unsigned needs_at[MOMENTS];
+
 static void add(struct rule_set *set, size_t index, bool is_in)
 {
     set->words[index / RULE_WORD_BITS] |= (uint64_t)is_in << index % RULE_WORD_BITS;
+}
+
+static void add_need(unsigned row, size_t index, unsigned moments)
+{
+    add(&with_need[row], index, true);
+    for (unsigned i = 0; i < MOMENTS; i++)
+        needs_at[i] |= (moments >> i & 1) << row;
 }
 
 void rule_choice_add(size_t index, const struct rule *rule)
@@ -33,8 +43,10 @@ void rule_choice_add(size_t index, const struct rule *rule)
         add(&at_moment[i], index, rule->moments >> i & 1);
     for (unsigned method = 0; method <= NO_METHOD; method++)
         add(&of_method[method], index, !rule->methods || rule->methods & METHOD_BIT(method));
-    for (unsigned i = 0; i < NEED_COUNT; i++)
-        add(&with_need[i], index, rule->needs & need_questions[i].need);
+    for (unsigned i = 0; i < NEED_COUNT; i++) {
+        if (rule->needs & need_questions[i].need)
+            add_need(i, index, rule->moments);
+    }
     add(&of_verdict, index, rule->verdict != FAULT_NONE);
 }
 
@@ -69,14 +81,19 @@ struct rule_set rule_choice(const struct exchange *exchange,
 {
     const unsigned method = exchange->transaction ? exchange->transaction->method : NO_METHOD;
     struct rule_set chosen = rule_choice_of_moments(exchange);
+    unsigned needs = 0;
 
     for (unsigned i = 0; i < RULE_WORDS; i++)
         chosen.words[i] &= of_method[method].words[i];
     if (exchange->record && judgement->verdict == FAULT_NONE)
         drop(&chosen, &of_verdict);
-    for (unsigned i = 0; i < NEED_COUNT; i++) {
-        if (has_any(&chosen, &with_need[i]) && !need_questions[i].is_met(exchange))
-            drop(&chosen, &with_need[i]);
+    for (unsigned moments = exchange->moments; moments; moments &= moments - 1)
+        needs |= needs_at[ws_ctz(moments)];
+    for (; needs; needs &= needs - 1) {
+        const unsigned row = (unsigned)ws_ctz(needs);
+
+        if (has_any(&chosen, &with_need[row]) && !need_questions[row].is_met(exchange))
+            drop(&chosen, &with_need[row]);
     }
     return chosen;
 }

@@ -98,12 +98,18 @@ static void draw_loudness(const struct record *record, const struct finding *fin
 static void draw_details(const struct record *record, const struct finding *finding, tvbuff_t *tvb,
                          proto_tree *branch)
 {
-    if (finding_detail(finding)[0])
-        item_text(branch, tvb, hf_sipexplain_finding_detail, finding_detail(finding));
+    char text[FINDING_DETAIL_MAX];
+    const char *detail;
+
+    if (item_is_wanted(branch, hf_sipexplain_finding_detail)) {
+        detail = finding_detail(finding, record, text);
+        if (detail[0])
+            item_text(branch, tvb, hf_sipexplain_finding_detail, detail);
+    }
     for (const struct finding *other = record_findings(record); other;
          other = finding_next(other)) {
         if (finding_folded(other) == finding && other->rule->adds_detail)
-            item_text(branch, tvb, hf_sipexplain_finding_also, finding_detail(other));
+            item_text(branch, tvb, hf_sipexplain_finding_also, finding_detail(other, record, text));
     }
 }
 

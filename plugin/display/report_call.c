@@ -123,14 +123,16 @@ static void append_finding(GString *to, const struct record *record, const struc
 {
     const struct rule *rule = finding->rule;
     GArray *frames = frame_list_new();
+    char text[FINDING_DETAIL_MAX];
+    const char *detail = finding_detail(finding, record, text);
 
     html_append_format(to, "<li><b class=\"%s\">%s</b> %s <span class=\"soft\">(%s, frame %u)",
                        report_class(rule->severity), severity_name(rule->severity), rule->summary,
                        rule->id, frame_number_at(record->frame));
     append_reference(to, &rule->reference);
     g_string_append(to, "</span>");
-    if (finding_detail(finding)[0])
-        html_append_format(to, "<br>%s", shown_text(finding_detail(finding), scope));
+    if (detail[0])
+        html_append_format(to, "<br>%s", shown_text(detail, scope));
     if (!finding_first(finding))
         html_append_format(to, "<br><i>%s</i>", rule->advice);
     for (unsigned i = 0; i < finding->evidence_count; i++) {

@@ -24,8 +24,10 @@
 static bool is_told(const struct record *record, const char *meaning)
 {
     const struct finding *finding = record_findings(record);
+    char text[FINDING_DETAIL_MAX];
 
-    while (finding && (finding_folded(finding) || !strstr(finding_detail(finding), meaning)))
+    while (finding &&
+           (finding_folded(finding) || !strstr(finding_detail(finding, record, text), meaning)))
         finding = finding_next(finding);
     return finding != NULL;
 }

@@ -6,14 +6,15 @@
 
 static bool fits_type(const struct description_line *offer, const struct description_line *answer)
 {
-    return g_ascii_strcasecmp(offer->type, answer->type) == 0;
+    return offer->type == answer->type || g_ascii_strcasecmp(offer->type, answer->type) == 0;
 }
 
 /* RFC 8643 lets SRTP keys stand in an offer of RTP/AVP, and the answer is RTP/AVP then too. */
 static bool fits_profile(const struct description_line *offer,
                          const struct description_line *answer)
 {
-    return !fits_type(offer, answer) || g_ascii_strcasecmp(offer->protocol, answer->protocol) == 0;
+    return offer->protocol == answer->protocol || !fits_type(offer, answer) ||
+           g_ascii_strcasecmp(offer->protocol, answer->protocol) == 0;
 }
 
 static bool fits_keys(const struct description_line *offer, const struct description_line *answer)

@@ -81,6 +81,7 @@ static void explain(const struct sip_message *message, const struct sip_frame *f
     struct record *record = message->is_response ? record_new(message, frame) : NULL;
     const struct finding *findings;
     struct exchange exchange;
+    char text[FINDING_DETAIL_MAX];
 
     call_memory_add(message, frame, record, &exchange);
     findings = diagnose(&exchange);
@@ -95,7 +96,8 @@ static void explain(const struct sip_message *message, const struct sip_frame *f
     record->findings_place = kept_place_of(findings);
     g_string_append_printf(said, "%s\n", record_summary(record, file_scope));
     for (; findings; findings = finding_next(findings))
-        g_string_append_printf(said, "%s: %s\n", findings->rule->id, finding_detail(findings));
+        g_string_append_printf(said, "%s: %s\n", findings->rule->id,
+                               finding_detail(findings, record, text));
 }
 
 void send_message(double seconds, unsigned from, unsigned to, const char *text)

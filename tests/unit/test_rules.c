@@ -36,6 +36,15 @@ static void test_ids(void)
     g_assert_null(diagnosis_list_at(RULES_MAX));
 }
 
+/* What tells late tells of its own message only. */
+static void test_told_late(void)
+{
+    const struct rule *rule;
+
+    for (size_t i = 0; (rule = diagnosis_rule_at(i)) != NULL; i++)
+        g_assert_true(!rule->tells || rule->once == ONCE_NEVER);
+}
+
 /* Into others that are there, as loud at least, and do not fold themselves: one hop, no circle.
  * What decides about a message does not fold. */
 static void check_folding(const struct rule *rule)
@@ -120,6 +129,7 @@ int main(int argc, char **argv)
     player_init();
     g_test_add_func("/rules/ids", test_ids);
     g_test_add_func("/rules/folding", test_folding);
+    g_test_add_func("/rules/told-late", test_told_late);
     g_test_add_func("/rules/order-shown", test_order_shown);
     g_test_add_func("/rules/verdicts", test_verdicts);
     g_test_add_func("/rules/order", test_order);

@@ -33,17 +33,13 @@ static bool find_authorized(const struct exchange *exchange, struct finding_draf
     return true;
 }
 
-static bool find_precondition(const struct exchange *exchange, struct finding_draft *draft)
+static void tell_unmet(const struct sip_message *message, struct finding_draft *draft)
 {
     struct sdp sdp = { .media_count = 0 };
     struct span text;
 
-    if (exchange->record->code == 180 || !early_media_awaits_resources(exchange->record) ||
-        !transaction_is_initial(exchange->transaction))
-        return false;
-    draft_detail(draft, "Require: precondition.");
-    if (!sip_message_sdp(exchange->message, &text) || !sdp_read(text, &sdp))
-        return true;
+    if (!sip_message_sdp(message, &text) || !sdp_read(text, &sdp))
+        return;
     for (unsigned i = 0; i < sdp.media_count; i++) {
         const struct span unmet = sdp.media[i].precondition_line;
 
@@ -52,13 +48,22 @@ static bool find_precondition(const struct exchange *exchange, struct finding_dr
             break;
         }
     }
+}
+
+static bool find_precondition(const struct exchange *exchange, struct finding_draft *draft)
+{
+    if (exchange->record->code == 180 || !early_media_awaits_resources(exchange->record) ||
+        !transaction_is_initial(exchange->transaction))
+        return false;
+    draft_detail(draft, "Require: precondition.");
+    tell_unmet(exchange->message, draft);
     return true;
 }
 
 /* The SDP of this 18x is no answer: the INVITE had no offer, and could not hide one. */
 static bool has_late_offer(const struct exchange *exchange)
 {
-    return early_media_state(exchange->record) == EARLY_MEDIA_LATE_OFFER;
+    return exchange->early_media == EARLY_MEDIA_LATE_OFFER;
 }
 
 /* The first reliable one has the offer; SDP in a later one is another exchange's. */
@@ -109,10 +114,17 @@ static bool find_ringing_after(const struct exchange *exchange, struct finding_d
         !transaction_is_initial(exchange->transaction) ||
         description_is_hidden(exchange->message) || !early_media_is_first_since(record, offered))
         return false;
-    draft_detail(draft, "Early media was offered in the %u in frame %u, %.3f s before.",
-                 offered->code, offered->frame, seconds_between(offered->time, record->time));
     draft_evidence(draft, offered->frame);
     return true;
+}
+
+static void tell_ringing_after(const struct record *record, struct finding_draft *draft)
+{
+    const struct record *offered =
+        transaction_early_dialog(record->transaction, record_to_tag(record))->offered;
+
+    draft_detail(draft, "Early media was offered in the %u in frame %u, %.3f s before.",
+                 offered->code, offered->frame, seconds_between(offered->time, record->time));
 }
 
 /* Causes of no failure, or of none that is known (response to STATUS ENQUIRY, interworking). */
@@ -257,6 +269,7 @@ static const struct rule rules[] = {
         .moments = AT_18X,
         .needs = NEEDS_NO_SDP | NEEDS_INITIAL,
         .applies = find_ringing_after,
+        .tells = tell_ringing_after,
     },
     {
         .id = "early-media.cause-in-band",

@@ -22,15 +22,18 @@ static bool is_refresh(const struct exchange *exchange)
     return true;
 }
 
-static bool find_offered(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_offered(const struct exchange *exchange, struct finding_draft *draft _U_)
 {
-    const struct description_line *line = early_media_line(exchange->record);
+    return exchange->early_media == EARLY_MEDIA_ANNOUNCED;
+}
+
+/* The line is the one of early_media_line(), which may know more of the INVITE by now. */
+static void tell_offered(const struct record *record, struct finding_draft *draft)
+{
+    const struct description_line *line = description_sending_line(record_description(record));
     char text[EARLY_MEDIA_LINE_MAX];
 
-    if (!line)
-        return false;
     draft_detail(draft, "The callee announces %s.", early_media_line_text(line, text));
-    return true;
 }
 
 /* Another branch of the same fork has SDP: the caller may hear that one. */
@@ -68,8 +71,8 @@ static bool find_inactive(const struct exchange *exchange, struct finding_draft 
     const struct description_line *line = early_media_live_line(exchange->description);
     char text[EARLY_MEDIA_LINE_MAX];
 
-    if (!line || early_media_state(exchange->record) != EARLY_MEDIA_INACTIVE ||
-        !exchange_opens_call(exchange) || is_refresh(exchange))
+    if (!line || exchange->early_media != EARLY_MEDIA_INACTIVE || !exchange_opens_call(exchange) ||
+        is_refresh(exchange))
         return false;
     draft_detail(draft, "The callee announces %s.", early_media_line_text(line, text));
     draft_evidence(draft, exchange->transaction->request_frame);
@@ -207,6 +210,7 @@ static const struct rule rules[] = {
         .moments = AT_18X,
         .needs = NEEDS_SDP,
         .applies = find_offered,
+        .tells = tell_offered,
     },
     {
         .id = "early-media.no-sdp",

@@ -249,8 +249,7 @@ static bool hides(const struct exchange *exchange)
     if (exchange->transaction->method != METHOD_INVITE ||
         !transaction_is_initial(exchange->transaction))
         return false;
-    return (exchange->moments & AT_SUCCESS) ||
-           early_media_state(exchange->record) == EARLY_MEDIA_ANNOUNCED;
+    return (exchange->moments & AT_SUCCESS) || exchange->early_media == EARLY_MEDIA_ANNOUNCED;
 }
 
 /* A leg that is still tried may be whose voice it is. */

@@ -241,11 +241,11 @@ static uint32_t had_key_tones(const struct exchange *exchange)
         return upstream && loses_key_tones(upstream->offer, transaction->offer)
                    ? upstream->request_frame
                    : 0;
-    if (!exchange->description || !exchange->early_dialog || repeats_earlier(exchange) ||
-        !offered || !description_line_has_key_tones(offered))
+    if (!exchange->description || !exchange->early_dialog || !offered || repeats_earlier(exchange))
         return 0;
     behind = hop_response_behind(exchange->record);
-    return behind && loses_key_tones(record_description(behind), exchange->description)
+    return behind && description_line_has_key_tones(offered) &&
+                   loses_key_tones(record_description(behind), exchange->description)
                ? behind->frame
                : 0;
 }

@@ -53,7 +53,7 @@ static bool is_not_about_coding(const struct exchange *exchange)
            !sip_message_has_header(exchange->message, SIP_HEADER_ACCEPT_LANGUAGE);
 }
 
-/* Ascending by code; the five that every response copies from its request first. */
+/* Ascending by first_code; the five that every response copies from its request first. */
 static const struct response_duty must_have[] = {
     { 0, 999, ANY_METHOD, SIP_HEADER_VIA, { 3261, "8.2.6.2" }, NULL },
     { 0, 999, ANY_METHOD, SIP_HEADER_FROM, { 3261, "8.2.6.2" }, NULL },
@@ -83,6 +83,7 @@ static const struct response_duty must_have[] = {
     { 494, 494, ANY_METHOD, SIP_HEADER_SECURITY_SERVER, { 3329, "2.3.1" }, NULL },
 };
 
+/* The same. */
 static const struct response_duty should_have[] = {
     { 300, 302, ANY_METHOD, SIP_HEADER_CONTACT, { 3261, "21.3" }, NULL },
     { 305, 305, ANY_METHOD, SIP_HEADER_CONTACT, { 3261, "21.3.4" }, NULL },
@@ -161,8 +162,10 @@ bool response_duties_missing(const struct exchange *exchange, enum duty_strength
     const size_t count = judged_rows(exchange, strength, &duty);
 
     for (const struct response_duty *end = duty + count; duty < end; duty++) {
-        if (code < duty->first_code || code > duty->last_code ||
-            (duty->methods && !(duty->methods & method)) || !is_missing(duty, exchange))
+        if (code < duty->first_code)
+            break;
+        if (code > duty->last_code || (duty->methods && !(duty->methods & method)) ||
+            !is_missing(duty, exchange))
             continue;
         if (missing)
             append_duty(missing, duty, draft);

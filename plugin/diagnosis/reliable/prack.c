@@ -43,13 +43,20 @@ static bool find_acknowledged(const struct exchange *exchange, struct finding_dr
     if (prack->method != METHOD_PRACK || !reliable ||
         reliable->prack_final_frame != exchange->frame->number || lacks_answer(exchange))
         return false;
+    draft_evidence(draft, reliable->record->frame);
+    draft_evidence(draft, prack->request_frame);
+    return true;
+}
+
+static void tell_acknowledged(const struct record *record, struct finding_draft *draft)
+{
+    const struct transaction *prack = record->transaction;
+    const struct reliable_response *reliable = prack->acknowledges;
+
     draft_detail(draft, "RSeq %u of the %u in frame %u: PRACK in frame %u, %.3f s later.",
                  reliable->rseq, reliable->record->code, reliable->record->frame,
                  prack->request_frame,
                  seconds_between(reliable->record->time, prack->request_time));
-    draft_evidence(draft, reliable->record->frame);
-    draft_evidence(draft, prack->request_frame);
-    return true;
 }
 
 bool prack_is_unread(const struct transaction *invite)
@@ -318,6 +325,7 @@ static const struct rule rules[] = {
         .methods = METHOD_BIT(METHOD_PRACK),
         .needs = NEEDS_RELIABLE,
         .applies = find_acknowledged,
+        .tells = tell_acknowledged,
     },
     {
         .id = "reliable.no-prack",
