@@ -183,7 +183,7 @@ static void use_record(const struct record *record)
 
 static void use_call(const struct call *call)
 {
-    const struct record *last = call->newest ? call->newest->last_response : NULL;
+    const struct record *last = call->newest ? transaction_last_response(call->newest) : NULL;
     struct outcome_findings findings = { .note = { NULL, NULL } };
     struct call_outcome outcome;
 

@@ -234,9 +234,10 @@ const struct transaction *transaction_newest_at(const struct transaction *transa
                                                 uint32_t frame)
 {
     for (unsigned i = 0; i < CALL_SEARCH_MAX; i++) {
-        if (!transaction->newer || transaction_frame(transaction->newer) > frame)
+        if (!transaction_newer(transaction) ||
+            transaction_frame(transaction_newer(transaction)) > frame)
             break;
-        transaction = transaction->newer;
+        transaction = transaction_newer(transaction);
     }
     return transaction;
 }

@@ -68,21 +68,29 @@ struct reliable_response {
 /* One To tag under one INVITE on one hop (RFC 3261 section 12.1). */
 struct early_dialog {
     struct early_dialog *next;
-    const char *to_tag;             /* interned; NULL: the responses have none */
-    const struct record *first;     /* its first 101..199; NULL: only a 2xx came */
-    const struct record *described; /* the first of them with SDP */
-    const struct record *offered;   /* the first of them that offers early media */
-    const struct record *ringing;   /* the first 180 */
-    const struct record *last;      /* the last of them; retransmissions do not count */
-    const struct record *answer;    /* the 2xx */
-    uint32_t ack_frame;             /* the ACK with its tag; 0: none that fits was seen here */
-    unsigned record_route_count;    /* of the 2xx: they go by way of these */
+    const char *to_tag;          /* interned; NULL: the responses have none */
+    const struct record *first;  /* its first 101..199; NULL: only a 2xx came */
+    const struct record *answer; /* the 2xx */
+    uint32_t ack_frame;          /* the ACK with its tag; 0: none that fits was seen here */
+    unsigned record_route_count; /* of the 2xx: they go by way of these */
     int64_t ack_time;
-    const struct path *ack_path;               /* which way it went; NULL: there is none */
-    const struct description *ack_description; /* SDP of that ACK; NULL: none */
-    const char *target; /* the Contact of the 2xx, where requests of its client go; NULL: none */
     struct reliable_response *reliable; /* newest first */
+    kept_place described_place;         /* the first of 101..199 with SDP */
+    kept_place offered_place;           /* the first of them that offers early media */
+    kept_place ringing_place;           /* the first 180 */
+    kept_place last_place;              /* the last of them; retransmissions do not count */
+    kept_place ack_path_place;          /* which way the ACK went; none: there is none */
+    kept_place ack_description_place;   /* SDP of that ACK */
+    kept_place target_place; /* the Contact of the 2xx, where requests of its client go */
 };
+
+KEPT_POINTER(const struct record, early_dialog, described)
+KEPT_POINTER(const struct record, early_dialog, offered)
+KEPT_POINTER(const struct record, early_dialog, ringing)
+KEPT_POINTER(const struct record, early_dialog, last)
+KEPT_POINTER(const struct path, early_dialog, ack_path)
+KEPT_POINTER(const struct description, early_dialog, ack_description)
+KEPT_POINTER(const char, early_dialog, target)
 
 /* What has become of an INVITE. Times are microseconds since the epoch, frames 0: not seen. */
 struct invite_progress {
@@ -129,19 +137,20 @@ struct request_repeats {
 struct transaction {
     struct call *call;
     struct transaction *older;     /* the call's transaction that began before this one */
-    struct transaction *newer;     /* ... and after it */
     struct transaction *upstream;  /* the nearest hop here that the request came over; see hops.h */
     const struct path *path;       /* never NULL; of unknown endpoints until a message tells */
     const char *from_tag, *to_tag; /* of the request; NULL: none. From's also of a response */
     const char *method_name;
-    const struct request *request;                 /* what else it said; never NULL */
-    const struct request_repeats *repeats;         /* never NULL */
-    const struct description *offer;               /* SDP in the request */
-    struct record *first_response, *last_response; /* in order, with copies and repeats */
-    const struct record *final;                    /* the first final response */
-    const struct invite_progress *progress;        /* never NULL */
-    const struct reliable_response *acknowledges;  /* of a PRACK: what its RAck names, if known */
+    const struct request *request;          /* what else it said; never NULL */
+    const struct request_repeats *repeats;  /* never NULL */
+    struct record *first_response;          /* in order, with copies and repeats */
+    const struct record *final;             /* the first final response */
+    const struct invite_progress *progress; /* never NULL */
     int64_t request_time;
+    kept_place newer_place;         /* the call's transaction that began after this one */
+    kept_place offer_place;         /* SDP in the request */
+    kept_place last_response_place; /* of those that begin with first_response */
+    kept_place acknowledges_place;  /* of a PRACK: what its RAck names, if known */
     uint32_t request_frame;
     uint32_t cseq;
     uint32_t branch_hash, upstream_branch_hash; /* 0: no second Via */
@@ -155,23 +164,31 @@ struct transaction {
     bool has_more_dialogs : 1; /* EARLY_DIALOGS_MAX was reached */
 };
 
+KEPT_POINTER(struct transaction, transaction, newer)
+KEPT_POINTER(const struct description, transaction, offer)
+KEPT_POINTER(struct record, transaction, last_response)
+KEPT_POINTER(const struct reliable_response, transaction, acknowledges)
+
 /* One Call-ID. */
 struct call {
-    const char *sent;     /* the Call-ID as sent ... */
-    uint32_t sent_length; /* ... of which so many bytes are */
-    uint32_t first_frame; /* of its first message */
-    const char *call_id;  /* as it is shown */
-    const char *caller,
-        *callee; /* From and To of its first message, "alice@example.com"; NULL: none */
+    const char *sent;                  /* the Call-ID as sent ... */
+    uint32_t sent_length;              /* ... of which so many bytes are */
+    uint32_t first_frame;              /* of its first message */
+    const char *call_id;               /* as it is shown */
     const struct transaction *opening; /* the first that only a call has; NULL: no call (yet) */
     struct transaction *newest;
     const struct transaction *cancelled; /* the first that waits for a final response; NULL: none */
     const struct misfit_entry *misfits;  /* see misfit.h */
     struct leg *legs;                    /* see legs.h; NULL: none began here */
     int64_t first_time;                  /* of its first message, microseconds since the epoch */
+    kept_place caller_place,
+        callee_place; /* From and To of its first message, "alice@example.com" */
     uint32_t transaction_count : 31;
     uint32_t is_full : 1; /* CALL_TRANSACTIONS_MAX was reached: later ones are not remembered */
 };
+
+KEPT_POINTER(const char, call, caller)
+KEPT_POINTER(const char, call, callee)
 
 /* Transactions remembered of one call; a later one's messages are explained by themselves. */
 #define CALL_TRANSACTIONS_MAX 20000 /* transaction.index holds no more than 65,536 */

@@ -175,8 +175,9 @@ const struct record *call_first_ringing(const struct transaction *invite)
 
     for (const struct early_dialog *dialog = invite->progress->early_dialogs; dialog;
          dialog = dialog->next) {
-        if (dialog->ringing && (!first || dialog->ringing->frame < first->frame))
-            first = dialog->ringing;
+        if (early_dialog_ringing(dialog) &&
+            (!first || early_dialog_ringing(dialog)->frame < first->frame))
+            first = early_dialog_ringing(dialog);
     }
     return first;
 }

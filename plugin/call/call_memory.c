@@ -58,19 +58,19 @@ void call_memory_init(void)
 
 /* "alice@example.com" of From or To, "+4930123456" of a tel URI, a password left out; NULL:
  * none. */
-static const char *party_of(const struct sip_message *message, enum sip_header_id id)
+static kept_place party_of(const struct sip_message *message, enum sip_header_id id)
 {
     const struct span text = sip_address_uri(sip_message_header(message, id));
     const struct sip_uri uri = sip_uri_read(text);
 
     if (!uri.user.length)
-        return intern(uri.host.length ? uri.host : text);
+        return intern_place(uri.host.length ? uri.host : text);
     /* Only "@", or "@[" of an IPv6 address, between the two: else there is a password. */
     if (uri.host.length && uri.host.text - uri.user.text <= (ptrdiff_t)uri.user.length + 2)
-        return intern((struct span){ uri.user.text, (size_t)(uri.host.text - uri.user.text) +
-                                                        uri.host.length +
-                                                        (uri.host.text[-1] == '[') });
-    return intern(uri.user);
+        return intern_place((struct span){ uri.user.text, (size_t)(uri.host.text - uri.user.text) +
+                                                              uri.host.length +
+                                                              (uri.host.text[-1] == '[') });
+    return intern_place(uri.user);
 }
 
 /* A request other than ACK, into its transaction. */
@@ -93,7 +93,7 @@ static void add_request(struct transaction *transaction, const struct transactio
 static void name_invite(const struct transaction_name *name, struct exchange *exchange)
 {
     const struct transaction *transaction = exchange->transaction;
-    const struct reliable_response *reliable = transaction->acknowledges;
+    const struct reliable_response *reliable = transaction_acknowledges(transaction);
 
     if (name->method == METHOD_CANCEL) {
         exchange->invite = transaction_find(transaction->call, name, METHOD_INVITE);
@@ -136,9 +136,9 @@ static void place_named(struct call *call, const struct transaction_name *name,
 {
     struct transaction *transaction;
 
-    if (!call->caller && !call->newest) {
-        call->caller = party_of(exchange->message, SIP_HEADER_FROM);
-        call->callee = party_of(exchange->message, SIP_HEADER_TO);
+    if (!call_caller(call) && !call->newest) {
+        call->caller_place = party_of(exchange->message, SIP_HEADER_FROM);
+        call->callee_place = party_of(exchange->message, SIP_HEADER_TO);
     }
     if (!record && name->method == METHOD_ACK) {
         place_ack(call, name, exchange);

@@ -39,7 +39,7 @@ static bool got_through(const struct path *path, uint32_t since)
 /* Does the request name the host it is to be sent to? */
 static bool is_named(const struct request *request, struct endpoint server)
 {
-    const struct span uri = span_of_text(request->uri);
+    const struct span uri = span_of_text(request_uri(request));
 
     return uri.length && endpoint_host_equals(endpoint_of_uri(uri), server);
 }

@@ -60,7 +60,7 @@ static void write_format(struct formats_writer *writer, const struct sdp_format 
 /* Behind the codec, as it is another one for who does not pack alike. */
 #define OCTET_ALIGNED " octet-align"
 
-static const char *formats_text(const struct sdp_media *media)
+static kept_place formats_text(const struct sdp_media *media)
 {
     struct sdp_format_reader reader;
     struct formats_writer writer;
@@ -73,11 +73,11 @@ static const char *formats_text(const struct sdp_media *media)
         if (sdp_format_is_octet_aligned(media, &format))
             write_span(&writer, OCTET_ALIGNED, sizeof OCTET_ALIGNED - 1);
     }
-    return intern((struct span){ writer.text, MIN(writer.length, sizeof writer.text - 1) });
+    return intern_place((struct span){ writer.text, MIN(writer.length, sizeof writer.text - 1) });
 }
 
 /* "1 AES_CM_128_HMAC_SHA1_80, 2 AES_256_CM_HMAC_SHA1_80" */
-static const char *crypto_text(const struct sdp_media *media)
+static kept_place crypto_text(const struct sdp_media *media)
 {
     struct span rest = media->block, tag, suite;
     struct formats_writer writer;
@@ -91,8 +91,9 @@ static const char *crypto_text(const struct sdp_media *media)
         write_span(&writer, " ", 1);
         write_span(&writer, suite.text, suite.length);
     }
-    return writer.length < sizeof writer.text ? intern((struct span){ writer.text, writer.length })
-                                              : NULL;
+    return writer.length < sizeof writer.text
+               ? intern_place((struct span){ writer.text, writer.length })
+               : 0;
 }
 
 static void read_line(struct description *description, const struct sdp_media *media,
@@ -101,10 +102,10 @@ static void read_line(struct description *description, const struct sdp_media *m
     struct description_line *line = &description->lines[description->count++];
 
     line->type = intern(media->type);
-    line->protocol = intern(media->protocol);
-    line->address = intern(media->address);
-    line->formats = formats_text(media);
-    line->crypto = crypto_text(media);
+    line->protocol_place = intern_place(media->protocol);
+    line->address_place = intern_place(media->address);
+    line->formats_place = formats_text(media);
+    line->crypto_place = crypto_text(media);
     line->port = (uint16_t)media->port;
     line->direction = (uint8_t)media->direction;
     line->precondition = (uint8_t)media->precondition;
@@ -234,7 +235,7 @@ static const struct description *read_description(struct span text, bool is_cut,
     read.description.origin_hash =
         sdp.origin.length ? keyed_hash(sdp.origin.text, sdp.origin.length) : 0;
     read.description.origin_is_telling = origin_is_telling(sdp.origin);
-    read.description.malformed = intern(sdp.malformed);
+    read.description.malformed_place = intern_place(sdp.malformed);
     read.description.has_more_lines = sdp.too_many_media;
     read.description.is_incomplete = is_cut || sdp.too_many_media;
     for (unsigned i = 0; i < sdp.media_count; i++)
@@ -284,7 +285,8 @@ bool description_is_hidden(const struct sip_message *message)
 
 bool description_line_is_secure(const struct description_line *line)
 {
-    const struct span protocol = { line->protocol, strlen(line->protocol) };
+    const struct span protocol = { description_line_protocol(line),
+                                   strlen(description_line_protocol(line)) };
 
     return span_contains_ignoring_case(protocol, SPAN_OF("RTP/SAVP"));
 }
@@ -319,7 +321,7 @@ bool description_line_sends(const struct description_line *line)
 
 bool description_line_is_null(const struct description_line *line)
 {
-    const char *host = line->address ? line->address : "";
+    const char *host = description_line_address(line) ? description_line_address(line) : "";
 
     return endpoint_is_unspecified(endpoint_read(span_of_text(host), line->port));
 }
@@ -341,8 +343,9 @@ bool description_equals(const struct description *a, const struct description *b
         const struct description_line *x = &a->lines[i], *y = &b->lines[i];
 
         /* Interned texts are equal when their pointers are. */
-        if (x->type != y->type || x->port != y->port || x->formats != y->formats ||
-            (x->port && x->address != y->address))
+        if (x->type != y->type || x->port != y->port ||
+            description_line_formats(x) != description_line_formats(y) ||
+            (x->port && description_line_address(x) != description_line_address(y)))
             return false;
     }
     return true;

@@ -6,6 +6,7 @@
 #define SIPEXPLAIN_DESCRIPTION_H
 
 #include "capture/endpoint.h"
+#include "memory/kept_memory.h"
 #include "message/sdp.h"
 #include "message/sip_message.h"
 
@@ -14,12 +15,13 @@ struct media_stream;
 
 /* One m= line. Strings are interned. */
 struct description_line {
-    const char *type;     /* "audio" */
-    const char *protocol; /* "RTP/AVP" */
-    const char *address;  /* connection address as written; NULL: none */
-    const char *formats;  /* "8=PCMA/8000, 101=telephone-event/8000"; NULL: none */
-    const char *crypto;   /* tag and suite of each a=crypto, "1 AES_.., 2 .."; NULL: unknown */
+    const char *type;            /* "audio" */
     struct media_stream *stream; /* where RTP to this line goes; NULL: rejected, or no IP address */
+    kept_place protocol_place;   /* "RTP/AVP" */
+    kept_place address_place;    /* connection address as written */
+    kept_place formats_place;    /* "8=PCMA/8000, 101=telephone-event/8000" */
+    kept_place crypto_place;     /* tag and suite of each a=crypto, "1 AES_.., 2 .."; none:
+                                    unknown */
     uint16_t port;               /* 0: rejected */
     uint16_t fingerprint_mark;   /* a hash of a=fingerprint; 0: none */
     uint8_t direction;           /* enum sdp_direction, the view of who sent the description */
@@ -31,10 +33,15 @@ struct description_line {
     bool is_bundled : 1;         /* its media may take another line's port */
 };
 
+KEPT_POINTER(const char, description_line, protocol)
+KEPT_POINTER(const char, description_line, address)
+KEPT_POINTER(const char, description_line, formats)
+KEPT_POINTER(const char, description_line, crypto)
+
 struct description {
-    uint32_t text_hash;    /* of the SDP without its o= line */
-    uint32_t origin_hash;  /* of the o= line: session and version; 0: none */
-    const char *malformed; /* the first line that cannot be read as it should; NULL: none */
+    uint32_t text_hash;         /* of the SDP without its o= line */
+    uint32_t origin_hash;       /* of the o= line: session and version; 0: none */
+    kept_place malformed_place; /* the first line that cannot be read as it should */
     uint8_t count;
     bool has_candidates;    /* ICE: media may take other addresses than the announced ones */
     bool has_preconditions; /* a=des lines on some line ... */
@@ -45,6 +52,8 @@ struct description {
     bool is_incomplete;     /* cut by the capture, or has_more_lines */
     struct description_line lines[];
 };
+
+KEPT_POINTER(const char, description, malformed)
 
 /* Called once, when the plugin registers. */
 void description_init(void);

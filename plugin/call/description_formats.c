@@ -38,7 +38,7 @@ static struct span codec_name(struct span codec)
 
 static struct span formats_of(const struct description_line *line)
 {
-    return span_of_text(line->formats);
+    return span_of_text(description_line_formats(line));
 }
 
 static bool is_auxiliary(struct span codec)
@@ -73,7 +73,7 @@ bool description_lines_share_codec(const struct description_line *offer,
     bool has_any = false;
 
     /* Interned, and each codec of a line is in it. */
-    if (offer->formats == answer->formats)
+    if (offer->formats_place == answer->formats_place)
         return true;
     while (next_codec(&rest, &payload_type, &codec)) {
         if (codec.length == 0)
@@ -154,7 +154,7 @@ static bool line_has_payload_type(const struct description_line *line, unsigned 
     struct span rest = formats_of(line), codec;
     int number;
 
-    if (!line->formats || formats_of(line).length + 1 >= FORMATS_TEXT_MAX)
+    if (!description_line_formats(line) || formats_of(line).length + 1 >= FORMATS_TEXT_MAX)
         return true;
     while (next_codec(&rest, &number, &codec)) {
         if (number == (int)payload_type)

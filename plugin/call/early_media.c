@@ -35,8 +35,8 @@ bool early_media_awaits_resources(const struct record *record)
 /* The INVITE is here, had no SDP, and could not hide any. */
 static bool is_late_offer(const struct transaction *invite)
 {
-    return invite && invite->request_frame && !invite->request_is_cut && !invite->offer &&
-           !invite->offer_is_hidden;
+    return invite && invite->request_frame && !invite->request_is_cut &&
+           !transaction_offer(invite) && !invite->offer_is_hidden;
 }
 
 static enum early_media_state line_state(const struct description *description)
@@ -45,7 +45,7 @@ static enum early_media_state line_state(const struct description *description)
 
     if (!line)
         return EARLY_MEDIA_INACTIVE;
-    if (!line->address)
+    if (!description_line_address(line))
         return EARLY_MEDIA_NO_ADDRESS;
     /* With ICE the address is a default only, and the candidates may still be to come. */
     return description_line_is_null(line) && !description->has_candidates ? EARLY_MEDIA_NULL_ADDRESS
@@ -103,13 +103,15 @@ struct early_media early_media_of(const struct transaction *invite)
 
     for (const struct early_dialog *dialog = invite->progress->early_dialogs; dialog;
          dialog = dialog->next) {
-        if (dialog->offered &&
-            (!media.announced || dialog->offered->frame < media.announced->frame))
-            media.announced = dialog->offered;
+        if (early_dialog_offered(dialog) &&
+            (!media.announced || early_dialog_offered(dialog)->frame < media.announced->frame))
+            media.announced = early_dialog_offered(dialog);
     }
-    line = media.announced ? backward_line(invite->offer, record_description(media.announced)) : -1;
+    line = media.announced
+               ? backward_line(transaction_offer(invite), record_description(media.announced))
+               : -1;
     if (line >= 0) {
-        media.caller = &invite->offer->lines[line];
+        media.caller = &transaction_offer(invite)->lines[line];
         media.callee = &record_description(media.announced)->lines[line];
     }
     return media;

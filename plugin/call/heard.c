@@ -18,11 +18,11 @@ static bool has_rtp_of(const struct description *description, struct endpoint ho
         const struct media_stream *stream = description->lines[i].stream;
         const struct media_stretch *stretch = NULL;
 
-        while (stream && (stretch = media_flow_next(stream->to, stretch, 0))) {
+        while (stream && (stretch = media_flow_next(media_stream_to(stream), stretch, 0))) {
             if (endpoint_host_equals(stretch->other_side, host))
                 return true;
         }
-        if (stream && stream->from && endpoint_host_equals(stream->at, host))
+        if (stream && media_stream_from(stream) && endpoint_host_equals(stream->at, host))
             return true;
     }
     return false;
@@ -70,7 +70,7 @@ static bool is_audible(const struct heard *heard, const struct media_stretch *st
 {
     const struct sdp_place caller = sdp_place_of_request(heard->media->invite);
 
-    if (heard->flow != heard->stream->to)
+    if (heard->flow != media_stream_to(heard->stream))
         return true;
     return !media_cannot_arrive(&caller, heard->stream->at, stretch->other_side) &&
            description_has_payload_type(caller.description, stretch->payload_type) &&
@@ -80,7 +80,7 @@ static bool is_audible(const struct heard *heard, const struct media_stretch *st
 
 struct endpoint heard_source(const struct heard *heard, const struct media_stretch *stretch)
 {
-    return heard->flow == heard->stream->to ? stretch->other_side : heard->stream->at;
+    return heard->flow == media_stream_to(heard->stream) ? stretch->other_side : heard->stream->at;
 }
 
 const struct media_stretch *heard_next(const struct heard *heard, const struct media_stretch *after)
@@ -123,7 +123,7 @@ static struct heard heard_of(const struct early_media *media, const struct media
     }
     if (heard.first) {
         heard.source = heard_source(&heard, heard.first);
-        heard.target = flow == stream->to ? stream->at : heard.first->other_side;
+        heard.target = flow == media_stream_to(stream) ? stream->at : heard.first->other_side;
     }
     return heard;
 }
@@ -139,8 +139,8 @@ static struct heard heard_at(const struct early_media *media, const struct descr
         const struct media_stream *stream = description->lines[i].stream;
         const struct heard heard = heard_of(media, stream,
                                             !stream     ? NULL
-                                            : is_target ? stream->to
-                                                        : stream->from,
+                                            : is_target ? media_stream_to(stream)
+                                                        : media_stream_from(stream),
                                             which);
 
         if (heard.first)
@@ -171,7 +171,7 @@ static struct heard heard_at_callee(const struct early_media *media, bool is_tar
 
 struct heard heard_backward(const struct early_media *media)
 {
-    const struct heard heard = heard_at(media, media->invite->offer, true, HEARD_ALL);
+    const struct heard heard = heard_at(media, transaction_offer(media->invite), true, HEARD_ALL);
 
     return heard.stream ? heard : heard_at_callee(media, false, HEARD_ALL);
 }
@@ -180,7 +180,8 @@ struct heard heard_forward(const struct early_media *media)
 {
     const struct heard heard = heard_at_callee(media, true, HEARD_ALL);
 
-    return heard.stream ? heard : heard_at(media, media->invite->offer, false, HEARD_ALL);
+    return heard.stream ? heard
+                        : heard_at(media, transaction_offer(media->invite), false, HEARD_ALL);
 }
 
 /* Behind NAT the callee answers to where the caller's RTP comes from. */
@@ -188,7 +189,7 @@ static bool is_answered_there(const struct media_stream *callee, struct endpoint
 {
     const struct media_stretch *stretch = NULL;
 
-    while ((stretch = media_flow_next(callee->to, stretch, 0))) {
+    while ((stretch = media_flow_next(media_stream_to(callee), stretch, 0))) {
         if (endpoint_equals(stretch->other_side, target))
             return true;
     }
@@ -199,7 +200,7 @@ static bool is_misdirected(const struct heard *heard)
 {
     const struct description_line *caller = heard->media ? heard->media->caller : NULL;
 
-    return caller && heard->first && heard->flow == heard->stream->from &&
+    return caller && heard->first && heard->flow == media_stream_from(heard->stream) &&
            heard->packets >= HEARD_PACKETS_MIN &&
            endpoint_host_equals(heard->target, caller->stream->at) &&
            !is_answered_there(heard->stream, heard->target);
@@ -216,7 +217,7 @@ struct heard heard_misdirected(const struct early_media *media)
 static const struct unreachable *refusals(const struct early_media *media)
 {
     const struct media_stream *stream = media->caller ? media->caller->stream : NULL;
-    const struct unreachable *unreachable = stream ? stream->unreachable : NULL;
+    const struct unreachable *unreachable = stream ? media_stream_unreachable(stream) : NULL;
 
     return unreachable && unreachable->first_frame > media->invite->request_frame ? unreachable
                                                                                   : NULL;
@@ -232,7 +233,8 @@ bool heard_refused(const struct early_media *media, int64_t time)
     if (time_between(unreachable->first_time, unreachable->last_time) >= OPENING_TIME)
         return true;
     /* The sender gave up at the first error. */
-    return stream->to && stream->to->last_frame <= unreachable->first_frame &&
+    return media_stream_to(stream) &&
+           media_stream_to(stream)->last_frame <= unreachable->first_frame &&
            time_between(unreachable->first_time, time) >= OPENING_TIME;
 }
 
@@ -246,7 +248,7 @@ static bool may_be_refused(const struct early_media *media, int64_t time)
 
 struct heard heard_by_caller(const struct early_media *media, int64_t time)
 {
-    struct heard heard = heard_at(media, media->invite->offer, true, HEARD_AUDIBLE);
+    struct heard heard = heard_at(media, transaction_offer(media->invite), true, HEARD_AUDIBLE);
 
     if (!heard.first)
         heard = heard_at_callee(media, false, HEARD_AUDIBLE);
@@ -259,7 +261,7 @@ const struct media_stretch *heard_first(const struct transaction *invite)
 {
     const struct early_media media = { .invite = invite };
 
-    return heard_at(&media, invite->offer, true, HEARD_AUDIBLE).first;
+    return heard_at(&media, transaction_offer(invite), true, HEARD_AUDIBLE).first;
 }
 
 static bool has_any(const struct description *description)
@@ -267,7 +269,8 @@ static bool has_any(const struct description *description)
     for (unsigned i = 0; description && i < description->count; i++) {
         const struct media_stream *stream = description->lines[i].stream;
 
-        if (stream && (stream->to || stream->from || stream->unreachable))
+        if (stream && (media_stream_to(stream) || media_stream_from(stream) ||
+                       media_stream_unreachable(stream)))
             return true;
     }
     return false;
@@ -276,7 +279,7 @@ static bool has_any(const struct description *description)
 bool heard_any(const struct transaction *invite)
 {
     const struct record *response = invite->first_response;
-    bool is_any = has_any(invite->offer);
+    bool is_any = has_any(transaction_offer(invite));
 
     for (unsigned i = 0; response && !is_any && i < CALL_SEARCH_MAX;
          i++, response = record_next(response))

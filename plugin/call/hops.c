@@ -128,8 +128,9 @@ const struct transaction *hop_taken_copy(const struct transaction *transaction, 
     while ((copy = hop_next(transaction, copy))) {
         if (copy->request_frame && copy->index > transaction->index &&
             transaction_same_client(copy, transaction) &&
-            endpoint_equals(copy->path->server, transaction->path->server) && copy->request->uri &&
-            copy->request->uri == transaction->request->uri && copy->final &&
+            endpoint_equals(copy->path->server, transaction->path->server) &&
+            request_uri(copy->request) &&
+            request_uri(copy->request) == request_uri(transaction->request) && copy->final &&
             copy->final->code < 300 && copy->final->frame < frame &&
             is_at_the_same_time(transaction, copy))
             break;
@@ -142,7 +143,7 @@ const struct transaction *hop_taken_copy(const struct transaction *transaction, 
 static const struct transaction *next_at(const struct transaction *transaction,
                                          const struct transaction *after, uint32_t frame)
 {
-    const struct transaction *next = (after ? after : transaction)->newer;
+    const struct transaction *next = transaction_newer((after ? after : transaction));
 
     return next && next->index - transaction->index < HOP_BRANCHES_MAX &&
                    transaction_frame(next) <= frame

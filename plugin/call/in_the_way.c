@@ -166,10 +166,11 @@ const struct record *unreliable_sdp(const struct transaction *invite,
             ? transaction_early_dialog(invite, tag_given_to(invite, later))
             : NULL;
 
-    if (!dialog || !dialog->described || record_is_reliable(dialog->described) ||
-        dialog->described->frame > later->request_frame)
+    if (!dialog || !early_dialog_described(dialog) ||
+        record_is_reliable(early_dialog_described(dialog)) ||
+        early_dialog_described(dialog)->frame > later->request_frame)
         return NULL;
-    return dialog->described;
+    return early_dialog_described(dialog);
 }
 
 /* An INVITE's offer waits for its answer, or, where it had none, the offer in a reliable 18x does
@@ -182,7 +183,7 @@ static bool invite_offer_is_open(const struct transaction *invite, const struct 
         return true;
     if (!is_unanswered(invite, later))
         return false;
-    if (invite->offer)
+    if (transaction_offer(invite))
         return !reliable;
     return reliable && !invite->offer_is_hidden &&
            (!reliable->prack_final_frame || reliable->prack_final_frame > later->request_frame);
@@ -193,11 +194,12 @@ static bool has_open_offer(const struct transaction *other, const struct transac
     /* Two UPDATEs exclude each other, with or without an offer. */
     if (other->method == METHOD_UPDATE)
         return is_unanswered(other, later) &&
-               (later->method != METHOD_PRACK || (other->offer && later->offer));
-    if (!later->offer)
+               (later->method != METHOD_PRACK ||
+                (transaction_offer(other) && transaction_offer(later)));
+    if (!transaction_offer(later))
         return false;
     if (other->method == METHOD_PRACK)
-        return other->offer && is_unanswered(other, later);
+        return transaction_offer(other) && is_unanswered(other, later);
     return other->method == METHOD_INVITE && later->method != METHOD_INVITE &&
            invite_offer_is_open(other, later);
 }

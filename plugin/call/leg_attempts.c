@@ -23,11 +23,11 @@ static const struct transaction *next_of_link(const struct leg_link *link,
                                               const struct transaction *incoming,
                                               const struct transaction *after)
 {
-    const struct transaction *next = after ? after->newer : link->outgoing;
+    const struct transaction *next = after ? transaction_newer(after) : link->outgoing;
 
     while (next && !is_of(next, link, incoming) &&
            next->index - link->outgoing->index < CALL_SEARCH_MAX)
-        next = next->newer;
+        next = transaction_newer(next);
     return next && next->index - link->outgoing->index < CALL_SEARCH_MAX ? next : NULL;
 }
 
@@ -51,7 +51,8 @@ bool leg_next_attempt(const struct transaction *incoming, uint32_t frame,
 const struct transaction *leg_unproved(const struct transaction *incoming, uint32_t frame)
 {
     const struct leg *leg = leg_of(incoming);
-    const struct transaction *unproved = leg ? leg->unproved : NULL;
+    const struct transaction *unproved =
+        leg ? (const struct transaction *)kept_at(leg->unproved_place) : NULL;
     struct leg_attempt attempt = { NULL, NULL };
 
     return unproved && incoming->method == METHOD_INVITE && transaction_is_initial(incoming) &&

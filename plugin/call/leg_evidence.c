@@ -251,7 +251,9 @@ static uint32_t from_hash(const struct transaction *invite, struct span tag)
 {
     if (tag.length < LEG_TAG_MIN) {
         const uint32_t all[] = { keyed_hash(tag.text, tag.length), invite->request->caller_hash,
-                                 invite->cseq, invite->offer ? invite->offer->origin_hash : 0 };
+                                 invite->cseq,
+                                 transaction_offer(invite) ? transaction_offer(invite)->origin_hash
+                                                           : 0 };
 
         return key_hash(KEY_FROM_TAG, all, sizeof all);
     }
@@ -264,7 +266,7 @@ static void read_named(const struct transaction *invite, const struct sip_messag
 {
     const struct span replaces = sip_message_header(message, SIP_HEADER_REPLACES);
     const struct span tag = sip_message_tag(message, SIP_HEADER_FROM);
-    const struct description *offer = invite->offer;
+    const struct description *offer = transaction_offer(invite);
 
     if (replaces.length)
         add_named(evidence, "Replaces",

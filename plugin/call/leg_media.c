@@ -38,7 +38,7 @@ static const struct media_stretch *stretch_of(const struct media_stream *stream,
 {
     const struct media_stretch *found = NULL, *stretch = NULL;
 
-    while ((stretch = media_flow_next(stream->to, stretch, 0))) {
+    while ((stretch = media_flow_next(media_stream_to(stream), stretch, 0))) {
         if (stretch->ssrc == ssrc)
             found = stretch;
     }
@@ -60,11 +60,12 @@ static void look_for_leg(const struct media_stream *stream, const struct rtp_pac
     const struct media_stream *came_to = source->stream;
     const struct media_stretch *in;
 
-    if (came_to && source->ssrc == packet->ssrc && came_to != stream && came_to->call &&
-        stream->call && endpoint_host_equals(came_to->at, packet->other_side)) {
+    if (came_to && source->ssrc == packet->ssrc && came_to != stream &&
+        media_stream_call(came_to) && media_stream_call(stream) &&
+        endpoint_host_equals(came_to->at, packet->other_side)) {
         in = stretch_of(came_to, packet->ssrc);
         if (in && is_passed_on(in, packet))
-            legs_join_by_rtp(came_to->call, stream->call, packet->frame);
+            legs_join_by_rtp(media_stream_call(came_to), media_stream_call(stream), packet->frame);
     }
     *source = (struct source){ packet->ssrc, stream };
 }

@@ -77,7 +77,7 @@ static int64_t latest_time(const struct leg *leg, const struct transaction *inco
 
     *is_bridged = false;
     for (const struct leg_link *link = leg->first_after; link; link = link->next_beside) {
-        const struct transaction *attempt = leg_of(link->outgoing)->latest;
+        const struct transaction *attempt = leg_latest(leg_of(link->outgoing));
 
         *is_bridged |= attempt->final && attempt->final->code < 300;
         time = MAX(time, leg_time(attempt));
@@ -226,7 +226,7 @@ const char *leg_fit_proof(enum leg_fit fit)
 static void leave_unproved(const struct candidates *candidates, const struct transaction *invite)
 {
     for (unsigned i = 0; i < candidates->count; i++)
-        candidates->all[i].leg->unproved = invite;
+        candidates->all[i].leg->unproved_place = kept_place_of(invite);
 }
 
 struct leg_match leg_find_by_numbers(const struct leg_search *search)

@@ -80,7 +80,7 @@ struct sharers {
 /* May the leg have come to another address of the host that sends the new one? */
 static bool may_be_beyond(struct leg *leg, const struct leg_search *search)
 {
-    const struct transaction *other = leg->latest, *invite = search->invite;
+    const struct transaction *other = leg_latest(leg), *invite = search->invite;
     const struct leg_agreement agreement = leg_agreement(&leg->parties, &search->evidence->parties);
 
     /* Who began the call is not in its middle: with one value in all of its calls it begins
@@ -106,11 +106,12 @@ static void count_sharer(struct sharers *sharers, struct leg *leg, const struct 
     } else if (may_be_beyond(leg, search)) {
         sharers->are_several |= sharers->beyond_root && sharers->beyond_root != root;
         if (!sharers->beyond)
-            sharers->beyond = leg->latest;
+            sharers->beyond = leg_latest(leg);
         sharers->beyond_root = root;
     } else if (root != leg_root(search->leg) &&
-               (!endpoint_host_equals(leg->latest->path->client, search->invite->path->client) ||
-                !leg_is_open(leg->latest, search->invite))) {
+               (!endpoint_host_equals(leg_latest(leg)->path->client,
+                                      search->invite->path->client) ||
+                !leg_is_open(leg_latest(leg), search->invite))) {
         sharers->has_stranger = true;
     }
 }
@@ -262,7 +263,7 @@ static const struct transaction *find_digested_call_id(const struct leg_search *
 /* A back-to-back user agent may keep the Call-ID, and change the rest. */
 static const struct transaction *find_same_call_id(const struct leg_search *search)
 {
-    for (struct leg *leg = search->leg->beside; leg; leg = leg->beside) {
+    for (struct leg *leg = leg_beside(search->leg); leg; leg = leg_beside(leg)) {
         const struct transaction *incoming = leg_open_at(leg, search->invite);
 
         if (incoming)

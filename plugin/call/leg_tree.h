@@ -8,20 +8,23 @@
 #include "leg_evidence.h"
 #include "leg_text.h"
 #include "legs.h"
+#include "memory/kept_memory.h"
 
 struct leg {
-    struct leg *beside;               /* another of the same Call-ID, with another From tag */
-    const struct transaction *first;  /* its first INVITE */
-    const struct transaction *latest; /* ... and the latest at its first host: with credentials */
+    const struct transaction *first; /* its first INVITE */
     struct leg_parties parties;
     struct leg_link *before; /* NULL: it continues none */
     struct leg_link *first_after;
-    /* The latest INVITE of its host that continues this leg or another one: several fit. NULL: none
-     */
-    const struct transaction *unproved;
+    kept_place latest_place; /* its latest INVITE at its first host: with credentials */
+    kept_place beside_place; /* another leg of the same Call-ID, with another From tag */
+    /* The latest INVITE of its host that continues this leg or another one: several fit. */
+    kept_place unproved_place;
     uint32_t weak_hash; /* of the value of a header that may be its site's; 0: none */
     unsigned count;     /* of a first leg: the legs that continue it, over all hosts in between */
 };
+
+KEPT_POINTER(const struct transaction, leg, latest)
+KEPT_POINTER(struct leg, leg, beside)
 
 /* A new leg of the call, which begins with this transaction: its initial INVITE or, where that came
  * before the capture, what was seen of it first. */

@@ -19,7 +19,7 @@ static struct leg *leg_with_tag(const struct call *call, const char *from_tag)
     struct leg *leg = call->legs;
 
     while (leg && leg->first->from_tag != from_tag)
-        leg = leg->beside;
+        leg = leg_beside(leg);
     return leg;
 }
 
@@ -27,7 +27,7 @@ struct leg *leg_of(const struct transaction *transaction)
 {
     struct leg *only = transaction->call->legs, *leg;
 
-    if (!only || !only->beside)
+    if (!only || !leg_beside(only))
         return only;
     leg = leg_with_tag(transaction->call, transaction->from_tag);
     /* The called side's requests: its tag is the other one. */
@@ -117,8 +117,9 @@ struct leg *leg_new(struct transaction *first)
 {
     struct leg *leg = KEPT_NEW(struct leg);
 
-    leg->first = leg->latest = first;
-    leg->beside = first->call->legs;
+    leg->first = first;
+    leg->latest_place = kept_place_of(first);
+    leg->beside_place = kept_place_of(first->call->legs);
     first->call->legs = leg;
     return leg;
 }
@@ -164,7 +165,7 @@ void legs_add_invite(struct transaction *invite, const struct sip_message *messa
     if (leg->first == invite)
         read_leg(leg, invite, message);
     else if (endpoint_host_equals(leg->first->path->client, invite->path->client))
-        leg->latest = invite;
+        leg->latest_place = kept_place_of(invite);
     leg_index_at_host(leg, invite);
 }
 
@@ -189,9 +190,9 @@ static const struct transaction *incoming_of(const struct leg *before, const str
 
     if (incoming)
         return incoming;
-    return endpoint_host_equals(before->latest->path->client, after->first->path->client)
+    return endpoint_host_equals(leg_latest(before)->path->client, after->first->path->client)
                ? NULL
-               : before->latest;
+               : leg_latest(before);
 }
 
 static const char rtp_proof[] = "RTP with the same SSRC and sequence numbers";
@@ -210,7 +211,7 @@ void legs_join_by_rtp(struct call *one, struct call *other, uint32_t frame)
     struct leg_match match = { NULL, rtp_proof, LEG_PROOF_RTP, true };
     struct leg_link *link;
 
-    if (!before || !after || before == after || before->beside || after->beside)
+    if (!before || !after || before == after || leg_beside(before) || leg_beside(after))
         return;
     link = link_between(before, after);
     if (link) {
@@ -230,7 +231,7 @@ void legs_join_by_rtp(struct call *one, struct call *other, uint32_t frame)
 
 const struct leg_link *legs_take_joined(const struct call *call)
 {
-    for (const struct leg *leg = call->legs; leg; leg = leg->beside) {
+    for (const struct leg *leg = call->legs; leg; leg = leg_beside(leg)) {
         if (leg->before && !leg->before->is_told) {
             leg->before->is_told = true;
             return leg->before;

@@ -73,8 +73,8 @@ static bool is_over(const struct media_flow *flow, int64_t time)
 
 static bool is_in_use(const struct media_stream *stream, int64_t time)
 {
-    return (!stream->to && !stream->from) || !is_over(stream->to, time) ||
-           !is_over(stream->from, time);
+    return (!media_stream_to(stream) && !media_stream_from(stream)) ||
+           !is_over(media_stream_to(stream), time) || !is_over(media_stream_from(stream), time);
 }
 
 static bool is_at(const void *stream, const void *endpoint)
@@ -92,10 +92,10 @@ struct media_stream *media_announce(struct endpoint at, const struct announcemen
     earlier = (struct media_stream *)kept_table_find(&streams, hash, &at, is_at);
     if (earlier && is_in_use(earlier, announcement->time)) {
         if (announcement->begins_call) {
-            media_flow_announce(earlier->to, announcement->frame);
-            media_flow_announce(earlier->from, announcement->frame);
+            media_flow_announce(media_stream_to(earlier), announcement->frame);
+            media_flow_announce(media_stream_from(earlier), announcement->frame);
         }
-        earlier->call = announcement->call;
+        earlier->call_place = kept_place_of(announcement->call);
         return earlier;
     }
     if (!earlier && streams.count >= MEDIA_STREAMS_MAX) {
@@ -104,7 +104,7 @@ struct media_stream *media_announce(struct endpoint at, const struct announcemen
     }
     stream = KEPT_NEW(struct media_stream);
     stream->at = at;
-    stream->call = announcement->call;
+    stream->call_place = kept_place_of(announcement->call);
     /* In the place of the earlier call's: its datagrams say nothing about this one. */
     if (earlier)
         kept_table_replace(&streams, hash, earlier, stream);
@@ -168,14 +168,17 @@ static struct rtp_packet read_rtp(const uint8_t *rtp, int length)
 static void count_unreachable(struct media_stream *stream, packet_info *pinfo, uint32_t frame,
                               bool is_port)
 {
-    if (!stream->unreachable) {
-        stream->unreachable = KEPT_NEW(struct unreachable);
-        stream->unreachable->first_frame = frame;
-        stream->unreachable->first_time = frame_time(pinfo);
-        stream->unreachable->is_port = is_port;
+    struct unreachable *unreachable = media_stream_unreachable(stream);
+
+    if (!unreachable) {
+        unreachable = KEPT_NEW(struct unreachable);
+        unreachable->first_frame = frame;
+        unreachable->first_time = frame_time(pinfo);
+        unreachable->is_port = is_port;
+        stream->unreachable_place = kept_place_of(unreachable);
     }
-    stream->unreachable->last_time = frame_time(pinfo);
-    stream->unreachable->last_frame = frame;
+    unreachable->last_time = frame_time(pinfo);
+    unreachable->last_frame = frame;
 }
 
 static bool has_layer(packet_info *pinfo, int proto, int other_proto)
@@ -273,6 +276,18 @@ static bool is_key_exchange(const uint8_t *payload)
            (payload[0] >> 4 == 1 && memcmp(payload + 4, "ZRTP", 4) == 0);
 }
 
+/* A datagram to the endpoint or from it. true: a source begins with it. */
+static bool count(struct media_stream *stream, bool is_to, const struct rtp_packet *packet)
+{
+    kept_place *place = is_to ? &stream->to_place : &stream->from_place;
+    struct media_flow *flow = (struct media_flow *)kept_at(*place);
+    const bool begins = media_flow_add(&flow, packet);
+
+    if (!*place)
+        *place = kept_place_of(flow);
+    return begins;
+}
+
 static void watch_datagram(tvbuff_t *tvb, packet_info *pinfo, uint32_t frame)
 {
     const struct endpoint target = endpoint_of(&pinfo->dst, pinfo->destport);
@@ -295,7 +310,7 @@ static void watch_datagram(tvbuff_t *tvb, packet_info *pinfo, uint32_t frame)
     packet.time = frame_time(pinfo);
     packet.frame = frame;
     packet.other_side = to ? source : target;
-    if (media_flow_add(to ? &to->to : &from->from, &packet) && to && tell_source)
+    if (count(to ? to : from, to != NULL, &packet) && to && tell_source)
         tell_source(to, &packet);
 }
 

@@ -6,6 +6,7 @@
 #define SIPEXPLAIN_MEDIA_H
 
 #include "media_flow.h"
+#include "memory/kept_memory.h"
 
 struct call;
 
@@ -20,12 +21,17 @@ struct unreachable {
  * (the hops of one call) share it. */
 struct media_stream {
     struct endpoint at;
-    bool has_key_exchange;   /* ZRTP or DTLS came here, which agree on keys beside the SDP */
-    struct media_flow *to;   /* datagrams sent to it; NULL: none seen */
-    struct media_flow *from; /* datagrams it sent to an endpoint that nobody announced */
-    struct unreachable *unreachable; /* NULL: no such error was seen */
-    struct call *call;               /* that announced it last */
+    bool has_key_exchange;        /* ZRTP or DTLS came here, which agree on keys beside the SDP */
+    kept_place call_place;        /* that announced it last */
+    kept_place to_place;          /* datagrams sent to it; none: none seen */
+    kept_place from_place;        /* datagrams it sent to an endpoint that nobody announced */
+    kept_place unreachable_place; /* none: no such error was seen */
 };
+
+KEPT_POINTER(struct call, media_stream, call)
+KEPT_POINTER(struct media_flow, media_stream, to)
+KEPT_POINTER(struct media_flow, media_stream, from)
+KEPT_POINTER(struct unreachable, media_stream, unreachable)
 
 /* Called once, when the plugin registers. */
 void media_init(void);

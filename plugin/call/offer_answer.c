@@ -26,7 +26,7 @@ const struct record *offer_answer_first_reliable(const struct early_dialog *dial
 /* Of a request that is no ACK. */
 static struct offer_answer turn_of_request(const struct transaction *request)
 {
-    const struct reliable_response *reliable = request->acknowledges;
+    const struct reliable_response *reliable = transaction_acknowledges(request);
     struct offer_answer offer;
 
     if (!is_known(request))
@@ -37,10 +37,10 @@ static struct offer_answer turn_of_request(const struct transaction *request)
     if (request->method == METHOD_PRACK) {
         offer = offer_answer_of_response(reliable->record);
         if (offer.role == SDP_OFFER)
-            return (struct offer_answer){ request->offer ? SDP_ANSWER : SDP_NONE, true,
+            return (struct offer_answer){ transaction_offer(request) ? SDP_ANSWER : SDP_NONE, true,
                                           sdp_place_of_response(reliable->record) };
     }
-    return (struct offer_answer){ .role = request->offer ? SDP_OFFER : SDP_NONE };
+    return (struct offer_answer){ .role = transaction_offer(request) ? SDP_OFFER : SDP_NONE };
 }
 
 /* An 18x or 2xx to an INVITE with an offer. */
@@ -84,7 +84,7 @@ struct offer_answer offer_answer_of_response(const struct record *response)
     if (!request || !is_known(request) || response->code <= 100 || response->code >= 300)
         return no_turn;
     if (request->method == METHOD_INVITE)
-        return request->offer ? answer_to_invite(response) : offer_to_invite(response);
+        return transaction_offer(request) ? answer_to_invite(response) : offer_to_invite(response);
     if ((request->method != METHOD_PRACK && request->method != METHOD_UPDATE) ||
         response->code < 200 || turn_of_request(request).role != SDP_OFFER)
         return no_turn;
@@ -176,7 +176,7 @@ const struct transaction *offer_answer_open_update(const struct transaction *inv
     const struct transaction *update = NULL;
 
     while ((update = transaction_back(invite->call->newest, update)) && update != invite) {
-        if (update->method == METHOD_UPDATE && update->offer &&
+        if (update->method == METHOD_UPDATE && transaction_offer(update) &&
             update->from_tag == invite->from_tag && update->request_frame < frame &&
             transaction_same_hop(update, invite) && (!update->final || update->final->code >= 300))
             return update;
@@ -193,8 +193,8 @@ const struct transaction *offer_answer_unanswered_prack(const struct transaction
         prack = transaction_back(invite->call->newest, prack);
         if (!prack || prack == invite)
             return NULL;
-    } while (prack->method != METHOD_PRACK || !prack->acknowledges ||
-             prack->acknowledges->record->transaction != invite);
+    } while (prack->method != METHOD_PRACK || !transaction_acknowledges(prack) ||
+             transaction_acknowledges(prack)->record->transaction != invite);
     turn = turn_of_request(prack);
     return turn.answer_is_due && turn.role == SDP_NONE ? prack : NULL;
 }

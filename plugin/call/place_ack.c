@@ -47,8 +47,8 @@ static void confirm(struct transaction *invite, struct early_dialog *dialog, str
     if (dialog && !dialog->ack_frame) {
         dialog->ack_frame = frame->number;
         dialog->ack_time = frame->time;
-        dialog->ack_description = exchange->description;
-        dialog->ack_path = path;
+        dialog->ack_description_place = kept_place_of(exchange->description);
+        dialog->ack_path_place = kept_place_of(path);
     }
     if (!invite->progress->ack_frame)
         keep_first(transaction_progress(invite), path, frame);
@@ -264,7 +264,7 @@ static void check_sender(const struct ack *ack, struct exchange *exchange)
         .about = invite,
         .response = invite->final,
         .value = placing_other_sent_by(ack->name->via, invite),
-        .wanted = invite->request->sent_by,
+        .wanted = request_sent_by(invite->request),
         .wanted_frame = placing_frame_of(invite),
     };
 
@@ -296,7 +296,7 @@ static void check_way(const struct ack *ack, struct exchange *exchange)
     misfit.response = dialog->answer;
     misfit.wanted_frame = dialog->answer->frame;
     count = route_count(invite, dialog, &route_frame);
-    if (placing_is_astray(&misfit, exchange, dialog->target)) {
+    if (placing_is_astray(&misfit, exchange, early_dialog_target(dialog))) {
         exchange->misfit = misfit_keep(&misfit);
     } else if (placing_has_other_route(&misfit, exchange, invite, count)) {
         misfit.wanted_frame = route_frame;

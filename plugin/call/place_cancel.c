@@ -59,7 +59,7 @@ static bool find_difference(struct misfit *misfit, const struct transaction *inv
     } else if (placing_other_sent_by(name->via, invite)) {
         misfit->field = FIELD_SENT_BY;
         misfit->value = placing_other_sent_by(name->via, invite);
-        misfit->wanted = invite->request->sent_by;
+        misfit->wanted = request_sent_by(invite->request);
     } else if (!endpoint_host_equals(invite->path->server, cancel->path->server) &&
                endpoint_host_equals(invite->path->client, cancel->path->client)) {
         misfit->field = FIELD_DESTINATION;
@@ -73,12 +73,12 @@ static bool find_difference(struct misfit *misfit, const struct transaction *inv
         misfit->field = FIELD_TO_TAG;
         misfit->value = cancel->to_tag;
         misfit->wanted = invite->to_tag;
-    } else if (invite->request->uri && cancel->request->uri &&
-               sip_uri_difference(span_of_text(cancel->request->uri),
-                                  span_of_text(invite->request->uri)) != SIP_URI_SAME) {
+    } else if (request_uri(invite->request) && request_uri(cancel->request) &&
+               sip_uri_difference(span_of_text(request_uri(cancel->request)),
+                                  span_of_text(request_uri(invite->request))) != SIP_URI_SAME) {
         misfit->field = FIELD_REQUEST_URI;
-        misfit->value = cancel->request->uri;
-        misfit->wanted = invite->request->uri;
+        misfit->value = request_uri(cancel->request);
+        misfit->wanted = request_uri(invite->request);
     } else {
         return false;
     }

@@ -119,7 +119,7 @@ static bool was_accepted(const struct search *search)
         if (!other->final || other->final->code >= 300 || !other->to_tag)
             continue;
         if (other->from_tag == request->from_tag && other->to_tag == request->to_tag &&
-            (search->best != FIT || other->request->uri == request->request->uri))
+            (search->best != FIT || request_uri(other->request) == request_uri(request->request)))
             return true;
         if (other->from_tag == request->to_tag && other->to_tag == request->from_tag &&
             search->best != FIT)
@@ -211,13 +211,14 @@ static const char *contact_given(const struct transaction *request, const struct
 
     if (older->from_tag == request->to_tag) {
         *frame = older->request_frame;
-        return !older->to_tag || older->to_tag == request->from_tag ? older->request->contact
-                                                                    : NULL;
+        return !older->to_tag || older->to_tag == request->from_tag
+                   ? request_contact(older->request)
+                   : NULL;
     }
     dialog = older->from_tag == request->from_tag ? transaction_early_dialog(older, request->to_tag)
                                                   : NULL;
     *frame = dialog && dialog->answer ? dialog->answer->frame : 0;
-    return dialog ? dialog->target : NULL;
+    return dialog ? early_dialog_target(dialog) : NULL;
 }
 
 /* Its tags are right, but its Request-URI names none of the hosts in the Contacts that the other

@@ -63,7 +63,7 @@ static const struct transaction *by_number(const struct transaction *own,
         if (request->method_name == own->method_name && request->cseq == own->cseq &&
             request->request_frame && !request->final && comes_back(request, exchange->frame) &&
             (!name->branch_hash || name->branch_hash == request->upstream_branch_hash ||
-             (via.sent_by.length && request->request->sent_by == intern(via.sent_by) &&
+             (via.sent_by.length && request_sent_by(request->request) == intern(via.sent_by) &&
               is_only_branch(request, exchange->frame))))
             return request;
     }
@@ -130,7 +130,7 @@ void place_other_sent_by(const struct transaction *request, const struct transac
         .time = exchange->frame->time,
         .about = request,
         .response = exchange->record,
-        .wanted = request->request->sent_by,
+        .wanted = request_sent_by(request->request),
         .wanted_frame = request->request_frame,
     };
 

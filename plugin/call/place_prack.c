@@ -65,10 +65,10 @@ static bool confirm(const struct call *call, const struct rack *rack, struct tra
             reliable->prack = prack;
         if (!reliable->prack_frame)
             reliable->prack_frame = rack->frame->number;
-        if (!prack->acknowledges)
-            prack->acknowledges = reliable;
+        if (!transaction_acknowledges(prack))
+            prack->acknowledges_place = kept_place_of(reliable);
     }
-    return prack->acknowledges != NULL;
+    return transaction_acknowledges(prack) != NULL;
 }
 
 /* How much of the PRACK is as this reliable response wants it. */
@@ -147,13 +147,13 @@ static bool find_unreliable(const struct call *call, const struct rack *rack, st
             invite->method == METHOD_INVITE ? transaction_early_dialog(invite, rack->prack->to_tag)
                                             : NULL;
 
-        if (!dialog || !dialog->last || dialog->reliable ||
+        if (!dialog || !early_dialog_last(dialog) || dialog->reliable ||
             (misfit->about && !placing_hop(invite, rack->frame)))
             continue;
         misfit->about = invite;
         misfit->dialog = dialog;
-        misfit->response = dialog->last;
-        misfit->wanted_frame = dialog->last->frame;
+        misfit->response = early_dialog_last(dialog);
+        misfit->wanted_frame = early_dialog_last(dialog)->frame;
     }
     misfit->field = FIELD_RELIABLE;
     return misfit->about != NULL;
@@ -209,7 +209,7 @@ static void keep_misfit(const struct call *call, const struct rack *rack, bool i
 static void check_way(const struct transaction *prack, const struct rack *rack,
                       struct exchange *exchange)
 {
-    const struct reliable_response *reliable = prack->acknowledges;
+    const struct reliable_response *reliable = transaction_acknowledges(prack);
     const struct transaction *invite = reliable->record->transaction;
     struct misfit misfit = {
         .kind = MISFIT_PRACK,
@@ -241,7 +241,7 @@ static void check_way(const struct transaction *prack, const struct rack *rack,
 /* Names it again what another PRACK has confirmed, while another response waits? */
 static bool is_outdated(const struct transaction *prack)
 {
-    const struct reliable_response *reliable = prack->acknowledges;
+    const struct reliable_response *reliable = transaction_acknowledges(prack);
 
     return reliable->prack && reliable->prack != prack;
 }
@@ -256,6 +256,6 @@ void place_prack(struct transaction *prack, struct exchange *exchange)
         return;
     if (is_readable && confirm(prack->call, &rack, prack))
         check_way(prack, &rack, exchange);
-    if (!prack->acknowledges || is_outdated(prack))
+    if (!transaction_acknowledges(prack) || is_outdated(prack))
         keep_misfit(prack->call, &rack, is_readable, exchange);
 }

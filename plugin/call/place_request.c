@@ -88,8 +88,8 @@ static void read_request(struct transaction *transaction, const struct transacti
     transaction->request_is_cut = message->is_cut;
     transaction->via_count = placing_via_count(message);
     transaction->request = request_new(message, name->via);
-    transaction->offer = placing_describe(transaction->call, message, frame);
-    transaction->offer_is_hidden = !transaction->offer && description_is_hidden(message);
+    transaction->offer_place = kept_place_of(placing_describe(transaction->call, message, frame));
+    transaction->offer_is_hidden = !transaction->offer_place && description_is_hidden(message);
     if (!transaction->upstream)
         transaction->upstream = hop_hidden_before(transaction);
 }
@@ -141,7 +141,7 @@ void place_request(struct transaction *transaction, const struct transaction_nam
 
     if (!transaction->request_frame) {
         read_request(transaction, name, frame);
-        exchange->description = transaction->offer;
+        exchange->description = transaction_offer(transaction);
         exchange->moments = AT_REQUEST;
         if (transaction->has_cookie && transaction->method != METHOD_CANCEL)
             recent_add_request(transaction);

@@ -56,12 +56,12 @@ static void place_record(struct transaction *transaction, struct record *record,
         record->is_copy = !was_sent_again;
         record->description_place = kept_place_of(record_description(first));
     }
-    if (transaction->last_response) {
-        transaction->last_response->next_place = kept_place_of(record);
+    if (transaction_last_response(transaction)) {
+        transaction_last_response(transaction)->next_place = kept_place_of(record);
     } else {
         transaction->first_response = record;
     }
-    transaction->last_response = record;
+    transaction->last_response_place = kept_place_of(record);
 }
 
 static struct early_dialog *early_dialog_of(struct transaction *invite, const char *to_tag)
@@ -142,21 +142,21 @@ static void add_18x(struct transaction *invite, struct record *record, struct ex
     exchange->early_dialog = dialog;
     if (!dialog)
         return;
-    record->has_earlier_sdp = dialog->described != NULL;
+    record->has_earlier_sdp = early_dialog_described(dialog) != NULL;
     if (record_is_reliable(record))
         add_reliable(dialog, record, exchange);
     if (record->original_frame || record->is_overtaken)
         return;
     if (!dialog->first)
         dialog->first = record;
-    if (record_description(record) && !dialog->described)
-        dialog->described = record;
+    if (record_description(record) && !dialog->described_place)
+        dialog->described_place = kept_place_of(record);
     exchange->early_media = early_media_state(record);
-    if (!dialog->offered && exchange->early_media == EARLY_MEDIA_ANNOUNCED)
-        dialog->offered = record;
-    if (record->code == 180 && !dialog->ringing)
-        dialog->ringing = record;
-    dialog->last = record;
+    if (!dialog->offered_place && exchange->early_media == EARLY_MEDIA_ANNOUNCED)
+        dialog->offered_place = kept_place_of(record);
+    if (record->code == 180 && !dialog->ringing_place)
+        dialog->ringing_place = kept_place_of(record);
+    dialog->last_place = kept_place_of(record);
     exchange->moments |= AT_18X;
 }
 
@@ -164,8 +164,9 @@ static void add_18x(struct transaction *invite, struct record *record, struct ex
  * so. */
 static void confirm_reliable(const struct transaction *prack, const struct record *record)
 {
-    const struct misfit *misfit = prack->acknowledges ? NULL : misfit_of_message(prack);
-    struct reliable_response *reliable = (struct reliable_response *)prack->acknowledges;
+    const struct misfit *misfit = transaction_acknowledges(prack) ? NULL : misfit_of_message(prack);
+    struct reliable_response *reliable =
+        (struct reliable_response *)transaction_acknowledges(prack);
 
     if (misfit && misfit->dialog) {
         reliable = misfit->dialog->reliable;
@@ -204,15 +205,15 @@ static void add_success(struct transaction *transaction, struct record *record,
         if (!dialog || dialog->answer)
             return;
         dialog->answer = record;
-        dialog->target =
-            intern(sip_address_uri(sip_message_header(exchange->message, SIP_HEADER_CONTACT)));
+        dialog->target_place = intern_place(
+            sip_address_uri(sip_message_header(exchange->message, SIP_HEADER_CONTACT)));
         dialog->record_route_count =
             sip_message_count_values(exchange->message, SIP_HEADER_RECORD_ROUTE);
         /* Its ACK stands before it in a capture that is out of order. */
         if (!transaction->final && !dialog->ack_frame) {
             dialog->ack_frame = transaction->progress->ack_frame;
             dialog->ack_time = transaction->progress->ack_time;
-            dialog->ack_path = transaction->progress->ack_path;
+            dialog->ack_path_place = kept_place_of(transaction->progress->ack_path);
         }
     }
     exchange->moments |= AT_SUCCESS;

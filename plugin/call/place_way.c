@@ -86,7 +86,7 @@ static bool is_plainly_sent_by(struct span via_value, struct span wanted)
 
 const char *placing_other_sent_by(struct span via_value, const struct transaction *request)
 {
-    const char *wanted = request->request->sent_by;
+    const char *wanted = request_sent_by(request->request);
     struct sip_via via;
 
     if (!wanted || is_plainly_sent_by(via_value, (struct span){ wanted, strlen(wanted) }) ||

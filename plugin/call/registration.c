@@ -110,9 +110,9 @@ void registration_add_request(const struct transaction *transaction,
     const struct registration *registration = registration_of(message);
     struct binding *binding;
 
-    if (!registration || !transaction->request->contact)
+    if (!registration || !request_contact(transaction->request))
         return;
-    binding = find_binding(registration, transaction->request->contact);
+    binding = find_binding(registration, request_contact(transaction->request));
     if (binding && binding->now.response && !binding->now.next_register)
         binding->now.next_register = transaction;
 }
@@ -146,10 +146,10 @@ static void grant(struct registration *registration, const struct transaction *t
 {
     const struct record *response = transaction->final;
     const struct request *request = transaction->request;
-    struct binding *binding = find_binding(registration, request->contact);
+    struct binding *binding = find_binding(registration, request_contact(request));
 
     if (!binding)
-        binding = add_binding(registration, request->contact);
+        binding = add_binding(registration, request_contact(request));
     if (is_told(&binding->now, transaction))
         return;
     binding->before = binding->now;
@@ -180,7 +180,7 @@ static void take_away_all(struct registration *registration, const struct transa
 static bool own_contact(const struct transaction *transaction, const struct sip_message *message,
                         struct span *contact)
 {
-    const struct span asked = span_of_text(transaction->request->contact);
+    const struct span asked = span_of_text(request_contact(transaction->request));
     struct sip_header_cursor cursor = { 0 };
 
     while (sip_message_next_value(message, SIP_HEADER_CONTACT, &cursor, contact)) {
@@ -217,7 +217,7 @@ static void read_list(struct registration *registration, const struct transactio
 static void add_success(struct registration *registration, const struct transaction *transaction,
                         const struct sip_message *message)
 {
-    const char *asked = transaction->request->contact;
+    const char *asked = request_contact(transaction->request);
     const bool is_end =
         transaction->request->details->has_expires && transaction->request->details->expires == 0;
     uint32_t seconds = 0;
@@ -322,7 +322,7 @@ enum callee_state registration_of_callee(const struct transaction *transaction,
                                          const struct sip_message *message, int64_t time,
                                          const struct binding **binding)
 {
-    const struct sip_uri asked = sip_uri_read(span_of_text(transaction->request->uri));
+    const struct sip_uri asked = sip_uri_read(span_of_text(request_uri(transaction->request)));
     const struct sip_uri to = address_of_record(message);
 
     *binding = last_to_end(transaction, &asked, NULL);

@@ -22,7 +22,7 @@ static uint32_t address_hash(const struct sip_message *message, enum sip_header_
 #define OPTION_TAGS_MAX 200
 
 /* The option tags of all rows of a header. */
-static const char *tags_of(const struct sip_message *message, enum sip_header_id id)
+static kept_place tags_of(const struct sip_message *message, enum sip_header_id id)
 {
     struct sip_header_cursor cursor = { 0 };
     char tags[OPTION_TAGS_MAX];
@@ -39,7 +39,7 @@ static const char *tags_of(const struct sip_message *message, enum sip_header_id
         memcpy(tags + length, tag.text, tag.length);
         length += tag.length;
     }
-    return intern((struct span){ tags, length });
+    return intern_place((struct span){ tags, length });
 }
 
 /* A REGISTER's Contact may ask for a time of its own (RFC 3261 section 10.2.1.1). */
@@ -116,8 +116,8 @@ static const struct request_details *details_new(const struct sip_message *messa
     details.replaces = intern(sip_message_header(message, SIP_HEADER_REPLACES));
     details.credentials = credentials_new(message, &details.credential_count);
     details.session = session_timer_new(message);
-    details.required = tags_of(message, SIP_HEADER_REQUIRE);
-    details.proxy_required = tags_of(message, SIP_HEADER_PROXY_REQUIRE);
+    details.required = (const char *)kept_at(tags_of(message, SIP_HEADER_REQUIRE));
+    details.proxy_required = (const char *)kept_at(tags_of(message, SIP_HEADER_PROXY_REQUIRE));
     read_body_length(&details, message);
     read_expires(&details, message);
     details.is_terminated = ends_subscription(message);
@@ -131,12 +131,14 @@ const struct request *request_new(const struct sip_message *message, struct span
     struct span rport;
     struct sip_via top;
 
-    request->uri = intern(message->request_uri);
-    request->contact = intern(sip_address_uri(sip_message_header(message, SIP_HEADER_CONTACT)));
+    request->uri_place = intern_place(message->request_uri);
+    request->contact_place =
+        intern_place(sip_address_uri(sip_message_header(message, SIP_HEADER_CONTACT)));
     if (sip_via_read(via, &top))
-        request->sent_by = intern(top.sent_by);
-    request->content_type = intern(sip_message_header(message, SIP_HEADER_CONTENT_TYPE));
-    request->supported = tags_of(message, SIP_HEADER_SUPPORTED);
+        request->sent_by_place = intern_place(top.sent_by);
+    request->content_type_place =
+        intern_place(sip_message_header(message, SIP_HEADER_CONTENT_TYPE));
+    request->supported_place = tags_of(message, SIP_HEADER_SUPPORTED);
     request->details = details_new(message);
     request->caller_hash = address_hash(message, SIP_HEADER_FROM);
     request->target_hash = address_hash(message, SIP_HEADER_TO);

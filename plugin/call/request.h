@@ -6,6 +6,7 @@
 #define SIPEXPLAIN_REQUEST_H
 
 #include "authentication.h"
+#include "memory/kept_memory.h"
 #include "session_timer.h"
 #include "words.h"
 
@@ -31,12 +32,12 @@ struct request_details {
 
 /* Of the first copy of a request. Strings are interned, all memory is the file's. */
 struct request {
-    const char *uri;                       /* Request-URI; NULL: cut */
-    const char *contact;                   /* the URI of the first Contact; NULL: none */
-    const char *sent_by;                   /* of the top Via, "10.0.0.2:5060"; NULL: none */
-    const char *content_type;              /* Content-Type, as sent; NULL: none */
-    const char *supported;                 /* all option tags of Supported, as sent; NULL: none */
     const struct request_details *details; /* never NULL; most requests share one of nothing */
+    kept_place uri_place;                  /* Request-URI; none: cut */
+    kept_place contact_place;              /* the URI of the first Contact */
+    kept_place sent_by_place;              /* of the top Via, "10.0.0.2:5060" */
+    kept_place content_type_place;         /* Content-Type, as sent */
+    kept_place supported_place;            /* all option tags of Supported, as sent */
     uint32_t caller_hash, target_hash;     /* of the From and To URIs; 0: none */
     uint32_t size;                         /* bytes, as far as captured */
     uint16_t record_route_count;           /* values of Record-Route; UINT16_MAX: or more */
@@ -48,6 +49,12 @@ struct request {
     bool has_path : 1;          /* Path (RFC 3327) */
     bool has_rport : 1;         /* in the top Via (RFC 3581) */
 };
+
+KEPT_POINTER(const char, request, uri)
+KEPT_POINTER(const char, request, contact)
+KEPT_POINTER(const char, request, sent_by)
+KEPT_POINTER(const char, request, content_type)
+KEPT_POINTER(const char, request, supported)
 
 /* Of a transaction whose request is not in the capture: nothing. */
 extern const struct request no_request;

@@ -36,10 +36,10 @@ struct other_port response_other_port(const struct record *response)
     struct other_port other = { 0, 0 };
     uint16_t port;
 
-    if (transaction->is_stream || !transaction->request_frame || !transaction->request->sent_by ||
-        goes_to(response, path, path->client.port))
+    if (transaction->is_stream || !transaction->request_frame ||
+        !request_sent_by(transaction->request) || goes_to(response, path, path->client.port))
         return other;
-    port = port_of(transaction->request->sent_by);
+    port = port_of(request_sent_by(transaction->request));
     if (goes_to(response, path, port))
         other = (struct other_port){ path->client.port, port };
     for (; copy; copy = copy->older) {

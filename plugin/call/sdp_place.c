@@ -8,7 +8,7 @@ const struct sdp_place no_sdp_place;
 
 struct sdp_place sdp_place_of_request(const struct transaction *request)
 {
-    return (struct sdp_place){ request->offer, request, NULL, request->request_frame };
+    return (struct sdp_place){ transaction_offer(request), request, NULL, request->request_frame };
 }
 
 struct sdp_place sdp_place_of_response(const struct record *response)
@@ -98,10 +98,10 @@ static bool next_ack(struct sdp_cursor *cursor, struct sdp_place *place)
     while (cursor->dialog) {
         dialog = cursor->dialog;
         cursor->dialog = dialog->next;
-        if (!dialog->ack_description)
+        if (!early_dialog_ack_description(dialog))
             continue;
-        *place = (struct sdp_place){ dialog->ack_description, cursor->transaction, NULL,
-                                     dialog->ack_frame };
+        *place = (struct sdp_place){ early_dialog_ack_description(dialog), cursor->transaction,
+                                     NULL, dialog->ack_frame };
         return true;
     }
     return false;

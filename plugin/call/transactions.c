@@ -272,7 +272,7 @@ struct transaction *transaction_add(struct call *call, const struct transaction_
     transaction->index = (uint16_t)call->transaction_count;
     transaction->older = call->newest;
     if (call->newest)
-        call->newest->newer = transaction;
+        call->newest->newer_place = kept_place_of(transaction);
     call->newest = transaction;
     if (!call->opening && method_is_of_call(name->method))
         call->opening = transaction;

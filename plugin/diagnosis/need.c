@@ -56,12 +56,12 @@ static bool has_no_sdp(const struct exchange *exchange)
 
 static bool has_offer(const struct exchange *exchange)
 {
-    return exchange->transaction && exchange->transaction->offer;
+    return exchange->transaction && exchange->transaction->offer_place;
 }
 
 static bool has_no_offer(const struct exchange *exchange)
 {
-    return exchange->transaction && !exchange->transaction->offer;
+    return exchange->transaction && !exchange->transaction->offer_place;
 }
 
 static bool is_initial(const struct exchange *exchange)
@@ -95,7 +95,7 @@ static bool has_rtp(const struct exchange *exchange)
 
     while (exchange->media_was_seen && sdp_place_next(exchange->call, &cursor, &place)) {
         for (unsigned i = 0; i < place.description->count; i++) {
-            if (place.description->lines[i].stream && place.description->lines[i].stream->to)
+            if (place.description->lines[i].stream && place.description->lines[i].stream->to_place)
                 return true;
         }
     }

@@ -14,10 +14,10 @@ static const struct description *description_of(const struct transaction *transa
     const struct early_dialog *dialog = transaction->progress->early_dialogs;
 
     if (!is_ack)
-        return transaction->offer;
-    while (dialog && !dialog->ack_description)
+        return transaction_offer(transaction);
+    while (dialog && !early_dialog_ack_description(dialog))
         dialog = dialog->next;
-    return dialog ? dialog->ack_description : NULL;
+    return dialog ? early_dialog_ack_description(dialog) : NULL;
 }
 
 const char *arrow_request_label(const struct transaction *transaction, bool is_ack,

@@ -169,7 +169,7 @@ static void add_descriptions(const struct transaction *transaction, GArray *fram
 {
     const struct early_dialog *dialog = transaction->progress->early_dialogs;
 
-    if (transaction->offer) {
+    if (transaction_offer(transaction)) {
         frame_list_add(frames, transaction->request_frame);
         frame_list_add(frames, transaction_last_frame(transaction));
     }
@@ -179,7 +179,7 @@ static void add_descriptions(const struct transaction *transaction, GArray *fram
             frame_list_add(frames, response->frame);
     }
     for (; dialog; dialog = dialog->next) {
-        if (dialog->ack_description)
+        if (early_dialog_ack_description(dialog))
             frame_list_add(frames, dialog->ack_frame);
     }
 }

@@ -31,8 +31,9 @@ const char *call_heading(const struct call *call, wmem_allocator_t *scope)
         wmem_strbuf_append_printf(text, "frame %u, ", frame);
     if (call->first_time != TIME_UNKNOWN)
         wmem_strbuf_append_printf(text, "%s, ", local_time_text(call->first_time, scope));
-    wmem_strbuf_append_printf(text, "%s to %s", call->caller ? call->caller : "unknown caller",
-                              call->callee ? call->callee : "unknown callee");
+    wmem_strbuf_append_printf(text, "%s to %s",
+                              call_caller(call) ? call_caller(call) : "unknown caller",
+                              call_callee(call) ? call_callee(call) : "unknown callee");
     return wmem_strbuf_finalize(text);
 }
 

@@ -110,7 +110,8 @@ static void add_acks(struct call_ladder *ladder, const struct transaction *invit
     add_ack(ladder, invite, progress->ack_frame, progress->ack_time, progress->ack_path);
     for (; dialog; dialog = dialog->next) {
         if (dialog->ack_frame != progress->ack_frame)
-            add_ack(ladder, invite, dialog->ack_frame, dialog->ack_time, dialog->ack_path);
+            add_ack(ladder, invite, dialog->ack_frame, dialog->ack_time,
+                    early_dialog_ack_path(dialog));
     }
 }
 
@@ -122,7 +123,7 @@ static void add_call(struct call_ladder *ladder, const struct call_log *log,
 
     while (transaction && transaction->older)
         transaction = transaction->older;
-    for (; transaction; transaction = transaction->newer) {
+    for (; transaction; transaction = transaction_newer(transaction)) {
         if (!transaction_is_of_call(transaction))
             continue;
         add_request(ladder, logged, transaction);

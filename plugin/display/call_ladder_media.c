@@ -24,11 +24,11 @@ void call_ladder_find_streams(struct call_ladder *ladder, const struct transacti
     const struct record *response = transaction->first_response;
     const struct early_dialog *dialog = transaction->progress->early_dialogs;
 
-    find_in(ladder, transaction->offer);
+    find_in(ladder, transaction_offer(transaction));
     for (; response; response = record_next(response))
         find_in(ladder, record_description(response));
     for (; dialog; dialog = dialog->next)
-        find_in(ladder, dialog->ack_description);
+        find_in(ladder, early_dialog_ack_description(dialog));
 }
 
 /* All that goes one way between two endpoints. */
@@ -132,8 +132,8 @@ void call_ladder_add_media(struct call_ladder *ladder)
         const struct media_stream *stream =
             (const struct media_stream *)g_ptr_array_index(ladder->streams, i);
 
-        add_flow(ladder, ways, stream->to, stream, true, since);
-        add_flow(ladder, ways, stream->from, stream, false, since);
+        add_flow(ladder, ways, media_stream_to(stream), stream, true, since);
+        add_flow(ladder, ways, media_stream_from(stream), stream, false, since);
     }
     for (unsigned i = 0; i < ways->len; i++)
         add_way(ladder, &g_array_index(ways, struct way, i));

@@ -39,9 +39,9 @@ static bool is_more_telling(const struct transaction *other, const struct transa
 
 static const struct transaction *deciding_attempt(const struct transaction *opening)
 {
-    const struct transaction *attempt = opening, *other = opening->newer;
+    const struct transaction *attempt = opening, *other = transaction_newer(opening);
 
-    for (unsigned i = 0; other && i < CALL_SEARCH_MAX; i++, other = other->newer) {
+    for (unsigned i = 0; other && i < CALL_SEARCH_MAX; i++, other = transaction_newer(other)) {
         if (transaction_opens_call(other) && other->request_frame &&
             other->from_tag == opening->from_tag && transaction_same_client(other, opening) &&
             is_more_telling(other, attempt))

@@ -135,8 +135,8 @@ static struct row *add_row(stat_tap_table *table, const struct call *call, uint3
     if (call->first_time != TIME_UNKNOWN)
         stat_table_set_text(table, row->place.number, TIME,
                             local_time_text(call->first_time, scope));
-    stat_table_set_text(table, row->place.number, CALLER, call->caller);
-    stat_table_set_text(table, row->place.number, CALLEE, call->callee);
+    stat_table_set_text(table, row->place.number, CALLER, call_caller(call));
+    stat_table_set_text(table, row->place.number, CALLEE, call_callee(call));
     return row;
 }
 
@@ -262,7 +262,7 @@ static void show_place(stat_tap_table *table, const struct row *row, wmem_alloca
         wmem_strbuf_append(caller, row->is_probable ? "? " : "> ");
     else if (row->place.below)
         snprintf(legs, sizeof legs, "%u", row->place.below + 1);
-    wmem_strbuf_append(caller, row->call->caller ? row->call->caller : "");
+    wmem_strbuf_append(caller, call_caller(row->call) ? call_caller(row->call) : "");
     stat_table_set_text(table, row->place.number, CALLER, wmem_strbuf_get_str(caller));
     stat_table_set_text(table, row->place.number, LEGS, legs);
 }

@@ -16,13 +16,15 @@ static const char *line_text(const struct description_line *line, const char *co
                              wmem_allocator_t *scope)
 {
     const char *direction = sdp_direction_name((enum sdp_direction)line->direction);
-    const bool is_ipv6 = line->address && strchr(line->address, ':');
+    const bool is_ipv6 =
+        description_line_address(line) && strchr(description_line_address(line), ':');
     char port[NUMBER_TEXT_MAX];
 
-    return wmem_strconcat(scope, line->type, " ", line->port ? direction : "rejected",
-                          is_ipv6 ? " [" : " ", line->address ? line->address : "no address",
-                          is_ipv6 ? "]:" : ":", number_text(line->port, port), " ",
-                          *codecs ? codecs : "no codec", NULL);
+    return wmem_strconcat(
+        scope, line->type, " ", line->port ? direction : "rejected", is_ipv6 ? " [" : " ",
+        description_line_address(line) ? description_line_address(line) : "no address",
+        is_ipv6 ? "]:" : ":", number_text(line->port, port), " ", *codecs ? codecs : "no codec",
+        NULL);
 }
 
 static void draw_line(const struct description_line *line, unsigned number, tvbuff_t *tvb,
@@ -39,8 +41,8 @@ static void draw_line(const struct description_line *line, unsigned number, tvbu
 
     proto_item_set_generated(item);
     item_text(branch, tvb, hf_sipexplain_early_media_type, line->type);
-    if (line->address)
-        item_text(branch, tvb, hf_sipexplain_early_media_address, line->address);
+    if (description_line_address(line))
+        item_text(branch, tvb, hf_sipexplain_early_media_address, description_line_address(line));
     item_number(branch, tvb, hf_sipexplain_early_media_port, line->port);
     item_text(branch, tvb, hf_sipexplain_early_media_direction,
               sdp_direction_name((enum sdp_direction)line->direction));
@@ -112,10 +114,11 @@ static const char *branch_name(const struct record *record, packet_info *pinfo, 
     if (!line)
         return "Early media: none announced";
     codecs = description_codecs(line, pinfo->pool);
-    is_ipv6 = strchr(line->address, ':') != NULL;
+    is_ipv6 = strchr(description_line_address(line), ':') != NULL;
     return wmem_strconcat(pinfo->pool, "Early media: ", *codecs ? codecs : "no codec",
-                          "; the callee receives at ", is_ipv6 ? "[" : "", line->address,
-                          is_ipv6 ? "]:" : ":", number_text(line->port, port), NULL);
+                          "; the callee receives at ", is_ipv6 ? "[" : "",
+                          description_line_address(line), is_ipv6 ? "]:" : ":",
+                          number_text(line->port, port), NULL);
 }
 
 void early_media_group_draw(const struct record *record, tvbuff_t *tvb, packet_info *pinfo,

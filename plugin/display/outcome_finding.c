@@ -103,9 +103,9 @@ const char *outcome_text(const char *said, const struct record *told, struct out
 /* Did its sender ask again within the call, with success? The fault is past then. */
 static bool was_made_good(const struct record *refusal)
 {
-    const struct transaction *refused = refusal->transaction, *later = refused->newer;
+    const struct transaction *refused = refusal->transaction, *later = transaction_newer(refused);
 
-    for (unsigned i = 0; later && i < CALL_SEARCH_MAX; i++, later = later->newer) {
+    for (unsigned i = 0; later && i < CALL_SEARCH_MAX; i++, later = transaction_newer(later)) {
         if (later->method == refused->method && later->from_tag == refused->from_tag &&
             later->to_tag == refused->to_tag && later->cseq > refused->cseq && later->final &&
             later->final->code < 300)

@@ -213,7 +213,7 @@ static void append_no_response(wmem_strbuf_t *text, const struct call_outcome *o
 
 static void append_open(wmem_strbuf_t *text, const struct call_outcome *outcome)
 {
-    const struct record *last = outcome->attempt->last_response;
+    const struct record *last = transaction_last_response(outcome->attempt);
     const struct misfit *odd = misfit_odd_response(outcome->attempt);
 
     if (odd && odd->response->code >= 200) {

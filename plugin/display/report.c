@@ -130,7 +130,7 @@ static void append_row(struct report *report, const struct logged_call *logged)
     html_append_format(to, "<td data-key=\"%u\"><b class=\"%s\">%s</b></td>", decision.severity,
                        report_class(decision.severity), severity_name(decision.severity));
     html_append_format(
-        to, "<td>%s</td><td>%s</td><td>%s</td>", call->caller, call->callee,
+        to, "<td>%s</td><td>%s</td><td>%s</td>", call_caller(call), call_callee(call),
         call->first_time == TIME_UNKNOWN ? "" : local_time_text(call->first_time, report->scope));
     append_seconds(to, outcome.setup_time);
     append_seconds(to, outcome.talk_time);

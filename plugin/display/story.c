@@ -167,11 +167,11 @@ void story_draw_call(const struct record *record, tvbuff_t *tvb, packet_info *pi
             tell_transaction(&story, transaction);
     }
     /* Those that began while this one was open: PRACK, CANCEL, a BYE before the answer. */
-    transaction = record->transaction->newer;
+    transaction = transaction_newer(record->transaction);
     for (unsigned i = 0; transaction && i < CALL_SEARCH_MAX; i++) {
         if (transaction_same_hop(transaction, record->transaction))
             tell_transaction(&story, transaction);
-        transaction = transaction->newer;
+        transaction = transaction_newer(transaction);
     }
     branch = proto_item_add_subtree(
         item_text(tree, tvb, hf_sipexplain_call_story, story_text(&story, pinfo->pool)),

@@ -84,7 +84,7 @@ static char *caller_text(const struct call *call, wmem_allocator_t *scope)
         wmem_strbuf_append(text, leg_link_is_certain(link, UINT32_MAX) ? "> " : "? ");
         link = leg_link_before(link, UINT32_MAX);
     }
-    wmem_strbuf_append(text, call->caller ? call->caller : "");
+    wmem_strbuf_append(text, call_caller(call) ? call_caller(call) : "");
     return wmem_strbuf_finalize(text);
 }
 
@@ -110,7 +110,7 @@ static void queue_arrow(packet_info *pinfo, const struct call *call, const char 
                                    ? VOIP_ACTIVE
                                    : VOIP_INACTIVE;
     arrow->from_identity = caller_text(call, pinfo->pool);
-    arrow->to_identity = (char *)(call->callee ? call->callee : "");
+    arrow->to_identity = (char *)(call_callee(call) ? call_callee(call) : "");
     arrow->call_comment = (char *)shown_text(call_outcome_text(&outcome, pinfo->pool), pinfo->pool);
     arrow->frame_label = (char *)label;
     arrow->frame_comment = (char *)verdict;

@@ -13,8 +13,9 @@ static bool fits_type(const struct description_line *offer, const struct descrip
 static bool fits_profile(const struct description_line *offer,
                          const struct description_line *answer)
 {
-    return offer->protocol == answer->protocol || !fits_type(offer, answer) ||
-           g_ascii_strcasecmp(offer->protocol, answer->protocol) == 0;
+    return offer->protocol_place == answer->protocol_place || !fits_type(offer, answer) ||
+           g_ascii_strcasecmp(description_line_protocol(offer),
+                              description_line_protocol(answer)) == 0;
 }
 
 static bool fits_keys(const struct description_line *offer, const struct description_line *answer)
@@ -39,10 +40,10 @@ static bool fits_crypto(const struct description_line *offer, const struct descr
     char **offered, **answered;
     bool is_offered = false;
 
-    if (!offer->crypto || !answer->crypto)
+    if (!description_line_crypto(offer) || !description_line_crypto(answer))
         return true;
-    offered = g_strsplit(offer->crypto, ", ", -1);
-    answered = g_strsplit(answer->crypto, ", ", -1);
+    offered = g_strsplit(description_line_crypto(offer), ", ", -1);
+    answered = g_strsplit(description_line_crypto(answer), ", ", -1);
     for (char **one = answered; *one; one++)
         is_offered |= g_strv_contains((const char *const *)offered, *one);
     g_strfreev(offered);
@@ -60,7 +61,7 @@ static bool fits_setup(const struct description_line *offer, const struct descri
 
 static bool fits_codecs(const struct description_line *offer, const struct description_line *answer)
 {
-    return !description_line_is_sound(answer) || !offer->formats ||
+    return !description_line_is_sound(answer) || !description_line_formats(offer) ||
            description_lines_share_codec(offer, answer);
 }
 
@@ -99,7 +100,8 @@ static bool are_in_use(const struct description_line *offer, const struct descri
 
 static bool has_malformed_line(const struct description *description)
 {
-    return description->malformed && g_str_has_prefix(description->malformed, "m=");
+    return description_malformed(description) &&
+           g_str_has_prefix(description_malformed(description), "m=");
 }
 
 /* An answer has a line for each that was offered. That one is missing which was offered with port
@@ -161,7 +163,7 @@ static void codecs_text(const struct description_line *offer, const struct descr
 
     if (is_alike)
         snprintf(text, ANSWER_MISFIT_MAX, "%.10s %.36s is answered %.36s.", offer->type,
-                 offer->formats, answer->formats);
+                 description_line_formats(offer), description_line_formats(answer));
     else
         snprintf(text, ANSWER_MISFIT_MAX, "%.10s %.34s is answered %.34s.", offer->type, offered,
                  answered);
@@ -181,7 +183,7 @@ static void keys_text(const struct description_line *offer, const struct descrip
 {
     if (!description_line_has_keys(answer))
         snprintf(text, ANSWER_MISFIT_MAX, "%.10s %.24s has no keys (crypto, fingerprint).",
-                 answer->type, answer->protocol);
+                 answer->type, description_line_protocol(answer));
     else
         snprintf(text, ANSWER_MISFIT_MAX, "%.10s with %s is answered %s.", offer->type,
                  kind_of_keys(offer), kind_of_keys(answer));
@@ -196,11 +198,11 @@ static void line_text(const struct description_line *offer, const struct descrip
         break;
     case ANSWER_PROFILE:
         snprintf(text, ANSWER_MISFIT_MAX, "%.10s %.24s is answered %.24s.", offer->type,
-                 offer->protocol, answer->protocol);
+                 description_line_protocol(offer), description_line_protocol(answer));
         break;
     case ANSWER_CRYPTO:
         snprintf(text, ANSWER_MISFIT_MAX, "%.10s crypto \"%.32s\" was not offered (\"%.32s\").",
-                 answer->type, answer->crypto, offer->crypto);
+                 answer->type, description_line_crypto(answer), description_line_crypto(offer));
         break;
     case ANSWER_SETUP:
         snprintf(text, ANSWER_MISFIT_MAX, "%.10s setup:%s is answered setup:%s.", offer->type,

@@ -71,9 +71,9 @@ static bool had_announcement(const struct record *record)
         return false;
     for (const struct early_dialog *dialog = invite->progress->early_dialogs; dialog;
          dialog = dialog->next) {
-        if (dialog->described && record_q850_cause(dialog->described))
+        if (early_dialog_described(dialog) && record_q850_cause(early_dialog_described(dialog)))
             return true;
-        if (dialog->offered && heard_first(invite) && !dialog->ringing)
+        if (early_dialog_offered(dialog) && heard_first(invite) && !early_dialog_ringing(dialog))
             return true;
     }
     return false;

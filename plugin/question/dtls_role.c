@@ -12,7 +12,7 @@ static bool has_role(const struct description_line *line)
 static bool is_same_end(const struct description_line *a, const struct description_line *b)
 {
     return a->fingerprint_mark && a->fingerprint_mark == b->fingerprint_mark && a->port &&
-           a->port == b->port && a->address == b->address;
+           a->port == b->port && description_line_address(a) == description_line_address(b);
 }
 
 /* The answer to an INVITE, where both sides use DTLS; NULL: there is none. */
@@ -20,8 +20,8 @@ static const struct record *answer_of(const struct transaction *invite)
 {
     const struct record *final = invite->final;
 
-    return invite->method == METHOD_INVITE && invite->offer && final && final->code < 300 &&
-                   record_description(final)
+    return invite->method == METHOD_INVITE && transaction_offer(invite) && final &&
+                   final->code < 300 && record_description(final)
                ? final
                : NULL;
 }
@@ -30,9 +30,9 @@ static const struct record *answer_of(const struct transaction *invite)
  * earlier one `own` is the line of the side that now answers. */
 static bool contradicts(const struct record *earlier, const struct record *now)
 {
-    const struct description_line *asked = &now->transaction->offer->lines[0];
+    const struct description_line *asked = &transaction_offer(now->transaction)->lines[0];
     const struct description_line *answered = &record_description(now)->lines[0];
-    const struct description_line *offered = &earlier->transaction->offer->lines[0];
+    const struct description_line *offered = &transaction_offer(earlier->transaction)->lines[0];
     const struct description_line *taken = &record_description(earlier)->lines[0];
     const bool is_same_side = record_to_tag(earlier) == record_to_tag(now);
     const struct description_line *own = is_same_side ? taken : offered;
@@ -46,12 +46,13 @@ const struct record *dtls_role_turned(const struct record *answer)
 {
     const struct transaction *invite = answer->transaction, *other = NULL;
 
-    if (answer_of(invite) != answer || !invite->offer->count || !record_description(answer)->count)
+    if (answer_of(invite) != answer || !transaction_offer(invite)->count ||
+        !record_description(answer)->count)
         return NULL;
     while ((other = transaction_back(invite->older, other))) {
         const struct record *earlier = answer_of(other);
 
-        if (earlier && other->offer->count && record_description(earlier)->count &&
+        if (earlier && transaction_offer(other)->count && record_description(earlier)->count &&
             transaction_same_hop(other, invite))
             return contradicts(earlier, answer) ? earlier : NULL;
     }

@@ -92,7 +92,7 @@ struct media_limits ending_limits(const struct transaction *invite)
         const struct record *response = transaction->first_response;
 
         if ((transaction->method == METHOD_UPDATE || transaction->method == METHOD_PRACK) &&
-            (transaction->offer || transaction->offer_is_hidden))
+            (transaction_offer(transaction) || transaction->offer_is_hidden))
             limits.is_renegotiated = true;
         for (unsigned k = 0; response && k < CALL_SEARCH_MAX; k++, response = record_next(response))
             limit(&limits, response);
@@ -114,7 +114,7 @@ bool ending_is_judgeable(const struct ending *ending)
     const struct record *response = invite->first_response;
     struct media_limits limits;
 
-    if (!ending->media.caller || !is_plain(invite->offer))
+    if (!ending->media.caller || !is_plain(transaction_offer(invite)))
         return false;
     for (unsigned i = 0; response && i < CALL_SEARCH_MAX; i++, response = record_next(response)) {
         if (record_description(response) && !is_plain(record_description(response)))

@@ -6,7 +6,7 @@
 
 bool early_media_is_answer(const struct exchange *exchange)
 {
-    const struct description *offer = exchange->transaction->offer;
+    const struct description *offer = transaction_offer(exchange->transaction);
 
     return exchange_opens_call(exchange) && offer && !offer->is_incomplete &&
            exchange->description && !exchange->description->is_incomplete;
@@ -63,13 +63,14 @@ const struct description_line *early_media_live_line(const struct description *d
 
 const char *early_media_line_text(const struct description_line *line, char *text)
 {
-    const bool is_ipv6 = line->address && strchr(line->address, ':');
+    const bool is_ipv6 =
+        description_line_address(line) && strchr(description_line_address(line), ':');
     char *codecs = (char *)description_codecs(line, NULL);
 
     snprintf(text, EARLY_MEDIA_LINE_MAX, "%.16s %s at %s%.46s%s:%u (%.50s)", line->type,
              sdp_direction_name((enum sdp_direction)line->direction), is_ipv6 ? "[" : "",
-             line->address ? line->address : "no address", is_ipv6 ? "]" : "", line->port,
-             *codecs ? codecs : "no codec");
+             description_line_address(line) ? description_line_address(line) : "no address",
+             is_ipv6 ? "]" : "", line->port, *codecs ? codecs : "no codec");
     wmem_free(NULL, codecs);
     return text;
 }
@@ -89,8 +90,8 @@ const struct record *early_media_other_described(const struct exchange *exchange
     const struct early_dialog *dialog = exchange->transaction->progress->early_dialogs;
 
     for (; dialog; dialog = dialog->next) {
-        if (dialog != exchange->early_dialog && dialog->described)
-            return dialog->described;
+        if (dialog != exchange->early_dialog && early_dialog_described(dialog))
+            return early_dialog_described(dialog);
     }
     return NULL;
 }

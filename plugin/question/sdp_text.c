@@ -36,8 +36,8 @@ const char *sdp_lines_text(const struct description *description, char *text, si
         char *codecs = (char *)description_codecs(line, NULL);
 
         wmem_strbuf_append_printf(lines, "%s%s %s (%s%s)", i ? "; " : "", line->type,
-                                  codecs[0] ? codecs : "without formats", line->protocol,
-                                  line->port ? "" : ", port 0");
+                                  codecs[0] ? codecs : "without formats",
+                                  description_line_protocol(line), line->port ? "" : ", port 0");
         wmem_free(NULL, codecs);
     }
     quote_span((struct span){ wmem_strbuf_get_str(lines), wmem_strbuf_get_len(lines) }, text, size);

@@ -4,6 +4,9 @@
 
 #include "question/answer_fit.h"
 
+#include "memory/intern.h"
+#include "player.h"
+
 #include <string.h>
 
 /* A description of one audio line. */
@@ -14,15 +17,15 @@ union audio {
 
 static void set_up(union audio *audio, const char *protocol, unsigned direction)
 {
-    static const char formats[] = "8=PCMA/8000";
-
     memset(audio, 0, sizeof *audio);
     audio->description.count = 1;
-    audio->description.lines[0] = (struct description_line){ .type = "audio",
-                                                             .protocol = protocol,
-                                                             .formats = formats,
-                                                             .port = 4000,
-                                                             .direction = (uint8_t)direction };
+    audio->description.lines[0] = (struct description_line){
+        .type = "audio",
+        .protocol_place = intern_place(span_of_text(protocol)),
+        .formats_place = intern_place(SPAN_OF("8=PCMA/8000")),
+        .port = 4000,
+        .direction = (uint8_t)direction,
+    };
 }
 
 static enum answer_misfit_kind misfit(const union audio *offer, const union audio *answer)
@@ -95,11 +98,11 @@ static void test_lines(void)
     answer.description.count = 1;
     g_assert_cmpint(misfit(&offer, &answer), ==, ANSWER_REVIVED);
     offer.description.lines[0].port = 4000;
-    answer.description.malformed = "m=audio";
+    answer.description.malformed_place = intern_place(SPAN_OF("m=audio"));
     answer.description.count = 0;
     g_assert_cmpint(misfit(&offer, &answer), ==, ANSWER_FITS);
     set_up(&answer, "RTP/AVP", SDP_SENDRECV);
-    answer.description.lines[0].formats = "18=G729/8000";
+    answer.description.lines[0].formats_place = intern_place(SPAN_OF("18=G729/8000"));
     g_assert_cmpint(misfit(&offer, &answer), ==, ANSWER_CODECS);
     answer.description.lines[0].type = "video";
     g_assert_cmpint(misfit(&offer, &answer), ==, ANSWER_TYPE);
@@ -108,6 +111,7 @@ static void test_lines(void)
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    player_init();
     g_test_add_func("/answer-fit/directions", test_directions);
     g_test_add_func("/answer-fit/profiles-and-keys", test_profiles_and_keys);
     g_test_add_func("/answer-fit/lines", test_lines);

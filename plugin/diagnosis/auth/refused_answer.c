@@ -156,7 +156,7 @@ static bool find_uri(const struct exchange *exchange, struct finding_draft *draf
 {
     const struct credentials *credentials;
     const struct transaction *sent;
-    char uri[URI_TEXT_MAX], request_uri[URI_TEXT_MAX], row[24] = "";
+    char uri[URI_TEXT_MAX], asked_uri[URI_TEXT_MAX], row[24] = "";
     unsigned count;
 
     if (auth_refusal_here(exchange).cause != REFUSAL_URI && !refuses_without_challenge(exchange))
@@ -168,12 +168,12 @@ static bool find_uri(const struct exchange *exchange, struct finding_draft *draf
     if (count > 1)
         snprintf(row, sizeof row, "; refusal %u", count);
     quote_text(credentials->uri, uri, sizeof uri);
-    quote_text(sent->request->uri, request_uri, sizeof request_uri);
+    quote_text(request_uri(sent->request), asked_uri, sizeof asked_uri);
     draft_detail(draft,
                  "Frame %u: the digest uri is %s, the Request-URI is %s. They differ in the %s%s.",
-                 sent->request_frame, uri, request_uri,
+                 sent->request_frame, uri, asked_uri,
                  sip_uri_part_name(sip_uri_difference(span_of_text(credentials->uri),
-                                                      span_of_text(sent->request->uri))),
+                                                      span_of_text(request_uri(sent->request)))),
                  row);
     draft_evidence(draft, sent->request_frame);
     draft_evidence(draft, exchange->transaction->request_frame);
@@ -185,14 +185,14 @@ static bool find_uri_changed(const struct exchange *exchange, struct finding_dra
 {
     const struct refusal refusal = auth_refusal_here(exchange);
     const struct transaction *transaction = exchange->transaction;
-    char uri[URI_TEXT_MAX], request_uri[URI_TEXT_MAX];
+    char uri[URI_TEXT_MAX], asked_uri[URI_TEXT_MAX];
 
     if (refusal.cause != REFUSAL_URI_CHANGED)
         return false;
     quote_text(refusal.credentials->uri, uri, sizeof uri);
-    quote_text(transaction->request->uri, request_uri, sizeof request_uri);
+    quote_text(request_uri(transaction->request), asked_uri, sizeof asked_uri);
     draft_detail(draft, "The client sent and signed %s, but frame %u asks for %s.", uri,
-                 transaction->request_frame, request_uri);
+                 transaction->request_frame, asked_uri);
     name_frames(exchange, &refusal, draft);
     return true;
 }

@@ -84,7 +84,7 @@ static bool find_late_offer_unreliable(const struct exchange *exchange, struct f
 
     /* Half of what makes it reliable is a fault of its own. */
     if (!has_late_offer(exchange) || (details && (details->requires_100rel || details->has_rseq)) ||
-        exchange->early_dialog->described != exchange->record)
+        early_dialog_described(exchange->early_dialog) != exchange->record)
         return false;
     draft_detail(draft, "The INVITE in frame %u has no SDP, and this %u with SDP is not reliable.",
                  exchange->transaction->request_frame, exchange->record->code);
@@ -97,7 +97,7 @@ static bool find_forked(const struct exchange *exchange, struct finding_draft *d
     const struct record *record = exchange->record, *other = early_media_other_described(exchange);
 
     if (!other || !record_to_tag(record) || !record_to_tag(other) ||
-        exchange->early_dialog->described != record ||
+        early_dialog_described(exchange->early_dialog) != record ||
         !transaction_is_initial(exchange->transaction))
         return false;
     draft_detail(draft, "To tag %.*s sends SDP here. To tag %.*s sent SDP in frame %u.", TAG_SHOWN,
@@ -108,7 +108,8 @@ static bool find_forked(const struct exchange *exchange, struct finding_draft *d
 
 static bool find_ringing_after(const struct exchange *exchange, struct finding_draft *draft)
 {
-    const struct record *record = exchange->record, *offered = exchange->early_dialog->offered;
+    const struct record *record = exchange->record,
+                        *offered = early_dialog_offered(exchange->early_dialog);
 
     if (record->code != 180 || exchange->description || !offered ||
         !transaction_is_initial(exchange->transaction) ||
@@ -121,7 +122,7 @@ static bool find_ringing_after(const struct exchange *exchange, struct finding_d
 static void tell_ringing_after(const struct record *record, struct finding_draft *draft)
 {
     const struct record *offered =
-        transaction_early_dialog(record->transaction, record_to_tag(record))->offered;
+        early_dialog_offered(transaction_early_dialog(record->transaction, record_to_tag(record)));
 
     draft_detail(draft, "Early media was offered in the %u in frame %u, %.3f s before.",
                  offered->code, offered->frame, seconds_between(offered->time, record->time));
@@ -154,7 +155,7 @@ static bool find_rtp_first(const struct exchange *exchange, struct finding_draft
 
     if (!stretch || !description || stretch->first_frame > exchange->record->frame ||
         !exchange_opens_call(exchange) || early_media_other_described(exchange) ||
-        exchange->early_dialog->described != exchange->record)
+        early_dialog_described(exchange->early_dialog) != exchange->record)
         return false;
     for (unsigned i = 0; i < description->count; i++) {
         const struct media_stream *stream = description->lines[i].stream;

@@ -9,7 +9,7 @@
 /* A refresh repeats the first SDP of its early dialog: what there is to say of it has been said. */
 static bool is_refresh(const struct exchange *exchange)
 {
-    const struct record *first = exchange->early_dialog->described;
+    const struct record *first = early_dialog_described(exchange->early_dialog);
 
     if (!first || first == exchange->record ||
         !description_equals(record_description(first), exchange->description))
@@ -54,7 +54,7 @@ static bool find_without_sdp(const struct exchange *exchange, struct finding_dra
 
     /* Without an offer there is no address that early media could come to. */
     if (exchange->record->code != 183 || exchange->description || !exchange_opens_call(exchange) ||
-        !invite->offer || exchange->record->has_earlier_sdp ||
+        !transaction_offer(invite) || exchange->record->has_earlier_sdp ||
         early_media_other_described(exchange) || is_described_beside(invite) ||
         description_is_hidden(exchange->message) ||
         early_media_awaits_resources(exchange->record) || heard_first(invite) ||
@@ -93,7 +93,7 @@ static bool find_rejected(const struct exchange *exchange, struct finding_draft 
         if (answer->lines[i].port)
             return false;
     }
-    line = early_media_live_line(exchange->transaction->offer);
+    line = early_media_live_line(transaction_offer(exchange->transaction));
     if (!line)
         return false;
     draft_detail(draft, "Port 0 on every media line (%u); the INVITE offered %s.", answer->count,
@@ -116,7 +116,7 @@ static bool find_null_address(const struct exchange *exchange, struct finding_dr
             !description_line_is_null(line))
             continue;
         draft_detail(draft, "The %s line has the address %s. Nothing can be sent there.",
-                     line->type, line->address);
+                     line->type, description_line_address(line));
         return true;
     }
     return false;
@@ -127,7 +127,8 @@ static bool has_sent(const struct transaction *invite, const struct media_stream
 {
     const struct media_stretch *stretch = heard_first(invite);
 
-    return stream->from || (stretch && endpoint_host_equals(stretch->other_side, stream->at));
+    return media_stream_from(stream) ||
+           (stretch && endpoint_host_equals(stretch->other_side, stream->at));
 }
 
 static bool find_private_address(const struct exchange *exchange, struct finding_draft *draft)
@@ -163,7 +164,8 @@ mismatched_line(const struct description *offer, const struct description *answe
             if (g_ascii_strcasecmp(offered->type, line->type) != 0)
                 continue;
             has_type = true;
-            is_shared |= !offered->formats || description_lines_share_codec(offered, line);
+            is_shared |=
+                !description_line_formats(offered) || description_lines_share_codec(offered, line);
             *number = o;
         }
         if (has_type && !is_shared)
@@ -174,12 +176,13 @@ mismatched_line(const struct description *offer, const struct description *answe
 
 static bool find_codec_mismatch(const struct exchange *exchange, struct finding_draft *draft)
 {
-    const struct description *offer = exchange->transaction->offer;
+    const struct description *offer = transaction_offer(exchange->transaction);
     const struct description_line *line;
     char *offered, *answered;
     unsigned number = 0;
 
-    if (!early_media_is_answer(exchange) || exchange->early_dialog->described != exchange->record)
+    if (!early_media_is_answer(exchange) ||
+        early_dialog_described(exchange->early_dialog) != exchange->record)
         return false;
     line = mismatched_line(offer, exchange->description, &number);
     if (!line)

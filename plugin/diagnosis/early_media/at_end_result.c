@@ -22,10 +22,11 @@ static bool answer_came_on_another_hop(const struct exchange *exchange)
         const struct early_dialog *dialog =
             transaction_early_dialog(other, record_to_tag(exchange->record));
 
-        if (dialog && dialog->answer && record_description(dialog->answer) && dialog->described &&
+        if (dialog && dialog->answer && record_description(dialog->answer) &&
+            early_dialog_described(dialog) &&
             description_equals(record_description(dialog->answer), exchange->description) &&
-            description_equals(record_description(dialog->described),
-                               record_description(exchange->early_dialog->described)))
+            description_equals(record_description(early_dialog_described(dialog)),
+                               record_description(early_dialog_described(exchange->early_dialog))))
             return true;
     }
     return false;
@@ -45,8 +46,9 @@ static void changed_line(const struct description *a, const struct description *
     int i = 0;
 
     while (i < a->count && i < b->count && a->lines[i].type == b->lines[i].type &&
-           a->lines[i].port == b->lines[i].port && a->lines[i].formats == b->lines[i].formats &&
-           a->lines[i].address == b->lines[i].address)
+           a->lines[i].port == b->lines[i].port &&
+           description_line_formats(&a->lines[i]) == description_line_formats(&b->lines[i]) &&
+           description_line_address(&a->lines[i]) == description_line_address(&b->lines[i]))
         i++;
     if (i >= a->count) {
         snprintf(text, LINE_TEXT_MAX, "%d media line%s", i, i == 1 ? "" : "s");
@@ -55,7 +57,8 @@ static void changed_line(const struct description *a, const struct description *
     line = &a->lines[i];
     codecs = (char *)description_codecs(line, NULL);
     snprintf(text, LINE_TEXT_MAX, "%.12s %.24s port %u (%s", line->type,
-             line->address ? line->address : "without address", line->port, codecs);
+             description_line_address(line) ? description_line_address(line) : "without address",
+             line->port, codecs);
     g_strlcat(text, ")", LINE_TEXT_MAX);
     wmem_free(NULL, codecs);
 }
@@ -63,11 +66,11 @@ static void changed_line(const struct description *a, const struct description *
 static bool find_answer_changed(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct early_dialog *dialog = exchange->early_dialog;
-    const struct record *preview = dialog ? dialog->described : NULL;
+    const struct record *preview = dialog ? early_dialog_described(dialog) : NULL;
     char before[LINE_TEXT_MAX], after[LINE_TEXT_MAX];
 
     if (!preview || exchange->transaction->method != METHOD_INVITE ||
-        !exchange_has_request(exchange) || !exchange->transaction->offer ||
+        !exchange_has_request(exchange) || !transaction_offer(exchange->transaction) ||
         offer_answer_first_reliable(dialog) || !is_whole(exchange->description) ||
         !is_whole(record_description(preview)) ||
         description_equals(record_description(preview), exchange->description) ||

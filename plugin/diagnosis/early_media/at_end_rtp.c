@@ -51,8 +51,9 @@ static bool find_silent(const struct exchange *exchange, struct finding_draft *d
 
     if (exchange->media_was_seen != has_media || !ending_read(exchange, &ending) ||
         !(ending.seconds >= EARLY_MEDIA_MIN_S) || !ending_is_judgeable(&ending) ||
-        ending.media.caller->stream->unreachable || heard_backward(&ending.media).stream ||
-        heard_forward(&ending.media).stream || came_before(&ending, exchange->frame->number))
+        media_stream_unreachable(ending.media.caller->stream) ||
+        heard_backward(&ending.media).stream || heard_forward(&ending.media).stream ||
+        came_before(&ending, exchange->frame->number))
         return false;
     draft_detail(draft, "No RTP came to %s in the %.1f s from the %u to the %s.",
                  endpoint_text(ending.media.caller->stream->at, place), ending.seconds,
@@ -79,10 +80,10 @@ static bool find_refused(const struct ending *ending, struct finding_draft *draf
     if (!stream || !heard_refused(&ending->media, ending->time))
         return false;
     draft_detail(draft, "ICMP %s unreachable answers the RTP to %s, from frame %u on.",
-                 stream->unreachable->is_port ? "port" : "destination",
-                 endpoint_text(stream->at, place), stream->unreachable->first_frame);
+                 media_stream_unreachable(stream)->is_port ? "port" : "destination",
+                 endpoint_text(stream->at, place), media_stream_unreachable(stream)->first_frame);
     name_frames(ending, draft);
-    draft_evidence(draft, stream->unreachable->first_frame);
+    draft_evidence(draft, media_stream_unreachable(stream)->first_frame);
     return true;
 }
 
@@ -111,8 +112,9 @@ static bool find_wrong_port(const struct exchange *exchange, struct finding_draf
 #define REFUSAL_MAX 48
 static const char *refusal_text(const struct heard *heard, char *text)
 {
-    const struct unreachable *unreachable =
-        heard->flow == heard->stream->to ? heard->stream->unreachable : NULL;
+    const struct unreachable *unreachable = heard->flow == media_stream_to(heard->stream)
+                                                ? media_stream_unreachable(heard->stream)
+                                                : NULL;
 
     text[0] = '\0';
     if (unreachable)
@@ -146,7 +148,7 @@ static bool find_one_way(const struct exchange *exchange, struct finding_draft *
     name_frames(&ending, draft);
     draft_evidence(draft, forward.first_frame);
     if (refusal[0])
-        draft_evidence(draft, forward.stream->unreachable->first_frame);
+        draft_evidence(draft, media_stream_unreachable(forward.stream)->first_frame);
     return true;
 }
 

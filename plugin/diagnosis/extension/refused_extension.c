@@ -33,7 +33,7 @@ static bool has_path(const struct transaction *transaction, struct span tag _U_)
 
 static bool is_supported(const struct transaction *transaction, struct span tag)
 {
-    return lists(transaction->request->supported, tag) ||
+    return lists(request_supported(transaction->request), tag) ||
            lists(transaction->request->details->required, tag);
 }
 
@@ -249,10 +249,10 @@ static bool find_body_type(const struct exchange *exchange, struct finding_draft
     const struct transaction *transaction = exchange->transaction;
     char type[LIST_TEXT_MAX], accepted[LIST_TEXT_MAX], host[ENDPOINT_TEXT_MAX];
 
-    if (!exchange_decides(exchange, 415, 415) || transaction->offer ||
-        !transaction->request->content_type)
+    if (!exchange_decides(exchange, 415, 415) || transaction_offer(transaction) ||
+        !request_content_type(transaction->request))
         return false;
-    quote_text(transaction->request->content_type, type, 60);
+    quote_text(request_content_type(transaction->request), type, 60);
     quote_header(exchange->message, SIP_HEADER_ACCEPT, accepted, sizeof accepted);
     draft_detail(draft, "The body of the %s in frame %u is %s; %s %s%s.", transaction->method_name,
                  transaction->request_frame, type,

@@ -153,12 +153,12 @@ static bool find_after_early_media(const struct exchange *exchange, struct findi
         return false;
     for (const struct early_dialog *dialog = transaction->progress->early_dialogs; dialog;
          dialog = dialog->next) {
-        if (!dialog->offered)
+        if (!early_dialog_offered(dialog))
             continue;
-        draft_evidence(draft, dialog->offered->frame);
+        draft_evidence(draft, early_dialog_offered(dialog)->frame);
         fault_say(draft, "Early media was offered in frame %u, %.1f s before.",
-                  dialog->offered->frame,
-                  seconds_between(dialog->offered->time, exchange->record->time));
+                  early_dialog_offered(dialog)->frame,
+                  seconds_between(early_dialog_offered(dialog)->time, exchange->record->time));
         rtp = heard_first(transaction);
         if (rtp) {
             draft_evidence(draft, rtp->first_frame);

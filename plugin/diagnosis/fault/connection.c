@@ -116,8 +116,8 @@ static bool find_tried_again(const struct exchange *exchange, struct finding_dra
     if (!transaction_is_initial(request) || request->upstream)
         return false;
     lost = connection_lost_before(request, &failure);
-    if (!lost || g_strcmp0(lost->call->caller, request->call->caller) != 0 ||
-        g_strcmp0(lost->call->callee, request->call->callee) != 0)
+    if (!lost || g_strcmp0(call_caller(lost->call), call_caller(request->call)) != 0 ||
+        g_strcmp0(call_callee(lost->call), call_callee(request->call)) != 0)
         return false;
     draft_evidence(draft, lost->request_frame);
     draft_evidence(draft, failure.error_frame);

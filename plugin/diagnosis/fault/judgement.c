@@ -111,8 +111,9 @@ static struct fault_judgement ask_twin(const struct case_of_5xx *it)
     const struct transaction *transaction = it->transaction, *twin = hop_twin(transaction);
 
     if (twin && it->record->code != 482 &&
-        (!endpoint_equals(twin->path->server, transaction->path->server) || !twin->request->uri ||
-         twin->request->uri != transaction->request->uri ||
+        (!endpoint_equals(twin->path->server, transaction->path->server) ||
+         !request_uri(twin->request) ||
+         request_uri(twin->request) != request_uri(transaction->request) ||
          (twin->final && twin->final->code == it->record->code)))
         twin = NULL;
     return verdict_by(twin ? twin : hop_taken_copy(transaction, it->record->frame),

@@ -39,7 +39,7 @@ static void say_unreliable_sdp(const struct transaction *transaction,
 {
     const struct record *sdp = unreliable_sdp(open, transaction);
 
-    if (!sdp || !open->offer)
+    if (!sdp || !transaction_offer(open))
         return;
     draft_evidence(draft, sdp->frame);
     fault_say(draft,
@@ -96,7 +96,7 @@ static bool find_overlapping(const struct exchange *exchange, struct finding_dra
 static bool find_offer_unanswered(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *prack = draft->judgement->other;
-    const struct record *offer = prack->acknowledges->record;
+    const struct record *offer = transaction_acknowledges(prack)->record;
     char interval[FAULT_INTERVAL_MAX];
 
     draft_evidence(draft, offer->frame);

@@ -27,7 +27,7 @@ static bool came_without_elsewhere(const struct exchange *exchange)
     }
     while ((other = hop_next(exchange->transaction, other))) {
         if (!(exchange->moments & AT_ACK)) {
-            if (other->request_frame && !other->offer)
+            if (other->request_frame && !transaction_offer(other))
                 return true;
             continue;
         }
@@ -45,7 +45,7 @@ static const struct record *preview_of(const struct exchange *exchange)
     const struct early_dialog *dialog = exchange->early_dialog;
 
     return exchange->record && exchange->transaction->method == METHOD_INVITE && dialog
-               ? dialog->described
+               ? early_dialog_described(dialog)
                : NULL;
 }
 
@@ -78,9 +78,10 @@ static bool repeats_earlier(const struct exchange *exchange)
 {
     const struct early_dialog *dialog = exchange->early_dialog;
 
-    return exchange->description && dialog && dialog->described &&
-           dialog->described != exchange->record &&
-           description_repeats(record_description(dialog->described), exchange->description);
+    return exchange->description && dialog && early_dialog_described(dialog) &&
+           early_dialog_described(dialog) != exchange->record &&
+           description_repeats(record_description(early_dialog_described(dialog)),
+                               exchange->description);
 }
 
 /* The first of an early dialog, on the hop where it began, tells what is wrong with its answer. */
@@ -93,9 +94,9 @@ static bool is_news(const struct exchange *exchange, const struct offer_answer *
     if (repeats_earlier(exchange))
         return false;
     behind = hop_same_response(record, ANY_TIME);
-    if (!behind || !record_description(behind) || !behind->transaction->offer)
+    if (!behind || !record_description(behind) || !transaction_offer(behind->transaction))
         return true;
-    return answer_misfit(behind->transaction->offer, record_description(behind)).kind !=
+    return answer_misfit(transaction_offer(behind->transaction), record_description(behind)).kind !=
            answer_misfit(turn->offer.description, record_description(record)).kind;
 }
 
@@ -133,8 +134,9 @@ static bool find_profile(const struct exchange *exchange, struct finding_draft *
     offered = &turn.offer.description->lines[misfit.line];
     answered = &exchange->description->lines[misfit.line];
     draft_detail(draft, "The %s offers %.10s as %.24s%s, %s answers %.24s%s.",
-                 sdp_place_text(&turn.offer, offer), offered->type, offered->protocol,
-                 keys_text(offered), sdp_message_text(exchange, message), answered->protocol,
+                 sdp_place_text(&turn.offer, offer), offered->type,
+                 description_line_protocol(offered), keys_text(offered),
+                 sdp_message_text(exchange, message), description_line_protocol(answered),
                  keys_text(answered));
     draft_evidence(draft, turn.offer.frame);
     return true;
@@ -234,11 +236,12 @@ static uint32_t had_key_tones(const struct exchange *exchange)
 {
     const struct transaction *transaction = exchange->transaction;
     const struct transaction *upstream = transaction->upstream;
-    const struct description_line *offered = audio_line(transaction->offer);
+    const struct description_line *offered = audio_line(transaction_offer(transaction));
     const struct record *behind;
 
     if (!exchange->record)
-        return upstream && loses_key_tones(upstream->offer, transaction->offer)
+        return upstream &&
+                       loses_key_tones(transaction_offer(upstream), transaction_offer(transaction))
                    ? upstream->request_frame
                    : 0;
     if (!exchange->description || !exchange->early_dialog || !offered || repeats_earlier(exchange))

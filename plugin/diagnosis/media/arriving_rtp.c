@@ -59,8 +59,9 @@ typedef bool (*is_odd)(const struct arrival *arrival);
 static bool find_stretch(const struct rtp_end *end, is_odd question, struct arrival *arrival)
 {
     arrival->stretch = NULL;
-    while (arrival->stream && (arrival->stretch = media_flow_next(
-                                   arrival->stream->to, arrival->stretch, end->since_frame))) {
+    while (arrival->stream &&
+           (arrival->stretch = media_flow_next(media_stream_to(arrival->stream), arrival->stretch,
+                                               end->since_frame))) {
         if (arrival->stretch->packets >= HEARD_PACKETS_MIN && !arrival->stretch->is_joined &&
             question(arrival) && !was_told(end, arrival->stretch))
             return true;
@@ -114,7 +115,7 @@ static bool has_latched(const struct arrival *arrival)
             const struct media_stream *stream = place.description->lines[i].stream;
 
             if (stream && endpoint_equals(stream->at, arrival->stretch->other_side) &&
-                media_flow_goes_on(stream->from, arrival->stretch->last_frame))
+                media_flow_goes_on(media_stream_from(stream), arrival->stretch->last_frame))
                 return true;
         }
     }

@@ -53,7 +53,8 @@ static bool find_still_held(const struct exchange *exchange, struct finding_draf
     struct sdp_place place;
 
     if (invite->method != METHOD_INVITE || !invite->to_tag || !exchange_has_request(exchange) ||
-        invite->offer || invite->offer_is_hidden || !line || line->direction == SDP_SENDRECV)
+        transaction_offer(invite) || invite->offer_is_hidden || !line ||
+        line->direction == SDP_SENDRECV)
         return false;
     place = sdp_place_of_response(exchange->record);
     before = agreed_before(&place);

@@ -33,7 +33,7 @@ static bool ask_targets(const struct exchange *exchange, question is_asked,
 
         for (target.line = 0; target.line < description->count; target.line++) {
             target.stream = description->lines[target.line].stream;
-            if (target.stream && target.stream->call == invite->call &&
+            if (target.stream && media_stream_call(target.stream) == invite->call &&
                 is_asked(exchange, invite, &target, draft))
                 return true;
         }
@@ -75,7 +75,7 @@ static const struct media_stretch *latest_to(const struct media_stream *stream)
 {
     const struct media_stretch *stretch = NULL, *latest = NULL;
 
-    while ((stretch = media_flow_next(stream->to, stretch, 0))) {
+    while ((stretch = media_flow_next(media_stream_to(stream), stretch, 0))) {
         if (!stretch->is_joined && (!latest || stretch->last_frame > latest->last_frame))
             latest = stretch;
     }
@@ -85,7 +85,7 @@ static const struct media_stretch *latest_to(const struct media_stream *stream)
 static bool is_refused(const struct exchange *exchange, const struct transaction *invite,
                        const struct target *target, struct finding_draft *draft)
 {
-    const struct unreachable *unreachable = target->stream->unreachable;
+    const struct unreachable *unreachable = media_stream_unreachable(target->stream);
     const struct media_stretch *stretch = latest_to(target->stream);
     const char *reason;
     char source[ENDPOINT_TEXT_MAX], at[ENDPOINT_TEXT_MAX];
@@ -126,14 +126,14 @@ static bool is_in_use(const struct target *target, const struct sdp_place *now, 
     struct sdp_cursor cursor = { 0 };
     struct sdp_place place;
 
-    if (media_flow_goes_on(target->stream->from, frame))
+    if (media_flow_goes_on(media_stream_from(target->stream), frame))
         return true;
     while (sdp_place_next(target->place.transaction->call, &cursor, &place)) {
         for (unsigned i = 0; i < place.description->count; i++) {
             const struct media_stream *stream = place.description->lines[i].stream;
             const struct media_stretch *stretch = NULL;
 
-            while (stream && (stretch = media_flow_next(stream->to, stretch, 0))) {
+            while (stream && (stretch = media_flow_next(media_stream_to(stream), stretch, 0))) {
                 if (stretch->last_frame > frame &&
                     (endpoint_equals(stretch->other_side, target->stream->at) ||
                      sdp_place_names(now, stream->at)))

@@ -20,21 +20,22 @@
  * broken. */
 static bool is_refused_offer(const struct exchange *exchange)
 {
-    const struct description *offer = exchange->transaction->offer;
+    const struct description *offer = transaction_offer(exchange->transaction);
     const unsigned code = exchange->record->code;
 
     if (!offer || !exchange_has_request(exchange) || hop_relayed_from(exchange->record))
         return false;
     if (code == 400)
-        return offer->malformed != NULL;
-    return (code == 488 || code == 606 || code == 415) && (offer->count || offer->malformed);
+        return description_malformed(offer) != NULL;
+    return (code == 488 || code == 606 || code == 415) &&
+           (offer->count || description_malformed(offer));
 }
 
 /* Nothing is offered but a fax in place of the sound of a running call (RFC 6913, ITU-T T.38 annex
  * D). */
 static bool offers_fax(const struct transaction *transaction)
 {
-    const struct description *offer = transaction->offer;
+    const struct description *offer = transaction_offer(transaction);
     bool has_fax = false;
 
     for (unsigned i = 0; i < offer->count; i++) {
@@ -56,7 +57,8 @@ static struct sdp_place refreshed(const struct transaction *transaction)
     if (transaction_is_initial(transaction))
         return no_sdp_place;
     place = offer_answer_in_force(transaction);
-    return place.description && description_repeats(place.description, transaction->offer)
+    return place.description &&
+                   description_repeats(place.description, transaction_offer(transaction))
                ? place
                : no_sdp_place;
 }
@@ -91,9 +93,9 @@ static const char *malformed_text(const struct description *offer, char *text)
     char line[BAD_LINE_MAX];
 
     text[0] = '\0';
-    if (offer->malformed)
+    if (description_malformed(offer))
         snprintf(text, BAD_LINE_MAX + 16, " Malformed: \"%s\".",
-                 quote_text(offer->malformed, line, sizeof line));
+                 quote_text(description_malformed(offer), line, sizeof line));
     return text;
 }
 
@@ -116,7 +118,8 @@ static bool tell_update(const struct exchange *exchange, struct finding_draft *d
         draft,
         "The INVITE's offer has its answer in frame %u. The UPDATE in frame %u is refused: %s. "
         "That should not change the early dialog.",
-        answer.frame, update->request_frame, sdp_lines_text(update->offer, offer, sizeof offer));
+        answer.frame, update->request_frame,
+        sdp_lines_text(transaction_offer(update), offer, sizeof offer));
     draft_evidence(draft, answer.frame);
     draft_evidence(draft, update->request_frame);
     return true;
@@ -127,7 +130,8 @@ static bool tell_update(const struct exchange *exchange, struct finding_draft *d
 static uint32_t changed_text(const struct transaction *transaction, char *text)
 {
     const struct transaction *before = transaction->upstream;
-    const struct description *offer = transaction->offer, *came = before ? before->offer : NULL;
+    const struct description *offer = transaction_offer(transaction),
+                             *came = before ? transaction_offer(before) : NULL;
     char host[ENDPOINT_TEXT_MAX];
 
     text[0] = '\0';
@@ -135,11 +139,11 @@ static uint32_t changed_text(const struct transaction *transaction, char *text)
         const struct description_line *a = &came->lines[i], *b = &offer->lines[i];
 
         if (!a->port || !b->port || g_ascii_strcasecmp(a->type, b->type) != 0 ||
-            g_ascii_strcasecmp(a->protocol, b->protocol) == 0)
+            g_ascii_strcasecmp(description_line_protocol(a), description_line_protocol(b)) == 0)
             continue;
         snprintf(text, CHANGED_MAX, " %s made %.20s of the %.10s %.20s in frame %u.",
-                 endpoint_host_text(transaction->path->client, host), b->protocol, a->type,
-                 a->protocol, before->request_frame);
+                 endpoint_host_text(transaction->path->client, host), description_line_protocol(b),
+                 a->type, description_line_protocol(a), before->request_frame);
         return before->request_frame;
     }
     return 0;
@@ -162,9 +166,9 @@ static bool find_not_acceptable(const struct exchange *exchange, struct finding_
     frame = fate_text(exchange, fate);
     draft_evidence(draft, changed_text(transaction, changed));
     draft_detail(draft, "Offered: %s.%s%s%s%s%s%s",
-                 sdp_lines_text(transaction->offer, offer, sizeof offer), changed,
-                 malformed_text(transaction->offer, malformed), words[0] ? " " : "", words,
-                 words[0] ? "." : "", fate);
+                 sdp_lines_text(transaction_offer(transaction), offer, sizeof offer), changed,
+                 malformed_text(transaction_offer(transaction), malformed), words[0] ? " " : "",
+                 words, words[0] ? "." : "", fate);
     draft_evidence(draft, frame);
     return true;
 }

@@ -31,10 +31,12 @@ static bool has_other_sdp(const struct exchange *exchange)
     const struct transaction *invite = exchange->transaction, *other = NULL;
     const struct early_dialog *dialog = exchange->early_dialog;
 
-    if (!dialog || dialog->described || invite->has_more_dialogs || has_cut_response(exchange))
+    if (!dialog || early_dialog_described(dialog) || invite->has_more_dialogs ||
+        has_cut_response(exchange))
         return true;
     while ((other = transaction_back(invite->call->newest, other)) && other != invite) {
-        if ((other->offer || other->offer_is_hidden) && transaction_same_dialog(other, invite))
+        if ((transaction_offer(other) || other->offer_is_hidden) &&
+            transaction_same_dialog(other, invite))
             return true;
     }
     return !other;
@@ -45,7 +47,7 @@ static bool find_no_offer(const struct exchange *exchange, struct finding_draft 
     const struct transaction *invite = exchange->transaction;
     const struct record *behind;
 
-    if (invite->method != METHOD_INVITE || exchange->description || invite->offer ||
+    if (invite->method != METHOD_INVITE || exchange->description || transaction_offer(invite) ||
         !exchange_has_request(exchange) || invite->offer_is_hidden ||
         description_is_hidden(exchange->message) || has_other_sdp(exchange))
         return false;
@@ -66,12 +68,14 @@ static bool came_before(const struct exchange *exchange)
 
     if (!record)
         return false;
-    if (dialog && dialog->described && dialog->described != record &&
-        record_description(dialog->described)->malformed == exchange->description->malformed)
+    if (dialog && early_dialog_described(dialog) && early_dialog_described(dialog) != record &&
+        description_malformed(record_description(early_dialog_described(dialog))) ==
+            description_malformed(exchange->description))
         return true;
     behind = hop_same_response(record, ANY_TIME);
     return behind && record_description(behind) &&
-           record_description(behind)->malformed == exchange->description->malformed;
+           description_malformed(record_description(behind)) ==
+               description_malformed(exchange->description);
 }
 
 static bool find_malformed(const struct exchange *exchange, struct finding_draft *draft)
@@ -80,7 +84,7 @@ static bool find_malformed(const struct exchange *exchange, struct finding_draft
     char message[SDP_PLACE_MAX], line[LINE_TEXT_MAX], host[ENDPOINT_TEXT_MAX];
     struct offer_answer turn;
 
-    if (!description || !description->malformed || description->is_incomplete)
+    if (!description || !description_malformed(description) || description->is_incomplete)
         return false;
     turn = offer_answer_of(exchange);
     if ((turn.role != SDP_ANSWER && turn.role != SDP_PREVIEW) || came_before(exchange))
@@ -88,7 +92,7 @@ static bool find_malformed(const struct exchange *exchange, struct finding_draft
     draft_detail(draft, "The answer of %s in %s has the line \"%s\", which cannot be read.",
                  endpoint_host_text(exchange->frame->source, host),
                  sdp_message_text(exchange, message),
-                 quote_text(description->malformed, line, sizeof line));
+                 quote_text(description_malformed(description), line, sizeof line));
     draft_evidence(draft, turn.offer.frame);
     return true;
 }

@@ -268,7 +268,7 @@ static uint32_t came_right(const struct misfit *misfit)
     if (misfit->kind == MISFIT_ACK && misfit->dialog && misfit->about->upstream)
         dialog = transaction_early_dialog(misfit->about->upstream, misfit->dialog->to_tag);
     if (dialog && dialog->ack_frame && dialog->ack_frame < misfit->frame &&
-        endpoint_host_equals(dialog->ack_path->server, misfit->path->client))
+        endpoint_host_equals(early_dialog_ack_path(dialog)->server, misfit->path->client))
         return dialog->ack_frame;
     return before && before->request_frame && !misfit_of_message(before) &&
                    endpoint_host_equals(before->path->server, misfit->path->client)

@@ -27,7 +27,7 @@ static void say_way(const struct transaction *twin, const struct transaction *co
 static bool find_duplicate(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *twin = draft->judgement->other;
-    const struct record *last = twin->final ? twin->final : twin->last_response;
+    const struct record *last = twin->final ? twin->final : transaction_last_response(twin);
 
     say_way(twin, exchange->transaction, draft);
     if (last)

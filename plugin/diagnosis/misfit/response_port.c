@@ -15,7 +15,7 @@ static const struct record *missed(const struct exchange *exchange)
 {
     const struct transaction *transaction = exchange->transaction;
     const struct record *response =
-        exchange->record ? exchange->record : transaction->last_response;
+        exchange->record ? exchange->record : transaction_last_response(transaction);
 
     if (!response || transaction->progress->ack_frame)
         return NULL;

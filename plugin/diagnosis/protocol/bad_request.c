@@ -42,7 +42,7 @@ static bool lacks_host(const char *uri)
 
 static bool tell_contact(const struct transaction *transaction, struct finding_draft *draft)
 {
-    const char *contact = transaction->request->contact;
+    const char *contact = request_contact(transaction->request);
     const struct span port = contact ? odd_port(contact) : (struct span){ NULL, 0 };
     char uri[URI_TEXT_MAX], odd[URI_TEXT_MAX];
 

@@ -51,7 +51,7 @@ static bool find_acknowledged(const struct exchange *exchange, struct finding_dr
 static void tell_acknowledged(const struct record *record, struct finding_draft *draft)
 {
     const struct transaction *prack = record->transaction;
-    const struct reliable_response *reliable = prack->acknowledges;
+    const struct reliable_response *reliable = transaction_acknowledges(prack);
 
     draft_detail(draft, "RSeq %u of the %u in frame %u: PRACK in frame %u, %.3f s later.",
                  reliable->rseq, reliable->record->code, reliable->record->frame,
@@ -290,8 +290,9 @@ static bool find_wrong_rack(const struct exchange *exchange, struct finding_draf
     const struct transaction *prack = exchange->transaction, *invite, *other = NULL;
     const struct reliable_response *newest;
 
-    if (prack->method != METHOD_PRACK || !exchange_has_request(exchange) || prack->acknowledges ||
-        prack->final != exchange->record || !is_refusal(prack->final))
+    if (prack->method != METHOD_PRACK || !exchange_has_request(exchange) ||
+        transaction_acknowledges(prack) || prack->final != exchange->record ||
+        !is_refusal(prack->final))
         return false;
     invite = pracked_invite(prack);
     if (!invite)

@@ -68,7 +68,7 @@ static const struct media_stretch *came_just_now(const struct description *descr
         const struct media_stream *stream = description->lines[i].stream;
         const struct media_stretch *stretch = NULL;
 
-        while (stream && (stretch = media_flow_next(stream->to, stretch, 0))) {
+        while (stream && (stretch = media_flow_next(media_stream_to(stream), stretch, 0))) {
             if ((!host.length || endpoint_host_equals(stretch->other_side, host)) &&
                 time_is_near(stretch->last_time, time, FLOWING_TIME))
                 return stretch;
@@ -83,11 +83,11 @@ static const struct media_stretch *flowing_media(const struct known_dialog *know
 {
     const struct transaction *request = known->request;
     const struct early_dialog *dialog = known->dialog;
-    const struct record *answer = dialog->answer ? dialog->answer : dialog->described;
+    const struct record *answer = dialog->answer ? dialog->answer : early_dialog_described(dialog);
     const bool is_callers = request->from_tag == known->invite->from_tag;
     const struct description *descriptions[] = {
         offer_answer_in_force(request).description,
-        is_callers ? known->invite->offer
+        is_callers ? transaction_offer(known->invite)
         : answer   ? record_description(answer)
                    : NULL,
     };

@@ -140,7 +140,7 @@ static bool is_told(const struct transaction *request, const struct record *fail
     const struct misfit *misfit = misfit_of_message(request);
 
     return (misfit && difference_explains(misfit, failure)) ||
-           (request->method == METHOD_PRACK && !request->acknowledges);
+           (request->method == METHOD_PRACK && !transaction_acknowledges(request));
 }
 
 /* A 481 that nothing else explains which is told elsewhere. */

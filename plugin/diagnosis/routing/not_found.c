@@ -42,7 +42,8 @@ static void name_address(const struct sip_uri *uri, char *text)
 /* `To asks for "bob" at example.com`; the Request-URI may ask for somebody else by now. */
 static void tell_asked(const struct exchange *exchange, char *text, size_t size)
 {
-    const struct sip_uri uri = sip_uri_read(span_of_text(exchange->transaction->request->uri));
+    const struct sip_uri uri =
+        sip_uri_read(span_of_text(request_uri(exchange->transaction->request)));
     const struct sip_uri to = to_of(exchange);
     char asked[ASKED_MAX], meant[NAME_TEXT_MAX];
 
@@ -59,7 +60,8 @@ static void tell_asked(const struct exchange *exchange, char *text, size_t size)
 /* "HOST does not know bob@example.com", where that has room. */
 static void head_asked(const struct exchange *exchange, struct finding_draft *draft)
 {
-    const struct sip_uri uri = sip_uri_read(span_of_text(exchange->transaction->request->uri));
+    const struct sip_uri uri =
+        sip_uri_read(span_of_text(request_uri(exchange->transaction->request)));
     char user[NAME_TEXT_MAX], domain[NAME_TEXT_MAX];
 
     quote_span(uri.user, user, sizeof user);

@@ -173,9 +173,9 @@ static bool find_uri_scheme(const struct exchange *exchange, struct finding_draf
     char uri[LIST_TEXT_MAX], host[ENDPOINT_TEXT_MAX];
     struct span asked;
 
-    if (!exchange_decides(exchange, 416, 416) || !transaction->request->uri)
+    if (!exchange_decides(exchange, 416, 416) || !request_uri(transaction->request))
         return false;
-    asked = span_of_text(transaction->request->uri);
+    asked = span_of_text(request_uri(transaction->request));
     server_text(exchange, host);
     draft_detail(draft, "%s does not accept \"%.*s:\" in the Request-URI of frame %u (%s).", host,
                  (int)MIN(span_part_length(asked, ':'), 12), asked.text, transaction->request_frame,

@@ -65,8 +65,8 @@ static bool find_resolved_host(const struct exchange *exchange, struct finding_d
     if (!is_refused_address(exchange) || !before || !before->request_frame ||
         is_contact_of_callee(exchange))
         return false;
-    uri_before = sip_uri_read(span_of_text(before->request->uri));
-    uri_here = sip_uri_read(span_of_text(here->request->uri));
+    uri_before = sip_uri_read(span_of_text(request_uri(before->request)));
+    uri_here = sip_uri_read(span_of_text(request_uri(here->request)));
     if (!uri_before.user.length || !span_equals(uri_before.user, uri_here.user) ||
         !uri_before.host.length || is_address(uri_before.host) ||
         !endpoint_host_equals(endpoint_read(uri_here.host, 0), here->path->server))
@@ -75,8 +75,8 @@ static bool find_resolved_host(const struct exchange *exchange, struct finding_d
                  "%s changed %s (frame %u) to %s. A host that serves only its domain does not "
                  "accept its address instead.",
                  endpoint_text(here->path->client, host),
-                 quote_text(before->request->uri, was, sizeof was), before->request_frame,
-                 quote_text(here->request->uri, is, sizeof is));
+                 quote_text(request_uri(before->request), was, sizeof was), before->request_frame,
+                 quote_text(request_uri(here->request), is, sizeof is));
     draft_evidence(draft, before->request_frame);
     draft_evidence(draft, here->request_frame);
     return true;
@@ -121,7 +121,7 @@ static bool went_to_old_server(const struct transaction *transaction,
 {
     const struct transaction *old = redirected->transaction;
     const struct endpoint named = endpoint_of_uri(span_of_text(contact));
-    const struct endpoint asked = endpoint_of_uri(span_of_text(old->request->uri));
+    const struct endpoint asked = endpoint_of_uri(span_of_text(request_uri(old->request)));
 
     return named.length && !transaction->request->has_route &&
            endpoint_host_equals(transaction->path->server, old->path->server) &&
@@ -135,7 +135,8 @@ static bool is_refused(const struct exchange *exchange)
 
     return code >= 400 && !record_is_challenge(exchange->record) && code != 487 &&
            exchange_decides(exchange, code, code) &&
-           transaction_is_initial(exchange->transaction) && exchange->transaction->request->uri;
+           transaction_is_initial(exchange->transaction) &&
+           request_uri(exchange->transaction->request);
 }
 
 /* 305 names a proxy, and 380 services: the Request-URI stays as it is. */
@@ -149,13 +150,13 @@ static bool find_not_followed(const struct exchange *exchange, struct finding_dr
 
     if (!redirection || !redirection->count || redirection->has_more || redirected->code > 302)
         return false;
-    contact = contact_taken(redirection, transaction->request->uri);
+    contact = contact_taken(redirection, request_uri(transaction->request));
     quote_text(contact ? contact : redirection->contacts[0], named, sizeof named);
     if (!contact)
         draft_detail(draft, "Frame %u asks for %s, but the %u in frame %u named %s.",
                      transaction->request_frame,
-                     quote_text(transaction->request->uri, asked, sizeof asked), redirected->code,
-                     redirected->frame, named);
+                     quote_text(request_uri(transaction->request), asked, sizeof asked),
+                     redirected->code, redirected->frame, named);
     else if (went_to_old_server(transaction, redirected, contact))
         draft_detail(draft,
                      "Frame %u asks for %s, as the %u in frame %u named it, but goes to %s again.",

@@ -93,10 +93,10 @@ bool ack_way_text(const struct exchange *exchange, char *text)
     char target[ENDPOINT_TEXT_MAX], sender[ENDPOINT_TEXT_MAX];
     struct endpoint server;
 
-    if (!dialog || !dialog->ack_path ||
-        !endpoint_host_equals(dialog->ack_path->client, exchange->frame->destination))
+    if (!dialog || !early_dialog_ack_path(dialog) ||
+        !endpoint_host_equals(early_dialog_ack_path(dialog)->client, exchange->frame->destination))
         return false;
-    server = dialog->ack_path->server;
+    server = early_dialog_ack_path(dialog)->server;
     if (endpoint_host_equals(server, exchange->frame->source)) {
         if (is_beside_contact(exchange, server, text, dialog->ack_frame))
             return true;
