@@ -172,14 +172,23 @@ bool leg_call_ids_are_related(struct span call_id, struct span other)
     return is_decorated(a, b) || is_decorated(b, a) || share_stem(a, b);
 }
 
-static bool is_letter(char c)
-{
-    return plain_lower(c) >= 'a' && plain_lower(c) <= 'z';
-}
-
 static bool is_separator(char c)
 {
-    return !is_letter(c) && !plain_is_digit(c) && strchr("-_.:=~!+*%", c) != NULL;
+    switch (c) {
+    case '-':
+    case '_':
+    case '.':
+    case ':':
+    case '=':
+    case '~':
+    case '!':
+    case '+':
+    case '*':
+    case '%':
+        return true;
+    default:
+        return false;
+    }
 }
 
 static struct span longest_part(struct span text)
@@ -244,6 +253,11 @@ bool leg_value_is_telling(struct span value)
 /* A letter and a digit side by side so often in one value, or so many digits: no word, no date. */
 #define DRAWN_TURNS 2
 #define DRAWN_DIGITS 16
+
+static bool is_letter(char c)
+{
+    return plain_lower(c) >= 'a' && plain_lower(c) <= 'z';
+}
 
 bool leg_value_is_drawn(struct span value)
 {

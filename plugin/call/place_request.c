@@ -86,7 +86,8 @@ static void read_request(struct transaction *transaction, const struct transacti
     transaction->request_frame = frame->number;
     transaction->request_time = frame->time;
     transaction->request_is_cut = message->is_cut;
-    transaction->via_count = placing_via_count(message);
+    transaction->via_count =
+        name->upstream_branch_hash ? placing_via_count(message) : name->via.length != 0;
     transaction->request = request_new(message, name->via);
     transaction->offer_place = kept_place_of(placing_describe(transaction->call, message, frame));
     transaction->offer_is_hidden = !transaction->offer_place && description_is_hidden(message);

@@ -91,7 +91,6 @@ static uint32_t branch_hash(struct span via_value, const struct sip_message *mes
 bool transaction_name_read(const struct sip_message *message, struct transaction_name *name)
 {
     struct sip_header_cursor cursor = { 0 };
-    bool upstream_has_cookie;
     struct span via;
 
     *name = (struct transaction_name){ .message = message, .method = METHOD_OTHER };
@@ -99,7 +98,7 @@ bool transaction_name_read(const struct sip_message *message, struct transaction
     if (sip_message_next_value(message, SIP_HEADER_VIA, &cursor, &name->via))
         name->branch_hash = branch_hash(name->via, message, &name->has_cookie);
     if (sip_message_next_value(message, SIP_HEADER_VIA, &cursor, &via))
-        name->upstream_branch_hash = branch_hash(via, message, &upstream_has_cookie);
+        name->upstream_branch_hash = branch_hash(via, message, &name->upstream_has_cookie);
     if (!sip_message_cseq(message, &name->cseq, &name->method_name))
         return false;
     name->method = method_of(name->method_name);
@@ -182,13 +181,18 @@ static struct transaction *upstream_of(struct call *call, const struct transacti
 {
     struct sip_header_cursor cursor = { 0 };
     struct transaction_name upstream = *name;
-    struct transaction *found = NULL;
+    struct transaction *found;
     struct span via;
 
+    if (!name->upstream_branch_hash)
+        return NULL;
+    upstream.branch_hash = name->upstream_branch_hash;
+    upstream.has_cookie = name->upstream_has_cookie;
+    found = hop_of_branch(call, &upstream);
     for (unsigned i = 0; !found && i < HOPS_BEFORE_MAX; i++) {
         if (!sip_message_next_value(name->message, SIP_HEADER_VIA, &cursor, &via))
             break;
-        if (i == 0)
+        if (i < 2)
             continue;
         upstream.branch_hash = branch_hash(via, name->message, &upstream.has_cookie);
         found = hop_of_branch(call, &upstream);

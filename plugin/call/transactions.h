@@ -17,9 +17,10 @@ struct transaction_name {
     struct span method_name; /* of the CSeq */
     enum method method;
     const struct sip_message *message;
-    struct span via; /* the top Via; length 0: none */
-    uint32_t branch_hash, upstream_branch_hash;
-    bool has_cookie; /* the branch alone names the transaction (RFC 3261 section 17.1.3) */
+    struct span via;                            /* the top Via; length 0: none */
+    uint32_t branch_hash, upstream_branch_hash; /* of the top Via and of the next; 0: none */
+    bool has_cookie;          /* the branch alone names the transaction (RFC 3261 section 17.1.3) */
+    bool upstream_has_cookie; /* the same of the next Via */
 };
 
 /* false when Call-ID or CSeq are missing or not readable: what can be read is filled in, length 0

@@ -110,14 +110,23 @@ static inline uint32_t block_hash(const uint64_t *words, uint32_t before, const 
     return (uint32_t)(sum >> 32);
 }
 
-static inline uint32_t text_hash(const uint64_t *words, const void *data, size_t length)
+/* Apart, as most texts are short. */
+static G_GNUC_NO_INLINE uint32_t hash_of_blocks(const uint64_t *words, const unsigned char *at,
+                                                size_t length)
 {
-    const unsigned char *at = (const unsigned char *)data;
     uint32_t hash = 0;
 
     for (; length > BLOCK_SIZE; length -= BLOCK_SIZE, at += BLOCK_SIZE)
         hash = block_hash(words, hash, at, BLOCK_SIZE);
     return block_hash(words, hash, at, length);
+}
+
+static inline uint32_t text_hash(const uint64_t *words, const void *data, size_t length)
+{
+    const unsigned char *at = (const unsigned char *)data;
+
+    return length > BLOCK_SIZE ? hash_of_blocks(words, at, length)
+                               : block_hash(words, 0, at, length);
 }
 
 uint64_t keyed_hash_long(const void *data, size_t length)
