@@ -22,6 +22,7 @@ CAPTURES = [
     "fault.burst", "fault.relayed", "call.cancelled", "call.ended-elsewhere", "protocol.unmatched",
     "bad-messages", "cut-messages", "icmp-quoted", "real-302-followed", "real-500-two-proxies",
     "real-clean-hold", "call-endings", "both-sides-of-nat", "legs-interleaved", "terminal-escapes",
+    "legs-hang-up",
 ]
 # Their ladders stand in ladder-NAME.txt.
 LADDERS = ["failed-500", "real-fork-two-183-media", "legs-early-media", "real-invite-unanswered",

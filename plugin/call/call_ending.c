@@ -255,12 +255,69 @@ static struct hang_up hang_up_between(const struct transaction *bye)
     return hang_up;
 }
 
+/* Was the INVITE that this host got, or sent, on another leg answered? After a REFER the host that
+ * sent it has no part in the new leg. */
+static bool is_answered_at(const struct transaction *invite, struct endpoint end,
+                           struct endpoint host)
+{
+    return invite->final && invite->final->code < 300 && endpoint_host_equals(end, host);
+}
+
+/* The next answered leg of the call on the other side of the host that sent this BYE. *link: what
+ * joins the two; NULL to begin. NULL at the end. */
+static const struct transaction *next_other_leg(const struct transaction *invite,
+                                                struct endpoint host, const struct leg_link **link)
+{
+    const struct transaction *leg;
+
+    if (endpoint_host_equals(host, invite->path->client) && !*link) {
+        *link = leg_before(invite, UINT32_MAX);
+        leg = *link ? (*link)->incoming : NULL;
+        return leg && is_answered_at(leg, leg->path->server, host) ? leg : NULL;
+    }
+    while (endpoint_host_equals(host, invite->path->server) &&
+           (*link = leg_next_after(invite, *link, UINT32_MAX))) {
+        leg = (*link)->outgoing;
+        if (is_answered_at(leg, leg->path->client, host))
+            return leg;
+    }
+    return NULL;
+}
+
+/* The same over legs: a back-to-back user agent that hung up, though no BYE had come to it on the
+ * other leg. */
+static struct hang_up hang_up_over_legs(const struct transaction *bye,
+                                        const struct transaction *invite)
+{
+    struct hang_up hang_up = { HANGER_UP_UNKNOWN, bye, false };
+    const struct endpoint host = bye->path->client;
+    const struct leg_link *link = NULL;
+    const struct transaction *leg;
+
+    while ((leg = next_other_leg(invite, host, &link))) {
+        const struct transaction *other = NULL;
+
+        while ((other = next_of(leg->call, METHOD_BYE, other))) {
+            const bool is_own = endpoint_host_equals(other->path->client, host);
+
+            /* A proxy may lie between, on whose other side it came by. */
+            if (!is_own && !other->upstream && other->request_frame < bye->request_frame)
+                return (struct hang_up){ HANGER_UP_UNKNOWN, bye, false };
+            hang_up.is_both_ways |= is_own && leg_link_is_certain(link, UINT32_MAX);
+        }
+        hang_up.by = OF_HOST_BETWEEN;
+    }
+    return hang_up;
+}
+
 static struct hang_up hang_up_of(const struct transaction *bye, const struct transaction *invite)
 {
     struct hang_up hang_up = { HANGER_UP_UNKNOWN, bye, false };
 
     if (is_between(bye->path->client, invite))
         hang_up = hang_up_between(bye);
+    if (!hang_up.by)
+        hang_up = hang_up_over_legs(bye, invite);
     if (!hang_up.by)
         hang_up = (struct hang_up){ sender_of(bye, invite), bye, false };
     return hang_up;
