@@ -8,9 +8,16 @@
 #include "memory/keyed_hash.h"
 #include "memory/limit.h"
 
-/* struct known_nonce -> itself; host -> itself: the servers that take any uri. Filled by the two
- * functions that add, emptied with the file. */
-static wmem_map_t *nonces, *lenient_servers;
+/* Who was let in where. */
+struct login {
+    struct endpoint server; /* port 0 */
+    uint32_t realm_hash, user_hash;
+    const struct transaction *latest;
+};
+
+/* struct known_nonce -> itself; host -> itself: the servers that take any uri; struct login ->
+ * itself. Filled by the two functions that add, emptied with the file. */
+static wmem_map_t *nonces, *lenient_servers, *logins;
 
 static guint nonce_hash(gconstpointer key)
 {
@@ -22,8 +29,19 @@ static gboolean nonce_equal(gconstpointer a, gconstpointer b)
     return memcmp(a, b, offsetof(struct known_nonce, challenge)) == 0;
 }
 
+static guint login_hash(gconstpointer key)
+{
+    return keyed_hash(key, offsetof(struct login, latest));
+}
+
+static gboolean login_equal(gconstpointer a, gconstpointer b)
+{
+    return memcmp(a, b, offsetof(struct login, latest)) == 0;
+}
+
 void auth_history_init(void)
 {
+    logins = wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), login_hash, login_equal);
     nonces = wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), nonce_hash, nonce_equal);
     lenient_servers =
         wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), endpoint_hash, endpoint_equal);
@@ -92,6 +110,41 @@ static void add_lenient(struct endpoint server)
     }
 }
 
+static struct login *find_login(struct endpoint server, const struct credentials *credentials)
+{
+    const struct login key = { .server = host_of(server),
+                               .realm_hash = credentials->realm_hash,
+                               .user_hash = credentials->user_hash };
+
+    return (struct login *)wmem_map_lookup(logins, &key);
+}
+
+const struct transaction *auth_history_let_in(struct endpoint server,
+                                              const struct credentials *credentials)
+{
+    const struct login *login = find_login(server, credentials);
+
+    return login ? login->latest : NULL;
+}
+
+static void add_login(const struct transaction *transaction, const struct credentials *credentials)
+{
+    struct login *login = find_login(transaction->path->server, credentials);
+
+    if (transaction->final->code >= 300 || !credentials->user_hash)
+        return;
+    if (!login && !limit_has_room(logins))
+        return;
+    if (!login) {
+        login = KEPT_NEW(struct login);
+        login->server = host_of(transaction->path->server);
+        login->realm_hash = credentials->realm_hash;
+        login->user_hash = credentials->user_hash;
+        wmem_map_insert(logins, login, login);
+    }
+    login->latest = transaction;
+}
+
 void auth_history_add_final(const struct transaction *transaction)
 {
     const struct record_details *details = transaction->final->details;
@@ -100,7 +153,11 @@ void auth_history_add_final(const struct transaction *transaction)
         for (unsigned i = 0; i < details->challenges->count; i++)
             add_nonce(transaction, details->challenges->rows[i].nonce_hash);
     }
-    if (has_other_uri(transaction) && credentials_were_accepted(transaction))
+    if (!transaction->request->details->credential_count || !credentials_were_accepted(transaction))
+        return;
+    for (unsigned i = 0; i < transaction->request->details->credential_count; i++)
+        add_login(transaction, &transaction->request->details->credentials[i]);
+    if (has_other_uri(transaction))
         add_lenient(transaction->path->server);
 }
 

@@ -31,6 +31,10 @@ void auth_history_add_final(const struct transaction *transaction);
 const struct known_nonce *auth_history_nonce(const struct transaction *transaction,
                                              const struct credentials *credentials);
 
+/* The latest request with which this server let the same user in for the same realm; NULL: none. */
+const struct transaction *auth_history_let_in(struct endpoint server,
+                                              const struct credentials *credentials);
+
 /* Did this server let in credentials whose digest had another uri than the request? */
 bool auth_history_takes_any_uri(struct endpoint server);
 

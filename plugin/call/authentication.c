@@ -190,6 +190,7 @@ static unsigned read_credentials(const struct sip_message *message, enum sip_hea
             .uri = other_uri(message, row),
             .nonce_hash = parameter_hash(row, SPAN_OF("nonce")),
             .realm_hash = parameter_hash(row, SPAN_OF("realm")),
+            .user_hash = parameter_hash(row, SPAN_OF("username")),
             .nonce_count = nonce_count_of(row),
             .algorithm = (uint8_t)algorithm_of(row),
             .is_proxy = id == SIP_HEADER_PROXY_AUTHORIZATION,

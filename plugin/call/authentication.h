@@ -42,10 +42,10 @@ struct challenges {
 struct credentials {
     const char
         *uri; /* of the digest, where it is not the Request-URI; NULL: it is, or there is none */
-    uint32_t nonce_hash, realm_hash; /* 0: none */
-    uint32_t nonce_count;            /* nc; 0: none */
-    uint8_t algorithm;               /* enum auth_algorithm */
-    bool is_proxy : 1;               /* Proxy-Authorization */
+    uint32_t nonce_hash, realm_hash, user_hash; /* 0: none */
+    uint32_t nonce_count;                       /* nc; 0: none */
+    uint8_t algorithm;                          /* enum auth_algorithm */
+    bool is_proxy : 1;                          /* Proxy-Authorization */
     bool has_auts : 1; /* AKA: the sequence number is out of step (RFC 3310 section 3.4) */
     bool lacks_nc : 1, lacks_cnonce : 1; /* though it has qop (RFC 7616 section 3.4) */
     bool has_opaque : 1;

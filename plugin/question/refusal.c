@@ -41,6 +41,23 @@ static const struct transaction *used_elsewhere(const struct transaction *transa
                : NULL;
 }
 
+const struct transaction *refusal_replayed(const struct transaction *transaction)
+{
+    for (unsigned i = 0; i < transaction->request->details->credential_count; i++) {
+        const struct credentials *credentials = &transaction->request->details->credentials[i],
+                                 *same;
+        const struct transaction *earlier = replayed(transaction, credentials);
+
+        if (!earlier)
+            earlier = used_elsewhere(transaction, credentials);
+        same = earlier ? credentials_with_nonce(earlier, credentials->nonce_hash) : NULL;
+        if (same && credentials->nonce_count && same->nonce_count == credentials->nonce_count &&
+            credentials_were_accepted(earlier))
+            return earlier;
+    }
+    return NULL;
+}
+
 bool refusal_names_nonce(const struct record *record, char *text)
 {
     const struct span nonce = SPAN_OF("nonce");

@@ -55,6 +55,10 @@ const struct credentials *credentials_for_other_uri(const struct transaction *tr
  * as they should (RFC 7616 section 3.4, RFC 3261 section 22.4); NULL: nothing. */
 const char *refusal_left_out(const struct refusal *refusal);
 
+/* The request whose nonce and count of uses this one has again, though it had been let in with
+ * them; NULL: none is known. */
+const struct transaction *refusal_replayed(const struct transaction *transaction);
+
 /* Does the response's phrase, or what else it says of a cause, speak of the nonce? Writes the
  * words, quoted, into text, which holds OWN_WORDS_MAX. */
 bool refusal_names_nonce(const struct record *record, char *text);

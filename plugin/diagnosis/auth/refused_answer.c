@@ -239,11 +239,34 @@ static bool find_nonce_replaced(const struct exchange *exchange, struct finding_
     return true;
 }
 
+/* A 403 without a word of its own: some servers refuse a replay so. */
+static bool find_replay(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *transaction = exchange->transaction, *other;
+
+    if (!exchange_decides(exchange, 403, 403) || transaction->progress->last_provisional_frame ||
+        record_words(exchange->record) != &no_words || own_words_in_phrase(exchange->record))
+        return false;
+    other = refusal_replayed(transaction);
+    if (!other)
+        return false;
+    draft_headline(draft, "refused: nonce and count were used before");
+    draft_detail(draft,
+                 "Frame %u has the nonce and the count (nc) of the %s in frame %u, which were "
+                 "accepted then. A server may take that for a replay.",
+                 transaction->request_frame, other->method_name, other->request_frame);
+    draft_evidence(draft, other->request_frame);
+    draft_evidence(draft, transaction->request_frame);
+    return true;
+}
+
 static bool find_nonce_reused(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *transaction = exchange->transaction, *other;
     const struct refusal refusal = auth_refusal_here(exchange);
 
+    if (exchange->record->code == 403)
+        return find_replay(exchange, draft);
     if (refusal.cause != REFUSAL_NONCE_REUSED)
         return false;
     other = refusal.earlier_use;
@@ -336,7 +359,7 @@ static const struct rule rules[] = {
     { .id = "auth.nonce-reused",
       .severity = SEVERITY_NOTE,
       .group = GROUP_SECURITY,
-      .summary = "the client used a nonce again, and the server refuses that",
+      .summary = "the client used a nonce again, and was refused",
       .headline = "the client used a nonce again, HOST refuses that",
       .advice = "Make the client use the newest nonce and count each use (nc) over all its "
                 "requests. If the client continues with the new nonce, nothing is wrong.",

@@ -42,20 +42,68 @@ static bool has_other_cause(const struct transaction *transaction, const struct 
            (!words_name_credentials(record) && credentials_for_other_uri(transaction, &sent));
 }
 
-static bool find_forbidden(const struct exchange *exchange, struct finding_draft *draft)
+/* The request with which the server had let this user in before; NULL: none is known. */
+static const struct transaction *let_in_before(const struct transaction *transaction)
+{
+    for (unsigned i = 0; i < transaction->request->details->credential_count; i++) {
+        const struct transaction *good = auth_history_let_in(
+            transaction->path->server, &transaction->request->details->credentials[i]);
+
+        if (good && good != transaction)
+            return good;
+    }
+    return NULL;
+}
+
+/* The challenge that was answered before this 403, where nothing else explains it; NULL: it is not
+ * so. */
+static const struct record *answered_challenge(const struct exchange *exchange)
 {
     const struct transaction *transaction = exchange->transaction;
     const struct record *challenge;
-    char phrase[PHRASE_MAX];
 
     if (exchange->record->code != 403 || !exchange_has_request(exchange) ||
         has_other_cause(transaction, exchange->record))
-        return false;
+        return NULL;
     /* That another server may not know the nonce is told by auth.other-server. */
     challenge = credentials_new_challenge(transaction);
     if (!challenge ||
         (!words_name_credentials(exchange->record) &&
          !endpoint_host_equals(challenge->transaction->path->server, transaction->path->server)))
+        return NULL;
+    return challenge;
+}
+
+static bool find_no_right(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *transaction = exchange->transaction, *good;
+    const struct record *challenge = answered_challenge(exchange);
+    char server[ENDPOINT_TEXT_MAX];
+
+    good =
+        challenge && !words_name_credentials(exchange->record) ? let_in_before(transaction) : NULL;
+    if (!good)
+        return false;
+    draft_detail(draft,
+                 "%s in frame %u answered the %u in frame %u. %s had taken a login of this user "
+                 "with the %s in frame %u, %.1f s before.",
+                 transaction->method_name, transaction->request_frame, challenge->code,
+                 challenge->frame, endpoint_host_text(transaction->path->server, server),
+                 good->method_name, good->request_frame,
+                 seconds_between(good->request_time, transaction->request_time));
+    draft_evidence(draft, good->request_frame);
+    draft_evidence(draft, challenge->frame);
+    draft_evidence(draft, transaction->request_frame);
+    return true;
+}
+
+static bool find_forbidden(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *transaction = exchange->transaction;
+    const struct record *challenge = answered_challenge(exchange);
+    char phrase[PHRASE_MAX];
+
+    if (!challenge || (!words_name_credentials(exchange->record) && let_in_before(transaction)))
         return false;
     draft_detail(draft, "%s in frame %u answered the %u in frame %u. The server says \"%s\".",
                  transaction->method_name, transaction->request_frame, challenge->code,
@@ -67,6 +115,17 @@ static bool find_forbidden(const struct exchange *exchange, struct finding_draft
 }
 
 static const struct rule rules[] = {
+    { .id = "auth.no-right",
+      .severity = SEVERITY_WARN,
+      .group = GROUP_SECURITY,
+      .summary = "the server refuses a user whose login it had taken before",
+      .headline = "HOST took this login before, but refuses METHOD",
+      .advice = "Look at what this account may do on the server. The login itself was good "
+                "before, so look at it only if it was changed meanwhile.",
+      .reference = { 3261, "21.4.4" },
+      .actor = ACTOR_SERVER,
+      .moments = AT_FAILURE,
+      .applies = find_no_right },
     { .id = "auth.forbidden",
       .severity = SEVERITY_WARN,
       .group = GROUP_SECURITY,
