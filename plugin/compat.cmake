@@ -119,6 +119,12 @@ function(sipexplain_know_wireshark version includes)
         epan/stat_groups.h
         "enum { sipexplain_group = REGISTER_TELEPHONY_GROUP_UNSORTED };"
         "enum { sipexplain_group = REGISTER_STAT_GROUP_TELEPHONY };")
+    # A structure that is larger compiles with the old source too: the new one is asked first.
+    set(label "size_t sipexplain_label(const item_label_t *label);
+         size_t sipexplain_label(const item_label_t *label)")
+    sipexplain_choose(SIPEXPLAIN_LABEL_HAS_VALUE TYPE item_label_t epan/proto.h
+        "${label} { return label->value_pos + label->value_len; }"
+        "${label} { return sizeof label->representation; }")
     # The old one compiles with the new declaration too: it does not use what is returned.
     set(register "stats_tree_register_plugin(\"\", \"\", \"\", 0, NULL, NULL, NULL)")
     sipexplain_choose(SIPEXPLAIN_TREE_HAS_GROUP

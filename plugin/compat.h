@@ -112,6 +112,14 @@ typedef void ws_stat_tap_init;
     stats_tree_register_plugin((tap), (abbr), (path), (flags), (packet), (init), NULL)
 #endif
 
+/* An item's line knows since 4.6 where in it the value stands; 0 and 0: nowhere. */
+#if SIPEXPLAIN_LABEL_HAS_VALUE
+#define WS_LABEL_SET_VALUE(label, position, length)                                                \
+    ((label)->value_pos = (position), (label)->value_len = (length))
+#else
+#define WS_LABEL_SET_VALUE(label, position, length) ((void)(position), (void)(length))
+#endif
+
 /* A conversation filter's callbacks get a pointer of the registration since 4.4: declare them with
  * (WS_FILTER_PARAMETERS) and do not use the pointer. WS_CALL_FILTER asks a registered one. */
 #if SIPEXPLAIN_FILTER_HAS_DATA

@@ -87,12 +87,12 @@ void about_group_draw(const struct record *record, struct first_steps told, tvbu
     item_lines(branch, tvb, hf_sipexplain_description, later_lines(entry->description));
     item_lines(branch, tvb, hf_sipexplain_when, entry->when);
     item_lines(branch, tvb, hf_sipexplain_fix, told.has_fix ? later_lines(entry->fix) : entry->fix);
-    item_text(branch, tvb, hf_sipexplain_methods, entry->methods);
-    item_text(branch, tvb, hf_sipexplain_media, entry->media);
-    item_text(branch, tvb, hf_sipexplain_retry, entry->retry);
+    item_prose(branch, tvb, hf_sipexplain_methods, entry->methods);
+    item_prose(branch, tvb, hf_sipexplain_media, entry->media);
+    item_prose(branch, tvb, hf_sipexplain_retry, entry->retry);
     if (!told.has_actor)
-        item_text(branch, tvb, hf_sipexplain_actor, entry->actor);
-    item_text(branch, tvb, hf_sipexplain_caller_hears, entry->caller_hears);
+        item_prose(branch, tvb, hf_sipexplain_actor, entry->actor);
+    item_prose(branch, tvb, hf_sipexplain_caller_hears, entry->caller_hears);
     item_reference(branch, tvb, hf_sipexplain_reference, &entry->reference);
     draw_related(entry, tvb, branch);
     compare_draw(record, tvb, pinfo, branch);

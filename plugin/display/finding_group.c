@@ -125,7 +125,7 @@ static void draw_finding(const struct record *record, const struct finding *find
         item_hide(item);
     draw_details(record, finding, tvb, branch);
     if (has_texts && !is_leading)
-        item_text(branch, tvb, hf_sipexplain_finding_advice, finding->rule->advice);
+        item_prose(branch, tvb, hf_sipexplain_finding_advice, finding->rule->advice);
     draw_evidence(record, finding, tvb, pinfo, branch);
     if (has_texts)
         draw_reference(record, finding, tvb, branch);

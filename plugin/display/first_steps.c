@@ -51,7 +51,7 @@ struct first_steps first_steps_draw(const struct record *record, const struct fi
                ? host_words_actor(record, leading, pinfo->pool)
                : NULL;
     if (text)
-        item_text(tree, tvb, hf_sipexplain_actor, text);
+        item_prose(tree, tvb, hf_sipexplain_actor, text);
     told.has_fix = !leading && !record->is_request;
     told.has_actor = !leading || leading->rule->actor == ACTOR_OF_CODE;
     return told;

@@ -13,6 +13,9 @@ proto_item *item_text(proto_tree *tree, tvbuff_t *tvb, int hf, const char *text)
 proto_item *item_number(proto_tree *tree, tvbuff_t *tvb, int hf, uint32_t number);
 proto_item *item_flag(proto_tree *tree, tvbuff_t *tvb, int hf, bool flag);
 
+/* The same of a sentence of our own, in ASCII, that names no frame and no time of the call. */
+proto_item *item_prose(proto_tree *tree, tvbuff_t *tvb, int hf, const char *text);
+
 /* A text under another name than its field's. */
 proto_item *item_named(proto_tree *tree, tvbuff_t *tvb, int hf, const char *name, const char *text);
 
@@ -45,7 +48,7 @@ proto_item *item_statement(proto_tree *tree, tvbuff_t *tvb, int hf, const char *
  * not made before this is known. */
 bool item_is_wanted(proto_tree *tree, int hf);
 
-/* One item for each line of text; the lines are separated by '\n'. */
+/* One item for each line of a text of our own; the lines are separated by '\n'. */
 void item_lines(proto_tree *tree, tvbuff_t *tvb, int hf, const char *text);
 
 /* The first line of such a text, made in scope, and what follows it: "" for nothing. */
