@@ -6,6 +6,7 @@
 
 #include "call/heard.h"
 #include "question/end_of_early_media.h"
+#include "question/odd_answer.h"
 
 static bool is_failure(const struct exchange *exchange)
 {
@@ -88,12 +89,20 @@ static bool ends_heard(const struct exchange *exchange)
     return invite && heard_any(invite);
 }
 
+static bool is_bye(const struct exchange *exchange)
+{
+    return (exchange->moments & AT_REQUEST) && exchange->transaction->method == METHOD_BYE;
+}
+
+/* RTP to a line of some SDP of the call. */
 static bool has_rtp(const struct exchange *exchange)
 {
     struct sdp_cursor cursor = { 0 };
     struct sdp_place place;
 
-    while (exchange->media_was_seen && sdp_place_next(exchange->call, &cursor, &place)) {
+    if (!exchange->media_was_seen || (!is_bye(exchange) && !ending_invite(exchange)))
+        return false;
+    while (sdp_place_next(exchange->call, &cursor, &place)) {
         for (unsigned i = 0; i < place.description->count; i++) {
             if (place.description->lines[i].stream && place.description->lines[i].stream->to_place)
                 return true;
@@ -103,12 +112,21 @@ static bool has_rtp(const struct exchange *exchange)
 }
 
 const struct need_question need_questions[NEED_COUNT] = {
-    { NEEDS_FAILURE, is_failure },     { NEEDS_5XX, is_5xx },
-    { NEEDS_NEWS, has_news },          { NEEDS_RETRY, is_retry },
-    { NEEDS_MISFIT, has_misfit },      { NEEDS_RELIABLE, is_reliable },
-    { NEEDS_DETAILS, has_details },    { NEEDS_SDP, has_sdp },
-    { NEEDS_NO_SDP, has_no_sdp },      { NEEDS_OFFER, has_offer },
-    { NEEDS_NO_OFFER, has_no_offer },  { NEEDS_INITIAL, is_initial },
-    { NEEDS_IN_DIALOG, is_in_dialog }, { NEEDS_PREVIEW, ends_preview },
-    { NEEDS_HEARD, ends_heard },       { NEEDS_RTP, has_rtp },
+    { NEEDS_FAILURE, is_failure },
+    { NEEDS_5XX, is_5xx },
+    { NEEDS_NEWS, has_news },
+    { NEEDS_RETRY, is_retry },
+    { NEEDS_MISFIT, has_misfit },
+    { NEEDS_RELIABLE, is_reliable },
+    { NEEDS_DETAILS, has_details },
+    { NEEDS_SDP, has_sdp },
+    { NEEDS_NO_SDP, has_no_sdp },
+    { NEEDS_OFFER, has_offer },
+    { NEEDS_NO_OFFER, has_no_offer },
+    { NEEDS_INITIAL, is_initial },
+    { NEEDS_IN_DIALOG, is_in_dialog },
+    { NEEDS_PREVIEW, ends_preview },
+    { NEEDS_HEARD, ends_heard },
+    { NEEDS_RTP, has_rtp },
+    { NEEDS_ODD_ANSWER, odd_answer_is_any },
 };

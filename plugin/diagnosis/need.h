@@ -25,7 +25,8 @@ enum need {
     NEEDS_IN_DIALOG = 1 << 12, /* ... or has a To tag */
     NEEDS_PREVIEW = 1 << 13,   /* it ends an INVITE that had early media on offer */
     NEEDS_HEARD = 1 << 14,     /* ... and RTP to or from a line of its SDP, or an ICMP error */
-    NEEDS_RTP = 1 << 15        /* RTP came to a line of some SDP of the call */
+    NEEDS_RTP = 1 << 15,       /* it ends an INVITE or is a BYE, and RTP came to the call */
+    NEEDS_ODD_ANSWER = 1 << 16 /* odd_answer_is_any() */
 };
 
 /* A need, and whether an exchange meets it. */
@@ -35,7 +36,7 @@ struct need_question {
 };
 
 /* One for each need, in the order in which they are best asked. */
-#define NEED_COUNT 16
+#define NEED_COUNT 17
 extern const struct need_question need_questions[NEED_COUNT];
 
 #endif

@@ -61,8 +61,8 @@ static bool fits_setup(const struct description_line *offer, const struct descri
 
 static bool fits_codecs(const struct description_line *offer, const struct description_line *answer)
 {
-    return !description_line_is_sound(answer) || !description_line_formats(offer) ||
-           description_lines_share_codec(offer, answer);
+    return !description_line_formats(offer) || description_lines_share_codec(offer, answer) ||
+           !description_line_is_sound(answer);
 }
 
 /* RFC 3264 section 6.1. What is received on one side has to be sent on the other one. */
@@ -76,8 +76,8 @@ static bool fits_direction(const struct description_line *offer,
     const bool sends = answer->direction == SDP_SENDRECV || answer->direction == SDP_SENDONLY;
     const bool receives = answer->direction == SDP_SENDRECV || answer->direction == SDP_RECVONLY;
 
-    return !description_line_is_sound(answer) ||
-           ((!sends || offers_to_receive) && (!receives || offers_to_send));
+    return ((!sends || offers_to_receive) && (!receives || offers_to_send)) ||
+           !description_line_is_sound(answer);
 }
 
 /* Each question is about two lines in use, and asked of all lines before the next one. */

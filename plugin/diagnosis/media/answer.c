@@ -4,8 +4,8 @@
 
 #include "call/hops.h"
 #include "diagnosis/subjects.h"
-#include "question/answer_fit.h"
 #include "question/dtls_role.h"
+#include "question/odd_answer.h"
 #include "question/sdp_text.h"
 
 /* Moments at which an answer may come or has to. */
@@ -73,47 +73,6 @@ static bool find_no_answer(const struct exchange *exchange, struct finding_draft
     return true;
 }
 
-/* An answer told of before: in an 18x of the same dialog, which had the same SDP. */
-static bool repeats_earlier(const struct exchange *exchange)
-{
-    const struct early_dialog *dialog = exchange->early_dialog;
-
-    return exchange->description && dialog && early_dialog_described(dialog) &&
-           early_dialog_described(dialog) != exchange->record &&
-           description_repeats(record_description(early_dialog_described(dialog)),
-                               exchange->description);
-}
-
-/* The first of an early dialog, on the hop where it began, tells what is wrong with its answer. */
-static bool is_news(const struct exchange *exchange, const struct offer_answer *turn)
-{
-    const struct record *record = exchange->record, *behind;
-
-    if (!record)
-        return true;
-    if (repeats_earlier(exchange))
-        return false;
-    behind = hop_same_response(record, ANY_TIME);
-    if (!behind || !record_description(behind) || !transaction_offer(behind->transaction))
-        return true;
-    return answer_misfit(transaction_offer(behind->transaction), record_description(behind)).kind !=
-           answer_misfit(turn->offer.description, record_description(record)).kind;
-}
-
-/* The answer of this message with its offer, both whole, where they do not fit in this way. */
-static bool read_misfit(const struct exchange *exchange, struct offer_answer *turn,
-                        struct answer_misfit *misfit)
-{
-    if (!exchange->description)
-        return false;
-    *turn = offer_answer_of(exchange);
-    if ((turn->role != SDP_ANSWER && turn->role != SDP_PREVIEW) || !turn->offer.description ||
-        turn->offer.description->is_incomplete || exchange->description->is_incomplete)
-        return false;
-    *misfit = answer_misfit(turn->offer.description, exchange->description);
-    return misfit->kind != ANSWER_FITS && is_news(exchange, turn);
-}
-
 static const char *keys_text(const struct description_line *line)
 {
     return line->has_crypto        ? " with keys (crypto)"
@@ -129,7 +88,7 @@ static bool find_profile(const struct exchange *exchange, struct finding_draft *
     char offer[SDP_PLACE_MAX], message[SDP_PLACE_MAX];
     const struct description_line *offered, *answered;
 
-    if (!read_misfit(exchange, &turn, &misfit) || misfit.kind != ANSWER_PROFILE)
+    if (!odd_answer_read(exchange, &turn, &misfit) || misfit.kind != ANSWER_PROFILE)
         return false;
     offered = &turn.offer.description->lines[misfit.line];
     answered = &exchange->description->lines[misfit.line];
@@ -191,7 +150,7 @@ static bool find_answer_mismatch(const struct exchange *exchange, struct finding
     char offer[SDP_PLACE_MAX], message[SDP_PLACE_MAX], text[ANSWER_MISFIT_MAX], more[64] = "";
     uint32_t repeated = 0;
 
-    if (!read_misfit(exchange, &turn, &misfit))
+    if (!odd_answer_read(exchange, &turn, &misfit))
         return tell_role_turned(exchange, draft);
     if (misfit.kind == ANSWER_PROFILE ||
         (misfit.kind == ANSWER_CODECS && (exchange->moments & AT_18X)))
@@ -244,7 +203,8 @@ static uint32_t had_key_tones(const struct exchange *exchange)
                        loses_key_tones(transaction_offer(upstream), transaction_offer(transaction))
                    ? upstream->request_frame
                    : 0;
-    if (!exchange->description || !exchange->early_dialog || !offered || repeats_earlier(exchange))
+    if (!exchange->description || !exchange->early_dialog || !offered ||
+        odd_answer_repeats(exchange))
         return 0;
     behind = hop_response_behind(exchange->record);
     return behind && description_line_has_key_tones(offered) &&
@@ -293,7 +253,7 @@ static const struct rule rules[] = {
         .reference = { 3264, "6" },
         .actor = ACTOR_SENDER,
         .moments = AT_ANSWER,
-        .needs = NEEDS_SDP,
+        .needs = NEEDS_SDP | NEEDS_ODD_ANSWER,
         .applies = find_profile,
     },
     {
@@ -306,7 +266,7 @@ static const struct rule rules[] = {
         .reference = { 3264, "6" },
         .actor = ACTOR_SENDER,
         .moments = AT_ANSWER,
-        .needs = NEEDS_SDP,
+        .needs = NEEDS_SDP | NEEDS_ODD_ANSWER,
         .applies = find_answer_mismatch,
     },
     {
