@@ -24,28 +24,36 @@ struct story {
     bool is_shortened; /* earlier messages were left out */
 };
 
-/* The response's request, and how long it took, as far as there are times. */
-static void draw_request(const struct record *record, tvbuff_t *tvb, packet_info *pinfo,
-                         proto_tree *tree)
+/* "Request: 4, INVITE, 0.412 s before" */
+static void draw_request_line(const struct record *record, uint32_t frame, int64_t duration,
+                              tvbuff_t *tvb, proto_tree *tree)
 {
-    const struct transaction *transaction = record->transaction;
-    int64_t request_time;
-    const uint32_t frame = transaction_request_of(record, &request_time);
-    const int64_t duration = time_between(request_time, record->time);
     struct label more;
 
+    if (!item_is_wanted(tree, hf_sipexplain_request_in))
+        return;
     label_begin(&more, ", ");
-    label_add(&more, transaction->method_name);
+    label_add(&more, record->transaction->method_name);
     if (duration != TIME_UNKNOWN) {
         label_add(&more, ", ");
         label_add_seconds(&more, duration);
         label_add(&more, " s before");
     }
     item_frame_and(tree, tvb, hf_sipexplain_request_in, frame, more.text);
+}
+
+/* The response's request, and how long it took, as far as there are times. */
+static void draw_request(const struct record *record, tvbuff_t *tvb, packet_info *pinfo,
+                         proto_tree *tree)
+{
+    int64_t request_time;
+    const uint32_t frame = transaction_request_of(record, &request_time);
+    const int64_t duration = time_between(request_time, record->time);
+
     item_depends_on(pinfo, frame);
-    if (duration == TIME_UNKNOWN)
-        return;
-    item_hide(item_time(tree, tvb, hf_sipexplain_response_time, duration));
+    draw_request_line(record, frame, duration, tvb, tree);
+    if (duration != TIME_UNKNOWN)
+        item_hide(item_time(tree, tvb, hf_sipexplain_response_time, duration));
 }
 
 /* It is in the future of this response: known in the GUI and in a second pass. */
@@ -55,6 +63,8 @@ static void draw_answer(const struct record *record, const struct record *final,
     const int64_t duration = time_between(record->time, final->time);
     struct label more;
 
+    if (!item_is_wanted(tree, hf_sipexplain_answered_in))
+        return;
     label_begin(&more, ", ");
     label_add_number(&more, final->code);
     label_add(&more, record_phrase(final) ? " " : "");
