@@ -87,16 +87,23 @@ static inline bool is_parameter(struct span text, struct span name, char separat
 bool sip_parameter(struct span header_value, struct span name, struct span *value)
 {
     struct span rest = header_value;
-    size_t length = span_part_length(rest, ';');
+    size_t length = span_offset_of(rest, ';');
+    bool protects;
 
+    if (length == rest.length)
+        return false;
+    /* Asked once of the whole: many values protect nothing. */
+    protects = span_protects(rest);
+    if (protects)
+        length = span_unprotected_length(rest, ';', length);
     while (length < rest.length) {
         rest = span_behind(rest, length + 1);
         if (is_parameter(rest, name, ';', value)) {
-            *value = span_first(*value, span_part_length(*value, ';'));
-            *value = span_unquoted(span_trimmed(*value));
+            length = protects ? span_part_length(*value, ';') : span_offset_of(*value, ';');
+            *value = span_unquoted(span_trimmed(span_first(*value, length)));
             return true;
         }
-        length = span_part_length(rest, ';');
+        length = protects ? span_part_length(rest, ';') : span_offset_of(rest, ';');
     }
     return false;
 }

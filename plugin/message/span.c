@@ -127,23 +127,11 @@ static size_t angle_close(struct span text, size_t open)
 /* From this many bytes on the C library is faster than a look at each of them. */
 #define LONG_PART 20
 
-static bool is_opening(char c)
-{
-    return c == '"' || c == '<' || c == '(';
-}
-
-/* Does nothing open in the first bytes of text that could protect a separator? */
-static bool is_open(const char *text, size_t length)
-{
-    return !is_opening(text[0]) && !memchr(text, '"', length) && !memchr(text, '<', length) &&
-           !memchr(text, '(', length);
-}
-
 size_t span_unprotected_length(struct span text, char separator, size_t first)
 {
     const unsigned char last = separator > '<' ? (unsigned char)separator : '<';
 
-    if (first >= LONG_PART && is_open(text.text, first))
+    if (first >= LONG_PART && !span_protects(span_first(text, first)))
         return first;
     for (size_t i = 0; i < text.length; i++) {
         char c = text.text[i];

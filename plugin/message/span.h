@@ -126,6 +126,15 @@ static inline size_t span_offset_of(struct span text, char c)
     return found ? (size_t)(found - text.text) : text.length;
 }
 
+/* Does a quote, < or ( open in it, which may protect a separator behind it? */
+static inline bool span_protects(struct span text)
+{
+    if (text.length == 0)
+        return false;
+    return text.text[0] == '"' || text.text[0] == '<' || memchr(text.text, '"', text.length) ||
+           memchr(text.text, '<', text.length) || memchr(text.text, '(', text.length);
+}
+
 /* span_part_length() of a text whose first separator, protected or not, is at offset first. */
 size_t span_unprotected_length(struct span text, char separator, size_t first);
 
