@@ -100,6 +100,7 @@ static void read_line(struct description *description, const struct sdp_media *m
                       const struct announcement *announcement)
 {
     struct description_line *line = &description->lines[description->count++];
+    const struct endpoint at = endpoint_read(media->address, media->port);
 
     line->type = intern(media->type);
     line->protocol_place = intern_place(media->protocol);
@@ -117,8 +118,9 @@ static void read_line(struct description *description, const struct sdp_media *m
     line->has_fingerprint = media->has_fingerprint;
     line->has_other_keys = media->has_other_keys;
     line->is_bundled = media->is_bundled;
+    line->is_null = endpoint_is_unspecified(at);
     if (media->port && description_line_is_sound(line))
-        line->stream = media_announce(endpoint_read(media->address, media->port), announcement);
+        line->stream = media_announce(at, announcement);
     description->has_candidates |= media->has_candidates;
     description->has_more_formats |= media->has_more_formats;
     if (media->precondition != SDP_PRECONDITION_NONE) {
@@ -317,13 +319,6 @@ bool description_line_sends(const struct description_line *line)
 {
     return line->port && description_line_is_sound(line) &&
            (line->direction == SDP_SENDRECV || line->direction == SDP_SENDONLY);
-}
-
-bool description_line_is_null(const struct description_line *line)
-{
-    const char *host = description_line_address(line) ? description_line_address(line) : "";
-
-    return endpoint_is_unspecified(endpoint_read(span_of_text(host), line->port));
 }
 
 const struct description_line *description_sending_line(const struct description *description)

@@ -31,6 +31,7 @@ struct description_line {
     bool has_fingerprint : 1;    /* ... by DTLS ... */
     bool has_other_keys : 1;     /* ... by MIKEY or ZRTP */
     bool is_bundled : 1;         /* its media may take another line's port */
+    bool is_null : 1;            /* 0.0.0.0 or ::, to which nothing can be sent (RFC 3264 8.4) */
 };
 
 KEPT_POINTER(const char, description_line, protocol)
@@ -81,9 +82,6 @@ bool description_line_is_sound(const struct description_line *line);
 
 /* May the one who sent the description send audio or video on the line? (RFC 3264 section 5.1) */
 bool description_line_sends(const struct description_line *line);
-
-/* Is its address 0.0.0.0 or ::, to which nothing can be sent (RFC 3264 section 8.4)? */
-bool description_line_is_null(const struct description_line *line);
 
 /* The first line that description_line_sends(), or NULL. description may be NULL. */
 const struct description_line *description_sending_line(const struct description *description);

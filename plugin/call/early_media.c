@@ -48,8 +48,8 @@ static enum early_media_state line_state(const struct description *description)
     if (!description_line_address(line))
         return EARLY_MEDIA_NO_ADDRESS;
     /* With ICE the address is a default only, and the candidates may still be to come. */
-    return description_line_is_null(line) && !description->has_candidates ? EARLY_MEDIA_NULL_ADDRESS
-                                                                          : EARLY_MEDIA_ANNOUNCED;
+    return line->is_null && !description->has_candidates ? EARLY_MEDIA_NULL_ADDRESS
+                                                         : EARLY_MEDIA_ANNOUNCED;
 }
 
 enum early_media_state early_media_state(const struct record *record)

@@ -169,8 +169,7 @@ static int payload_start(tvbuff_t *frame, const packet_info *pinfo)
     const struct ip_header ip = ip_header_of_frame(frame, pinfo);
     const int payload = ip.bytes ? ip.depth + (int)(ip.payload - ip.bytes) : 0;
 
-    if (!ip.bytes || ip_header_source(&ip).port != pinfo->srcport ||
-        ip_header_target(&ip).port != pinfo->destport)
+    if (!ip_header_has_ports(&ip, pinfo))
         return 0;
     if (ip.protocol == IP_PROTO_UDP)
         return payload + UDP_HEADER_LENGTH;

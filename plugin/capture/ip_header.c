@@ -74,19 +74,25 @@ struct ip_header ip_header_of_frame(tvbuff_t *tvb, const packet_info *pinfo)
     return header;
 }
 
+static uint16_t port_of(const struct ip_header *header, unsigned side)
+{
+    const uint8_t *port = header->payload + 2 * (size_t)side;
+
+    if (header->payload_length < 4 ||
+        (header->protocol != IP_PROTO_UDP && header->protocol != IP_PROTO_TCP))
+        return 0;
+    return (uint16_t)(port[0] << 8 | port[1]);
+}
+
 static struct endpoint side_of(const struct ip_header *header, unsigned side)
 {
     const unsigned length = header->is_v6 ? 16 : 4;
-    const uint8_t *ports = header->payload + 2 * (size_t)side;
-    struct endpoint endpoint = { .length = (uint8_t)length };
+    struct endpoint endpoint = { .length = (uint8_t)length, .port = port_of(header, side) };
 
     memcpy(endpoint.address,
            header->bytes + (header->is_v6 ? IPV6_ADDRESSES : IPV4_ADDRESSES) +
                (size_t)side * length,
            length);
-    if (header->payload_length >= 4 &&
-        (header->protocol == IP_PROTO_UDP || header->protocol == IP_PROTO_TCP))
-        endpoint.port = (uint16_t)(ports[0] << 8 | ports[1]);
     return endpoint;
 }
 
@@ -98,4 +104,10 @@ struct endpoint ip_header_source(const struct ip_header *header)
 struct endpoint ip_header_target(const struct ip_header *header)
 {
     return side_of(header, 1);
+}
+
+bool ip_header_has_ports(const struct ip_header *header, const packet_info *pinfo)
+{
+    return header->bytes && port_of(header, 0) == pinfo->srcport &&
+           port_of(header, 1) == pinfo->destport;
 }

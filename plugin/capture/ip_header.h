@@ -28,4 +28,7 @@ struct ip_header ip_header_read(const uint8_t *bytes, int captured);
 struct endpoint ip_header_source(const struct ip_header *header);
 struct endpoint ip_header_target(const struct ip_header *header);
 
+/* Was it found, with the ports that the frame's payload came over? */
+bool ip_header_has_ports(const struct ip_header *header, const packet_info *pinfo);
+
 #endif

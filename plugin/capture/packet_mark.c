@@ -14,19 +14,13 @@
 /* A sender counts its packets in 16 bits: for this long no number comes again; microseconds. */
 #define IDENTIFICATION_TIME 10000000
 
-static bool is_plain_packet(const struct ip_header *ip, const packet_info *pinfo)
-{
-    return ip->bytes && ip_header_source(ip).port == pinfo->srcport &&
-           ip_header_target(ip).port == pinfo->destport;
-}
-
 struct packet_mark packet_mark_of(tvbuff_t *tvb, const packet_info *pinfo, bool *is_plain)
 {
     const struct ip_header ip = ip_header_of_frame(tvb, pinfo);
     struct packet_mark mark = { 0 };
 
     if (is_plain)
-        *is_plain = is_plain_packet(&ip, pinfo);
+        *is_plain = ip_header_has_ports(&ip, pinfo);
     if (ip.bytes) {
         mark.place = (uint8_t)ip.depth;
         mark.ttl = ip.is_v6 ? ip.bytes[7] : ip.bytes[8];

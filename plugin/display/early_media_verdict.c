@@ -139,7 +139,7 @@ static const char *announced_text(const struct record *record, wmem_allocator_t 
     if (late)
         return late;
     return wmem_strconcat(scope, "early media offered: ", codec_of(line, scope),
-                          description_line_is_null(line) ? ", ICE finds its address" : "", NULL);
+                          line->is_null ? ", ICE finds its address" : "", NULL);
 }
 
 /* "no early media: SDP is recvonly" */

@@ -113,7 +113,7 @@ static bool find_null_address(const struct exchange *exchange, struct finding_dr
         const struct description_line *line = &answer->lines[i];
 
         if (!line->port || !description_line_is_sound(line) || line->direction == SDP_INACTIVE ||
-            !description_line_is_null(line))
+            !line->is_null)
             continue;
         draft_detail(draft, "The %s line has the address %s. Nothing can be sent there.",
                      line->type, description_line_address(line));
