@@ -103,9 +103,11 @@ struct invite_progress {
     uint32_t cancel_frame; /* the CANCEL of this INVITE on this hop */
     uint32_t ack_frame;    /* the first ACK that fits a final response of it on this hop */
     int64_t ack_time;
-    const struct path *ack_path; /* the way it went; NULL: there is none */
+    kept_place ack_path_place; /* the way it went; none: there is none */
     struct packet_mark ack_mark;
 };
+
+KEPT_POINTER(const struct path, invite_progress, ack_path)
 
 /* The request of a transaction as it was seen between two other endpoints, on the other side of
  * a NAT. */
@@ -171,24 +173,28 @@ KEPT_POINTER(const struct reliable_response, transaction, acknowledges)
 
 /* One Call-ID. */
 struct call {
-    const char *sent;                  /* the Call-ID as sent ... */
+    kept_place sent_place;             /* the Call-ID as sent ... */
     uint32_t sent_length;              /* ... of which so many bytes are */
     uint32_t first_frame;              /* of its first message */
     const char *call_id;               /* as it is shown */
     const struct transaction *opening; /* the first that only a call has; NULL: no call (yet) */
     struct transaction *newest;
-    const struct transaction *cancelled; /* the first that waits for a final response; NULL: none */
-    const struct misfit_entry *misfits;  /* see misfit.h */
-    struct leg *legs;                    /* see legs.h; NULL: none began here */
-    int64_t first_time;                  /* of its first message, microseconds since the epoch */
+    int64_t first_time; /* of its first message, microseconds since the epoch */
     kept_place caller_place,
-        callee_place; /* From and To of its first message, "alice@example.com" */
+        callee_place;           /* From and To of its first message, "alice@example.com" */
+    kept_place cancelled_place; /* the first INVITE that waits for a final response */
+    kept_place misfits_place;   /* see misfit.h */
+    kept_place legs_place;      /* see legs.h; none: none began here */
     uint32_t transaction_count : 31;
     uint32_t is_full : 1; /* CALL_TRANSACTIONS_MAX was reached: later ones are not remembered */
 };
 
+KEPT_POINTER(const char, call, sent)
 KEPT_POINTER(const char, call, caller)
 KEPT_POINTER(const char, call, callee)
+KEPT_POINTER(const struct transaction, call, cancelled)
+KEPT_POINTER(const struct misfit_entry, call, misfits)
+KEPT_POINTER(struct leg, call, legs)
 
 /* Transactions remembered of one call; a later one's messages are explained by themselves. */
 #define CALL_TRANSACTIONS_MAX 20000 /* transaction.index holds no more than 65,536 */

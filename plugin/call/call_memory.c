@@ -108,16 +108,16 @@ static void name_invite(const struct transaction_name *name, struct exchange *ex
  * response? */
 static const struct transaction *take_unanswered(struct call *call, const struct exchange *exchange)
 {
-    const struct transaction *invite = call->cancelled;
+    const struct transaction *invite = call_cancelled(call);
 
     if (!invite || exchange->moments & AT_COPY)
         return NULL;
     if (time_between(invite->progress->cancel_time, exchange->frame->time) < TRANSACTION_TIME) {
         if (invite->final)
-            call->cancelled = NULL;
+            call->cancelled_place = 0;
         return NULL;
     }
-    call->cancelled = NULL;
+    call->cancelled_place = 0;
     return !invite->final || invite->final == exchange->record ? invite : NULL;
 }
 

@@ -57,7 +57,7 @@ static bool join_found(const struct later_search *search, enum leg_proof kind, c
 static void join_later(struct leg *leg, const struct leg_evidence *evidence)
 {
     struct later_search search = { leg, NULL, false };
-    const char *called = leg->parties.called[0];
+    const char *called = leg_called(&leg->parties, 0);
 
     for (unsigned i = 0; i < evidence->count; i++) {
         const struct leg_key *key = &evidence->keys[i];
@@ -80,7 +80,7 @@ static void index_sent(const struct leg *leg)
 {
     struct span cores[LEG_CORES_MAX];
     const unsigned count = leg_call_id_cores(leg_call_id(leg->first), cores);
-    const char *called = leg->parties.called[0];
+    const char *called = leg_called(&leg->parties, 0);
 
     for (unsigned i = 0; i < count; i++)
         leg_index_add(leg_core_hash(cores[i]), leg->first);
@@ -94,7 +94,7 @@ void legs_add_response(struct transaction *invite, const struct sip_message *mes
     struct leg_search search = { invite, &evidence, NULL };
     struct leg_match match;
 
-    if (invite->call->legs || invite->older)
+    if (call_legs(invite->call) || invite->older)
         return;
     search.leg = leg_new(invite);
     leg_evidence_read(invite, message, &evidence);
@@ -113,7 +113,7 @@ void legs_add_response(struct transaction *invite, const struct sip_message *mes
 
 void legs_add_in_dialog(struct transaction *request)
 {
-    if (request->call->legs || request->older || !request->to_tag ||
+    if (call_legs(request->call) || request->older || !request->to_tag ||
         !(method_is_of_call((enum method)request->method) || request->method == METHOD_REFER))
         return;
     leg_new(request);

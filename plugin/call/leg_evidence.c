@@ -123,7 +123,8 @@ static bool is_party(const struct leg_evidence *evidence, struct span value)
     const struct span number = leg_number(value, digits);
 
     for (unsigned i = 0; i < LEG_NUMBERS_MAX; i++) {
-        const char *const parties[] = { evidence->parties.caller[i], evidence->parties.called[i] };
+        const char *const parties[] = { leg_caller(&evidence->parties, i),
+                                        leg_called(&evidence->parties, i) };
 
         for (unsigned p = 0; p < array_length(parties); p++) {
             if (parties[p] && leg_likeness(number, span_of_text(parties[p])))
@@ -219,16 +220,16 @@ static void add_other_row(struct leg_evidence *evidence, struct span name, struc
     }
 }
 
-static const char *number_of(struct span uri)
+static kept_place number_of(struct span uri)
 {
     char digits[LEG_NUMBER_MAX];
     const struct sip_uri read = sip_uri_read(uri);
 
-    return intern(leg_number(read.user, digits));
+    return intern_place(leg_number(read.user, digits));
 }
 
 /* Keeps a number beside the first one, if it is another. */
-static void add_number(const char *numbers[LEG_NUMBERS_MAX], const char *number)
+static void add_number(kept_place numbers[LEG_NUMBERS_MAX], kept_place number)
 {
     if (!numbers[0])
         numbers[0] = number;
@@ -286,7 +287,7 @@ void leg_evidence_read(const struct transaction *invite, const struct sip_messag
 
     evidence->count = 0;
     evidence->is_referred = false;
-    evidence->parties = (struct leg_parties){ { NULL }, { NULL } };
+    evidence->parties = (struct leg_parties){ { 0 }, { 0 } };
     read_parties(&evidence->parties, message);
     while (sip_message_next_other_row(message, &rest, &name, &value)) {
         if (span_equals_ignoring_case(name, SPAN_OF("P-Asserted-Identity")) ||

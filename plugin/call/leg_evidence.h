@@ -6,14 +6,25 @@
 #define SIPEXPLAIN_LEG_EVIDENCE_H
 
 #include "call.h"
+#include "memory/kept_memory.h"
 
 /* Numbers of one party: of From and P-Asserted-Identity or its like, of the Request-URI and To. */
 #define LEG_NUMBERS_MAX 2
 
-/* Both parties, as leg_text.h reads them. Interned; NULL: none, or the same as the first. */
+/* Both parties, as leg_text.h reads them. Interned; none: none, or the same as the first. */
 struct leg_parties {
-    const char *caller[LEG_NUMBERS_MAX], *called[LEG_NUMBERS_MAX];
+    kept_place caller[LEG_NUMBERS_MAX], called[LEG_NUMBERS_MAX];
 };
+
+static inline const char *leg_caller(const struct leg_parties *parties, unsigned i)
+{
+    return (const char *)kept_at(parties->caller[i]);
+}
+
+static inline const char *leg_called(const struct leg_parties *parties, unsigned i)
+{
+    return (const char *)kept_at(parties->called[i]);
+}
 
 /* A value that two legs may share. */
 struct leg_key {

@@ -62,8 +62,8 @@ enum leg_fit leg_fit(const struct leg_parties *came, const struct transaction *i
         return LEG_FIT_NONE;
     if (agreement.caller == LEG_SAME)
         return LEG_FIT_CALLER;
-    return agreement.called == LEG_SAME && came->called[0] &&
-                   strlen(came->called[0]) >= CALLED_LENGTH_MIN
+    return agreement.called == LEG_SAME && leg_called(came, 0) &&
+                   strlen(leg_called(came, 0)) >= CALLED_LENGTH_MIN
                ? LEG_FIT_CALLED
                : LEG_FIT_NONE;
 }
@@ -238,11 +238,11 @@ struct leg_match leg_find_by_numbers(const struct leg_search *search)
 
     if (!leg_index_has_host(search->invite->path->client))
         return (struct leg_match){ .incoming = NULL };
-    for (unsigned i = 0; i < LEG_NUMBERS_MAX && parties->caller[i]; i++)
-        add_candidates(&candidates, parties->caller[i], true, search);
+    for (unsigned i = 0; i < LEG_NUMBERS_MAX && leg_caller(parties, i); i++)
+        add_candidates(&candidates, leg_caller(parties, i), true, search);
     chosen = choose_of_both(&candidates, &has_any);
-    for (unsigned i = 0; !has_any && i < LEG_NUMBERS_MAX && parties->called[i]; i++)
-        add_candidates(&candidates, parties->called[i], false, search);
+    for (unsigned i = 0; !has_any && i < LEG_NUMBERS_MAX && leg_called(parties, i); i++)
+        add_candidates(&candidates, leg_called(parties, i), false, search);
     if (!has_any)
         chosen = choose(&candidates);
     if (!chosen) {

@@ -110,7 +110,7 @@ static bool was_refused_at_once(const struct transaction *incoming, uint32_t fra
 static struct leg_attempt attempt_beside(const struct transaction *incoming, uint32_t frame)
 {
     struct leg_attempt attempt = { NULL, NULL };
-    const char *called = leg_of(incoming) ? leg_of(incoming)->parties.called[0] : NULL;
+    const char *called = leg_of(incoming) ? leg_called(&leg_of(incoming)->parties, 0) : NULL;
     const uint32_t hash =
         called ? leg_number_hash(incoming->path->server, span_of_text(called), false) : 0;
     const struct leg_entry *entry = NULL;
@@ -122,7 +122,7 @@ static struct leg_attempt attempt_beside(const struct transaction *incoming, uin
         if (time_between(entry->invite->request_time, incoming->request_time) > BESIDE_TIME)
             break;
         if (entry->invite->call == incoming->call ||
-            leg_of(entry->invite)->parties.called[0] != called ||
+            leg_called(&leg_of(entry->invite)->parties, 0) != called ||
             !endpoint_host_equals(entry->invite->path->server, incoming->path->server))
             continue;
         if (leg_next_attempt(entry->invite, frame, &attempt) &&

@@ -47,14 +47,19 @@ const struct transaction *leg_open_at(const struct leg *leg, const struct transa
     return NULL;
 }
 
-static enum leg_likeness likeness(const char *const a[LEG_NUMBERS_MAX],
-                                  const char *const b[LEG_NUMBERS_MAX])
+static struct span number_at(kept_place number)
+{
+    return span_of_text((const char *)kept_at(number));
+}
+
+static enum leg_likeness likeness(const kept_place a[LEG_NUMBERS_MAX],
+                                  const kept_place b[LEG_NUMBERS_MAX])
 {
     enum leg_likeness most = LEG_UNLIKE;
 
     for (unsigned i = 0; i < LEG_NUMBERS_MAX && a[i]; i++) {
         for (unsigned j = 0; j < LEG_NUMBERS_MAX && b[j]; j++) {
-            const enum leg_likeness found = leg_likeness(span_of_text(a[i]), span_of_text(b[j]));
+            const enum leg_likeness found = leg_likeness(number_at(a[i]), number_at(b[j]));
 
             most = MAX(most, found);
         }
@@ -253,10 +258,10 @@ static const struct transaction *find_digested_call_id(const struct leg_search *
     if (!leg_index_has_host(search->invite->path->client) ||
         !leg_call_id_is_digest(leg_call_id(search->invite)))
         return NULL;
-    for (unsigned i = 0; i < LEG_NUMBERS_MAX && parties->caller[i] && !found; i++)
-        found = find_digested(search, parties->caller[i], true);
-    for (unsigned i = 0; i < LEG_NUMBERS_MAX && parties->called[i] && !found; i++)
-        found = find_digested(search, parties->called[i], false);
+    for (unsigned i = 0; i < LEG_NUMBERS_MAX && leg_caller(parties, i) && !found; i++)
+        found = find_digested(search, leg_caller(parties, i), true);
+    for (unsigned i = 0; i < LEG_NUMBERS_MAX && leg_called(parties, i) && !found; i++)
+        found = find_digested(search, leg_called(parties, i), false);
     return found;
 }
 
@@ -284,7 +289,7 @@ static struct leg_match match_of(const struct transaction *incoming, enum leg_pr
 
 static struct leg_match find_refer(const struct leg_search *search)
 {
-    const char *called = search->evidence->parties.called[0];
+    const char *called = leg_called(&search->evidence->parties, 0);
     const struct transaction *invite = search->invite;
     struct leg_match match = match_of(NULL, LEG_PROOF_REFERRED, "REFER");
     struct leg_entry *entry;

@@ -16,7 +16,7 @@ void legs_init(void)
 /* The call's leg whose first INVITE has this From tag. */
 static struct leg *leg_with_tag(const struct call *call, const char *from_tag)
 {
-    struct leg *leg = call->legs;
+    struct leg *leg = call_legs(call);
 
     while (leg && leg->first->from_tag != from_tag)
         leg = leg_beside(leg);
@@ -25,7 +25,7 @@ static struct leg *leg_with_tag(const struct call *call, const char *from_tag)
 
 struct leg *leg_of(const struct transaction *transaction)
 {
-    struct leg *only = transaction->call->legs, *leg;
+    struct leg *only = call_legs(transaction->call), *leg;
 
     if (!only || !leg_beside(only))
         return only;
@@ -47,7 +47,7 @@ static void index_numbers(const struct leg *leg, const struct transaction *invit
     const struct endpoint host = invite->path->server;
 
     for (unsigned i = 0; i < LEG_NUMBERS_MAX; i++) {
-        const char *caller = parties->caller[i], *called = parties->called[i];
+        const char *caller = leg_caller(parties, i), *called = leg_called(parties, i);
 
         if (caller)
             leg_index_add(leg_number_hash(host, span_of_text(caller), true), invite);
@@ -119,8 +119,8 @@ struct leg *leg_new(struct transaction *first)
 
     leg->first = first;
     leg->latest_place = kept_place_of(first);
-    leg->beside_place = kept_place_of(first->call->legs);
-    first->call->legs = leg;
+    leg->beside_place = kept_place_of(call_legs(first->call));
+    first->call->legs_place = kept_place_of(leg);
     return leg;
 }
 
@@ -207,7 +207,7 @@ static struct leg_link *link_between(const struct leg *one, const struct leg *ot
 
 void legs_join_by_rtp(struct call *one, struct call *other, uint32_t frame)
 {
-    struct leg *before = one->legs, *after = other->legs;
+    struct leg *before = call_legs(one), *after = call_legs(other);
     struct leg_match match = { NULL, rtp_proof, LEG_PROOF_RTP, true };
     struct leg_link *link;
 
@@ -219,8 +219,8 @@ void legs_join_by_rtp(struct call *one, struct call *other, uint32_t frame)
         return;
     }
     if (before->first->request_frame > after->first->request_frame) {
-        before = other->legs;
-        after = one->legs;
+        before = call_legs(other);
+        after = call_legs(one);
     }
     if (after->before || leg_root(before) == leg_root(after))
         return;
@@ -231,7 +231,7 @@ void legs_join_by_rtp(struct call *one, struct call *other, uint32_t frame)
 
 const struct leg_link *legs_take_joined(const struct call *call)
 {
-    for (const struct leg *leg = call->legs; leg; leg = leg_beside(leg)) {
+    for (const struct leg *leg = call_legs(call); leg; leg = leg_beside(leg)) {
         if (leg->before && !leg->before->is_told) {
             leg->before->is_told = true;
             return leg->before;

@@ -15,7 +15,7 @@ struct misfit_entry {
 
 static const struct misfit_entry *entries_of(const struct transaction *transaction)
 {
-    return transaction ? transaction->call->misfits : NULL;
+    return transaction ? call_misfits(transaction->call) : NULL;
 }
 
 /* The entry that stands before this misfit, or the first one. */
@@ -127,16 +127,16 @@ static bool is_known(const struct misfit_entry *entry, const struct misfit *misf
 
 static bool add_entry(struct call *call, const struct misfit *misfit)
 {
-    const unsigned count = call->misfits ? call->misfits->count : 0;
+    const unsigned count = call_misfits(call) ? call_misfits(call)->count : 0;
     struct misfit_entry *entry;
 
     if (count >= MISFITS_MAX)
         return false;
     entry = KEPT_NEW(struct misfit_entry);
-    entry->older = call->misfits;
+    entry->older = call_misfits(call);
     entry->misfit = misfit;
     entry->count = count + 1;
-    call->misfits = entry;
+    call->misfits_place = kept_place_of(entry);
     return true;
 }
 
@@ -146,8 +146,8 @@ const struct misfit *misfit_keep(const struct misfit *misfit)
     struct call *own = misfit->message ? misfit->message->call : about;
     const struct misfit *kept;
 
-    if ((about->misfits && about->misfits->count >= MISFITS_MAX) ||
-        is_known(about->misfits, misfit))
+    if ((call_misfits(about) && call_misfits(about)->count >= MISFITS_MAX) ||
+        is_known(call_misfits(about), misfit))
         return NULL;
     kept = (const struct misfit *)kept_copy(misfit, sizeof *misfit);
     add_entry(about, kept);

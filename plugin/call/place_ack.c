@@ -23,7 +23,7 @@ static bool is_copy_of(const struct invite_progress *first, const struct path *p
                        const struct sip_frame *frame)
 {
     return first->ack_frame &&
-           (path != first->ack_path ||
+           (path != invite_progress_ack_path(first) ||
             packet_is_same(frame->mark, frame->time, first->ack_mark, first->ack_time));
 }
 
@@ -32,7 +32,7 @@ static void keep_first(struct invite_progress *progress, const struct path *path
 {
     progress->ack_frame = frame->number;
     progress->ack_time = frame->time;
-    progress->ack_path = path;
+    progress->ack_path_place = kept_place_of(path);
     progress->ack_mark = frame->mark;
 }
 

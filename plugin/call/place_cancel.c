@@ -113,8 +113,8 @@ void placing_cancelled(struct transaction *invite, const struct transaction *can
         return;
     progress->cancel_frame = cancel->request_frame;
     progress->cancel_time = cancel->request_time;
-    if (!invite->final && !invite->call->cancelled)
-        invite->call->cancelled = invite;
+    if (!invite->final && !call_cancelled(invite->call))
+        invite->call->cancelled_place = kept_place_of(invite);
 }
 
 void place_cancel(struct transaction *cancel, const struct transaction_name *name,

@@ -213,7 +213,7 @@ static void add_success(struct transaction *transaction, struct record *record,
         if (!transaction->final && !dialog->ack_frame) {
             dialog->ack_frame = transaction->progress->ack_frame;
             dialog->ack_time = transaction->progress->ack_time;
-            dialog->ack_path_place = kept_place_of(transaction->progress->ack_path);
+            dialog->ack_path_place = kept_place_of(invite_progress_ack_path(transaction->progress));
         }
     }
     exchange->moments |= AT_SUCCESS;

@@ -35,7 +35,7 @@ static void forget(void)
 static bool is_of(const struct call *call, struct span call_id)
 {
     return call->sent_length == call_id.length &&
-           memcmp(call->sent, call_id.text, call_id.length) == 0;
+           memcmp(call_sent(call), call_id.text, call_id.length) == 0;
 }
 
 static bool has_call_id(const void *call, const void *call_id)
@@ -132,7 +132,7 @@ struct call *call_find_or_add(struct span call_id, const struct sip_frame *frame
     call = KEPT_NEW(struct call);
     sent = (char *)kept_alloc(call_id.length + 1);
     memcpy(sent, call_id.text, call_id.length);
-    call->sent = sent;
+    call->sent_place = kept_place_of(sent);
     call->sent_length = (uint32_t)call_id.length;
     call->call_id =
         call_id.length <= INTERN_TEXT_MAX && span_is_plain(call_id) ? sent : intern(call_id);

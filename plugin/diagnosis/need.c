@@ -32,7 +32,7 @@ static bool is_retry(const struct exchange *exchange)
 
 static bool has_misfit(const struct exchange *exchange)
 {
-    return exchange->misfit || (exchange->call && exchange->call->misfits);
+    return exchange->misfit || (exchange->call && call_misfits(exchange->call));
 }
 
 static bool is_reliable(const struct exchange *exchange)

@@ -107,7 +107,8 @@ static void add_acks(struct call_ladder *ladder, const struct transaction *invit
     const struct invite_progress *progress = invite->progress;
     const struct early_dialog *dialog = progress->early_dialogs;
 
-    add_ack(ladder, invite, progress->ack_frame, progress->ack_time, progress->ack_path);
+    add_ack(ladder, invite, progress->ack_frame, progress->ack_time,
+            invite_progress_ack_path(progress));
     for (; dialog; dialog = dialog->next) {
         if (dialog->ack_frame != progress->ack_frame)
             add_ack(ladder, invite, dialog->ack_frame, dialog->ack_time,
