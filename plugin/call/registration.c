@@ -287,14 +287,17 @@ static bool is_meant(const struct registration *registration, const struct sip_u
            (is_host(registration, transaction->path->server) || is_host(registration, host));
 }
 
-/* Of equals the one whose REGISTER was seen tells more. */
-static bool ends_later(const struct binding *a, const struct binding *b)
+/* Of equals, and of those that had ended by then, the one whose REGISTER was seen tells more. */
+static bool ends_later(const struct binding *a, const struct binding *b, int64_t time)
 {
+    if (a->until <= time && b->until <= time && !a->now.response != !b->now.response)
+        return a->now.response != NULL;
     return a->until > b->until || (a->until == b->until && a->now.response && !b->now.response);
 }
 
 static const struct binding *last_to_end(const struct transaction *transaction,
-                                         const struct sip_uri *uri, const struct binding *last)
+                                         const struct sip_uri *uri, int64_t time,
+                                         const struct binding *last)
 {
     for (const struct registration *registration = first_of(uri->user); registration;
          registration = registration->next) {
@@ -302,7 +305,7 @@ static const struct binding *last_to_end(const struct transaction *transaction,
             continue;
         for (const struct binding *binding = registration->bindings; binding;
              binding = binding->next) {
-            if (!last || ends_later(binding, last))
+            if (!last || ends_later(binding, last, time))
                 last = binding;
         }
     }
@@ -325,8 +328,8 @@ enum callee_state registration_of_callee(const struct transaction *transaction,
     const struct sip_uri asked = sip_uri_read(span_of_text(request_uri(transaction->request)));
     const struct sip_uri to = address_of_record(message);
 
-    *binding = last_to_end(transaction, &asked, NULL);
-    *binding = last_to_end(transaction, &to, *binding);
+    *binding = last_to_end(transaction, &asked, time, NULL);
+    *binding = last_to_end(transaction, &to, time, *binding);
     if (*binding && is_forgotten(*binding, time))
         *binding = NULL;
     if (!*binding)

@@ -57,6 +57,21 @@ static void read_expires(struct request_details *details, const struct sip_messa
         details->has_expires = true;
 }
 
+/* Of a REGISTER, once its time is read. */
+static bool misuses_star(const struct request_details *details, const struct sip_message *message)
+{
+    struct sip_header_cursor cursor = { 0 };
+    struct span contact;
+    bool has_star = false;
+
+    if (!span_equals(message->method, SPAN_OF("REGISTER")) || message->headers_are_cut)
+        return false;
+    while (sip_message_next_value(message, SIP_HEADER_CONTACT, &cursor, &contact))
+        has_star |= span_equals(contact, SPAN_OF("*"));
+    return has_star && (sip_message_count_values(message, SIP_HEADER_CONTACT) > 1 ||
+                        !details->has_expires || details->expires);
+}
+
 /* What a proxy or the callee would check before anything else. */
 static void read_demands(struct request *request, const struct sip_message *message)
 {
@@ -120,6 +135,7 @@ static const struct request_details *details_new(const struct sip_message *messa
     details.proxy_required = (const char *)kept_at(tags_of(message, SIP_HEADER_PROXY_REQUIRE));
     read_body_length(&details, message);
     read_expires(&details, message);
+    details.misuses_star = misuses_star(&details, message);
     details.is_terminated = ends_subscription(message);
     return (const struct request_details *)kept_copy(&details, sizeof details);
 }

@@ -27,6 +27,7 @@ struct request_details {
                                    where they are equal, or it is not known */
     uint8_t credential_count;
     bool has_expires : 1;   /* an INVITE with it ends by itself (RFC 3261 section 13.2.1) */
+    bool misuses_star : 1;  /* Contact: * beside others, or without Expires: 0 (RFC 3261 10.2.2) */
     bool is_terminated : 1; /* a NOTIFY's Subscription-State (RFC 6665 section 4.1.3) */
 };
 

@@ -46,7 +46,12 @@ static bool tell_contact(const struct transaction *transaction, struct finding_d
     const struct span port = contact ? odd_port(contact) : (struct span){ NULL, 0 };
     char uri[URI_TEXT_MAX], odd[URI_TEXT_MAX];
 
-    if (contact && lacks_host(contact))
+    if (transaction->request->details->misuses_star)
+        draft_detail(draft,
+                     "The REGISTER in frame %u has Contact: *, which may only stand alone, with "
+                     "Expires: 0 (it removes all bindings).",
+                     transaction->request_frame);
+    else if (contact && lacks_host(contact))
         draft_detail(draft, "The Contact in frame %u is %s: it names no host.",
                      transaction->request_frame, quote_text(contact, uri, sizeof uri));
     else if (port.text)
