@@ -156,7 +156,7 @@ const char *finding_detail(const struct finding *finding, const struct record *r
     finding->rule->tells(record, &draft);
     if (SIPEXPLAIN_ASKS_ALL && strcmp(draft.detail, kept_detail(finding)) != 0)
         g_printerr("changed: %s in frame %u\n", finding->rule->id, record->frame);
-    return strcpy(text, draft.detail);
+    return (const char *)memcpy(text, draft.detail, strlen(draft.detail) + 1);
 }
 
 const char *finding_headline(const struct finding *finding)

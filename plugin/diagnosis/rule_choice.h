@@ -11,7 +11,7 @@
 #define RULE_WORDS 4
 
 /* Rules that there is room for; tests/unit/test_rules.c asks for it. */
-#define RULES_MAX (RULE_WORDS * RULE_WORD_BITS)
+#define RULES_MAX ((size_t)RULE_WORDS * RULE_WORD_BITS)
 
 /* A bit for each rule, by its index. */
 struct rule_set {
