@@ -48,9 +48,9 @@ static inline void *kept_at(kept_place place)
 
 /* Declares kept_place NAME_place of struct OWNER to be read with OWNER_NAME(): NULL for none. */
 #define KEPT_POINTER(type, owner, name)                                                            \
-    static inline type *owner##_##name(const struct owner *owner)                                  \
+    static inline type *owner##_##name(const struct owner *holder)                                 \
     {                                                                                              \
-        return (type *)kept_at(owner->name##_place);                                               \
+        return (type *)kept_at(holder->name##_place);                                              \
     }
 
 #endif
