@@ -71,6 +71,13 @@ def swap_tree_group(text):
     return text.replace(TREE_HEAD, TREE_HEAD + SET_GROUP)
 
 
+def swap_label_value(text):
+    """An item's label with the place of the value in it, or without"""
+    label = re.search(r"char representation\[ITEM_LABEL_LENGTH\];[^}]*", text)
+    fields = "" if "value_pos" in label[0] else " size_t value_pos; size_t value_len;\n"
+    return text.replace(label[0], f"char representation[ITEM_LABEL_LENGTH];{fields}\n")
+
+
 @dataclass
 class Difference:
     """A check of compat.cmake: what it asks for, how to change it, and who goes by it"""
@@ -110,6 +117,8 @@ DIFFERENCES = [
                lambda text: swapped(text, r"\b{}\b", *GROUPS), ["display/stat_listener.c"]),
     Difference("SIPEXPLAIN_TREE_HAS_GROUP", "stats_tree_register_plugin", "epan/stats_tree.h",
                swap_tree_group, ["display/response_tree.c"], is_exclusive=False),
+    Difference("SIPEXPLAIN_LABEL_HAS_VALUE", "item_label_t", "epan/proto.h", swap_label_value,
+               ["display/items.c"], is_exclusive=False),
 ]
 
 

@@ -28,8 +28,11 @@ NO_CALL = "a connection without SIP, or a message that names another call"
 NO_MEDIA = "whether a file has RTP of a host at all"
 WIDTH = "a verdict is cut at a width, and the frame numbers in it have more digits in the whole"
 SHARED = "Call-IDs that other captures have too"
+NAT_SIDE = "the table counts from the request's first side of a NAT, a row from the response's own"
 EXCLUDED = {
-    "auth.nonce-reused": OTHER_CALLS, "auth.uri": OTHER_CALLS, "credentials": OTHER_CALLS,
+    "both-sides-of-nat": NAT_SIDE,
+    "auth.no-right": OTHER_CALLS, "auth.nonce-reused": OTHER_CALLS, "auth.uri": OTHER_CALLS,
+    "credentials": OTHER_CALLS,
     "every-code": OTHER_CALLS, "fault.burst": OTHER_CALLS, "registration.expired": OTHER_CALLS,
     "misfit.response-port": OTHER_CALLS,
     "protocol.missing-header": ONCE,
@@ -55,10 +58,10 @@ def renamed(frame, number):
     10.0.0.0/24, and Call-IDs that begin with fault- or near-.
     """
     tag = bytes([97 + number // 26, 97 + number % 26])
-    second, third = 1 + number % 9, 1 + number // 9 % 9
+    first, second, third = 10 + number // 81, 1 + number % 9, 1 + number // 9 % 9
     return (frame.replace(b"near-", b"n" + tag + b"r-").replace(b"fault-", b"f" + tag + b"lt-")
-            .replace(b"10.0.0.", f"10.{second}.{third}.".encode())
-            .replace(b"\x0a\0\0", bytes([10, second, third])))
+            .replace(b"10.0.0.", f"{first}.{second}.{third}.".encode())
+            .replace(b"\x0a\0\0", bytes([first, second, third])))
 
 
 class Whole:

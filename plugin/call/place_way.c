@@ -78,7 +78,7 @@ static bool is_plainly_sent_by(struct span via_value, struct span wanted)
     const char *space =
         via_value.length ? (const char *)memchr(via_value.text, ' ', via_value.length) : NULL;
     const struct span rest =
-        space ? span_behind(via_value, (size_t)(space + 1 - via_value.text)) : no_span;
+        space ? span_behind(via_value, (size_t)(space + 1 - via_value.text)) : NO_SPAN;
 
     return rest.length > wanted.length && rest.text[wanted.length] == ';' &&
            span_equals(span_first(rest, wanted.length), wanted);

@@ -75,7 +75,7 @@ static uint32_t branch_hash(struct span via_value, const struct sip_message *mes
                             bool *has_cookie)
 {
     const struct span cookie = SPAN_OF("z9hG4bK");
-    struct span branch = no_span, from_tag;
+    struct span branch = NO_SPAN, from_tag;
     struct sip_via via;
 
     sip_parameter(via_value, SPAN_OF("branch"), &branch);

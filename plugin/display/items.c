@@ -26,6 +26,8 @@ static proto_item *labelled(proto_item *item, const char *line, size_t length, s
 {
     item_label_t *label;
 
+    if (!item)
+        return NULL;
     if (length >= ITEM_LABEL_LENGTH) {
         proto_item_set_text(item, "%s", line);
     } else if (PITEM_FINFO(item) && !proto_item_is_hidden(item)) {
@@ -78,6 +80,8 @@ proto_item *item_prose(proto_tree *tree, tvbuff_t *tvb, int hf, const char *text
 
 proto_item *item_statement(proto_tree *tree, tvbuff_t *tvb, int hf, const char *text)
 {
+    if (!item_is_wanted(tree, hf))
+        return tree;
     return labelled(proto_tree_add_string(tree, hf, tvb, 0, 0, text), text, strlen(text), 0);
 }
 

@@ -217,7 +217,7 @@ static struct span first_formats(struct span list, struct span *rest)
 {
     struct span word;
 
-    *rest = no_span;
+    *rest = NO_SPAN;
     /* So short a text has no room for more. */
     if (list.length < (size_t)2 * SDP_FORMATS_MAX)
         return list;
@@ -265,11 +265,11 @@ static bool begin_media(struct sdp_reader *reader, struct span line)
         sdp->media_count < SDP_MEDIA_MAX ? &sdp->media[sdp->media_count] : &reader->unkept;
 
     end_block(reader, line.text);
-    reader->mid = no_span;
+    reader->mid = NO_SPAN;
     reader->has_des = false;
     reader->media = NULL;
     *media = reader->session;
-    media->rtpmaps = no_span;
+    media->rtpmaps = NO_SPAN;
     media->block = line;
     if (!read_media_line(span_behind(line, 2), media)) {
         note_malformed(sdp, line);
@@ -310,7 +310,7 @@ bool sdp_read(struct span text, struct sdp *sdp)
     struct sdp_reader reader = { .sdp = sdp };
     struct span line;
 
-    sdp->origin = sdp->malformed = no_span;
+    sdp->origin = sdp->malformed = NO_SPAN;
     sdp->media_count = 0;
     sdp->too_many_media = false;
     line = span_trimmed(text);

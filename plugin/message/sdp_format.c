@@ -110,7 +110,7 @@ bool sdp_next_format(struct sdp_format_reader *reader, struct sdp_format *format
         *format = (struct sdp_format){ -1, word, 0, 1 };
         return true;
     }
-    *format = (struct sdp_format){ (int)number, no_span, 0, 1 };
+    *format = (struct sdp_format){ (int)number, NO_SPAN, 0, 1 };
     if (reader->is_mapped[number])
         read_encoding(reader->encodings[number], format);
     else

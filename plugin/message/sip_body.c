@@ -47,7 +47,7 @@ static bool read_part_headers(const struct part_list *list, struct span text, st
     struct sip_header row;
     enum sip_row kind;
 
-    *entity = (struct entity){ no_span, no_span, no_span, no_span };
+    *entity = (struct entity){ NO_SPAN, NO_SPAN, NO_SPAN, NO_SPAN };
     while ((kind = sip_row_next(&reader, &row)) == SIP_ROW_HEADER || kind == SIP_ROW_BAD) {
         if (kind == SIP_ROW_BAD)
             continue;

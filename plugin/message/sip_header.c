@@ -343,7 +343,7 @@ static inline void keep_row(struct sip_message *message, const struct sip_header
 
 enum sip_row sip_rows_read(struct sip_row_reader *reader, struct sip_message *message)
 {
-    struct sip_header unkept = { SIP_HEADER_COUNT, no_span };
+    struct sip_header unkept = { SIP_HEADER_COUNT, NO_SPAN };
     enum sip_row kind;
 
     for (;;) {

@@ -12,17 +12,17 @@
 /* The headers array stays as it is: only header_count rows of it are ever read. */
 static void reset(struct sip_message *message)
 {
-    message->whole = no_span;
+    message->whole = NO_SPAN;
     message->is_response = false;
     message->status_code = 0;
-    message->reason_phrase = no_span;
-    message->method = no_span;
-    message->request_uri = no_span;
-    message->version = no_span;
+    message->reason_phrase = NO_SPAN;
+    message->method = NO_SPAN;
+    message->request_uri = NO_SPAN;
+    message->version = NO_SPAN;
     message->header_count = 0;
     message->present = message->repeated = 0;
     message->other_row = NULL;
-    message->cause_row = no_span;
+    message->cause_row = NO_SPAN;
     message->too_many_headers = false;
     message->has_bad_line = false;
     message->is_cut = false;
@@ -30,7 +30,7 @@ static void reset(struct sip_message *message)
     message->headers_are_cut = false;
     message->headers_are_unended = false;
     message->content_length = CONTENT_LENGTH_ABSENT;
-    message->body = no_span;
+    message->body = NO_SPAN;
 }
 
 /* RFC 3261 section 25.1: token. */
@@ -101,7 +101,7 @@ static struct span take_complete_word(struct span *rest)
 {
     struct span word;
 
-    return span_next_word(rest, &word) && rest->length > 0 ? word : no_span;
+    return span_next_word(rest, &word) && rest->length > 0 ? word : NO_SPAN;
 }
 
 static bool read_cut_start_line(struct span line, struct sip_message *message)
@@ -124,7 +124,7 @@ static bool read_cut_start_line(struct span line, struct sip_message *message)
 static bool read_start_line(struct sip_row_reader *reader, struct sip_message *message)
 {
     struct span rest = { reader->at, (size_t)(reader->end - reader->at) };
-    struct span line = no_span;
+    struct span line = NO_SPAN;
 
     if (reader->is_cut && !memchr(rest.text, '\n', rest.length))
         return read_cut_start_line(rest, message);

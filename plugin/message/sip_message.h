@@ -157,7 +157,7 @@ static inline struct span sip_message_header(const struct sip_message *message,
                                              enum sip_header_id id)
 {
     if (!sip_message_has_header(message, id))
-        return no_span;
+        return NO_SPAN;
     return message->headers[message->first_rows[id]].value;
 }
 

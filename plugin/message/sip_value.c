@@ -165,7 +165,7 @@ static void read_host(struct span rest, struct sip_uri *uri)
 
 struct sip_uri sip_uri_read(struct span uri)
 {
-    struct sip_uri result = { no_span, no_span, no_span, 0 };
+    struct sip_uri result = { NO_SPAN, NO_SPAN, NO_SPAN, 0 };
     size_t colon = span_offset_of(uri, ':');
     size_t at_sign;
     struct span rest;
@@ -198,7 +198,7 @@ struct span sip_message_tag(const struct sip_message *message, enum sip_header_i
     struct span tag;
 
     if (!sip_parameter(sip_message_header(message, id), SPAN_OF("tag"), &tag))
-        return no_span;
+        return NO_SPAN;
     return tag;
 }
 
@@ -254,9 +254,9 @@ bool sip_reason_read(struct span value, struct sip_reason *reason)
     reason->protocol = without_parameters(value);
     reason->cause = 0;
     if (!sip_parameter(value, SPAN_OF("text"), &reason->text))
-        reason->text = no_span;
+        reason->text = NO_SPAN;
     if (!sip_parameter(value, SPAN_OF("location"), &reason->location))
-        reason->location = no_span;
+        reason->location = NO_SPAN;
     if (sip_parameter(value, SPAN_OF("cause"), &cause) && span_number(cause, &reason->cause))
         return reason->protocol.length > 0;
     return reason->protocol.length > 0 && reason->text.length > 0;
@@ -267,7 +267,7 @@ bool sip_warning_read(struct span value, struct sip_warning *warning)
     if (!take_number(&value, &warning->code))
         return false;
     value = span_trimmed(value);
-    warning->agent = no_span;
+    warning->agent = NO_SPAN;
     /* Some leave the agent out. */
     if (value.length > 0 && value.text[0] != '"')
         span_next_word(&value, &warning->agent);

@@ -26,7 +26,7 @@ struct span {
     }
 
 /* Not there. */
-static const struct span no_span = { NULL, 0 };
+#define NO_SPAN ((struct span){ NULL, 0 })
 
 /* All of a text that ends with NUL; NULL gives none. */
 static inline struct span span_of_text(const char *text)

@@ -115,12 +115,12 @@ static void add_parties(struct sorter *sorter)
             continue;
         if (caller.length)
             add_numbers(sorter, leg_number_tail(caller), leg_number_tail(number), LEG_LIFE);
-        add_numbers(sorter, no_span,
+        add_numbers(sorter, NO_SPAN,
                     span_behind(number, number.length - MIN(number.length, LAST_DIGITS)),
                     NEXT_LEG_LIFE);
         sorter_belong_to(
             sorter, KEY_REFER, refer,
-            numbers_key(refer, &sorter->packet->source, no_span, leg_number_tail(number)),
+            numbers_key(refer, &sorter->packet->source, NO_SPAN, leg_number_tail(number)),
             LEG_LIFE);
     }
 }
@@ -157,7 +157,7 @@ static void add_refer(struct sorter *sorter)
     if (number.length)
         rename_key(
             sorter, KEY_REFER, key,
-            numbers_key(key, &sorter->packet->destination, no_span, leg_number_tail(number)));
+            numbers_key(key, &sorter->packet->destination, NO_SPAN, leg_number_tail(number)));
 }
 
 /* A value of one call only, in small letters: a UUID's letter case means nothing. */

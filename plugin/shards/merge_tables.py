@@ -19,8 +19,8 @@ PROGRAM = Path(sys.argv[0]).name
 FIELDS = ("frame.number", "frame.time_epoch", "ip.src", "ipv6.src", "udp.srcport", "tcp.srcport",
           "sctp.srcport", "sipexplain.code", "sipexplain.response_time", "sipexplain.request_in",
           "sipexplain.retransmission_of")
-# What an ICMP error quotes is no response.
-OPTIONS = ["-n", "-Y", "sipexplain.code&&!icmp&&!icmpv6", "-T", "fields",
+# What an ICMP error quotes is no response, and a copy is no second one.
+OPTIONS = ["-n", "-Y", "sipexplain.code&&!icmp&&!icmpv6&&!sipexplain.copy_of", "-T", "fields",
            *(word for name in FIELDS for word in ("-e", name)),
            "-z", "sipexplain,calls", "-z", "sipexplain,servers"]
 SERVERS, CALLS = "SIP Explain Servers:", "SIP Explain Calls:"

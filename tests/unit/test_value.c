@@ -167,7 +167,7 @@ static void test_vias(void)
         assert_span(via.transport, cases[i].transport);
         assert_span(via.sent_by, cases[i].sent_by);
         if (!sip_parameter(guarded_text(cases[i].value), SPAN_OF("branch"), &branch))
-            branch = no_span;
+            branch = NO_SPAN;
         assert_span(branch, cases[i].branch);
     }
     read_rows("v: SIP/2.0/UDP a;branch=1, SIP/2.0/UDP b\r\nVia: SIP/2.0/UDP c\r\n", &message);

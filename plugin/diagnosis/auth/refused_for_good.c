@@ -42,14 +42,18 @@ static bool has_other_cause(const struct transaction *transaction, const struct 
            (!words_name_credentials(record) && credentials_for_other_uri(transaction, &sent));
 }
 
-/* The request with which the server had let this user in before; NULL: none is known. */
+/* So long ago, in microseconds, a password was hardly another: the usual life of a registration. */
+#define SAME_PASSWORD_TIME INT64_C(3600000000)
+
+/* The request with which the server had let this user in shortly before; NULL: none is known. */
 static const struct transaction *let_in_before(const struct transaction *transaction)
 {
     for (unsigned i = 0; i < transaction->request->details->credential_count; i++) {
         const struct transaction *good = auth_history_let_in(
             transaction->path->server, &transaction->request->details->credentials[i]);
 
-        if (good && good != transaction)
+        if (good && good != transaction &&
+            time_is_near(good->request_time, transaction->request_time, SAME_PASSWORD_TIME))
             return good;
     }
     return NULL;
