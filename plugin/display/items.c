@@ -65,17 +65,18 @@ proto_item *item_text(proto_tree *tree, tvbuff_t *tvb, int hf, const char *text)
 proto_item *item_prose(proto_tree *tree, tvbuff_t *tvb, int hf, const char *text)
 {
     struct label label;
+    proto_item *item;
     size_t value_at;
 
     if (!item_is_wanted(tree, hf))
         return tree;
     value_at = label_begin_named(&label, hf);
     label_add(&label, text);
+    item = proto_tree_add_string(tree, hf, tvb, 0, 0, text);
     /* Wireshark cuts a long text in another way than a long line. */
     if (label.length >= ITEM_LABEL_LENGTH)
-        return item_generated(proto_tree_add_string(tree, hf, tvb, 0, 0, text));
-    return labelled(proto_tree_add_string(tree, hf, tvb, 0, 0, text), label.text, label.length,
-                    value_at);
+        return item_generated(item);
+    return labelled(item, label.text, label.length, value_at);
 }
 
 proto_item *item_statement(proto_tree *tree, tvbuff_t *tvb, int hf, const char *text)

@@ -17,8 +17,7 @@
 #define LARGE_SIZE (CHUNK_SIZE / 8)
 
 /* Chunks that are left, for the message that is being added and for what is kept in rings of a
- * fixed size, when it is said that there is no more
- * room. */
+ * fixed size, when it is said that there is no more room. */
 #define CHUNKS_LEFT 1024
 
 /* A chunk by its address. */
@@ -60,15 +59,15 @@ bool kept_memory_is_full(void)
     return chunk_count >= KEPT_CHUNKS_MAX - CHUNKS_LEFT;
 }
 
-/* How many chunks begin at this address or before it. */
-static uint32_t chunks_up_to(const char *address)
+/* How many chunks begin at this place or before it. */
+static uint32_t chunks_up_to(const char *at)
 {
     uint32_t low = 0, high = chunk_count;
 
     while (low < high) {
         const uint32_t middle = low + (high - low) / 2;
 
-        if (by_address[middle].start <= address)
+        if (by_address[middle].start <= at)
             low = middle + 1;
         else
             high = middle;
@@ -105,15 +104,15 @@ static kept_place place_in(struct chunk chunk, const char *piece)
 
 kept_place kept_place_of(const void *piece)
 {
-    const char *address = (const char *)piece;
+    const char *at = (const char *)piece;
     uint32_t rank;
 
-    if (!address)
+    if (!at)
         return 0;
-    if (address >= current.start && address < rest)
-        return place_in(current, address);
-    rank = chunks_up_to(address);
-    return rank ? place_in(by_address[rank - 1], address) : 0;
+    if (at >= current.start && at < rest)
+        return place_in(current, at);
+    rank = chunks_up_to(at);
+    return rank ? place_in(by_address[rank - 1], at) : 0;
 }
 
 void *kept_alloc(size_t size)

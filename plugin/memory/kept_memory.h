@@ -26,8 +26,8 @@ typedef uint32_t kept_place;
 #define KEPT_CHUNKS_MAX (1u << (32 - KEPT_UNIT_BITS))
 
 /* So much can be kept of one file, in GiB. */
-#define KEPT_MAX_GIBIBYTES 32
-G_STATIC_ASSERT(((uint64_t)KEPT_MAX_GIBIBYTES << 30) == ((uint64_t)KEPT_ALIGNMENT << 32));
+#define KEPT_MAX_GIB 32
+G_STATIC_ASSERT(((uint64_t)KEPT_MAX_GIB << 30) == ((uint64_t)KEPT_ALIGNMENT << 32));
 
 /* Is there no room for what one more message may need? */
 bool kept_memory_is_full(void);

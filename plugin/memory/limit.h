@@ -35,7 +35,7 @@ enum limit {
     LIMIT_MESSAGES = 1 << 6,       /* MESSAGES_MAX */
     LIMIT_FINDINGS = 1 << 7,       /* FINDINGS_MAX, of one message (diagnosis.h) */
     LIMIT_FRAME_FINDINGS = 1 << 8, /* FRAME_FINDINGS_MAX, of one frame (diagnosis.h) */
-    LIMIT_MEMORY = 1 << 9          /* KEPT_MAX_GIBIBYTES (kept_memory.h) */
+    LIMIT_MEMORY = 1 << 9          /* KEPT_MAX_GIB (kept_memory.h) */
 };
 
 /* These are of the whole file, and told once. */
