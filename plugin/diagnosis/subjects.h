@@ -59,7 +59,7 @@
     LIST(duplicate_rules)            /* misfit/duplicate.c */                                      \
     LIST(second_answer_rules)        /* misfit/second_answer.c */                                  \
     LIST(misfit_connection_rules)    /* misfit/connection.c */                                     \
-    LIST(response_port_rules)        /* misfit/response_port.c */                                  \
+    LIST(response_way_rules)         /* misfit/response_way.c */                                   \
     LIST(leg_joined_rules)           /* leg/joined.c */                                            \
     LIST(leg_outcome_rules)          /* leg/outcome.c */                                           \
     LIST(transfer_rules)             /* transfer/transfer.c */                                     \

@@ -78,7 +78,9 @@ static const char *consequence(const struct record *earlier, const struct record
     if (record->code < 400)
         return "The attempt goes on elsewhere: the caller has to try the addresses in Contact.";
     if (earlier->code >= 300)
-        return "Two attempts of the same call were refused, and not for the same reason.";
+        return method_is_of_call((enum method)record->transaction->method)
+                   ? "Two attempts of the same call were refused, and not for the same reason."
+                   : "Two requests with this Call-ID were refused, and not for the same reason.";
     return description_sending_line(record_description(earlier))
                ? "The attempt has failed although it made progress: early media ends here, and "
                  "what the "

@@ -5,6 +5,7 @@
 #include "verdict.h"
 
 #include "call/hops.h"
+#include "catalogue/reason_cause.h"
 #include "catalogue/response_code.h"
 #include "early_media_verdict.h"
 #include "label.h"
@@ -217,12 +218,50 @@ static bool tells_meaning(const struct record *record)
            (record->code >= 300 || !response_code_lookup(record->code)->registered);
 }
 
+/* Codes that speak of the called user, each with the Q.850 cause and a word that say the same. */
+static const struct user_code {
+    uint16_t code;
+    uint16_t cause;
+    const char *word;
+} user_codes[] = { { 486, 17, "busy" }, { 600, 17, "busy" }, { 603, 21, "reject" } };
+
+/* Does a Q.850 cause say otherwise than the code, and no text of its own that it is right? */
+static bool is_contradicted(const struct record *record, const struct user_code *user)
+{
+    const struct words *words = record_words(record);
+    const uint32_t cause = record_q850_cause(record);
+
+    for (unsigned i = 0; i < words->reason_count; i++) {
+        if (words->reasons[i].text &&
+            span_contains_ignoring_case(span_of_text(words->reasons[i].text),
+                                        span_of_text(user->word)))
+            return false;
+    }
+    return cause && cause != user->cause && !reason_cause_is_normal("Q.850", cause);
+}
+
+/* What stands for a code that says more of the called user than is known; NULL: the code may. Who
+ * takes over a call (RFC 3891 section 3) may be refused for that call's sake. */
+static const char *gist_in_doubt(const struct record *record)
+{
+    for (size_t i = 0; i < array_length(user_codes); i++) {
+        if (user_codes[i].code != record->code)
+            continue;
+        if (record->transaction && record->transaction->request->details->replaces)
+            return "refused to take over a call";
+        return is_contradicted(record, &user_codes[i]) ? "refused" : NULL;
+    }
+    return NULL;
+}
+
 /* "refused by 10.0.0.3": what the code means, and where that counts, to whom. */
 static const char *gist_of(const struct record *record, const struct line *line)
 {
     const struct response_code *entry = response_code_lookup(record->code);
     char host[ENDPOINT_TEXT_MAX];
 
+    if (gist_in_doubt(record))
+        return gist_in_doubt(record);
     if (!entry->names_host || line->names_host || !record->transaction ||
         !record->transaction->path->server.length)
         return entry->gist;

@@ -2,6 +2,8 @@
  * Challenges, and the answers that are let in or never come (RFC 3261 section 22).
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
+#include "call/misfit.h"
+#include "call/response_way.h"
 #include "diagnosis/subjects.h"
 #include "question/refusal.h"
 
@@ -142,12 +144,20 @@ static bool find_stale(const struct exchange *exchange, struct finding_draft *dr
 
 /* Told at the client's own hop only. OPTIONS is sent to see whether somebody answers; a challenge
  * does. */
+/* Did it go elsewhere than its request came from, or does it name another host in Via? misfit.*
+ * says so: the client does not have it. */
+static bool came_in_vain(const struct record *challenge)
+{
+    return response_other_way(challenge).answered.length ||
+           misfit_of_transaction(challenge->transaction, MISFIT_SENT_BY, NULL);
+}
+
 static bool find_abandoned(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct record *challenge = exchange->news.abandoned;
 
     if (!challenge || challenge->transaction->upstream ||
-        challenge->transaction->method == METHOD_OPTIONS)
+        challenge->transaction->method == METHOD_OPTIONS || came_in_vain(challenge))
         return false;
     draft_detail(draft, "No %s with credentials followed the %u in frame %u within %.0f s.",
                  challenge->transaction->method_name, challenge->code, challenge->frame,

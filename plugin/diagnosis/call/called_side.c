@@ -13,6 +13,9 @@
 /* Nobody who is at the phone decides sooner; seconds. */
 #define AT_ONCE 1.0
 
+/* What answers sooner decides by a rule, and may have asked no phone; seconds. */
+#define BY_RULE 0.01
+
 /* A phone that rang so long was not answered, whatever the code; seconds. */
 #define RINGING_LONG 15.0
 
@@ -158,6 +161,26 @@ static bool find_not_answered(const struct exchange *exchange, struct finding_dr
     return true;
 }
 
+/* A busy code so soon need not come of a call that the user is in. */
+static bool is_of_rule(const struct exchange *exchange)
+{
+    const struct record *decision = decision_of(exchange);
+    const struct transaction *invite = decision->transaction;
+
+    return invite->request_frame && !invite->progress->last_provisional_frame &&
+           invite->first_response == decision &&
+           seconds_between(invite->request_time, decision->time) < BY_RULE;
+}
+
+static const char *who_is_busy(const struct exchange *exchange)
+{
+    if (exchange->record->code == 600)
+        return "the user is busy everywhere, so no other phone is tried";
+    return is_of_rule(exchange) && record_q850_cause(exchange->record) != CAUSE_BUSY
+               ? "decided at once: in a call, do-not-disturb, or a limit of calls"
+               : "this phone is busy; other phones of the user may still ring";
+}
+
 static bool find_busy(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct record *record = exchange->record;
@@ -173,8 +196,9 @@ static bool find_busy(const struct exchange *exchange, struct finding_draft *dra
     if (record->code == 486 && !(ringing < AT_ONCE) && record_q850_cause(record) != CAUSE_BUSY)
         return false;
     draft_detail(draft, "%u %s: %s.", record->code, when_text(exchange, when),
-                 record->code == 486 ? "this phone is busy; other phones of the user may still ring"
-                                     : "the user is busy everywhere, so no other phone is tried");
+                 who_is_busy(exchange));
+    if (is_of_rule(exchange) && record_q850_cause(record) != CAUSE_BUSY)
+        draft_headline(draft, "busy, a limit or a rule");
     name_frames(exchange, draft);
     return true;
 }

@@ -48,6 +48,12 @@ static void say_cause(const struct leg_link *link, struct finding_draft *draft)
                   *interval ? " " : "", interval, *interval ? " before" : "");
 }
 
+/* Who replaces another call was not made to by that call. */
+static bool is_takeover(const struct leg_link *link)
+{
+    return link->kind == LEG_PROOF_CALL_ID_NAMED && link->outgoing->request->details->replaces;
+}
+
 static void tell_link(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct leg_link *link = exchange->news.joined;
@@ -56,12 +62,12 @@ static void tell_link(const struct exchange *exchange, struct finding_draft *dra
     const unsigned beside = count_beside(link);
     char host[ENDPOINT_TEXT_MAX];
 
-    draft_detail(draft, "%s sent %s%s because of",
-                 endpoint_text(link->outgoing->path->client, host),
+    draft_detail(draft, "%s sent %s%s%s", endpoint_text(link->outgoing->path->client, host),
                  is_new                          ? "this"
                  : link->outgoing->request_frame ? "its INVITE"
                                                  : "its INVITE (before the capture)",
-                 leg_link_is_certain(link, frame) ? "" : ", probably,");
+                 leg_link_is_certain(link, frame) ? "" : ", probably,",
+                 is_takeover(link) ? " to take over the call of" : " because of");
     say_cause(link, draft);
     fault_say(draft, "%s.", leg_link_proof(link, frame));
     if (beside)

@@ -28,6 +28,29 @@ static bool find_dropped(const struct exchange *exchange, struct finding_draft *
     return true;
 }
 
+/* The client goes on as if its request had got no answer, after a challenge whose Via names another
+ * host. */
+static bool find_dropped_challenge(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct record *challenge = exchange->news.abandoned;
+    const struct transaction *request = challenge ? challenge->transaction : NULL;
+    const struct misfit *misfit =
+        request ? misfit_of_transaction(request, MISFIT_SENT_BY, NULL) : NULL;
+    char difference[DIFFERENCE_TEXT_MAX], client[ENDPOINT_TEXT_MAX];
+
+    if (!misfit || misfit->response != challenge || request->upstream)
+        return false;
+    draft_detail(draft,
+                 "The %u in frame %u has %s: %s seems to drop it, and sent no credentials in %.0f "
+                 "s.",
+                 challenge->code, challenge->frame, difference_text(misfit, difference),
+                 endpoint_host_text(request->path->client, client),
+                 seconds_between(challenge->time, exchange->frame->time));
+    draft_evidence(draft, challenge->frame);
+    draft_evidence(draft, request->request_frame);
+    return true;
+}
+
 static bool find_unmatched(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct misfit *misfit = exchange->misfit;
@@ -266,6 +289,20 @@ static const struct rule rules[] = {
         .moments = AT_RESPONSE | AT_REQUEST_REPEAT | AT_UNPLACED,
         .needs = NEEDS_MISFIT,
         .applies = find_unmatched,
+    },
+    {
+        .id = "misfit.dropped-challenge",
+        .severity = SEVERITY_WARN,
+        .group = GROUP_PROTOCOL,
+        .summary = "the challenge names another host in Via: its client seems to drop it",
+        .headline = "challenge names another host in Via: dropped, it seems",
+        .advice = "Make the server, or the proxy before it, return Via as it came: it may add "
+                  "received and rport, but a client drops a response whose sent-by is not its own.",
+        .reference = { 3261, "18.1.2" },
+        .actor = ACTOR_SERVER,
+        .moments = AT_REQUEST,
+        .needs = NEEDS_NEWS,
+        .applies = find_dropped_challenge,
     },
     {
         .id = "misfit.late",

@@ -5,7 +5,7 @@
 #include "ack_way.h"
 #include "call/connection.h"
 #include "call/hops.h"
-#include "call/response_port.h"
+#include "call/response_way.h"
 #include "diagnosis/misfit/difference.h"
 #include "diagnosis/subjects.h"
 #include "question/repeated_response.h"
@@ -58,13 +58,17 @@ static void tell_ack(const struct exchange *exchange, const struct record *first
 {
     const struct misfit *misfit = misfit_of_response(first, NULL);
     const uint32_t here = repeat_ack_frame(exchange), before = repeat_ack_before(exchange);
-    const struct other_port other = response_other_port(exchange->record);
+    const struct other_way other = response_other_way(exchange->record);
     const struct transaction *bye = transaction_bye(exchange->transaction, exchange->record->frame);
     char difference[DIFFERENCE_TEXT_MAX], host[ENDPOINT_TEXT_MAX], client[ENDPOINT_TEXT_MAX];
 
-    if (!here && other.answered) {
+    if (!here && other_way_is_to_host(&other)) {
+        snprintf(text, ACK_WAY_TEXT_MAX, "the INVITE came from %s, but the %u goes to %s",
+                 endpoint_host_text(other.sent_from, client), exchange->record->code,
+                 endpoint_host_text(other.answered, host));
+    } else if (!here && other.answered.length) {
         snprintf(text, ACK_WAY_TEXT_MAX, "the INVITE came from port %u, but the %u goes to port %u",
-                 other.sent_from, exchange->record->code, other.answered);
+                 other.sent_from.port, exchange->record->code, other.answered.port);
     } else if (here && !misfit && ack_way_text(exchange, text)) {
         draft_evidence(draft, here);
     } else if (here && !misfit) {
@@ -201,12 +205,12 @@ static bool tell_cause(const struct exchange *exchange, const struct record *fir
     return true;
 }
 
-/* misfit.connection or misfit.response-port says why nobody confirms it. */
+/* misfit.connection or a misfit.response-* says why nobody confirms it. */
 static bool is_told_by_way(const struct exchange *exchange)
 {
     return connection_was_left(exchange->transaction, exchange->frame) ||
            (!exchange->transaction->progress->ack_frame &&
-            response_other_port(exchange->record).answered);
+            response_other_way(exchange->record).answered.length);
 }
 
 /* What is odd about the responses themselves is told by misfit.response. */
