@@ -1,11 +1,13 @@
 #!/usr/bin/python3
 # machine_output.py
-# Checks what scripts and search engines read: -T json, -T ek and its mapping against -T pdml.
+# Checks what scripts and search engines read: -T fields, json, ek and its mapping against pdml.
 # SPDX-License-Identifier: GPL-2.0-or-later
 """All captures are read as one. Every value of ours that -T pdml prints must be in -T json, with
 duplicate keys and without, and in -T ek under its own name (sipexplain.code is
-sipexplain_sipexplain_code there). The mapping that tshark -G elastic-mapping prints must hold each
-number, time and boolean of ours under the very name that -T ek uses, with a type that fits.
+sipexplain_sipexplain_code there). What -T fields prints of each field must be the same too, asked
+for together with all others and alone, however the option is spelled. The mapping that tshark -G
+elastic-mapping prints must hold each number, time and boolean of ours under the very name that -T
+ek uses, with a type that fits.
 """
 
 import json
@@ -39,6 +41,11 @@ VALUES = {
     "double": re.compile(r"-?[0-9]+\.[0-9]{9}"),
 }
 REPORTED = 5
+# Fields that -T fields is asked for alone.
+ALONE = ("sipexplain.summary", "sipexplain.finding.evidence", "sipexplain.early_media.codec",
+         "sipexplain.response.500")
+BETWEEN_VALUES = "\x1f"
+BETWEEN = f"aggregator={BETWEEN_VALUES}"
 
 
 def ek_name(field):
@@ -97,6 +104,31 @@ def json_values(text):
         values.append(Counter())
         collect(member(packet, "_source", "layers"), "sipexplain.", values[-1])
     return values
+
+
+def field_values(names, text):
+    """The same of -T fields with these fields; an empty value is as none"""
+    return [Counter((name, text_of(value)) for name, values in zip(names, line.split("\t"))
+                    for value in values.split(BETWEEN_VALUES) if value)
+            for line in text.splitlines()]
+
+
+def check_fields(expected, output, without_value):
+    """-T fields: all fields at once, and some alone, which tells the plugin that no other is read.
+    Of a field without a value it prints a 1."""
+    wrong = []
+    expected = [Counter({(name, "1" if name in without_value else value): count
+                         for (name, value), count in packet.items()}) for packet in expected]
+    names = sorted({name for packet in expected for name, _ in packet})
+    spelled = [("-e", "{}"), ("-e{}",), ("-ne", "{}"), ("-ne{}",)]
+    for asked, words in [(names, spelled[0]), *(([name], words)
+                                                for name, words in zip(ALONE, spelled))]:
+        options = [word.format(name) for name in asked for word in words]
+        there = [Counter({pair: count for pair, count in packet.items()
+                          if pair[0] in asked and pair[1]}) for packet in expected]
+        wrong += differences(f"-T fields {' '.join(options[:2])}", there,
+                             field_values(asked, output("fields", "-E", BETWEEN, *options)))
+    return wrong
 
 
 def has_duplicate_keys(value):
@@ -184,6 +216,9 @@ def main():
         printed = ek_values(output("ek"))
         wrong = differences("-T json", expected, json_values(output("json")))
         wrong += differences("-T json --no-duplicate-keys", expected, json_values(unique))
+        without_value = {field.filter for field in programs.our_fields(plugins)
+                         if field.type == "FT_NONE"}
+        wrong += check_fields(expected, output, without_value)
         wrong += check_evidence(plugins)
     if has_duplicate_keys(read_json(unique)):
         wrong.append("-T json --no-duplicate-keys has a key twice in one object")

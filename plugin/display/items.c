@@ -4,6 +4,7 @@
 
 #include "items.h"
 
+#include "asked_fields.h"
 #include "capture/frame_number.h"
 #include "label.h"
 #include "shown_text.h"
@@ -16,7 +17,7 @@ proto_item *item_generated(proto_item *item)
 
 bool item_is_wanted(proto_tree *tree, int hf)
 {
-    return proto_field_is_referenced(tree, hf);
+    return field_is_asked(tree, hf);
 }
 
 /* Gives an item that is shown its line; the value begins in it at a place, 0: nowhere. For the same

@@ -5,6 +5,7 @@
 #include "subtree.h"
 
 #include "about_group.h"
+#include "asked_fields.h"
 #include "catalogue/response_code.h"
 #include "early_media_group.h"
 #include "expert_fields.h"
@@ -45,8 +46,7 @@ void subtree_register(int proto)
 /* Does anybody look at our items: details shown, a filter, a column, -e? _ws.expert counts too. */
 static bool are_items_wanted(proto_tree *tree)
 {
-    return tree && (proto_field_is_referenced(tree, proto_sipexplain) ||
-                    proto_field_is_referenced(tree, proto_expert));
+    return tree && (field_is_asked(tree, proto_sipexplain) || field_is_asked(tree, proto_expert));
 }
 
 static bool has_info_column(const packet_info *pinfo)

@@ -1,0 +1,17 @@
+/* asked_fields.h
+ * The fields that somebody reads of a tree of which all seems to be wanted.
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#ifndef SIPEXPLAIN_ASKED_FIELDS_H
+#define SIPEXPLAIN_ASKED_FIELDS_H
+
+#include "compat.h"
+
+/* Does anybody look at items of this field? tree may be NULL: then nobody does. Of a visible tree
+ * Wireshark says yes of every field, and up to 4.2 the tree of "tshark -T fields -e ..." is
+ * visible, of which nothing but the fields behind -e are read. Only its command line tells them:
+ * where it can be had and says so without a doubt, they and what filters and columns ask for are
+ * all. */
+bool field_is_asked(proto_tree *tree, int hf);
+
+#endif
