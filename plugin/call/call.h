@@ -185,8 +185,9 @@ struct call {
     kept_place cancelled_place; /* the first INVITE that waits for a final response */
     kept_place misfits_place;   /* see misfit.h */
     kept_place legs_place;      /* see legs.h; none: none began here */
-    uint32_t transaction_count : 31;
-    uint32_t is_full : 1; /* CALL_TRANSACTIONS_MAX was reached: later ones are not remembered */
+    uint32_t transaction_count : 30;
+    uint32_t is_full : 1;     /* CALL_TRANSACTIONS_MAX was reached: later ones are not remembered */
+    uint32_t has_repeats : 1; /* some request was sent again */
 };
 
 KEPT_POINTER(const char, call, sent)

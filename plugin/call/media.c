@@ -33,6 +33,9 @@ static bool rtp_was_seen;
 /* The last frame that was counted; a frame that is dissected again is passed over. */
 static uint32_t last_frame;
 
+/* The last of them that was RTP to or from an announced endpoint, or an ICMP error. */
+static uint32_t last_rtp_frame;
+
 /* Set by media_tell_sources_to(), for good. */
 static void (*tell_source)(const struct media_stream *stream, const struct rtp_packet *packet);
 
@@ -45,7 +48,7 @@ void media_tell_sources_to(void (*tell)(const struct media_stream *stream,
 static void forget(void)
 {
     rtp_was_seen = false;
-    last_frame = 0;
+    last_frame = last_rtp_frame = 0;
     proto_rtp = proto_get_id_by_filter_name("rtp");
     proto_icmp = proto_get_id_by_filter_name("icmp");
     proto_icmpv6 = proto_get_id_by_filter_name("icmpv6");
@@ -265,8 +268,10 @@ static void watch_icmp(tvbuff_t *tvb, packet_info *pinfo, uint32_t frame)
     bool is_port;
     struct media_stream *stream = unreachable_stream(tvb, &is_port);
 
-    if (stream)
-        count_unreachable(stream, pinfo, frame, is_port);
+    if (!stream)
+        return;
+    last_rtp_frame = frame;
+    count_unreachable(stream, pinfo, frame, is_port);
 }
 
 /* DTLS (RFC 7983 section 7), or ZRTP by its cookie (RFC 6189 section 5). */
@@ -306,6 +311,7 @@ static void watch_datagram(tvbuff_t *tvb, packet_info *pinfo, uint32_t frame)
     if (!payload || !is_rtp(payload))
         return;
     rtp_was_seen = true;
+    last_rtp_frame = frame;
     packet = read_rtp(payload, length);
     packet.time = frame_time(pinfo);
     packet.frame = frame;
@@ -334,4 +340,9 @@ void media_watch(tvbuff_t *tvb, packet_info *pinfo, uint32_t frame)
 bool media_was_seen(void)
 {
     return rtp_was_seen;
+}
+
+bool media_came_since(uint32_t frame)
+{
+    return last_rtp_frame >= frame;
 }

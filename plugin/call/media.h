@@ -61,4 +61,7 @@ void media_tell_sources_to(void (*tell)(const struct media_stream *stream,
 /* Has the capture shown any RTP up to now, of whatever call? */
 bool media_was_seen(void);
 
+/* Has RTP to or from an announced endpoint come since this frame, or an ICMP error? */
+bool media_came_since(uint32_t frame);
+
 #endif

@@ -127,6 +127,21 @@ struct offer_answer offer_answer_of(const struct exchange *exchange)
     return found;
 }
 
+bool offer_answer_may_answer(const struct exchange *exchange)
+{
+    const struct transaction *transaction = exchange->transaction;
+    const struct reliable_response *reliable;
+
+    if (!transaction)
+        return false;
+    if (exchange->moments & AT_ACK)
+        return !transaction->offer_place;
+    if (exchange->record)
+        return transaction->offer_place != 0;
+    reliable = transaction_acknowledges(transaction);
+    return reliable && !reliable->record->transaction->offer_place;
+}
+
 struct sdp_place offer_answer_answered(const struct transaction *invite, uint32_t frame)
 {
     const struct record *response = invite->first_response;

@@ -27,6 +27,10 @@ struct offer_answer {
 
 struct offer_answer offer_answer_of(const struct exchange *exchange);
 
+/* May the message be an answer, or have to bring one? Where not, offer_answer_of() need not be
+ * asked: its role is neither SDP_ANSWER nor SDP_PREVIEW, and no answer is due. */
+bool offer_answer_may_answer(const struct exchange *exchange);
+
 /* The same of a response, once it is placed. */
 struct offer_answer offer_answer_of_response(const struct record *response);
 

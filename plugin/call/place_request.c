@@ -116,6 +116,7 @@ static void keep_repeat(struct transaction *transaction, const struct sip_frame 
 {
     struct request_repeats *repeats = transaction_repeats(transaction);
 
+    transaction->call->has_repeats = true;
     repeats->count++;
     repeats->last_frame = frame->number;
     repeats->last_time = frame->time;

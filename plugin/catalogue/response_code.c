@@ -4,8 +4,6 @@
 
 #include "response_code.h"
 
-#include <stdlib.h>
-
 #define CLASS_COUNT 6
 
 static const struct response_code_list *const class_lists[CLASS_COUNT] = {
@@ -233,23 +231,29 @@ const char *response_class_name(unsigned response_class)
     return class_names[response_class <= CLASS_COUNT ? response_class : 0];
 }
 
-static int compare_code(const void *key, const void *entry)
+/* No two entries have the same code: one stands no further from its list's first than their codes
+ * are apart. */
+static const struct response_code *entry_of(const struct response_code_list *list, unsigned code)
 {
-    unsigned code = *(const unsigned *)key;
-    unsigned entry_code = ((const struct response_code *)entry)->code;
+    size_t at = code - list->entries[0].code;
 
-    return (code > entry_code) - (code < entry_code);
+    if (code < list->entries[0].code)
+        return NULL;
+    if (at >= list->count)
+        at = list->count - 1;
+    while (list->entries[at].code > code)
+        at--;
+    return list->entries[at].code == code ? &list->entries[at] : NULL;
 }
 
 const struct response_code *response_code_lookup(unsigned code)
 {
-    unsigned number = response_class(code);
+    const unsigned number = response_class(code);
+    const struct response_code *entry;
+
     if (!number)
         return &impossible_code;
-
-    const struct response_code_list *list = class_lists[number - 1];
-    const struct response_code *entry =
-        bsearch(&code, list->entries, list->count, sizeof list->entries[0], compare_code);
+    entry = entry_of(class_lists[number - 1], code);
     return entry ? entry : &class_fallbacks[number - 1];
 }
 

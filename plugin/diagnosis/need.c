@@ -5,74 +5,50 @@
 #include "need.h"
 
 #include "call/heard.h"
+#include "catalogue/response_code.h"
 #include "question/end_of_early_media.h"
 #include "question/odd_answer.h"
 
-static bool is_failure(const struct exchange *exchange)
+static bool has_news(const struct news *news)
 {
-    return exchange->message->status_code >= 300;
-}
-
-static bool is_5xx(const struct exchange *exchange)
-{
-    return exchange->message->status_code / 100 == 5;
-}
-
-static bool has_news(const struct exchange *exchange)
-{
-    const struct news *news = &exchange->news;
-
     return news->joined || news->burst || news->abandoned || news->unanswered;
 }
 
-static bool is_retry(const struct exchange *exchange)
+/* what where it is so, else nothing. */
+static unsigned if_so(bool is_so, enum need what)
 {
-    return exchange->transaction && exchange->transaction->repeats->retries;
+    return is_so ? what : 0;
 }
 
-static bool has_misfit(const struct exchange *exchange)
+static unsigned needs_of_message(const struct exchange *exchange)
 {
-    return exchange->misfit || (exchange->call && call_misfits(exchange->call));
+    const struct record *record = exchange->record;
+    const unsigned code = exchange->message->status_code;
+
+    return if_so(code >= 300, NEEDS_FAILURE) | if_so(code / 100 == 5, NEEDS_5XX) |
+           if_so(has_news(&exchange->news), NEEDS_NEWS) |
+           if_so(exchange->misfit || (exchange->call && call_misfits(exchange->call)),
+                 NEEDS_MISFIT) |
+           if_so(exchange->reliable != NULL, NEEDS_RELIABLE) |
+           if_so(record && record->details, NEEDS_DETAILS) |
+           if_so(record && !record_to_tag(record), NEEDS_NO_TO_TAG) |
+           if_so(exchange->message->is_cut, NEEDS_CUT) |
+           (exchange->description ? NEEDS_SDP : NEEDS_NO_SDP);
 }
 
-static bool is_reliable(const struct exchange *exchange)
+static unsigned needs_of_request(const struct transaction *transaction)
 {
-    return exchange->reliable != NULL;
+    return if_so(transaction->repeats->retries != NULL, NEEDS_RETRY) |
+           (transaction->offer_place ? NEEDS_OFFER : NEEDS_NO_OFFER) |
+           (transaction_is_initial(transaction) ? NEEDS_INITIAL : NEEDS_IN_DIALOG) |
+           if_so(request_has_credentials(transaction->request), NEEDS_CREDENTIALS) |
+           if_so(!transaction->request_frame, NEEDS_NO_REQUEST);
 }
 
-static bool has_details(const struct exchange *exchange)
+unsigned needs_met_at_once(const struct exchange *exchange)
 {
-    return exchange->record && exchange->record->details;
-}
-
-static bool has_sdp(const struct exchange *exchange)
-{
-    return exchange->description != NULL;
-}
-
-static bool has_no_sdp(const struct exchange *exchange)
-{
-    return !exchange->description;
-}
-
-static bool has_offer(const struct exchange *exchange)
-{
-    return exchange->transaction && exchange->transaction->offer_place;
-}
-
-static bool has_no_offer(const struct exchange *exchange)
-{
-    return exchange->transaction && !exchange->transaction->offer_place;
-}
-
-static bool is_initial(const struct exchange *exchange)
-{
-    return exchange->transaction && transaction_is_initial(exchange->transaction);
-}
-
-static bool is_in_dialog(const struct exchange *exchange)
-{
-    return exchange->transaction && !transaction_is_initial(exchange->transaction);
+    return needs_of_message(exchange) |
+           (exchange->transaction ? needs_of_request(exchange->transaction) : 0);
 }
 
 static bool ends_preview(const struct exchange *exchange)
@@ -100,7 +76,8 @@ static bool has_rtp(const struct exchange *exchange)
     struct sdp_cursor cursor = { 0 };
     struct sdp_place place;
 
-    if (!exchange->media_was_seen || (!is_bye(exchange) && !ending_invite(exchange)))
+    if (!exchange->media_was_seen || (!is_bye(exchange) && !ending_invite(exchange)) ||
+        !media_came_since(exchange->call->first_frame))
         return false;
     while (sdp_place_next(exchange->call, &cursor, &place)) {
         for (unsigned i = 0; i < place.description->count; i++) {
@@ -111,22 +88,15 @@ static bool has_rtp(const struct exchange *exchange)
     return false;
 }
 
-const struct need_question need_questions[NEED_COUNT] = {
-    { NEEDS_FAILURE, is_failure },
-    { NEEDS_5XX, is_5xx },
-    { NEEDS_NEWS, has_news },
-    { NEEDS_RETRY, is_retry },
-    { NEEDS_MISFIT, has_misfit },
-    { NEEDS_RELIABLE, is_reliable },
-    { NEEDS_DETAILS, has_details },
-    { NEEDS_SDP, has_sdp },
-    { NEEDS_NO_SDP, has_no_sdp },
-    { NEEDS_OFFER, has_offer },
-    { NEEDS_NO_OFFER, has_no_offer },
-    { NEEDS_INITIAL, is_initial },
-    { NEEDS_IN_DIALOG, is_in_dialog },
-    { NEEDS_PREVIEW, ends_preview },
-    { NEEDS_HEARD, ends_heard },
-    { NEEDS_RTP, has_rtp },
-    { NEEDS_ODD_ANSWER, odd_answer_is_any },
+/* Letter case of the phrase does not count. */
+static bool has_odd_status(const struct exchange *exchange)
+{
+    const struct response_code *entry = response_code_lookup(exchange->message->status_code);
+    const struct span sent = exchange->message->reason_phrase;
+
+    return !entry->registered || !span_equals_ignoring_case(sent, span_of_text(entry->phrase));
+}
+
+bool (*const need_questions[NEED_QUESTIONS])(const struct exchange *exchange) = {
+    ends_preview, ends_heard, has_rtp, odd_answer_is_any, has_odd_status,
 };

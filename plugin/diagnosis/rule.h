@@ -72,6 +72,10 @@ enum finding_once {
     ONCE_OF_REQUEST /* once of one request, however many hops and branches it has */
 };
 
+/* Codes that a rule can name, none of them above CODE_LAST. */
+#define RULE_CODES_MAX 9
+#define CODE_LAST 699
+
 /* Findings that one may fold into. */
 #define FOLDS_MAX 4
 
@@ -89,10 +93,12 @@ struct rule {
     const char *advice; /* what to do next, one or two sentences, at most CATALOGUE_LINE_MAX */
     struct rfc_reference reference;
     enum actor actor;
-    const char *actor_more; /* who else acts; in place of "nobody" too. NULL: no one */
-    unsigned moments;       /* enum moment bits at which it is asked */
-    unsigned methods;       /* METHOD_BIT of each request that it is asked about; 0: any */
-    unsigned needs;         /* enum need bits, without which it cannot find anything */
+    const char *actor_more;         /* who else acts; in place of "nobody" too. NULL: no one */
+    unsigned moments;               /* enum moment bits at which it is asked */
+    unsigned methods;               /* METHOD_BIT of each request that it is asked about; 0: any */
+    unsigned needs;                 /* enum need bits, without which it cannot find anything */
+    uint16_t codes[RULE_CODES_MAX]; /* of an AT_FAILURE, if it is asked about these only; 0 behind
+                                       the last, which may be missing */
     /* Set: it tells this meaning of a 5xx. It is asked for its detail where that is the judgement,
      * its request is its first evidence, and its expert item stands in place of the code's own. */
     enum fault_verdict verdict;

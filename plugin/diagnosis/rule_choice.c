@@ -1,5 +1,5 @@
 /* rule_choice.c
- * Which rules are asked with a message: those of its moments whose needs it meets.
+ * Which rules are asked with a message: those of its moments, method and code whose needs it meets.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "rule_choice.h"
@@ -20,8 +20,17 @@ G_STATIC_ASSERT(AT_UNPLACED == 1 << (MOMENTS - 1));
 static struct rule_set at_moment[MOMENTS], of_method[NO_METHOD + 1], with_need[NEED_COUNT],
     of_verdict;
 
-/* The needs of the rules that are asked at a moment, as bits of their rows. */
+/* The needs of the rules that are asked at a moment. */
 static unsigned needs_at[MOMENTS];
+
+/* Codes that some rule names, of which there is room for so many. */
+#define CODES_MAX 64
+
+/* The rules that are asked of failures with any code, and, in the row that row_of_code has for a
+ * code, those that name it. Row 0 is of all other codes, and has none. */
+static struct rule_set of_any_code, of_code[CODES_MAX];
+static uint8_t row_of_code[CODE_LAST + 1];
+static uint8_t last_row;
 
 static void add(struct rule_set *set, size_t index, bool is_in)
 {
@@ -35,6 +44,21 @@ static void add_need(unsigned row, size_t index, unsigned moments)
         needs_at[i] |= (moments >> i & 1) << row;
 }
 
+/* A rule that names one too many is asked of any. */
+static void add_code(unsigned code, size_t index)
+{
+    if (!row_of_code[code] && last_row + 1 < CODES_MAX)
+        row_of_code[code] = ++last_row;
+    add(row_of_code[code] ? &of_code[row_of_code[code]] : &of_any_code, index, true);
+}
+
+static void add_codes(size_t index, const struct rule *rule)
+{
+    add(&of_any_code, index, !rule->codes[0]);
+    for (unsigned i = 0; i < RULE_CODES_MAX && rule->codes[i]; i++)
+        add_code(rule->codes[i], index);
+}
+
 void rule_choice_add(size_t index, const struct rule *rule)
 {
     if (index >= RULES_MAX)
@@ -44,10 +68,11 @@ void rule_choice_add(size_t index, const struct rule *rule)
     for (unsigned method = 0; method <= NO_METHOD; method++)
         add(&of_method[method], index, !rule->methods || rule->methods & METHOD_BIT(method));
     for (unsigned i = 0; i < NEED_COUNT; i++) {
-        if (rule->needs & need_questions[i].need)
+        if (rule->needs >> i & 1)
             add_need(i, index, rule->moments);
     }
     add(&of_verdict, index, rule->verdict != FAULT_NONE);
+    add_codes(index, rule);
 }
 
 static bool has_any(const struct rule_set *set, const struct rule_set *of)
@@ -76,6 +101,30 @@ struct rule_set rule_choice_of_moments(const struct exchange *exchange)
     return chosen;
 }
 
+static void keep_those_of_code(struct rule_set *set, unsigned code)
+{
+    const struct rule_set *named = &of_code[code <= CODE_LAST ? row_of_code[code] : 0];
+
+    for (unsigned i = 0; i < RULE_WORDS; i++)
+        set->words[i] &= of_any_code.words[i] | named->words[i];
+}
+
+/* Those that lack one of the needs, of which some rule of the set may have each. */
+static void drop_unmet(struct rule_set *set, unsigned needs, const struct exchange *exchange)
+{
+    const unsigned at_once = (1U << NEEDS_AT_ONCE) - 1;
+
+    for (unsigned left = needs & at_once & ~needs_met_at_once(exchange); left; left &= left - 1)
+        drop(set, &with_need[ws_ctz(left)]);
+    for (unsigned i = 0; i < NEED_QUESTIONS; i++) {
+        const struct rule_set *needing = &with_need[NEEDS_AT_ONCE + i];
+
+        if ((needs >> NEEDS_AT_ONCE >> i & 1) && has_any(set, needing) &&
+            !need_questions[i](exchange))
+            drop(set, needing);
+    }
+}
+
 struct rule_set rule_choice(const struct exchange *exchange,
                             const struct fault_judgement *judgement)
 {
@@ -87,13 +136,10 @@ struct rule_set rule_choice(const struct exchange *exchange,
         chosen.words[i] &= of_method[method].words[i];
     if (exchange->record && judgement->verdict == FAULT_NONE)
         drop(&chosen, &of_verdict);
+    if (exchange->moments & AT_FAILURE)
+        keep_those_of_code(&chosen, exchange->message->status_code);
     for (unsigned moments = exchange->moments; moments; moments &= moments - 1)
         needs |= needs_at[ws_ctz(moments)];
-    for (; needs; needs &= needs - 1) {
-        const unsigned row = (unsigned)ws_ctz(needs);
-
-        if (has_any(&chosen, &with_need[row]) && !need_questions[row].is_met(exchange))
-            drop(&chosen, &with_need[row]);
-    }
+    drop_unmet(&chosen, needs, exchange);
     return chosen;
 }

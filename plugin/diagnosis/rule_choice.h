@@ -1,5 +1,5 @@
 /* rule_choice.h
- * Which rules are asked with a message: those of its moments whose needs it meets.
+ * Which rules are asked with a message: those of its moments, method and code whose needs it meets.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #ifndef SIPEXPLAIN_RULE_CHOICE_H

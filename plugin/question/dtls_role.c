@@ -47,7 +47,7 @@ const struct record *dtls_role_turned(const struct record *answer)
     const struct transaction *invite = answer->transaction, *other = NULL;
 
     if (answer_of(invite) != answer || !transaction_offer(invite)->count ||
-        !record_description(answer)->count)
+        !record_description(answer)->count || !has_role(record_description(answer)->lines))
         return NULL;
     while ((other = transaction_back(invite->older, other))) {
         const struct record *earlier = answer_of(other);

@@ -68,11 +68,17 @@ bool ending_read(const struct exchange *exchange, struct ending *ending)
     *ending = (struct ending){ .media = early_media_of(invite),
                                .final = invite->final,
                                .time = exchange->frame->time };
-    if (!ending->media.announced || hop_next_branch(invite, NULL) ||
-        was_told_on_another_hop(invite))
+    if (!ending->media.announced)
         return false;
     ending->seconds = seconds_between(ending->media.announced->time, ending->time);
     return true;
+}
+
+bool ending_is_of_another_hop(const struct ending *ending)
+{
+    const struct transaction *invite = ending->media.invite;
+
+    return hop_next_branch(invite, NULL) || was_told_on_another_hop(invite);
 }
 
 static void limit(struct media_limits *limits, const struct record *response)

@@ -32,10 +32,13 @@ const struct transaction *ending_invite(const struct exchange *exchange);
 /* The INVITE whose answered call this BYE is the first to end, on its first hop; NULL: none. */
 const struct transaction *answered_invite(const struct exchange *exchange);
 
-/* The early media that this message ends. false when it ends none, when it ends only one branch of
- * a fork, whose RTP nobody can tell from the other's, and when the same media's end was seen on
- * another hop before: it is one fault, not one on each hop. */
+/* The early media that this message ends; false: it ends none. */
 bool ending_read(const struct exchange *exchange, struct ending *ending);
+
+/* Is it for another hop to tell of? It ends only one branch of a fork, whose RTP nobody can tell
+ * from the other's, or the same media's end was seen on another hop before: it is one fault, not
+ * one on each hop. Asked last: it walks the hops. */
+bool ending_is_of_another_hop(const struct ending *ending);
 
 struct media_limits ending_limits(const struct transaction *invite);
 

@@ -39,7 +39,7 @@ static bool is_news(const struct exchange *exchange, const struct offer_answer *
 bool odd_answer_read(const struct exchange *exchange, struct offer_answer *turn,
                      struct answer_misfit *misfit)
 {
-    if (!exchange->description)
+    if (!exchange->description || !offer_answer_may_answer(exchange))
         return false;
     *turn = offer_answer_of(exchange);
     if ((turn->role != SDP_ANSWER && turn->role != SDP_PREVIEW) || !turn->offer.description ||

@@ -45,6 +45,18 @@ static void test_told_late(void)
         g_assert_true(!rule->tells || rule->once == ONCE_NEVER);
 }
 
+/* A rule names codes of failures, and is asked of failures then. */
+static void test_codes(void)
+{
+    const struct rule *rule;
+
+    for (size_t i = 0; (rule = diagnosis_rule_at(i)) != NULL; i++) {
+        g_assert_true(!rule->codes[0] || rule->moments & AT_FAILURE);
+        for (unsigned c = 0; c < RULE_CODES_MAX && rule->codes[c]; c++)
+            g_assert_true(rule->codes[c] >= 300 && rule->codes[c] <= CODE_LAST);
+    }
+}
+
 /* Into others that are there, as loud at least, and do not fold themselves: one hop, no circle.
  * What decides about a message does not fold. */
 static void check_folding(const struct rule *rule)
@@ -130,6 +142,7 @@ int main(int argc, char **argv)
     g_test_add_func("/rules/ids", test_ids);
     g_test_add_func("/rules/folding", test_folding);
     g_test_add_func("/rules/told-late", test_told_late);
+    g_test_add_func("/rules/codes", test_codes);
     g_test_add_func("/rules/order-shown", test_order_shown);
     g_test_add_func("/rules/verdicts", test_verdicts);
     g_test_add_func("/rules/order", test_order);

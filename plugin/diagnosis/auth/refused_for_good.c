@@ -129,6 +129,8 @@ static const struct rule rules[] = {
       .reference = { 3261, "21.4.4" },
       .actor = ACTOR_SERVER,
       .moments = AT_FAILURE,
+      .needs = NEEDS_CREDENTIALS,
+      .codes = { 403 },
       .applies = find_no_right },
     { .id = "auth.forbidden",
       .severity = SEVERITY_WARN,
@@ -141,6 +143,8 @@ static const struct rule rules[] = {
       .actor = ACTOR_SERVER,
       .actor_more = "or the owner of the account",
       .moments = AT_FAILURE,
+      .needs = NEEDS_CREDENTIALS,
+      .codes = { 403 },
       .applies = find_forbidden },
 };
 

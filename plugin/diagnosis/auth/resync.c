@@ -53,6 +53,8 @@ static const struct rule rules[] = {
       .reference = { 3310, "3.4" },
       .actor = ACTOR_NOBODY,
       .moments = AT_FAILURE,
+      .needs = NEEDS_CREDENTIALS,
+      .codes = { 401, 407 },
       .applies = find_resync },
     { .id = "auth.resync-loop",
       .severity = SEVERITY_WARN,
@@ -65,6 +67,8 @@ static const struct rule rules[] = {
       .actor = ACTOR_SERVER,
       .actor_more = "with the HSS or AuC",
       .moments = AT_FAILURE,
+      .needs = NEEDS_CREDENTIALS,
+      .codes = { 401, 407 },
       .applies = find_resync_loop },
 };
 

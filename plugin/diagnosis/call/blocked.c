@@ -123,6 +123,7 @@ static const struct rule rules[] = {
                 "emergency registration. If none follows, look at the phone.",
       .reference = { 3261, "21.3.5" },
       .moments = AT_FAILURE,
+      .codes = { 380 },
       .applies = find_emergency },
 };
 

@@ -276,6 +276,7 @@ static const struct rule rules[] = {
       .reference = { 3261, "21.4.24" },
       .actor = ACTOR_NOBODY,
       .moments = AT_FAILURE,
+      .codes = { 486, 600 },
       .applies = find_busy },
     { .id = "call.declined",
       .severity = SEVERITY_CHAT,
@@ -287,6 +288,7 @@ static const struct rule rules[] = {
       .reference = { 3261, "21.6.2" },
       .actor = ACTOR_NOBODY,
       .moments = AT_FAILURE,
+      .codes = { 486, 603 },
       .applies = find_declined },
     { .id = "call.not-answered",
       .severity = SEVERITY_CHAT,
@@ -299,6 +301,7 @@ static const struct rule rules[] = {
       .reference = { 3261, "21.4.18" },
       .actor = ACTOR_NOBODY,
       .moments = AT_FAILURE,
+      .codes = { 408, 480, 486, 487, 603 },
       .applies = find_not_answered },
     { .id = "call.unavailable",
       .severity = SEVERITY_NOTE,
@@ -310,6 +313,7 @@ static const struct rule rules[] = {
                 "call.",
       .reference = { 3261, "21.4.18" },
       .moments = AT_FAILURE,
+      .codes = { 410, 480 },
       .applies = find_unavailable },
 };
 

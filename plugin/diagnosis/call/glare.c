@@ -87,6 +87,7 @@ static const struct rule rules[] = {
       .reference = { 3261, "14.1" },
       .actor = ACTOR_NOBODY,
       .moments = AT_FAILURE,
+      .codes = { 491 },
       .applies = find_glare },
     { .id = "call.change-pending",
       .severity = SEVERITY_NOTE,
@@ -98,6 +99,7 @@ static const struct rule rules[] = {
       .reference = { 3261, "14.2" },
       .actor = ACTOR_SENDER,
       .moments = AT_FAILURE,
+      .codes = { 491 },
       .applies = find_change_pending },
 };
 

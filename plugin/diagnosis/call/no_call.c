@@ -65,6 +65,7 @@ static const struct rule rules[] = {
       .reference = { 3261, "21" },
       .actor = ACTOR_SERVER,
       .moments = AT_FAILURE,
+      .codes = { 410, 480, 486, 488, 600, 603, 606 },
       .applies = find_request_refused },
 };
 

@@ -64,9 +64,9 @@ static const struct {
 
 static unsigned limits_of_body(const struct sip_message *message)
 {
-    const struct span type = sip_message_header(message, SIP_HEADER_CONTENT_TYPE);
-
-    if (!message->body.length || !span_starts_with_ignoring_case(type, SPAN_OF("multipart/")))
+    if (!message->body.length ||
+        !span_starts_with_ignoring_case(sip_message_header(message, SIP_HEADER_CONTENT_TYPE),
+                                        SPAN_OF("multipart/")))
         return 0;
     return (sip_message_has_more_parts(message) ? LIMIT_BODY_PARTS : 0) |
            (sip_message_nests_deeper(message) ? LIMIT_NESTING : 0);

@@ -106,7 +106,7 @@ static bool find_then_failed(const struct exchange *exchange, struct finding_dra
     if (!heard.first)
         return false;
     seconds = seconds_between(heard.first_time, heard.last_time);
-    if (!(seconds >= ANNOUNCEMENT_MIN_S))
+    if (!(seconds >= ANNOUNCEMENT_MIN_S) || ending_is_of_another_hop(&ending))
         return false;
     draft_detail(draft, "%.1f s of RTP (frames %u to %u) after the %u, then %u%s%.*s.", seconds,
                  heard.first_frame, heard.last_frame, ending.media.announced->code, final->code,
@@ -131,7 +131,8 @@ static bool find_abandoned(const struct exchange *exchange, struct finding_draft
     struct ending ending;
 
     if (!ending_read(exchange, &ending) || (ending.final && ending.final->code != 487) ||
-        !was_given_up(ending.media.invite) || timer_c_cancelled(ending.media.invite))
+        !was_given_up(ending.media.invite) || timer_c_cancelled(ending.media.invite) ||
+        ending_is_of_another_hop(&ending))
         return false;
     draft_detail(draft, "%s came %.1f s after the %u in frame %u.",
                  ending.final ? "The 487" : "CANCEL", ending.seconds, ending.media.announced->code,

@@ -53,7 +53,7 @@ static bool find_silent(const struct exchange *exchange, struct finding_draft *d
         !(ending.seconds >= EARLY_MEDIA_MIN_S) || !ending_is_judgeable(&ending) ||
         media_stream_unreachable(ending.media.caller->stream) ||
         heard_backward(&ending.media).stream || heard_forward(&ending.media).stream ||
-        came_before(&ending, exchange->frame->number))
+        came_before(&ending, exchange->frame->number) || ending_is_of_another_hop(&ending))
         return false;
     draft_detail(draft, "No RTP came to %s in the %.1f s from the %u to the %s.",
                  endpoint_text(ending.media.caller->stream->at, place), ending.seconds,
@@ -96,9 +96,9 @@ static bool find_wrong_port(const struct exchange *exchange, struct finding_draf
     if (!ending_read(exchange, &ending))
         return false;
     if (find_refused(&ending, draft))
-        return true;
+        return !ending_is_of_another_hop(&ending);
     heard = heard_misdirected(&ending.media);
-    if (!heard.first || !ending_is_judgeable(&ending))
+    if (!heard.first || !ending_is_judgeable(&ending) || ending_is_of_another_hop(&ending))
         return false;
     draft_detail(draft, "RTP from %s goes to %s, but the INVITE names %s.",
                  endpoint_text(heard.source, source), endpoint_text(heard.target, target),
@@ -137,7 +137,8 @@ static bool find_one_way(const struct exchange *exchange, struct finding_draft *
         return false;
     forward = heard_forward(&ending.media);
     if (!forward.first || heard_backward(&ending.media).stream ||
-        heard_refused(&ending.media, ending.time) || came_before(&ending, exchange->frame->number))
+        heard_refused(&ending.media, ending.time) ||
+        came_before(&ending, exchange->frame->number) || ending_is_of_another_hop(&ending))
         return false;
     draft_detail(draft,
                  "RTP went only to the callee, %u packet%s from frame %u on%s, in the %.1f s from "
@@ -223,7 +224,7 @@ static bool find_played(const struct exchange *exchange, struct finding_draft *d
     if (!ending_read(exchange, &ending))
         return false;
     heard = heard_by_caller(&ending.media, ending.time);
-    if (!heard.first)
+    if (!heard.first || ending_is_of_another_hop(&ending))
         return false;
     draft_evidence(draft, ending.media.announced->frame);
     draft_evidence(draft, heard.first_frame);

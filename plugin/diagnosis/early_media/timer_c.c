@@ -175,6 +175,7 @@ static const struct rule rules[] = {
         .reference = { 3261, "16.8" },
         .actor = ACTOR_SERVER,
         .moments = AT_CANCEL | AT_FAILURE,
+        .codes = { 408 },
         .applies = find_timer_c,
     },
 };

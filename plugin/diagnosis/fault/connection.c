@@ -154,6 +154,7 @@ static const struct rule rules[] = {
       .actor = ACTOR_SERVER,
       .actor_more = "and the network behind it",
       .moments = AT_FAILURE | AT_REQUEST_REPEAT,
+      .codes = { 408, 477, 500, 503, 504 },
       .leads = true,
       .applies = find_connection },
 };

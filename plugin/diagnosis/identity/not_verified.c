@@ -11,11 +11,10 @@
 
 static bool is_stir_code(const struct record *record)
 {
-    const struct span phrase = span_of_text(record_phrase(record));
-
     return record->code == 428 || record->code == 436 || record->code == 437 ||
            record->code == 438 ||
-           (record->code == 403 && span_starts_with_ignoring_case(phrase, STALE_DATE));
+           (record->code == 403 &&
+            span_starts_with_ignoring_case(span_of_text(record_phrase(record)), STALE_DATE));
 }
 
 /* An earlier response to the same INVITE told the same cause. */
@@ -34,7 +33,8 @@ static bool was_told(const struct record *record, const struct reason_value *rea
 static bool find_not_verified(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct record *record = exchange->record;
-    const struct reason_value *reason = words_reason(record_words(record), "STIR");
+    const struct reason_value *reason =
+        record_words(record) != &no_words ? words_reason(record_words(record), "STIR") : NULL;
     char words[OWN_WORDS_MAX], host[ENDPOINT_TEXT_MAX];
 
     if (!reason && !is_stir_code(record))

@@ -55,7 +55,7 @@ static bool find_no_answer(const struct exchange *exchange, struct finding_draft
     const struct record *preview;
     struct offer_answer turn;
 
-    if (exchange->description)
+    if (exchange->description || !offer_answer_may_answer(exchange))
         return false;
     turn = offer_answer_of(exchange);
     if (!turn.answer_is_due || turn.role != SDP_NONE || came_without_elsewhere(exchange))
@@ -186,8 +186,8 @@ static bool loses_key_tones(const struct description *before, const struct descr
 {
     const struct description_line *line = audio_line(before), *next = audio_line(behind);
 
-    return line && next && description_line_has_key_tones(line) &&
-           !description_line_has_key_tones(next);
+    return line && next && line->formats_place != next->formats_place &&
+           description_line_has_key_tones(line) && !description_line_has_key_tones(next);
 }
 
 /* Where the same SDP still had telephone-event, one hop before; 0: nowhere. */

@@ -225,6 +225,8 @@ static const struct rule rules[] = {
                 "other side allows. A Warning names the part.",
       .reference = { 3261, "21.4.26" },
       .moments = AT_FAILURE,
+      .needs = NEEDS_OFFER,
+      .codes = { 400, 415, 488, 606 },
       .applies = find_not_acceptable },
     { .id = "media.fax-refused",
       .severity = SEVERITY_CHAT,
@@ -236,6 +238,8 @@ static const struct rule rules[] = {
       .reference = { 3261, "14.1" },
       .actor = ACTOR_NOBODY,
       .moments = AT_FAILURE,
+      .needs = NEEDS_OFFER,
+      .codes = { 400, 415, 488, 606 },
       .applies = find_fax_refused },
     { .id = "media.refresh-refused",
       .severity = SEVERITY_NOTE,
@@ -246,6 +250,8 @@ static const struct rule rules[] = {
                 "session itself (refresher), use UPDATE, or switch session timers off for it.",
       .reference = { 4028, "7.4" },
       .moments = AT_FAILURE,
+      .needs = NEEDS_OFFER,
+      .codes = { 400, 415, 488, 606 },
       .applies = find_refresh_refused },
 };
 

@@ -46,6 +46,7 @@ static const struct rule rules[] = {
         .reference = { 3261, "18.3" },
         .actor = ACTOR_SENDER,
         .moments = AT_FAILURE,
+        .codes = { 400 },
         .applies = find_body_length,
     },
 };

@@ -67,6 +67,15 @@ static bool sent_before(const struct transaction *transaction)
     return false;
 }
 
+/* Does Via begin as nearly all do: with UDP for a datagram, TCP for a stream? */
+static bool names_usual(const struct sip_message *message, bool is_stream)
+{
+    const struct span via = sip_message_header(message, SIP_HEADER_VIA);
+
+    return span_starts_with_ignoring_case(via, is_stream ? SPAN_OF("SIP/2.0/TCP")
+                                                         : SPAN_OF("SIP/2.0/UDP"));
+}
+
 static bool find_other_transport(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct sip_frame *frame = exchange->frame;
@@ -74,8 +83,8 @@ static bool find_other_transport(const struct exchange *exchange, struct finding
     struct sip_via via;
     bool says_udp, says_stream;
 
-    if (!frame->is_plain || sent_before(exchange->transaction) ||
-        !sip_message_top_via(exchange->message, &via))
+    if (!frame->is_plain || names_usual(exchange->message, frame->is_stream) ||
+        sent_before(exchange->transaction) || !sip_message_top_via(exchange->message, &via))
         return false;
     says_udp = span_equals_ignoring_case(via.transport, SPAN_OF("UDP"));
     says_stream = is_stream(via.transport);

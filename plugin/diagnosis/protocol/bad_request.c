@@ -117,6 +117,7 @@ static const struct rule rules[] = {
         .actor = ACTOR_CLIENT,
         .actor_more = "or an SBC or ALG on the way",
         .moments = AT_FAILURE,
+        .codes = { 400, 483 },
         .leads = true,
         .applies = find_bad_request,
     },

@@ -96,12 +96,6 @@ static const struct response_duty should_have[] = {
 /* How many of the first rows of must_have stand for the headers of every response. */
 #define COPIED_HEADERS 5
 
-static bool is_missing(const struct response_duty *duty, const struct exchange *exchange)
-{
-    return !sip_message_has_header(exchange->message, duty->header) &&
-           (!duty->is_due || duty->is_due(exchange));
-}
-
 /* METHOD_BIT of the request that is answered; 0: not known. */
 static uint32_t request_method(const struct exchange *exchange)
 {
@@ -164,8 +158,9 @@ bool response_duties_missing(const struct exchange *exchange, enum duty_strength
     for (const struct response_duty *end = duty + count; duty < end; duty++) {
         if (code < duty->first_code)
             break;
-        if (code > duty->last_code || (duty->methods && !(duty->methods & method)) ||
-            !is_missing(duty, exchange))
+        if (sip_message_has_header(exchange->message, duty->header) || code > duty->last_code ||
+            (duty->methods && !(duty->methods & method)) ||
+            (duty->is_due && !duty->is_due(exchange)))
             continue;
         if (missing)
             append_duty(missing, duty, draft);

@@ -206,18 +206,15 @@ static bool was_reached(const struct transaction *transaction, const struct bind
 
 static bool is_call_to_nobody(const struct exchange *exchange)
 {
-    static const uint16_t codes[] = { 404, 410, 480 };
     const struct transaction *transaction = exchange->transaction;
+    const unsigned code = exchange->record->code;
 
-    if ((transaction->method != METHOD_INVITE && transaction->method != METHOD_MESSAGE) ||
+    if ((code != 404 && code != 410 && code != 480) ||
+        (transaction->method != METHOD_INVITE && transaction->method != METHOD_MESSAGE) ||
         !exchange_has_request(exchange) || !transaction_is_initial(transaction) ||
         hop_relayed_from(exchange->record))
         return false;
-    for (unsigned i = 0; i < array_length(codes); i++) {
-        if (exchange->record->code == codes[i])
-            return true;
-    }
-    return false;
+    return true;
 }
 
 /* Does the server name another cause than that nobody is registered? */
@@ -303,6 +300,7 @@ static const struct rule rules[] = {
       .reference = { 3261, "10.2.8" },
       .actor = ACTOR_NOBODY,
       .moments = AT_FAILURE,
+      .codes = { 423 },
       .applies = find_too_brief },
     { .id = "registration.interval",
       .severity = SEVERITY_WARN,
@@ -315,6 +313,7 @@ static const struct rule rules[] = {
       .reference = { 3261, "10.2.8" },
       .actor = ACTOR_CLIENT,
       .moments = AT_FAILURE,
+      .codes = { 423 },
       .applies = find_interval },
     { .id = "registration.expired",
       .severity = SEVERITY_NOTE,
@@ -325,6 +324,9 @@ static const struct rule rules[] = {
       .reference = { 3261, "10.2.4" },
       .actor = ACTOR_CLIENT,
       .moments = AT_SUCCESS | AT_FAILURE,
+      .methods =
+          METHOD_BIT(METHOD_REGISTER) | METHOD_BIT(METHOD_INVITE) | METHOD_BIT(METHOD_MESSAGE),
+      .codes = { 404, 410, 480 },
       .applies = find_expired },
 };
 

@@ -61,6 +61,7 @@ static const struct rule rules[] = {
       .actor = ACTOR_SERVER,
       .moments = AT_FAILURE,
       .methods = METHOD_BIT(METHOD_REGISTER),
+      .codes = { 404, 410, 480, 486, 488, 600, 603, 604, 606 },
       .applies = find_refused },
 };
 

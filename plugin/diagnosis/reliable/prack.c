@@ -32,7 +32,8 @@ static const struct reliable_response *find_reliable(const struct transaction *i
 /* The PRACK had an offer that its 2xx does not answer: that is told in place of the good news. */
 static bool lacks_answer(const struct exchange *exchange)
 {
-    return offer_answer_of(exchange).answer_is_due && !exchange->description;
+    return !exchange->description && offer_answer_may_answer(exchange) &&
+           offer_answer_of(exchange).answer_is_due;
 }
 
 static bool find_acknowledged(const struct exchange *exchange, struct finding_draft *draft)
@@ -242,10 +243,10 @@ static bool find_no_prack(const struct exchange *exchange, struct finding_draft 
 
     /* Without 100rel in the INVITE its client cannot be expected to know PRACK. */
     if (invite->method != METHOD_INVITE || !exchange_has_request(exchange) ||
-        !invite->request->supports_100rel || prack_is_unread(invite))
+        !invite->request->supports_100rel)
         return false;
     reliable = unacknowledged(exchange);
-    if (!reliable)
+    if (!reliable || prack_is_unread(invite))
         return false;
     draft_evidence(draft, invite->request_frame);
     draft_evidence(draft, reliable->record->frame);

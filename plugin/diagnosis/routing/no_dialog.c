@@ -250,6 +250,7 @@ static const struct rule rules[] = {
         .reference = { 3261, "12.2.2" },
         .actor = ACTOR_NOBODY,
         .moments = AT_FAILURE,
+        .codes = { 481 },
         .applies = find_over,
     },
     {
@@ -265,6 +266,7 @@ static const struct rule rules[] = {
             "cluster.",
         .reference = { 3261, "12.2.2" },
         .moments = AT_FAILURE,
+        .codes = { 481 },
         .applies = find_without_dialog,
     },
     {
@@ -278,6 +280,7 @@ static const struct rule rules[] = {
         .reference = { 3261, "9.1" },
         .actor = ACTOR_CLIENT,
         .moments = AT_FAILURE,
+        .codes = { 481 },
         .applies = find_too_early,
     },
     {
@@ -290,6 +293,7 @@ static const struct rule rules[] = {
         .reference = { 3261, "12.2.1.1" },
         .actor = ACTOR_CLIENT,
         .moments = AT_FAILURE,
+        .codes = { 481 },
         .applies = find_odd_dialog,
     },
     {
@@ -304,6 +308,7 @@ static const struct rule rules[] = {
         .reference = { 3891, "3" },
         .actor = ACTOR_CLIENT,
         .moments = AT_FAILURE,
+        .codes = { 481 },
         .applies = replaced_dialog_find,
     },
     {
@@ -317,6 +322,7 @@ static const struct rule rules[] = {
         .reference = { 3891, "3" },
         .actor = ACTOR_NOBODY,
         .moments = AT_FAILURE,
+        .codes = { 486 },
         .applies = replaced_dialog_find_answered,
     },
 };

@@ -193,6 +193,7 @@ static const struct rule rules[] = {
                 "and whether the user exists there. A dial plan may refuse a user who exists.",
       .reference = { 3261, "21.4.5" },
       .moments = AT_FAILURE,
+      .codes = { 404, 604 },
       .applies = find_not_found },
     { .id = "routing.no-resource",
       .severity = SEVERITY_NOTE,
@@ -205,6 +206,7 @@ static const struct rule rules[] = {
       .reference = { 3261, "21.4.5" },
       .actor = ACTOR_SERVER,
       .moments = AT_FAILURE,
+      .codes = { 404, 604 },
       .applies = find_no_resource },
 };
 

@@ -255,6 +255,7 @@ static const struct rule rules[] = {
                 "request back to a host that had it before.",
       .reference = { 3261, "16.3" },
       .moments = AT_FAILURE,
+      .codes = { 482, 483 },
       .applies = find_loop },
     { .id = "routing.redirected",
       .severity = SEVERITY_NOTE,
@@ -275,6 +276,7 @@ static const struct rule rules[] = {
       .reference = { 3261, "8.2.2.1" },
       .actor = ACTOR_CLIENT,
       .moments = AT_FAILURE,
+      .codes = { 416 },
       .applies = find_uri_scheme },
     { .id = "routing.ambiguous",
       .severity = SEVERITY_NOTE,
@@ -283,6 +285,7 @@ static const struct rule rules[] = {
       .advice = "Call one of the suggested addresses, or make the address unique in the server.",
       .reference = { 3261, "21.4.23" },
       .moments = AT_FAILURE,
+      .codes = { 485 },
       .applies = find_ambiguous },
     { .id = "routing.method-refused",
       .severity = SEVERITY_NOTE,
@@ -294,6 +297,7 @@ static const struct rule rules[] = {
       .reference = { 3261, "21.4.6" },
       .actor = ACTOR_CLIENT,
       .moments = AT_FAILURE,
+      .codes = { 405 },
       .applies = find_method_refused },
 };
 

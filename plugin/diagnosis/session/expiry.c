@@ -142,7 +142,7 @@ static bool find_expired(const struct exchange *exchange, struct finding_draft *
     const struct transaction *request = exchange->transaction;
     struct agreed_timer timer;
 
-    if (!request->to_tag || !is_first_hop(request))
+    if (!request->to_tag)
         return false;
     if (request->method == METHOD_BYE) {
         if (!find_ended_by_timer(request, draft))
@@ -151,6 +151,8 @@ static bool find_expired(const struct exchange *exchange, struct finding_draft *
                !find_late_refresh(request, draft)) {
         return false;
     }
+    if (!is_first_hop(request))
+        return false;
     timer = agreed_timer_of(request);
     draft_evidence(draft, timer.refresh->request_frame);
     draft_evidence(draft, timer.answer->frame);
@@ -291,6 +293,7 @@ static const struct rule rules[] = {
       .reference = { 4028, "7.4" },
       .actor = ACTOR_CLIENT,
       .moments = AT_FAILURE,
+      .codes = { 422 },
       .applies = find_too_brief },
     { .id = "session.interval",
       .severity = SEVERITY_WARN,
@@ -302,6 +305,7 @@ static const struct rule rules[] = {
       .reference = { 4028, "7.4" },
       .actor = ACTOR_CLIENT,
       .moments = AT_FAILURE,
+      .codes = { 422 },
       .applies = find_interval },
 };
 

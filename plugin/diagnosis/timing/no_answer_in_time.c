@@ -93,9 +93,11 @@ static const struct transaction *latest_alike(const struct transaction *transact
 static bool find_given_up(const struct exchange *exchange, struct finding_draft *draft)
 {
     const bool is_cancel = (exchange->moments & AT_CANCEL) != 0;
-    const struct transaction *earlier =
-        is_cancel ? exchange->invite : latest_alike(exchange->transaction);
+    const struct transaction *earlier;
 
+    if (!exchange->call->has_repeats)
+        return false;
+    earlier = is_cancel ? exchange->invite : latest_alike(exchange->transaction);
     if (!earlier || !is_given_up(earlier, exchange->frame->time) ||
         (!is_cancel && earlier->progress->cancel_frame))
         return false;
@@ -222,6 +224,7 @@ static const struct rule rules[] = {
         .reference = { 3261, "17.1.1.2" },
         .actor = ACTOR_ASKED,
         .moments = AT_FAILURE | AT_REQUEST,
+        .codes = { 408, 504 },
         .applies = find_no_answer,
     },
     {
@@ -235,6 +238,7 @@ static const struct rule rules[] = {
         .reference = { 3261, "16.8" },
         .actor = ACTOR_SERVER,
         .moments = AT_FAILURE,
+        .codes = { 408, 504 },
         .applies = find_taken,
     },
     {
