@@ -87,20 +87,45 @@ bool endpoint_is_unspecified(struct endpoint endpoint)
     return endpoint.length && memcmp(endpoint.address, unspecified, sizeof unspecified) == 0;
 }
 
+/* Both return the end, where a NUL stands: printf takes many times as long. */
+static char *put_text(char *end, const char *text)
+{
+    const size_t length = strlen(text);
+
+    memcpy(end, text, length + 1);
+    return end + length;
+}
+
+static char *put_number(char *end, uint32_t number)
+{
+    char digits[NUMBER_DIGITS_MAX];
+    const struct span written = span_of_number(number, digits);
+
+    memcpy(end, written.text, written.length);
+    end[written.length] = '\0';
+    return end + written.length;
+}
+
+static char *put_host(char *end, const struct endpoint *endpoint)
+{
+    char host[HOST_TEXT_MAX];
+
+    if (endpoint->length == 16)
+        return put_text(end, ws_inet_ntop6(endpoint->address, host, sizeof host));
+    if (endpoint->length != 4)
+        return put_text(end, "unknown address");
+    for (unsigned i = 0; i < 4; i++)
+        end = put_number(i ? put_text(end, ".") : end, endpoint->address[i]);
+    return end;
+}
+
 const char *endpoint_text(struct endpoint endpoint, char *text)
 {
-    char host[HOST_TEXT_MAX] = "unknown address";
+    const bool is_bracketed = endpoint.length == 16 && endpoint.port;
+    char *end = put_host(is_bracketed ? put_text(text, "[") : text, &endpoint);
 
-    if (endpoint.length == 4)
-        ws_inet_ntop4(endpoint.address, host, sizeof host);
-    else if (endpoint.length == 16)
-        ws_inet_ntop6(endpoint.address, host, sizeof host);
-    if (!endpoint.port)
-        snprintf(text, ENDPOINT_TEXT_MAX, "%s", host);
-    else if (endpoint.length == 16)
-        snprintf(text, ENDPOINT_TEXT_MAX, "[%s]:%u", host, endpoint.port);
-    else
-        snprintf(text, ENDPOINT_TEXT_MAX, "%s:%u", host, endpoint.port);
+    if (endpoint.port)
+        put_number(put_text(end, is_bracketed ? "]:" : ":"), endpoint.port);
     return text;
 }
 

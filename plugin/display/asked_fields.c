@@ -98,14 +98,13 @@ static void read_command_line(void)
     g_free(text);
 }
 
-bool field_is_asked(proto_tree *tree, int hf)
+bool item_is_wanted(proto_tree *tree, int hf)
 {
-    if (!tree || !PTREE_DATA(tree)->visible || asked == ASKED_ALL)
+    if (!tree || !PTREE_DATA(tree)->visible)
         return proto_field_is_referenced(tree, hf);
-    if (asked == ASKED_UNKNOWN) {
+    if (asked == ASKED_UNKNOWN)
         read_command_line();
-        return field_is_asked(tree, hf);
-    }
-    return proto_registrar_get_nth((unsigned)hf)->ref_type != HF_REF_TYPE_NONE ||
+    return asked == ASKED_ALL ||
+           proto_registrar_get_nth((unsigned)hf)->ref_type != HF_REF_TYPE_NONE ||
            g_hash_table_contains(ids, GINT_TO_POINTER(hf));
 }

@@ -7,11 +7,11 @@
 
 #include "compat.h"
 
-/* Does anybody look at items of this field? tree may be NULL: then nobody does. Of a visible tree
- * Wireshark says yes of every field, and up to 4.2 the tree of "tshark -T fields -e ..." is
- * visible, of which nothing but the fields behind -e are read. Only its command line tells them:
- * where it can be had and says so without a doubt, they and what filters and columns ask for are
- * all. */
-bool field_is_asked(proto_tree *tree, int hf);
+/* Does anybody look at items of this field: are details shown, or is it asked for? What costs much
+ * is not made before this is known. tree may be NULL: then nobody does. Of a visible tree Wireshark
+ * says yes of every field, and up to 4.2 the tree of "tshark -T fields -e ..." is visible, of which
+ * nothing but the fields behind -e are read. Only its command line tells them: where it can be had
+ * and says so without a doubt, they and what filters and columns ask for are all. */
+bool item_is_wanted(proto_tree *tree, int hf);
 
 #endif

@@ -7,19 +7,42 @@
 #include "capture/frame_number.h"
 #include "ladder.h"
 
+/* Writes so many digits of number and the character behind them; returns the end. A call's row has
+ * its time, and the functions that format one take longer than all its other cells. */
+static char *put_digits(char *end, int number, unsigned digits, char behind)
+{
+    for (unsigned i = digits; i > 0; i--, number /= 10)
+        end[i - 1] = (char)('0' + number % 10);
+    end[digits] = behind;
+    return end + digits + 1;
+}
+
+static char *put_date(char *end, GDateTime *date)
+{
+    int year, month, day;
+
+    g_date_time_get_ymd(date, &year, &month, &day);
+    end = put_digits(end, year, 4, '-');
+    end = put_digits(end, month, 2, '-');
+    end = put_digits(end, day, 2, ' ');
+    end = put_digits(end, g_date_time_get_hour(date), 2, ':');
+    end = put_digits(end, g_date_time_get_minute(date), 2, ':');
+    return put_digits(end, g_date_time_get_second(date), 2, '.');
+}
+
 const char *local_time_text(int64_t time, wmem_allocator_t *scope)
 {
     /* Of a second that has begun before the epoch too. */
     const int64_t microsecond = (time % 1000000 + 1000000) % 1000000;
     GDateTime *date = g_date_time_new_from_unix_local((time - microsecond) / 1000000);
-    char *seconds = date ? g_date_time_format(date, "%Y-%m-%d %H:%M:%S") : NULL;
-    const char *text =
-        wmem_strdup_printf(scope, "%s.%03d", seconds ? seconds : "?", (int)(microsecond / 1000));
+    char text[sizeof "2026-11-28 10:00:00.000"] = "?.", *end = text + 2;
 
-    g_free(seconds);
+    if (date)
+        end = put_date(text, date);
+    put_digits(end, (int)(microsecond / 1000), 3, '\0');
     if (date)
         g_date_time_unref(date);
-    return text;
+    return wmem_strdup(scope, text);
 }
 
 const char *call_heading(const struct call *call, wmem_allocator_t *scope)

@@ -29,7 +29,7 @@ bool expert_items_are_read(proto_tree *tree)
 {
     if (!expert_tap)
         expert_tap = find_tap_id("expert");
-    return have_tap_listener(expert_tap) || field_is_asked(tree, proto_expert);
+    return have_tap_listener(expert_tap) || item_is_wanted(tree, proto_expert);
 }
 
 static bool is_wanted(enum severity severity)
@@ -42,7 +42,7 @@ static bool is_wanted(enum severity severity)
  * asks: the first of each field is made in any case. */
 static bool is_seen(const expert_field *field, const packet_info *pinfo, proto_item *item)
 {
-    if (field_is_asked(item, field->hf) || expert_items_are_read(item) ||
+    if (item_is_wanted(item, field->hf) || expert_items_are_read(item) ||
         (pinfo->cinfo && pinfo->cinfo->col_first[COL_EXPERT] >= 0))
         return true;
     return wmem_map_insert(made, field, GINT_TO_POINTER(true)) == NULL;

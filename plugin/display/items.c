@@ -4,7 +4,6 @@
 
 #include "items.h"
 
-#include "asked_fields.h"
 #include "capture/frame_number.h"
 #include "label.h"
 #include "shown_text.h"
@@ -13,11 +12,6 @@ proto_item *item_generated(proto_item *item)
 {
     proto_item_set_generated(item);
     return item;
-}
-
-bool item_is_wanted(proto_tree *tree, int hf)
-{
-    return field_is_asked(tree, hf);
 }
 
 /* Gives an item that is shown its line; the value begins in it at a place, 0: nowhere. For the same

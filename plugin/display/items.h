@@ -5,6 +5,7 @@
 #ifndef SIPEXPLAIN_ITEMS_H
 #define SIPEXPLAIN_ITEMS_H
 
+#include "asked_fields.h"
 #include "catalogue/rfc_reference.h"
 #include "compat.h"
 
@@ -43,10 +44,6 @@ proto_item *item_generated(proto_item *item);
 
 /* A text that speaks for itself: shown without its field's name. */
 proto_item *item_statement(proto_tree *tree, tvbuff_t *tvb, int hf, const char *text);
-
-/* Does anybody look at such items: are details shown, or is the field asked for? What costs much is
- * not made before this is known. */
-bool item_is_wanted(proto_tree *tree, int hf);
 
 /* One item for each line of a text of our own; the lines are separated by '\n'. */
 void item_lines(proto_tree *tree, tvbuff_t *tvb, int hf, const char *text);

@@ -46,7 +46,7 @@ void subtree_register(int proto)
 /* Does anybody look at our items: details shown, a filter, a column, -e? _ws.expert counts too. */
 static bool are_items_wanted(proto_tree *tree)
 {
-    return tree && (field_is_asked(tree, proto_sipexplain) || field_is_asked(tree, proto_expert));
+    return tree && (item_is_wanted(tree, proto_sipexplain) || item_is_wanted(tree, proto_expert));
 }
 
 static bool has_info_column(const packet_info *pinfo)
