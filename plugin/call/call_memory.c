@@ -9,6 +9,7 @@
 #include "connection_memory.h"
 #include "frame_index.h"
 #include "history.h"
+#include "hops.h"
 #include "leg_media.h"
 #include "legs.h"
 #include "media.h"
@@ -221,6 +222,8 @@ void call_memory_add(const struct sip_message *message, const struct sip_frame *
         place_odd_response(NULL, &name, exchange);
     if (!exchange->transaction && !exchange->moments)
         exchange->moments = AT_UNPLACED;
+    if (record && record->transaction && record->code >= 300)
+        exchange->relayed_from = hop_relayed_from(record);
     exchange->news.limits = limit_take();
     exchange->news.capture_is_double = is_told_double(exchange->moments);
 }

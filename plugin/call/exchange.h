@@ -50,6 +50,8 @@ struct exchange {
     const struct reliable_response *reliable; /* this reliable 18x, or the one that this PRACK or
                                                  its response confirms; else NULL */
     const struct misfit *misfit;              /* this message came but does not fit; else NULL */
+    const struct transaction *relayed_from;   /* hop_relayed_from() its record: where a failure
+                                                 began that is only passed on; else NULL */
     const struct description *description;    /* the message's SDP; NULL: none */
     enum early_media_state early_media;       /* of an AT_18X; else EARLY_MEDIA_NONE */
     unsigned moments;                         /* enum moment bits; 0: quoted in an ICMP error */

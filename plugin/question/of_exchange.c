@@ -28,7 +28,7 @@ bool exchange_opens_call(const struct exchange *exchange)
 bool exchange_decides(const struct exchange *exchange, unsigned code, unsigned other_code)
 {
     return (exchange->record->code == code || exchange->record->code == other_code) &&
-           exchange_has_request(exchange) && !hop_relayed_from(exchange->record) &&
+           exchange_has_request(exchange) && !exchange->relayed_from &&
            (exchange->transaction->method == METHOD_INVITE ||
             exchange->transaction->final == exchange->record) &&
            !hop_other_leg(exchange->transaction, code, exchange->record->frame);

@@ -243,7 +243,7 @@ unsigned refusals_in_a_row(const struct transaction *transaction, enum refusal_c
 
 struct refusal auth_refusal_here(const struct exchange *exchange)
 {
-    if (exchange->record != exchange->transaction->final || hop_relayed_from(exchange->record))
+    if (exchange->record != exchange->transaction->final || exchange->relayed_from)
         return (struct refusal){ .cause = REFUSAL_NONE };
     return refusal_of(exchange->transaction);
 }

@@ -111,7 +111,7 @@ static bool find_fresh_stale(const struct exchange *exchange, struct finding_dra
     char host[ENDPOINT_TEXT_MAX];
 
     if (exchange->record != transaction->final || refusal.cause != REFUSAL_STALE ||
-        hop_relayed_from(exchange->record) || !is_fresh(transaction, &refusal))
+        exchange->relayed_from || !is_fresh(transaction, &refusal))
         return false;
     draft_detail(draft,
                  "%s calls the nonce of frame %u stale. It was %.0f ms old when frame %u used it "
@@ -130,7 +130,7 @@ static bool find_stale(const struct exchange *exchange, struct finding_draft *dr
     const struct refusal refusal = refusal_of(transaction);
 
     if (exchange->record != transaction->final || refusal.cause != REFUSAL_STALE ||
-        (is_fresh(transaction, &refusal) && !hop_relayed_from(exchange->record)))
+        (is_fresh(transaction, &refusal) && !exchange->relayed_from))
         return false;
     if (refusal.challenge)
         draft_detail(draft, "The nonce of frame %u was %.1f s old when frame %u used it.",

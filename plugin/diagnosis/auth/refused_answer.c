@@ -109,7 +109,7 @@ static bool refuses_without_challenge(const struct exchange *exchange)
     const struct record *record = exchange->record;
 
     return (record->code == 400 || record->code == 403) && exchange_has_request(exchange) &&
-           !hop_relayed_from(record) && record_words(record) == &no_words &&
+           !exchange->relayed_from && record_words(record) == &no_words &&
            !exchange->transaction->progress->last_provisional_frame &&
            !own_words_in_phrase(record) && credentials_new_challenge(exchange->transaction);
 }
@@ -219,7 +219,7 @@ static bool find_nonce_replaced(const struct exchange *exchange, struct finding_
     struct refusal refusal = auth_refusal_here(exchange);
     char words[OWN_WORDS_MAX], age[96];
 
-    if (record->code == 403 && exchange_has_request(exchange) && !hop_relayed_from(record) &&
+    if (record->code == 403 && exchange_has_request(exchange) && !exchange->relayed_from &&
         refusal_names_nonce(record, words) &&
         request_has_credentials(exchange->transaction->request))
         refusal = (struct refusal){ .cause = REFUSAL_NONCE_WORDS,

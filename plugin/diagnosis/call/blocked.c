@@ -67,7 +67,7 @@ static bool find_blocked(const struct exchange *exchange, struct finding_draft *
     const struct record *record = exchange->record;
     char host[ENDPOINT_TEXT_MAX], contact[CONTACT_MAX];
 
-    if (!is_blocked(record) || hop_relayed_from(record))
+    if (!is_blocked(record) || exchange->relayed_from)
         return false;
     endpoint_text(exchange->frame->source, host);
     draft_evidence(draft, exchange->transaction->request_frame);
@@ -89,7 +89,7 @@ static bool find_emergency(const struct exchange *exchange, struct finding_draft
     const struct ims_service *service = record_words(exchange->record)->ims_service;
     char action[CONTACT_MAX] = "", host[ENDPOINT_TEXT_MAX];
 
-    if (exchange->record->code != 380 || !service || hop_relayed_from(exchange->record) ||
+    if (exchange->record->code != 380 || !service || exchange->relayed_from ||
         g_ascii_strcasecmp(service->type, "emergency") != 0)
         return false;
     if (service->action)

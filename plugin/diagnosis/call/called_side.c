@@ -36,7 +36,7 @@ enum {
  * ended (RFC 3261 section 16.7). */
 static const struct record *decision_of(const struct exchange *exchange)
 {
-    const struct transaction *origin = hop_relayed_from(exchange->record);
+    const struct transaction *origin = exchange->relayed_from;
 
     return origin && origin->final ? origin->final : exchange->record;
 }
@@ -87,7 +87,7 @@ static const char *when_text(const struct exchange *exchange, char *text)
 /* Points to the request, and to where a response began that each hop passes on. */
 static void name_frames(const struct exchange *exchange, struct finding_draft *draft)
 {
-    const struct transaction *origin = hop_relayed_from(exchange->record);
+    const struct transaction *origin = exchange->relayed_from;
     const struct record *ringing = ringing_of(exchange);
 
     draft_evidence(draft, exchange->transaction->request_frame);
@@ -255,7 +255,7 @@ static bool find_unavailable(const struct exchange *exchange, struct finding_dra
     char when[WHEN_TEXT_MAX];
 
     if ((record->code != 480 && !is_gone) || !exchange_opens_call(exchange) ||
-        !(ringing_seconds(exchange) < AT_ONCE) || hop_relayed_from(record) ||
+        !(ringing_seconds(exchange) < AT_ONCE) || exchange->relayed_from ||
         is_made_up(exchange, draft) ||
         !words_allow(record, is_gone ? CAUSE_NUMBER_CHANGED : CAUSE_ABSENT, CAUSE_NO_RESPONSE))
         return false;

@@ -36,7 +36,7 @@ static bool speaks_of_a_call(unsigned code)
 bool no_call_is_refused(const struct exchange *exchange)
 {
     return speaks_of_a_call(exchange->record->code) && exchange_has_request(exchange) &&
-           !hop_relayed_from(exchange->record);
+           !exchange->relayed_from;
 }
 
 static bool find_request_refused(const struct exchange *exchange, struct finding_draft *draft)

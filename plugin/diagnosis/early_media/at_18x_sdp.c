@@ -161,7 +161,7 @@ mismatched_line(const struct description *offer, const struct description *answe
         for (unsigned o = 0; o < offer->count; o++) {
             const struct description_line *offered = &offer->lines[o];
 
-            if (g_ascii_strcasecmp(offered->type, line->type) != 0)
+            if (offered->type != line->type && g_ascii_strcasecmp(offered->type, line->type) != 0)
                 continue;
             has_type = true;
             is_shared |=

@@ -30,10 +30,9 @@ static bool find_slow(const struct exchange *exchange, struct finding_draft *dra
     const struct transaction *transaction = exchange->transaction;
 
     /* While a phone rings, nobody waits for the server. */
-    if (!began_here(exchange) || !exchange_has_request(exchange) ||
-        transaction->progress->last_provisional_time || transaction->progress->cancel_frame ||
-        !preferences->slow_fault_seconds ||
-        !(fault_delay(exchange) > preferences->slow_fault_seconds))
+    if (!exchange_has_request(exchange) || transaction->progress->last_provisional_time ||
+        transaction->progress->cancel_frame || !preferences->slow_fault_seconds ||
+        !(fault_delay(exchange) > preferences->slow_fault_seconds) || !began_here(exchange))
         return false;
     draft_evidence(draft, transaction->request_frame);
     fault_say(draft, "The failure came %.1f s after the %s in frame %u.", fault_delay(exchange),
@@ -63,7 +62,7 @@ static bool find_probe_unanswered(const struct exchange *exchange, struct findin
 
     if (!exchange_opens_call(exchange) || transaction->progress->last_provisional_time ||
         (record->code != 404 && record->code != 408 && record->code != 480 && record->code < 500) ||
-        hop_relayed_from(record) || leg_went_on(transaction, record->frame))
+        exchange->relayed_from || leg_went_on(transaction, record->frame))
         return false;
     probe = probe_unanswered(transaction->path, record->time);
     if (!probe)
@@ -149,12 +148,14 @@ static bool find_after_early_media(const struct exchange *exchange, struct findi
     const struct transaction *transaction = exchange->transaction;
     const struct media_stretch *rtp;
 
-    if (!began_here(exchange) || !exchange_opens_call(exchange))
+    if (!exchange_opens_call(exchange))
         return false;
     for (const struct early_dialog *dialog = transaction->progress->early_dialogs; dialog;
          dialog = dialog->next) {
         if (!early_dialog_offered(dialog))
             continue;
+        if (!began_here(exchange))
+            return false;
         draft_evidence(draft, early_dialog_offered(dialog)->frame);
         fault_say(draft, "Early media was offered in frame %u, %.1f s before.",
                   early_dialog_offered(dialog)->frame,
@@ -192,9 +193,9 @@ static const struct product_mark *mark_of(const struct exchange *exchange)
 
 static bool find_signature(const struct exchange *exchange, struct finding_draft *draft)
 {
-    const struct product_mark *mark = began_here(exchange) ? mark_of(exchange) : NULL;
+    const struct product_mark *mark = mark_of(exchange);
 
-    if (!mark)
+    if (!mark || !began_here(exchange))
         return false;
     fault_say(draft, "Known from %s: %s.", mark->product, mark->meaning);
     fault_say(draft, "%s", mark->where);

@@ -97,12 +97,12 @@ static bool is_told_by_another(const struct record *record, const struct reason_
 }
 
 /* A hop that only passes the failure on was given these words. */
-static bool are_passed_on(const struct record *record)
+static bool are_passed_on(const struct exchange *exchange)
 {
-    const struct transaction *origin = hop_relayed_from(record);
+    const struct transaction *origin = exchange->relayed_from;
 
-    return origin &&
-           record_words(origin->final)->reason_count >= record_words(record)->reason_count;
+    return origin && record_words(origin->final)->reason_count >=
+                         record_words(exchange->record)->reason_count;
 }
 
 static bool find_cause(const struct exchange *exchange, struct finding_draft *draft)
@@ -113,7 +113,7 @@ static bool find_cause(const struct exchange *exchange, struct finding_draft *dr
     char host[ENDPOINT_TEXT_MAX];
 
     if (record->code < 300 || verdict == FAULT_OWN_WORDS || verdict == FAULT_REQUEST ||
-        verdict == FAULT_RESTORATION || are_passed_on(record))
+        verdict == FAULT_RESTORATION || are_passed_on(exchange))
         return false;
     words = record_words(record);
     endpoint_text(exchange->frame->source, host);

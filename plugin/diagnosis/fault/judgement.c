@@ -76,7 +76,7 @@ static struct fault_judgement ask_first_answer(const struct case_of_5xx *it)
     const struct record *first = it->transaction->final;
 
     return verdict_if(it->transaction->method != METHOD_INVITE && first && first->code < 300 &&
-                              first->frame < it->record->frame && !hop_relayed_from(it->record)
+                              first->frame < it->record->frame && !it->exchange->relayed_from
                           ? it
                           : NULL,
                       FAULT_SECOND_ANSWER);
@@ -354,8 +354,9 @@ struct fault_judgement fault_judge(const struct exchange *exchange)
     /* Nobody asked for an answer to an ACK. */
     if (exchange->transaction && exchange->transaction->method == METHOD_ACK)
         return verdict_if(exchange->record, FAULT_ACK_ANSWERED);
-    if (exchange->transaction && exchange->record && exchange->record->code >= 300 &&
-        !fault_is_5xx(exchange))
+    if (!exchange->transaction || !exchange->record || exchange->record->code < 300)
+        return judgement;
+    if (!fault_is_5xx(exchange))
         return judge_other_failure(&it);
     for (unsigned i = 0;
          fault_is_5xx(exchange) && !judgement.verdict && i < array_length(questions); i++)

@@ -39,7 +39,7 @@ static bool find_not_verified(const struct exchange *exchange, struct finding_dr
 
     if (!reason && !is_stir_code(record))
         return false;
-    if (reason ? was_told(record, reason) : hop_relayed_from(record) != NULL)
+    if (reason ? was_told(record, reason) : exchange->relayed_from != NULL)
         return false;
     endpoint_text(exchange->frame->source, host);
     if (reason)

@@ -23,7 +23,7 @@ static bool is_refused_offer(const struct exchange *exchange)
     const struct description *offer = transaction_offer(exchange->transaction);
     const unsigned code = exchange->record->code;
 
-    if (!offer || !exchange_has_request(exchange) || hop_relayed_from(exchange->record))
+    if (!offer || !exchange_has_request(exchange) || exchange->relayed_from)
         return false;
     if (code == 400)
         return description_malformed(offer) != NULL;

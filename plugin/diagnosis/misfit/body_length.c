@@ -23,7 +23,7 @@ static bool find_body_length(const struct exchange *exchange, struct finding_dra
     const struct request *request = transaction->request;
 
     if (!exchange->record || exchange->record->code != 400 || !transaction->request_frame ||
-        transaction->is_stream || hop_relayed_from(exchange->record) ||
+        transaction->is_stream || exchange->relayed_from ||
         request->details->stated_body == request->details->body ||
         names_other_cause(exchange->record))
         return false;

@@ -56,7 +56,7 @@ static bool find_beside(const struct exchange *exchange, struct finding_draft *d
     char consequence[80];
 
     if (!misfit || misfit->kind == MISFIT_RESPONSE || difference_is_of_way(misfit->field) ||
-        code == 401 || code == 407 || hop_relayed_from(exchange->record) ||
+        code == 401 || code == 407 || exchange->relayed_from ||
         difference_explains(misfit, exchange->record))
         return false;
     snprintf(consequence, sizeof consequence, "this %u does not name that as its reason", code);

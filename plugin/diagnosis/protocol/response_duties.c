@@ -95,6 +95,10 @@ static const struct response_duty should_have[] = {
 
 /* How many of the first rows of must_have stand for the headers of every response. */
 #define COPIED_HEADERS 5
+#define COPIED_BITS                                                                                \
+    (SIP_HEADER_BIT(SIP_HEADER_VIA) | SIP_HEADER_BIT(SIP_HEADER_FROM) |                            \
+     SIP_HEADER_BIT(SIP_HEADER_TO) | SIP_HEADER_BIT(SIP_HEADER_CALL_ID) |                          \
+     SIP_HEADER_BIT(SIP_HEADER_CSEQ))
 
 /* METHOD_BIT of the request that is answered; 0: not known. */
 static uint32_t request_method(const struct exchange *exchange)
@@ -115,14 +119,15 @@ static size_t judged_rows(const struct exchange *exchange, enum duty_strength st
 {
     const struct sip_message *message = exchange->message;
     const bool is_doubtful = message->has_bad_line || message->headers_are_unended;
+    const size_t copied = (message->present & COPIED_BITS) == COPIED_BITS ? COPIED_HEADERS : 0;
 
-    *rows = strength == DUTY_MUST ? must_have : should_have;
+    *rows = strength == DUTY_MUST ? must_have + copied : should_have;
     if (message->is_cut || message->too_many_headers ||
         (message->headers_are_unended && exchange->frame->is_stream))
         return 0;
     if (strength == DUTY_SHOULD)
         return is_doubtful ? 0 : array_length(should_have);
-    return is_doubtful ? COPIED_HEADERS : array_length(must_have);
+    return (is_doubtful ? COPIED_HEADERS : array_length(must_have)) - copied;
 }
 
 /* Headers that the same section asks for share the reference to it. */

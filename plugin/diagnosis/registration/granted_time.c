@@ -17,8 +17,7 @@
 static bool is_too_brief(const struct exchange *exchange)
 {
     return exchange->record->code == 423 && exchange_has_request(exchange) &&
-           exchange->transaction->request->details->has_expires &&
-           !hop_relayed_from(exchange->record);
+           exchange->transaction->request->details->has_expires && !exchange->relayed_from;
 }
 
 /* Was an earlier request of the same kind, by the same client, refused by the same server because
@@ -212,7 +211,7 @@ static bool is_call_to_nobody(const struct exchange *exchange)
     if ((code != 404 && code != 410 && code != 480) ||
         (transaction->method != METHOD_INVITE && transaction->method != METHOD_MESSAGE) ||
         !exchange_has_request(exchange) || !transaction_is_initial(transaction) ||
-        hop_relayed_from(exchange->record))
+        exchange->relayed_from)
         return false;
     return true;
 }

@@ -147,7 +147,7 @@ static bool is_told(const struct transaction *request, const struct record *fail
 static bool is_open_481(const struct exchange *exchange)
 {
     return exchange->record->code == 481 && exchange_has_request(exchange) &&
-           !hop_relayed_from(exchange->record) && !is_told(exchange->transaction, exchange->record);
+           !exchange->relayed_from && !is_told(exchange->transaction, exchange->record);
 }
 
 /* What was to be done is done: nothing is lost. */

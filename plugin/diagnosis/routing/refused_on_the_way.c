@@ -45,7 +45,7 @@ static bool find_relayed(const struct exchange *exchange, struct finding_draft *
     /* What another leg had is told by leg.failure. */
     if ((class != 4 && class != 6) || is_ordinary(exchange) || draft->judgement->verdict)
         return false;
-    origin = hop_relayed_from(exchange->record);
+    origin = exchange->relayed_from;
     if (!origin)
         return false;
     for (hop = origin; hop != exchange->transaction && hop && hops < HOPS_FOLLOWED_MAX;
@@ -152,7 +152,7 @@ static bool find_redirected(const struct exchange *exchange, struct finding_draf
 
     /* An IMS network that names another service wants no other address tried. */
     if (exchange->record->code / 100 != 3 || !exchange_has_request(exchange) ||
-        hop_relayed_from(exchange->record) || record_words(exchange->record)->ims_service)
+        exchange->relayed_from || record_words(exchange->record)->ims_service)
         return false;
     count = contacts_text(exchange->message, contacts, sizeof contacts);
     server_text(exchange, host);

@@ -119,8 +119,7 @@ bool replaced_dialog_find_answered(const struct exchange *exchange, struct findi
     struct replaces replaces;
     const struct call *call;
 
-    if (exchange->record->code != 486 || !is_early_only(request) ||
-        hop_relayed_from(exchange->record))
+    if (exchange->record->code != 486 || !is_early_only(request) || exchange->relayed_from)
         return false;
     replaces = read_replaces(text);
     call = call_memory_find(replaces.call_id);
@@ -230,7 +229,7 @@ bool replaced_dialog_find(const struct exchange *exchange, struct finding_draft 
     const struct call *call;
     char call_id[CALL_ID_TEXT_MAX];
 
-    if (!replaced_dialog_is_named(exchange) || hop_relayed_from(exchange->record))
+    if (!replaced_dialog_is_named(exchange) || exchange->relayed_from)
         return false;
     replaces = read_replaces(request->request->details->replaces);
     quote_span(replaces.call_id, call_id, sizeof call_id);

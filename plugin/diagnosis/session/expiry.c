@@ -173,7 +173,7 @@ static uint32_t wanted_by(const struct record *record)
 static bool is_too_small(const struct exchange *exchange)
 {
     return exchange->record->code == 422 && exchange_has_request(exchange) &&
-           asked_by(exchange->transaction) && !hop_relayed_from(exchange->record);
+           asked_by(exchange->transaction) && !exchange->relayed_from;
 }
 
 /* An earlier request of the call, by the same client, that the same server refused for its
