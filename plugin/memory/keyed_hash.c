@@ -59,31 +59,72 @@ uint64_t keyed_hash_with(const uint64_t key[2], const void *data, size_t length)
     return s.v0 ^ s.v1 ^ s.v2 ^ s.v3;
 }
 
-/* Texts are read in blocks of so many 32-bit words, two at a time, each with a word of key. */
-#define BLOCK_WORDS 256
-#define BLOCK_SIZE (BLOCK_WORDS * sizeof(uint32_t))
+/* Texts are read in blocks of so many 64-bit words, two at a time, each with a word of key. */
+#define BLOCK_WORDS 128
+#define BLOCK_SIZE (BLOCK_WORDS * sizeof(uint64_t))
 
-/* One row of words for each 32 bits of a hash; the last four are for a block's length and for what
- * came before it. Drawn by keyed_hash_init(). */
-static uint64_t process_words[2][BLOCK_WORDS + 4];
+/* Two for a block's length and what came before it, and one for each word. Drawn by
+ * keyed_hash_init(), as those below. */
+static uint64_t block_words[2 + BLOCK_WORDS];
 
-void keyed_hash_init(void)
+/* One row for each 32 bits of a hash. */
+static uint64_t end_words[2][5];
+
+static void draw(uint64_t *words, size_t count)
 {
-    uint64_t drawn[2], *words = process_words[0];
+    uint64_t drawn[2];
 
     for (unsigned i = 0; i < G_N_ELEMENTS(drawn); i++)
         drawn[i] = (uint64_t)g_random_int() << 32 | g_random_int();
-    for (uint64_t i = 0; i < sizeof process_words / sizeof *words; i++)
+    for (uint64_t i = 0; i < count; i++)
         words[i] = keyed_hash_with(drawn, &i, sizeof i);
 }
 
-static inline uint64_t pair_product(const uint64_t words[2], uint64_t pair)
+void keyed_hash_init(void)
 {
-    return (words[0] + (uint32_t)pair) * (words[1] + (pair >> 32));
+    draw(block_words, G_N_ELEMENTS(block_words));
+    draw(end_words[0], sizeof end_words / sizeof end_words[0][0]);
 }
 
-/* Less than a pair at the end of a text, in one: with its length that tells what it was. */
-static inline uint64_t short_pair(const unsigned char *at, size_t length)
+/* A sum of products of two 64-bit words, in 128 bits. */
+struct sum {
+    uint64_t low, high;
+};
+
+static inline struct sum with_product(struct sum sum, uint64_t a, uint64_t b)
+{
+#ifdef __SIZEOF_INT128__
+    __extension__ typedef unsigned __int128 wide;
+    const wide total = ((wide)sum.high << 64 | sum.low) + (wide)a * b;
+
+    return (struct sum){ (uint64_t)total, (uint64_t)(total >> 64) };
+#else
+    const uint64_t low_a = (uint32_t)a, high_a = a >> 32, low_b = (uint32_t)b, high_b = b >> 32;
+    const uint64_t middle = high_a * low_b + (low_a * low_b >> 32);
+    const uint64_t other = low_a * high_b + (uint32_t)middle;
+    const uint64_t low = sum.low + a * b;
+
+    return (struct sum){ low, sum.high + high_a * high_b + (middle >> 32) + (other >> 32) +
+                                  (low < sum.low) };
+#endif
+}
+
+static inline struct sum with_pair(struct sum sum, const uint64_t words[2], uint64_t first,
+                                   uint64_t second)
+{
+    return with_product(sum, words[0] + first, words[1] + second);
+}
+
+static inline uint64_t word_at(const unsigned char *at)
+{
+    uint64_t word;
+
+    memcpy(&word, at, sizeof word);
+    return word;
+}
+
+/* Less than a word at the end of a text, in one: with its length that tells what it was. */
+static inline uint64_t short_word(const unsigned char *at, size_t length)
 {
     uint32_t first, last;
 
@@ -94,50 +135,59 @@ static inline uint64_t short_pair(const unsigned char *at, size_t length)
     return first | (uint64_t)last << 32;
 }
 
-/* 32 bits of hash of up to BLOCK_SIZE bytes behind others with this hash. */
-static inline uint32_t block_hash(const uint64_t *words, uint32_t before, const unsigned char *at,
-                                  size_t length)
+/* Up to BLOCK_SIZE bytes behind others with this hash. */
+static inline struct sum block_sum(uint64_t before, const unsigned char *at, size_t length)
 {
-    const uint64_t *end = words + BLOCK_WORDS;
-    uint64_t sum = end[0] + pair_product(end + 1, (uint64_t)before << 32 | length), pair;
+    struct sum sum = with_pair((struct sum){ 0, 0 }, block_words, before, length);
+    const uint64_t *words = block_words + 2;
 
-    for (; length >= sizeof pair; length -= sizeof pair, at += sizeof pair, words += 2) {
-        memcpy(&pair, at, sizeof pair);
-        sum += pair_product(words, pair);
+    for (; length >= 2 * sizeof *words; length -= 2 * sizeof *words, words += 2) {
+        sum = with_pair(sum, words, word_at(at), word_at(at + sizeof *words));
+        at += 2 * sizeof *words;
     }
-    if (length)
-        sum += pair_product(words, short_pair(at, length));
-    return (uint32_t)(sum >> 32);
+    /* The words of what is left may overlap. */
+    if (length >= sizeof *words)
+        return with_pair(sum, words, word_at(at), word_at(at + length - sizeof *words));
+    return length ? with_pair(sum, words, short_word(at, length), 0) : sum;
+}
+
+static inline uint32_t half_hash(const uint64_t words[5], struct sum sum)
+{
+    return (uint32_t)((words[0] + (words[1] + (uint32_t)sum.low) * (words[2] + (sum.low >> 32)) +
+                       (words[3] + (uint32_t)sum.high) * (words[4] + (sum.high >> 32))) >>
+                      32);
+}
+
+static inline uint64_t whole_hash(struct sum sum)
+{
+    return (uint64_t)half_hash(end_words[1], sum) << 32 | half_hash(end_words[0], sum);
 }
 
 /* Apart, as most texts are short. */
-static G_GNUC_NO_INLINE uint32_t hash_of_blocks(const uint64_t *words, const unsigned char *at,
-                                                size_t length)
+static G_GNUC_NO_INLINE struct sum sum_of_blocks(const unsigned char *at, size_t length)
 {
-    uint32_t hash = 0;
+    uint64_t before = 0;
 
     for (; length > BLOCK_SIZE; length -= BLOCK_SIZE, at += BLOCK_SIZE)
-        hash = block_hash(words, hash, at, BLOCK_SIZE);
-    return block_hash(words, hash, at, length);
+        before = whole_hash(block_sum(before, at, BLOCK_SIZE));
+    return block_sum(before, at, length);
 }
 
-static inline uint32_t text_hash(const uint64_t *words, const void *data, size_t length)
+static inline struct sum text_sum(const void *data, size_t length)
 {
     const unsigned char *at = (const unsigned char *)data;
 
-    return length > BLOCK_SIZE ? hash_of_blocks(words, at, length)
-                               : block_hash(words, 0, at, length);
+    return length > BLOCK_SIZE ? sum_of_blocks(at, length) : block_sum(0, at, length);
 }
 
 uint64_t keyed_hash_long(const void *data, size_t length)
 {
-    return (uint64_t)text_hash(process_words[1], data, length) << 32 |
-           text_hash(process_words[0], data, length);
+    return whole_hash(text_sum(data, length));
 }
 
 uint32_t keyed_hash(const void *data, size_t length)
 {
-    const uint32_t hash = text_hash(process_words[0], data, length);
+    const uint32_t hash = half_hash(end_words[0], text_sum(data, length));
 
     return hash ? hash : 1;
 }

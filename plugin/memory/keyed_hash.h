@@ -15,13 +15,17 @@ uint64_t keyed_hash_with(const uint64_t key[2], const void *data, size_t length)
 /* Draws this process's key. Called once, when the plugin registers. */
 void keyed_hash_init(void);
 
-/* The two hashes below are sums of products of the text's words and drawn ones (Multilinear-HM:
- * Lemire and Kaser, "Strongly universal string hashing is fast", 2014): a third of SipHash's work,
+/* The two hashes below take two steps. The text's 64-bit words, each with a drawn one added, are
+ * multiplied in pairs and summed up in 128 bits (NH: Black, Halevi, Krawczyk, Krovetz and Rogaway,
+ * "UMAC", 1999): two texts share that sum with a chance of one in 2^64. Then a sum of products of
+ * its 32-bit words and drawn ones makes 32 bits of it, or twice 32 (Multilinear-HM: Lemire and
+ * Kaser, "Strongly universal string hashing is fast", 2014). That is far less work than SipHash,
  * and proved that two texts chosen without knowing the drawn words share each 32 bits of hash with
- * a chance of one in 2^32; for each kilobyte begun, where they are longer than one. */
+ * a chance of hardly more than one in 2^32; for each kilobyte begun, where they are longer than
+ * one. */
 
 /* In place of a text that is compared with those of other calls too: two are taken for one with a
- * chance of one in 2^64. */
+ * chance of one in 2^63. */
 uint64_t keyed_hash_long(const void *data, size_t length);
 
 /* For hash tables, and in place of a text that need not be kept: never 0, which stands for "none".
