@@ -189,8 +189,9 @@ static inline enum sip_header_id id_of(struct span name)
 
     if (name.length == 0)
         return SIP_HEADER_COUNT;
-    first = (unsigned char)plain_lower(name.text[0]);
-    last = (unsigned char)plain_lower(name.text[name.length - 1]);
+    /* Lower case if it is a letter; what else it may be is compared then. */
+    first = (unsigned char)name.text[0] | 0x20u;
+    last = (unsigned char)name.text[name.length - 1] | 0x20u;
     id = header_places[PLACE_OF(first, last, (unsigned)name.length)];
     if (id == 0 || !is_name(&header_names[id - 1], name))
         return SIP_HEADER_COUNT;
@@ -264,16 +265,18 @@ static inline bool is_odd(char c)
 /* span_trimmed() for what nearly every value looks like: one space before, one CR behind. */
 static inline struct span value_between(const char *start, const char *end)
 {
-    if (start < end && *start == ' ')
-        start++;
-    if (start < end && end[-1] == '\r')
-        end--;
-    if (start < end && (is_odd(*start) || is_odd(end[-1])))
-        return span_trimmed(between(start, end));
-    return between(start, end);
+    if (end - start > 2) {
+        start += *start == ' ';
+        end -= end[-1] == '\r';
+        if (!is_odd(*start) && !is_odd(end[-1]))
+            return between(start, end);
+    }
+    return span_trimmed(between(start, end));
 }
 
-static inline enum sip_row next_row(struct sip_row_reader *reader, struct sip_header *header)
+/* Inline, as most of reading a message is this; its rare cases are apart. */
+static inline __attribute__((always_inline)) enum sip_row next_row(struct sip_row_reader *reader,
+                                                                   struct sip_header *header)
 {
     const char *const start = reader->at;
     const bool begins_oddly = start == reader->end || is_odd(*start);
@@ -344,6 +347,7 @@ static inline void keep_row(struct sip_message *message, const struct sip_header
 enum sip_row sip_rows_read(struct sip_row_reader *reader, struct sip_message *message)
 {
     struct sip_header unkept = { SIP_HEADER_COUNT, NO_SPAN };
+    struct sip_row_reader here = *reader;
     enum sip_row kind;
 
     for (;;) {
@@ -351,14 +355,16 @@ enum sip_row sip_rows_read(struct sip_row_reader *reader, struct sip_message *me
                                      ? &message->headers[message->header_count]
                                      : &unkept;
 
-        kind = next_row(reader, row);
+        kind = next_row(&here, row);
         if (kind == SIP_ROW_HEADER)
             keep_row(message, row);
         else if (kind == SIP_ROW_BAD)
             message->has_bad_line = true;
         else
-            return kind;
+            break;
     }
+    reader->at = here.at;
+    return kind;
 }
 
 bool sip_message_next_other_row(const struct sip_message *message, struct span *rest,
