@@ -53,14 +53,14 @@ static struct record *explain_message(const struct sip_message *message,
 }
 
 /* What a frame tells of connections is remembered once, as its messages are. */
-static void watch_connections(uint32_t place, tvbuff_t *tvb, packet_info *pinfo)
+static void watch_connections(uint32_t place, tvbuff_t *tvb, packet_info *pinfo, bool has_icmp)
 {
     struct connection_sign sign;
 
     if (place <= last_watched)
         return;
     last_watched = place;
-    if (connection_sign_read(tvb, pinfo, &sign))
+    if (connection_sign_read(tvb, pinfo, has_icmp, &sign))
         connection_memory_add_sign(&sign, place, frame_time(pinfo));
 }
 
@@ -71,8 +71,10 @@ static void explain_frame(uint32_t place, tvbuff_t *tvb, packet_info *pinfo, pro
     struct sip_message message;
     struct sip_frame frame;
     struct hook hook;
+    /* Of a frame that comes again it is known. */
+    const bool has_icmp = place > MIN(last_frame, last_watched) && hook_has_icmp(pinfo);
 
-    watch_connections(place, tvb, pinfo);
+    watch_connections(place, tvb, pinfo, has_icmp);
     if (!hook_begin(&hook, tvb, pinfo, tree)) {
         media_watch(tvb, pinfo, place);
         return;
@@ -81,7 +83,7 @@ static void explain_frame(uint32_t place, tvbuff_t *tvb, packet_info *pinfo, pro
     if (place <= last_frame)
         return;
     last_frame = place;
-    frame = sip_frame_of(pinfo, place, hook_is_quoted(pinfo));
+    frame = sip_frame_of(pinfo, place, has_icmp);
     frame.mark = packet_mark_of(tvb, pinfo, &frame.is_plain);
     while (!call_memory_is_full(&frame) && hook_next(&hook, &message)) {
         frame.has_more_messages = hook_has_more(&hook);
@@ -166,7 +168,6 @@ void proto_reg_handoff_sipexplain(void)
 
     register_postdissector(handle);
     hook_init(handle);
-    connection_sign_init();
     apply_preferences();
 }
 

@@ -60,7 +60,7 @@ static void write_format(struct formats_writer *writer, const struct sdp_format 
 /* Behind the codec, as it is another one for who does not pack alike. */
 #define OCTET_ALIGNED " octet-align"
 
-static kept_place formats_text(const struct sdp_media *media)
+static kept_place read_formats(const struct sdp_media *media)
 {
     struct sdp_format_reader reader;
     struct formats_writer writer;
@@ -74,6 +74,27 @@ static kept_place formats_text(const struct sdp_media *media)
             write_span(&writer, OCTET_ALIGNED, sizeof OCTET_ALIGNED - 1);
     }
     return intern_place((struct span){ writer.text, MIN(writer.length, sizeof writer.text - 1) });
+}
+
+/* The latest lists of formats, by the hash of what they were read from: a device offers the same
+ * ones in all its calls. Filled by formats_text(), emptied with the file. */
+#define RECENT_FORMATS 64
+static struct known_formats {
+    uint64_t hash;
+    kept_place text; /* 0: none */
+} known_formats[RECENT_FORMATS];
+
+static kept_place formats_text(const struct sdp_media *media)
+{
+    /* From the protocol to the end of the last line about the media. */
+    const struct span source =
+        span_behind(media->block, (size_t)(media->protocol.text - media->block.text));
+    const uint64_t hash = keyed_hash_long(source.text, source.length);
+    struct known_formats *known = &known_formats[hash % RECENT_FORMATS];
+
+    if (!known->text || known->hash != hash)
+        *known = (struct known_formats){ hash, read_formats(media) };
+    return known->text;
 }
 
 /* "1 AES_CM_128_HMAC_SHA1_80, 2 AES_256_CM_HMAC_SHA1_80" */
@@ -148,6 +169,7 @@ static void forget(void)
 {
     memset(recent, 0, sizeof recent);
     memset(known_texts, 0, sizeof known_texts);
+    memset(known_formats, 0, sizeof known_formats);
 }
 
 void description_init(void)

@@ -17,17 +17,18 @@
 const struct description *placing_describe(struct call *call, const struct sip_message *message,
                                            const struct sip_frame *frame)
 {
-    const struct announcement announcement = {
+    struct announcement announcement = {
         .time = frame->time,
         .frame = frame->number,
         .call = call,
-        .begins_call = !message->is_response && method_of(message->method) == METHOD_INVITE &&
-                       sip_message_tag(message, SIP_HEADER_TO).length == 0,
     };
     struct span text;
 
-    if (!sip_message_sdp(message, &text))
+    if (!message->body.length || !sip_message_sdp(message, &text))
         return NULL;
+    announcement.begins_call = !message->is_response &&
+                               method_of(message->method) == METHOD_INVITE &&
+                               sip_message_tag(message, SIP_HEADER_TO).length == 0;
     return description_new(text, message->is_cut, &announcement);
 }
 

@@ -22,27 +22,6 @@
 
 enum { TCP_FIN = 1, TCP_SYN = 2, TCP_RST = 4, TCP_ACK = 16 };
 
-static int proto_icmp = -1, proto_icmpv6 = -1;
-
-void connection_sign_init(void)
-{
-    proto_icmp = proto_get_id_by_filter_name("icmp");
-    proto_icmpv6 = proto_get_id_by_filter_name("icmpv6");
-}
-
-static bool has_icmp(packet_info *pinfo)
-{
-    wmem_list_frame_t *layer;
-
-    for (layer = wmem_list_head(pinfo->layers); layer; layer = wmem_list_frame_next(layer)) {
-        const int proto = GPOINTER_TO_INT(wmem_list_frame_data(layer));
-
-        if (proto == proto_icmp || proto == proto_icmpv6)
-            return true;
-    }
-    return false;
-}
-
 static bool read_segment(tvbuff_t *tvb, const packet_info *pinfo, struct connection_sign *sign)
 {
     const struct ip_header ip = ip_header_of_frame(tvb, pinfo);
@@ -107,7 +86,8 @@ static bool find_error(tvbuff_t *tvb, struct connection_sign *sign)
     return false;
 }
 
-bool connection_sign_read(tvbuff_t *tvb, packet_info *pinfo, struct connection_sign *sign)
+bool connection_sign_read(tvbuff_t *tvb, const packet_info *pinfo, bool has_icmp,
+                          struct connection_sign *sign)
 {
     const unsigned length = tvb_reported_length(tvb);
 
@@ -115,7 +95,7 @@ bool connection_sign_read(tvbuff_t *tvb, packet_info *pinfo, struct connection_s
     if (length > ICMP_FRAME_MAX)
         return false;
     /* First: pinfo may tell of the quoted packet. */
-    if (has_icmp(pinfo))
+    if (has_icmp)
         return find_error(tvb, sign);
     return pinfo->ptype == PT_TCP && length <= SEGMENT_FRAME_MAX && read_segment(tvb, pinfo, sign);
 }

@@ -26,11 +26,10 @@ struct connection_sign {
     bool is_tcp;              /* the segment or the quoted packet is; else that is UDP */
 };
 
-/* Called once, at handoff. */
-void connection_sign_init(void);
-
-/* Reads the frame that is being dissected; false when it tells no such thing. */
-bool connection_sign_read(tvbuff_t *tvb, packet_info *pinfo, struct connection_sign *sign);
+/* Reads the frame that is being dissected, which has an ICMP layer or none; false when it tells no
+ * such thing. */
+bool connection_sign_read(tvbuff_t *tvb, const packet_info *pinfo, bool has_icmp,
+                          struct connection_sign *sign);
 
 /* "port unreachable": an ICMP error's code in words. */
 const char *connection_sign_text(uint8_t code, bool is_v6);

@@ -278,7 +278,7 @@ bool hook_has_more(const struct hook *hook)
                        : tvb_captured_length_remaining(hook->last_tvb, hook->last_end) > 0;
 }
 
-bool hook_is_quoted(packet_info *pinfo)
+bool hook_has_icmp(packet_info *pinfo)
 {
     wmem_list_frame_t *layer;
 

@@ -62,7 +62,8 @@ bool hook_next(struct hook *hook, struct sip_message *message);
 /* Was HOOK_MESSAGES_MAX reached, with more to come? */
 bool hook_has_more(const struct hook *hook);
 
-/* Is SIP here only as the packet that an ICMP error quotes? Such a message never was sent now. */
-bool hook_is_quoted(packet_info *pinfo);
+/* Has the frame an ICMP layer? SIP is then here only as the packet that an ICMP error quotes: such
+ * a message never was sent now. */
+bool hook_has_icmp(packet_info *pinfo);
 
 #endif

@@ -246,7 +246,7 @@ static const struct response_code *entry_of(const struct response_code_list *lis
     return list->entries[at].code == code ? &list->entries[at] : NULL;
 }
 
-const struct response_code *response_code_lookup(unsigned code)
+static const struct response_code *search(unsigned code)
 {
     const unsigned number = response_class(code);
     const struct response_code *entry;
@@ -255,6 +255,17 @@ const struct response_code *response_code_lookup(unsigned code)
         return &impossible_code;
     entry = entry_of(class_lists[number - 1], code);
     return entry ? entry : &class_fallbacks[number - 1];
+}
+
+const struct response_code *response_code_lookup(unsigned code)
+{
+    /* One response is asked about again and again. */
+    static const struct response_code *latest = &impossible_code;
+
+    /* What has no entry of its own has no code. */
+    if (!code || latest->code != code)
+        latest = search(code);
+    return latest;
 }
 
 const struct response_code *response_code_at(size_t index)

@@ -4,6 +4,7 @@
 
 #include "sip_message.h"
 
+#include "plain.h"
 #include "sip_header.h"
 
 #include <string.h>
@@ -137,9 +138,17 @@ struct span sip_address_uri(struct span header_value)
 
 static bool ends_host(char c)
 {
-    /* Letters and digits mostly: those of a name cost one comparison. */
-    return (unsigned char)c <= '?' &&
-           (c == ':' || c == ';' || c == '?' || c == '>' || c == ' ' || c == '\t');
+    switch (c) {
+    case ':':
+    case ';':
+    case '?':
+    case '>':
+    case ' ':
+    case '\t':
+        return true;
+    default:
+        return false;
+    }
 }
 
 /* Reads host and port from what follows the @. */
@@ -202,11 +211,23 @@ struct span sip_message_tag(const struct sip_message *message, enum sip_header_i
     return tag;
 }
 
+/* Takes a word that is a number off *rest. */
 static bool take_number(struct span *rest, uint32_t *number)
 {
-    struct span word;
+    const struct span text = *rest;
+    size_t at = 0, begin;
+    uint64_t value = 0;
 
-    return span_next_word(rest, &word) && span_whole_number(word, number);
+    while (at < text.length && span_is_white(text.text[at]))
+        at++;
+    begin = at;
+    for (; at < text.length && plain_is_digit(text.text[at]) && value <= UINT32_MAX; at++)
+        value = value * 10 + (uint64_t)(text.text[at] - '0');
+    if (at == begin || value > UINT32_MAX || (at < text.length && !span_is_white(text.text[at])))
+        return false;
+    *rest = span_behind(text, at);
+    *number = (uint32_t)value;
+    return true;
 }
 
 bool sip_message_cseq(const struct sip_message *message, uint32_t *number, struct span *method)
