@@ -274,14 +274,37 @@ static inline struct span value_between(const char *start, const char *end)
     return span_trimmed(between(start, end));
 }
 
-/* Inline, as most of reading a message is this; its rare cases are apart. */
-static inline __attribute__((always_inline)) enum sip_row next_row(struct sip_row_reader *reader,
-                                                                   struct sip_header *header)
+/* Does the row begin with this name, written as it is registered, and a colon right behind it? */
+static inline bool begins_with(const char *start, const char *end, struct span name)
+{
+    return (size_t)(end - start) > name.length && start[name.length] == ':' &&
+           memcmp(start, name.text, name.length) == 0;
+}
+
+/* Reads the name of a row and finds the colon behind it; false when there is none. */
+static inline bool read_name(const char *start, const char *end, bool begins_oddly,
+                             enum sip_header_id *id, const char **colon)
+{
+    struct span name;
+
+    *colon = memchr(start, ':', (size_t)(end - start));
+    if (!*colon || (begins_oddly && (*start == ' ' || *start == '\t')))
+        return false;
+    name = between(start, *colon);
+    if (begins_oddly || *colon == start || is_odd((*colon)[-1]))
+        name = span_trimmed(name);
+    *id = id_of(name);
+    return name.length > 0;
+}
+
+/* Inline, as most of reading a message is this; its rare cases are apart. guess: what the row
+ * probably is. */
+static inline __attribute__((always_inline)) enum sip_row
+next_row(struct sip_row_reader *reader, enum sip_header_id guess, struct sip_header *header)
 {
     const char *const start = reader->at;
     const bool begins_oddly = start == reader->end || is_odd(*start);
     const char *end, *colon;
-    struct span name;
 
     if (begins_oddly) {
         enum sip_row kind = empty_line(reader);
@@ -293,22 +316,19 @@ static inline __attribute__((always_inline)) enum sip_row next_row(struct sip_ro
     if (!end)
         return SIP_ROW_CUT;
     reader->at = end < reader->end ? end + 1 : end;
-    colon = memchr(start, ':', (size_t)(end - start));
-    if (!colon || (begins_oddly && (*start == ' ' || *start == '\t')))
+    if (guess != SIP_HEADER_COUNT && begins_with(start, end, header_names[guess].name)) {
+        header->id = guess;
+        colon = start + header_names[guess].name.length;
+    } else if (!read_name(start, end, begins_oddly, &header->id, &colon)) {
         return SIP_ROW_BAD;
-    name = between(start, colon);
-    if (begins_oddly || colon == start || is_odd(colon[-1]))
-        name = span_trimmed(name);
-    if (name.length == 0)
-        return SIP_ROW_BAD;
-    header->id = id_of(name);
+    }
     header->value = value_between(header->id == SIP_HEADER_COUNT ? start : colon + 1, end);
     return SIP_ROW_HEADER;
 }
 
 enum sip_row sip_row_next(struct sip_row_reader *reader, struct sip_header *header)
 {
-    return next_row(reader, header);
+    return next_row(reader, SIP_HEADER_COUNT, header);
 }
 
 static void keep_other_row(struct sip_message *message, struct span row)
@@ -344,8 +364,14 @@ static inline void keep_row(struct sip_message *message, const struct sip_header
     message->header_count++;
 }
 
+/* The header that came behind each one, behind one that is none of ours and first of all, in the
+ * latest request and the latest response: most devices keep to an order. Only a guess, which is
+ * compared with the row. */
+static uint8_t followers[2][SIP_HEADER_COUNT + 1];
+
 enum sip_row sip_rows_read(struct sip_row_reader *reader, struct sip_message *message)
 {
+    uint8_t *follower = &followers[message->is_response][SIP_HEADER_COUNT];
     struct sip_header unkept = { SIP_HEADER_COUNT, NO_SPAN };
     struct sip_row_reader here = *reader;
     enum sip_row kind;
@@ -355,13 +381,16 @@ enum sip_row sip_rows_read(struct sip_row_reader *reader, struct sip_message *me
                                      ? &message->headers[message->header_count]
                                      : &unkept;
 
-        kind = next_row(&here, row);
-        if (kind == SIP_ROW_HEADER)
+        kind = next_row(&here, (enum sip_header_id) * follower, row);
+        if (kind == SIP_ROW_HEADER) {
+            *follower = (uint8_t)row->id;
+            follower = &followers[message->is_response][row->id];
             keep_row(message, row);
-        else if (kind == SIP_ROW_BAD)
+        } else if (kind == SIP_ROW_BAD) {
             message->has_bad_line = true;
-        else
+        } else {
             break;
+        }
     }
     reader->at = here.at;
     return kind;
