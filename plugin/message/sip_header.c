@@ -1,5 +1,5 @@
 /* sip_header.c
- * Header field names, compact forms and ids, and the rows of a header section.
+ * Header field names, compact forms and ids.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "sip_header.h"
@@ -7,12 +7,6 @@
 #include "plain.h"
 
 #include <string.h>
-
-struct header_name {
-    struct span name;
-    char compact; /* 0: none */
-    bool is_list;
-};
 
 #define ROW(text, letter)                                                                          \
     {                                                                                              \
@@ -23,7 +17,7 @@ struct header_name {
         { text, sizeof(text) - 1 }, letter, true                                                   \
     }
 
-static const struct header_name header_names[SIP_HEADER_COUNT] = {
+const struct sip_header_kind sip_header_kinds[SIP_HEADER_COUNT] = {
     [SIP_HEADER_ACCEPT] = LIST("Accept", 0),
     [SIP_HEADER_ACCEPT_ENCODING] = LIST("Accept-Encoding", 0),
     [SIP_HEADER_ACCEPT_LANGUAGE] = LIST("Accept-Language", 0),
@@ -164,15 +158,15 @@ static const uint8_t header_places[256] = { PLACE('a', 't', 6, SIP_HEADER_ACCEPT
 
 const char *sip_header_name(enum sip_header_id id)
 {
-    return header_names[id].name.text;
+    return sip_header_kinds[id].name.text;
 }
 
 bool sip_header_is_list(enum sip_header_id id)
 {
-    return header_names[id].is_list;
+    return sip_header_kinds[id].is_list;
 }
 
-static inline bool is_name(const struct header_name *known, struct span name)
+static bool is_name(const struct sip_header_kind *known, struct span name)
 {
     if (name.length == 1)
         return known->compact == plain_lower(name.text[0]);
@@ -182,8 +176,7 @@ static inline bool is_name(const struct header_name *known, struct span name)
             span_equals_ignoring_case(known->name, name));
 }
 
-/* Inline, as it is asked for each row of each message. */
-static inline enum sip_header_id id_of(struct span name)
+enum sip_header_id sip_header_lookup(struct span name)
 {
     unsigned first, last, id;
 
@@ -193,228 +186,7 @@ static inline enum sip_header_id id_of(struct span name)
     first = (unsigned char)name.text[0] | 0x20u;
     last = (unsigned char)name.text[name.length - 1] | 0x20u;
     id = header_places[PLACE_OF(first, last, (unsigned)name.length)];
-    if (id == 0 || !is_name(&header_names[id - 1], name))
+    if (id == 0 || !is_name(&sip_header_kinds[id - 1], name))
         return SIP_HEADER_COUNT;
     return (enum sip_header_id)(id - 1);
-}
-
-enum sip_header_id sip_header_lookup(struct span name)
-{
-    return id_of(name);
-}
-
-/* Does the name of a field that is none of ours say that it tells a cause? row: name and value. */
-static bool names_cause(struct span row)
-{
-    static const struct span prefixes[] = { SPAN_TEXT("X-"), SPAN_TEXT("P-"), SPAN_TEXT("ms-") };
-    static const struct span words[] = { SPAN_TEXT("reason"), SPAN_TEXT("cause"),
-                                         SPAN_TEXT("error"), SPAN_TEXT("diagnostic"),
-                                         SPAN_TEXT("failure") };
-    const struct span name = span_first(row, span_part_length(row, ':'));
-    bool is_theirs = false;
-
-    for (size_t i = 0; i < PLAIN_COUNT(prefixes); i++)
-        is_theirs |= span_starts_with_ignoring_case(name, prefixes[i]);
-    return is_theirs && span_contains_one_of(name, words, PLAIN_COUNT(words));
-}
-
-/* The line feed that ends the row at start, folds included, or end when there is none; NULL when
- * the capture ends before that is certain. */
-static inline const char *row_end(const struct sip_row_reader *reader, const char *start)
-{
-    for (;;) {
-        const char *line_feed = memchr(start, '\n', (size_t)(reader->end - start));
-
-        if (!line_feed)
-            return reader->is_cut ? NULL : reader->end;
-        start = line_feed + 1;
-        if (start == reader->end)
-            return reader->is_cut ? NULL : line_feed;
-        if (*start != ' ' && *start != '\t')
-            return line_feed;
-    }
-}
-
-/* Is the line at reader->at the empty one, or none at all? HEADER: it has text, maybe behind CRs.
- */
-static enum sip_row empty_line(struct sip_row_reader *reader)
-{
-    const char *at = reader->at;
-
-    while (at < reader->end && *at == '\r')
-        at++;
-    if (at == reader->end)
-        return reader->is_cut ? SIP_ROW_CUT : SIP_ROW_MISSING;
-    if (*at != '\n')
-        return SIP_ROW_HEADER;
-    reader->at = at + 1;
-    return SIP_ROW_END;
-}
-
-static inline struct span between(const char *start, const char *end)
-{
-    return (struct span){ start, (size_t)(end - start) };
-}
-
-/* A control character or a space: nearly no row begins with one, nor does its name end with one. */
-static inline bool is_odd(char c)
-{
-    return (unsigned char)c <= ' ';
-}
-
-/* span_trimmed() for what nearly every value looks like: one space before, one CR behind. */
-static inline struct span value_between(const char *start, const char *end)
-{
-    if (end - start > 2) {
-        start += *start == ' ';
-        end -= end[-1] == '\r';
-        if (!is_odd(*start) && !is_odd(end[-1]))
-            return between(start, end);
-    }
-    return span_trimmed(between(start, end));
-}
-
-/* Does the row begin with this name, written as it is registered, and a colon right behind it? */
-static inline bool begins_with(const char *start, const char *end, struct span name)
-{
-    return (size_t)(end - start) > name.length && start[name.length] == ':' &&
-           memcmp(start, name.text, name.length) == 0;
-}
-
-/* Reads the name of a row and finds the colon behind it; false when there is none. */
-static inline bool read_name(const char *start, const char *end, bool begins_oddly,
-                             enum sip_header_id *id, const char **colon)
-{
-    struct span name;
-
-    *colon = memchr(start, ':', (size_t)(end - start));
-    if (!*colon || (begins_oddly && (*start == ' ' || *start == '\t')))
-        return false;
-    name = between(start, *colon);
-    if (begins_oddly || *colon == start || is_odd((*colon)[-1]))
-        name = span_trimmed(name);
-    *id = id_of(name);
-    return name.length > 0;
-}
-
-/* Inline, as most of reading a message is this; its rare cases are apart. guess: what the row
- * probably is. */
-static inline __attribute__((always_inline)) enum sip_row
-next_row(struct sip_row_reader *reader, enum sip_header_id guess, struct sip_header *header)
-{
-    const char *const start = reader->at;
-    const bool begins_oddly = start == reader->end || is_odd(*start);
-    const char *end, *colon;
-
-    if (begins_oddly) {
-        enum sip_row kind = empty_line(reader);
-
-        if (kind != SIP_ROW_HEADER)
-            return kind;
-    }
-    end = row_end(reader, start);
-    if (!end)
-        return SIP_ROW_CUT;
-    reader->at = end < reader->end ? end + 1 : end;
-    if (guess != SIP_HEADER_COUNT && begins_with(start, end, header_names[guess].name)) {
-        header->id = guess;
-        colon = start + header_names[guess].name.length;
-    } else if (!read_name(start, end, begins_oddly, &header->id, &colon)) {
-        return SIP_ROW_BAD;
-    }
-    header->value = value_between(header->id == SIP_HEADER_COUNT ? start : colon + 1, end);
-    return SIP_ROW_HEADER;
-}
-
-enum sip_row sip_row_next(struct sip_row_reader *reader, struct sip_header *header)
-{
-    return next_row(reader, SIP_HEADER_COUNT, header);
-}
-
-static void keep_other_row(struct sip_message *message, struct span row)
-{
-    if (!message->other_row)
-        message->other_row = row.text;
-    if (message->cause_row.length == 0 && names_cause(row))
-        message->cause_row = row;
-}
-
-_Static_assert(SIP_HEADER_COUNT <= 64, "sip_message.present has a bit for each header");
-_Static_assert(SIP_MESSAGE_HEADERS_MAX <= 256, "sip_message.first_rows holds any row");
-
-/* row is the next one of message->headers, or none of them when all are filled. */
-static inline void keep_row(struct sip_message *message, const struct sip_header *row)
-{
-    uint64_t bit;
-
-    if (row->id == SIP_HEADER_COUNT) {
-        keep_other_row(message, row->value);
-        return;
-    }
-    if (message->header_count == SIP_MESSAGE_HEADERS_MAX) {
-        message->too_many_headers = true;
-        return;
-    }
-    bit = SIP_HEADER_BIT(row->id);
-    if (message->present & bit)
-        message->repeated |= bit;
-    else
-        message->first_rows[row->id] = (uint8_t)message->header_count;
-    message->present |= bit;
-    message->header_count++;
-}
-
-/* The header that came behind each one, behind one that is none of ours and first of all, in the
- * latest request and the latest response: most devices keep to an order. Only a guess, which is
- * compared with the row. */
-static uint8_t followers[2][SIP_HEADER_COUNT + 1];
-
-enum sip_row sip_rows_read(struct sip_row_reader *reader, struct sip_message *message)
-{
-    uint8_t *follower = &followers[message->is_response][SIP_HEADER_COUNT];
-    struct sip_header unkept = { SIP_HEADER_COUNT, NO_SPAN };
-    struct sip_row_reader here = *reader;
-    enum sip_row kind;
-
-    for (;;) {
-        struct sip_header *row = message->header_count < SIP_MESSAGE_HEADERS_MAX
-                                     ? &message->headers[message->header_count]
-                                     : &unkept;
-
-        kind = next_row(&here, (enum sip_header_id) * follower, row);
-        if (kind == SIP_ROW_HEADER) {
-            *follower = (uint8_t)row->id;
-            follower = &followers[message->is_response][row->id];
-            keep_row(message, row);
-        } else if (kind == SIP_ROW_BAD) {
-            message->has_bad_line = true;
-        } else {
-            break;
-        }
-    }
-    reader->at = here.at;
-    return kind;
-}
-
-bool sip_message_next_other_row(const struct sip_message *message, struct span *rest,
-                                struct span *name, struct span *value)
-{
-    const char *end =
-        message->body.length ? message->body.text : message->whole.text + message->whole.length;
-    struct sip_row_reader reader = { rest->text ? rest->text : message->other_row, end,
-                                     message->headers_are_cut };
-    struct sip_header header;
-    enum sip_row row;
-
-    if (!message->other_row)
-        return false;
-    do {
-        row = sip_row_next(&reader, &header);
-        if (row != SIP_ROW_HEADER && row != SIP_ROW_BAD)
-            return false;
-    } while (row == SIP_ROW_BAD || header.id != SIP_HEADER_COUNT);
-    *rest = (struct span){ reader.at, 0 };
-    *name = span_trimmed(span_first(header.value, span_part_length(header.value, ':')));
-    *value = span_trimmed(span_behind(header.value, span_part_length(header.value, ':') + 1));
-    return true;
 }

@@ -1,11 +1,20 @@
 /* sip_header.h
- * Walking the rows of a header section; for the files of this folder only.
+ * The names of header fields, and walking the rows of a header section; for the files of this
+ * folder only.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #ifndef SIPEXPLAIN_SIP_HEADER_H
 #define SIPEXPLAIN_SIP_HEADER_H
 
 #include "sip_message.h"
+
+/* By enum sip_header_id. */
+struct sip_header_kind {
+    struct span name;
+    char compact; /* 0: none */
+    bool is_list;
+};
+extern const struct sip_header_kind sip_header_kinds[SIP_HEADER_COUNT];
 
 struct sip_row_reader {
     const char *at; /* start of the next row */

@@ -127,6 +127,26 @@ static void test_rows(void)
     g_assert_false(sip_message_next_value(&message, SIP_HEADER_ALLOW, &cursor, &value));
 }
 
+/* The order of one message's rows tells nothing of the next one. */
+static void test_order_of_rows(void)
+{
+    static const char *const rows[] = {
+        "To: 1\r\nFrom: 2\r\n",
+        "From: 2\r\nTo: 1\r\n",
+        "t:1\r\nFROM :2\r\n",
+        "Tooth: 3\r\nTo:1\r\nFrom\r\nFrom-2: 3\r\nFrom:\r\n 2\r\n",
+        "To:1\r\nTo: 3\r\nFrom:2\r\nFrom:",
+    };
+    struct sip_message message;
+
+    for (size_t i = 0; i < G_N_ELEMENTS(rows) * G_N_ELEMENTS(rows); i++) {
+        read_rows(rows[i / G_N_ELEMENTS(rows)], &message);
+        read_rows(rows[i % G_N_ELEMENTS(rows)], &message);
+        assert_span(sip_message_header(&message, SIP_HEADER_TO), "1");
+        assert_span(sip_message_header(&message, SIP_HEADER_FROM), "2");
+    }
+}
+
 static void test_nul(void)
 {
     static const char text[] = "SIP/2.0 200 O\0K\r\nTo: a\0b\r\n\0: c\r\nCSeq: 1 A\r\n\r\nb\0y";
@@ -496,6 +516,7 @@ int main(int argc, char **argv)
     g_test_add_func("/message/names", test_names);
     g_test_add_func("/message/start-lines", test_start_lines);
     g_test_add_func("/message/rows", test_rows);
+    g_test_add_func("/message/order-of-rows", test_order_of_rows);
     g_test_add_func("/message/nul", test_nul);
     g_test_add_func("/message/lists", test_lists);
     g_test_add_func("/message/content-length", test_content_length);
