@@ -144,3 +144,14 @@ struct leg_attempt leg_answered_attempt(const struct transaction *incoming, uint
     }
     return attempt;
 }
+
+bool leg_has_open_attempt(const struct transaction *incoming, uint32_t frame)
+{
+    struct leg_attempt attempt = { NULL, NULL };
+
+    while (leg_next_attempt(incoming, frame, &attempt)) {
+        if (!leg_final_before(attempt.invite, frame))
+            return true;
+    }
+    return false;
+}

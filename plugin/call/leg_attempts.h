@@ -32,6 +32,9 @@ struct leg_attempt leg_failed_attempt(const struct transaction *incoming, unsign
 /* Had an attempt been answered before frame? Its link is NULL when none had. */
 struct leg_attempt leg_answered_attempt(const struct transaction *incoming, uint32_t frame);
 
+/* Had any attempt no final response by then? */
+bool leg_has_open_attempt(const struct transaction *incoming, uint32_t frame);
+
 /* How an attempt stood at frame: its final response, if it had come before; NULL: it had none. */
 const struct record *leg_final_before(const struct transaction *invite, uint32_t frame);
 

@@ -190,6 +190,17 @@ const struct media_stretch *media_flow_next(const struct media_flow *flow,
 /* Datagrams that show it. */
 #define ENCRYPTION_PACKETS_MIN 20
 
+const struct media_stretch *media_flow_latest(const struct media_flow *flow)
+{
+    const struct media_stretch *stretch = NULL, *latest = NULL;
+
+    while ((stretch = media_flow_next(flow, stretch, 0))) {
+        if (!stretch->is_joined && (!latest || stretch->last_frame > latest->last_frame))
+            latest = stretch;
+    }
+    return latest;
+}
+
 bool media_stretch_is_encrypted(const struct media_stretch *stretch)
 {
     return !stretch->is_joined && stretch->tagged >= ENCRYPTION_PACKETS_MIN && !stretch->plain;

@@ -66,6 +66,9 @@ bool media_flow_goes_on(const struct media_flow *flow, uint32_t frame);
 const struct media_stretch *media_flow_next(const struct media_flow *flow,
                                             const struct media_stretch *after, uint32_t frame);
 
+/* The stretch with the newest datagram, whoever sends it; NULL: none. flow may be NULL. */
+const struct media_stretch *media_flow_latest(const struct media_flow *flow);
+
 /* Has each datagram bytes beside its samples, as SRTP has? false also where that cannot be told. */
 bool media_stretch_is_encrypted(const struct media_stretch *stretch);
 

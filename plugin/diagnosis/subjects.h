@@ -54,6 +54,7 @@
     LIST(sdp_itself_rules)           /* media/sdp_itself.c */                                      \
     LIST(arriving_rtp_rules)         /* media/arriving_rtp.c */                                    \
     LIST(lost_rtp_rules)             /* media/lost_rtp.c */                                        \
+    LIST(rtp_timeout_rules)          /* media/rtp_timeout.c */                                     \
     LIST(held_rules)                 /* media/held.c */                                            \
     LIST(refused_media_rules)        /* media/refused_offer.c */                                   \
     LIST(duplicate_rules)            /* misfit/duplicate.c */                                      \
@@ -62,6 +63,7 @@
     LIST(response_way_rules)         /* misfit/response_way.c */                                   \
     LIST(leg_joined_rules)           /* leg/joined.c */                                            \
     LIST(leg_outcome_rules)          /* leg/outcome.c */                                           \
+    LIST(leg_kept_back_rules)        /* leg/kept_back.c */                                         \
     LIST(transfer_rules)             /* transfer/transfer.c */                                     \
     LIST(response_again_rules)       /* timing/response_again.c */                                 \
     LIST(repeat_answered_rules)      /* fault/repeat_answered.c */                                 \

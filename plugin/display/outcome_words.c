@@ -334,13 +334,13 @@ const char *call_outcome_text(const struct call_outcome *outcome, wmem_allocator
     const struct record *told = NULL;
     const char *said = state_text(outcome, &told, scope);
 
-    if (!outcome->final || outcome->final->code >= 300)
-        return outcome_text(said, told, outcome->worst, scope);
     /* Of a call that came about what is wrong with it comes first. */
-    if (outcome_is_loud(outcome->worst))
+    if (outcome->final && outcome->final->code < 300 && outcome_is_loud(outcome->worst))
         return outcome_answered_text(said, outcome, scope);
+    if (!outcome->final || (outcome->final->code >= 300 && outcome->final->code != 487))
+        return outcome_text(said, told, outcome->worst, scope);
     if (outcome->note.finding)
         return wmem_strdup_printf(scope, "%s; %s", said,
                                   outcome_telling_text(outcome->note, scope));
-    return said;
+    return outcome->final->code < 300 ? said : outcome_text(said, told, outcome->worst, scope);
 }

@@ -8,10 +8,14 @@
 #include "call/registration.h"
 #include "diagnosis/fault/judgement.h"
 #include "diagnosis/subjects.h"
+#include "question/own_words.h"
 
 /* A BYE this soon after the last attempt failed is what became of it; microseconds. Before it the
  * caller may hear a tone for ten seconds. */
 #define BYE_TIME 15000000
+
+/* Longest words of the other leg that have room in a headline. */
+#define WORDS_HEADING_MAX 34
 
 /* The causes of the telephone network on both legs. */
 static void say_causes(const struct record *made, const struct record *failure,
@@ -89,10 +93,23 @@ static bool find_bye(const struct exchange *exchange, struct finding_draft *draf
     return true;
 }
 
+/* The words of the failure on the other leg, where this host does not pass them on. Returns text.
+ */
+static const char *lost_words(const struct record *made, const struct record *failure, char *text)
+{
+    char own[OWN_WORDS_MAX];
+
+    own_words_of_response(failure, text);
+    if (strcmp(text, own_words_of_response(made, own)) == 0)
+        text[0] = '\0';
+    return text;
+}
+
 static bool find_failure(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct record *record = exchange->record;
     const struct transaction *incoming = exchange->transaction;
+    char words[OWN_WORDS_MAX];
     struct leg_attempt attempt;
 
     if (!record)
@@ -103,8 +120,15 @@ static bool find_failure(const struct exchange *exchange, struct finding_draft *
     tell_made(&attempt, incoming->path->server,
               attempt.invite->final->code == record->code ? "passed on" : "made it from",
               exchange->frame, draft);
-    draft_headline(draft, "HOST made it from the %u of its other leg (frame %u)",
-                   attempt.invite->final->code, attempt.invite->final->frame);
+    lost_words(record, attempt.invite->final, words);
+    if (words[0] && strlen(words) < WORDS_HEADING_MAX)
+        draft_headline(draft, "made from the %u of its other leg: %s", attempt.invite->final->code,
+                       words);
+    else
+        draft_headline(draft, "HOST made it from the %u of its other leg (frame %u)",
+                       attempt.invite->final->code, attempt.invite->final->frame);
+    if (strchr(words, '"'))
+        fault_say(draft, "That said %s.", words);
     say_causes(record, attempt.invite->final, draft);
     say_origin(&attempt, draft);
     return true;
@@ -252,18 +276,6 @@ static bool hides(const struct exchange *exchange)
     return (exchange->moments & AT_SUCCESS) || exchange->early_media == EARLY_MEDIA_ANNOUNCED;
 }
 
-/* A leg that is still tried may be whose voice it is. */
-static bool has_open_attempt(const struct transaction *incoming, uint32_t frame)
-{
-    struct leg_attempt attempt = { NULL, NULL };
-
-    while (leg_next_attempt(incoming, frame, &attempt)) {
-        if (!attempt.invite->final || attempt.invite->final->frame >= frame)
-            return true;
-    }
-    return false;
-}
-
 static bool find_hidden(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct record *record = exchange->record;
@@ -274,7 +286,7 @@ static bool find_hidden(const struct exchange *exchange, struct finding_draft *d
         return false;
     attempt = leg_failed_attempt(incoming, 0, record->frame);
     if (!attempt.link || attempt.invite->final->code < 400 ||
-        (record->code < 200 && has_open_attempt(incoming, record->frame)))
+        (record->code < 200 && leg_has_open_attempt(incoming, record->frame)))
         return false;
     draft_evidence(draft, incoming->request_frame);
     tell_made(&attempt, incoming->path->server,

@@ -89,8 +89,33 @@ static bool find_arrival(const struct rtp_end *end, is_odd question, struct arri
     return false;
 }
 
-/* No description of this endpoint in the call names the payload type: its receiver may have changed
- * it. */
+/* What was on its way when a new description came into force has come by then; microseconds. */
+#define SETTLING_TIME 1000000
+
+/* The description of the same side, in force well before the newest RTP of the stretch, that names
+ * the endpoint with other payload types than `named`, an older one; description NULL: none. */
+static struct sdp_place taken_out(const struct sdp_place *named, const struct arrival *arrival)
+{
+    struct sdp_cursor cursor = { 0 };
+    struct sdp_place place;
+
+    while (sdp_place_next(named->transaction->call, &cursor, &place)) {
+        const struct record *agreed = place.frame > named->frame &&
+                                              sdp_place_same_side(&place, named) &&
+                                              sdp_place_names(&place, arrival->stream->at)
+                                          ? sdp_place_agreed(&place)
+                                          : NULL;
+
+        if (agreed &&
+            !description_has_payload_type(place.description, arrival->stretch->payload_type) &&
+            time_between(agreed->time, arrival->stretch->last_time) >= SETTLING_TIME)
+            return place;
+    }
+    return no_sdp_place;
+}
+
+/* No description of this endpoint in the call names the payload type, or none that is still in
+ * force: its receiver may have changed it. */
 static bool has_unknown_type(const struct arrival *arrival)
 {
     struct sdp_cursor cursor = { 0 };
@@ -98,7 +123,8 @@ static bool has_unknown_type(const struct arrival *arrival)
 
     while (sdp_place_next(arrival->receiver.transaction->call, &cursor, &place)) {
         if (sdp_place_names(&place, arrival->stream->at) &&
-            description_has_payload_type(place.description, arrival->stretch->payload_type))
+            description_has_payload_type(place.description, arrival->stretch->payload_type) &&
+            !taken_out(&place, arrival).description)
             return false;
     }
     return true;

@@ -70,23 +70,11 @@ static const struct record *left_with(const struct target *target, struct sdp_pl
     return left->frame && !is_named_after(target, left->frame) ? sdp_place_agreed(left) : NULL;
 }
 
-/* The newest RTP to the stream, whoever sends it; NULL: none. */
-static const struct media_stretch *latest_to(const struct media_stream *stream)
-{
-    const struct media_stretch *stretch = NULL, *latest = NULL;
-
-    while ((stretch = media_flow_next(media_stream_to(stream), stretch, 0))) {
-        if (!stretch->is_joined && (!latest || stretch->last_frame > latest->last_frame))
-            latest = stretch;
-    }
-    return latest;
-}
-
 static bool is_refused(const struct exchange *exchange, const struct transaction *invite,
                        const struct target *target, struct finding_draft *draft)
 {
     const struct unreachable *unreachable = media_stream_unreachable(target->stream);
-    const struct media_stretch *stretch = latest_to(target->stream);
+    const struct media_stretch *stretch = media_flow_latest(media_stream_to(target->stream));
     const char *reason;
     char source[ENDPOINT_TEXT_MAX], at[ENDPOINT_TEXT_MAX];
     struct sdp_place left;
@@ -160,7 +148,7 @@ static bool goes_to_old_address(const struct exchange *exchange _U_,
                                 const struct transaction *invite, const struct target *target,
                                 struct finding_draft *draft)
 {
-    const struct media_stretch *stretch = latest_to(target->stream);
+    const struct media_stretch *stretch = media_flow_latest(media_stream_to(target->stream));
     char source[ENDPOINT_TEXT_MAX], old[ENDPOINT_TEXT_MAX], new[ENDPOINT_TEXT_MAX];
     struct sdp_place now;
     const struct record *agreed = stretch ? left_with(target, &now) : NULL;

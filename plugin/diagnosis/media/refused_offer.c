@@ -149,6 +149,28 @@ static uint32_t changed_text(const struct transaction *transaction, char *text)
     return 0;
 }
 
+/* The fax that both sides had agreed on when the request asked for sound in its place; description
+ * NULL: none ran. */
+static struct sdp_place running_fax(const struct transaction *transaction)
+{
+    const struct description *offer = transaction_offer(transaction);
+    struct sdp_place place = no_sdp_place;
+
+    if (transaction_is_initial(transaction))
+        return no_sdp_place;
+    for (unsigned i = 0; i < offer->count; i++) {
+        if (offer->lines[i].port && description_line_is_sound(&offer->lines[i]))
+            place = offer_answer_in_force(transaction);
+    }
+    for (unsigned i = 0; place.description && i < place.description->count; i++) {
+        const struct description_line *line = &place.description->lines[i];
+
+        if (line->port && g_ascii_strcasecmp(line->type, "image") == 0)
+            return place;
+    }
+    return no_sdp_place;
+}
+
 static bool find_not_acceptable(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *transaction = exchange->transaction;
@@ -157,7 +179,7 @@ static bool find_not_acceptable(const struct exchange *exchange, struct finding_
     uint32_t frame;
 
     if (!is_refused_offer(exchange) || offers_fax(transaction) ||
-        refreshed(transaction).description)
+        refreshed(transaction).description || running_fax(transaction).description)
         return false;
     draft_evidence(draft, transaction->request_frame);
     if (tell_update(exchange, draft))
@@ -170,6 +192,25 @@ static bool find_not_acceptable(const struct exchange *exchange, struct finding_
                  malformed_text(transaction_offer(transaction), malformed), words[0] ? " " : "",
                  words, words[0] ? "." : "", fate);
     draft_evidence(draft, frame);
+    return true;
+}
+
+static bool find_fax_kept(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *transaction = exchange->transaction;
+    struct sdp_place fax;
+
+    if (!is_refused_offer(exchange) || offers_fax(transaction))
+        return false;
+    fax = running_fax(transaction);
+    if (!fax.description)
+        return false;
+    draft_detail(draft,
+                 "Fax (image t38) was agreed in frame %u. The %s in frame %u asks for audio again, "
+                 "and is refused.",
+                 fax.frame, transaction->method_name, transaction->request_frame);
+    draft_evidence(draft, fax.frame);
+    draft_evidence(draft, transaction->request_frame);
     return true;
 }
 
@@ -228,6 +269,17 @@ static const struct rule rules[] = {
       .needs = NEEDS_OFFER,
       .codes = { 400, 415, 488, 606 },
       .applies = find_not_acceptable },
+    { .id = "media.fax-kept",
+      .severity = SEVERITY_NOTE,
+      .group = GROUP_RESPONSE_CODE,
+      .summary = "audio was refused while a fax runs over T.38",
+      .advice = "If the fax had not ended, the sender asked too early: a session refresh repeats "
+                "the SDP in force, image t38. If it had, the other side should take audio again.",
+      .reference = { 4028, "7.4" },
+      .actor = ACTOR_CLIENT,
+      .moments = AT_FAILURE,
+      .is_of_outcome = true,
+      .applies = find_fax_kept },
     { .id = "media.fax-refused",
       .severity = SEVERITY_CHAT,
       .group = GROUP_RESPONSE_CODE,

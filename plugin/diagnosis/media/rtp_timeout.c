@@ -1,0 +1,139 @@
+/* rtp_timeout.c
+ * A call that one side ends as it gets no RTP any more: did RTP stop, and was any due?
+ * SPDX-License-Identifier: GPL-2.0-or-later */
+
+#include "diagnosis/subjects.h"
+#include "question/end_of_early_media.h"
+
+/* RTP this close to the BYE has not stopped; microseconds. */
+#define GOING_ON_TIME 2000000
+
+/* What both sides said last of the call's media, the one that hangs up and the other one, by what
+ * was agreed; description NULL: not known. */
+struct last_words {
+    struct sdp_place own, other;
+};
+
+/* "RTP Timeout", "media inactivity": in the words of a Reason. */
+static bool speaks_of_rtp(const struct words *words)
+{
+    for (unsigned i = 0; i < words->reason_count; i++) {
+        const struct span text = span_of_text(words->reasons[i].text ? words->reasons[i].text : "");
+
+        if ((span_contains_ignoring_case(text, SPAN_OF("rtp")) ||
+             span_contains_ignoring_case(text, SPAN_OF("media"))) &&
+            (span_contains_ignoring_case(text, SPAN_OF("time")) ||
+             span_contains_ignoring_case(text, SPAN_OF("inactiv"))))
+            return true;
+    }
+    return false;
+}
+
+static struct last_words last_words_of(const struct transaction *bye)
+{
+    struct last_words last = { no_sdp_place, no_sdp_place };
+    struct sdp_cursor cursor = { 0 };
+    struct sdp_place place;
+
+    while (sdp_place_next(bye->call, &cursor, &place)) {
+        struct sdp_place *newest = endpoint_host_equals(sdp_place_sender(&place), bye->path->client)
+                                       ? &last.own
+                                       : &last.other;
+
+        if (transaction_same_hop(place.transaction, bye) && sdp_place_agreed(&place) &&
+            place.frame > newest->frame)
+            *newest = place;
+    }
+    return last;
+}
+
+/* The line with sound of a description; NULL: none. */
+static const struct description_line *sound_of(const struct sdp_place *place)
+{
+    const struct description *description = place->description;
+
+    for (unsigned i = 0; description && i < description->count; i++) {
+        if (description->lines[i].port && description_line_is_sound(&description->lines[i]))
+            return &description->lines[i];
+    }
+    return NULL;
+}
+
+/* The frame whose SDP puts the call on hold, so that no RTP is due to who hangs up; 0: none. */
+static uint32_t holding_frame(const struct last_words *last)
+{
+    const struct description_line *own = sound_of(&last->own), *other = sound_of(&last->other);
+
+    if (own && (own->is_null || own->direction == SDP_SENDONLY || own->direction == SDP_INACTIVE))
+        return last->own.frame;
+    return other && (other->is_null || !description_line_sends(other)) ? last->other.frame : 0;
+}
+
+static bool tell_rtp(const struct exchange *exchange, const struct last_words *last,
+                     struct finding_draft *draft)
+{
+    const struct description_line *own = sound_of(&last->own);
+    const struct media_stretch *stretch =
+        own && own->stream ? media_flow_latest(media_stream_to(own->stream)) : NULL;
+    char at[ENDPOINT_TEXT_MAX], source[ENDPOINT_TEXT_MAX];
+
+    if (!stretch || stretch->is_joined)
+        return false;
+    endpoint_text(own->stream->at, at);
+    endpoint_text(stretch->other_side, source);
+    if (time_is_near(stretch->last_time, exchange->frame->time, GOING_ON_TIME))
+        draft_detail(draft,
+                     "RTP from %s to %s goes on up to frame %u, though the side that hangs up says "
+                     "that none comes: is it lost behind this point, or not taken?",
+                     source, at, stretch->last_frame);
+    else
+        draft_detail(draft,
+                     "The last RTP to %s came from %s in frame %u, %.1f s before this BYE: look "
+                     "why %s stopped.",
+                     at, source, stretch->last_frame,
+                     seconds_between(stretch->last_time, exchange->frame->time), source);
+    draft_evidence(draft, stretch->last_frame);
+    return true;
+}
+
+static bool find_rtp_timeout(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *bye = exchange->transaction;
+    char host[ENDPOINT_TEXT_MAX];
+    struct last_words last;
+    uint32_t holding;
+
+    if (!speaks_of_rtp(bye->request->details->words) || !answered_invite(exchange) ||
+        !call_is_searched_whole(bye->call))
+        return false;
+    last = last_words_of(bye);
+    holding = holding_frame(&last);
+    if (!holding)
+        return tell_rtp(exchange, &last, draft);
+    draft_detail(draft,
+                 "The call is on hold by the SDP in frame %u, so no RTP was due to %s: its timer "
+                 "should not run during hold.",
+                 holding, endpoint_host_text(bye->path->client, host));
+    draft_evidence(draft, holding);
+    return true;
+}
+
+static const struct rule rules[] = {
+    { .id = "media.rtp-timeout",
+      .severity = SEVERITY_NOTE,
+      .group = GROUP_SEQUENCE,
+      .summary = "a side hung up as no RTP came: when RTP stopped, or whether any was due",
+      .headline = "hung up as no RTP came",
+      .advice = "If RTP stopped, look at its sender, and whether it was muted or silent. If the "
+                "call was on hold, give the timer of the side that hangs up a longer time for it.",
+      .reference = { 3550, "6.3.5" },
+      .actor = ACTOR_SENDER,
+      .moments = AT_REQUEST,
+      .methods = METHOD_BIT(METHOD_BYE),
+      .is_aside = true,
+      .applies = find_rtp_timeout },
+};
+
+const struct rule_list rtp_timeout_rules = { .subject = "media",
+                                             .rules = rules,
+                                             .count = array_length(rules) };
