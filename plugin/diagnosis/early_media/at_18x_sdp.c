@@ -102,24 +102,30 @@ static bool find_rejected(const struct exchange *exchange, struct finding_draft 
     return true;
 }
 
+/* The first line of sound in use that has a null address; NULL: none. */
+static const struct description_line *null_line(const struct description *description)
+{
+    for (unsigned i = 0; description && i < description->count; i++) {
+        const struct description_line *line = &description->lines[i];
+
+        if (line->is_null && line->port && line->direction != SDP_INACTIVE &&
+            description_line_is_sound(line))
+            return line;
+    }
+    return NULL;
+}
+
 static bool find_null_address(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct description *answer = exchange->description;
+    const struct description_line *line = null_line(answer);
 
-    if (!early_media_is_answer(exchange) || answer->has_candidates ||
+    if (!line || !early_media_is_answer(exchange) || answer->has_candidates ||
         early_media_awaits_resources(exchange->record) || is_refresh(exchange))
         return false;
-    for (unsigned i = 0; i < answer->count; i++) {
-        const struct description_line *line = &answer->lines[i];
-
-        if (!line->port || !description_line_is_sound(line) || line->direction == SDP_INACTIVE ||
-            !line->is_null)
-            continue;
-        draft_detail(draft, "The %s line has the address %s. Nothing can be sent there.",
-                     line->type, description_line_address(line));
-        return true;
-    }
-    return false;
+    draft_detail(draft, "The %s line has the address %s. Nothing can be sent there.", line->type,
+                 description_line_address(line));
+    return true;
 }
 
 /* Has RTP come to the caller from the announced host, or from its port to anywhere? */

@@ -207,8 +207,8 @@ static uint32_t had_key_tones(const struct exchange *exchange)
         odd_answer_repeats(exchange))
         return 0;
     behind = hop_response_behind(exchange->record);
-    return behind && description_line_has_key_tones(offered) &&
-                   loses_key_tones(record_description(behind), exchange->description)
+    return behind && loses_key_tones(record_description(behind), exchange->description) &&
+                   description_line_has_key_tones(offered)
                ? behind->frame
                : 0;
 }

@@ -142,7 +142,7 @@ static bool find_expired(const struct exchange *exchange, struct finding_draft *
     const struct transaction *request = exchange->transaction;
     struct agreed_timer timer;
 
-    if (!request->to_tag)
+    if (!request->to_tag || !is_first_hop(request))
         return false;
     if (request->method == METHOD_BYE) {
         if (!find_ended_by_timer(request, draft))
@@ -151,8 +151,6 @@ static bool find_expired(const struct exchange *exchange, struct finding_draft *
                !find_late_refresh(request, draft)) {
         return false;
     }
-    if (!is_first_hop(request))
-        return false;
     timer = agreed_timer_of(request);
     draft_evidence(draft, timer.refresh->request_frame);
     draft_evidence(draft, timer.answer->frame);
