@@ -183,11 +183,12 @@ static void use_record(const struct record *record)
 
 static void use_call(const struct call *call)
 {
-    const struct record *last = call->newest ? transaction_last_response(call->newest) : NULL;
+    const struct record *last =
+        call_newest(call) ? transaction_last_response(call_newest(call)) : NULL;
     struct outcome_findings findings = { .note = { NULL, NULL } };
     struct call_outcome outcome;
 
-    if (!call->opening)
+    if (!call_opening(call))
         return;
     if (last)
         outcome_findings_add(&findings, last);

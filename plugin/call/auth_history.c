@@ -69,9 +69,9 @@ const struct known_nonce *auth_history_nonce(const struct transaction *transacti
 
 void auth_history_add_request(const struct transaction *transaction)
 {
-    for (unsigned i = 0; i < transaction->request->details->credential_count; i++) {
-        struct known_nonce *nonce =
-            find_nonce(transaction, transaction->request->details->credentials[i].nonce_hash);
+    for (unsigned i = 0; i < transaction_request(transaction)->details->credential_count; i++) {
+        struct known_nonce *nonce = find_nonce(
+            transaction, transaction_request(transaction)->details->credentials[i].nonce_hash);
 
         if (nonce && !nonce->first_use)
             nonce->first_use = transaction;
@@ -93,8 +93,8 @@ static void add_nonce(const struct transaction *transaction, uint32_t hash)
 
 static bool has_other_uri(const struct transaction *transaction)
 {
-    for (unsigned i = 0; i < transaction->request->details->credential_count; i++) {
-        if (transaction->request->details->credentials[i].uri)
+    for (unsigned i = 0; i < transaction_request(transaction)->details->credential_count; i++) {
+        if (transaction_request(transaction)->details->credentials[i].uri)
             return true;
     }
     return false;
@@ -153,10 +153,11 @@ void auth_history_add_final(const struct transaction *transaction)
         for (unsigned i = 0; i < details->challenges->count; i++)
             add_nonce(transaction, details->challenges->rows[i].nonce_hash);
     }
-    if (!transaction->request->details->credential_count || !credentials_were_accepted(transaction))
+    if (!transaction_request(transaction)->details->credential_count ||
+        !credentials_were_accepted(transaction))
         return;
-    for (unsigned i = 0; i < transaction->request->details->credential_count; i++)
-        add_login(transaction, &transaction->request->details->credentials[i]);
+    for (unsigned i = 0; i < transaction_request(transaction)->details->credential_count; i++)
+        add_login(transaction, &transaction_request(transaction)->details->credentials[i]);
     if (has_other_uri(transaction))
         add_lenient(transaction->path->server);
 }
@@ -174,7 +175,7 @@ bool credentials_were_accepted(const struct transaction *transaction)
 
     if (!code || code == 401 || code == 403 || code == 407)
         return false;
-    if (transaction->progress->last_provisional_frame)
+    if (transaction_progress(transaction)->last_provisional_frame)
         return true;
     for (unsigned i = 0; i < array_length(silent); i++) {
         if (code == silent[i])

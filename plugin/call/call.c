@@ -23,6 +23,9 @@ static const struct span method_names[] = {
     [METHOD_INFO] = SPAN_TEXT("INFO"),
 };
 
+const struct invite_progress no_progress;
+const struct request_repeats no_repeats;
+
 enum method method_of(struct span name)
 {
     for (unsigned i = 0; i < array_length(method_names); i++) {
@@ -32,9 +35,10 @@ enum method method_of(struct span name)
     return METHOD_OTHER;
 }
 
-const char *method_text(enum method method, struct span name)
+const char *transaction_method_name(const struct transaction *transaction)
 {
-    return method == METHOD_OTHER ? intern(name) : method_names[method].text;
+    return transaction->method == METHOD_OTHER ? transaction_other_method(transaction)
+                                               : method_names[transaction->method].text;
 }
 
 bool method_is_of_call(enum method method)
@@ -56,8 +60,9 @@ bool transaction_is_initial(const struct transaction *transaction)
 
 bool transaction_is_of_call(const struct transaction *transaction)
 {
-    return transaction->call->opening && (method_is_of_call((enum method)transaction->method) ||
-                                          !transaction_is_initial(transaction));
+    return call_opening(transaction_call(transaction)) &&
+           (method_is_of_call((enum method)transaction->method) ||
+            !transaction_is_initial(transaction));
 }
 
 bool transaction_opens_call(const struct transaction *transaction)
@@ -75,7 +80,7 @@ bool reliable_is_open(const struct reliable_response *reliable)
 
 struct early_dialog *transaction_early_dialog(const struct transaction *invite, const char *to_tag)
 {
-    for (struct early_dialog *dialog = invite->progress->early_dialogs; dialog;
+    for (struct early_dialog *dialog = transaction_progress(invite)->early_dialogs; dialog;
          dialog = dialog->next) {
         if (dialog->to_tag == to_tag)
             return dialog;
@@ -102,14 +107,14 @@ static bool is_way_back(const struct path *path, const struct record *response)
 
 uint32_t transaction_last_frame(const struct transaction *transaction)
 {
-    const struct request_repeats *repeats = transaction->repeats;
+    const struct request_repeats *repeats = transaction_repeats(transaction);
 
     return repeats->count ? repeats->last_frame : transaction->request_frame;
 }
 
 int64_t transaction_last_time(const struct transaction *transaction)
 {
-    const struct request_repeats *repeats = transaction->repeats;
+    const struct request_repeats *repeats = transaction_repeats(transaction);
 
     return repeats->count ? repeats->last_time : transaction->request_time;
 }
@@ -117,7 +122,7 @@ int64_t transaction_last_time(const struct transaction *transaction)
 uint32_t transaction_request_of(const struct record *response, int64_t *time)
 {
     const struct transaction *transaction = response->transaction;
-    const struct request_copy *copy = transaction->repeats->copies;
+    const struct request_copy *copy = transaction_repeats(transaction)->copies;
 
     if (copy && is_way_back(transaction->path, response))
         copy = NULL;
@@ -130,7 +135,7 @@ uint32_t transaction_request_of(const struct record *response, int64_t *time)
 struct transaction *transaction_back(const struct transaction *from,
                                      const struct transaction *after)
 {
-    const struct transaction *next = after ? after->older : from;
+    const struct transaction *next = after ? transaction_older(after) : from;
 
     return next && from->index - next->index < CALL_SEARCH_MAX ? (struct transaction *)next : NULL;
 }
@@ -145,7 +150,7 @@ const struct transaction *transaction_bye(const struct transaction *transaction,
 {
     const struct transaction *bye = NULL;
 
-    while ((bye = transaction_back(transaction->call->newest, bye))) {
+    while ((bye = transaction_back(call_newest(transaction_call(transaction)), bye))) {
         if (bye->method != METHOD_BYE || !bye->request_frame || bye->request_frame >= frame ||
             !transaction_same_dialog(transaction, bye) || bye_was_refused(bye, frame))
             continue;
@@ -196,9 +201,10 @@ static bool is_opening_of(const struct transaction *invite, const struct transac
 
 const struct transaction *transaction_opening_invite(const struct transaction *request)
 {
-    const struct transaction *invite = NULL, *found = NULL, *first = request->call->opening;
+    const struct transaction *invite = NULL, *found = NULL,
+                             *first = call_opening(transaction_call(request));
 
-    while ((invite = transaction_back(request->older, invite))) {
+    while ((invite = transaction_back(transaction_older(request), invite))) {
         if (!is_opening_of(invite, request))
             continue;
         if (invite->final && invite->final->code < 300)
@@ -218,13 +224,15 @@ bool transaction_lacks_request(const struct transaction *transaction)
 const struct record *transaction_responses_like(const struct transaction *transaction,
                                                 unsigned code)
 {
-    return code >= 200 && transaction->final ? transaction->final : transaction->first_response;
+    return code >= 200 && transaction->final ? transaction->final
+                                             : transaction_first_response(transaction);
 }
 
 uint32_t transaction_frame(const struct transaction *transaction)
 {
-    const uint32_t response_frame =
-        transaction->first_response ? transaction->first_response->frame : UINT32_MAX;
+    const uint32_t response_frame = transaction_first_response(transaction)
+                                        ? transaction_first_response(transaction)->frame
+                                        : UINT32_MAX;
 
     return transaction->request_frame ? MIN(transaction->request_frame, response_frame)
                                       : response_frame;

@@ -47,9 +47,6 @@ struct path {
 /* The method of a request or of a CSeq; methods are case-sensitive (RFC 3261 section 7.1). */
 enum method method_of(struct span name);
 
-/* The kept copy of a method's name. name: as sent, of METHOD_OTHER. */
-const char *method_text(enum method method, struct span name);
-
 /* A reliable provisional response (RFC 3262) of one early dialog on one hop. */
 struct reliable_response {
     struct reliable_response *older;
@@ -109,6 +106,9 @@ struct invite_progress {
 
 KEPT_POINTER(const struct path, invite_progress, ack_path)
 
+/* Of a transaction to which nothing has come that only an INVITE gets. */
+extern const struct invite_progress no_progress;
+
 /* The request of a transaction as it was seen between two other endpoints, on the other side of
  * a NAT. */
 struct request_copy {
@@ -133,26 +133,29 @@ struct request_repeats {
     struct packet_mark last_mark;
 };
 
+/* Of a transaction whose request came once. */
+extern const struct request_repeats no_repeats;
+
 /* A request and its responses on one hop: the same Call-ID, CSeq and top Via branch (RFC 3261
  * section 17.1.3); without the magic cookie its sent-by and the From tag count too. The ACK
  * belongs to its INVITE. Times are microseconds since the epoch, frames 0: not seen. */
 struct transaction {
-    struct call *call;
-    struct transaction *older;     /* the call's transaction that began before this one */
-    struct transaction *upstream;  /* the nearest hop here that the request came over; see hops.h */
     const struct path *path;       /* never NULL; of unknown endpoints until a message tells */
     const char *from_tag, *to_tag; /* of the request; NULL: none. From's also of a response */
-    const char *method_name;
-    const struct request *request;          /* what else it said; never NULL */
-    const struct request_repeats *repeats;  /* never NULL */
-    struct record *first_response;          /* in order, with copies and repeats */
-    const struct record *final;             /* the first final response */
-    const struct invite_progress *progress; /* never NULL */
+    const struct record *final;    /* the first final response */
     int64_t request_time;
-    kept_place newer_place;         /* the call's transaction that began after this one */
-    kept_place offer_place;         /* SDP in the request */
-    kept_place last_response_place; /* of those that begin with first_response */
-    kept_place acknowledges_place;  /* of a PRACK: what its RAck names, if known */
+    kept_place call_place;           /* never none */
+    kept_place older_place;          /* the call's transaction that began before this one */
+    kept_place newer_place;          /* ... and after it */
+    kept_place upstream_place;       /* the nearest hop here that the request came over; hops.h */
+    kept_place other_method_place;   /* its name, of METHOD_OTHER only */
+    kept_place request_place;        /* what else it said; none: nothing */
+    kept_place offer_place;          /* SDP in the request */
+    kept_place repeats_place;        /* none: it came once */
+    kept_place progress_place;       /* none: nothing came that only an INVITE gets */
+    kept_place first_response_place; /* in order, with copies and repeats */
+    kept_place last_response_place;
+    kept_place acknowledges_place; /* of a PRACK: what its RAck names, if known */
     uint32_t request_frame;
     uint32_t cseq;
     uint32_t branch_hash, upstream_branch_hash; /* 0: no second Via */
@@ -166,36 +169,54 @@ struct transaction {
     bool has_more_dialogs : 1; /* EARLY_DIALOGS_MAX was reached */
 };
 
+KEPT_POINTER(struct call, transaction, call)
+KEPT_POINTER(struct transaction, transaction, older)
 KEPT_POINTER(struct transaction, transaction, newer)
+KEPT_POINTER(struct transaction, transaction, upstream)
+KEPT_POINTER(const char, transaction, other_method)
+KEPT_POINTER_OR(const struct request, transaction, request, no_request)
 KEPT_POINTER(const struct description, transaction, offer)
+KEPT_POINTER_OR(const struct request_repeats, transaction, repeats, no_repeats)
+KEPT_POINTER_OR(const struct invite_progress, transaction, progress, no_progress)
+KEPT_POINTER(struct record, transaction, first_response)
 KEPT_POINTER(struct record, transaction, last_response)
 KEPT_POINTER(const struct reliable_response, transaction, acknowledges)
 
+/* The method's name. */
+const char *transaction_method_name(const struct transaction *transaction);
+
 /* One Call-ID. */
 struct call {
-    kept_place sent_place;             /* the Call-ID as sent ... */
-    uint32_t sent_length;              /* ... of which so many bytes are */
-    uint32_t first_frame;              /* of its first message */
-    const char *call_id;               /* as it is shown */
-    const struct transaction *opening; /* the first that only a call has; NULL: no call (yet) */
-    struct transaction *newest;
-    int64_t first_time; /* of its first message, microseconds since the epoch */
-    kept_place caller_place,
-        callee_place;           /* From and To of its first message, "alice@example.com" */
+    int64_t first_time;         /* of its first message, microseconds since the epoch */
+    uint32_t first_frame;       /* of its first message */
+    kept_place newest_place;    /* of its transactions */
+    kept_place opening_place;   /* the first that only a call has; none: no call (yet) */
+    kept_place caller_place;    /* From of its first message, "alice@example.com" */
+    kept_place callee_place;    /* To of it */
     kept_place cancelled_place; /* the first INVITE that waits for a final response */
     kept_place misfits_place;   /* see misfit.h */
     kept_place legs_place;      /* see legs.h; none: none began here */
     uint32_t transaction_count : 30;
     uint32_t is_full : 1;     /* CALL_TRANSACTIONS_MAX was reached: later ones are not remembered */
     uint32_t has_repeats : 1; /* some request was sent again */
+    kept_place shown_place;   /* the Call-ID as it is shown; none: as it was sent */
+    uint32_t sent_length;     /* bytes of ... */
+    char sent[];              /* ... the Call-ID as it was sent; a NUL follows */
 };
 
-KEPT_POINTER(const char, call, sent)
+KEPT_POINTER(struct transaction, call, newest)
+KEPT_POINTER(const struct transaction, call, opening)
 KEPT_POINTER(const char, call, caller)
 KEPT_POINTER(const char, call, callee)
 KEPT_POINTER(const struct transaction, call, cancelled)
 KEPT_POINTER(const struct misfit_entry, call, misfits)
 KEPT_POINTER(struct leg, call, legs)
+
+/* The Call-ID as it is shown. */
+static inline const char *call_call_id(const struct call *call)
+{
+    return call->shown_place ? (const char *)kept_at(call->shown_place) : call->sent;
+}
 
 /* Transactions remembered of one call; a later one's messages are explained by themselves. */
 #define CALL_TRANSACTIONS_MAX 20000 /* transaction.index holds no more than 65,536 */

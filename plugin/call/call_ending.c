@@ -13,7 +13,7 @@ static const struct transaction *next_of(const struct call *call, enum method me
                                          const struct transaction *after)
 {
     do {
-        after = transaction_back(call->newest, after);
+        after = transaction_back(call_newest(call), after);
     } while (after && after->method != method);
     return after;
 }
@@ -22,13 +22,13 @@ const struct transaction *call_cancel_of(const struct transaction *invite)
 {
     const struct transaction *cancel = NULL;
 
-    while ((cancel = next_of(invite->call, METHOD_CANCEL, cancel))) {
+    while ((cancel = next_of(transaction_call(invite), METHOD_CANCEL, cancel))) {
         if (cancel->cseq == invite->cseq && cancel->branch_hash == invite->branch_hash)
             return cancel;
     }
-    while (invite->progress->cancel_frame &&
-           (cancel = next_of(invite->call, METHOD_CANCEL, cancel))) {
-        if (cancel->request_frame == invite->progress->cancel_frame)
+    while (transaction_progress(invite)->cancel_frame &&
+           (cancel = next_of(transaction_call(invite), METHOD_CANCEL, cancel))) {
+        if (cancel->request_frame == transaction_progress(invite)->cancel_frame)
             return cancel;
     }
     return NULL;
@@ -38,8 +38,9 @@ bool call_was_asked_to_cancel(const struct transaction *invite)
 {
     const struct transaction *cancel = NULL;
 
-    while ((cancel = next_of(invite->call, METHOD_CANCEL, cancel))) {
-        if (cancel->request_frame && cancel->request_frame < invite->progress->cancel_frame &&
+    while ((cancel = next_of(transaction_call(invite), METHOD_CANCEL, cancel))) {
+        if (cancel->request_frame &&
+            cancel->request_frame < transaction_progress(invite)->cancel_frame &&
             cancel->cseq == invite->cseq && cancel->from_tag == invite->from_tag &&
             endpoint_host_equals(cancel->path->server, invite->path->client))
             return true;
@@ -51,7 +52,7 @@ bool call_is_cancelled_anywhere(const struct transaction *invite)
 {
     const struct transaction *cancel = NULL;
 
-    while ((cancel = next_of(invite->call, METHOD_CANCEL, cancel))) {
+    while ((cancel = next_of(transaction_call(invite), METHOD_CANCEL, cancel))) {
         if (cancel->cseq == invite->cseq && cancel->from_tag == invite->from_tag)
             return true;
     }
@@ -61,7 +62,7 @@ bool call_is_cancelled_anywhere(const struct transaction *invite)
 /* Reason: SIP;cause=200 (RFC 3326 section 2). */
 static bool says_answered(const struct transaction *cancel)
 {
-    return cancel && words_cause(cancel->request->details->words, "SIP") == 200;
+    return cancel && words_cause(transaction_request(cancel)->details->words, "SIP") == 200;
 }
 
 /* A final response that decides for all branches: 2xx or 6xx. */
@@ -73,20 +74,23 @@ static bool decides(const struct record *final, uint32_t frame)
 /* Another leg that the same host had tried for the same INVITE was answered before frame. */
 static const struct record *answered_leg(const struct transaction *invite, uint32_t frame)
 {
-    const struct transaction *cause = invite->upstream ? NULL : hop_cause(invite, frame);
+    const struct transaction *cause =
+        transaction_upstream(invite) ? NULL : hop_cause(invite, frame);
     struct leg_attempt attempt = { NULL, NULL };
 
     if (cause)
         attempt = leg_answered_attempt(cause, frame);
-    return attempt.link && attempt.invite->call != invite->call ? attempt.invite->final : NULL;
+    return attempt.link && transaction_call(attempt.invite) != transaction_call(invite)
+               ? attempt.invite->final
+               : NULL;
 }
 
 const struct record *call_decided_elsewhere(const struct transaction *invite, uint32_t frame)
 {
     const struct transaction *branch = NULL;
 
-    if (invite->upstream && decides(invite->upstream->final, frame))
-        return invite->upstream->final;
+    if (transaction_upstream(invite) && decides(transaction_upstream(invite)->final, frame))
+        return transaction_upstream(invite)->final;
     while ((branch = hop_next_branch(invite, branch))) {
         if (decides(branch->final, frame))
             return branch->final;
@@ -122,7 +126,7 @@ const struct transaction *call_other_end(const struct transaction *invite, uint3
 /* The cause as this hop alone tells it. */
 static enum cancel_cause cause_on(const struct transaction *invite, struct cancellation *found)
 {
-    const uint32_t frame = invite->progress->cancel_frame;
+    const uint32_t frame = transaction_progress(invite)->cancel_frame;
     const struct transaction *before = hop_cause(invite, frame);
 
     found->invite = invite;
@@ -138,14 +142,15 @@ static enum cancel_cause cause_on(const struct transaction *invite, struct cance
 /* The hop or leg before had no CANCEL: was it ended otherwise? */
 static struct cancellation ended_otherwise(struct cancellation found)
 {
-    const uint32_t frame = found.invite->progress->cancel_frame;
+    const uint32_t frame = transaction_progress(found.invite)->cancel_frame;
     const struct transaction *before = hop_cause(found.invite, frame);
     const struct transaction *end = NULL;
 
     /* The 18x with the tag of a BYE may be in the capture on one of the two hops only. */
-    if (!before->progress->cancel_frame)
+    if (!transaction_progress(before)->cancel_frame)
         end = call_other_end(before, frame);
-    if (!end && !before->progress->cancel_frame && hop_is_same_request(before, found.invite))
+    if (!end && !transaction_progress(before)->cancel_frame &&
+        hop_is_same_request(before, found.invite))
         end = call_other_end(found.invite, frame);
     return end ? (struct cancellation){ CANCEL_OF_CLIENT, before, end, NULL } : found;
 }
@@ -154,15 +159,15 @@ struct cancellation call_cancellation(const struct transaction *invite)
 {
     struct cancellation found = { .cause = CANCEL_NONE };
 
-    if (!invite->progress->cancel_frame)
+    if (!transaction_progress(invite)->cancel_frame)
         return found;
     for (unsigned i = 0; i < HOPS_FOLLOWED_MAX; i++) {
-        const uint32_t frame = invite->progress->cancel_frame;
+        const uint32_t frame = transaction_progress(invite)->cancel_frame;
         const struct transaction *before = hop_cause(invite, frame);
 
         found.cause = cause_on(invite, &found);
-        if (found.cause != CANCEL_OF_PROXY || !before->progress->cancel_frame ||
-            before->progress->cancel_frame > frame)
+        if (found.cause != CANCEL_OF_PROXY || !transaction_progress(before)->cancel_frame ||
+            transaction_progress(before)->cancel_frame > frame)
             break;
         invite = before;
     }
@@ -173,7 +178,7 @@ const struct record *call_first_ringing(const struct transaction *invite)
 {
     const struct record *first = NULL;
 
-    for (const struct early_dialog *dialog = invite->progress->early_dialogs; dialog;
+    for (const struct early_dialog *dialog = transaction_progress(invite)->early_dialogs; dialog;
          dialog = dialog->next) {
         if (early_dialog_ringing(dialog) &&
             (!first || early_dialog_ringing(dialog)->frame < first->frame))
@@ -226,7 +231,7 @@ static bool is_between(struct endpoint host, const struct transaction *invite)
 
     if (!endpoint_host_equals(host, invite->path->server))
         return false;
-    while ((other = next_of(invite->call, METHOD_INVITE, other))) {
+    while ((other = next_of(transaction_call(invite), METHOD_INVITE, other))) {
         if (other->index > invite->index && other->request_frame && transaction_is_initial(other) &&
             endpoint_host_equals(host, other->path->client) &&
             !endpoint_host_equals(host, other->path->server))
@@ -242,14 +247,15 @@ static struct hang_up hang_up_between(const struct transaction *bye)
     struct hang_up hang_up = { OF_HOST_BETWEEN, bye, false };
     const struct transaction *other = NULL;
 
-    while ((other = next_of(bye->call, METHOD_BYE, other))) {
+    while ((other = next_of(transaction_call(bye), METHOD_BYE, other))) {
         if (other == bye || !other->request_frame ||
             !time_is_near(other->request_time, bye->request_time, TRANSACTION_TIME))
             continue;
         if (endpoint_host_equals(other->path->server, bye->path->client) &&
             other->index < bye->index)
             hang_up.by = HANGER_UP_UNKNOWN;
-        hang_up.is_both_ways |= !other->upstream && transaction_same_client(other, bye) &&
+        hang_up.is_both_ways |= !transaction_upstream(other) &&
+                                transaction_same_client(other, bye) &&
                                 !endpoint_host_equals(other->path->server, bye->path->server);
     }
     return hang_up;
@@ -297,11 +303,12 @@ static struct hang_up hang_up_over_legs(const struct transaction *bye,
     while ((leg = next_other_leg(invite, host, &link))) {
         const struct transaction *other = NULL;
 
-        while ((other = next_of(leg->call, METHOD_BYE, other))) {
+        while ((other = next_of(transaction_call(leg), METHOD_BYE, other))) {
             const bool is_own = endpoint_host_equals(other->path->client, host);
 
             /* A proxy may lie between, on whose other side it came by. */
-            if (!is_own && !other->upstream && other->request_frame < bye->request_frame)
+            if (!is_own && !transaction_upstream(other) &&
+                other->request_frame < bye->request_frame)
                 return (struct hang_up){ HANGER_UP_UNKNOWN, bye, false };
             hang_up.is_both_ways |= is_own && leg_link_is_certain(link, UINT32_MAX);
         }
@@ -339,11 +346,11 @@ static struct call_ending dialog_ending(const struct transaction *invite, struct
     struct hang_up refused = { HANGER_UP_UNKNOWN, NULL, false };
     const struct transaction *bye = NULL;
 
-    while ((bye = next_of(invite->call, METHOD_BYE, bye))) {
+    while ((bye = next_of(transaction_call(invite), METHOD_BYE, bye))) {
         const struct record *final = final_of(bye);
 
         /* The hop that it came over first stands for all. */
-        if (bye->upstream || !bye->request_frame || !sender_of(bye, invite))
+        if (transaction_upstream(bye) || !bye->request_frame || !sender_of(bye, invite))
             continue;
         if (final && is_within(bye, tags) && (final->code < 300 || has_crossed(bye, final)))
             accepted.end = hang_up_of(bye, invite);
@@ -351,7 +358,7 @@ static struct call_ending dialog_ending(const struct transaction *invite, struct
             refused = hang_up_of(bye, invite);
         else if (!final && is_within(bye, tags))
             waiting = (struct call_ending){ .end = hang_up_of(bye, invite),
-                                            .is_unanswered = bye->repeats->count > 0 };
+                                            .is_unanswered = transaction_repeats(bye)->count > 0 };
     }
     if (!accepted.end.bye)
         accepted = waiting;
@@ -364,7 +371,7 @@ static struct call_ending dialog_ending(const struct transaction *invite, struct
 /* The acknowledged dialogs count, or all answered ones where no ACK was seen. */
 static bool counts(const struct early_dialog *dialog, const struct transaction *invite)
 {
-    return dialog->answer && (dialog->ack_frame || !invite->progress->ack_frame);
+    return dialog->answer && (dialog->ack_frame || !transaction_progress(invite)->ack_frame);
 }
 
 struct call_ending call_ending_of(const struct transaction *invite)
@@ -372,7 +379,7 @@ struct call_ending call_ending_of(const struct transaction *invite)
     struct call_ending last = { .is_unanswered = false };
     bool is_first = true;
 
-    for (const struct early_dialog *dialog = invite->progress->early_dialogs; dialog;
+    for (const struct early_dialog *dialog = transaction_progress(invite)->early_dialogs; dialog;
          dialog = dialog->next) {
         struct call_ending ending;
 

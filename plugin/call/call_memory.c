@@ -97,7 +97,7 @@ static void name_invite(const struct transaction_name *name, struct exchange *ex
     const struct reliable_response *reliable = transaction_acknowledges(transaction);
 
     if (name->method == METHOD_CANCEL) {
-        exchange->invite = transaction_find(transaction->call, name, METHOD_INVITE);
+        exchange->invite = transaction_find(transaction_call(transaction), name, METHOD_INVITE);
     } else if (reliable) {
         exchange->invite = reliable->record->transaction;
         exchange->early_dialog = transaction_early_dialog(exchange->invite, transaction->to_tag);
@@ -113,7 +113,8 @@ static const struct transaction *take_unanswered(struct call *call, const struct
 
     if (!invite || exchange->moments & AT_COPY)
         return NULL;
-    if (time_between(invite->progress->cancel_time, exchange->frame->time) < TRANSACTION_TIME) {
+    if (time_between(transaction_progress(invite)->cancel_time, exchange->frame->time) <
+        TRANSACTION_TIME) {
         if (invite->final)
             call->cancelled_place = 0;
         return NULL;
@@ -137,7 +138,7 @@ static void place_named(struct call *call, const struct transaction_name *name,
 {
     struct transaction *transaction;
 
-    if (!call_caller(call) && !call->newest) {
+    if (!call_caller(call) && !call_newest(call)) {
         call->caller_place = party_of(exchange->message, SIP_HEADER_FROM);
         call->callee_place = party_of(exchange->message, SIP_HEADER_TO);
     }
@@ -153,7 +154,7 @@ static void place_named(struct call *call, const struct transaction_name *name,
     exchange->transaction = transaction;
     if (record) {
         place_response(transaction, record, exchange);
-        if (!transaction->request_frame && transaction->first_response == record)
+        if (!transaction->request_frame && transaction_first_response(transaction) == record)
             add_unasked(transaction, name, exchange);
         else if (transaction->request_frame && (exchange->moments & AT_RESPONSE))
             place_other_sent_by(transaction, name, exchange);

@@ -79,8 +79,8 @@ static bool came_to_nothing(const struct connection *connection,
     const struct path *path = &connection->path;
 
     return endpoint_host_equals(path->client, transaction->path->server) &&
-           (connection->call == transaction->call ||
-            is_named(transaction->request, path->server)) &&
+           (connection->call == transaction_call(transaction) ||
+            is_named(transaction_request(transaction), path->server)) &&
            got_no_answer(connection, transaction->request_frame, frame, failure);
 }
 
@@ -137,7 +137,7 @@ bool connection_refused(const struct transaction *transaction, uint32_t frame,
     const struct connection *connection;
     const struct icmp_refusal *refusal;
 
-    if (!transaction->request_frame || transaction->first_response)
+    if (!transaction->request_frame || transaction_first_response(transaction))
         return false;
     *failure = (struct connection_failure){ .client = path->client, .server = path->server };
     refusal = connection_refusal(path->client, path->server, transaction->request_frame, frame);
@@ -167,7 +167,7 @@ const struct transaction *connection_lost_before(const struct transaction *reque
             !endpoint_host_equals(connection->path.client, request->path->client) ||
             !endpoint_host_equals(connection->path.server, request->path->server))
             continue;
-        while ((lost = transaction_back(connection->sent_call->newest, lost))) {
+        while ((lost = transaction_back(call_newest(connection->sent_call), lost))) {
             if (lost->method == request->method && lost->request_frame < request->request_frame &&
                 time_is_near(lost->request_time, request->request_time, ANEW_TIME) &&
                 endpoint_equals(lost->path->client, connection->path.client) &&

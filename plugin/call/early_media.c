@@ -101,7 +101,7 @@ struct early_media early_media_of(const struct transaction *invite)
     struct early_media media = { .invite = invite };
     int line;
 
-    for (const struct early_dialog *dialog = invite->progress->early_dialogs; dialog;
+    for (const struct early_dialog *dialog = transaction_progress(invite)->early_dialogs; dialog;
          dialog = dialog->next) {
         if (early_dialog_offered(dialog) &&
             (!media.announced || early_dialog_offered(dialog)->frame < media.announced->frame))

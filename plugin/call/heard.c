@@ -49,7 +49,7 @@ static bool came_from_inside(const struct sdp_place *place)
 {
     const struct transaction *before = place->response
                                            ? hop_behind(place->transaction, place->frame)
-                                           : place->transaction->upstream;
+                                           : transaction_upstream(place->transaction);
 
     return before &&
            endpoint_is_private(place->response ? before->path->server : before->path->client);
@@ -62,7 +62,7 @@ bool media_cannot_arrive(const struct sdp_place *receiver, struct endpoint at,
 
     return endpoint_is_private(at) && sender.length && !endpoint_is_private(sender) &&
            !endpoint_is_private(source) && !came_from_inside(receiver) &&
-           !is_seen(receiver->transaction->call, at);
+           !is_seen(transaction_call(receiver->transaction), at);
 }
 
 /* Can the caller play it? A receiver throws away what its SDP does not name, or has no key for. */
@@ -155,7 +155,7 @@ static struct heard heard_at(const struct early_media *media, const struct descr
 static struct heard heard_at_callee(const struct early_media *media, bool is_target,
                                     enum heard_which which)
 {
-    const struct record *response = media->invite->first_response;
+    const struct record *response = transaction_first_response(media->invite);
     struct heard found = none_heard;
 
     for (unsigned i = 0; response && i < CALL_SEARCH_MAX; i++, response = record_next(response)) {
@@ -278,7 +278,7 @@ static bool has_any(const struct description *description)
 
 bool heard_any(const struct transaction *invite)
 {
-    const struct record *response = invite->first_response;
+    const struct record *response = transaction_first_response(invite);
     bool is_any = has_any(transaction_offer(invite));
 
     for (unsigned i = 0; response && !is_any && i < CALL_SEARCH_MAX;

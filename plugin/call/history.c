@@ -61,8 +61,8 @@ void history_init(void)
 static struct attempt attempt_of(const struct transaction *transaction)
 {
     return (struct attempt){ .client = transaction->path->client,
-                             .caller_hash = transaction->request->caller_hash,
-                             .target_hash = transaction->request->target_hash,
+                             .caller_hash = transaction_request(transaction)->caller_hash,
+                             .target_hash = transaction_request(transaction)->target_hash,
                              .method = transaction->method };
 }
 
@@ -83,10 +83,11 @@ static void remember_failure(const struct transaction *transaction, const struct
 void history_add_success(const struct transaction *transaction)
 {
     const struct attempt key = attempt_of(transaction);
-    struct attempt *attempt =
-        transaction->repeats->retries ? (struct attempt *)wmem_map_lookup(attempts, &key) : NULL;
+    struct attempt *attempt = transaction_repeats(transaction)->retries
+                                  ? (struct attempt *)wmem_map_lookup(attempts, &key)
+                                  : NULL;
 
-    if (attempt && attempt->failure == transaction->repeats->retries)
+    if (attempt && attempt->failure == transaction_repeats(transaction)->retries)
         attempt->failure = NULL;
 }
 
@@ -107,8 +108,8 @@ static struct pending_challenge *pending_of(struct endpoint client, bool make)
 static bool is_known_failure(const struct burst *burst, const struct record *record)
 {
     for (unsigned i = 0; i < burst->size; i++) {
-        if (burst->failures[i] &&
-            burst->failures[i]->transaction->call == record->transaction->call)
+        if (burst->failures[i] && transaction_call(burst->failures[i]->transaction) ==
+                                      transaction_call(record->transaction))
             return true;
     }
     return false;
@@ -163,7 +164,7 @@ const struct burst *history_add_failure(const struct transaction *transaction,
 
     if (!transaction->request_frame)
         return NULL;
-    if (record_is_challenge(record) && !request_has_credentials(transaction->request)) {
+    if (record_is_challenge(record) && !request_has_credentials(transaction_request(transaction))) {
         pending = pending_of(transaction->path->client, true);
         if (pending)
             pending->challenge = record;
@@ -183,9 +184,9 @@ static void settle_in_call(const struct transaction *transaction)
 {
     const struct transaction *older = NULL;
 
-    if (!request_has_credentials(transaction->request))
+    if (!request_has_credentials(transaction_request(transaction)))
         return;
-    while ((older = transaction_back(transaction->older, older))) {
+    while ((older = transaction_back(transaction_older(transaction), older))) {
         struct pending_challenge *pending =
             older->final && (older->final->code == 401 || older->final->code == 407) &&
                     endpoint_host_equals(older->path->client, transaction->path->client)
@@ -205,9 +206,10 @@ static const struct record *settle_challenge(const struct transaction *transacti
 
     if (!challenge || challenged == transaction)
         return NULL;
-    if (request_has_credentials(transaction->request) &&
-        (challenged->call == transaction->call ||
-         challenged->request->caller_hash == transaction->request->caller_hash)) {
+    if (request_has_credentials(transaction_request(transaction)) &&
+        (transaction_call(challenged) == transaction_call(transaction) ||
+         transaction_request(challenged)->caller_hash ==
+             transaction_request(transaction)->caller_hash)) {
         pending->challenge = NULL;
         return NULL;
     }
@@ -229,7 +231,7 @@ const struct record *history_add_request(struct transaction *transaction)
         const struct attempt *attempt = (const struct attempt *)wmem_map_lookup(attempts, &key);
 
         if (attempt && attempt->failure)
-            transaction_repeats(transaction)->retries = attempt->failure;
+            transaction_own_repeats(transaction)->retries = attempt->failure;
     }
     return abandoned;
 }

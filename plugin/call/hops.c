@@ -11,7 +11,8 @@ bool hop_is_same_request(const struct transaction *a, const struct transaction *
     /* One that opens a dialog is none within it, though some senders do not count up. */
     const bool is_other = a->request_frame && b->request_frame && !a->to_tag != !b->to_tag;
 
-    return a != b && a->call == b->call && a->method_name == b->method_name && a->cseq == b->cseq &&
+    return a != b && transaction_call(a) == transaction_call(b) &&
+           transaction_method_name(a) == transaction_method_name(b) && a->cseq == b->cseq &&
            a->from_tag == b->from_tag && !is_other;
 }
 
@@ -19,7 +20,7 @@ const struct transaction *hop_next(const struct transaction *transaction,
                                    const struct transaction *after)
 {
     do {
-        after = transaction_back(transaction->call->newest, after);
+        after = transaction_back(call_newest(transaction_call(transaction)), after);
     } while (after && !hop_is_same_request(after, transaction));
     return after;
 }
@@ -28,8 +29,8 @@ const struct transaction *hop_next_behind(const struct transaction *transaction,
                                           const struct transaction *after)
 {
     do {
-        after = transaction_back(transaction->call->newest, after);
-    } while (after && after->upstream != transaction);
+        after = transaction_back(call_newest(transaction_call(transaction)), after);
+    } while (after && transaction_upstream(after) != transaction);
     return after;
 }
 
@@ -45,7 +46,7 @@ struct transaction *hop_hidden_before(const struct transaction *transaction)
 {
     struct transaction *before = NULL;
 
-    while ((before = transaction_back(transaction->older, before))) {
+    while ((before = transaction_back(transaction_older(transaction), before))) {
         if (is_sent_on(before, transaction))
             return before;
     }
@@ -63,7 +64,7 @@ static bool is_at_the_same_time(const struct transaction *a, const struct transa
 
 static bool is_branch(const struct transaction *a, const struct transaction *b)
 {
-    return hop_is_same_request(a, b) && a->upstream == b->upstream &&
+    return hop_is_same_request(a, b) && transaction_upstream(a) == transaction_upstream(b) &&
            a->upstream_branch_hash == b->upstream_branch_hash && transaction_same_client(a, b) &&
            (a->upstream_branch_hash ||
             (transaction_is_initial(a) && transaction_is_initial(b) && is_at_the_same_time(a, b)));
@@ -73,7 +74,7 @@ const struct transaction *hop_next_branch(const struct transaction *transaction,
                                           const struct transaction *after)
 {
     do {
-        after = transaction_back(transaction->call->newest, after);
+        after = transaction_back(call_newest(transaction_call(transaction)), after);
     } while (after && !is_branch(after, transaction));
     return after;
 }
@@ -97,7 +98,7 @@ static bool has_come_over(const struct transaction *transaction, const struct tr
     for (unsigned i = 0; transaction && i < HOPS_FOLLOWED_MAX; i++) {
         if (transaction == hop)
             return true;
-        transaction = transaction->upstream;
+        transaction = transaction_upstream(transaction);
     }
     return false;
 }
@@ -129,9 +130,10 @@ const struct transaction *hop_taken_copy(const struct transaction *transaction, 
         if (copy->request_frame && copy->index > transaction->index &&
             transaction_same_client(copy, transaction) &&
             endpoint_equals(copy->path->server, transaction->path->server) &&
-            request_uri(copy->request) &&
-            request_uri(copy->request) == request_uri(transaction->request) && copy->final &&
-            copy->final->code < 300 && copy->final->frame < frame &&
+            request_uri(transaction_request(copy)) &&
+            request_uri(transaction_request(copy)) ==
+                request_uri(transaction_request(transaction)) &&
+            copy->final && copy->final->code < 300 && copy->final->frame < frame &&
             is_at_the_same_time(transaction, copy))
             break;
     }
@@ -154,7 +156,8 @@ static const struct transaction *next_at(const struct transaction *transaction,
 bool hop_knows_all_behind(const struct transaction *transaction)
 {
     return (transaction->request_frame || transaction_lacks_request(transaction)) &&
-           transaction->call->newest->index - transaction->index < HOP_BRANCHES_MAX;
+           call_newest(transaction_call(transaction))->index - transaction->index <
+               HOP_BRANCHES_MAX;
 }
 
 const struct transaction *hop_behind(const struct transaction *transaction, uint32_t frame)
@@ -162,7 +165,7 @@ const struct transaction *hop_behind(const struct transaction *transaction, uint
     const struct transaction *other = NULL, *behind = NULL;
 
     while ((other = next_at(transaction, other, frame))) {
-        if (other->upstream == transaction)
+        if (transaction_upstream(other) == transaction)
             behind = other;
     }
     return behind;
@@ -176,8 +179,8 @@ const struct transaction *hop_failed_behind(const struct transaction *transactio
     while ((other = next_at(transaction, other, frame))) {
         const struct record *final = other->final;
 
-        if (other->upstream == transaction && final && final->code >= 300 && final->frame < frame &&
-            (!code || final->code == code))
+        if (transaction_upstream(other) == transaction && final && final->code >= 300 &&
+            final->frame < frame && (!code || final->code == code))
             failed = other;
     }
     return failed;
@@ -185,7 +188,8 @@ const struct transaction *hop_failed_behind(const struct transaction *transactio
 
 const struct transaction *hop_cause(const struct transaction *transaction, uint32_t frame)
 {
-    const struct leg_link *link = transaction->upstream ? NULL : leg_before(transaction, frame);
+    const struct leg_link *link =
+        transaction_upstream(transaction) ? NULL : leg_before(transaction, frame);
 
     return link &&
                    (link->incoming->method == METHOD_INVITE ||
@@ -193,7 +197,7 @@ const struct transaction *hop_cause(const struct transaction *transaction, uint3
                    transaction->method == METHOD_INVITE && transaction_is_initial(transaction) &&
                    endpoint_host_equals(transaction->path->client, link->outgoing->path->client)
                ? link->incoming
-               : transaction->upstream;
+               : transaction_upstream(transaction);
 }
 
 bool hop_may_have_other_leg(const struct transaction *transaction, unsigned code)
@@ -205,7 +209,7 @@ bool hop_may_have_other_leg(const struct transaction *transaction, unsigned code
 const struct transaction *hop_other_leg(const struct transaction *transaction, unsigned code,
                                         uint32_t frame)
 {
-    const uint32_t cancel_frame = transaction->progress->cancel_frame;
+    const uint32_t cancel_frame = transaction_progress(transaction)->cancel_frame;
 
     /* What comes after a CANCEL is made from it. */
     if (!hop_may_have_other_leg(transaction, code) || (cancel_frame && cancel_frame < frame))

@@ -55,13 +55,13 @@ static bool is_wanted(const struct transaction *other, const struct transaction 
 static const struct transaction *next_in_dialog(const struct transaction *transaction,
                                                 uint32_t frame, const struct transaction *after)
 {
-    const struct transaction *other = after ? after->older : transaction;
+    const struct transaction *other = after ? transaction_older(after) : transaction;
 
     if (!transaction->request_frame || !transaction->to_tag)
         return NULL;
     if (!after && frame)
         other = transaction_newest_at(transaction, frame);
-    for (; other; other = other->older) {
+    for (; other; other = transaction_older(other)) {
         if (other->index + CALL_SEARCH_MAX <= transaction->index)
             return NULL;
         if (is_wanted(other, transaction, frame))
@@ -80,7 +80,7 @@ static const struct transaction *earlier_of_same_side(const struct transaction *
 
 bool earlier_requests_are_known(const struct transaction *transaction)
 {
-    const struct transaction *opening = transaction->call->opening;
+    const struct transaction *opening = call_opening(transaction_call(transaction));
 
     if (earlier_of_same_side(transaction, NULL))
         return true;
@@ -110,7 +110,8 @@ static bool had_final(const struct transaction *other, const struct transaction 
 
 static bool had_ack(const struct transaction *other, const struct transaction *later)
 {
-    return other->progress->ack_frame && other->progress->ack_frame < later->request_frame;
+    return transaction_progress(other)->ack_frame &&
+           transaction_progress(other)->ack_frame < later->request_frame;
 }
 
 /* Without its final response, as far as the capture tells. */
@@ -118,7 +119,7 @@ static bool is_unanswered(const struct transaction *other, const struct transact
 {
     if (had_final(other, later) || had_ack(other, later))
         return false;
-    return (other->method == METHOD_INVITE && other->first_response) ||
+    return (other->method == METHOD_INVITE && transaction_first_response(other)) ||
            time_is_near(other->request_time, later->request_time, TRANSACTION_TIME);
 }
 

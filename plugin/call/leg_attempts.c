@@ -71,12 +71,13 @@ const struct record *leg_final_before(const struct transaction *invite, uint32_t
 
 bool leg_was_cancelled(const struct transaction *invite, uint32_t frame)
 {
-    return invite->progress->cancel_frame && invite->progress->cancel_frame < frame;
+    return transaction_progress(invite)->cancel_frame &&
+           transaction_progress(invite)->cancel_frame < frame;
 }
 
 bool leg_was_only_challenged(const struct transaction *invite)
 {
-    const struct transaction *newest = invite->call->newest, *next = NULL;
+    const struct transaction *newest = call_newest(transaction_call(invite)), *next = NULL;
 
     if (invite->final->code != 401 && invite->final->code != 407)
         return false;

@@ -18,8 +18,10 @@ static bool may_continue(const struct leg *other, const struct leg *leg)
     const struct transaction *incoming = leg->first;
 
     return !other->before && other->first->method == METHOD_INVITE &&
-           other->first->call != incoming->call && leg_came_to(incoming, other->first) &&
-           (incoming->final == incoming->first_response || leg_is_open(incoming, other->first));
+           transaction_call(other->first) != transaction_call(incoming) &&
+           leg_came_to(incoming, other->first) &&
+           (incoming->final == transaction_first_response(incoming) ||
+            leg_is_open(incoming, other->first));
 }
 
 /* The legs with this value; of both_numbers those whose two numbers fit. */
@@ -49,7 +51,7 @@ static bool join_found(const struct later_search *search, enum leg_proof kind, c
 
     if (!search->found || search->has_several)
         return false;
-    leg_join(search->found, &match, search->leg->first->first_response->frame);
+    leg_join(search->found, &match, transaction_first_response(search->leg->first)->frame);
     return true;
 }
 
@@ -94,7 +96,7 @@ void legs_add_response(struct transaction *invite, const struct sip_message *mes
     struct leg_search search = { invite, &evidence, NULL };
     struct leg_match match;
 
-    if (call_legs(invite->call) || invite->older)
+    if (call_legs(transaction_call(invite)) || transaction_older(invite))
         return;
     search.leg = leg_new(invite);
     leg_evidence_read(invite, message, &evidence);
@@ -104,7 +106,7 @@ void legs_add_response(struct transaction *invite, const struct sip_message *mes
     if (!match.incoming)
         match = leg_find_by_numbers(&search);
     if (match.incoming && leg_of(match.incoming))
-        leg_join(search.leg, &match, invite->first_response->frame);
+        leg_join(search.leg, &match, transaction_first_response(invite)->frame);
     leg_index_values(invite, &evidence);
     leg_index_at_host(search.leg, invite);
     if (!search.leg->before)
@@ -113,7 +115,7 @@ void legs_add_response(struct transaction *invite, const struct sip_message *mes
 
 void legs_add_in_dialog(struct transaction *request)
 {
-    if (call_legs(request->call) || request->older || !request->to_tag ||
+    if (call_legs(transaction_call(request)) || transaction_older(request) || !request->to_tag ||
         !(method_is_of_call((enum method)request->method) || request->method == METHOD_REFER))
         return;
     leg_new(request);

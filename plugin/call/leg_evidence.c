@@ -251,8 +251,8 @@ static void read_parties(struct leg_parties *parties, const struct sip_message *
 static uint32_t from_hash(const struct transaction *invite, struct span tag)
 {
     if (tag.length < LEG_TAG_MIN) {
-        const uint32_t all[] = { keyed_hash(tag.text, tag.length), invite->request->caller_hash,
-                                 invite->cseq,
+        const uint32_t all[] = { keyed_hash(tag.text, tag.length),
+                                 transaction_request(invite)->caller_hash, invite->cseq,
                                  transaction_offer(invite) ? transaction_offer(invite)->origin_hash
                                                            : 0 };
 

@@ -83,8 +83,8 @@ static int64_t latest_time(const struct leg *leg, const struct transaction *inco
         time = MAX(time, leg_time(attempt));
         if (attempt->final)
             time = MAX(time, attempt->final->time);
-        if (attempt->progress->cancel_frame)
-            time = MAX(time, attempt->progress->cancel_time);
+        if (transaction_progress(attempt)->cancel_frame)
+            time = MAX(time, transaction_progress(attempt)->cancel_time);
     }
     return time;
 }
@@ -138,8 +138,9 @@ static void add_candidate(struct candidates *candidates, const struct transactio
     struct leg *leg = leg_of(incoming);
     struct candidate candidate;
 
-    if (incoming->call == search->invite->call || is_known(candidates, leg) ||
-        !leg_came_to(incoming, search->invite) || !judge(leg, incoming, search, &candidate))
+    if (transaction_call(incoming) == transaction_call(search->invite) ||
+        is_known(candidates, leg) || !leg_came_to(incoming, search->invite) ||
+        !judge(leg, incoming, search, &candidate))
         return;
     candidates->has_more |= candidates->count == LEG_CANDIDATES_MAX;
     if (!candidates->has_more)

@@ -24,7 +24,7 @@ static uint32_t first_18x_frame(const struct transaction *invite)
 {
     uint32_t frame = UINT32_MAX;
 
-    for (const struct early_dialog *dialog = invite->progress->early_dialogs; dialog;
+    for (const struct early_dialog *dialog = transaction_progress(invite)->early_dialogs; dialog;
          dialog = dialog->next) {
         if (dialog->first)
             frame = MIN(frame, dialog->first->frame);
@@ -48,7 +48,7 @@ static bool had_time(const struct transaction *invite, const struct transaction 
 {
     struct connection_failure failure;
 
-    return invite->repeats->count || connection_refused(invite, frame, &failure) ||
+    return transaction_repeats(invite)->count || connection_refused(invite, frame, &failure) ||
            (incoming->final &&
             time_between(invite->request_time, incoming->final->time) >= SILENCE_TIME);
 }
@@ -72,7 +72,7 @@ static enum leg_own_end own_end(const struct transaction *incoming,
     /* An answer that came but does not fit is told by misfit.response. */
     if (misfit_odd_response(invite))
         return LEG_OWN_NONE;
-    if (!invite->first_response || invite->first_response->frame >= frame)
+    if (!transaction_first_response(invite) || transaction_first_response(invite)->frame >= frame)
         return had_time(invite, incoming, frame) ? LEG_OWN_SILENT : LEG_OWN_NONE;
     return is_out_of_order(incoming, invite) ? LEG_OWN_NONE : LEG_OWN_RINGING;
 }
@@ -121,7 +121,7 @@ static struct leg_attempt attempt_beside(const struct transaction *incoming, uin
             break;
         if (time_between(entry->invite->request_time, incoming->request_time) > BESIDE_TIME)
             break;
-        if (entry->invite->call == incoming->call ||
+        if (transaction_call(entry->invite) == transaction_call(incoming) ||
             leg_called(&leg_of(entry->invite)->parties, 0) != called ||
             !endpoint_host_equals(entry->invite->path->server, incoming->path->server))
             continue;

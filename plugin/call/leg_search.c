@@ -22,13 +22,14 @@ bool leg_came_to(const struct transaction *incoming, const struct transaction *i
 
 int64_t leg_time(const struct transaction *invite)
 {
-    return invite->request_frame || !invite->first_response ? invite->request_time
-                                                            : invite->first_response->time;
+    return invite->request_frame || !transaction_first_response(invite)
+               ? invite->request_time
+               : transaction_first_response(invite)->time;
 }
 
 bool leg_is_open(const struct transaction *incoming, const struct transaction *invite)
 {
-    if (incoming->progress->cancel_frame)
+    if (transaction_progress(incoming)->cancel_frame)
         return false;
     return !incoming->final ||
            (incoming->final->code < 300 && !transaction_bye(incoming, invite->request_frame));
@@ -36,9 +37,9 @@ bool leg_is_open(const struct transaction *incoming, const struct transaction *i
 
 const struct transaction *leg_open_at(const struct leg *leg, const struct transaction *invite)
 {
-    const struct transaction *other = leg->first->call->newest;
+    const struct transaction *other = call_newest(transaction_call(leg->first));
 
-    for (unsigned i = 0; other && i < CALL_SEARCH_MAX; i++, other = other->older) {
+    for (unsigned i = 0; other && i < CALL_SEARCH_MAX; i++, other = transaction_older(other)) {
         if (other->method == METHOD_INVITE && transaction_is_initial(other) &&
             other->from_tag == leg->first->from_tag && leg_came_to(other, invite) &&
             leg_is_open(other, invite))
@@ -179,7 +180,7 @@ static const struct transaction *find_named(const struct leg_search *search, uin
     struct leg_entry *entry = leg_index_next(call_id_hash, NULL);
 
     for (unsigned i = 0; entry && i < LEG_INDEX_SEARCH_MAX; i++) {
-        if (entry->invite->call != search->invite->call)
+        if (transaction_call(entry->invite) != transaction_call(search->invite))
             return entry->invite;
         entry = leg_index_next(call_id_hash, entry);
     }
@@ -217,7 +218,7 @@ static const struct transaction *find_related_call_id(const struct leg_search *s
         struct leg_entry *entry = leg_index_next(hash, NULL);
 
         for (unsigned n = 0; entry && n < LEG_INDEX_SEARCH_MAX; n++) {
-            if (entry->invite->call != search->invite->call &&
+            if (transaction_call(entry->invite) != transaction_call(search->invite) &&
                 leg_came_to(entry->invite, search->invite) &&
                 leg_is_open(entry->invite, search->invite) &&
                 leg_call_ids_are_related(leg_call_id(entry->invite), call_id))
@@ -240,8 +241,8 @@ static const struct transaction *find_digested(const struct leg_search *search, 
     for (unsigned i = 0; entry && i < LEG_INDEX_SEARCH_MAX; i++) {
         const struct transaction *other = entry->invite;
 
-        if (other->call != search->invite->call && leg_came_to(other, search->invite) &&
-            leg_is_open(other, search->invite) &&
+        if (transaction_call(other) != transaction_call(search->invite) &&
+            leg_came_to(other, search->invite) && leg_is_open(other, search->invite) &&
             leg_call_id_is_digest_of(call_id, leg_call_id(other)))
             return other;
         entry = leg_index_next(hash, entry);
@@ -298,7 +299,7 @@ static struct leg_match find_refer(const struct leg_search *search)
         return match;
     entry = leg_index_next(leg_refer_hash(invite->path->client, span_of_text(called)), NULL);
     if (!entry || !time_is_near(entry->invite->request_time, invite->request_time, REFER_TIME) ||
-        entry->invite->call == invite->call)
+        transaction_call(entry->invite) == transaction_call(invite))
         return match;
     match.incoming = entry->invite;
     if (search->evidence->is_referred)

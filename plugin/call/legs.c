@@ -25,13 +25,15 @@ static struct leg *leg_with_tag(const struct call *call, const char *from_tag)
 
 struct leg *leg_of(const struct transaction *transaction)
 {
-    struct leg *only = call_legs(transaction->call), *leg;
+    struct leg *only = call_legs(transaction_call(transaction)), *leg;
 
     if (!only || !leg_beside(only))
         return only;
-    leg = leg_with_tag(transaction->call, transaction->from_tag);
+    leg = leg_with_tag(transaction_call(transaction), transaction->from_tag);
     /* The called side's requests: its tag is the other one. */
-    return leg || !transaction->to_tag ? leg : leg_with_tag(transaction->call, transaction->to_tag);
+    return leg || !transaction->to_tag
+               ? leg
+               : leg_with_tag(transaction_call(transaction), transaction->to_tag);
 }
 
 struct leg *leg_root(struct leg *leg)
@@ -58,7 +60,7 @@ static void index_numbers(const struct leg *leg, const struct transaction *invit
 
 struct span leg_call_id(const struct transaction *transaction)
 {
-    return span_of_text(transaction->call->call_id);
+    return span_of_text(call_call_id(transaction_call(transaction)));
 }
 
 void leg_index_at_host(const struct leg *leg, const struct transaction *invite)
@@ -119,8 +121,8 @@ struct leg *leg_new(struct transaction *first)
 
     leg->first = first;
     leg->latest_place = kept_place_of(first);
-    leg->beside_place = kept_place_of(call_legs(first->call));
-    first->call->legs_place = kept_place_of(leg);
+    leg->beside_place = transaction_call(first)->legs_place;
+    transaction_call(first)->legs_place = kept_place_of(leg);
     return leg;
 }
 
@@ -157,7 +159,7 @@ static void read_leg(struct leg *leg, const struct transaction *invite,
 
 void legs_add_invite(struct transaction *invite, const struct sip_message *message)
 {
-    struct leg *leg = leg_with_tag(invite->call, invite->from_tag);
+    struct leg *leg = leg_with_tag(transaction_call(invite), invite->from_tag);
 
     if (!leg)
         leg = leg_new(invite);

@@ -15,7 +15,7 @@ struct misfit_entry {
 
 static const struct misfit_entry *entries_of(const struct transaction *transaction)
 {
-    return transaction ? call_misfits(transaction->call) : NULL;
+    return transaction ? call_misfits(transaction_call(transaction)) : NULL;
 }
 
 /* The entry that stands before this misfit, or the first one. */
@@ -142,8 +142,8 @@ static bool add_entry(struct call *call, const struct misfit *misfit)
 
 const struct misfit *misfit_keep(const struct misfit *misfit)
 {
-    struct call *about = misfit->about->call;
-    struct call *own = misfit->message ? misfit->message->call : about;
+    struct call *about = transaction_call(misfit->about);
+    struct call *own = misfit->message ? transaction_call(misfit->message) : about;
     const struct misfit *kept;
 
     if ((call_misfits(about) && call_misfits(about)->count >= MISFITS_MAX) ||

@@ -95,7 +95,7 @@ struct offer_answer offer_answer_of_response(const struct record *response)
 /* The 2xx that this ACK is the first to confirm; NULL: it is not known. */
 static const struct record *confirmed_success(const struct exchange *exchange)
 {
-    const struct early_dialog *dialog = exchange->transaction->progress->early_dialogs;
+    const struct early_dialog *dialog = transaction_progress(exchange->transaction)->early_dialogs;
 
     while (dialog && (dialog->ack_frame != exchange->frame->number || !dialog->answer))
         dialog = dialog->next;
@@ -144,7 +144,7 @@ bool offer_answer_may_answer(const struct exchange *exchange)
 
 struct sdp_place offer_answer_answered(const struct transaction *invite, uint32_t frame)
 {
-    const struct record *response = invite->first_response;
+    const struct record *response = transaction_first_response(invite);
 
     for (unsigned i = 0; response && i < CALL_SEARCH_MAX; i++, response = record_next(response)) {
         const enum sdp_role role = offer_answer_of_response(response).role;
@@ -164,7 +164,7 @@ static struct sdp_place agreed_place(const struct transaction *other, const char
         return no_sdp_place;
     if (other->from_tag == tag)
         return sdp_place_of_request(other);
-    for (response = other->first_response; response; response = record_next(response)) {
+    for (response = transaction_first_response(other); response; response = record_next(response)) {
         if (record_description(response) && record_to_tag(response) == tag && response->code < 300)
             return sdp_place_of_response(response);
         if (response == final)
@@ -177,7 +177,7 @@ struct sdp_place offer_answer_in_force(const struct transaction *request)
 {
     const struct transaction *other = NULL;
 
-    while ((other = transaction_back(request->older, other))) {
+    while ((other = transaction_back(transaction_older(request), other))) {
         const struct sdp_place place = agreed_place(other, request->from_tag);
 
         if (place.description && transaction_same_hop(other, request))
@@ -190,7 +190,8 @@ const struct transaction *offer_answer_open_update(const struct transaction *inv
 {
     const struct transaction *update = NULL;
 
-    while ((update = transaction_back(invite->call->newest, update)) && update != invite) {
+    while ((update = transaction_back(call_newest(transaction_call(invite)), update)) &&
+           update != invite) {
         if (update->method == METHOD_UPDATE && transaction_offer(update) &&
             update->from_tag == invite->from_tag && update->request_frame < frame &&
             transaction_same_hop(update, invite) && (!update->final || update->final->code >= 300))
@@ -205,7 +206,7 @@ const struct transaction *offer_answer_unanswered_prack(const struct transaction
     struct offer_answer turn;
 
     do {
-        prack = transaction_back(invite->call->newest, prack);
+        prack = transaction_back(call_newest(transaction_call(invite)), prack);
         if (!prack || prack == invite)
             return NULL;
     } while (prack->method != METHOD_PRACK || !transaction_acknowledges(prack) ||

@@ -42,16 +42,16 @@ static void confirm(struct transaction *invite, struct early_dialog *dialog, str
     const struct sip_frame *frame = exchange->frame;
     const struct path *path = path_of(frame->source, frame->destination);
 
-    ack->old_frame = dialog ? dialog->ack_frame : invite->progress->ack_frame;
-    ack->is_copy = ack->old_frame && is_copy_of(invite->progress, path, frame);
+    ack->old_frame = dialog ? dialog->ack_frame : transaction_progress(invite)->ack_frame;
+    ack->is_copy = ack->old_frame && is_copy_of(transaction_progress(invite), path, frame);
     if (dialog && !dialog->ack_frame) {
         dialog->ack_frame = frame->number;
         dialog->ack_time = frame->time;
         dialog->ack_description_place = kept_place_of(exchange->description);
         dialog->ack_path_place = kept_place_of(path);
     }
-    if (!invite->progress->ack_frame)
-        keep_first(transaction_progress(invite), path, frame);
+    if (!transaction_progress(invite)->ack_frame)
+        keep_first(transaction_own_progress(invite), path, frame);
     exchange->transaction = invite;
 }
 
@@ -82,11 +82,11 @@ static void place_by_tags(const struct call *call, struct ack *ack, struct excha
     struct transaction *invite = NULL;
     unsigned nearest = 0;
 
-    while ((invite = transaction_back(call->newest, invite))) {
+    while ((invite = transaction_back(call_newest(call), invite))) {
         if (fits_success(invite, ack) || may_mean(invite, ack))
             nearest = MAX(nearest, placing_hop(invite, ack->frame));
     }
-    while ((invite = transaction_back(call->newest, invite))) {
+    while ((invite = transaction_back(call_newest(call), invite))) {
         if (fits_success(invite, ack) && placing_hop(invite, ack->frame) == nearest)
             confirm(invite, transaction_early_dialog(invite, ack->to_tag), ack, exchange);
     }
@@ -122,10 +122,10 @@ static unsigned likeness(const struct transaction *invite, const struct record *
 static void compare_answers(const struct transaction *invite, const struct ack *ack,
                             struct misfit *nearest, unsigned *most)
 {
-    const struct early_dialog *dialog = invite->progress->early_dialogs;
+    const struct early_dialog *dialog = transaction_progress(invite)->early_dialogs;
     unsigned like;
 
-    if (invite->final && invite->final->code >= 300 && !invite->progress->ack_frame &&
+    if (invite->final && invite->final->code >= 300 && !transaction_progress(invite)->ack_frame &&
         invite->final->frame > ack->old_frame) {
         like = likeness(invite, invite->final, ack);
         if (like > *most) {
@@ -190,20 +190,21 @@ static bool find_other_call(const struct call *call, struct misfit *misfit, cons
     struct transaction *invite =
         ack->name->has_cookie ? recent_request(ack->name->branch_hash) : NULL;
 
-    if (invite && invite->final && invite->final->code >= 300 && !invite->progress->ack_frame) {
+    if (invite && invite->final && invite->final->code >= 300 &&
+        !transaction_progress(invite)->ack_frame) {
         misfit->response = invite->final;
     } else {
         misfit->dialog = recent_dialog(ack->from_tag, ack->to_tag, &invite);
         misfit->response =
             misfit->dialog && !misfit->dialog->ack_frame ? misfit->dialog->answer : NULL;
     }
-    if (!misfit->response || invite->method != METHOD_INVITE || invite->call == call ||
+    if (!misfit->response || invite->method != METHOD_INVITE || transaction_call(invite) == call ||
         !placing_hop(invite, ack->frame))
         return false;
     misfit->about = invite;
     misfit->field = FIELD_CALL_ID;
-    misfit->value = call->call_id;
-    misfit->wanted = invite->call->call_id;
+    misfit->value = call_call_id(call);
+    misfit->wanted = call_call_id(transaction_call(invite));
     misfit->wanted_frame = misfit->response->frame;
     return true;
 }
@@ -219,7 +220,7 @@ static void keep_misfit(const struct call *call, const struct ack *ack, struct e
     };
     unsigned most = LIKENESS_MIN - 1;
 
-    while ((invite = transaction_back(call->newest, invite))) {
+    while ((invite = transaction_back(call_newest(call), invite))) {
         if (invite->method == METHOD_INVITE)
             compare_answers(invite, ack, &misfit, &most);
     }
@@ -241,7 +242,7 @@ static uint32_t route_count(const struct transaction *invite, const struct early
         return dialog->record_route_count;
     if (opening->from_tag != invite->from_tag) {
         *frame = opening->request_frame;
-        return opening->request->record_route_count;
+        return transaction_request(opening)->record_route_count;
     }
     begun = transaction_early_dialog(opening, invite->to_tag);
     if (!begun || !begun->answer)
@@ -264,7 +265,7 @@ static void check_sender(const struct ack *ack, struct exchange *exchange)
         .about = invite,
         .response = invite->final,
         .value = placing_other_sent_by(ack->name->via, invite),
-        .wanted = request_sent_by(invite->request),
+        .wanted = request_sent_by(transaction_request(invite)),
         .wanted_frame = placing_frame_of(invite),
     };
 

@@ -13,13 +13,13 @@ static const struct transaction *nearest(const struct transaction *cancel,
 {
     const struct transaction *other = NULL, *same_number = NULL, *same_branch = NULL;
 
-    while ((other = transaction_back(cancel->older, other))) {
+    while ((other = transaction_back(transaction_older(cancel), other))) {
         if (other->method != METHOD_INVITE || !other->request_frame)
             continue;
         if (!same_branch && cancel->has_cookie && other->branch_hash == cancel->branch_hash)
             same_branch = other;
         if (!same_number && other->cseq == cancel->cseq && !other->final &&
-            !other->progress->cancel_frame && placing_hop(other, exchange->frame))
+            !transaction_progress(other)->cancel_frame && placing_hop(other, exchange->frame))
             same_number = other;
     }
     /* What is over is not what is meant. */
@@ -45,10 +45,10 @@ static bool find_difference(struct misfit *misfit, const struct transaction *inv
 {
     const struct transaction *cancel = misfit->message;
 
-    if (invite->call != cancel->call) {
+    if (transaction_call(invite) != transaction_call(cancel)) {
         misfit->field = FIELD_CALL_ID;
-        misfit->value = cancel->call->call_id;
-        misfit->wanted = invite->call->call_id;
+        misfit->value = call_call_id(transaction_call(cancel));
+        misfit->wanted = call_call_id(transaction_call(invite));
     } else if (invite->cseq != cancel->cseq) {
         misfit->field = FIELD_CSEQ;
         misfit->value = placing_number(cancel->cseq);
@@ -59,7 +59,7 @@ static bool find_difference(struct misfit *misfit, const struct transaction *inv
     } else if (placing_other_sent_by(name->via, invite)) {
         misfit->field = FIELD_SENT_BY;
         misfit->value = placing_other_sent_by(name->via, invite);
-        misfit->wanted = request_sent_by(invite->request);
+        misfit->wanted = request_sent_by(transaction_request(invite));
     } else if (!endpoint_host_equals(invite->path->server, cancel->path->server) &&
                endpoint_host_equals(invite->path->client, cancel->path->client)) {
         misfit->field = FIELD_DESTINATION;
@@ -73,12 +73,14 @@ static bool find_difference(struct misfit *misfit, const struct transaction *inv
         misfit->field = FIELD_TO_TAG;
         misfit->value = cancel->to_tag;
         misfit->wanted = invite->to_tag;
-    } else if (request_uri(invite->request) && request_uri(cancel->request) &&
-               sip_uri_difference(span_of_text(request_uri(cancel->request)),
-                                  span_of_text(request_uri(invite->request))) != SIP_URI_SAME) {
+    } else if (request_uri(transaction_request(invite)) &&
+               request_uri(transaction_request(cancel)) &&
+               sip_uri_difference(span_of_text(request_uri(transaction_request(cancel))),
+                                  span_of_text(request_uri(transaction_request(invite)))) !=
+                   SIP_URI_SAME) {
         misfit->field = FIELD_REQUEST_URI;
-        misfit->value = request_uri(cancel->request);
-        misfit->wanted = request_uri(invite->request);
+        misfit->value = request_uri(transaction_request(cancel));
+        misfit->wanted = request_uri(transaction_request(invite));
     } else {
         return false;
     }
@@ -107,20 +109,20 @@ static bool keep_misfit(const struct transaction *cancel, const struct transacti
 
 void placing_cancelled(struct transaction *invite, const struct transaction *cancel)
 {
-    struct invite_progress *progress = transaction_progress(invite);
+    struct invite_progress *progress = transaction_own_progress(invite);
 
     if (progress->cancel_frame)
         return;
     progress->cancel_frame = cancel->request_frame;
     progress->cancel_time = cancel->request_time;
-    if (!invite->final && !call_cancelled(invite->call))
-        invite->call->cancelled_place = kept_place_of(invite);
+    if (!invite->final && !call_cancelled(transaction_call(invite)))
+        transaction_call(invite)->cancelled_place = kept_place_of(invite);
 }
 
 void place_cancel(struct transaction *cancel, const struct transaction_name *name,
                   struct exchange *exchange)
 {
-    struct transaction *invite = transaction_find(cancel->call, name, METHOD_INVITE);
+    struct transaction *invite = transaction_find(transaction_call(cancel), name, METHOD_INVITE);
 
     if (!(exchange->moments & AT_REQUEST))
         return;

@@ -81,7 +81,7 @@ static enum fit fit_of(const struct search *search, const struct transaction *in
 
 static void compare_dialogs(struct search *search, const struct transaction *invite)
 {
-    const struct early_dialog *dialog = invite->progress->early_dialogs;
+    const struct early_dialog *dialog = transaction_progress(invite)->early_dialogs;
 
     for (; dialog; dialog = dialog->next) {
         bool is_of_invite = false;
@@ -102,8 +102,8 @@ static bool has_dialogs(const struct search *search)
 {
     const struct transaction *other = NULL;
 
-    while ((other = transaction_back(search->request->older, other))) {
-        if (other->method == METHOD_INVITE && other->progress->early_dialogs)
+    while ((other = transaction_back(transaction_older(search->request), other))) {
+        if (other->method == METHOD_INVITE && transaction_progress(other)->early_dialogs)
             return true;
     }
     return false;
@@ -115,11 +115,12 @@ static bool was_accepted(const struct search *search)
 {
     const struct transaction *request = search->request, *other = NULL;
 
-    while ((other = transaction_back(request->older, other))) {
+    while ((other = transaction_back(transaction_older(request), other))) {
         if (!other->final || other->final->code >= 300 || !other->to_tag)
             continue;
         if (other->from_tag == request->from_tag && other->to_tag == request->to_tag &&
-            (search->best != FIT || request_uri(other->request) == request_uri(request->request)))
+            (search->best != FIT ||
+             request_uri(transaction_request(other)) == request_uri(transaction_request(request))))
             return true;
         if (other->from_tag == request->to_tag && other->to_tag == request->from_tag &&
             search->best != FIT)
@@ -168,13 +169,14 @@ static bool find_other_call(struct search *search, struct misfit *misfit)
     struct transaction *invite;
     const struct early_dialog *dialog = recent_dialog(request->from_tag, request->to_tag, &invite);
 
-    if (!dialog || invite->call == request->call || !side_of(search, invite))
+    if (!dialog || transaction_call(invite) == transaction_call(request) ||
+        !side_of(search, invite))
         return false;
     search->invite = invite;
     search->dialog = dialog;
     misfit->field = FIELD_CALL_ID;
-    misfit->value = request->call->call_id;
-    misfit->wanted = invite->call->call_id;
+    misfit->value = call_call_id(transaction_call(request));
+    misfit->wanted = call_call_id(transaction_call(invite));
     misfit->wanted_frame = placing_frame_of(invite);
     return true;
 }
@@ -182,7 +184,7 @@ static bool find_other_call(struct search *search, struct misfit *misfit)
 /* The answered dialog of an EARLY one's INVITE: the one that it should have named. */
 static void name_answered(const struct search *search, struct misfit *misfit)
 {
-    const struct early_dialog *dialog = search->invite->progress->early_dialogs;
+    const struct early_dialog *dialog = transaction_progress(search->invite)->early_dialogs;
 
     for (; dialog; dialog = dialog->next) {
         if (!dialog->answer)
@@ -212,7 +214,7 @@ static const char *contact_given(const struct transaction *request, const struct
     if (older->from_tag == request->to_tag) {
         *frame = older->request_frame;
         return !older->to_tag || older->to_tag == request->from_tag
-                   ? request_contact(older->request)
+                   ? request_contact(transaction_request(older))
                    : NULL;
     }
     dialog = older->from_tag == request->from_tag ? transaction_early_dialog(older, request->to_tag)
@@ -233,7 +235,7 @@ static bool find_astray(const struct search *search, const struct exchange *exch
 
     if (sip_message_count_values(exchange->message, SIP_HEADER_VIA) != 1)
         return false;
-    while ((older = transaction_back(request->older, older))) {
+    while ((older = transaction_back(transaction_older(request), older))) {
         const char *contact;
 
         if (!side_of(search, older))
@@ -267,7 +269,7 @@ static bool find_other_way(const struct search *search, const struct exchange *e
     misfit->wanted_frame = is_callers ? dialog_frame(search->dialog) : invite->request_frame;
     return placing_has_other_route(misfit, exchange, invite,
                                    is_callers ? search->dialog->record_route_count
-                                              : invite->request->record_route_count);
+                                              : transaction_request(invite)->record_route_count);
 }
 
 void place_in_dialog(const struct transaction *request, struct exchange *exchange)
@@ -289,7 +291,7 @@ void place_in_dialog(const struct transaction *request, struct exchange *exchang
             keep(&search, &misfit, exchange);
         return;
     }
-    while ((other = transaction_back(request->older, other))) {
+    while ((other = transaction_back(transaction_older(request), other))) {
         if (other->method == METHOD_INVITE && other->request_frame)
             compare_dialogs(&search, other);
     }

@@ -21,7 +21,7 @@ static const struct transaction *of_method(const struct transaction *request,
 {
     const struct transaction *other = NULL;
 
-    while ((other = transaction_back(request->call->newest, other))) {
+    while ((other = transaction_back(call_newest(transaction_call(request)), other))) {
         if (other->branch_hash == request->branch_hash && other->method == name->method &&
             other->request_frame)
             return other;
@@ -46,7 +46,7 @@ static const struct transaction *by_branch(const struct transaction_name *name,
 static bool is_only_branch(const struct transaction *request, const struct sip_frame *frame)
 {
     return request->is_stream == frame->is_stream &&
-           (request->via_count == 1 || request->repeats->count);
+           (request->via_count == 1 || transaction_repeats(request)->count);
 }
 
 /* The open request that the response is an answer to by all but its top Via: that of the hop before
@@ -59,11 +59,13 @@ static const struct transaction *by_number(const struct transaction *own,
     struct sip_via via = { .sent_by = { NULL, 0 } };
 
     sip_via_read(name->via, &via);
-    while ((request = transaction_back(own->older, request))) {
-        if (request->method_name == own->method_name && request->cseq == own->cseq &&
-            request->request_frame && !request->final && comes_back(request, exchange->frame) &&
+    while ((request = transaction_back(transaction_older(own), request))) {
+        if (transaction_method_name(request) == transaction_method_name(own) &&
+            request->cseq == own->cseq && request->request_frame && !request->final &&
+            comes_back(request, exchange->frame) &&
             (!name->branch_hash || name->branch_hash == request->upstream_branch_hash ||
-             (via.sent_by.length && request_sent_by(request->request) == intern(via.sent_by) &&
+             (via.sent_by.length &&
+              request_sent_by(transaction_request(request)) == intern(via.sent_by) &&
               is_only_branch(request, exchange->frame))))
             return request;
     }
@@ -75,18 +77,18 @@ static bool find_difference(struct misfit *misfit, const struct transaction_name
 {
     const struct transaction *request = misfit->about;
 
-    if (!name->call_id.length || request->call != call_find(name->call_id)) {
+    if (!name->call_id.length || transaction_call(request) != call_find(name->call_id)) {
         misfit->field = FIELD_CALL_ID;
         misfit->value = intern(name->call_id);
-        misfit->wanted = request->call->call_id;
+        misfit->wanted = call_call_id(transaction_call(request));
     } else if (!name->method_name.length || request->cseq != name->cseq) {
         misfit->field = FIELD_CSEQ;
         misfit->value = name->method_name.length ? placing_number(name->cseq) : NULL;
         misfit->wanted = placing_number(request->cseq);
-    } else if (!span_equals(name->method_name, span_of_text(request->method_name))) {
+    } else if (!span_equals(name->method_name, span_of_text(transaction_method_name(request)))) {
         misfit->field = FIELD_CSEQ_METHOD;
         misfit->value = intern(name->method_name);
-        misfit->wanted = request->method_name;
+        misfit->wanted = transaction_method_name(request);
     } else if (request->branch_hash != name->branch_hash) {
         misfit->field = FIELD_BRANCH;
         misfit->value = placing_branch(name->via);
@@ -130,7 +132,7 @@ void place_other_sent_by(const struct transaction *request, const struct transac
         .time = exchange->frame->time,
         .about = request,
         .response = exchange->record,
-        .wanted = request_sent_by(request->request),
+        .wanted = request_sent_by(transaction_request(request)),
         .wanted_frame = request->request_frame,
     };
 

@@ -37,8 +37,8 @@ static unsigned nearest_hop(const struct call *call, const struct rack *rack)
     const struct transaction *invite = NULL;
     unsigned nearest = 0;
 
-    while ((invite = transaction_back(call->newest, invite))) {
-        const struct early_dialog *dialog = invite->progress->early_dialogs;
+    while ((invite = transaction_back(call_newest(call), invite))) {
+        const struct early_dialog *dialog = transaction_progress(invite)->early_dialogs;
 
         if (invite->method != METHOD_INVITE)
             continue;
@@ -56,7 +56,7 @@ static bool confirm(const struct call *call, const struct rack *rack, struct tra
     const unsigned nearest = nearest_hop(call, rack);
     struct transaction *invite = NULL;
 
-    while ((invite = transaction_back(call->newest, invite))) {
+    while ((invite = transaction_back(call_newest(call), invite))) {
         struct reliable_response *reliable = named(invite, rack);
 
         if (!reliable || placing_hop(invite, rack->frame) != nearest)
@@ -83,7 +83,7 @@ static unsigned likeness(const struct transaction *invite, const struct early_di
 static void compare_responses(const struct transaction *invite, const struct rack *rack,
                               struct misfit *nearest, unsigned *most)
 {
-    const struct early_dialog *dialog = invite->progress->early_dialogs;
+    const struct early_dialog *dialog = transaction_progress(invite)->early_dialogs;
 
     for (; dialog; dialog = dialog->next) {
         const struct reliable_response *reliable = dialog->reliable;
@@ -130,7 +130,7 @@ static bool find_difference(struct misfit *misfit, const struct rack *rack)
     } else if (!span_equals(rack->method, SPAN_OF("INVITE"))) {
         misfit->field = FIELD_RACK_METHOD;
         misfit->value = intern(rack->method);
-        misfit->wanted = method_text(METHOD_INVITE, (struct span){ NULL, 0 });
+        misfit->wanted = "INVITE";
     } else {
         return false;
     }
@@ -142,7 +142,7 @@ static bool find_unreliable(const struct call *call, const struct rack *rack, st
 {
     const struct transaction *invite = NULL;
 
-    while ((invite = transaction_back(call->newest, invite))) {
+    while ((invite = transaction_back(call_newest(call), invite))) {
         const struct early_dialog *dialog =
             invite->method == METHOD_INVITE ? transaction_early_dialog(invite, rack->prack->to_tag)
                                             : NULL;
@@ -166,14 +166,15 @@ static void find_other_call(const struct call *call, const struct rack *rack, st
     const struct early_dialog *dialog =
         recent_dialog(rack->prack->from_tag, rack->prack->to_tag, &invite);
 
-    if (!dialog || !dialog->reliable || invite->call == call || !placing_hop(invite, rack->frame))
+    if (!dialog || !dialog->reliable || transaction_call(invite) == call ||
+        !placing_hop(invite, rack->frame))
         return;
     misfit->about = invite;
     misfit->dialog = dialog;
     misfit->response = dialog->reliable->record;
     misfit->field = FIELD_CALL_ID;
-    misfit->value = call->call_id;
-    misfit->wanted = invite->call->call_id;
+    misfit->value = call_call_id(call);
+    misfit->wanted = call_call_id(transaction_call(invite));
     misfit->wanted_frame = misfit->response->frame;
 }
 
@@ -192,7 +193,7 @@ static void keep_misfit(const struct call *call, const struct rack *rack, bool i
     };
     unsigned most = 0;
 
-    while ((invite = transaction_back(call->newest, invite))) {
+    while ((invite = transaction_back(call_newest(call), invite))) {
         if (invite->method == METHOD_INVITE)
             compare_responses(invite, rack, &misfit, &most);
     }
@@ -254,8 +255,8 @@ void place_prack(struct transaction *prack, struct exchange *exchange)
 
     if (exchange->message->headers_are_cut)
         return;
-    if (is_readable && confirm(prack->call, &rack, prack))
+    if (is_readable && confirm(transaction_call(prack), &rack, prack))
         check_way(prack, &rack, exchange);
     if (!transaction_acknowledges(prack) || is_outdated(prack))
-        keep_misfit(prack->call, &rack, is_readable, exchange);
+        keep_misfit(transaction_call(prack), &rack, is_readable, exchange);
 }

@@ -72,7 +72,8 @@ uint32_t placing_frame_of(const struct transaction *transaction)
 {
     if (transaction->request_frame)
         return transaction->request_frame;
-    return transaction->first_response ? transaction->first_response->frame : 0;
+    return transaction_first_response(transaction) ? transaction_first_response(transaction)->frame
+                                                   : 0;
 }
 
 static void read_request(struct transaction *transaction, const struct transaction_name *name,
@@ -89,18 +90,19 @@ static void read_request(struct transaction *transaction, const struct transacti
     transaction->request_is_cut = message->is_cut;
     transaction->via_count =
         name->upstream_branch_hash ? placing_via_count(message) : name->via.length != 0;
-    transaction->request = request_new(message, name->via);
-    transaction->offer_place = kept_place_of(placing_describe(transaction->call, message, frame));
+    transaction->request_place = kept_place_of(request_new(message, name->via));
+    transaction->offer_place =
+        kept_place_of(placing_describe(transaction_call(transaction), message, frame));
     transaction->offer_is_hidden = !transaction->offer_place && description_is_hidden(message);
-    if (!transaction->upstream)
-        transaction->upstream = hop_hidden_before(transaction);
+    if (!transaction_upstream(transaction))
+        transaction->upstream_place = kept_place_of(hop_hidden_before(transaction));
 }
 
 /* Where the request was seen on another path first. */
 static void keep_copy(struct transaction *transaction, const struct path *path,
                       const struct sip_frame *frame)
 {
-    const struct request_copy *older = transaction->repeats->copies;
+    const struct request_copy *older = transaction_repeats(transaction)->copies;
     struct request_copy *copy;
     unsigned count = 0;
 
@@ -109,15 +111,16 @@ static void keep_copy(struct transaction *transaction, const struct path *path,
     if (older || count >= REQUEST_COPIES_MAX)
         return;
     copy = KEPT_NEW(struct request_copy);
-    *copy = (struct request_copy){ transaction->repeats->copies, path, frame->time, frame->number };
-    transaction_repeats(transaction)->copies = copy;
+    *copy = (struct request_copy){ transaction_repeats(transaction)->copies, path, frame->time,
+                                   frame->number };
+    transaction_own_repeats(transaction)->copies = copy;
 }
 
 static void keep_repeat(struct transaction *transaction, const struct sip_frame *frame)
 {
-    struct request_repeats *repeats = transaction_repeats(transaction);
+    struct request_repeats *repeats = transaction_own_repeats(transaction);
 
-    transaction->call->has_repeats = true;
+    transaction_call(transaction)->has_repeats = true;
     repeats->count++;
     repeats->last_frame = frame->number;
     repeats->last_time = frame->time;
@@ -158,7 +161,7 @@ void place_request(struct transaction *transaction, const struct transaction_nam
     }
     path = path_of(frame->source, frame->destination);
     if (path != transaction->path ||
-        packet_is_same(frame->mark, frame->time, transaction->repeats->last_mark,
+        packet_is_same(frame->mark, frame->time, transaction_repeats(transaction)->last_mark,
                        transaction_last_time(transaction))) {
         exchange->moments = AT_COPY;
         if (path != transaction->path)

@@ -59,14 +59,14 @@ static void place_record(struct transaction *transaction, struct record *record,
     if (transaction_last_response(transaction)) {
         transaction_last_response(transaction)->next_place = kept_place_of(record);
     } else {
-        transaction->first_response = record;
+        transaction->first_response_place = kept_place_of(record);
     }
     transaction->last_response_place = kept_place_of(record);
 }
 
 static struct early_dialog *early_dialog_of(struct transaction *invite, const char *to_tag)
 {
-    struct early_dialog **end = &transaction_progress(invite)->early_dialogs;
+    struct early_dialog **end = &transaction_own_progress(invite)->early_dialogs;
     unsigned count = 0;
 
     for (; *end; end = &(*end)->next) {
@@ -120,7 +120,7 @@ static void add_reliable(struct early_dialog *dialog, const struct record *recor
 /* A retransmission is a sign of life too: it restarts a proxy's Timer C (RFC 3261 section 16.7). */
 static void note_provisional(struct transaction *invite, const struct record *record)
 {
-    struct invite_progress *progress = transaction_progress(invite);
+    struct invite_progress *progress = transaction_own_progress(invite);
 
     if (record->is_copy)
         return;
@@ -211,9 +211,10 @@ static void add_success(struct transaction *transaction, struct record *record,
             sip_message_count_values(exchange->message, SIP_HEADER_RECORD_ROUTE);
         /* Its ACK stands before it in a capture that is out of order. */
         if (!transaction->final && !dialog->ack_frame) {
-            dialog->ack_frame = transaction->progress->ack_frame;
-            dialog->ack_time = transaction->progress->ack_time;
-            dialog->ack_path_place = kept_place_of(invite_progress_ack_path(transaction->progress));
+            dialog->ack_frame = transaction_progress(transaction)->ack_frame;
+            dialog->ack_time = transaction_progress(transaction)->ack_time;
+            dialog->ack_path_place =
+                kept_place_of(invite_progress_ack_path(transaction_progress(transaction)));
         }
     }
     exchange->moments |= AT_SUCCESS;
@@ -240,7 +241,7 @@ static void add_early_media(struct transaction *invite, const struct record *fin
                          time_is_near(heard.first_time, final->time, OVERTAKING_TIME)))
         return;
     time = time_between(heard.first_time, heard.last_time);
-    transaction_progress(invite)->early_media_time = time == TIME_UNKNOWN ? 0 : time;
+    transaction_own_progress(invite)->early_media_time = time == TIME_UNKNOWN ? 0 : time;
 }
 
 static void add_final(struct transaction *transaction, const struct record *record,
@@ -258,7 +259,7 @@ static void add_final(struct transaction *transaction, const struct record *reco
  * with, although another request of it came by first; a CANCEL among them is its own. */
 static void place_without_request(struct transaction *transaction, const struct exchange *exchange)
 {
-    struct call *call = transaction->call;
+    struct call *call = transaction_call(transaction);
     const struct transaction *cancel;
 
     transaction->path = path_of(exchange->frame->destination, exchange->frame->source);
@@ -268,8 +269,8 @@ static void place_without_request(struct transaction *transaction, const struct 
     transaction->via_count = placing_via_count(exchange->message);
     if (transaction->method != METHOD_INVITE)
         return;
-    if (call->opening->method != METHOD_INVITE)
-        call->opening = transaction;
+    if (call_opening(call)->method != METHOD_INVITE)
+        call->opening_place = kept_place_of(transaction);
     cancel = call_cancel_of(transaction);
     if (cancel && cancel->request_frame)
         placing_cancelled(transaction, cancel);
@@ -280,8 +281,8 @@ void place_response(struct transaction *transaction, struct record *record,
 {
     place_record(transaction, record, exchange);
     if (!record->original_frame) {
-        record->description_place =
-            kept_place_of(placing_describe(transaction->call, exchange->message, exchange->frame));
+        record->description_place = kept_place_of(
+            placing_describe(transaction_call(transaction), exchange->message, exchange->frame));
         exchange->moments = AT_RESPONSE;
     } else if (record->is_retransmission) {
         exchange->moments = AT_RESPONSE_REPEAT;

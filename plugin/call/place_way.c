@@ -86,7 +86,7 @@ static bool is_plainly_sent_by(struct span via_value, struct span wanted)
 
 const char *placing_other_sent_by(struct span via_value, const struct transaction *request)
 {
-    const char *wanted = request_sent_by(request->request);
+    const char *wanted = request_sent_by(transaction_request(request));
     struct sip_via via;
 
     if (!wanted || is_plainly_sent_by(via_value, (struct span){ wanted, strlen(wanted) }) ||
@@ -111,7 +111,7 @@ static bool is_at_sender(const struct exchange *exchange, const struct transacti
         (span_equals(exchange->message->method, SPAN_OF("ACK")) &&
          endpoint_host_equals(path.client, invite->path->client) &&
          !endpoint_host_equals(path.client, invite->path->server)))
-        return !invite->upstream;
+        return !transaction_upstream(invite);
     return !hop_behind(invite, frame->number) && path_same_hosts(&path, &back);
 }
 

@@ -58,7 +58,7 @@ static bool is_silent(const struct transaction *transaction, int64_t time)
 {
     const int64_t age = transaction ? time_between(transaction->request_time, time) : TIME_UNKNOWN;
 
-    return age != TIME_UNKNOWN && !transaction->first_response && age >= ANSWER_TIME &&
+    return age != TIME_UNKNOWN && !transaction_first_response(transaction) && age >= ANSWER_TIME &&
            age <= MEMORY_TIME;
 }
 
@@ -72,7 +72,7 @@ const struct transaction *probe_unanswered(const struct path *path, int64_t time
         if (!endpoint_host_equals(probe->latest->path->client, path->server) ||
             endpoint_host_equals(probe->latest->path->server, path->client))
             continue;
-        if (probe->latest->first_response)
+        if (transaction_first_response(probe->latest))
             return NULL;
         if (!found)
             found = is_silent(probe->latest, time)   ? probe->latest

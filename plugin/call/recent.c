@@ -66,8 +66,8 @@ static void add(struct ring *ring, struct recent recent)
     uint32_t *newest = &ring->newest[recent.hash % PLACES];
     const struct recent *same = find(ring, &recent);
 
-    recent.is_shared =
-        same && (same->is_shared || same->transaction->call != recent.transaction->call);
+    recent.is_shared = same && (same->is_shared || transaction_call(same->transaction) !=
+                                                       transaction_call(recent.transaction));
     recent.number = ++ring->last_number;
     recent.older = *newest;
     *newest = recent.number;

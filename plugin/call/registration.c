@@ -110,9 +110,9 @@ void registration_add_request(const struct transaction *transaction,
     const struct registration *registration = registration_of(message);
     struct binding *binding;
 
-    if (!registration || !request_contact(transaction->request))
+    if (!registration || !request_contact(transaction_request(transaction)))
         return;
-    binding = find_binding(registration, request_contact(transaction->request));
+    binding = find_binding(registration, request_contact(transaction_request(transaction)));
     if (binding && binding->now.response && !binding->now.next_register)
         binding->now.next_register = transaction;
 }
@@ -138,14 +138,15 @@ static bool is_told(const struct grant *grant, const struct transaction *transac
 {
     const struct transaction *other = grant->response ? grant->response->transaction : NULL;
 
-    return other && other->call == transaction->call && other->cseq == transaction->cseq;
+    return other && transaction_call(other) == transaction_call(transaction) &&
+           other->cseq == transaction->cseq;
 }
 
 static void grant(struct registration *registration, const struct transaction *transaction,
                   const uint32_t *seconds)
 {
     const struct record *response = transaction->final;
-    const struct request *request = transaction->request;
+    const struct request *request = transaction_request(transaction);
     struct binding *binding = find_binding(registration, request_contact(request));
 
     if (!binding)
@@ -180,7 +181,7 @@ static void take_away_all(struct registration *registration, const struct transa
 static bool own_contact(const struct transaction *transaction, const struct sip_message *message,
                         struct span *contact)
 {
-    const struct span asked = span_of_text(request_contact(transaction->request));
+    const struct span asked = span_of_text(request_contact(transaction_request(transaction)));
     struct sip_header_cursor cursor = { 0 };
 
     while (sip_message_next_value(message, SIP_HEADER_CONTACT, &cursor, contact)) {
@@ -217,9 +218,9 @@ static void read_list(struct registration *registration, const struct transactio
 static void add_success(struct registration *registration, const struct transaction *transaction,
                         const struct sip_message *message)
 {
-    const char *asked = request_contact(transaction->request);
-    const bool is_end =
-        transaction->request->details->has_expires && transaction->request->details->expires == 0;
+    const char *asked = request_contact(transaction_request(transaction));
+    const bool is_end = transaction_request(transaction)->details->has_expires &&
+                        transaction_request(transaction)->details->expires == 0;
     uint32_t seconds = 0;
     struct span contact;
 
@@ -325,7 +326,8 @@ enum callee_state registration_of_callee(const struct transaction *transaction,
                                          const struct sip_message *message, int64_t time,
                                          const struct binding **binding)
 {
-    const struct sip_uri asked = sip_uri_read(span_of_text(request_uri(transaction->request)));
+    const struct sip_uri asked =
+        sip_uri_read(span_of_text(request_uri(transaction_request(transaction))));
     const struct sip_uri to = address_of_record(message);
 
     *binding = last_to_end(transaction, &asked, time, NULL);

@@ -49,21 +49,22 @@ static bool goes_elsewhere(const struct record *response, const struct path *pat
 struct other_way response_other_way(const struct record *response)
 {
     const struct transaction *transaction = response->transaction;
-    const struct request_copy *copy = transaction->repeats->copies;
+    const struct request_copy *copy = transaction_repeats(transaction)->copies;
     const struct path *path = transaction->path;
     struct other_way way = { .answered = { .length = 0 } };
     struct endpoint named;
 
     if (transaction->is_stream || !transaction->request_frame ||
-        !request_sent_by(transaction->request) || goes_to(response, path, path->client))
+        !request_sent_by(transaction_request(transaction)) || goes_to(response, path, path->client))
         return way;
     for (; copy; copy = copy->older) {
         if (goes_to(response, copy->path, copy->path->client))
             return way;
     }
-    named = endpoint_of_sent_by(request_sent_by(transaction->request));
+    named = endpoint_of_sent_by(request_sent_by(transaction_request(transaction)));
     goes_elsewhere(response, path, named, &way);
-    for (copy = transaction->repeats->copies; copy && !way.answered.length; copy = copy->older)
+    for (copy = transaction_repeats(transaction)->copies; copy && !way.answered.length;
+         copy = copy->older)
         goes_elsewhere(response, copy->path, named, &way);
     return way;
 }

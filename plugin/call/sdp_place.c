@@ -62,15 +62,15 @@ static bool next_request(const struct call *call, struct sdp_cursor *cursor,
                          struct sdp_place *place)
 {
     const struct transaction *transaction =
-        cursor->transaction ? cursor->transaction->older : call->newest;
+        cursor->transaction ? transaction_older(cursor->transaction) : call_newest(call);
 
     if (transaction && cursor->transactions++ == CALL_SEARCH_MAX)
-        transaction = call->opening;
+        transaction = call_opening(call);
     if (!transaction || cursor->transactions > CALL_SEARCH_MAX + 1)
         return false;
     cursor->transaction = transaction;
-    cursor->response = transaction->first_response;
-    cursor->dialog = transaction->progress->early_dialogs;
+    cursor->response = transaction_first_response(transaction);
+    cursor->dialog = transaction_progress(transaction)->early_dialogs;
     cursor->responses = 0;
     *place = sdp_place_of_request(transaction);
     return true;

@@ -35,7 +35,7 @@ static void forget(void)
 static bool is_of(const struct call *call, struct span call_id)
 {
     return call->sent_length == call_id.length &&
-           memcmp(call_sent(call), call_id.text, call_id.length) == 0;
+           memcmp(call->sent, call_id.text, call_id.length) == 0;
 }
 
 static bool has_call_id(const void *call, const void *call_id)
@@ -121,7 +121,6 @@ struct call *call_find(struct span call_id)
 struct call *call_find_or_add(struct span call_id, const struct sip_frame *frame)
 {
     struct call *call = call_find(call_id);
-    char *sent;
 
     if (call)
         return call;
@@ -129,13 +128,11 @@ struct call *call_find_or_add(struct span call_id, const struct sip_frame *frame
         limit_reach(LIMIT_CALLS);
         return NULL;
     }
-    call = KEPT_NEW(struct call);
-    sent = (char *)kept_alloc(call_id.length + 1);
-    memcpy(sent, call_id.text, call_id.length);
-    call->sent_place = kept_place_of(sent);
+    call = (struct call *)kept_alloc(offsetof(struct call, sent) + call_id.length + 1);
+    memcpy(call->sent, call_id.text, call_id.length);
     call->sent_length = (uint32_t)call_id.length;
-    call->call_id =
-        call_id.length <= INTERN_TEXT_MAX && span_is_plain(call_id) ? sent : intern(call_id);
+    if (call_id.length > INTERN_TEXT_MAX || !span_is_plain(call_id))
+        call->shown_place = intern_place(call_id);
     call->first_frame = frame->number;
     call->first_time = frame->time;
     kept_table_add(&calls, hash_of(call_id), call);
@@ -146,15 +143,14 @@ struct call *call_find_or_add(struct span call_id, const struct sip_frame *frame
 struct transaction *transaction_find(struct call *call, const struct transaction_name *name,
                                      enum method method)
 {
-    const char *method_name = method == METHOD_OTHER ? intern(name->method_name) : NULL;
-    struct transaction *transaction = call->newest;
+    const kept_place other_method = method == METHOD_OTHER ? intern_place(name->method_name) : 0;
+    struct transaction *transaction = call_newest(call);
 
     for (unsigned i = 0; transaction && i < TRANSACTION_SEARCH_MAX; i++) {
         if (transaction->branch_hash == name->branch_hash && transaction->cseq == name->cseq &&
-            transaction->method == method &&
-            (!method_name || transaction->method_name == method_name))
+            transaction->method == method && transaction->other_method_place == other_method)
             return transaction;
-        transaction = transaction->older;
+        transaction = transaction_older(transaction);
     }
     return NULL;
 }
@@ -170,7 +166,7 @@ static struct transaction *hop_of_branch(struct call *call, const struct transac
     if (hop || !name->has_cookie)
         return hop;
     do {
-        hop = transaction_back(call->newest, hop);
+        hop = transaction_back(call_newest(call), hop);
     } while (hop && (hop->branch_hash != name->branch_hash || hop->method != name->method));
     return hop;
 }
@@ -229,30 +225,24 @@ const struct path *path_of(struct endpoint client, struct endpoint server)
     return *recent;
 }
 
-/* Of a transaction to which nothing has come that only an INVITE gets. */
-static const struct invite_progress no_progress;
-
-struct invite_progress *transaction_progress(struct transaction *invite)
+struct invite_progress *transaction_own_progress(struct transaction *invite)
 {
-    if (invite->progress == &no_progress)
-        invite->progress = KEPT_NEW(struct invite_progress);
-    return (struct invite_progress *)invite->progress;
+    if (!invite->progress_place)
+        invite->progress_place = kept_place_of(KEPT_NEW(struct invite_progress));
+    return (struct invite_progress *)kept_at(invite->progress_place);
 }
 
-/* Of a transaction whose request came once. */
-static const struct request_repeats no_repeats;
-
-struct request_repeats *transaction_repeats(struct transaction *transaction)
+struct request_repeats *transaction_own_repeats(struct transaction *transaction)
 {
-    if (transaction->repeats == &no_repeats)
-        transaction->repeats = KEPT_NEW(struct request_repeats);
-    return (struct request_repeats *)transaction->repeats;
+    if (!transaction->repeats_place)
+        transaction->repeats_place = kept_place_of(KEPT_NEW(struct request_repeats));
+    return (struct request_repeats *)kept_at(transaction->repeats_place);
 }
 
 struct transaction *transaction_add(struct call *call, const struct transaction_name *name)
 {
     static const struct path unknown;
-    struct transaction *transaction;
+    struct transaction *transaction, *newest = call_newest(call);
 
     if (call->transaction_count >= CALL_TRANSACTIONS_MAX) {
         if (!call->is_full)
@@ -261,25 +251,23 @@ struct transaction *transaction_add(struct call *call, const struct transaction_
         return NULL;
     }
     transaction = KEPT_NEW(struct transaction);
-    transaction->call = call;
+    transaction->call_place = newest ? newest->call_place : kept_place_of(call);
     transaction->path = &unknown;
-    transaction->progress = &no_progress;
-    transaction->request = &no_request;
-    transaction->repeats = &no_repeats;
     transaction->cseq = name->cseq;
     transaction->method = (uint8_t)name->method;
-    transaction->method_name = method_text(name->method, name->method_name);
+    if (name->method == METHOD_OTHER)
+        transaction->other_method_place = intern_place(name->method_name);
     transaction->branch_hash = name->branch_hash;
     transaction->has_cookie = name->has_cookie;
     transaction->upstream_branch_hash = name->upstream_branch_hash;
-    transaction->upstream = upstream_of(call, name);
+    transaction->upstream_place = kept_place_of(upstream_of(call, name));
     transaction->index = (uint16_t)call->transaction_count;
-    transaction->older = call->newest;
-    if (call->newest)
-        call->newest->newer_place = kept_place_of(transaction);
-    call->newest = transaction;
-    if (!call->opening && method_is_of_call(name->method))
-        call->opening = transaction;
+    transaction->older_place = call->newest_place;
+    call->newest_place = kept_place_of(transaction);
+    if (newest)
+        newest->newer_place = call->newest_place;
+    if (!call->opening_place && method_is_of_call(name->method))
+        call->opening_place = call->newest_place;
     call->transaction_count++;
     return transaction;
 }

@@ -42,10 +42,10 @@ struct transaction *transaction_find(struct call *call, const struct transaction
 struct transaction *transaction_add(struct call *call, const struct transaction_name *name);
 
 /* The INVITE's progress, to be written to. */
-struct invite_progress *transaction_progress(struct transaction *invite);
+struct invite_progress *transaction_own_progress(struct transaction *invite);
 
 /* What came of its request again, to be written to. */
-struct request_repeats *transaction_repeats(struct transaction *transaction);
+struct request_repeats *transaction_own_repeats(struct transaction *transaction);
 
 /* The kept path between two endpoints; one for all transactions that take it. */
 const struct path *path_of(struct endpoint client, struct endpoint server);

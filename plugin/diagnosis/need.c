@@ -38,10 +38,10 @@ static unsigned needs_of_message(const struct exchange *exchange)
 
 static unsigned needs_of_request(const struct transaction *transaction)
 {
-    return if_so(transaction->repeats->retries != NULL, NEEDS_RETRY) |
+    return if_so(transaction_repeats(transaction)->retries != NULL, NEEDS_RETRY) |
            (transaction->offer_place ? NEEDS_OFFER : NEEDS_NO_OFFER) |
            (transaction_is_initial(transaction) ? NEEDS_INITIAL : NEEDS_IN_DIALOG) |
-           if_so(request_has_credentials(transaction->request), NEEDS_CREDENTIALS) |
+           if_so(request_has_credentials(transaction_request(transaction)), NEEDS_CREDENTIALS) |
            if_so(!transaction->request_frame, NEEDS_NO_REQUEST);
 }
 

@@ -11,7 +11,7 @@
 
 static const struct description *description_of(const struct transaction *transaction, bool is_ack)
 {
-    const struct early_dialog *dialog = transaction->progress->early_dialogs;
+    const struct early_dialog *dialog = transaction_progress(transaction)->early_dialogs;
 
     if (!is_ack)
         return transaction_offer(transaction);
@@ -23,7 +23,7 @@ static const struct description *description_of(const struct transaction *transa
 const char *arrow_request_label(const struct transaction *transaction, bool is_ack,
                                 wmem_allocator_t *scope)
 {
-    return wmem_strdup_printf(scope, "%s%s", is_ack ? "ACK" : transaction->method_name,
+    return wmem_strdup_printf(scope, "%s%s", is_ack ? "ACK" : transaction_method_name(transaction),
                               description_of(transaction, is_ack) ? " (SDP)" : "");
 }
 

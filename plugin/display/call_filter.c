@@ -103,7 +103,7 @@ static struct span call_id_of(const field_info *item)
 static const struct transaction *opening_with_legs(const field_info *item)
 {
     const struct call *call = call_memory_find(call_id_of(item));
-    const struct transaction *opening = call ? call->opening : NULL;
+    const struct transaction *opening = call ? call_opening(call) : NULL;
 
     return opening && leg_next_of_call(opening, NULL, UINT32_MAX) ? opening : NULL;
 }
@@ -121,7 +121,7 @@ static ws_bool_filter has_legs(WS_FILTER_PARAMETERS)
 
 char *call_filter_condition(const struct call *call)
 {
-    char *quoted = ws_escape_string(NULL, call->call_id, true);
+    char *quoted = ws_escape_string(NULL, call_call_id(call), true);
     char *condition = wmem_strdup_printf(NULL, "sip.Call-ID == %s", quoted);
 
     wmem_free(NULL, quoted);
@@ -138,11 +138,11 @@ static void visit_legs(const GPtrArray *items, bool (*visit)(const struct call *
         const struct leg_link *link = NULL;
 
         if (opening)
-            call = leg_first(opening, UINT32_MAX)->call;
+            call = transaction_call(leg_first(opening, UINT32_MAX));
         if (!call || !visit(call, data))
             continue;
         while (opening && (link = leg_next_of_call(opening, link, UINT32_MAX)) &&
-               visit(link->outgoing->call, data))
+               visit(transaction_call(link->outgoing), data))
             ;
     }
 }
@@ -167,13 +167,13 @@ static char *leg_filter(WS_FILTER_PARAMETERS)
 /* The frames with the session descriptions of one exchange. */
 static void add_descriptions(const struct transaction *transaction, GArray *frames)
 {
-    const struct early_dialog *dialog = transaction->progress->early_dialogs;
+    const struct early_dialog *dialog = transaction_progress(transaction)->early_dialogs;
 
     if (transaction_offer(transaction)) {
         frame_list_add(frames, transaction->request_frame);
         frame_list_add(frames, transaction_last_frame(transaction));
     }
-    for (const struct record *response = transaction->first_response; response;
+    for (const struct record *response = transaction_first_response(transaction); response;
          response = record_next(response)) {
         if (record_description(response))
             frame_list_add(frames, response->frame);
@@ -188,8 +188,8 @@ static bool add_media(const struct call *call, void *data)
 {
     GArray *frames = (GArray *)data;
 
-    for (const struct transaction *transaction = call->newest;
-         transaction && frames->len < FRAME_LIST_MAX; transaction = transaction->older)
+    for (const struct transaction *transaction = call_newest(call);
+         transaction && frames->len < FRAME_LIST_MAX; transaction = transaction_older(transaction))
         add_descriptions(transaction, frames);
     return frames->len < FRAME_LIST_MAX;
 }

@@ -46,7 +46,7 @@ static void add_request(struct call_ladder *ladder, const struct logged_call *lo
                           .path = *transaction->path,
                           .record = found_at(logged, transaction),
                           .label = arrow_request_label(transaction, false, ladder->scope),
-                          .repeats = transaction->repeats->count,
+                          .repeats = transaction_repeats(transaction)->count,
                       });
 }
 
@@ -71,7 +71,7 @@ static void add_repeat(struct call_ladder *ladder, const struct record *repeat)
 static void add_responses(struct call_ladder *ladder, const struct transaction *transaction)
 {
     const struct path back = path_back(transaction->path);
-    const struct record *response = transaction->first_response;
+    const struct record *response = transaction_first_response(transaction);
 
     for (; response; response = record_next(response)) {
         if (response->is_copy || response->is_quoted)
@@ -104,7 +104,7 @@ static void add_ack(struct call_ladder *ladder, const struct transaction *invite
 
 static void add_acks(struct call_ladder *ladder, const struct transaction *invite)
 {
-    const struct invite_progress *progress = invite->progress;
+    const struct invite_progress *progress = transaction_progress(invite);
     const struct early_dialog *dialog = progress->early_dialogs;
 
     add_ack(ladder, invite, progress->ack_frame, progress->ack_time,
@@ -120,10 +120,10 @@ static void add_call(struct call_ladder *ladder, const struct call_log *log,
                      const struct call *call)
 {
     const struct logged_call *logged = call_log_find(log, call);
-    const struct transaction *transaction = call->newest;
+    const struct transaction *transaction = call_newest(call);
 
-    while (transaction && transaction->older)
-        transaction = transaction->older;
+    while (transaction && transaction_older(transaction))
+        transaction = transaction_older(transaction);
     for (; transaction; transaction = transaction_newer(transaction)) {
         if (!transaction_is_of_call(transaction))
             continue;
@@ -256,13 +256,13 @@ struct ladder *call_ladder_new(const struct call_log *log, const struct logged_c
         .lines = g_hash_table_new(NULL, NULL),
         .crowded = g_hash_table_new(endpoint_hash, endpoint_equal),
     };
-    const struct transaction *opening = leg_first(logged->call->opening, UINT32_MAX);
+    const struct transaction *opening = leg_first(call_opening(logged->call), UINT32_MAX);
     const struct leg_link *link = NULL;
     struct ladder *drawn;
 
-    add_call(&ladder, log, opening->call);
+    add_call(&ladder, log, transaction_call(opening));
     while ((link = leg_next_of_call(opening, link, UINT32_MAX)))
-        add_call(&ladder, log, link->outgoing->call);
+        add_call(&ladder, log, transaction_call(link->outgoing));
     call_ladder_add_media(&ladder);
     sort(&ladder);
     find_crowded(&ladder);

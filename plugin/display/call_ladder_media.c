@@ -21,8 +21,8 @@ static void find_in(struct call_ladder *ladder, const struct description *descri
 
 void call_ladder_find_streams(struct call_ladder *ladder, const struct transaction *transaction)
 {
-    const struct record *response = transaction->first_response;
-    const struct early_dialog *dialog = transaction->progress->early_dialogs;
+    const struct record *response = transaction_first_response(transaction);
+    const struct early_dialog *dialog = transaction_progress(transaction)->early_dialogs;
 
     find_in(ladder, transaction_offer(transaction));
     for (; response; response = record_next(response))

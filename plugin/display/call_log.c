@@ -85,9 +85,9 @@ static tap_packet_status add_frame(void *tapdata, packet_info *pinfo, epan_disse
         if (!message->transaction || !transaction_is_of_call(message->transaction))
             continue;
         if (message->record)
-            keep(find_or_add(log, message->transaction->call), message->record);
+            keep(find_or_add(log, transaction_call(message->transaction)), message->record);
         else
-            find_or_add(log, message->transaction->call);
+            find_or_add(log, transaction_call(message->transaction));
     }
     return TAP_PACKET_REDRAW;
 }
@@ -103,7 +103,7 @@ static tap_packet_status want_frame(void *tapdata, packet_info *pinfo _U_, epan_
         const struct transaction *transaction = frame->messages[i].transaction;
 
         if (transaction && transaction_is_of_call(transaction))
-            find_or_add(log, transaction->call)->is_wanted = true;
+            find_or_add(log, transaction_call(transaction))->is_wanted = true;
     }
     return TAP_PACKET_DONT_REDRAW;
 }
@@ -188,14 +188,14 @@ struct call_outcome call_log_outcome(const struct call_log *log, const struct lo
 
 static bool is_wanted(const struct call_log *log, const struct transaction *leg)
 {
-    const struct logged_call *logged = call_log_find(log, leg->call);
+    const struct logged_call *logged = call_log_find(log, transaction_call(leg));
 
     return logged && logged->is_wanted;
 }
 
 bool call_log_is_wanted(const struct call_log *log, const struct logged_call *logged)
 {
-    const struct transaction *opening = logged->call->opening;
+    const struct transaction *opening = call_opening(logged->call);
     const struct leg_link *link = NULL;
 
     if (logged->is_wanted || is_wanted(log, leg_first(opening, UINT32_MAX)))

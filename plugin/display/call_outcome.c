@@ -16,7 +16,7 @@ static unsigned rank_of(const struct transaction *invite)
 {
     if (invite->final && invite->final->code < 300)
         return ANSWERED;
-    if (invite->progress->cancel_frame)
+    if (transaction_progress(invite)->cancel_frame)
         return 2;
     if (!invite->final)
         return 3;
@@ -52,7 +52,7 @@ static const struct transaction *deciding_attempt(const struct transaction *open
 
 static const struct record *first_progress(const struct transaction *invite)
 {
-    const struct record *response = invite->first_response;
+    const struct record *response = transaction_first_response(invite);
 
     for (unsigned i = 0; response && i < CALL_SEARCH_MAX; i++, response = record_next(response)) {
         if (record_is_18x(response))
@@ -94,7 +94,7 @@ void outcome_findings_add(struct outcome_findings *findings, const struct record
 static void measure(struct call_outcome *outcome, int64_t now)
 {
     const struct transaction *attempt = outcome->attempt;
-    const struct invite_progress *progress = attempt->progress;
+    const struct invite_progress *progress = transaction_progress(attempt);
 
     if (progress->early_media_time)
         outcome->early_media_time = progress->early_media_time;
@@ -123,7 +123,7 @@ static struct outcome_finding worst_of(const struct call_outcome *outcome,
     if (outcome->final && outcome->final->code < 300)
         return loudest_of(findings->others, findings->asides);
     if ((!outcome->final || outcome->final->code == 487) && outcome->cancellation.cause &&
-        outcome->attempt->first_response)
+        transaction_first_response(outcome->attempt))
         return findings->others;
     return outcome_findings_worst(findings);
 }
@@ -131,7 +131,7 @@ static struct outcome_finding worst_of(const struct call_outcome *outcome,
 struct call_outcome call_outcome_of(const struct call *call, struct outcome_findings findings,
                                     int64_t now, uint32_t frame)
 {
-    const struct transaction *opening = call->opening;
+    const struct transaction *opening = call_opening(call);
     struct call_outcome outcome = { .opening = opening,
                                     .worst = outcome_findings_worst(&findings),
                                     .note = findings.note,

@@ -193,7 +193,7 @@ static void show_unanswered(struct rows *rows, stat_tap_table *table, wmem_alloc
     for (unsigned i = 0; i < UNANSWERED_MAX; i++) {
         struct row *row = rows->unanswered[i];
 
-        if (row && connection_refused(row->call->opening, rows->place, &failure)) {
+        if (row && connection_refused(call_opening(row->call), rows->place, &failure)) {
             rows->unanswered[i] = NULL;
             show_call(rows, table, row, scope);
         }
@@ -225,8 +225,8 @@ static void show_other(stat_tap_table *table, struct row *row,
     const char *said;
 
     method_counts_add(&row->counts, transaction);
-    if (row->counts.of[0].method == transaction->method_name &&
-        (!row->latest || (!transaction->upstream && !hop_twin(transaction))))
+    if (row->counts.of[0].method == transaction_method_name(transaction) &&
+        (!row->latest || (!transaction_upstream(transaction) && !hop_twin(transaction))))
         row->latest = transaction;
     copy = hop_taken_copy(row->latest, UINT32_MAX);
     final = copy ? copy->final : row->latest->final;
@@ -234,7 +234,8 @@ static void show_other(stat_tap_table *table, struct row *row,
     said = outcome_text(final ? outcome_response_text(final, scope)
                               : outcome_missing_text(row->latest, scope),
                         final, worst, scope);
-    wmem_strbuf_append_printf(text, ": %s", method_left_out(said, row->latest->method_name, scope));
+    wmem_strbuf_append_printf(text, ": %s",
+                              method_left_out(said, transaction_method_name(row->latest), scope));
     for (unsigned i = 1; i < METHODS_MAX && row->counts.of[i].method; i++) {
         wmem_strbuf_append(text, "; ");
         method_counts_append(&row->counts, i, text);
@@ -272,9 +273,10 @@ static void show_place(stat_tap_table *table, const struct row *row, wmem_alloca
 static void join_leg(struct rows *rows, stat_tap_table *table, struct row *row, uint32_t frame,
                      wmem_allocator_t *scope)
 {
-    const struct leg_link *link = leg_before(row->call->opening, frame);
-    struct row *above =
-        link ? (struct row *)g_hash_table_lookup(rows->of_kind[CALLS], link->incoming->call) : NULL;
+    const struct leg_link *link = leg_before(call_opening(row->call), frame);
+    struct row *above = link ? (struct row *)g_hash_table_lookup(rows->of_kind[CALLS],
+                                                                 transaction_call(link->incoming))
+                             : NULL;
     const struct leg_row *first = &row->place;
 
     if (link && row->is_probable && leg_link_is_certain(link, frame)) {
@@ -321,11 +323,11 @@ static void add_message(void *tapdata, struct rows *rows, const struct tapped_me
         return;
     kind = kind_of(transaction);
     table = stat_listener_table(tapdata, kind);
-    row = (struct row *)g_hash_table_lookup(rows->of_kind[kind], transaction->call);
+    row = (struct row *)g_hash_table_lookup(rows->of_kind[kind], transaction_call(transaction));
     is_new = row == NULL;
     if (is_new) {
-        row = add_row(table, transaction->call, pinfo->num, pinfo->pool);
-        g_hash_table_insert(rows->of_kind[kind], transaction->call, row);
+        row = add_row(table, transaction_call(transaction), pinfo->num, pinfo->pool);
+        g_hash_table_insert(rows->of_kind[kind], transaction_call(transaction), row);
     }
     if (is_new && kind == CALLS) {
         g_ptr_array_add(rows->calls, row);
@@ -348,8 +350,9 @@ static void show_nearly_meant(void *tapdata, struct rows *rows, const struct tra
     const struct misfit *odd = message ? misfit_of_message(message) : NULL;
     struct row *row = NULL;
 
-    if (odd && odd->kind == MISFIT_RESPONSE && odd->about->call != message->call)
-        row = (struct row *)g_hash_table_lookup(rows->of_kind[CALLS], odd->about->call);
+    if (odd && odd->kind == MISFIT_RESPONSE &&
+        transaction_call(odd->about) != transaction_call(message))
+        row = (struct row *)g_hash_table_lookup(rows->of_kind[CALLS], transaction_call(odd->about));
     if (row)
         show_call(rows, stat_listener_table(tapdata, CALLS), row, pinfo->pool);
 }

@@ -17,7 +17,7 @@
 static const struct record *last_other(const struct transaction *transaction,
                                        const struct record *record)
 {
-    const struct record *found = NULL, *response = transaction->first_response;
+    const struct record *found = NULL, *response = transaction_first_response(transaction);
 
     for (unsigned i = 0; response && i < CALL_SEARCH_MAX; i++, response = record_next(response)) {
         if (response->frame < record->frame && !response->original_frame && response->code > 100 &&
@@ -34,7 +34,8 @@ static const struct record *earlier_response(const struct record *record)
     const struct record *found = last_other(record->transaction, record);
     const struct transaction *transaction = NULL;
 
-    while (!found && (transaction = transaction_back(record->transaction->older, transaction))) {
+    while (!found &&
+           (transaction = transaction_back(transaction_older(record->transaction), transaction))) {
         if (transaction->method == record->transaction->method &&
             transaction_same_hop(transaction, record->transaction))
             found = last_other(transaction, record);

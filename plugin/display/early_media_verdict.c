@@ -48,7 +48,7 @@ static const char *codec_heard(const struct early_media *media, const struct med
 /* How the early media of an INVITE ended on its hop, as far as the capture is read by now. */
 static struct ending ending_of(const struct transaction *invite)
 {
-    const struct invite_progress *progress = invite->progress;
+    const struct invite_progress *progress = transaction_progress(invite);
     struct ending ending = { .media = early_media_of(invite), .time = INT64_MAX };
 
     if (progress->cancel_frame &&
@@ -63,7 +63,8 @@ static struct ending ending_of(const struct transaction *invite)
 
 static uint32_t end_frame(const struct ending *ending)
 {
-    return ending->final ? ending->final->frame : ending->media.invite->progress->cancel_frame;
+    return ending->final ? ending->final->frame
+                         : transaction_progress(ending->media.invite)->cancel_frame;
 }
 
 /* "PCMU for 2.0 s, then G729 for 6.3 s", of what is heard by itself. */

@@ -24,7 +24,7 @@ static bool find_entry_of_call(const struct record *record, uint32_t frame,
 
         *entry = frame_index_at(first + i);
         transaction = transaction_of(entry);
-        if (transaction && transaction->call == record->transaction->call)
+        if (transaction && transaction_call(transaction) == transaction_call(record->transaction))
             return true;
     }
     if (count)
@@ -35,7 +35,7 @@ static bool find_entry_of_call(const struct record *record, uint32_t frame,
 static void add_message(struct label *label, const struct frame_entry *entry)
 {
     if (entry->is_request) {
-        label_add(label, entry->is_ack ? "ACK" : entry->request->method_name);
+        label_add(label, entry->is_ack ? "ACK" : transaction_method_name(entry->request));
         label_add(label, entry->is_repeat ? " again" : "");
     } else if (entry->record->is_request) {
         label_add(label, record_phrase(entry->record) ? record_phrase(entry->record) : "request");

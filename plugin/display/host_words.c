@@ -82,8 +82,8 @@ static struct endpoint server_of(const struct record *record, const char **produ
 /* Who sent the request first, as far as the capture shows its way. */
 static struct endpoint first_client(const struct transaction *transaction)
 {
-    for (unsigned i = 0; transaction->upstream && i < HOPS_FOLLOWED_MAX; i++)
-        transaction = transaction->upstream;
+    for (unsigned i = 0; transaction_upstream(transaction) && i < HOPS_FOLLOWED_MAX; i++)
+        transaction = transaction_upstream(transaction);
     return transaction->path->client;
 }
 

@@ -36,7 +36,7 @@ static void append_legs(GString *to, const struct call_log *log, const struct tr
     const struct leg_link *link = NULL;
 
     while ((link = leg_next_of_call(opening, link, UINT32_MAX))) {
-        struct logged_call *logged = call_log_find(log, link->outgoing->call);
+        struct logged_call *logged = call_log_find(log, transaction_call(link->outgoing));
         const char *name = wmem_strdup_printf(
             scope, "%s (%s)",
             leg_link_is_certain(link, UINT32_MAX) ? "Further leg" : "Probably a further leg",
@@ -50,8 +50,8 @@ static void append_legs(GString *to, const struct call_log *log, const struct tr
 static void print_call(const struct call_log *log, struct logged_call *logged, unsigned number,
                        wmem_allocator_t *scope)
 {
-    const struct transaction *opening = leg_first(logged->call->opening, UINT32_MAX);
-    struct logged_call *first = call_log_find(log, opening->call);
+    const struct transaction *opening = leg_first(call_opening(logged->call), UINT32_MAX);
+    struct logged_call *first = call_log_find(log, transaction_call(opening));
     const char *name = wmem_strdup_printf(scope, "Call %u", number);
     struct ladder *ladder = call_ladder_new(log, logged, scope);
     GString *text = g_string_new(NULL);

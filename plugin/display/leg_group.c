@@ -41,7 +41,7 @@ static struct way way_between(const struct transaction *leg, const struct transa
         /* The other leg lies above: the last link joins them. */
         if (!way.link || way.link == link)
             way.link = up;
-        if (up->incoming->call == other->call)
+        if (transaction_call(up->incoming) == transaction_call(other))
             break;
     }
     return way;
@@ -57,7 +57,7 @@ static void draw_leg(const struct record *record, const struct transaction *othe
                      packet_info *pinfo, proto_tree *tree)
 {
     const struct way way = way_between(record->transaction, other);
-    const char *call_id = other->call->call_id;
+    const char *call_id = call_call_id(transaction_call(other));
     proto_tree *branch;
     proto_item *item;
 

@@ -19,7 +19,7 @@ static struct method_count *count_of(struct method_counts *counts, const char *m
 /* A request on another hop, and a response to one, have no higher CSeq than the ones before. */
 void method_counts_add(struct method_counts *counts, const struct transaction *transaction)
 {
-    struct method_count *count = count_of(counts, transaction->method_name);
+    struct method_count *count = count_of(counts, transaction_method_name(transaction));
 
     if (!count || (count->requests && transaction->cseq <= count->latest))
         return;

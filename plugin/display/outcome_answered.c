@@ -68,7 +68,7 @@ static void append_ending(wmem_strbuf_t *text, const struct call_outcome *outcom
 static void append_race(wmem_strbuf_t *text, const struct call_outcome *outcome)
 {
     const struct transaction *attempt = outcome->attempt;
-    const struct invite_progress *progress = attempt->progress;
+    const struct invite_progress *progress = transaction_progress(attempt);
 
     if (!progress->cancel_frame)
         return;
@@ -90,9 +90,9 @@ static void append_race(wmem_strbuf_t *text, const struct call_outcome *outcome)
  * in vain. */
 static void append_second_answer(wmem_strbuf_t *text, const struct transaction *attempt)
 {
-    const struct early_dialog *dialog = attempt->progress->early_dialogs;
+    const struct early_dialog *dialog = transaction_progress(attempt)->early_dialogs;
 
-    for (; dialog && attempt->progress->ack_frame; dialog = dialog->next) {
+    for (; dialog && transaction_progress(attempt)->ack_frame; dialog = dialog->next) {
         if (dialog->answer && !dialog->ack_frame && !misfit_of_response(dialog->answer, NULL))
             wmem_strbuf_append_printf(text, "; no ACK for the %u in frame %u was seen",
                                       dialog->answer->code, dialog->answer->frame);
@@ -116,9 +116,10 @@ static const struct record *failure_before(const struct transaction *attempt,
         else if (behind->final->code / 100 == 5 && behind->final->frame < attempt->final->frame)
             failure = behind->final;
     }
-    if (!failure && attempt->repeats->retries &&
-        attempt->repeats->retries->transaction->call == attempt->call)
-        failure = attempt->repeats->retries;
+    if (!failure && transaction_repeats(attempt)->retries &&
+        transaction_call(transaction_repeats(attempt)->retries->transaction) ==
+            transaction_call(attempt))
+        failure = transaction_repeats(attempt)->retries;
     return failure;
 }
 
@@ -139,7 +140,7 @@ static void append_failover(wmem_strbuf_t *text, const struct transaction *attem
 
     if (!failure)
         return;
-    if (failure == attempt->repeats->retries) {
+    if (failure == transaction_repeats(attempt)->retries) {
         wmem_strbuf_append_printf(text, " by %s on retry (first answer in frame %u)",
                                   endpoint_host_text(attempt->path->server, host), failure->frame);
         return;

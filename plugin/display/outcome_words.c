@@ -28,7 +28,7 @@ static void append_odd_response(wmem_strbuf_t *text, const struct misfit *odd)
 static bool is_open_challenge(const struct call_outcome *outcome)
 {
     return record_is_challenge(outcome->final) && outcome->attempt->request_frame &&
-           !request_has_credentials(outcome->attempt->request);
+           !request_has_credentials(transaction_request(outcome->attempt));
 }
 
 /* ", begun by 10.0.0.9:5060 in frame 12": a 5xx that was passed along, where its headline does not
@@ -62,7 +62,7 @@ static void append_cancellation(wmem_strbuf_t *text, const struct call_outcome *
     wmem_strbuf_append(text, cancellation->cause == CANCEL_OF_CLIENT
                                  ? "cancelled by the caller's side"
                                  : "cancelled");
-    append_wait(text, outcome->attempt, outcome->attempt->progress->cancel_time);
+    append_wait(text, outcome->attempt, transaction_progress(outcome->attempt)->cancel_time);
     if (cancellation->cause == CANCEL_ANSWERED_ELSEWHERE)
         wmem_strbuf_append(text, ": another phone answered");
     else if (cancellation->cause == CANCEL_DECLINED_ELSEWHERE)
@@ -108,7 +108,7 @@ static void append_proxy(wmem_strbuf_t *text, const struct transaction *attempt)
     wmem_strbuf_append_printf(text, "; %s gave up by itself",
                               endpoint_text(behind->path->client, host));
     outcome_append_after(text, ringing ? ringing->time : behind->request_time,
-                         behind->progress->cancel_time);
+                         transaction_progress(behind)->cancel_time);
     if (ringing)
         wmem_strbuf_append(text, " of ringing");
 }
@@ -137,7 +137,7 @@ static void append_lost_answer(wmem_strbuf_t *text, const struct call_outcome *o
 /* An answer after the failure that its caller took for the end. */
 static void append_late_answer(wmem_strbuf_t *text, const struct transaction *attempt)
 {
-    const struct early_dialog *dialog = attempt->progress->early_dialogs;
+    const struct early_dialog *dialog = transaction_progress(attempt)->early_dialogs;
 
     while (dialog && !dialog->answer)
         dialog = dialog->next;
@@ -155,16 +155,18 @@ static void append_failure(wmem_strbuf_t *text, const struct call_outcome *outco
 {
     const struct transaction *attempt = outcome->attempt;
     const struct record *final = outcome->final;
-    const uint32_t cancel_frame = attempt->progress->cancel_frame;
+    const uint32_t cancel_frame = transaction_progress(attempt)->cancel_frame;
 
     if (is_open_challenge(outcome)) {
         wmem_strbuf_append_printf(text, "challenged with %u, not tried again in this capture",
                                   final->code);
     } else if (cancel_frame && (final->code == 487 || cancel_frame < final->frame)) {
         append_cancellation(text, outcome);
-        if (time_between(attempt->progress->cancel_time, final->time) >= TRANSACTION_TIME)
-            wmem_strbuf_append_printf(text, "; the %u came only %.1f s later", final->code,
-                                      seconds_between(attempt->progress->cancel_time, final->time));
+        if (time_between(transaction_progress(attempt)->cancel_time, final->time) >=
+            TRANSACTION_TIME)
+            wmem_strbuf_append_printf(
+                text, "; the %u came only %.1f s later", final->code,
+                seconds_between(transaction_progress(attempt)->cancel_time, final->time));
         else if (final->code != 487)
             wmem_strbuf_append_printf(text, "; the INVITE ended with %u", final->code);
         append_failed_branch(text, attempt);
@@ -189,7 +191,7 @@ static bool is_silence_told(const struct call_outcome *outcome)
 {
     const struct outcome_finding worst = outcome->worst;
 
-    return outcome_is_loud(worst) && !outcome->attempt->first_response &&
+    return outcome_is_loud(worst) && !transaction_first_response(outcome->attempt) &&
            worst.record->is_request && worst.record->transaction == outcome->attempt &&
            outcome_is_of_timing(worst.finding);
 }
@@ -249,7 +251,7 @@ static void append_state_of_older(wmem_strbuf_t *text, const struct transaction 
     const struct transaction *last = NULL;
     char host[ENDPOINT_TEXT_MAX];
 
-    while ((last = transaction_back(opening->call->newest, last)) &&
+    while ((last = transaction_back(call_newest(transaction_call(opening)), last)) &&
            (!last->final || !last->to_tag || last->method == METHOD_CANCEL))
         ;
     if (last && last->final->code == 481 && last->method != METHOD_PRACK)
@@ -270,9 +272,10 @@ static void append_end_of_older(wmem_strbuf_t *text, const struct transaction *b
         append_state_of_older(text, opening);
         return;
     }
-    for (unsigned i = 0; bye->upstream && bye->upstream->request_frame && i < HOPS_FOLLOWED_MAX;
+    for (unsigned i = 0; transaction_upstream(bye) && transaction_upstream(bye)->request_frame &&
+                         i < HOPS_FOLLOWED_MAX;
          i++)
-        bye = bye->upstream;
+        bye = transaction_upstream(bye);
     endpoint_text(bye->path->client, host);
     if (bye->final && bye->final->code >= 300)
         wmem_strbuf_append_printf(text, "still up at the end: the BYE of %s was refused with %u",

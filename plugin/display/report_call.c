@@ -37,13 +37,13 @@ static void add_leg(struct legs *legs, const struct call_log *log, const struct 
 
 static struct legs legs_of(const struct call_log *log, const struct logged_call *logged)
 {
-    const struct transaction *first = leg_first(logged->call->opening, UINT32_MAX);
+    const struct transaction *first = leg_first(call_opening(logged->call), UINT32_MAX);
     const struct leg_link *link = NULL;
     struct legs legs = { .count = 0 };
 
-    add_leg(&legs, log, first->call);
+    add_leg(&legs, log, transaction_call(first));
     while ((link = leg_next_of_call(first, link, UINT32_MAX)))
-        add_leg(&legs, log, link->outgoing->call);
+        add_leg(&legs, log, transaction_call(link->outgoing));
     if (!legs.count)
         add_leg(&legs, log, logged->call);
     return legs;

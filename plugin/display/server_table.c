@@ -239,8 +239,8 @@ static void count_burst(struct server *server, int64_t time)
  * comes, in each pass. */
 static bool overtook(const struct transaction *transaction)
 {
-    return transaction->first_response &&
-           transaction->first_response->frame < transaction->request_frame;
+    return transaction_first_response(transaction) &&
+           transaction_first_response(transaction)->frame < transaction->request_frame;
 }
 
 static void count_response_time(struct server *server, const struct record *record)
@@ -248,8 +248,8 @@ static void count_response_time(struct server *server, const struct record *reco
     const struct transaction *transaction = record->transaction;
     int64_t time;
 
-    if (!transaction || !transaction->request_frame || transaction->first_response != record ||
-        overtook(transaction))
+    if (!transaction || !transaction->request_frame ||
+        transaction_first_response(transaction) != record || overtook(transaction))
         return;
     server->answered++;
     time = time_between(transaction->request_time, record->time);

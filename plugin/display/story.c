@@ -33,7 +33,7 @@ static void draw_request_line(const struct record *record, uint32_t frame, int64
     if (!item_is_wanted(tree, hf_sipexplain_request_in))
         return;
     label_begin(&more, ", ");
-    label_add(&more, record->transaction->method_name);
+    label_add(&more, transaction_method_name(record->transaction));
     if (duration != TIME_UNKNOWN) {
         label_add(&more, ", ");
         label_add_seconds(&more, duration);
@@ -120,14 +120,14 @@ static void tell(struct story *story, uint32_t frame, const char *name, unsigned
 
 static void tell_transaction(struct story *story, const struct transaction *transaction)
 {
-    const struct record *response = transaction->first_response;
+    const struct record *response = transaction_first_response(transaction);
 
-    tell(story, transaction->request_frame, transaction->method_name, 0);
+    tell(story, transaction->request_frame, transaction_method_name(transaction), 0);
     for (unsigned i = 0; response && i < CALL_SEARCH_MAX; i++, response = record_next(response)) {
         if (!response->original_frame)
             tell(story, response->frame, NULL, response->code);
     }
-    tell(story, transaction->progress->ack_frame, "ACK", 0);
+    tell(story, transaction_progress(transaction)->ack_frame, "ACK", 0);
 }
 
 static const char *story_text(const struct story *story, wmem_allocator_t *scope)

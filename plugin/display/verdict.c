@@ -110,8 +110,9 @@ const char *record_request_name(const struct record *record)
 
     if (!transaction)
         return "the request";
-    return transaction->method == METHOD_INVITE && transaction->to_tag ? "re-INVITE"
-                                                                       : transaction->method_name;
+    return transaction->method == METHOD_INVITE && transaction->to_tag
+               ? "re-INVITE"
+               : transaction_method_name(transaction);
 }
 
 /* What stands in a headline for what only the message tells. */
@@ -247,7 +248,7 @@ static const char *gist_in_doubt(const struct record *record)
     for (size_t i = 0; i < array_length(user_codes); i++) {
         if (user_codes[i].code != record->code)
             continue;
-        if (record->transaction && record->transaction->request->details->replaces)
+        if (record->transaction && transaction_request(record->transaction)->details->replaces)
             return "refused to take over a call";
         return is_contradicted(record, &user_codes[i]) ? "refused" : NULL;
     }
@@ -334,7 +335,7 @@ static void request_verdict(const struct record *record, struct line *line)
     if (!leading)
         return;
     if (leading->rule->severity > SEVERITY_CHAT && record->transaction)
-        own_words(record->transaction->request->details->words, words);
+        own_words(transaction_request(record->transaction)->details->words, words);
     append_sentence(line, verdict_of_finding(leading, record, line->scope), leading->rule->yields,
                     words);
 }

@@ -77,7 +77,7 @@ static voip_call_state state_of(const struct call_outcome *outcome)
 /* "> alice": a leg that continues another one, as in our own table of calls. */
 static char *caller_text(const struct call *call, wmem_allocator_t *scope)
 {
-    const struct leg_link *link = leg_before(call->opening, UINT32_MAX);
+    const struct leg_link *link = leg_before(call_opening(call), UINT32_MAX);
     wmem_strbuf_t *text = wmem_strbuf_new(scope, "");
 
     for (unsigned i = 0; link && i < LEG_MARKS_MAX; i++) {
@@ -125,7 +125,8 @@ static void queue_request(packet_info *pinfo, const struct frame_entry *entry,
 
     if (entry->is_repeat)
         label = wmem_strdup_printf(pinfo->pool, "%s again", label);
-    queue_arrow(pinfo, entry->request->call, label, found ? arrow_verdict(found, pinfo->pool) : "");
+    queue_arrow(pinfo, transaction_call(entry->request), label,
+                found ? arrow_verdict(found, pinfo->pool) : "");
 }
 
 /* What was found at the request stands right behind it. */
@@ -159,7 +160,7 @@ static void keep_findings(const struct frame_entry *entry)
     if (!record || record->is_copy || record->is_quoted || !record->transaction ||
         !transaction_is_of_call(record->transaction))
         return;
-    known = list_call(record->transaction->call);
+    known = list_call(transaction_call(record->transaction));
     if (known)
         outcome_findings_add(&known->findings, record);
 }
@@ -188,7 +189,7 @@ void voip_tap_queue(packet_info *pinfo, uint32_t place)
         if (entry.is_request)
             queue_request(pinfo, &entry, i + 1 < count ? found_at(&entry, first + i + 1) : NULL);
         else
-            queue_arrow(pinfo, entry.record->transaction->call,
+            queue_arrow(pinfo, transaction_call(entry.record->transaction),
                         arrow_response_label(entry.record, pinfo->pool),
                         arrow_verdict(entry.record, pinfo->pool));
     }

@@ -26,8 +26,9 @@ struct chunk {
     uint32_t number;
 };
 
-/* Chunk 0 is never there: a place of 0 is none. Filled by new_chunk(), emptied with the file. */
-char **kept_chunks;
+/* Chunk 0 is never there: a place of 0 is none. Filled by new_chunk(), for the file; what no chunk
+ * has come to is memory that was never touched. */
+size_t kept_origins[KEPT_CHUNKS_MAX];
 
 /* The same, ascending by address; chunk_count of them, and room for chunk_room. */
 static struct chunk *by_address;
@@ -41,7 +42,6 @@ static struct chunk current;
 
 static void forget(void)
 {
-    kept_chunks = NULL;
     by_address = NULL;
     chunk_count = chunk_room = 0;
     rest = NULL;
@@ -75,6 +75,12 @@ static uint32_t chunks_up_to(const char *at)
     return low;
 }
 
+static kept_place place_in(struct chunk chunk, const char *piece)
+{
+    return chunk.number << KEPT_UNIT_BITS |
+           (kept_place)((size_t)(piece - chunk.start) / KEPT_ALIGNMENT);
+}
+
 static struct chunk new_chunk(size_t size)
 {
     char *start = (char *)wmem_alloc0(wmem_file_scope(), size);
@@ -83,23 +89,16 @@ static struct chunk new_chunk(size_t size)
 
     if (chunk.number >= chunk_room) {
         chunk_room = MAX(2 * chunk_room, 64);
-        kept_chunks =
-            (char **)wmem_realloc(wmem_file_scope(), kept_chunks, chunk_room * sizeof *kept_chunks);
         by_address = (struct chunk *)wmem_realloc(wmem_file_scope(), by_address,
                                                   chunk_room * sizeof *by_address);
     }
-    kept_chunks[chunk.number] = start;
+    kept_origins[chunk.number] =
+        GPOINTER_TO_SIZE(start) - (size_t)place_in(chunk, start) * KEPT_ALIGNMENT;
     rank = chunks_up_to(start);
     memmove(by_address + rank + 1, by_address + rank, (chunk_count - rank) * sizeof *by_address);
     by_address[rank] = chunk;
     chunk_count++;
     return chunk;
-}
-
-static kept_place place_in(struct chunk chunk, const char *piece)
-{
-    return chunk.number << KEPT_UNIT_BITS |
-           (kept_place)((size_t)(piece - chunk.start) / KEPT_ALIGNMENT);
 }
 
 kept_place kept_place_of(const void *piece)

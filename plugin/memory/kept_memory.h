@@ -35,15 +35,14 @@ bool kept_memory_is_full(void);
 /* Of what kept_alloc() or kept_copy() gave, or NULL. */
 kept_place kept_place_of(const void *piece);
 
-/* The chunks by their numbers; for kept_at() only. */
-extern char **kept_chunks;
+/* By the numbers of chunks, for kept_at() only: where the piece of place 0 would be, if the chunk
+ * reached down to it. 0 in that of place 0. */
+extern size_t kept_origins[KEPT_CHUNKS_MAX];
 
-/* What is there; NULL for 0. */
+/* What is there; NULL for 0. Asked so often that it has no branch. */
 static inline void *kept_at(kept_place place)
 {
-    const size_t unit = place & ((1u << KEPT_UNIT_BITS) - 1);
-
-    return place ? kept_chunks[place >> KEPT_UNIT_BITS] + unit * KEPT_ALIGNMENT : NULL;
+    return GSIZE_TO_POINTER(kept_origins[place >> KEPT_UNIT_BITS] + (size_t)place * KEPT_ALIGNMENT);
 }
 
 /* Declares kept_place NAME_place of struct OWNER to be read with OWNER_NAME(): NULL for none. */
@@ -51,6 +50,13 @@ static inline void *kept_at(kept_place place)
     static inline type *owner##_##name(const struct owner *holder)                                 \
     {                                                                                              \
         return (type *)kept_at(holder->name##_place);                                              \
+    }
+
+/* The same, but to be read as &nothing for none. */
+#define KEPT_POINTER_OR(type, owner, name, nothing)                                                \
+    static inline type *owner##_##name(const struct owner *holder)                                 \
+    {                                                                                              \
+        return holder->name##_place ? (type *)kept_at(holder->name##_place) : &(nothing);          \
     }
 
 #endif

@@ -49,7 +49,7 @@ struct agreed_timer agreed_timer_of(const struct transaction *request)
     const struct transaction *older = NULL;
     struct agreed_timer timer = { .refresh = NULL };
 
-    while ((older = transaction_back(request->older, older))) {
+    while ((older = transaction_back(transaction_older(request), older))) {
         const bool is_odd = is_odd_of_dialog(older, request);
 
         if (!is_session_request(older) || (!is_odd && !transaction_same_dialog(older, request)))
@@ -70,7 +70,7 @@ double agreed_timer_due(const struct agreed_timer *timer)
 
 bool agreed_timer_changed_sides(const struct agreed_timer *timer)
 {
-    const struct session_timer *asked = timer->refresh->request->details->session;
+    const struct session_timer *asked = transaction_request(timer->refresh)->details->session;
 
     return timer->seconds && asked && asked->refresher != REFRESHER_OPEN && timer->refresher_tag &&
            refresher_of(timer->refresh, asked) != timer->refresher_tag;

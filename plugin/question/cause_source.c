@@ -69,7 +69,7 @@ static bool had_announcement(const struct record *record)
 
     if (!invite || invite->method != METHOD_INVITE || cause_is_translated(record_server(record)))
         return false;
-    for (const struct early_dialog *dialog = invite->progress->early_dialogs; dialog;
+    for (const struct early_dialog *dialog = transaction_progress(invite)->early_dialogs; dialog;
          dialog = dialog->next) {
         if (early_dialog_described(dialog) && record_q850_cause(early_dialog_described(dialog)))
             return true;

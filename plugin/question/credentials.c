@@ -12,8 +12,9 @@ bool has_challenges(const struct record *record)
 const struct credentials *credentials_asked(const struct transaction *transaction,
                                             const struct record *challenge)
 {
-    for (unsigned i = 0; i < transaction->request->details->credential_count; i++) {
-        const struct credentials *credentials = &transaction->request->details->credentials[i];
+    for (unsigned i = 0; i < transaction_request(transaction)->details->credential_count; i++) {
+        const struct credentials *credentials =
+            &transaction_request(transaction)->details->credentials[i];
 
         if (challenges_for(challenge->details->challenges, credentials))
             return credentials;
@@ -44,7 +45,7 @@ const struct record *credentials_challenge(const struct transaction *transaction
     const struct transaction *older = NULL;
     const struct record *found = NULL;
 
-    while ((older = transaction_back(transaction->older, older))) {
+    while ((older = transaction_back(transaction_older(transaction), older))) {
         const struct record *final = older->final;
 
         if (!final || !has_challenges(final) || final->frame >= transaction->request_frame ||
@@ -61,9 +62,10 @@ const struct record *credentials_challenge(const struct transaction *transaction
 const struct credentials *credentials_with_nonce(const struct transaction *transaction,
                                                  uint32_t nonce_hash)
 {
-    for (unsigned i = 0; i < transaction->request->details->credential_count; i++) {
-        if (nonce_hash && transaction->request->details->credentials[i].nonce_hash == nonce_hash)
-            return &transaction->request->details->credentials[i];
+    for (unsigned i = 0; i < transaction_request(transaction)->details->credential_count; i++) {
+        if (nonce_hash &&
+            transaction_request(transaction)->details->credentials[i].nonce_hash == nonce_hash)
+            return &transaction_request(transaction)->details->credentials[i];
     }
     return NULL;
 }
@@ -73,7 +75,7 @@ const struct transaction *credentials_accepted_before(const struct transaction *
 {
     const struct transaction *older = NULL;
 
-    while ((older = transaction_back(transaction->older, older))) {
+    while ((older = transaction_back(transaction_older(transaction), older))) {
         if (credentials_with_nonce(older, credentials->nonce_hash) &&
             transaction_same_client(older, transaction) && credentials_were_accepted(older))
             return older;
@@ -83,7 +85,7 @@ const struct transaction *credentials_accepted_before(const struct transaction *
 
 const struct record *credentials_new_challenge(const struct transaction *transaction)
 {
-    const struct request *request = transaction->request;
+    const struct request *request = transaction_request(transaction);
     const struct record *found = NULL;
 
     for (unsigned i = 0; i < request->details->credential_count; i++) {

@@ -49,7 +49,7 @@ const struct record *dtls_role_turned(const struct record *answer)
     if (answer_of(invite) != answer || !transaction_offer(invite)->count ||
         !record_description(answer)->count || !has_role(record_description(answer)->lines))
         return NULL;
-    while ((other = transaction_back(invite->older, other))) {
+    while ((other = transaction_back(transaction_older(invite), other))) {
         const struct record *earlier = answer_of(other);
 
         if (earlier && transaction_offer(other)->count && record_description(earlier)->count &&

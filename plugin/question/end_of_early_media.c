@@ -25,7 +25,7 @@ static bool was_told_on_another_hop(const struct transaction *invite)
     const struct transaction *other = NULL;
 
     while ((other = hop_next(invite, other))) {
-        if ((other->final || other->progress->cancel_frame) && other->request_frame &&
+        if ((other->final || transaction_progress(other)->cancel_frame) && other->request_frame &&
             has_same_media(invite, other) && !hop_next_branch(other, NULL))
             return true;
     }
@@ -41,9 +41,12 @@ const struct transaction *ending_invite(const struct exchange *exchange)
         invite->request_is_cut)
         return NULL;
     if (is_cancel)
-        return !invite->final && invite->progress->cancel_frame == exchange->frame->number ? invite
-                                                                                           : NULL;
-    return !invite->progress->cancel_frame && exchange->record && invite->final == exchange->record
+        return !invite->final &&
+                       transaction_progress(invite)->cancel_frame == exchange->frame->number
+                   ? invite
+                   : NULL;
+    return !transaction_progress(invite)->cancel_frame && exchange->record &&
+                   invite->final == exchange->record
                ? invite
                : NULL;
 }
@@ -94,8 +97,8 @@ struct media_limits ending_limits(const struct transaction *invite)
     const struct transaction *transaction = NULL;
     struct media_limits limits = { false, false, false };
 
-    while ((transaction = transaction_back(invite->call->newest, transaction))) {
-        const struct record *response = transaction->first_response;
+    while ((transaction = transaction_back(call_newest(transaction_call(invite)), transaction))) {
+        const struct record *response = transaction_first_response(transaction);
 
         if ((transaction->method == METHOD_UPDATE || transaction->method == METHOD_PRACK) &&
             (transaction_offer(transaction) || transaction->offer_is_hidden))
@@ -117,7 +120,7 @@ static bool is_plain(const struct description *description)
 bool ending_is_judgeable(const struct ending *ending)
 {
     const struct transaction *invite = ending->media.invite;
-    const struct record *response = invite->first_response;
+    const struct record *response = transaction_first_response(invite);
     struct media_limits limits;
 
     if (!ending->media.caller || !is_plain(transaction_offer(invite)))

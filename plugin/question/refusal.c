@@ -17,7 +17,7 @@ static const struct transaction *replayed(const struct transaction *transaction,
 
     if (!credentials->nonce_count)
         return NULL;
-    while ((older = transaction_back(transaction->older, older))) {
+    while ((older = transaction_back(transaction_older(transaction), older))) {
         const struct credentials *same = credentials_with_nonce(older, credentials->nonce_hash);
 
         if (!same || same->nonce_count != credentials->nonce_count ||
@@ -35,16 +35,20 @@ static const struct transaction *used_elsewhere(const struct transaction *transa
 {
     const struct known_nonce *nonce = auth_history_nonce(transaction, credentials);
 
-    return nonce && nonce->challenge->transaction->call != transaction->call && nonce->first_use &&
-                   nonce->first_use->call != transaction->call
+    return nonce &&
+                   transaction_call(nonce->challenge->transaction) !=
+                       transaction_call(transaction) &&
+                   nonce->first_use &&
+                   transaction_call(nonce->first_use) != transaction_call(transaction)
                ? nonce->first_use
                : NULL;
 }
 
 const struct transaction *refusal_replayed(const struct transaction *transaction)
 {
-    for (unsigned i = 0; i < transaction->request->details->credential_count; i++) {
-        const struct credentials *credentials = &transaction->request->details->credentials[i],
+    for (unsigned i = 0; i < transaction_request(transaction)->details->credential_count; i++) {
+        const struct credentials *credentials =
+                                     &transaction_request(transaction)->details->credentials[i],
                                  *same;
         const struct transaction *earlier = replayed(transaction, credentials);
 
@@ -81,8 +85,8 @@ static bool is_replaced(const struct record *record, const struct credentials *c
  * captured. */
 static const struct transaction *sent_by_client(const struct transaction *transaction)
 {
-    for (unsigned hop = 0; transaction->upstream && hop < HOPS_FOLLOWED_MAX; hop++)
-        transaction = transaction->upstream;
+    for (unsigned hop = 0; transaction_upstream(transaction) && hop < HOPS_FOLLOWED_MAX; hop++)
+        transaction = transaction_upstream(transaction);
     return transaction->via_count == 1 && transaction->request_frame && !transaction->request_is_cut
                ? transaction
                : NULL;
@@ -94,8 +98,9 @@ const struct credentials *credentials_for_other_uri(const struct transaction *tr
     *sent = sent_by_client(transaction);
     if (!*sent || auth_history_takes_any_uri(transaction->path->server))
         return NULL;
-    for (unsigned i = 0; i < (*sent)->request->details->credential_count; i++) {
-        const struct credentials *credentials = &(*sent)->request->details->credentials[i];
+    for (unsigned i = 0; i < transaction_request(*sent)->details->credential_count; i++) {
+        const struct credentials *credentials =
+            &transaction_request(*sent)->details->credentials[i];
 
         if (credentials->uri && credentials_with_nonce(transaction, credentials->nonce_hash))
             return credentials;
@@ -226,8 +231,10 @@ unsigned refusals_in_a_row(const struct transaction *transaction, enum refusal_c
     unsigned count = 0;
 
     while ((other = transaction_back(transaction, other))) {
-        if (other->method != transaction->method || !request_has_credentials(other->request) ||
-            !other->final || other->request->caller_hash != transaction->request->caller_hash ||
+        if (other->method != transaction->method ||
+            !request_has_credentials(transaction_request(other)) || !other->final ||
+            transaction_request(other)->caller_hash !=
+                transaction_request(transaction)->caller_hash ||
             !transaction_same_client(other, transaction) ||
             !endpoint_host_equals(other->path->server, transaction->path->server))
             continue;

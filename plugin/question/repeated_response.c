@@ -63,7 +63,7 @@ static uint32_t ack_of(const struct transaction *invite, const struct record *fi
     const struct early_dialog *dialog =
         final->code < 300 ? transaction_early_dialog(invite, record_to_tag(final)) : NULL;
 
-    return dialog ? dialog->ack_frame : invite->progress->ack_frame;
+    return dialog ? dialog->ack_frame : transaction_progress(invite)->ack_frame;
 }
 
 uint32_t repeat_ack_frame(const struct exchange *exchange)
@@ -73,7 +73,7 @@ uint32_t repeat_ack_frame(const struct exchange *exchange)
 
 uint32_t repeat_ack_before(const struct exchange *exchange)
 {
-    const struct transaction *before = exchange->transaction->upstream;
+    const struct transaction *before = transaction_upstream(exchange->transaction);
 
     return before && exchange->record->code < 300 ? ack_of(before, exchange->record) : 0;
 }

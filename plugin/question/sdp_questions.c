@@ -87,7 +87,7 @@ bool early_media_is_first_since(const struct record *record, const struct record
 
 const struct record *early_media_other_described(const struct exchange *exchange)
 {
-    const struct early_dialog *dialog = exchange->transaction->progress->early_dialogs;
+    const struct early_dialog *dialog = transaction_progress(exchange->transaction)->early_dialogs;
 
     for (; dialog; dialog = dialog->next) {
         if (dialog != exchange->early_dialog && early_dialog_described(dialog))

@@ -12,8 +12,8 @@ const char *sdp_place_text(const struct sdp_place *place, char *text)
     if (place->response)
         snprintf(text, SDP_PLACE_MAX, "%u in frame %u", place->response->code, place->frame);
     else
-        snprintf(text, SDP_PLACE_MAX, "%.16s in frame %u", place->transaction->method_name,
-                 place->frame);
+        snprintf(text, SDP_PLACE_MAX, "%.16s in frame %u",
+                 transaction_method_name(place->transaction), place->frame);
     return text;
 }
 
@@ -23,7 +23,8 @@ const char *sdp_message_text(const struct exchange *exchange, char *text)
         snprintf(text, SDP_PLACE_MAX, "this %u", exchange->record->code);
     else
         snprintf(text, SDP_PLACE_MAX, "this %.16s",
-                 exchange->moments & AT_ACK ? "ACK" : exchange->transaction->method_name);
+                 exchange->moments & AT_ACK ? "ACK"
+                                            : transaction_method_name(exchange->transaction));
     return text;
 }
 

@@ -332,7 +332,7 @@ static void test_circle(void)
                  "INVITE sip:200@10.0.0.9 SIP/2.0\nVia: SIP/2.0/UDP 10.0.0.5:5060;branch=z9hG4bKr\n"
                  "Max-Forwards: 70\nFrom: <sip:100@10.0.0.5>\nTo: <sip:200@10.0.0.9>\n"
                  "Call-ID: round@a\nCSeq: 1 INVITE\nContact: <sip:100@10.0.0.5>\n");
-    first = player_first_call()->opening;
+    first = call_opening(player_first_call());
     g_assert_cmpuint(leg_first(first, UINT32_MAX)->request_frame, ==, 1);
     while ((link = leg_next_of_call(first, link, UINT32_MAX))) {
         links++;

@@ -39,13 +39,13 @@ static const char *algorithms_text(unsigned algorithms, char *text)
 static bool missed_realm(const struct transaction *transaction, const struct record *record)
 {
     const struct challenge *asked = &record->details->challenges->rows[0];
-    const struct request *request = transaction->request;
+    const struct request *request = transaction_request(transaction);
     const struct transaction *older = NULL;
     bool has_same_header = false;
 
     for (unsigned i = 0; i < request->details->credential_count; i++)
         has_same_header |= request->details->credentials[i].is_proxy == asked->is_proxy;
-    while (has_same_header && (older = transaction_back(transaction->older, older))) {
+    while (has_same_header && (older = transaction_back(transaction_older(transaction), older))) {
         const struct record *final = older->final;
 
         if (final && has_challenges(final) && transaction_same_client(older, transaction) &&
@@ -69,7 +69,7 @@ static bool find_first_step(const struct exchange *exchange, struct finding_draf
     draft_detail(draft, "Realm \"%s\", %s. The next %s must bring the answer in %s.",
                  auth_realm_text(exchange, realm),
                  algorithms_text(challenges_algorithms(record->details->challenges), algorithms),
-                 transaction->method_name,
+                 transaction_method_name(transaction),
                  record->code == 401 ? "an Authorization header" : "a Proxy-Authorization header");
     draft_evidence(draft, transaction->request_frame);
     return true;
@@ -80,7 +80,8 @@ static bool find_resolved(const struct exchange *exchange, struct finding_draft 
     const struct transaction *transaction = exchange->transaction;
     const struct record *challenge;
 
-    if (exchange->record != transaction->final || !request_has_credentials(transaction->request) ||
+    if (exchange->record != transaction->final ||
+        !request_has_credentials(transaction_request(transaction)) ||
         !exchange_has_request(exchange) || !credentials_were_accepted(transaction))
         return false;
     challenge = credentials_new_challenge(transaction);
@@ -89,7 +90,7 @@ static bool find_resolved(const struct exchange *exchange, struct finding_draft 
     draft_detail(draft,
                  "%s in frame %u answered the %u in frame %u. Its credentials were "
                  "accepted.",
-                 transaction->method_name, transaction->request_frame, challenge->code,
+                 transaction_method_name(transaction), transaction->request_frame, challenge->code,
                  challenge->frame);
     draft_evidence(draft, challenge->frame);
     draft_evidence(draft, transaction->request_frame);
@@ -156,11 +157,11 @@ static bool find_abandoned(const struct exchange *exchange, struct finding_draft
 {
     const struct record *challenge = exchange->news.abandoned;
 
-    if (!challenge || challenge->transaction->upstream ||
+    if (!challenge || transaction_upstream(challenge->transaction) ||
         challenge->transaction->method == METHOD_OPTIONS || came_in_vain(challenge))
         return false;
     draft_detail(draft, "No %s with credentials followed the %u in frame %u within %.0f s.",
-                 challenge->transaction->method_name, challenge->code, challenge->frame,
+                 transaction_method_name(challenge->transaction), challenge->code, challenge->frame,
                  seconds_between(challenge->time, exchange->frame->time));
     draft_evidence(draft, challenge->transaction->request_frame);
     draft_evidence(draft, challenge->frame);

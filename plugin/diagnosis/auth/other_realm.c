@@ -26,9 +26,11 @@ static const struct record *misread_challenge(const struct transaction *request)
 {
     const struct transaction *older = NULL;
 
-    while ((older = transaction_back(request->older, older))) {
-        for (unsigned i = 0; older->final && i < request->request->details->credential_count; i++) {
-            if (is_of_other_realm(older->final, &request->request->details->credentials[i]))
+    while ((older = transaction_back(transaction_older(request), older))) {
+        for (unsigned i = 0;
+             older->final && i < transaction_request(request)->details->credential_count; i++) {
+            if (is_of_other_realm(older->final,
+                                  &transaction_request(request)->details->credentials[i]))
                 return older->final;
         }
     }
@@ -42,7 +44,7 @@ static bool find_realm(const struct exchange *exchange, struct finding_draft *dr
     char realm[AUTH_REALM_MAX];
 
     if ((!exchange_decides(exchange, 401, 407) && !exchange_decides(exchange, 403, 403)) ||
-        !request_has_credentials(request->request))
+        !request_has_credentials(transaction_request(request)))
         return false;
     challenge = misread_challenge(request);
     if (!challenge)
@@ -68,8 +70,9 @@ static const struct record *foreign_challenge(const struct exchange *exchange)
 
     if (refusal.cause == REFUSAL_OTHER_SERVER)
         return refusal.challenge;
-    if (!exchange_decides(exchange, 403, 403) || !request_has_credentials(transaction->request) ||
-        transaction->progress->last_provisional_frame ||
+    if (!exchange_decides(exchange, 403, 403) ||
+        !request_has_credentials(transaction_request(transaction)) ||
+        transaction_progress(transaction)->last_provisional_frame ||
         record_words(exchange->record) != &no_words || own_words_in_phrase(exchange->record))
         return NULL;
     challenge = credentials_new_challenge(transaction);

@@ -95,7 +95,7 @@ static bool find_loop(const struct exchange *exchange, struct finding_draft *dra
     if (left_out)
         snprintf(more, sizeof more, " They lack the %s, which a strict server wants.", left_out);
     draft_detail(draft, "%u refusals of %s in %.1f s, the first in frame %u.%s", count,
-                 exchange->transaction->method_name,
+                 transaction_method_name(exchange->transaction),
                  seconds_between(first->time, exchange->record->time), first->frame, more);
     draft_evidence(draft, first->frame);
     draft_evidence(draft, exchange->transaction->request_frame);
@@ -110,14 +110,14 @@ static bool refuses_without_challenge(const struct exchange *exchange)
 
     return (record->code == 400 || record->code == 403) && exchange_has_request(exchange) &&
            !exchange->relayed_from && record_words(record) == &no_words &&
-           !exchange->transaction->progress->last_provisional_frame &&
+           !transaction_progress(exchange->transaction)->last_provisional_frame &&
            !own_words_in_phrase(record) && credentials_new_challenge(exchange->transaction);
 }
 
 /* The credentials of the request that lack what their qop needs; NULL: none. */
 static const struct credentials *incomplete_of(const struct exchange *exchange)
 {
-    const struct request *request = exchange->transaction->request;
+    const struct request *request = transaction_request(exchange->transaction);
 
     if (auth_refusal_here(exchange).cause == REFUSAL_INCOMPLETE)
         return auth_refusal_here(exchange).credentials;
@@ -168,13 +168,13 @@ static bool find_uri(const struct exchange *exchange, struct finding_draft *draf
     if (count > 1)
         snprintf(row, sizeof row, "; refusal %u", count);
     quote_text(credentials->uri, uri, sizeof uri);
-    quote_text(request_uri(sent->request), asked_uri, sizeof asked_uri);
-    draft_detail(draft,
-                 "Frame %u: the digest uri is %s, the Request-URI is %s. They differ in the %s%s.",
-                 sent->request_frame, uri, asked_uri,
-                 sip_uri_part_name(sip_uri_difference(span_of_text(credentials->uri),
-                                                      span_of_text(request_uri(sent->request)))),
-                 row);
+    quote_text(request_uri(transaction_request(sent)), asked_uri, sizeof asked_uri);
+    draft_detail(
+        draft, "Frame %u: the digest uri is %s, the Request-URI is %s. They differ in the %s%s.",
+        sent->request_frame, uri, asked_uri,
+        sip_uri_part_name(sip_uri_difference(span_of_text(credentials->uri),
+                                             span_of_text(request_uri(transaction_request(sent))))),
+        row);
     draft_evidence(draft, sent->request_frame);
     draft_evidence(draft, exchange->transaction->request_frame);
     return true;
@@ -190,7 +190,7 @@ static bool find_uri_changed(const struct exchange *exchange, struct finding_dra
     if (refusal.cause != REFUSAL_URI_CHANGED)
         return false;
     quote_text(refusal.credentials->uri, uri, sizeof uri);
-    quote_text(request_uri(transaction->request), asked_uri, sizeof asked_uri);
+    quote_text(request_uri(transaction_request(transaction)), asked_uri, sizeof asked_uri);
     draft_detail(draft, "The client sent and signed %s, but frame %u asks for %s.", uri,
                  transaction->request_frame, asked_uri);
     name_frames(exchange, &refusal, draft);
@@ -221,7 +221,7 @@ static bool find_nonce_replaced(const struct exchange *exchange, struct finding_
 
     if (record->code == 403 && exchange_has_request(exchange) && !exchange->relayed_from &&
         refusal_names_nonce(record, words) &&
-        request_has_credentials(exchange->transaction->request))
+        request_has_credentials(transaction_request(exchange->transaction)))
         refusal = (struct refusal){ .cause = REFUSAL_NONCE_WORDS,
                                     .challenge = credentials_new_challenge(exchange->transaction) };
     if (refusal.cause != REFUSAL_NONCE_WORDS && refusal.cause != REFUSAL_NONCE_REPLACED)
@@ -244,7 +244,8 @@ static bool find_replay(const struct exchange *exchange, struct finding_draft *d
 {
     const struct transaction *transaction = exchange->transaction, *other;
 
-    if (!exchange_decides(exchange, 403, 403) || transaction->progress->last_provisional_frame ||
+    if (!exchange_decides(exchange, 403, 403) ||
+        transaction_progress(transaction)->last_provisional_frame ||
         record_words(exchange->record) != &no_words || own_words_in_phrase(exchange->record))
         return false;
     other = refusal_replayed(transaction);
@@ -254,7 +255,7 @@ static bool find_replay(const struct exchange *exchange, struct finding_draft *d
     draft_detail(draft,
                  "Frame %u has the nonce and the count (nc) of the %s in frame %u, which were "
                  "accepted then. A server may take that for a replay.",
-                 transaction->request_frame, other->method_name, other->request_frame);
+                 transaction->request_frame, transaction_method_name(other), other->request_frame);
     draft_evidence(draft, other->request_frame);
     draft_evidence(draft, transaction->request_frame);
     return true;
@@ -270,7 +271,7 @@ static bool find_nonce_reused(const struct exchange *exchange, struct finding_dr
     if (refusal.cause != REFUSAL_NONCE_REUSED)
         return false;
     other = refusal.earlier_use;
-    if (other->call == transaction->call)
+    if (transaction_call(other) == transaction_call(transaction))
         draft_detail(draft,
                      "Frame %u used its nonce with nc=%08x, like frame %u before. Each use needs a "
                      "higher count.",
@@ -280,8 +281,8 @@ static bool find_nonce_reused(const struct exchange *exchange, struct finding_dr
         draft_detail(draft,
                      "Frame %u used a nonce again: %s in frame %u, of another Call-ID, had used "
                      "it%s. The new nonce comes without stale=true.",
-                     transaction->request_frame, other->method_name, other->request_frame,
-                     credentials_were_accepted(other) ? " successfully" : "");
+                     transaction->request_frame, transaction_method_name(other),
+                     other->request_frame, credentials_were_accepted(other) ? " successfully" : "");
     name_frames(exchange, &refusal, draft);
     return true;
 }

@@ -31,11 +31,12 @@ static bool has_other_cause(const struct transaction *transaction, const struct 
 {
     const struct transaction *sent;
 
-    for (unsigned i = 0; i < transaction->request->details->credential_count; i++) {
-        if (transaction->request->details->credentials[i].has_auts)
+    for (unsigned i = 0; i < transaction_request(transaction)->details->credential_count; i++) {
+        if (transaction_request(transaction)->details->credentials[i].has_auts)
             return true;
     }
-    return transaction->progress->last_provisional_frame || record_words(record) != &no_words ||
+    return transaction_progress(transaction)->last_provisional_frame ||
+           record_words(record) != &no_words ||
            (record->details && record->details->has_retry_after) ||
            (own_words_in_phrase(record) && !words_name_credentials(record)) ||
            leg_went_on(transaction, record->frame) ||
@@ -48,9 +49,9 @@ static bool has_other_cause(const struct transaction *transaction, const struct 
 /* The request with which the server had let this user in shortly before; NULL: none is known. */
 static const struct transaction *let_in_before(const struct transaction *transaction)
 {
-    for (unsigned i = 0; i < transaction->request->details->credential_count; i++) {
+    for (unsigned i = 0; i < transaction_request(transaction)->details->credential_count; i++) {
         const struct transaction *good = auth_history_let_in(
-            transaction->path->server, &transaction->request->details->credentials[i]);
+            transaction->path->server, &transaction_request(transaction)->details->credentials[i]);
 
         if (good && good != transaction &&
             time_is_near(good->request_time, transaction->request_time, SAME_PASSWORD_TIME))
@@ -91,9 +92,9 @@ static bool find_no_right(const struct exchange *exchange, struct finding_draft 
     draft_detail(draft,
                  "%s in frame %u answered the %u in frame %u. %s had taken a login of this user "
                  "with the %s in frame %u, %.1f s before.",
-                 transaction->method_name, transaction->request_frame, challenge->code,
+                 transaction_method_name(transaction), transaction->request_frame, challenge->code,
                  challenge->frame, endpoint_host_text(transaction->path->server, server),
-                 good->method_name, good->request_frame,
+                 transaction_method_name(good), good->request_frame,
                  seconds_between(good->request_time, transaction->request_time));
     draft_evidence(draft, good->request_frame);
     draft_evidence(draft, challenge->frame);
@@ -110,7 +111,7 @@ static bool find_forbidden(const struct exchange *exchange, struct finding_draft
     if (!challenge || (!words_name_credentials(exchange->record) && let_in_before(transaction)))
         return false;
     draft_detail(draft, "%s in frame %u answered the %u in frame %u. The server says \"%s\".",
-                 transaction->method_name, transaction->request_frame, challenge->code,
+                 transaction_method_name(transaction), transaction->request_frame, challenge->code,
                  challenge->frame,
                  quote_span(exchange->message->reason_phrase, phrase, sizeof phrase));
     draft_evidence(draft, challenge->frame);

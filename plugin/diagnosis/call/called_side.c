@@ -80,7 +80,8 @@ static const char *when_text(const struct exchange *exchange, char *text)
     else
         snprintf(text, WHEN_TEXT_MAX, "%.3f s after the %s%s",
                  seconds_between(transaction->request_time, decision_of(exchange)->time),
-                 transaction->method_name, rang_elsewhere(exchange) ? "" : ", without a 180");
+                 transaction_method_name(transaction),
+                 rang_elsewhere(exchange) ? "" : ", without a 180");
     return text;
 }
 
@@ -167,8 +168,8 @@ static bool is_of_rule(const struct exchange *exchange)
     const struct record *decision = decision_of(exchange);
     const struct transaction *invite = decision->transaction;
 
-    return invite->request_frame && !invite->progress->last_provisional_frame &&
-           invite->first_response == decision &&
+    return invite->request_frame && !transaction_progress(invite)->last_provisional_frame &&
+           transaction_first_response(invite) == decision &&
            seconds_between(invite->request_time, decision->time) < BY_RULE;
 }
 
@@ -190,8 +191,8 @@ static bool find_busy(const struct exchange *exchange, struct finding_draft *dra
     /* What is to take the place of a call need not ring anybody: RFC 3891 section 3 has a 486 of
      * its own. */
     if ((record->code != 486 && record->code != 600) || !exchange_opens_call(exchange) ||
-        exchange->transaction->request->details->replaces || is_made_up(exchange, draft) ||
-        !words_allow(record, CAUSE_BUSY, CAUSE_BUSY))
+        transaction_request(exchange->transaction)->details->replaces ||
+        is_made_up(exchange, draft) || !words_allow(record, CAUSE_BUSY, CAUSE_BUSY))
         return false;
     if (record->code == 486 && !(ringing < AT_ONCE) && record_q850_cause(record) != CAUSE_BUSY)
         return false;
@@ -240,7 +241,7 @@ static const char *guess_of_480(const struct exchange *exchange)
 
     if (record_q850_cause(exchange->record) == CAUSE_ABSENT)
         return ": the phone is switched off, logged out or out of reach";
-    if (elapsed < AT_ONCE && !transaction->progress->last_provisional_frame &&
+    if (elapsed < AT_ONCE && !transaction_progress(transaction)->last_provisional_frame &&
         !leg_went_on(transaction, exchange->record->frame) &&
         registration_of_callee(transaction, exchange->message, exchange->record->time, &binding) ==
             CALLEE_UNKNOWN)

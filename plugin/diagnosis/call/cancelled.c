@@ -18,7 +18,7 @@ static bool is_487(const struct exchange *exchange)
 /* Some answer 408 to an INVITE that was cancelled. */
 static bool is_end_of_cancelled(const struct exchange *exchange)
 {
-    const uint32_t cancel_frame = exchange->transaction->progress->cancel_frame;
+    const uint32_t cancel_frame = transaction_progress(exchange->transaction)->cancel_frame;
 
     return is_487(exchange) || (exchange->record->code == 408 && cancel_frame &&
                                 cancel_frame < exchange->record->frame);
@@ -31,7 +31,7 @@ static const struct transaction *other_end(const struct exchange *exchange)
     const struct transaction *invite = exchange->transaction;
     const struct transaction *end = call_other_end(invite, exchange->record->frame);
 
-    if (invite->progress->cancel_frame)
+    if (transaction_progress(invite)->cancel_frame)
         return NULL;
     return end ? end : transaction_bye(invite, exchange->record->frame);
 }
@@ -44,12 +44,13 @@ static const struct transaction *caller_gave_up(const struct exchange *exchange,
 
     words[0] = '\0';
     if (cancellation.cause == CANCEL_OF_CLIENT)
-        by = cancellation.invite->progress->cancel_frame ? call_cancel_of(exchange->transaction)
-                                                         : cancellation.cancel;
+        by = transaction_progress(cancellation.invite)->cancel_frame
+                 ? call_cancel_of(exchange->transaction)
+                 : cancellation.cancel;
     else if (cancellation.cause)
         return NULL;
     if (by)
-        own_words(by->request->details->words, words);
+        own_words(transaction_request(by)->details->words, words);
     return by;
 }
 
@@ -60,10 +61,11 @@ static void tell_beginning(const struct cancellation *began, const struct transa
     const struct transaction *cancel = began->cancel;
     char host[ENDPOINT_TEXT_MAX];
 
-    if (began->cause != CANCEL_OF_CLIENT || !cancel || cancel->call == by->call)
+    if (began->cause != CANCEL_OF_CLIENT || !cancel ||
+        transaction_call(cancel) == transaction_call(by))
         return;
     fault_say(draft, "%s began this with the %s in frame %u, on another leg of the call.",
-              endpoint_text(cancel->path->client, host), cancel->method_name,
+              endpoint_text(cancel->path->client, host), transaction_method_name(cancel),
               cancel->request_frame);
     draft_evidence(draft, cancel->request_frame);
 }
@@ -78,15 +80,17 @@ static void tell_caller(const struct exchange *exchange, const struct transactio
     char host[ENDPOINT_TEXT_MAX];
 
     if (!invite->request_frame)
-        draft_detail(draft, "The %s is in frame %u.", by->method_name, by->request_frame);
+        draft_detail(draft, "The %s is in frame %u.", transaction_method_name(by),
+                     by->request_frame);
     else
-        draft_detail(draft, "The %s in frame %u came %.1f s after the INVITE%s.", by->method_name,
-                     by->request_frame, seconds_between(invite->request_time, by->request_time),
+        draft_detail(draft, "The %s in frame %u came %.1f s after the INVITE%s.",
+                     transaction_method_name(by), by->request_frame,
+                     seconds_between(invite->request_time, by->request_time),
                      is_bye ? " and ended the early dialog" : "");
     if (odd && odd->field != FIELD_REQUEST_URI)
         fault_say(draft, "It was accepted although it does not fit: %s.",
                   misfit_field_text(odd->field));
-    if (!is_bye && invite->via_count > 1 && !invite->upstream)
+    if (!is_bye && invite->via_count > 1 && !transaction_upstream(invite))
         fault_say(draft, "%s, a proxy, sent it: look for the reason on the hop before.",
                   endpoint_text(by->path->client, host));
     draft_evidence(draft, invite->request_frame);
@@ -162,8 +166,8 @@ static bool find_change_ended(const struct exchange *exchange, struct finding_dr
 static void tell_proxy(const struct cancellation *cancellation, struct finding_draft *draft)
 {
     const struct transaction *hop = cancellation->invite;
-    const struct transaction *before = hop_cause(hop, hop->progress->cancel_frame);
-    const bool is_other_leg = before && before->call != hop->call;
+    const struct transaction *before = hop_cause(hop, transaction_progress(hop)->cancel_frame);
+    const bool is_other_leg = before && transaction_call(before) != transaction_call(hop);
     const struct record *ringing = call_first_ringing(hop);
     char host[ENDPOINT_TEXT_MAX];
 
@@ -178,7 +182,8 @@ static void tell_proxy(const struct cancellation *cancellation, struct finding_d
     }
     draft_detail(
         draft, "%s gave up by itself %.1f s after the %s. The %s before had no CANCEL then.", host,
-        seconds_between(ringing ? ringing->time : hop->request_time, hop->progress->cancel_time),
+        seconds_between(ringing ? ringing->time : hop->request_time,
+                        transaction_progress(hop)->cancel_time),
         ringing ? "first 180" : "INVITE", is_other_leg ? "leg" : "hop");
     if (!before)
         return;
@@ -198,7 +203,7 @@ static bool find_cancelled_by_proxy(const struct exchange *exchange, struct find
     if (cancellation.cause != CANCEL_OF_PROXY && cancellation.cause != CANCEL_DECLINED_ELSEWHERE)
         return false;
     draft_evidence(draft, exchange->transaction->request_frame);
-    draft_evidence(draft, exchange->transaction->progress->cancel_frame);
+    draft_evidence(draft, transaction_progress(exchange->transaction)->cancel_frame);
     tell_proxy(&cancellation, draft);
     return true;
 }
@@ -207,7 +212,7 @@ static bool find_cancelled_by_proxy(const struct exchange *exchange, struct find
 static const char *completed_text(const struct transaction *cancel)
 {
     const struct reason_value *reason =
-        cancel ? words_reason(cancel->request->details->words, "SIP") : NULL;
+        cancel ? words_reason(transaction_request(cancel)->details->words, "SIP") : NULL;
 
     return reason && reason->cause == 200 ? (reason->text ? reason->text : "") : NULL;
 }
@@ -219,7 +224,7 @@ static bool find_answered_elsewhere(const struct exchange *exchange, struct find
     struct cancellation cancellation = { .cause = CANCEL_NONE };
     char text[WORDS_MAX];
 
-    if (invite && invite->progress->cancel_frame == exchange->frame->number)
+    if (invite && transaction_progress(invite)->cancel_frame == exchange->frame->number)
         cancellation = call_cancellation(invite);
     if (said) {
         quote_text(said, text, sizeof text);
@@ -246,11 +251,11 @@ static bool find_unasked(const struct exchange *exchange, struct finding_draft *
     char host[ENDPOINT_TEXT_MAX], words[OWN_WORDS_MAX];
 
     if (!is_487(exchange) || !exchange_has_request(exchange) || !transaction_is_initial(invite) ||
-        invite->request->details->has_expires || record_words(record)->reason_count ||
+        transaction_request(invite)->details->has_expires || record_words(record)->reason_count ||
         own_words_of_response(record, words)[0] || hop_failed_behind(invite, 0, record->frame) ||
         draft->judgement->verdict || call_is_cancelled_anywhere(invite) ||
         transaction_bye(invite, record->frame) || call_other_end(invite, record->frame) ||
-        call_decided_elsewhere(invite, record->frame) || invite->call->is_full)
+        call_decided_elsewhere(invite, record->frame) || transaction_call(invite)->is_full)
         return false;
     draft_detail(draft,
                  "%s ended the INVITE of frame %u after %.1f s. No CANCEL, BYE, Expires or Reason "
@@ -278,15 +283,15 @@ static bool find_unanswered(const struct exchange *exchange, struct finding_draf
      * response that came but does not fit is told by misfit.response. */
     if (!cancel || !cancel->final || cancel->final->code >= 300 || has_odd_final(invite))
         return false;
-    draft_detail(draft,
-                 "%s accepted the CANCEL of frame %u with %u in frame %u, but %s %.1f s after it.",
-                 endpoint_text(invite->path->server, host), invite->progress->cancel_frame,
-                 cancel->final->code, cancel->final->frame,
-                 invite->final ? "the INVITE got its final response only"
-                               : "the INVITE still had no final response",
-                 seconds_between(invite->progress->cancel_time, exchange->frame->time));
+    draft_detail(
+        draft, "%s accepted the CANCEL of frame %u with %u in frame %u, but %s %.1f s after it.",
+        endpoint_text(invite->path->server, host), transaction_progress(invite)->cancel_frame,
+        cancel->final->code, cancel->final->frame,
+        invite->final ? "the INVITE got its final response only"
+                      : "the INVITE still had no final response",
+        seconds_between(transaction_progress(invite)->cancel_time, exchange->frame->time));
     draft_evidence(draft, invite->request_frame);
-    draft_evidence(draft, invite->progress->cancel_frame);
+    draft_evidence(draft, transaction_progress(invite)->cancel_frame);
     draft_evidence(draft, cancel->final->frame);
     return true;
 }

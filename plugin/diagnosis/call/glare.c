@@ -33,13 +33,13 @@ static bool find_glare(const struct exchange *exchange, struct finding_draft *dr
         draft_detail(draft,
                      "%s in frame %u came before the ACK of the other side's INVITE in frame %u, "
                      "which is due for the %u in frame %u.",
-                     refused->method_name, refused->request_frame, other->request_frame,
+                     transaction_method_name(refused), refused->request_frame, other->request_frame,
                      other->final->code, other->final->frame);
         draft_evidence(draft, other->final->frame);
     } else {
         draft_detail(draft, "%s in frame %u crossed the other side's %s in frame %u.",
-                     refused->method_name, refused->request_frame, other->method_name,
-                     other->request_frame);
+                     transaction_method_name(refused), refused->request_frame,
+                     transaction_method_name(other), other->request_frame);
     }
     draft_evidence(draft, refused->request_frame);
     draft_evidence(draft, other->request_frame);
@@ -64,8 +64,8 @@ static bool find_change_pending(const struct exchange *exchange, struct finding_
         draft_detail(draft,
                      "%s in frame %u came before the same side's %s in frame %u was "
                      "finished.",
-                     refused->method_name, refused->request_frame, other->method_name,
-                     other->request_frame);
+                     transaction_method_name(refused), refused->request_frame,
+                     transaction_method_name(other), other->request_frame);
         return true;
     }
     hop_failure_began(exchange->record, &receiver, &frame);

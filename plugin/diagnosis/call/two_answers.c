@@ -12,7 +12,7 @@ static const struct record *other_answer(const struct transaction *invite, const
     const struct transaction *branch = NULL;
 
     for (const struct transaction *hop = invite; hop; hop = branch) {
-        const struct early_dialog *dialog = hop->progress->early_dialogs;
+        const struct early_dialog *dialog = transaction_progress(hop)->early_dialogs;
 
         for (; dialog; dialog = dialog->next) {
             if (dialog->answer && dialog->to_tag && dialog->to_tag != to_tag)

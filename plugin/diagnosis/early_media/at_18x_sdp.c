@@ -58,7 +58,7 @@ static bool find_without_sdp(const struct exchange *exchange, struct finding_dra
         early_media_other_described(exchange) || is_described_beside(invite) ||
         description_is_hidden(exchange->message) ||
         early_media_awaits_resources(exchange->record) || heard_first(invite) ||
-        !early_media_is_first_since(exchange->record, invite->first_response))
+        !early_media_is_first_since(exchange->record, transaction_first_response(invite)))
         return false;
     draft_detail(draft, "No SDP in this 183, %.3f s after the INVITE, and none before it.",
                  seconds_between(invite->request_time, exchange->record->time));

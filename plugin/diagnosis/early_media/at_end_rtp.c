@@ -33,7 +33,9 @@ static bool came_before(const struct ending *ending, uint32_t frame)
         const struct leg_link *link = leg_before(invite, frame);
         struct early_media media;
 
-        invite = invite->upstream ? invite->upstream : link ? link->incoming : NULL;
+        invite = transaction_upstream(invite) ? transaction_upstream(invite)
+                 : link                       ? link->incoming
+                                              : NULL;
         if (!invite)
             break;
         media = early_media_of(invite);

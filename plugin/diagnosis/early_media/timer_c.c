@@ -22,19 +22,20 @@
 
 bool timer_c_cancelled(const struct transaction *invite)
 {
-    const double waited =
-        seconds_between(invite->progress->last_provisional_time, invite->progress->cancel_time);
-    const struct transaction *upstream = invite->upstream;
+    const double waited = seconds_between(transaction_progress(invite)->last_provisional_time,
+                                          transaction_progress(invite)->cancel_time);
+    const struct transaction *upstream = transaction_upstream(invite);
     const struct cancellation cancellation = call_cancellation(invite);
 
-    if (!invite->progress->last_provisional_frame || !(waited >= TIMER_C_S) ||
+    if (!transaction_progress(invite)->last_provisional_frame || !(waited >= TIMER_C_S) ||
         hop_next_branch(invite, NULL))
         return false;
     if (cancellation.cause == CANCEL_OF_CLIENT)
         return !upstream && invite->via_count > 1 && waited < TIMER_C_S + TIMER_C_LATE_S &&
                !call_was_asked_to_cancel(invite);
     return cancellation.cause == CANCEL_OF_PROXY && cancellation.invite == invite && upstream &&
-           (!upstream->final || upstream->final->frame > invite->progress->cancel_frame);
+           (!upstream->final ||
+            upstream->final->frame > transaction_progress(invite)->cancel_frame);
 }
 
 static bool was_timer_c_told(const struct transaction *invite)
@@ -55,14 +56,16 @@ static bool is_timer_c_timeout(const struct exchange *exchange)
     const struct record *final = invite->final;
 
     return final && final == exchange->record && final->code == 408 &&
-           !invite->progress->cancel_frame && invite->progress->last_provisional_frame &&
-           seconds_between(invite->progress->last_provisional_time, final->time) >= TIMER_C_S &&
+           !transaction_progress(invite)->cancel_frame &&
+           transaction_progress(invite)->last_provisional_frame &&
+           seconds_between(transaction_progress(invite)->last_provisional_time, final->time) >=
+               TIMER_C_S &&
            !transaction_early_dialog(invite, record_to_tag(final)) && !was_timer_c_told(invite);
 }
 
 static bool has_reliable(const struct transaction *invite)
 {
-    for (const struct early_dialog *dialog = invite->progress->early_dialogs; dialog;
+    for (const struct early_dialog *dialog = transaction_progress(invite)->early_dialogs; dialog;
          dialog = dialog->next) {
         if (dialog->reliable)
             return true;
@@ -80,7 +83,7 @@ struct silence {
 /* The silence that this response of the INVITE ends; a CANCEL ends it before a final response. */
 static struct silence ended_silence(const struct transaction *invite, const struct record *record)
 {
-    const struct invite_progress *progress = invite->progress;
+    const struct invite_progress *progress = transaction_progress(invite);
 
     if (record->code < 200)
         return (struct silence){ progress->previous_provisional_time, record->time,
@@ -136,16 +139,18 @@ static bool find_timer_c(const struct exchange *exchange, struct finding_draft *
 
     if (!invite || invite->method != METHOD_INVITE || !invite->request_frame)
         return false;
-    if (is_cancel ? invite->final || invite->progress->cancel_frame != exchange->frame->number ||
+    if (is_cancel ? invite->final ||
+                        transaction_progress(invite)->cancel_frame != exchange->frame->number ||
                         !timer_c_cancelled(invite)
                   : !is_timer_c_timeout(exchange))
         return false;
-    draft_detail(draft, "%s came %.1f s after the last provisional response (frame %u).",
-                 is_cancel ? "A proxy's CANCEL" : "A proxy's 408",
-                 seconds_between(invite->progress->last_provisional_time, exchange->frame->time),
-                 invite->progress->last_provisional_frame);
+    draft_detail(
+        draft, "%s came %.1f s after the last provisional response (frame %u).",
+        is_cancel ? "A proxy's CANCEL" : "A proxy's 408",
+        seconds_between(transaction_progress(invite)->last_provisional_time, exchange->frame->time),
+        transaction_progress(invite)->last_provisional_frame);
     draft_evidence(draft, invite->request_frame);
-    draft_evidence(draft, invite->progress->last_provisional_frame);
+    draft_evidence(draft, transaction_progress(invite)->last_provisional_frame);
     return true;
 }
 

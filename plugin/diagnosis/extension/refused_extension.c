@@ -22,19 +22,19 @@ static bool lists(const char *tags, struct span wanted)
 
 static bool is_required(const struct transaction *transaction, struct span tag)
 {
-    return lists(transaction->request->details->required, tag) ||
-           lists(transaction->request->details->proxy_required, tag);
+    return lists(transaction_request(transaction)->details->required, tag) ||
+           lists(transaction_request(transaction)->details->proxy_required, tag);
 }
 
 static bool has_path(const struct transaction *transaction, struct span tag _U_)
 {
-    return transaction->request->has_path;
+    return transaction_request(transaction)->has_path;
 }
 
 static bool is_supported(const struct transaction *transaction, struct span tag)
 {
-    return lists(request_supported(transaction->request), tag) ||
-           lists(transaction->request->details->required, tag);
+    return lists(request_supported(transaction_request(transaction)), tag) ||
+           lists(transaction_request(transaction)->details->required, tag);
 }
 
 /* The first hop, counted from the client, over which the request has it all the way to here. */
@@ -42,7 +42,7 @@ static const struct transaction *first_with(const struct transaction *transactio
                                             bool (*has)(const struct transaction *, struct span))
 {
     for (unsigned hop = 0; hop < HOPS_FOLLOWED_MAX; hop++) {
-        const struct transaction *before = transaction->upstream;
+        const struct transaction *before = transaction_upstream(transaction);
 
         if (!before || !before->request_frame || !has(before, tag))
             break;
@@ -57,7 +57,8 @@ static bool tell_adder(const struct transaction *transaction, struct span tag,
                        bool (*has)(const struct transaction *, struct span), char *text,
                        size_t size, struct finding_draft *draft)
 {
-    const struct transaction *first = first_with(transaction, tag, has), *before = first->upstream;
+    const struct transaction *first = first_with(transaction, tag, has),
+                             *before = transaction_upstream(first);
     char host[ENDPOINT_TEXT_MAX];
 
     draft_evidence(draft, first->request_frame);
@@ -76,7 +77,7 @@ static bool tell_path(const struct exchange *exchange, struct finding_draft *dra
     const struct span path = SPAN_OF("path");
     char adder[96];
 
-    if (transaction->method != METHOD_REGISTER || !transaction->request->has_path ||
+    if (transaction->method != METHOD_REGISTER || !transaction_request(transaction)->has_path ||
         is_supported(transaction, path) ||
         (sip_message_has_header(exchange->message, SIP_HEADER_UNSUPPORTED) &&
          !sip_message_lists(exchange->message, SIP_HEADER_UNSUPPORTED, path)))
@@ -117,21 +118,21 @@ static void tell_lacking(const struct exchange *exchange, struct finding_draft *
     endpoint_text(transaction->path->server, host);
     quote_header(exchange->message, SIP_HEADER_UNSUPPORTED, tags, sizeof tags);
     if (!lacking_tag(exchange, &tag)) {
-        quote_text(transaction->request->details->required
-                       ? transaction->request->details->required
-                       : transaction->request->details->proxy_required,
+        quote_text(transaction_request(transaction)->details->required
+                       ? transaction_request(transaction)->details->required
+                       : transaction_request(transaction)->details->proxy_required,
                    tags, sizeof tags);
         if (tags[0])
             draft_detail(draft, "%s does not say what it lacks. The %s requires %s.", host,
-                         transaction->method_name, tags);
+                         transaction_method_name(transaction), tags);
     } else if (!is_required(transaction, tag)) {
         draft_detail(draft, "%s says that it does not know %s, but this %s does not require it.",
-                     host, tags, transaction->method_name);
+                     host, tags, transaction_method_name(transaction));
     } else if (tell_adder(transaction, tag, is_required, adder, sizeof adder, draft)) {
         draft_detail(draft, "%s does not know %s, required by %s.", host, tags, adder);
     } else {
         draft_detail(draft, "%s does not know %s, which the %s requires.", host, tags,
-                     transaction->method_name);
+                     transaction_method_name(transaction));
     }
 }
 
@@ -139,9 +140,9 @@ static void tell_lacking(const struct exchange *exchange, struct finding_draft *
 static const struct transaction *offered_before(const struct transaction *transaction,
                                                 struct span tag)
 {
-    const struct transaction *hop = transaction->upstream;
+    const struct transaction *hop = transaction_upstream(transaction);
 
-    for (unsigned i = 0; hop && i < HOPS_FOLLOWED_MAX; i++, hop = hop->upstream) {
+    for (unsigned i = 0; hop && i < HOPS_FOLLOWED_MAX; i++, hop = transaction_upstream(hop)) {
         if (hop->request_frame && is_supported(hop, tag))
             return hop;
     }
@@ -162,7 +163,7 @@ static void tell_demanded(const struct exchange *exchange, struct finding_draft 
     before = offered_before(transaction, tag);
     if (is_supported(transaction, tag)) {
         draft_detail(draft, "%s requires %s, although the %s offers it.", host, tags,
-                     transaction->method_name);
+                     transaction_method_name(transaction));
     } else if (before) {
         draft_detail(draft,
                      "%s requires %s. Frame %u offered it, frame %u does not: a host in between "
@@ -171,7 +172,7 @@ static void tell_demanded(const struct exchange *exchange, struct finding_draft 
         draft_evidence(draft, before->request_frame);
     } else {
         draft_detail(draft, "%s requires %s, which the %s does not offer.", host, tags,
-                     transaction->method_name);
+                     transaction_method_name(transaction));
     }
 }
 
@@ -193,13 +194,13 @@ static bool find_event(const struct exchange *exchange, struct finding_draft *dr
     const struct transaction *transaction = exchange->transaction;
     char event[TAG_MAX], allowed[LIST_TEXT_MAX], host[ENDPOINT_TEXT_MAX];
 
-    if (!exchange_decides(exchange, 489, 489) || !transaction->request->details->event)
+    if (!exchange_decides(exchange, 489, 489) || !transaction_request(transaction)->details->event)
         return false;
     endpoint_text(transaction->path->server, host);
-    quote_text(transaction->request->details->event, event, sizeof event);
+    quote_text(transaction_request(transaction)->details->event, event, sizeof event);
     quote_header(exchange->message, SIP_HEADER_ALLOW_EVENTS, allowed, sizeof allowed);
     draft_detail(draft, "%s does not know the event package \"%s\" of this %s%s%s.", host, event,
-                 transaction->method_name,
+                 transaction_method_name(transaction),
                  allowed[0] ? "; Allow-Events: " : "; it sends no Allow-Events", allowed);
     draft_evidence(draft, transaction->request_frame);
     return true;
@@ -208,12 +209,12 @@ static bool find_event(const struct exchange *exchange, struct finding_draft *dr
 /* The nearest hop before on which the request had its Event; NULL: none. */
 static const struct transaction *event_before(const struct transaction *transaction)
 {
-    const struct transaction *before = transaction->upstream;
+    const struct transaction *before = transaction_upstream(transaction);
 
     for (unsigned hop = 0; before && hop < HOPS_FOLLOWED_MAX; hop++) {
-        if (before->request->details->event)
+        if (transaction_request(before)->details->event)
             return before;
-        before = before->upstream;
+        before = transaction_upstream(before);
     }
     return NULL;
 }
@@ -224,19 +225,19 @@ static bool find_no_event(const struct exchange *exchange, struct finding_draft 
     const struct transaction *before;
     char event[TAG_MAX], host[ENDPOINT_TEXT_MAX];
 
-    if (!exchange_decides(exchange, 489, 489) || transaction->request->details->event)
+    if (!exchange_decides(exchange, 489, 489) || transaction_request(transaction)->details->event)
         return false;
     before = event_before(transaction);
     if (before)
         draft_detail(
             draft,
             "The %s came to %s with Event \"%s\" (frame %u) and left without Event (frame %u).",
-            transaction->method_name, endpoint_host_text(before->path->server, host),
-            quote_text(before->request->details->event, event, sizeof event), before->request_frame,
-            transaction->request_frame);
+            transaction_method_name(transaction), endpoint_host_text(before->path->server, host),
+            quote_text(transaction_request(before)->details->event, event, sizeof event),
+            before->request_frame, transaction->request_frame);
     else
         draft_detail(draft, "The %s in frame %u of %s has no Event header.",
-                     transaction->method_name, transaction->request_frame,
+                     transaction_method_name(transaction), transaction->request_frame,
                      endpoint_host_text(transaction->path->client, host));
     draft_evidence(draft, transaction->request_frame);
     draft_evidence(draft, before ? before->request_frame : 0);
@@ -250,12 +251,12 @@ static bool find_body_type(const struct exchange *exchange, struct finding_draft
     char type[LIST_TEXT_MAX], accepted[LIST_TEXT_MAX], host[ENDPOINT_TEXT_MAX];
 
     if (!exchange_decides(exchange, 415, 415) || transaction_offer(transaction) ||
-        !request_content_type(transaction->request))
+        !request_content_type(transaction_request(transaction)))
         return false;
-    quote_text(request_content_type(transaction->request), type, 60);
+    quote_text(request_content_type(transaction_request(transaction)), type, 60);
     quote_header(exchange->message, SIP_HEADER_ACCEPT, accepted, sizeof accepted);
-    draft_detail(draft, "The body of the %s in frame %u is %s; %s %s%s.", transaction->method_name,
-                 transaction->request_frame, type,
+    draft_detail(draft, "The body of the %s in frame %u is %s; %s %s%s.",
+                 transaction_method_name(transaction), transaction->request_frame, type,
                  endpoint_host_text(transaction->path->server, host),
                  accepted[0] ? "takes " : "does not say what it takes (no Accept)", accepted);
     draft_evidence(draft, transaction->request_frame);
@@ -272,7 +273,8 @@ static bool find_security(const struct exchange *exchange, struct finding_draft 
     quote_header(exchange->message, SIP_HEADER_SECURITY_SERVER, mechanisms, sizeof mechanisms);
     draft_detail(draft, "%s wants to agree on a security mechanism first%s%s. The %s %s sec-agree.",
                  endpoint_text(transaction->path->server, host),
-                 mechanisms[0] ? ", and offers " : "", mechanisms, transaction->method_name,
+                 mechanisms[0] ? ", and offers " : "", mechanisms,
+                 transaction_method_name(transaction),
                  is_required(transaction, SPAN_OF("sec-agree")) ? "requires" : "does not require");
     draft_evidence(draft, transaction->request_frame);
     return true;

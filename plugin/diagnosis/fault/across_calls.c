@@ -22,7 +22,7 @@ static bool find_retry_later(const struct exchange *exchange, struct finding_dra
 /* An OPTIONS that asks whether the server is back, and a CANCEL, are no new attempt. */
 static bool is_too_early(const struct transaction *transaction)
 {
-    const struct record *failure = transaction->repeats->retries;
+    const struct record *failure = transaction_repeats(transaction)->retries;
 
     return failure && transaction->method != METHOD_OPTIONS &&
            transaction->method != METHOD_CANCEL && failure->details &&
@@ -37,9 +37,10 @@ static bool was_too_early(const struct transaction *transaction)
 {
     const struct transaction *earlier = NULL;
 
-    while ((earlier = transaction_back(transaction->older, earlier))) {
+    while ((earlier = transaction_back(transaction_older(transaction), earlier))) {
         if (earlier->cseq <= transaction->cseq &&
-            earlier->request_frame > transaction->repeats->retries->frame && is_too_early(earlier))
+            earlier->request_frame > transaction_repeats(transaction)->retries->frame &&
+            is_too_early(earlier))
             return true;
     }
     return false;
@@ -48,7 +49,7 @@ static bool was_too_early(const struct transaction *transaction)
 static bool find_retried_too_early(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *transaction = exchange->transaction;
-    const struct record *failure = transaction->repeats->retries;
+    const struct record *failure = transaction_repeats(transaction)->retries;
     char host[ENDPOINT_TEXT_MAX];
 
     if (!is_too_early(transaction) || was_too_early(transaction))
@@ -59,7 +60,7 @@ static bool find_retried_too_early(const struct exchange *exchange, struct findi
                        seconds_between(failure->time, transaction->request_time));
     fault_say(draft, "%s asked in frame %u for a wait of %u s. This %s came after %.1f s.",
               endpoint_host_text(transaction->path->server, host), failure->frame,
-              failure->details->retry_after, transaction->method_name,
+              failure->details->retry_after, transaction_method_name(transaction),
               seconds_between(failure->time, transaction->request_time));
     return true;
 }
@@ -67,7 +68,7 @@ static bool find_retried_too_early(const struct exchange *exchange, struct findi
 static bool find_recovered(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *transaction = exchange->transaction;
-    const struct record *failure = transaction->repeats->retries;
+    const struct record *failure = transaction_repeats(transaction)->retries;
     char host[ENDPOINT_TEXT_MAX], failed_host[ENDPOINT_TEXT_MAX];
     bool is_same;
 

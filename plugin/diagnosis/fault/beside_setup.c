@@ -73,12 +73,12 @@ static bool find_returned(const struct exchange *exchange, struct finding_draft 
     endpoint_text(transaction->path->server, host);
     if (!sent) {
         fault_say(draft, "The last Via names %s itself: that host sent this %s first.", host,
-                  transaction->method_name);
+                  transaction_method_name(transaction));
     } else {
         draft_evidence(draft, sent->request_frame);
         fault_say(draft,
                   "%s sent this %s itself in frame %u. The request came back from %s in frame %u.",
-                  host, transaction->method_name, sent->request_frame,
+                  host, transaction_method_name(transaction), sent->request_frame,
                   endpoint_text(transaction->path->client, proxy), transaction->request_frame);
     }
     return true;

@@ -30,17 +30,18 @@ static bool find_slow(const struct exchange *exchange, struct finding_draft *dra
     const struct transaction *transaction = exchange->transaction;
 
     /* While a phone rings, nobody waits for the server. */
-    if (!exchange_has_request(exchange) || transaction->progress->last_provisional_time ||
-        transaction->progress->cancel_frame || !preferences->slow_fault_seconds ||
+    if (!exchange_has_request(exchange) ||
+        transaction_progress(transaction)->last_provisional_time ||
+        transaction_progress(transaction)->cancel_frame || !preferences->slow_fault_seconds ||
         !(fault_delay(exchange) > preferences->slow_fault_seconds) || !began_here(exchange))
         return false;
     draft_evidence(draft, transaction->request_frame);
     fault_say(draft, "The failure came %.1f s after the %s in frame %u.", fault_delay(exchange),
-              transaction->method_name, transaction->request_frame);
-    if (transaction->repeats->count)
+              transaction_method_name(transaction), transaction->request_frame);
+    if (transaction_repeats(transaction)->count)
         fault_say(draft, "The client repeated the request %u times before.",
-                  transaction->repeats->count);
-    else if (transaction->first_response->code == 100 && !transaction->is_stream)
+                  transaction_repeats(transaction)->count);
+    else if (transaction_first_response(transaction)->code == 100 && !transaction->is_stream)
         fault_say(draft, "A 100 had stopped the retransmissions.");
     return true;
 }
@@ -60,7 +61,8 @@ static bool find_probe_unanswered(const struct exchange *exchange, struct findin
     const struct record *record = exchange->record;
     char host[ENDPOINT_TEXT_MAX], target[ENDPOINT_TEXT_MAX];
 
-    if (!exchange_opens_call(exchange) || transaction->progress->last_provisional_time ||
+    if (!exchange_opens_call(exchange) ||
+        transaction_progress(transaction)->last_provisional_time ||
         (record->code != 404 && record->code != 408 && record->code != 480 && record->code < 500) ||
         exchange->relayed_from || leg_went_on(transaction, record->frame))
         return false;
@@ -83,14 +85,15 @@ static bool find_immediate(const struct exchange *exchange, struct finding_draft
     const struct transaction *transaction = exchange->transaction;
 
     if (!fault_is_5xx(exchange) || exchange->record->code != 500 || !transaction->request_frame ||
-        transaction->progress->last_provisional_time ||
-        !(fault_delay(exchange) <= IMMEDIATE_SECONDS) || transaction->repeats->count ||
+        transaction_progress(transaction)->last_provisional_time ||
+        !(fault_delay(exchange) <= IMMEDIATE_SECONDS) || transaction_repeats(transaction)->count ||
         leg_went_on(transaction, exchange->record->frame) ||
         !is_of_the_server(draft->judgement->verdict))
         return false;
     draft_evidence(draft, transaction->request_frame);
     fault_say(draft, "The failure came %.1f ms after the %s in frame %u.",
-              fault_delay(exchange) * 1e3, transaction->method_name, transaction->request_frame);
+              fault_delay(exchange) * 1e3, transaction_method_name(transaction),
+              transaction->request_frame);
     return true;
 }
 
@@ -106,7 +109,7 @@ static bool find_in_dialog(const struct exchange *exchange, struct finding_draft
         code == 502 || draft->judgement->verdict == FAULT_AFTER_BYE)
         return false;
     draft_evidence(draft, transaction->request_frame);
-    fault_say(draft, "Only the %s in frame %u failed.", transaction->method_name,
+    fault_say(draft, "Only the %s in frame %u failed.", transaction_method_name(transaction),
               transaction->request_frame);
     return true;
 }
@@ -116,8 +119,8 @@ static bool goes_on(const struct transaction *branch, const struct record *recor
 {
     if (branch->final)
         return branch->final->code < 300;
-    return !branch->progress->cancel_frame &&
-           (branch->first_response ||
+    return !transaction_progress(branch)->cancel_frame &&
+           (transaction_first_response(branch) ||
             time_is_near(branch->request_time, record->time, TRANSACTION_TIME));
 }
 
@@ -138,7 +141,7 @@ static bool find_one_branch(const struct exchange *exchange, struct finding_draf
     }
     if (count)
         fault_say(draft, "%u other %s of the same %s %s open or %s answered.", count,
-                  count == 1 ? "branch" : "branches", transaction->method_name,
+                  count == 1 ? "branch" : "branches", transaction_method_name(transaction),
                   count == 1 ? "is" : "are", count == 1 ? "was" : "were");
     return count > 0;
 }
@@ -150,8 +153,8 @@ static bool find_after_early_media(const struct exchange *exchange, struct findi
 
     if (!exchange_opens_call(exchange))
         return false;
-    for (const struct early_dialog *dialog = transaction->progress->early_dialogs; dialog;
-         dialog = dialog->next) {
+    for (const struct early_dialog *dialog = transaction_progress(transaction)->early_dialogs;
+         dialog; dialog = dialog->next) {
         if (!early_dialog_offered(dialog))
             continue;
         if (!began_here(exchange))

@@ -55,12 +55,12 @@ static void say_refusal(const struct transaction *refused, const struct connecti
     draft_evidence(draft, refused->request_frame);
     draft_evidence(draft, failure->error_frame);
     if (failure->kind == CONNECTION_RESET)
-        draft_detail(draft,
-                     "%s closed the connection on which the %s in frame %u came: RST in frame %u.",
-                     server, refused->method_name, refused->request_frame, failure->error_frame);
+        draft_detail(
+            draft, "%s closed the connection on which the %s in frame %u came: RST in frame %u.",
+            server, transaction_method_name(refused), refused->request_frame, failure->error_frame);
     else
         draft_detail(draft, "The %s in frame %u to %s came back: ICMP %s from %s in frame %u.",
-                     refused->method_name, refused->request_frame, server,
+                     transaction_method_name(refused), refused->request_frame, server,
                      connection_sign_text(failure->code, failure->server.length == 16),
                      endpoint_text(failure->reporter, reporter), failure->error_frame);
 }
@@ -89,7 +89,7 @@ static bool find_connection(const struct exchange *exchange, struct finding_draf
     char since[64];
 
     /* Of a request: at the second copy, which the error did not keep from being sent. */
-    if (record ? !may_be_unreachable(record->code) : transaction->repeats->count != 1)
+    if (record ? !may_be_unreachable(record->code) : transaction_repeats(transaction)->count != 1)
         return false;
     if (record && !connection_failed_behind(transaction, record->frame, &failure))
         return false;
@@ -101,7 +101,7 @@ static bool find_connection(const struct exchange *exchange, struct finding_draf
     if (!record || !transaction)
         return false;
     snprintf(since, sizeof since, "Between the %.20s in frame %u and this %u",
-             transaction->method_name, transaction->request_frame, record->code);
+             transaction_method_name(transaction), transaction->request_frame, record->code);
     draft_evidence(draft, transaction->request_frame);
     say_attempt(&failure, since, draft);
     return true;
@@ -113,18 +113,20 @@ static bool find_tried_again(const struct exchange *exchange, struct finding_dra
     struct connection_failure failure;
     char server[ENDPOINT_TEXT_MAX];
 
-    if (!transaction_is_initial(request) || request->upstream)
+    if (!transaction_is_initial(request) || transaction_upstream(request))
         return false;
     lost = connection_lost_before(request, &failure);
-    if (!lost || g_strcmp0(call_caller(lost->call), call_caller(request->call)) != 0 ||
-        g_strcmp0(call_callee(lost->call), call_callee(request->call)) != 0)
+    if (!lost ||
+        g_strcmp0(call_caller(transaction_call(lost)), call_caller(transaction_call(request))) !=
+            0 ||
+        g_strcmp0(call_callee(transaction_call(lost)), call_callee(transaction_call(request))) != 0)
         return false;
     draft_evidence(draft, lost->request_frame);
     draft_evidence(draft, failure.error_frame);
     draft_detail(draft,
                  "The %s in frame %u got no response: %s closed its connection (RST in frame %u).",
-                 lost->method_name, lost->request_frame, endpoint_text(failure.server, server),
-                 failure.error_frame);
+                 transaction_method_name(lost), lost->request_frame,
+                 endpoint_text(failure.server, server), failure.error_frame);
     return true;
 }
 

@@ -85,7 +85,7 @@ static bool find_relayed(const struct exchange *exchange, struct finding_draft *
 /* Which element made the response, as far as the To tag tells (RFC 3261 section 8.2.6.2). */
 static void say_to_tag(const struct exchange *exchange, struct finding_draft *draft)
 {
-    const struct early_dialog *dialog = exchange->transaction->progress->early_dialogs;
+    const struct early_dialog *dialog = transaction_progress(exchange->transaction)->early_dialogs;
     const char *to_tag = record_to_tag(exchange->record);
 
     if (!to_tag && !exchange->record->is_cut)
@@ -114,7 +114,7 @@ static void say_hops(const struct exchange *exchange, struct finding_draft *draf
         fault_say(draft, "It had sent an INVITE on another leg for this call (frame %u%s).",
                   leg.invite->request_frame,
                   leg_link_is_certain(leg.link, exchange->frame->number) ? "" : ", probably");
-    else if (exchange->transaction->upstream)
+    else if (transaction_upstream(exchange->transaction))
         fault_say(draft, "The capture shows no copy of the request on a next hop.");
     else
         fault_say(draft, "No hop behind it is captured: the failure may come from another server.");
@@ -141,7 +141,7 @@ static bool find_internal(const struct exchange *exchange, struct finding_draft 
     if (transaction->request_frame) {
         say_hops(exchange, draft);
         say_to_tag(exchange, draft);
-    } else if (!transaction->progress->last_provisional_frame) {
+    } else if (!transaction_progress(transaction)->last_provisional_frame) {
         fault_say(draft, "This 500 may also mean: CSeq too low (RFC 3261 12.2.2).");
     }
     fault_say_server(exchange, draft);

@@ -59,7 +59,7 @@ static struct fault_judgement verdict_by(const struct transaction *other,
 
 static struct fault_judgement ask_cancel(const struct case_of_5xx *it)
 {
-    const uint32_t frame = it->transaction->progress->cancel_frame;
+    const uint32_t frame = transaction_progress(it->transaction)->cancel_frame;
 
     return verdict_if(frame && frame < it->record->frame ? it : NULL, FAULT_AFTER_CANCEL);
 }
@@ -112,8 +112,8 @@ static struct fault_judgement ask_twin(const struct case_of_5xx *it)
 
     if (twin && it->record->code != 482 &&
         (!endpoint_equals(twin->path->server, transaction->path->server) ||
-         !request_uri(twin->request) ||
-         request_uri(twin->request) != request_uri(transaction->request) ||
+         !request_uri(transaction_request(twin)) ||
+         request_uri(transaction_request(twin)) != request_uri(transaction_request(transaction)) ||
          (twin->final && twin->final->code == it->record->code)))
         twin = NULL;
     return verdict_by(twin ? twin : hop_taken_copy(transaction, it->record->frame),
@@ -146,7 +146,7 @@ static struct fault_judgement ask_unanswered_offer(const struct case_of_5xx *it)
 static bool may_be_order(const struct case_of_5xx *it)
 {
     return it->record->code == 500 && it->transaction->to_tag &&
-           !it->transaction->progress->last_provisional_frame;
+           !transaction_progress(it->transaction)->last_provisional_frame;
 }
 
 static struct fault_judgement ask_cseq(const struct case_of_5xx *it)
@@ -181,7 +181,7 @@ static struct fault_judgement ask_copy(const struct case_of_5xx *it)
 
     return verdict_if(
         it->record->code == 500 && transaction->method == METHOD_BYE &&
-                transaction->repeats->count &&
+                transaction_repeats(transaction)->count &&
                 time_is_near(transaction_last_time(transaction), it->record->time, COPY_ANSWER_TIME)
             ? it
             : NULL,

@@ -28,8 +28,8 @@ static bool find_cseq_order(const struct exchange *exchange, struct finding_draf
     }
     draft_evidence(draft, higher->request_frame);
     fault_say(draft, "%s has CSeq %u, but %s in frame %u of the same side had %u already.",
-              exchange->transaction->method_name, exchange->transaction->cseq, higher->method_name,
-              higher->request_frame, higher->cseq);
+              transaction_method_name(exchange->transaction), exchange->transaction->cseq,
+              transaction_method_name(higher), higher->request_frame, higher->cseq);
     return true;
 }
 
@@ -57,7 +57,7 @@ static void say_before_ack(const struct transaction *transaction, const struct t
 
     draft_evidence(draft, open->final->frame);
     fault_say(draft, "%s in frame %u came %s after the %u in frame %u %s, before its ACK.",
-              transaction->method_name, transaction->request_frame,
+              transaction_method_name(transaction), transaction->request_frame,
               fault_interval(open->final->time, transaction->request_time, interval),
               open->final->code, open->final->frame,
               is_own_200 ? "of the same side" : "to the same side");
@@ -80,15 +80,15 @@ static bool find_overlapping(const struct exchange *exchange, struct finding_dra
         say_before_ack(transaction, open, draft);
     } else if (open->from_tag == transaction->from_tag) {
         fault_say(draft, "%s (CSeq %u) came %s after %s (CSeq %u, frame %u), which was still open.",
-                  transaction->method_name, transaction->cseq, interval, open->method_name,
-                  open->cseq, open->request_frame);
+                  transaction_method_name(transaction), transaction->cseq, interval,
+                  transaction_method_name(open), open->cseq, open->request_frame);
         say_unreliable_sdp(transaction, open, draft);
     } else {
         fault_say(draft,
                   "%s in frame %u crossed the other side's %s in frame %u, which was still open. "
                   "The right code for this is 491.",
-                  transaction->method_name, transaction->request_frame, open->method_name,
-                  open->request_frame);
+                  transaction_method_name(transaction), transaction->request_frame,
+                  transaction_method_name(open), open->request_frame);
     }
     return true;
 }
@@ -170,8 +170,9 @@ static bool find_after_bye(const struct exchange *exchange, struct finding_draft
 
     draft_evidence(draft, bye->request_frame);
     draft_evidence(draft, transaction_last_frame(transaction));
-    fault_say(draft, "%s in frame %u came after the BYE in frame %u.", transaction->method_name,
-              transaction_last_frame(transaction), bye->request_frame);
+    fault_say(draft, "%s in frame %u came after the BYE in frame %u.",
+              transaction_method_name(transaction), transaction_last_frame(transaction),
+              bye->request_frame);
     return true;
 }
 
@@ -185,7 +186,7 @@ static bool find_copy_refused(const struct exchange *exchange, struct finding_dr
               "%s refuses frame %u, a plain retransmission of the %s in frame %u, which it had not "
               "answered.",
               endpoint_text(transaction->path->server, host), transaction_last_frame(transaction),
-              transaction->method_name, transaction->request_frame);
+              transaction_method_name(transaction), transaction->request_frame);
     return true;
 }
 
@@ -194,10 +195,11 @@ static bool find_after_cancel(const struct exchange *exchange, struct finding_dr
     const struct transaction *transaction = exchange->transaction;
     char interval[FAULT_INTERVAL_MAX];
 
-    draft_evidence(draft, transaction->progress->cancel_frame);
+    draft_evidence(draft, transaction_progress(transaction)->cancel_frame);
     fault_say(draft, "The CANCEL in frame %u came %s before this %u.",
-              transaction->progress->cancel_frame,
-              fault_interval(transaction->progress->cancel_time, exchange->record->time, interval),
+              transaction_progress(transaction)->cancel_frame,
+              fault_interval(transaction_progress(transaction)->cancel_time, exchange->record->time,
+                             interval),
               exchange->record->code);
     return true;
 }

@@ -50,9 +50,10 @@ static bool find_version(const struct exchange *exchange, struct finding_draft *
     fault_say_sender(exchange, draft);
     if (transaction->request_frame)
         fault_say(draft, "The request in frame %u says %s.", transaction->request_frame,
-                  transaction->request->has_other_version ? "another version than SIP/2.0"
-                                                          : "SIP/2.0, which every server must "
-                                                            "know");
+                  transaction_request(transaction)->has_other_version
+                      ? "another version than SIP/2.0"
+                      : "SIP/2.0, which every server must "
+                        "know");
     return true;
 }
 
@@ -60,8 +61,9 @@ static void say_size(const struct transaction *transaction, struct finding_draft
 {
     if (transaction->request_frame)
         fault_say(draft, "The %s in frame %u has %s%u bytes and came over a %s, with %u Via.",
-                  transaction->method_name, transaction->request_frame,
-                  transaction->request_is_cut ? "more than " : "", transaction->request->size,
+                  transaction_method_name(transaction), transaction->request_frame,
+                  transaction->request_is_cut ? "more than " : "",
+                  transaction_request(transaction)->size,
                   transaction->is_stream ? "stream" : "datagram", transaction->via_count);
 }
 

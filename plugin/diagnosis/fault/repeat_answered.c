@@ -33,17 +33,18 @@ static bool find_invite(const struct exchange *exchange, struct finding_draft *d
     const struct transaction *invite = exchange->transaction;
     char sender[ENDPOINT_TEXT_MAX];
 
-    if (invite->method != METHOD_INVITE || !invite->final || !invite->progress->ack_frame ||
+    if (invite->method != METHOD_INVITE || !invite->final ||
+        !transaction_progress(invite)->ack_frame ||
         transaction_last_frame(invite) != exchange->frame->number)
         return false;
     draft_evidence(draft, invite->final->frame);
-    draft_evidence(draft, invite->progress->ack_frame);
+    draft_evidence(draft, transaction_progress(invite)->ack_frame);
     draft_detail(
         draft,
         "%s confirmed the %u of frame %u by its ACK in frame %u, but still sends the INVITE again: "
         "nothing is lost.",
         endpoint_host_text(exchange->frame->source, sender), invite->final->code,
-        invite->final->frame, invite->progress->ack_frame);
+        invite->final->frame, transaction_progress(invite)->ack_frame);
     return true;
 }
 

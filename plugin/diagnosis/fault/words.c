@@ -95,7 +95,7 @@ void fault_say_sender(const struct exchange *exchange, struct finding_draft *dra
     if (transaction->request_frame)
         fault_say(draft, "%s sent it %s after the %s.", host,
                   fault_interval(transaction->request_time, exchange->record->time, interval),
-                  transaction->method_name);
+                  transaction_method_name(transaction));
     else
         fault_say(draft, "%s sent it%s.", host,
                   transaction_lacks_request(transaction) ? ". The request is not in this capture"
@@ -125,7 +125,8 @@ bool fault_say_hop_behind(const struct exchange *exchange, struct finding_draft 
                   odd->response->code, host, odd->frame, misfit_field_text(odd->field));
     } else {
         fault_say(draft, "%s, asked in frame %u, had %s.", host, behind->request_frame,
-                  behind->first_response && behind->first_response->frame < frame
+                  transaction_first_response(behind) &&
+                          transaction_first_response(behind)->frame < frame
                       ? "given no final response"
                       : "not answered");
     }
@@ -134,7 +135,7 @@ bool fault_say_hop_behind(const struct exchange *exchange, struct finding_draft 
 
 bool fault_find_unknown_method(const struct exchange *exchange, struct finding_draft *draft)
 {
-    const char *method = exchange->transaction->method_name;
+    const char *method = transaction_method_name(exchange->transaction);
     const bool is_allowed =
         sip_message_lists(exchange->message, SIP_HEADER_ALLOW, span_of_text(method));
     char host[ENDPOINT_TEXT_MAX], allow[ALLOW_TEXT_MAX];

@@ -20,8 +20,9 @@ static unsigned count_beside(const struct leg_link *link)
 /* Where it is seen first. */
 static uint32_t first_frame(const struct transaction *invite)
 {
-    return invite->request_frame || !invite->first_response ? invite->request_frame
-                                                            : invite->first_response->frame;
+    return invite->request_frame || !transaction_first_response(invite)
+               ? invite->request_frame
+               : transaction_first_response(invite)->frame;
 }
 
 /* "the INVITE in frame 1, which came to it 5.8 ms before" */
@@ -41,17 +42,18 @@ static void say_cause(const struct leg_link *link, struct finding_draft *draft)
         fault_say(draft,
                   "a call from before the capture, first seen in frame %u:", first_frame(incoming));
     else
-        fault_say(draft, "the %s in frame %u, which came to %s%s%s%s:", incoming->method_name,
-                  incoming->request_frame,
-                  endpoint_host_equals(in->server, out->client) ? "it"
-                                                                : endpoint_text(in->server, other),
-                  *interval ? " " : "", interval, *interval ? " before" : "");
+        fault_say(
+            draft, "the %s in frame %u, which came to %s%s%s%s:", transaction_method_name(incoming),
+            incoming->request_frame,
+            endpoint_host_equals(in->server, out->client) ? "it" : endpoint_text(in->server, other),
+            *interval ? " " : "", interval, *interval ? " before" : "");
 }
 
 /* Who replaces another call was not made to by that call. */
 static bool is_takeover(const struct leg_link *link)
 {
-    return link->kind == LEG_PROOF_CALL_ID_NAMED && link->outgoing->request->details->replaces;
+    return link->kind == LEG_PROOF_CALL_ID_NAMED &&
+           transaction_request(link->outgoing)->details->replaces;
 }
 
 static void tell_link(const struct exchange *exchange, struct finding_draft *draft)

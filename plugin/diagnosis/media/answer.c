@@ -31,7 +31,7 @@ static bool came_without_elsewhere(const struct exchange *exchange)
                 return true;
             continue;
         }
-        for (dialog = other->progress->early_dialogs; dialog; dialog = dialog->next) {
+        for (dialog = transaction_progress(other)->early_dialogs; dialog; dialog = dialog->next) {
             if (dialog->ack_frame && dialog->ack_frame < exchange->frame->number)
                 return true;
         }
@@ -107,8 +107,10 @@ static uint32_t repeated_frame(const struct exchange *exchange)
     const struct transaction *other = NULL;
     const struct record *response;
 
-    while (exchange->record && (other = transaction_back(exchange->transaction->older, other))) {
-        for (response = other->first_response; response; response = record_next(response)) {
+    while (exchange->record &&
+           (other = transaction_back(transaction_older(exchange->transaction), other))) {
+        for (response = transaction_first_response(other); response;
+             response = record_next(response)) {
             if (record_description(response) &&
                 record_to_tag(response) == record_to_tag(exchange->record) &&
                 transaction_same_hop(other, exchange->transaction) &&
@@ -194,7 +196,7 @@ static bool loses_key_tones(const struct description *before, const struct descr
 static uint32_t had_key_tones(const struct exchange *exchange)
 {
     const struct transaction *transaction = exchange->transaction;
-    const struct transaction *upstream = transaction->upstream;
+    const struct transaction *upstream = transaction_upstream(transaction);
     const struct description_line *offered = audio_line(transaction_offer(transaction));
     const struct record *behind;
 

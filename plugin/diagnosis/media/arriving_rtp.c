@@ -43,9 +43,10 @@ static bool was_told(const struct rtp_end *end, const struct media_stretch *stre
     const struct transaction *hop = NULL;
 
     while ((hop = hop_next(end->invite, hop))) {
-        const uint32_t frame = hop->progress->cancel_frame ? hop->progress->cancel_frame
-                               : hop->final                ? hop->final->frame
-                                                           : 0;
+        const uint32_t frame = transaction_progress(hop)->cancel_frame
+                                   ? transaction_progress(hop)->cancel_frame
+                               : hop->final ? hop->final->frame
+                                            : 0;
 
         if (stretch->first_frame < frame)
             return true;
@@ -75,9 +76,9 @@ static bool find_arrival(const struct rtp_end *end, is_odd question, struct arri
 {
     struct sdp_cursor cursor = { 0 };
 
-    if (!call_is_searched_whole(end->invite->call))
+    if (!call_is_searched_whole(transaction_call(end->invite)))
         return false;
-    while (sdp_place_next(end->invite->call, &cursor, &arrival->receiver)) {
+    while (sdp_place_next(transaction_call(end->invite), &cursor, &arrival->receiver)) {
         const struct description *description = arrival->receiver.description;
 
         for (unsigned i = 0; i < description->count; i++) {
@@ -99,7 +100,7 @@ static struct sdp_place taken_out(const struct sdp_place *named, const struct ar
     struct sdp_cursor cursor = { 0 };
     struct sdp_place place;
 
-    while (sdp_place_next(named->transaction->call, &cursor, &place)) {
+    while (sdp_place_next(transaction_call(named->transaction), &cursor, &place)) {
         const struct record *agreed = place.frame > named->frame &&
                                               sdp_place_same_side(&place, named) &&
                                               sdp_place_names(&place, arrival->stream->at)
@@ -121,7 +122,7 @@ static bool has_unknown_type(const struct arrival *arrival)
     struct sdp_cursor cursor = { 0 };
     struct sdp_place place;
 
-    while (sdp_place_next(arrival->receiver.transaction->call, &cursor, &place)) {
+    while (sdp_place_next(transaction_call(arrival->receiver.transaction), &cursor, &place)) {
         if (sdp_place_names(&place, arrival->stream->at) &&
             description_has_payload_type(place.description, arrival->stretch->payload_type) &&
             !taken_out(&place, arrival).description)
@@ -136,7 +137,7 @@ static bool has_latched(const struct arrival *arrival)
     struct sdp_cursor cursor = { 0 };
     struct sdp_place place;
 
-    while (sdp_place_next(arrival->receiver.transaction->call, &cursor, &place)) {
+    while (sdp_place_next(transaction_call(arrival->receiver.transaction), &cursor, &place)) {
         for (unsigned i = 0; i < place.description->count; i++) {
             const struct media_stream *stream = place.description->lines[i].stream;
 
@@ -162,7 +163,7 @@ static bool has_needless_encryption(const struct arrival *arrival)
 
     if (!media_stretch_is_encrypted(arrival->stretch) || arrival->stream->has_key_exchange)
         return false;
-    while (sdp_place_next(arrival->receiver.transaction->call, &cursor, &place)) {
+    while (sdp_place_next(transaction_call(arrival->receiver.transaction), &cursor, &place)) {
         if (sdp_place_names(&place, arrival->stream->at) && description_has_keys(place.description))
             return false;
     }
@@ -177,7 +178,7 @@ static bool lacks_encryption(const struct arrival *arrival)
 
     if (!media_stretch_is_plain(arrival->stretch))
         return false;
-    while (sdp_place_next(arrival->receiver.transaction->call, &cursor, &place)) {
+    while (sdp_place_next(transaction_call(arrival->receiver.transaction), &cursor, &place)) {
         for (unsigned i = 0; i < place.description->count; i++) {
             const struct description_line *line = &place.description->lines[i];
 

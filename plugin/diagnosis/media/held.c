@@ -32,7 +32,7 @@ static struct agreed_before agreed_before(const struct sdp_place *place)
     struct sdp_cursor cursor = { 0 };
     struct sdp_place other;
 
-    while (sdp_place_next(place->transaction->call, &cursor, &other)) {
+    while (sdp_place_next(transaction_call(place->transaction), &cursor, &other)) {
         const struct description_line *line = sound_of(other.description);
 
         if (other.frame >= place->frame || !sdp_place_same_side(&other, place) ||

@@ -28,12 +28,12 @@ static bool ask_targets(const struct exchange *exchange, question is_asked,
     struct sdp_cursor cursor = { 0 };
     struct target target;
 
-    while (invite && sdp_place_next(invite->call, &cursor, &target.place)) {
+    while (invite && sdp_place_next(transaction_call(invite), &cursor, &target.place)) {
         const struct description *description = target.place.description;
 
         for (target.line = 0; target.line < description->count; target.line++) {
             target.stream = description->lines[target.line].stream;
-            if (target.stream && media_stream_call(target.stream) == invite->call &&
+            if (target.stream && media_stream_call(target.stream) == transaction_call(invite) &&
                 is_asked(exchange, invite, &target, draft))
                 return true;
         }
@@ -47,7 +47,7 @@ static bool is_named_after(const struct target *target, uint32_t frame)
     struct sdp_cursor cursor = { 0 };
     struct sdp_place place;
 
-    while (sdp_place_next(target->place.transaction->call, &cursor, &place)) {
+    while (sdp_place_next(transaction_call(target->place.transaction), &cursor, &place)) {
         if (place.frame > frame && sdp_place_names(&place, target->stream->at))
             return true;
     }
@@ -61,7 +61,7 @@ static const struct record *left_with(const struct target *target, struct sdp_pl
     struct sdp_place place;
 
     *left = no_sdp_place;
-    while (sdp_place_next(target->place.transaction->call, &cursor, &place)) {
+    while (sdp_place_next(transaction_call(target->place.transaction), &cursor, &place)) {
         if (place.frame > target->place.frame && (!left->frame || place.frame < left->frame) &&
             sdp_place_same_side(&place, &target->place) && sdp_place_agreed(&place) &&
             !sdp_place_names(&place, target->stream->at))
@@ -116,7 +116,7 @@ static bool is_in_use(const struct target *target, const struct sdp_place *now, 
 
     if (media_flow_goes_on(media_stream_from(target->stream), frame))
         return true;
-    while (sdp_place_next(target->place.transaction->call, &cursor, &place)) {
+    while (sdp_place_next(transaction_call(target->place.transaction), &cursor, &place)) {
         for (unsigned i = 0; i < place.description->count; i++) {
             const struct media_stream *stream = place.description->lines[i].stream;
             const struct media_stretch *stretch = NULL;
@@ -153,7 +153,8 @@ static bool goes_to_old_address(const struct exchange *exchange _U_,
     struct sdp_place now;
     const struct record *agreed = stretch ? left_with(target, &now) : NULL;
 
-    if (!agreed || !call_is_searched_whole(invite->call) || stretch->packets < HEARD_PACKETS_MIN ||
+    if (!agreed || !call_is_searched_whole(transaction_call(invite)) ||
+        stretch->packets < HEARD_PACKETS_MIN ||
         time_between(agreed->time, stretch->last_time) < SETTLING_TIME ||
         !is_wanted(&now, target) || is_in_use(target, &now, agreed->frame))
         return false;

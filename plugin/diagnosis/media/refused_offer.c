@@ -129,7 +129,7 @@ static bool tell_update(const struct exchange *exchange, struct finding_draft *d
  * made image udptl of frame 4 RTP/AVP." into text; 0: none has, else that frame. */
 static uint32_t changed_text(const struct transaction *transaction, char *text)
 {
-    const struct transaction *before = transaction->upstream;
+    const struct transaction *before = transaction_upstream(transaction);
     const struct description *offer = transaction_offer(transaction),
                              *came = before ? transaction_offer(before) : NULL;
     char host[ENDPOINT_TEXT_MAX];
@@ -208,7 +208,7 @@ static bool find_fax_kept(const struct exchange *exchange, struct finding_draft 
     draft_detail(draft,
                  "Fax (image t38) was agreed in frame %u. The %s in frame %u asks for audio again, "
                  "and is refused.",
-                 fax.frame, transaction->method_name, transaction->request_frame);
+                 fax.frame, transaction_method_name(transaction), transaction->request_frame);
     draft_evidence(draft, fax.frame);
     draft_evidence(draft, transaction->request_frame);
     return true;
@@ -225,7 +225,7 @@ static bool find_fax_refused(const struct exchange *exchange, struct finding_dra
     frame = fate_text(exchange, fate);
     draft_evidence(draft, changed_text(transaction, changed));
     draft_detail(draft, "The %s in frame %u offers only image t38 (fax) in a running call.%s%s",
-                 transaction->method_name, transaction->request_frame, changed,
+                 transaction_method_name(transaction), transaction->request_frame, changed,
                  changed[0] ? "" : fate);
     draft_evidence(draft, transaction->request_frame);
     draft_evidence(draft, frame);
@@ -235,7 +235,7 @@ static bool find_fax_refused(const struct exchange *exchange, struct finding_dra
 static bool find_refresh_refused(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *transaction = exchange->transaction;
-    const struct session_timer *session = transaction->request->details->session;
+    const struct session_timer *session = transaction_request(transaction)->details->session;
     char timer[40] = "";
     struct sdp_place place;
 
@@ -249,7 +249,8 @@ static bool find_refresh_refused(const struct exchange *exchange, struct finding
     draft_detail(draft,
                  "The %s in frame %u%s repeats the SDP of frame %u unchanged. The other side "
                  "refuses the session refresh, not the media.",
-                 transaction->method_name, transaction->request_frame, timer, place.frame);
+                 transaction_method_name(transaction), transaction->request_frame, timer,
+                 place.frame);
     draft_evidence(draft, transaction->request_frame);
     draft_evidence(draft, place.frame);
     return true;

@@ -35,7 +35,7 @@ static struct last_words last_words_of(const struct transaction *bye)
     struct sdp_cursor cursor = { 0 };
     struct sdp_place place;
 
-    while (sdp_place_next(bye->call, &cursor, &place)) {
+    while (sdp_place_next(transaction_call(bye), &cursor, &place)) {
         struct sdp_place *newest = endpoint_host_equals(sdp_place_sender(&place), bye->path->client)
                                        ? &last.own
                                        : &last.other;
@@ -103,8 +103,8 @@ static bool find_rtp_timeout(const struct exchange *exchange, struct finding_dra
     struct last_words last;
     uint32_t holding;
 
-    if (!speaks_of_rtp(bye->request->details->words) || !answered_invite(exchange) ||
-        !call_is_searched_whole(bye->call))
+    if (!speaks_of_rtp(transaction_request(bye)->details->words) || !answered_invite(exchange) ||
+        !call_is_searched_whole(transaction_call(bye)))
         return false;
     last = last_words_of(bye);
     holding = holding_frame(&last);

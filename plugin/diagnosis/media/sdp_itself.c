@@ -16,7 +16,7 @@
 /* Is an earlier response of the dialog cut? The rest of it may hold SDP. */
 static bool has_cut_response(const struct exchange *exchange)
 {
-    const struct record *response = exchange->transaction->first_response;
+    const struct record *response = transaction_first_response(exchange->transaction);
 
     for (unsigned i = 0; response && i < CALL_SEARCH_MAX; i++, response = record_next(response)) {
         if (response->is_cut && record_to_tag(response) == record_to_tag(exchange->record))
@@ -34,7 +34,8 @@ static bool has_other_sdp(const struct exchange *exchange)
     if (!dialog || early_dialog_described(dialog) || invite->has_more_dialogs ||
         has_cut_response(exchange))
         return true;
-    while ((other = transaction_back(invite->call->newest, other)) && other != invite) {
+    while ((other = transaction_back(call_newest(transaction_call(invite)), other)) &&
+           other != invite) {
         if ((transaction_offer(other) || other->offer_is_hidden) &&
             transaction_same_dialog(other, invite))
             return true;

@@ -20,7 +20,7 @@ static bool names_other_cause(const struct record *record)
 static bool find_body_length(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *transaction = exchange->transaction;
-    const struct request *request = transaction->request;
+    const struct request *request = transaction_request(transaction);
 
     if (!exchange->record || exchange->record->code != 400 || !transaction->request_frame ||
         transaction->is_stream || exchange->relayed_from ||
@@ -28,7 +28,7 @@ static bool find_body_length(const struct exchange *exchange, struct finding_dra
         names_other_cause(exchange->record))
         return false;
     draft_detail(draft, "The %s in frame %u says Content-Length %u, but its body has %u bytes.",
-                 transaction->method_name, transaction->request_frame,
+                 transaction_method_name(transaction), transaction->request_frame,
                  request->details->stated_body, request->details->body);
     draft_evidence(draft, transaction->request_frame);
     return true;

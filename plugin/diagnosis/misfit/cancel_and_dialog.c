@@ -22,8 +22,8 @@ static const struct misfit *plain_request(const struct exchange *exchange, enum 
         return exchange->record->code < 500 && difference_explains(misfit, exchange->record)
                    ? misfit
                    : NULL;
-    return !request->first_response && !request->is_stream &&
-                   request->repeats->count + 1 == COPIES_TILL_PLAIN &&
+    return !transaction_first_response(request) && !request->is_stream &&
+                   transaction_repeats(request)->count + 1 == COPIES_TILL_PLAIN &&
                    !difference_was_outdone(misfit)
                ? misfit
                : NULL;

@@ -13,7 +13,7 @@
  * Then it was told. */
 static bool came_this_way_before(const struct record *record)
 {
-    const struct record *earlier = record->transaction->first_response;
+    const struct record *earlier = transaction_first_response(record->transaction);
 
     for (unsigned i = 0; earlier && earlier != record && i < CALL_SEARCH_MAX; i++) {
         if (earlier->path_hash == record->path_hash &&
@@ -36,9 +36,10 @@ static bool find_other_connection(const struct exchange *exchange, struct findin
     draft_detail(draft,
                  "%s got the %.20s in frame %u over a connection from %s that is still open. It "
                  "sends this %u over another one, to %s.",
-                 endpoint_text(transaction->path->server, server), transaction->method_name,
-                 transaction->request_frame, endpoint_text(transaction->path->client, client),
-                 exchange->record->code, endpoint_text(exchange->frame->destination, target));
+                 endpoint_text(transaction->path->server, server),
+                 transaction_method_name(transaction), transaction->request_frame,
+                 endpoint_text(transaction->path->client, client), exchange->record->code,
+                 endpoint_text(exchange->frame->destination, target));
     return true;
 }
 
@@ -60,7 +61,7 @@ static bool sent_before(const struct transaction *transaction)
 {
     const struct transaction *earlier = NULL;
 
-    while ((earlier = transaction_back(transaction->older, earlier))) {
+    while ((earlier = transaction_back(transaction_older(transaction), earlier))) {
         if (transaction_same_client(earlier, transaction))
             return true;
     }
@@ -90,12 +91,12 @@ static bool find_other_transport(const struct exchange *exchange, struct finding
     says_stream = is_stream(via.transport);
     if (frame->is_stream ? !says_udp : !says_stream)
         return false;
-    draft_detail(draft,
-                 "%s sends this %.20s over %s, but its own Via says %s: the response goes to %s.",
-                 endpoint_text(frame->source, source), exchange->transaction->method_name,
-                 frame->is_stream ? "a connection" : "UDP",
-                 quote_span(via.transport, transport, sizeof transport),
-                 says_udp ? "a UDP port" : "a connection");
+    draft_detail(
+        draft, "%s sends this %.20s over %s, but its own Via says %s: the response goes to %s.",
+        endpoint_text(frame->source, source), transaction_method_name(exchange->transaction),
+        frame->is_stream ? "a connection" : "UDP",
+        quote_span(via.transport, transport, sizeof transport),
+        says_udp ? "a UDP port" : "a connection");
     return true;
 }
 

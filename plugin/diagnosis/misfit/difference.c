@@ -24,7 +24,7 @@ bool difference_was_outdone(const struct misfit *misfit)
  * finds its dialog by Call-ID and tags alone (RFC 3261 section 12.2.2). */
 static bool goes_by_proxies(const struct misfit *misfit)
 {
-    return misfit->about->request->record_route_count ||
+    return transaction_request(misfit->about)->record_route_count ||
            (misfit->dialog && misfit->dialog->record_route_count);
 }
 
@@ -38,7 +38,7 @@ static bool is_telling_code(const struct misfit *misfit, unsigned code, uint32_t
         return goes_by_proxies(misfit) && !transaction_bye(misfit->message, frame);
     /* Its branch finds the INVITE, if that still waits. */
     if (misfit->kind == MISFIT_CANCEL && (is_of_way || misfit->field == FIELD_DESTINATION))
-        return misfit->about->first_response &&
+        return transaction_first_response(misfit->about) &&
                !(misfit->about->final && misfit->about->final->frame < frame) &&
                (code == 481 || code == 404);
     if (code == 481)
@@ -140,7 +140,8 @@ static uint32_t frame_of_branch(const struct misfit *misfit)
 {
     const struct transaction *other = NULL;
 
-    while (misfit->message && (other = transaction_back(misfit->message->older, other))) {
+    while (misfit->message &&
+           (other = transaction_back(transaction_older(misfit->message), other))) {
         if (other->method == METHOD_INVITE && other->request_frame &&
             other->branch_hash == misfit->message->branch_hash)
             return other->request_frame;
@@ -220,11 +221,12 @@ const char *difference_text(const struct misfit *misfit, char *text)
  * does. */
 static const struct misfit *on_hop_before(const struct misfit *misfit)
 {
-    const struct transaction *before = misfit->message ? misfit->message->upstream : NULL;
+    const struct transaction *before =
+        misfit->message ? transaction_upstream(misfit->message) : NULL;
     const struct misfit *other = before ? misfit_of_message(before) : NULL;
 
-    if (misfit->kind == MISFIT_ACK && misfit->about->upstream)
-        other = misfit_of_transaction(misfit->about->upstream, MISFIT_ACK, NULL);
+    if (misfit->kind == MISFIT_ACK && transaction_upstream(misfit->about))
+        other = misfit_of_transaction(transaction_upstream(misfit->about), MISFIT_ACK, NULL);
     return other && other->field == misfit->field && other->value == misfit->value &&
                    other->frame < misfit->frame
                ? other
@@ -247,7 +249,7 @@ const char *difference_sender(const struct misfit *misfit, char *text)
  * before has the odd value. NULL: none has. */
 static const struct transaction *renumbered(const struct misfit *misfit)
 {
-    const struct transaction *before = misfit->about->upstream;
+    const struct transaction *before = transaction_upstream(misfit->about);
     uint32_t number;
 
     if ((misfit->field != FIELD_CSEQ && misfit->field != FIELD_RACK_CSEQ) || !misfit->value ||
@@ -260,13 +262,15 @@ static const struct transaction *renumbered(const struct misfit *misfit)
 /* Where the same message came to the sender of the odd one, and fitted: the frame. 0: nowhere. */
 static uint32_t came_right(const struct misfit *misfit)
 {
-    const struct transaction *before = misfit->message ? misfit->message->upstream : NULL;
+    const struct transaction *before =
+        misfit->message ? transaction_upstream(misfit->message) : NULL;
     const struct early_dialog *dialog = NULL;
 
     if (difference_is_of_way(misfit->field))
         return 0;
-    if (misfit->kind == MISFIT_ACK && misfit->dialog && misfit->about->upstream)
-        dialog = transaction_early_dialog(misfit->about->upstream, misfit->dialog->to_tag);
+    if (misfit->kind == MISFIT_ACK && misfit->dialog && transaction_upstream(misfit->about))
+        dialog =
+            transaction_early_dialog(transaction_upstream(misfit->about), misfit->dialog->to_tag);
     if (dialog && dialog->ack_frame && dialog->ack_frame < misfit->frame &&
         endpoint_host_equals(early_dialog_ack_path(dialog)->server, misfit->path->client))
         return dialog->ack_frame;
@@ -345,8 +349,8 @@ static void tell_early(const struct misfit *misfit, const struct early_dialog *e
         draft,
         "The %s in frame %u from %s has the tag \"%s\" of the %u in frame %u, but that side did "
         "not answer. The 2xx in frame %u has another tag.",
-        misfit->message->method_name, misfit->frame, difference_sender(misfit, sender), tag,
-        first->code, first->frame, misfit->wanted_frame);
+        transaction_method_name(misfit->message), misfit->frame, difference_sender(misfit, sender),
+        tag, first->code, first->frame, misfit->wanted_frame);
     draft_evidence(draft, misfit->frame);
     draft_evidence(draft, first->frame);
     draft_evidence(draft, misfit->wanted_frame);
@@ -366,7 +370,8 @@ void draft_odd_request(struct finding_draft *draft, const struct misfit *misfit,
         return;
     }
     consequence_text(misfit, text, sizeof text);
-    draft_difference(draft, misfit, misfit->message->method_name, consequence ? consequence : text);
+    draft_difference(draft, misfit, transaction_method_name(misfit->message),
+                     consequence ? consequence : text);
     if (misfit->kind == MISFIT_CANCEL)
         draft_evidence(draft, misfit->about->request_frame);
     if (misfit->kind == MISFIT_PRACK)

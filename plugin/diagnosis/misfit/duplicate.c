@@ -15,13 +15,14 @@ static void say_way(const struct transaction *twin, const struct transaction *co
     endpoint_text(copy->path->server, host);
     if (twin->is_stream != copy->is_stream)
         fault_say(draft, "The same %s %s to %s in frame %u, over another transport.",
-                  copy->method_name, had, host, twin->request_frame);
+                  transaction_method_name(copy), had, host, twin->request_frame);
     else if (endpoint_equals(twin->path->client, copy->path->client))
         fault_say(draft, "The same %s %s to %s in frame %u, over another branch.",
-                  copy->method_name, had, host, twin->request_frame);
+                  transaction_method_name(copy), had, host, twin->request_frame);
     else
-        fault_say(draft, "The same %s %s to %s in frame %u, from %s.", copy->method_name, had, host,
-                  twin->request_frame, endpoint_text(twin->path->client, from));
+        fault_say(draft, "The same %s %s to %s in frame %u, from %s.",
+                  transaction_method_name(copy), had, host, twin->request_frame,
+                  endpoint_text(twin->path->client, from));
 }
 
 static bool find_duplicate(const struct exchange *exchange, struct finding_draft *draft)

@@ -17,12 +17,14 @@ static bool find_dropped(const struct exchange *exchange, struct finding_draft *
     const struct misfit *misfit = misfit_of_transaction(request, MISFIT_SENT_BY, NULL);
     char difference[DIFFERENCE_TEXT_MAX], client[ENDPOINT_TEXT_MAX];
 
-    if (!misfit || request->repeats->count != 1 || misfit->frame >= exchange->frame->number ||
+    if (!misfit || transaction_repeats(request)->count != 1 ||
+        misfit->frame >= exchange->frame->number ||
         time_is_near(misfit->time, exchange->frame->time, TRANSPORT_TIME))
         return false;
     draft_detail(draft, "The %u in frame %u has %s: %s does not accept it and sends the %s again.",
                  misfit->response->code, misfit->frame, difference_text(misfit, difference),
-                 endpoint_host_text(request->path->client, client), request->method_name);
+                 endpoint_host_text(request->path->client, client),
+                 transaction_method_name(request));
     draft_evidence(draft, misfit->frame);
     draft_evidence(draft, request->request_frame);
     return true;
@@ -38,7 +40,7 @@ static bool find_dropped_challenge(const struct exchange *exchange, struct findi
         request ? misfit_of_transaction(request, MISFIT_SENT_BY, NULL) : NULL;
     char difference[DIFFERENCE_TEXT_MAX], client[ENDPOINT_TEXT_MAX];
 
-    if (!misfit || misfit->response != challenge || request->upstream)
+    if (!misfit || misfit->response != challenge || transaction_upstream(request))
         return false;
     draft_detail(draft,
                  "The %u in frame %u has %s: %s seems to drop it, and sent no credentials in %.0f "
@@ -63,7 +65,7 @@ static bool find_unmatched(const struct exchange *exchange, struct finding_draft
         return false;
     draft_detail(draft, "The %u of %s to the %s in frame %u has %s: %s cannot match it.",
                  misfit->response->code, difference_sender(misfit, server),
-                 misfit->about->method_name, misfit->about->request_frame,
+                 transaction_method_name(misfit->about), misfit->about->request_frame,
                  difference_text(misfit, difference),
                  endpoint_host_text(misfit->path->server, client));
     draft_evidence(draft, misfit->about->request_frame);
@@ -119,7 +121,7 @@ static bool has_answer_already(const struct record *answer)
 {
     const struct transaction *invite = answer->transaction, *other = NULL;
 
-    while ((other = transaction_back(invite->call->newest, other))) {
+    while ((other = transaction_back(call_newest(transaction_call(invite)), other))) {
         if (other != invite && transaction_opens_call(other) && other->final &&
             other->final->code < 300 && other->final->frame < answer->frame &&
             other->from_tag == invite->from_tag &&
@@ -135,7 +137,7 @@ static bool has_answer_already(const struct record *answer)
 static bool find_answer_after_cancel(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *invite = exchange->transaction;
-    const struct invite_progress *progress = invite->progress;
+    const struct invite_progress *progress = transaction_progress(invite);
 
     if (call_cancellation(invite).cause != CANCEL_OF_CLIENT || !progress->cancel_frame ||
         progress->cancel_frame > exchange->record->frame || hop_response_behind(exchange->record) ||
@@ -158,7 +160,7 @@ static bool find_answer_after_misfit(const struct exchange *exchange, struct fin
 {
     const struct misfit *misfit = misfit_of_transaction(exchange->transaction, MISFIT_CANCEL, NULL);
 
-    if (!misfit || exchange->transaction->progress->cancel_frame ||
+    if (!misfit || transaction_progress(exchange->transaction)->cancel_frame ||
         hop_response_behind(exchange->record))
         return false;
     draft_detail(draft,
@@ -180,13 +182,13 @@ static bool find_after_time(const struct exchange *exchange, struct finding_draf
     if (record->code == 408 || transaction->final != record || !transaction->request_frame ||
         time_between(transaction->request_time, record->time) <= TRANSACTION_TIME ||
         hop_response_behind(record) ||
-        (transaction->method == METHOD_INVITE && transaction->first_response != record))
+        (transaction->method == METHOD_INVITE && transaction_first_response(transaction) != record))
         return false;
     draft_detail(
         draft,
         "This %u came %.1f s after the %s in frame %u. By RFC 3261 a client gives up after 32 s.",
         record->code, seconds_between(transaction->request_time, record->time),
-        transaction->method_name, transaction->request_frame);
+        transaction_method_name(transaction), transaction->request_frame);
     draft_evidence(draft, transaction->request_frame);
     return true;
 }
@@ -230,8 +232,8 @@ static uint32_t answered_ack(const struct transaction *response, uint32_t frame)
     const struct transaction *invite = NULL;
     uint32_t found = 0;
 
-    while ((invite = transaction_back(response->call->newest, invite))) {
-        const uint32_t ack = invite->progress->ack_frame;
+    while ((invite = transaction_back(call_newest(transaction_call(response)), invite))) {
+        const uint32_t ack = transaction_progress(invite)->ack_frame;
 
         if (invite->method == METHOD_INVITE && invite->cseq == response->cseq && ack < frame)
             found = MAX(found, ack);

@@ -17,7 +17,7 @@ static const struct record *missed(const struct exchange *exchange)
     const struct record *response =
         exchange->record ? exchange->record : transaction_last_response(transaction);
 
-    if (!response || transaction->progress->ack_frame)
+    if (!response || transaction_progress(transaction)->ack_frame)
         return NULL;
     if (exchange->record)
         return transaction->method == METHOD_INVITE &&
@@ -31,8 +31,8 @@ static const struct record *missed(const struct exchange *exchange)
 /* Why a response goes to another port: "although its Via has rport". */
 static const char *why_port(const struct transaction *transaction)
 {
-    return transaction->request->has_rport ? "although its Via has rport"
-                                           : "which its Via names, without rport";
+    return transaction_request(transaction)->has_rport ? "although its Via has rport"
+                                                       : "which its Via names, without rport";
 }
 
 /* to_host: is another host looked for, or another port of the right one? */
@@ -54,16 +54,16 @@ static bool find_other_way(const struct exchange *exchange, struct finding_draft
         draft_detail(draft,
                      "The %.20s in frame %u came from %s, but %s answers to %s (frame %u), which "
                      "only its Via names: nothing seems to arrive.",
-                     transaction->method_name, transaction->request_frame,
+                     transaction_method_name(transaction), transaction->request_frame,
                      endpoint_text(way.sent_from, client), server,
                      endpoint_text(way.answered, other), response->frame);
     else
         draft_detail(draft,
                      "The %.20s in frame %u came from port %u of %s, but %s answers to port %u "
                      "(frame %u), %s.",
-                     transaction->method_name, transaction->request_frame, way.sent_from.port,
-                     endpoint_host_text(way.sent_from, client), server, way.answered.port,
-                     response->frame, why_port(transaction));
+                     transaction_method_name(transaction), transaction->request_frame,
+                     way.sent_from.port, endpoint_host_text(way.sent_from, client), server,
+                     way.answered.port, response->frame, why_port(transaction));
     draft_evidence(draft, transaction->request_frame);
     draft_evidence(draft, response->frame);
     return true;

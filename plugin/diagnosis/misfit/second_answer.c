@@ -12,21 +12,22 @@ static bool find_second_answer(const struct exchange *exchange, struct finding_d
     char server[ENDPOINT_TEXT_MAX];
 
     endpoint_host_text(request->path->server, server);
-    if (request->repeats->count)
+    if (transaction_repeats(request)->count)
         draft_detail(draft,
                      "The %s got its %u in frame %u. The copy in frame %u is the same request, but "
                      "%s took it for a new one.",
-                     request->method_name, first->code, first->frame,
+                     transaction_method_name(request), first->code, first->frame,
                      transaction_last_frame(request), server);
     else
         draft_detail(
             draft,
             "The %s already got its %u in frame %u, %.3f s before this %u. For its sender that is "
             "the answer.",
-            request->method_name, first->code, first->frame,
+            transaction_method_name(request), first->code, first->frame,
             seconds_between(first->time, exchange->record->time), exchange->record->code);
     draft_evidence(draft, first->frame);
-    draft_evidence(draft, request->repeats->count ? transaction_last_frame(request) : 0);
+    draft_evidence(draft,
+                   transaction_repeats(request)->count ? transaction_last_frame(request) : 0);
     return true;
 }
 

@@ -42,11 +42,11 @@ static bool lacks_host(const char *uri)
 
 static bool tell_contact(const struct transaction *transaction, struct finding_draft *draft)
 {
-    const char *contact = request_contact(transaction->request);
+    const char *contact = request_contact(transaction_request(transaction));
     const struct span port = contact ? odd_port(contact) : (struct span){ NULL, 0 };
     char uri[URI_TEXT_MAX], odd[URI_TEXT_MAX];
 
-    if (transaction->request->details->misuses_star)
+    if (transaction_request(transaction)->details->misuses_star)
         draft_detail(draft,
                      "The REGISTER in frame %u has Contact: *, which may only stand alone, with "
                      "Expires: 0 (it removes all bindings).",
@@ -60,8 +60,8 @@ static bool tell_contact(const struct transaction *transaction, struct finding_d
                      quote_span(port, odd, sizeof odd));
     else if (!contact && needs_contact((enum method)transaction->method))
         draft_detail(draft, "The %s in frame %u has no Contact, which each %s has to have.",
-                     transaction->method_name, transaction->request_frame,
-                     transaction->method_name);
+                     transaction_method_name(transaction), transaction->request_frame,
+                     transaction_method_name(transaction));
     else
         return false;
     return true;
@@ -72,13 +72,14 @@ static bool tell_hops(const struct transaction *transaction, struct finding_draf
 {
     char host[ENDPOINT_TEXT_MAX];
 
-    if (transaction->via_count != 1 || transaction->request->max_forwards != NO_MAX_FORWARDS)
+    if (transaction->via_count != 1 ||
+        transaction_request(transaction)->max_forwards != NO_MAX_FORWARDS)
         return false;
     draft_headline(draft, "refused as it has no Max-Forwards");
     draft_detail(draft,
                  "The %s in frame %u has no Max-Forwards, and %s takes that for 0. It came over "
                  "one hop: it has not gone round.",
-                 transaction->method_name, transaction->request_frame,
+                 transaction_method_name(transaction), transaction->request_frame,
                  endpoint_host_text(transaction->path->server, host));
     return true;
 }

@@ -140,10 +140,11 @@ static const struct transaction *earlier_request(const struct transaction *trans
     const struct transaction *found = NULL, *earlier = NULL;
 
     *is_sent = false;
-    while ((earlier = transaction_back(transaction->older, earlier))) {
+    while ((earlier = transaction_back(transaction_older(transaction), earlier))) {
         if (!earlier->request_frame || !path_same_hosts(earlier->path, transaction->path))
             continue;
-        if (earlier->cseq == transaction->cseq && earlier->method_name == transaction->method_name)
+        if (earlier->cseq == transaction->cseq &&
+            transaction_method_name(earlier) == transaction_method_name(transaction))
             *is_sent = true;
         if (!found && (earlier->cseq < transaction->cseq || (earlier->cseq == transaction->cseq &&
                                                              transaction->method == METHOD_CANCEL)))
@@ -158,7 +159,7 @@ static bool find_unmatched(const struct exchange *exchange, struct finding_draft
     bool is_sent;
 
     /* misfit.response knows the request. */
-    if (transaction->request_frame || transaction->first_response != exchange->record ||
+    if (transaction->request_frame || transaction_first_response(transaction) != exchange->record ||
         exchange->misfit)
         return false;
     earlier = earlier_request(transaction, &is_sent);
@@ -167,8 +168,8 @@ static bool find_unmatched(const struct exchange *exchange, struct finding_draft
     draft_evidence(draft, earlier->request_frame);
     draft_detail(draft,
                  "This hop shows no %s with CSeq %u before, but %s with CSeq %u in frame %u.",
-                 transaction->method_name, transaction->cseq, earlier->method_name, earlier->cseq,
-                 earlier->request_frame);
+                 transaction_method_name(transaction), transaction->cseq,
+                 transaction_method_name(earlier), earlier->cseq, earlier->request_frame);
     return true;
 }
 

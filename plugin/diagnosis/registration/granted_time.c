@@ -17,7 +17,8 @@
 static bool is_too_brief(const struct exchange *exchange)
 {
     return exchange->record->code == 423 && exchange_has_request(exchange) &&
-           exchange->transaction->request->details->has_expires && !exchange->relayed_from;
+           transaction_request(exchange->transaction)->details->has_expires &&
+           !exchange->relayed_from;
 }
 
 /* Was an earlier request of the same kind, by the same client, refused by the same server because
@@ -27,8 +28,8 @@ static bool is_like(const struct record *earlier, const struct record *record)
     const struct transaction *before = earlier->transaction, *now = record->transaction;
 
     return earlier->code == 423 && earlier->frame < record->frame &&
-           before->method == now->method && before->request->details->has_expires &&
-           (before->call != now->call || before->cseq != now->cseq) &&
+           before->method == now->method && transaction_request(before)->details->has_expires &&
+           (transaction_call(before) != transaction_call(now) || before->cseq != now->cseq) &&
            path_same_hosts(before->path, now->path);
 }
 
@@ -52,7 +53,7 @@ static const struct record *refused_other(const struct exchange *exchange)
 {
     const struct transaction *older = NULL;
 
-    while ((older = transaction_back(exchange->transaction->older, older))) {
+    while ((older = transaction_back(transaction_older(exchange->transaction), older))) {
         if (older->method == exchange->transaction->method && older->final &&
             older->final->code < 300)
             return NULL;
@@ -79,9 +80,9 @@ static const struct record *ignored_minimum(const struct exchange *exchange)
     if (!earlier)
         return NULL;
     minimum = minimum_of(earlier);
-    if (minimum ? transaction->request->details->expires >= minimum
-                : transaction->request->details->expires >
-                      earlier->transaction->request->details->expires)
+    if (minimum ? transaction_request(transaction)->details->expires >= minimum
+                : transaction_request(transaction)->details->expires >
+                      transaction_request(earlier->transaction)->details->expires)
         return NULL;
     return earlier;
 }
@@ -95,17 +96,18 @@ static bool find_too_brief(const struct exchange *exchange, struct finding_draft
     if (!is_too_brief(exchange) || ignored_minimum(exchange))
         return false;
     endpoint_text(transaction->path->server, host);
-    if (minimum > transaction->request->details->expires)
+    if (minimum > transaction_request(transaction)->details->expires)
         draft_detail(draft, "%s asks for %u s; %s grants no less than %u s (Min-Expires).",
-                     transaction->method_name, transaction->request->details->expires, host,
-                     minimum);
+                     transaction_method_name(transaction),
+                     transaction_request(transaction)->details->expires, host, minimum);
     else if (minimum)
         draft_detail(draft, "%s asks for %u s, although %s itself says that %u s are enough.",
-                     transaction->method_name, transaction->request->details->expires, host,
-                     minimum);
+                     transaction_method_name(transaction),
+                     transaction_request(transaction)->details->expires, host, minimum);
     else
         draft_detail(draft, "%s asks for %u s. %s wants more, but does not say how much.",
-                     transaction->method_name, transaction->request->details->expires, host);
+                     transaction_method_name(transaction),
+                     transaction_request(transaction)->details->expires, host);
     draft_evidence(draft, transaction->request_frame);
     return true;
 }
@@ -123,9 +125,9 @@ static bool find_interval(const struct exchange *exchange, struct finding_draft 
     draft_detail(draft,
                  "Frame %u asks for %u s, although frame %u wanted %s after frame %u had asked "
                  "for %u s.",
-                 transaction->request_frame, transaction->request->details->expires, earlier->frame,
-                 wanted, earlier->transaction->request_frame,
-                 earlier->transaction->request->details->expires);
+                 transaction->request_frame, transaction_request(transaction)->details->expires,
+                 earlier->frame, wanted, earlier->transaction->request_frame,
+                 transaction_request(earlier->transaction)->details->expires);
     draft_evidence(draft, earlier->frame);
     draft_evidence(draft, transaction->request_frame);
     draft_evidence(draft, earlier->transaction->request_frame);
@@ -173,7 +175,8 @@ static bool find_late_refresh(const struct exchange *exchange, struct finding_dr
         binding->before.until == INT64_MAX)
         return false;
     first = binding->before.next_register;
-    if (!first || first->call != binding->before.response->transaction->call ||
+    if (!first ||
+        transaction_call(first) != transaction_call(binding->before.response->transaction) ||
         another_held(registration, binding, first->request_time))
         return false;
     late = seconds_between(binding->before.until, first->request_time);
@@ -196,7 +199,7 @@ static bool was_reached(const struct transaction *transaction, const struct bind
 {
     const struct sip_uri contact = sip_uri_read(span_of_text(binding->contact));
 
-    return transaction->progress->early_dialogs ||
+    return transaction_progress(transaction)->early_dialogs ||
            endpoint_host_equals(endpoint_read(contact.host, 0), transaction->path->server) ||
            (binding->now.response &&
             endpoint_host_equals(binding->now.response->transaction->path->client,

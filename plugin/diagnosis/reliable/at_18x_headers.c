@@ -19,15 +19,15 @@ static bool is_new_18x(const struct exchange *exchange)
     same = hop_same_response(record, SAME_RESPONSE_TIME);
     return !same || !same->details || same->details->has_rseq != record->details->has_rseq ||
            same->details->requires_100rel != record->details->requires_100rel ||
-           same->transaction->request->supports_100rel !=
-               exchange->transaction->request->supports_100rel;
+           transaction_request(same->transaction)->supports_100rel !=
+               transaction_request(exchange->transaction)->supports_100rel;
 }
 
 /* A callee that does it wrong does it in each 18x: telling it once is enough. */
 static bool is_first_of_its_kind(const struct exchange *exchange)
 {
     const struct record *record = exchange->record;
-    const struct record *earlier = exchange->transaction->first_response;
+    const struct record *earlier = transaction_first_response(exchange->transaction);
 
     for (unsigned i = 0; i < CALL_SEARCH_MAX && earlier; i++, earlier = record_next(earlier)) {
         if (earlier == record)
@@ -72,7 +72,7 @@ static bool find_unsupported(const struct exchange *exchange, struct finding_dra
     const struct transaction *invite = exchange->transaction;
 
     if (!is_new_18x(exchange) || !exchange->record->details->requires_100rel ||
-        !exchange_has_request(exchange) || invite->request->supports_100rel ||
+        !exchange_has_request(exchange) || transaction_request(invite)->supports_100rel ||
         !is_first_of_its_kind(exchange))
         return false;
     draft_detail(draft, "The INVITE in frame %u does not list 100rel in Supported or Require.",

@@ -64,7 +64,7 @@ bool prack_is_unread(const struct transaction *invite)
 {
     const struct transaction *transaction = NULL;
 
-    while ((transaction = transaction_back(invite->call->newest, transaction))) {
+    while ((transaction = transaction_back(call_newest(transaction_call(invite)), transaction))) {
         if (transaction == invite)
             return false;
         if (transaction->method == METHOD_PRACK &&
@@ -78,7 +78,8 @@ const struct reliable_response *prack_came_before(const struct transaction *invi
                                                   const char *to_tag, uint32_t rseq)
 {
     const struct reliable_response *before =
-        invite->upstream ? find_reliable(invite->upstream, to_tag, rseq) : NULL;
+        transaction_upstream(invite) ? find_reliable(transaction_upstream(invite), to_tag, rseq)
+                                     : NULL;
 
     return before && before->prack_frame ? before : NULL;
 }
@@ -99,7 +100,7 @@ static bool is_waiting(const struct reliable_response *reliable,
 
 const struct reliable_response *prack_waited_for(const struct record *final)
 {
-    const struct invite_progress *progress = final->transaction->progress;
+    const struct invite_progress *progress = transaction_progress(final->transaction);
 
     for (const struct early_dialog *dialog = progress->early_dialogs; dialog;
          dialog = dialog->next) {
@@ -159,7 +160,7 @@ static bool is_unacknowledged(const struct transaction *invite, const char *to_t
 static const struct reliable_response *left_unacknowledged(const struct transaction *invite,
                                                            int64_t time)
 {
-    for (const struct early_dialog *dialog = invite->progress->early_dialogs; dialog;
+    for (const struct early_dialog *dialog = transaction_progress(invite)->early_dialogs; dialog;
          dialog = dialog->next) {
         const struct reliable_response *reliable = dialog->reliable;
 
@@ -179,7 +180,7 @@ static const struct reliable_response *unacknowledged(const struct exchange *exc
     const int64_t time = exchange->frame->time;
 
     if (exchange->moments & AT_RESPONSE_REPEAT) {
-        return reliable && !invite->final && !invite->progress->cancel_frame &&
+        return reliable && !invite->final && !transaction_progress(invite)->cancel_frame &&
                        reliable->repeated_frame == exchange->frame->number &&
                        is_unacknowledged(invite, record_to_tag(exchange->record), reliable, time)
                    ? reliable
@@ -187,8 +188,9 @@ static const struct reliable_response *unacknowledged(const struct exchange *exc
     }
     if (invite->final != exchange->record)
         return NULL;
-    return left_unacknowledged(
-        invite, invite->progress->cancel_frame ? invite->progress->cancel_time : time);
+    return left_unacknowledged(invite, transaction_progress(invite)->cancel_frame
+                                           ? transaction_progress(invite)->cancel_time
+                                           : time);
 }
 
 /* The same 18x as its receiver passed it on, without the RSeq that asks for a PRACK; NULL: it did
@@ -196,12 +198,14 @@ static const struct reliable_response *unacknowledged(const struct exchange *exc
 static const struct record *passed_on_plain(const struct transaction *invite,
                                             const struct record *record)
 {
-    const struct record *other = invite->upstream ? invite->upstream->first_response : NULL;
+    const struct record *other = transaction_upstream(invite)
+                                     ? transaction_first_response(transaction_upstream(invite))
+                                     : NULL;
 
     for (unsigned i = 0; other && i < CALL_SEARCH_MAX; i++, other = record_next(other)) {
         if (other->code == record->code && record_to_tag(other) == record_to_tag(record) &&
             other->frame > record->frame && !other->is_cut && !record_is_reliable(other) &&
-            endpoint_host_equals(invite->upstream->path->server, invite->path->client))
+            endpoint_host_equals(transaction_upstream(invite)->path->server, invite->path->client))
             return other;
     }
     return NULL;
@@ -243,7 +247,7 @@ static bool find_no_prack(const struct exchange *exchange, struct finding_draft 
 
     /* Without 100rel in the INVITE its client cannot be expected to know PRACK. */
     if (invite->method != METHOD_INVITE || !exchange_has_request(exchange) ||
-        !invite->request->supports_100rel)
+        !transaction_request(invite)->supports_100rel)
         return false;
     reliable = unacknowledged(exchange);
     if (!reliable || prack_is_unread(invite))
@@ -271,7 +275,7 @@ static const struct transaction *pracked_invite(const struct transaction *prack)
 {
     const struct transaction *transaction = NULL;
 
-    while ((transaction = transaction_back(prack->older, transaction))) {
+    while ((transaction = transaction_back(transaction_older(prack), transaction))) {
         const struct early_dialog *dialog =
             transaction->method == METHOD_INVITE
                 ? transaction_early_dialog(transaction, prack->to_tag)

@@ -42,9 +42,9 @@ static bool is_named_by(const struct transaction *request, const struct transact
 static const struct transaction *dialog_invite(const struct transaction *request,
                                                const struct early_dialog **dialog)
 {
-    const struct transaction *other = NULL, *opening = request->call->opening;
+    const struct transaction *other = NULL, *opening = call_opening(transaction_call(request));
 
-    while ((other = transaction_back(request->older, other))) {
+    while ((other = transaction_back(transaction_older(request), other))) {
         if (is_named_by(request, other, dialog))
             return other;
     }
@@ -120,7 +120,7 @@ static const struct transaction *refused_bye(const struct transaction *request)
 {
     const struct transaction *bye = NULL;
 
-    while ((bye = transaction_back(request->older, bye))) {
+    while ((bye = transaction_back(transaction_older(request), bye))) {
         if (bye->method == METHOD_BYE && bye->final && bye->final->code >= 300 &&
             bye->from_tag == request->to_tag && bye->to_tag == request->from_tag)
             return bye;
@@ -275,7 +275,7 @@ static bool tell_before_prack(const struct transaction *request, const struct tr
     draft_detail(draft,
                  "The %s in frame %u came %.4f s after the %u in frame %u, which began its dialog: "
                  "%s need not have taken that in yet.",
-                 request->method_name, request->request_frame,
+                 transaction_method_name(request), request->request_frame,
                  seconds_between(first->time, request->request_time), first->code, first->frame,
                  endpoint_host_text(request->path->server, client));
     draft_evidence(draft, request->request_frame);
@@ -298,7 +298,7 @@ bool named_dialog_find_early(const struct exchange *exchange, struct finding_dra
     draft_detail(draft,
                  "The %s in frame %u came before the ACK in frame %u, which confirms the %u of "
                  "frame %u. For %s the call was not set up yet.",
-                 request->method_name, request->request_frame, dialog->ack_frame,
+                 transaction_method_name(request), request->request_frame, dialog->ack_frame,
                  dialog->answer->code, dialog->answer->frame,
                  endpoint_host_text(request->path->server, server));
     draft_evidence(draft, request->request_frame);
@@ -323,7 +323,7 @@ void named_dialog_tell(const struct exchange *exchange, struct finding_draft *dr
         return;
     quote_text(request->to_tag, tag, sizeof tag);
     draft_detail(draft, "%s (To tag \"%s\"), so the tags cannot be checked.",
-                 call_is_searched_whole(request->call)
+                 call_is_searched_whole(transaction_call(request))
                      ? "The capture does not show how its dialog began"
                      : "The start of its dialog is not among the latest requests",
                  tag);

@@ -23,7 +23,7 @@ static void tell_late_cancel(const struct transaction *cancel, const struct tran
     if (final->frame > cancel->request_frame)
         draft_detail(draft, "It crossed the %u in frame %u: nothing was left to cancel.",
                      final->code, final->frame);
-    else if (final->code >= 300 || invite->progress->ack_frame || wait < CROSSING_TIME)
+    else if (final->code >= 300 || transaction_progress(invite)->ack_frame || wait < CROSSING_TIME)
         draft_detail(draft,
                      "The INVITE already had its %u in frame %u, %.2f s before the CANCEL: nothing "
                      "was left to cancel.",
@@ -68,7 +68,7 @@ static bool is_late_cancel(const struct exchange *exchange)
 
     return cancel->method == METHOD_CANCEL && final && final->frame <= exchange->record->frame &&
            (final->frame > cancel->request_frame || final->code >= 300 ||
-            invite->progress->ack_frame ||
+            transaction_progress(invite)->ack_frame ||
             time_between(final->time, cancel->request_time) < CROSSING_TIME);
 }
 
@@ -180,7 +180,8 @@ static bool find_early_cancel(const struct exchange *exchange, struct finding_dr
     char server[ENDPOINT_TEXT_MAX];
 
     if (cancel->method != METHOD_CANCEL || !invite || !invite->request_frame ||
-        (invite->first_response && invite->first_response->frame < exchange->record->frame))
+        (transaction_first_response(invite) &&
+         transaction_first_response(invite)->frame < exchange->record->frame))
         return false;
     draft_detail(draft,
                  "The CANCEL in frame %u came %.3f s after the INVITE in frame %u, before any "

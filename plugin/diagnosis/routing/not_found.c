@@ -43,7 +43,7 @@ static void name_address(const struct sip_uri *uri, char *text)
 static void tell_asked(const struct exchange *exchange, char *text, size_t size)
 {
     const struct sip_uri uri =
-        sip_uri_read(span_of_text(request_uri(exchange->transaction->request)));
+        sip_uri_read(span_of_text(request_uri(transaction_request(exchange->transaction))));
     const struct sip_uri to = to_of(exchange);
     char asked[ASKED_MAX], meant[NAME_TEXT_MAX];
 
@@ -61,7 +61,7 @@ static void tell_asked(const struct exchange *exchange, char *text, size_t size)
 static void head_asked(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct sip_uri uri =
-        sip_uri_read(span_of_text(request_uri(exchange->transaction->request)));
+        sip_uri_read(span_of_text(request_uri(transaction_request(exchange->transaction))));
     char user[NAME_TEXT_MAX], domain[NAME_TEXT_MAX];
 
     quote_span(uri.user, user, sizeof user);
@@ -158,7 +158,7 @@ static bool was_not_addressed_rightly(const struct exchange *exchange)
 static bool find_no_resource(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *transaction = exchange->transaction;
-    const struct span event = span_of_text(transaction->request->details->event);
+    const struct span event = span_of_text(transaction_request(transaction)->details->event);
     const struct sip_uri to = to_of(exchange);
     const char *meaning = event_meaning(event);
     char asked[ASKED_MAX], package[NAME_TEXT_MAX], host[ENDPOINT_TEXT_MAX];
@@ -173,11 +173,11 @@ static bool find_no_resource(const struct exchange *exchange, struct finding_dra
     endpoint_text(transaction->path->server, host);
     if (meaning)
         draft_detail(draft, "%s has no %s for %s, which %s asks for.", host, meaning, asked,
-                     transaction->method_name);
+                     transaction_method_name(transaction));
     else
-        draft_detail(draft, "%s has nothing for %s%s%s under %s.", host, transaction->method_name,
-                     event.length ? ", event " : "", quote_span(event, package, sizeof package),
-                     asked);
+        draft_detail(draft, "%s has nothing for %s%s%s under %s.", host,
+                     transaction_method_name(transaction), event.length ? ", event " : "",
+                     quote_span(event, package, sizeof package), asked);
     tell_registered(exchange, draft);
     return true;
 }

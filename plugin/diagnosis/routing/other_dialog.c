@@ -39,7 +39,7 @@ static const struct transaction *other_beginning(const struct transaction *reque
     const struct transaction *other = NULL, *best = NULL;
 
     *fit = OTHER_NONE;
-    while ((other = transaction_back(request->older, other))) {
+    while ((other = transaction_back(transaction_older(request), other))) {
         const char *given =
             other->final && other->final->code < 300 ? record_to_tag(other->final) : NULL;
 
@@ -74,12 +74,12 @@ void other_dialog_tell_odd(const struct transaction *request, struct finding_dra
                      "%s swaps From and To tag: the %u in frame %u to its %s gave the tag that it "
                      "puts into From.",
                      endpoint_host_text(request->path->client, host), other->final->code,
-                     other->final->frame, other->method_name);
+                     other->final->frame, transaction_method_name(other));
     else
         draft_detail(draft,
                      "One of its tags is that of the %u in frame %u to the %s, but its %s tag is "
                      "not that dialog's: it names no dialog.",
-                     other->final->code, other->final->frame, other->method_name,
+                     other->final->code, other->final->frame, transaction_method_name(other),
                      record_to_tag(other->final) == request->to_tag ? "From" : "To");
 }
 
@@ -95,7 +95,7 @@ bool other_dialog_tell(const struct transaction *request, struct finding_draft *
     draft_detail(draft,
                  "Its tags are right: they are those of the %u in frame %u to the %s. %s has "
                  "ended or lost that dialog.",
-                 other->final->code, other->final->frame, other->method_name,
+                 other->final->code, other->final->frame, transaction_method_name(other),
                  endpoint_host_text(request->path->server, server));
     return true;
 }
@@ -104,7 +104,7 @@ bool other_dialog_tell(const struct transaction *request, struct finding_draft *
  * section 4.2.2). */
 static bool is_in_vain(const struct transaction *notify, const struct transaction *request)
 {
-    if (notify->first_response)
+    if (transaction_first_response(notify))
         return notify->final && notify->final->code == 481;
     return notify->request_frame &&
            time_between(notify->request_time, request->request_time) > TRANSACTION_TIME;
@@ -116,11 +116,13 @@ static const struct transaction *last_notify(const struct transaction *request)
 {
     const struct transaction *other = NULL;
 
-    while ((other = transaction_back(request->older, other))) {
+    while ((other = transaction_back(transaction_older(request), other))) {
         if (other->method != METHOD_NOTIFY || other->from_tag != request->to_tag ||
             other->to_tag != request->from_tag)
             continue;
-        return other->request->details->is_terminated || is_in_vain(other, request) ? other : NULL;
+        return transaction_request(other)->details->is_terminated || is_in_vain(other, request)
+                   ? other
+                   : NULL;
     }
     return NULL;
 }
@@ -138,7 +140,7 @@ bool other_dialog_find_ended(const struct exchange *exchange, struct finding_dra
     notify = fit == OTHER_FITS ? last_notify(request) : NULL;
     if (!notify)
         return false;
-    is_told = notify->request->details->is_terminated;
+    is_told = transaction_request(notify)->details->is_terminated;
     endpoint_host_text(notify->path->client, server);
     draft_headline(draft, "subscription ended: a NOTIFY %s",
                    is_told         ? "said so"
@@ -150,7 +152,7 @@ bool other_dialog_find_ended(const struct exchange *exchange, struct finding_dra
                      "terminated), %.0f s before this %s.",
                      server, notify->request_frame,
                      seconds_between(notify->request_time, request->request_time),
-                     request->method_name);
+                     transaction_method_name(request));
     else if (notify->final)
         draft_detail(draft,
                      "The subscriber itself refused the NOTIFY in frame %u with %u (frame %u): %s "
@@ -160,9 +162,9 @@ bool other_dialog_find_ended(const struct exchange *exchange, struct finding_dra
         draft_detail(draft,
                      "The NOTIFY of %s in frame %u (%u seen) got no answer: its sender ends the "
                      "subscription then, %.0f s before this %s.",
-                     server, notify->request_frame, notify->repeats->count + 1,
+                     server, notify->request_frame, transaction_repeats(notify)->count + 1,
                      seconds_between(notify->request_time, request->request_time),
-                     request->method_name);
+                     transaction_method_name(request));
     draft_evidence(draft, notify->request_frame);
     draft_evidence(draft, !is_told && notify->final ? notify->final->frame : 0);
     return true;

@@ -26,7 +26,7 @@ static bool is_ordinary(const struct exchange *exchange)
     const struct record *record = exchange->record;
 
     if (record_is_challenge(record))
-        return !request_has_credentials(exchange->transaction->request) ||
+        return !request_has_credentials(transaction_request(exchange->transaction)) ||
                refusal_of(exchange->transaction).cause == REFUSAL_STALE;
     for (unsigned i = 0; i < array_length(decisions); i++) {
         if (record->code == decisions[i])
@@ -49,7 +49,7 @@ static bool find_relayed(const struct exchange *exchange, struct finding_draft *
     if (!origin)
         return false;
     for (hop = origin; hop != exchange->transaction && hop && hops < HOPS_FOLLOWED_MAX;
-         hop = hop->upstream)
+         hop = transaction_upstream(hop))
         hops++;
     draft_detail(draft, "%s answered %u in frame %u, %u hop%s further on.",
                  endpoint_text(origin->path->server, host), exchange->record->code,
@@ -62,7 +62,7 @@ static bool find_relayed(const struct exchange *exchange, struct finding_draft *
 /* With one Via nothing has looped: its own sender gave the request no more hops, or none. */
 static bool is_probe(const struct transaction *transaction)
 {
-    const unsigned left = transaction->request->max_forwards;
+    const unsigned left = transaction_request(transaction)->max_forwards;
 
     return transaction->via_count == 1 && (left < HOPS_FEW || left == NO_MAX_FORWARDS);
 }
@@ -72,7 +72,7 @@ static bool is_probe(const struct transaction *transaction)
 static void tell_hops(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *transaction = exchange->transaction;
-    const unsigned left = transaction->request->max_forwards;
+    const unsigned left = transaction_request(transaction)->max_forwards;
     char host[ENDPOINT_TEXT_MAX];
 
     server_text(exchange, host);
@@ -107,9 +107,9 @@ static bool find_loop(const struct exchange *exchange, struct finding_draft *dra
         return false;
     draft_headline(draft, "loop, or too many hops (%u Via%s)", transaction->via_count,
                    transaction->via_count == 1 ? "" : "s");
-    if (transaction->request->max_forwards < HOPS_FEW)
+    if (transaction_request(transaction)->max_forwards < HOPS_FEW)
         snprintf(limit, sizeof limit, "; Max-Forwards was down to %u",
-                 transaction->request->max_forwards);
+                 transaction_request(transaction)->max_forwards);
     if (repeats > 1)
         draft_detail(draft, "%u Via values, %s %u times among them%s.", transaction->via_count,
                      quote_span(repeated, host, sizeof host), repeats, limit);
@@ -120,7 +120,7 @@ static bool find_loop(const struct exchange *exchange, struct finding_draft *dra
         tell_hops(exchange, draft);
     for (unsigned i = 0; transaction && i < FINDING_EVIDENCE_MAX; i++) {
         draft_evidence(draft, transaction->request_frame);
-        transaction = transaction->upstream;
+        transaction = transaction_upstream(transaction);
     }
     return true;
 }
@@ -173,9 +173,9 @@ static bool find_uri_scheme(const struct exchange *exchange, struct finding_draf
     char uri[LIST_TEXT_MAX], host[ENDPOINT_TEXT_MAX];
     struct span asked;
 
-    if (!exchange_decides(exchange, 416, 416) || !request_uri(transaction->request))
+    if (!exchange_decides(exchange, 416, 416) || !request_uri(transaction_request(transaction)))
         return false;
-    asked = span_of_text(request_uri(transaction->request));
+    asked = span_of_text(request_uri(transaction_request(transaction)));
     server_text(exchange, host);
     draft_detail(draft, "%s does not accept \"%.*s:\" in the Request-URI of frame %u (%s).", host,
                  (int)MIN(span_part_length(asked, ':'), 12), asked.text, transaction->request_frame,
@@ -215,7 +215,7 @@ static const char *remark_on_method(enum method method)
 
 static bool find_method_refused(const struct exchange *exchange, struct finding_draft *draft)
 {
-    const char *method = exchange->transaction->method_name;
+    const char *method = transaction_method_name(exchange->transaction);
     const char *remark = remark_on_method((enum method)exchange->transaction->method);
     char allow[LIST_TEXT_MAX];
 

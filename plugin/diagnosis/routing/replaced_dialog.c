@@ -61,7 +61,7 @@ static enum likeness likeness_of(const struct replaces *replaces, const char *ow
 static void compare(const struct replaces *replaces, const struct transaction *invite,
                     bool is_called, struct named *named)
 {
-    const struct early_dialog *dialog = invite->progress->early_dialogs;
+    const struct early_dialog *dialog = transaction_progress(invite)->early_dialogs;
 
     for (; dialog; dialog = dialog->next) {
         const enum likeness likeness = likeness_of(
@@ -80,7 +80,7 @@ static struct named find_named(const struct call *call, const struct replaces *r
     const struct transaction *invite = NULL;
     struct named named = { .likeness = LIKE_NONE };
 
-    while ((invite = transaction_back(call->newest, invite))) {
+    while ((invite = transaction_back(call_newest(call), invite))) {
         if (!transaction_opens_call(invite) || !invite->request_frame)
             continue;
         if (endpoint_host_equals(invite->path->server, receiver))
@@ -98,7 +98,7 @@ bool replaced_dialog_is_named(const struct exchange *exchange)
     const struct transaction *request = exchange->transaction;
 
     return exchange->record->code == 481 && request->method == METHOD_INVITE && !request->to_tag &&
-           request->request->details->replaces && exchange_has_request(exchange);
+           transaction_request(request)->details->replaces && exchange_has_request(exchange);
 }
 
 /* It may take over a call only while that rings. */
@@ -106,15 +106,15 @@ static bool is_early_only(const struct transaction *request)
 {
     struct span value;
 
-    return request->method == METHOD_INVITE && request->request->details->replaces &&
-           sip_parameter(span_of_text(request->request->details->replaces), SPAN_OF("early-only"),
-                         &value);
+    return request->method == METHOD_INVITE && transaction_request(request)->details->replaces &&
+           sip_parameter(span_of_text(transaction_request(request)->details->replaces),
+                         SPAN_OF("early-only"), &value);
 }
 
 bool replaced_dialog_find_answered(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *request = exchange->transaction;
-    const char *text = request->request->details->replaces;
+    const char *text = transaction_request(request)->details->replaces;
     struct named named = { .invite = NULL };
     struct replaces replaces;
     const struct call *call;
@@ -231,7 +231,7 @@ bool replaced_dialog_find(const struct exchange *exchange, struct finding_draft 
 
     if (!replaced_dialog_is_named(exchange) || exchange->relayed_from)
         return false;
-    replaces = read_replaces(request->request->details->replaces);
+    replaces = read_replaces(transaction_request(request)->details->replaces);
     quote_span(replaces.call_id, call_id, sizeof call_id);
     call = call_memory_find(replaces.call_id);
     if (call)

@@ -34,7 +34,7 @@ static bool is_refused_address(const struct exchange *exchange)
     for (unsigned i = 0; i < array_length(codes); i++) {
         if (exchange_decides(exchange, codes[i], codes[i]))
             return transaction_is_initial(exchange->transaction) &&
-                   !exchange->transaction->progress->early_dialogs &&
+                   !transaction_progress(exchange->transaction)->early_dialogs &&
                    !names_other_cause(exchange->record);
     }
     return false;
@@ -58,15 +58,15 @@ static bool is_contact_of_callee(const struct exchange *exchange)
 /* The domain of the Request-URI became an address on the way, as a proxy does that resolves it. */
 static bool find_resolved_host(const struct exchange *exchange, struct finding_draft *draft)
 {
-    const struct transaction *here = exchange->transaction, *before = here->upstream;
+    const struct transaction *here = exchange->transaction, *before = transaction_upstream(here);
     char host[ENDPOINT_TEXT_MAX], was[URI_TEXT_MAX], is[URI_TEXT_MAX];
     struct sip_uri uri_before, uri_here;
 
     if (!is_refused_address(exchange) || !before || !before->request_frame ||
         is_contact_of_callee(exchange))
         return false;
-    uri_before = sip_uri_read(span_of_text(request_uri(before->request)));
-    uri_here = sip_uri_read(span_of_text(request_uri(here->request)));
+    uri_before = sip_uri_read(span_of_text(request_uri(transaction_request(before))));
+    uri_here = sip_uri_read(span_of_text(request_uri(transaction_request(here))));
     if (!uri_before.user.length || !span_equals(uri_before.user, uri_here.user) ||
         !uri_before.host.length || is_address(uri_before.host) ||
         !endpoint_host_equals(endpoint_read(uri_here.host, 0), here->path->server))
@@ -75,8 +75,9 @@ static bool find_resolved_host(const struct exchange *exchange, struct finding_d
                  "%s changed %s (frame %u) to %s. A host that serves only its domain does not "
                  "accept its address instead.",
                  endpoint_text(here->path->client, host),
-                 quote_text(request_uri(before->request), was, sizeof was), before->request_frame,
-                 quote_text(request_uri(here->request), is, sizeof is));
+                 quote_text(request_uri(transaction_request(before)), was, sizeof was),
+                 before->request_frame,
+                 quote_text(request_uri(transaction_request(here)), is, sizeof is));
     draft_evidence(draft, before->request_frame);
     draft_evidence(draft, here->request_frame);
     return true;
@@ -88,7 +89,7 @@ static const struct record *followed(const struct transaction *transaction)
 {
     const struct transaction *older = NULL;
 
-    while ((older = transaction_back(transaction->older, older))) {
+    while ((older = transaction_back(transaction_older(transaction), older))) {
         const struct record *final = older->final;
 
         if (older->method == transaction->method && older->from_tag == transaction->from_tag &&
@@ -121,9 +122,10 @@ static bool went_to_old_server(const struct transaction *transaction,
 {
     const struct transaction *old = redirected->transaction;
     const struct endpoint named = endpoint_of_uri(span_of_text(contact));
-    const struct endpoint asked = endpoint_of_uri(span_of_text(request_uri(old->request)));
+    const struct endpoint asked =
+        endpoint_of_uri(span_of_text(request_uri(transaction_request(old))));
 
-    return named.length && !transaction->request->has_route &&
+    return named.length && !transaction_request(transaction)->has_route &&
            endpoint_host_equals(transaction->path->server, old->path->server) &&
            endpoint_host_equals(asked, old->path->server) &&
            !endpoint_host_equals(named, old->path->server) && !hop_next_behind(old, NULL);
@@ -136,7 +138,7 @@ static bool is_refused(const struct exchange *exchange)
     return code >= 400 && !record_is_challenge(exchange->record) && code != 487 &&
            exchange_decides(exchange, code, code) &&
            transaction_is_initial(exchange->transaction) &&
-           request_uri(exchange->transaction->request);
+           request_uri(transaction_request(exchange->transaction));
 }
 
 /* 305 names a proxy, and 380 services: the Request-URI stays as it is. */
@@ -150,12 +152,12 @@ static bool find_not_followed(const struct exchange *exchange, struct finding_dr
 
     if (!redirection || !redirection->count || redirection->has_more || redirected->code > 302)
         return false;
-    contact = contact_taken(redirection, request_uri(transaction->request));
+    contact = contact_taken(redirection, request_uri(transaction_request(transaction)));
     quote_text(contact ? contact : redirection->contacts[0], named, sizeof named);
     if (!contact)
         draft_detail(draft, "Frame %u asks for %s, but the %u in frame %u named %s.",
                      transaction->request_frame,
-                     quote_text(request_uri(transaction->request), asked, sizeof asked),
+                     quote_text(request_uri(transaction_request(transaction)), asked, sizeof asked),
                      redirected->code, redirected->frame, named);
     else if (went_to_old_server(transaction, redirected, contact))
         draft_detail(draft,

@@ -57,11 +57,11 @@ static void tell_refresher(const struct transaction *request, const struct agree
     char host[ENDPOINT_TEXT_MAX];
 
     if (timer->attempt && timer->attempt->final)
-        snprintf(text, size, "; the %s in frame %u got %u", timer->attempt->method_name,
+        snprintf(text, size, "; the %s in frame %u got %u", transaction_method_name(timer->attempt),
                  timer->attempt->request_frame, timer->attempt->final->code);
     else if (timer->attempt)
-        snprintf(text, size, "; the %s in frame %u got no answer", timer->attempt->method_name,
-                 timer->attempt->request_frame);
+        snprintf(text, size, "; the %s in frame %u got no answer",
+                 transaction_method_name(timer->attempt), timer->attempt->request_frame);
     else if (timer->refresher_tag)
         snprintf(text, size, "; %s had to refresh", host_of(request, timer->refresher_tag, host));
     else
@@ -94,7 +94,7 @@ static void tell_early_end(const struct transaction *bye, const struct agreed_ti
 static bool find_ended_by_timer(const struct transaction *bye, struct finding_draft *draft)
 {
     const struct agreed_timer timer = agreed_timer_of(bye);
-    const bool has_words = timeout_words(bye->request->details->words) != NULL;
+    const bool has_words = timeout_words(transaction_request(bye)->details->words) != NULL;
     char host[ENDPOINT_TEXT_MAX], refresher[80];
     double elapsed, due;
 
@@ -133,7 +133,8 @@ static bool find_late_refresh(const struct transaction *request, struct finding_
     draft_detail(draft,
                  "This %s comes %.1f s after the session expired: the 2xx in frame %u agreed on "
                  "Session-Expires %u%s.",
-                 request->method_name, late, timer.answer->frame, timer.seconds, refresher);
+                 transaction_method_name(request), late, timer.answer->frame, timer.seconds,
+                 refresher);
     return true;
 }
 
@@ -160,7 +161,9 @@ static bool find_expired(const struct exchange *exchange, struct finding_draft *
 
 static uint32_t asked_by(const struct transaction *request)
 {
-    return request->request->details->session ? request->request->details->session->expires : 0;
+    return transaction_request(request)->details->session
+               ? transaction_request(request)->details->session->expires
+               : 0;
 }
 
 static uint32_t wanted_by(const struct record *record)
@@ -180,7 +183,7 @@ static const struct record *ignored_minimum(const struct exchange *exchange)
 {
     const struct transaction *now = exchange->transaction, *before = NULL;
 
-    while ((before = transaction_back(now->older, before))) {
+    while ((before = transaction_back(transaction_older(now), before))) {
         const struct record *final = before->final;
 
         if (!final || final->code != 422 || before->cseq == now->cseq ||
@@ -199,11 +202,11 @@ static uint32_t told_before(const struct transaction *request)
 {
     const struct transaction *older = NULL;
 
-    while ((older = transaction_back(request->older, older))) {
+    while ((older = transaction_back(transaction_older(request), older))) {
         const bool is_others = request->to_tag && older->from_tag == request->to_tag;
 
-        if (is_others && older->request->details->session &&
-            older->request->details->session->min_se > asked_by(request))
+        if (is_others && transaction_request(older)->details->session &&
+            transaction_request(older)->details->session->min_se > asked_by(request))
             return older->request_frame;
         if (!is_others && older->final && older->final->frame < request->request_frame &&
             older->from_tag == request->from_tag &&
@@ -229,15 +232,15 @@ static bool find_too_brief(const struct exchange *exchange, struct finding_draft
         snprintf(told, sizeof told, ", as frame %u already said", frame);
     if (wanted > asked_by(request))
         draft_detail(draft, "Session-Expires %u in the %s is below the Min-SE %u that %s wants%s.",
-                     asked_by(request), request->method_name, wanted, host, told);
+                     asked_by(request), transaction_method_name(request), wanted, host, told);
     else if (wanted)
         draft_detail(draft,
                      "Session-Expires %u in the %s is not below the Min-SE %u that %s names.",
-                     asked_by(request), request->method_name, wanted, host);
+                     asked_by(request), transaction_method_name(request), wanted, host);
     else
         draft_detail(draft,
                      "Session-Expires %u in the %s is too short for %s, which names no Min-SE.",
-                     asked_by(request), request->method_name, host);
+                     asked_by(request), transaction_method_name(request), host);
     draft_evidence(draft, request->request_frame);
     draft_evidence(draft, frame);
     return true;

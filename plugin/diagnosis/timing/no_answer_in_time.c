@@ -11,7 +11,7 @@
 /* Nothing but 100 Trying came on this hop before end (NULL: at all). */
 static bool is_silent(const struct transaction *transaction, const struct record *end)
 {
-    const struct record *response = transaction->first_response;
+    const struct record *response = transaction_first_response(transaction);
 
     for (unsigned i = 0; response && response != end && i < CALL_SEARCH_MAX; i++) {
         if (response->code != 100)
@@ -44,8 +44,8 @@ static const char *got_text(const struct transaction *silent, const struct recor
     const struct misfit *odd = misfit_odd_response(silent);
 
     if (!odd)
-        return silent->first_response != end ? "only 100 Trying came back"
-                                             : "no response came back";
+        return transaction_first_response(silent) != end ? "only 100 Trying came back"
+                                                         : "no response came back";
     snprintf(text, size, "only the response in frame %u came back, which does not fit", odd->frame);
     return text;
 }
@@ -63,17 +63,17 @@ static void draft_silence(const struct transaction *silent, const char *what, co
                        endpoint_host_text(silent->path->server, server), what,
                        seconds_between(silent->request_time, now));
     draft_detail(draft, "%s in frame %u was sent to %s (%u seen) and %s in %.1f s; %s.",
-                 silent->method_name, silent->request_frame,
-                 endpoint_text(silent->path->server, server), silent->repeats->count + 1,
-                 got_text(silent, NULL, got, sizeof got),
+                 transaction_method_name(silent), silent->request_frame,
+                 endpoint_text(silent->path->server, server),
+                 transaction_repeats(silent)->count + 1, got_text(silent, NULL, got, sizeof got),
                  seconds_between(silent->request_time, now), what_now);
 }
 
 /* Repeated for 64*T1 up to now, and never answered: its client has given it up. */
 static bool is_given_up(const struct transaction *request, int64_t now)
 {
-    return !request->first_response && !request->is_stream &&
-           request->repeats->count + 1 >= COPIES_REPEATED &&
+    return !transaction_first_response(request) && !request->is_stream &&
+           transaction_repeats(request)->count + 1 >= COPIES_REPEATED &&
            time_between(request->request_time, now) >= GIVE_UP_TIME;
 }
 
@@ -83,8 +83,8 @@ static const struct transaction *latest_alike(const struct transaction *transact
     const struct transaction *earlier = NULL;
 
     do {
-        earlier = transaction_back(transaction->older, earlier);
-    } while (earlier && (earlier->method_name != transaction->method_name ||
+        earlier = transaction_back(transaction_older(transaction), earlier);
+    } while (earlier && (transaction_method_name(earlier) != transaction_method_name(transaction) ||
                          !transaction_same_client(earlier, transaction)));
     return earlier;
 }
@@ -99,9 +99,9 @@ static bool find_given_up(const struct exchange *exchange, struct finding_draft 
         return false;
     earlier = is_cancel ? exchange->invite : latest_alike(exchange->transaction);
     if (!earlier || !is_given_up(earlier, exchange->frame->time) ||
-        (!is_cancel && earlier->progress->cancel_frame))
+        (!is_cancel && transaction_progress(earlier)->cancel_frame))
         return false;
-    draft_silence(earlier, is_cancel ? earlier->method_name : "the earlier request",
+    draft_silence(earlier, is_cancel ? transaction_method_name(earlier) : "the earlier request",
                   is_cancel ? "the client cancels it" : "the client tries again",
                   exchange->frame->time, draft);
     return true;
@@ -124,16 +124,16 @@ static bool find_timed_out(const struct exchange *exchange, struct finding_draft
     if (is_answered)
         return false;
     if (silent) {
-        draft_silence(silent, silent->method_name, "the proxy before it gave up", record->time,
-                      draft);
+        draft_silence(silent, transaction_method_name(silent), "the proxy before it gave up",
+                      record->time, draft);
         return true;
     }
     if (time_between(transaction->request_time, record->time) < GIVE_UP_TIME ||
-        (transaction->first_response != record && !misfit_odd_response(transaction)))
+        (transaction_first_response(transaction) != record && !misfit_odd_response(transaction)))
         return false;
     draft_evidence(draft, transaction->request_frame);
     draft_detail(draft, "The %s (%u seen) waited %.1f s for this %u. Before that, %s.",
-                 transaction->method_name, transaction->repeats->count + 1,
+                 transaction_method_name(transaction), transaction_repeats(transaction)->count + 1,
                  seconds_between(transaction->request_time, record->time), record->code,
                  got_text(transaction, record, got, sizeof got));
     return true;
@@ -151,31 +151,32 @@ static bool find_taken(const struct exchange *exchange, struct finding_draft *dr
 {
     const struct transaction *transaction = exchange->transaction;
     const struct record *record = exchange->record;
-    const uint32_t begun = transaction->progress->last_provisional_frame;
+    const uint32_t begun = transaction_progress(transaction)->last_provisional_frame;
     struct connection_failure failure;
     char server[ENDPOINT_TEXT_MAX];
     bool is_answered;
 
     if (draft->judgement->verdict == FAULT_BETWEEN_LEGS ||
         draft->judgement->verdict == FAULT_OTHER_LEG || !exchange_decides(exchange, 408, 504) ||
-        transaction->first_response == record || transaction->final != record ||
+        transaction_first_response(transaction) == record || transaction->final != record ||
         (begun && record->code == 504) || call_first_ringing(transaction) ||
         silent_branch(transaction, &is_answered) || is_answered ||
         connection_failed_behind(transaction, record->frame, &failure))
         return false;
     endpoint_text(transaction->path->server, server);
     draft_evidence(draft, transaction->request_frame);
-    draft_evidence(draft, begun ? begun : transaction->first_response->frame);
+    draft_evidence(draft, begun ? begun : transaction_first_response(transaction)->frame);
     if (begun)
         draft_detail(draft,
                      "%s had a sign of the called side, the last in frame %u, but no 180. The %s "
                      "waited %.1f s for this %u.",
-                     server, begun, transaction->method_name,
+                     server, begun, transaction_method_name(transaction),
                      seconds_between(transaction->request_time, record->time), record->code);
     else
         draft_detail(draft, "%s got the %s (its %u is frame %u) and gave this %u after %.1f s.",
-                     server, transaction->method_name, transaction->first_response->code,
-                     transaction->first_response->frame, record->code,
+                     server, transaction_method_name(transaction),
+                     transaction_first_response(transaction)->code,
+                     transaction_first_response(transaction)->frame, record->code,
                      seconds_between(transaction->request_time, record->time));
     return true;
 }
@@ -186,7 +187,7 @@ static bool find_slow_setup(const struct exchange *exchange, struct finding_draf
     const struct transaction *transaction = exchange->transaction;
     const struct record *record = exchange->record;
 
-    if (transaction->upstream || !exchange_opens_call(exchange) ||
+    if (transaction_upstream(transaction) || !exchange_opens_call(exchange) ||
         !preferences->slow_setup_seconds ||
         !(seconds_between(transaction->request_time, record->time) >
           preferences->slow_setup_seconds) ||

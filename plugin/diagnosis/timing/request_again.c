@@ -62,8 +62,9 @@ static bool find_unanswered_copy(const struct exchange *exchange, unsigned copie
     char server[ENDPOINT_TEXT_MAX], other[96];
 
     /* What came, but did not fit, is told by misfit.*. */
-    if (transaction->is_stream || transaction->first_response || misfit_odd_response(transaction) ||
-        is_odd(transaction) || transaction->repeats->count + 1 != copies ||
+    if (transaction->is_stream || transaction_first_response(transaction) ||
+        misfit_odd_response(transaction) || is_odd(transaction) ||
+        transaction_repeats(transaction)->count + 1 != copies ||
         connection_refused(transaction, exchange->frame->number, &failure))
         return false;
     draft_evidence(draft, transaction->request_frame);
@@ -73,7 +74,7 @@ static bool find_unanswered_copy(const struct exchange *exchange, unsigned copie
                        seconds_between(transaction->request_time, exchange->frame->time));
     draft_detail(
         draft, "%s to %s%s, first seen in frame %u: copy %u after %.1f s, and no response.%s",
-        transaction->method_name, endpoint_text(transaction->path->server, server),
+        transaction_method_name(transaction), endpoint_text(transaction->path->server, server),
         is_behind_nat(transaction->path) ? ", a private address" : "", transaction->request_frame,
         copies, seconds_between(transaction->request_time, exchange->frame->time), other);
     return true;

@@ -24,7 +24,8 @@ static const char *sender_text(const struct exchange *exchange, char *text)
 /* The host that this 2xx came to has passed none on to where the INVITE came from. */
 static bool is_kept_back(const struct exchange *exchange)
 {
-    const struct transaction *invite = exchange->transaction, *before = invite->upstream;
+    const struct transaction *invite = exchange->transaction,
+                             *before = transaction_upstream(invite);
 
     return exchange->record->code < 300 && before && before->request_frame &&
            (!before->final || before->final->code >= 300) && !misfit_odd_response(before) &&
@@ -84,10 +85,11 @@ static void tell_ack(const struct exchange *exchange, const struct record *first
                  before, endpoint_host_text(exchange->transaction->path->client, host));
         draft_evidence(draft, before);
     } else if (is_kept_back(exchange)) {
-        snprintf(text, ACK_WAY_TEXT_MAX, "%s passed no 2xx on to %s, where the INVITE came from",
-                 endpoint_host_text(exchange->transaction->path->client, host),
-                 endpoint_host_text(exchange->transaction->upstream->path->client, client));
-        draft_evidence(draft, exchange->transaction->upstream->request_frame);
+        snprintf(
+            text, ACK_WAY_TEXT_MAX, "%s passed no 2xx on to %s, where the INVITE came from",
+            endpoint_host_text(exchange->transaction->path->client, host),
+            endpoint_host_text(transaction_upstream(exchange->transaction)->path->client, client));
+        draft_evidence(draft, transaction_upstream(exchange->transaction)->request_frame);
     } else if (bye) {
         snprintf(text, ACK_WAY_TEXT_MAX,
                  "no ACK has come here. The BYE in frame %u ended the call, but this INVITE needs "
@@ -175,7 +177,8 @@ static void tell_answer_to_repeat(const struct exchange *exchange, const struct 
 
     draft_evidence(draft, transaction_last_frame(transaction));
     draft_detail(draft, "The %s came again in frame %u: the response in frame %u was lost or late.",
-                 transaction->method_name, transaction_last_frame(transaction), first->frame);
+                 transaction_method_name(transaction), transaction_last_frame(transaction),
+                 first->frame);
 }
 
 /* Why the response comes again. A provisional one that is repeated unasked only refreshes the one
@@ -201,7 +204,7 @@ static bool tell_cause(const struct exchange *exchange, const struct record *fir
         draft_detail(draft,
                      "A server repeats this response only for a repeated %s: frame %u was lost "
                      "or late.",
-                     transaction->method_name, first->frame);
+                     transaction_method_name(transaction), first->frame);
     return true;
 }
 
@@ -209,7 +212,7 @@ static bool tell_cause(const struct exchange *exchange, const struct record *fir
 static bool is_told_by_way(const struct exchange *exchange)
 {
     return connection_was_left(exchange->transaction, exchange->frame) ||
-           (!exchange->transaction->progress->ack_frame &&
+           (!transaction_progress(exchange->transaction)->ack_frame &&
             response_other_way(exchange->record).answered.length);
 }
 
@@ -235,7 +238,7 @@ static bool find_unseen_answer(const struct exchange *exchange, struct finding_d
     const struct record *final = invite ? invite->final : NULL;
     const int64_t time = exchange->frame->time;
 
-    if (!final || final->code >= 300 || invite->progress->ack_frame ||
+    if (!final || final->code >= 300 || transaction_progress(invite)->ack_frame ||
         misfit_of_response(final, NULL) || time_between(final->time, time) < UNSEEN_TIME ||
         time_between(final->time, time) >= GIVE_UP_TIME)
         return false;

@@ -14,7 +14,7 @@ static const struct transaction *refer_before(const struct transaction *notify)
 {
     const struct transaction *refer = NULL;
 
-    while ((refer = transaction_back(notify->older, refer))) {
+    while ((refer = transaction_back(transaction_older(notify), refer))) {
         if (refer->method == METHOD_REFER && refer->request_frame)
             return refer;
     }
@@ -32,7 +32,7 @@ static bool reports(const struct exchange *exchange, unsigned lowest, unsigned h
     unsigned code;
     char phrase[PHRASE_MAX];
 
-    if (notify->method != METHOD_NOTIFY || notify->upstream ||
+    if (notify->method != METHOD_NOTIFY || transaction_upstream(notify) ||
         (event.length && !span_starts_with_ignoring_case(event, SPAN_OF("refer"))) ||
         !sip_message_sipfrag_status(exchange->message, &code, &sent) || code < lowest ||
         code > highest)
