@@ -149,7 +149,7 @@ static void place_named(struct call *call, const struct transaction_name *name,
     transaction = transaction_find(call, name, name->method);
     if (!transaction)
         transaction = transaction_add(call, name);
-    if (!transaction)
+    if (!transaction || (record && place_unstripped_response(transaction, name, exchange)))
         return;
     exchange->transaction = transaction;
     if (record) {

@@ -90,12 +90,31 @@ bool earlier_requests_are_known(const struct transaction *transaction)
             is_of_dialog(opening, transaction->to_tag, transaction->from_tag));
 }
 
+/* The REGISTER with the same Call-ID that was let in with a CSeq which is not lower: the registrar
+ * has to refuse this one (RFC 3261 section 10.3). */
+static const struct transaction *higher_register(const struct transaction *transaction)
+{
+    const struct transaction *older = NULL;
+
+    while ((older = transaction_back(transaction_older(transaction), older))) {
+        if (older->method == METHOD_REGISTER && older->cseq >= transaction->cseq &&
+            older->request_frame && older->final && older->final->code < 300 &&
+            older->final->frame < transaction->request_frame &&
+            !hop_is_same_request(older, transaction) &&
+            path_same_hosts(older->path, transaction->path))
+            return older;
+    }
+    return NULL;
+}
+
 const struct transaction *higher_cseq(const struct transaction *transaction)
 {
     const struct transaction *earlier = NULL;
 
     if (transaction->method == METHOD_CANCEL)
         return NULL;
+    if (transaction->method == METHOD_REGISTER)
+        return higher_register(transaction);
     while ((earlier = earlier_of_same_side(transaction, earlier))) {
         if (earlier->cseq >= transaction->cseq)
             return earlier;

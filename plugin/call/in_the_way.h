@@ -15,7 +15,8 @@
  * it. */
 bool earlier_requests_are_known(const struct transaction *transaction);
 
-/* One of its own side whose CSeq is not lower (RFC 3261 section 12.2.2); NULL: none. */
+/* One of its own side whose CSeq is not lower (RFC 3261 section 12.2.2), or, of a REGISTER, one of
+ * its Call-ID that was let in; NULL: none. */
 const struct transaction *higher_cseq(const struct transaction *transaction);
 
 /* An INVITE of either side that was not over yet (RFC 3261 sections 14.1 and 14.2); NULL: none, or

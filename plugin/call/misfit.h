@@ -24,6 +24,7 @@ enum misfit_field {
     FIELD_CSEQ_METHOD, /* of a response */
     FIELD_BRANCH,      /* of the top Via */
     FIELD_SENT_BY,     /* of the top Via */
+    FIELD_OWN_VIA, /* on top of a response that a proxy passes on: its own, value is its sent-by */
     FIELD_FROM_TAG,
     FIELD_TO_TAG,
     FIELD_BOTH_TAGS,   /* From and To tag have changed places */
@@ -33,6 +34,7 @@ enum misfit_field {
     FIELD_RACK_METHOD, /* method */
     FIELD_RELIABLE,    /* the 18x of its dialog asked for no PRACK */
     FIELD_REQUEST_URI, /* not the Contact */
+    FIELD_STRICT,      /* the Request-URI where the first Route, wanted, has no lr */
     FIELD_ROUTE,       /* value: how many there are; wanted: of Record-Route */
     FIELD_DESTINATION, /* of a CANCEL: another host than that of its INVITE */
     FIELD_TRANSPORT    /* another one than the INVITE's; value and wanted name them */

@@ -272,6 +272,17 @@ static bool find_other_way(const struct search *search, const struct exchange *e
                                               : transaction_request(invite)->record_route_count);
 }
 
+/* Its tags are right, but it goes to a strict router as to a loose one. */
+static bool find_too_loose(const struct search *search, const struct exchange *exchange,
+                           struct misfit *misfit)
+{
+    const bool is_callers = search->request->from_tag == search->invite->from_tag;
+
+    return placing_is_too_loose(misfit, exchange,
+                                is_callers ? early_dialog_target(search->dialog)
+                                           : request_contact(transaction_request(search->invite)));
+}
+
 void place_in_dialog(const struct transaction *request, struct exchange *exchange)
 {
     struct search search = { .request = request, .frame = exchange->frame };
@@ -297,8 +308,9 @@ void place_in_dialog(const struct transaction *request, struct exchange *exchang
     }
     if (!search.dialog || was_accepted(&search))
         return;
-    if (search.best == FIT
-            ? find_astray(&search, exchange, &misfit) || find_other_way(&search, exchange, &misfit)
-            : find_difference(&search, &misfit))
+    if (search.best == FIT ? find_astray(&search, exchange, &misfit) ||
+                                 find_other_way(&search, exchange, &misfit) ||
+                                 find_too_loose(&search, exchange, &misfit)
+                           : find_difference(&search, &misfit))
         keep(&search, &misfit, exchange);
 }

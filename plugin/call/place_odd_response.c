@@ -122,6 +122,35 @@ void place_odd_response(const struct transaction *own, const struct transaction_
         exchange->misfit = misfit_keep(&misfit);
 }
 
+bool place_unstripped_response(const struct transaction *own, const struct transaction_name *name,
+                               struct exchange *exchange)
+{
+    const struct transaction *before = transaction_upstream(own);
+    struct misfit misfit = {
+        .kind = MISFIT_RESPONSE,
+        .field = FIELD_OWN_VIA,
+        .frame = exchange->frame->number,
+        .time = exchange->frame->time,
+        .about = before,
+        .response = exchange->record,
+    };
+    struct sip_via via = { .sent_by = { NULL, 0 } };
+
+    /* Nobody passes a 100 on (RFC 3261 section 16.7). */
+    if (exchange->record->code == 100 || !before || before->final || !before->request_frame ||
+        !endpoint_host_equals(exchange->frame->source, own->path->client) ||
+        !comes_back(before, exchange->frame))
+        return false;
+    if (misfit_odd_response(before))
+        return true;
+    sip_via_read(name->via, &via);
+    misfit.value = intern(via.sent_by);
+    misfit.wanted_frame = own->request_frame;
+    misfit.path = path_of(exchange->frame->source, exchange->frame->destination);
+    exchange->misfit = misfit_keep(&misfit);
+    return true;
+}
+
 void place_other_sent_by(const struct transaction *request, const struct transaction_name *name,
                          struct exchange *exchange)
 {

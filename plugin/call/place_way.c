@@ -61,6 +61,31 @@ bool placing_is_astray(struct misfit *misfit, const struct exchange *exchange, c
     return true;
 }
 
+bool placing_is_too_loose(struct misfit *misfit, const struct exchange *exchange,
+                          const char *target)
+{
+    const struct sip_message *message = exchange->message;
+    struct sip_header_cursor cursor = { 0 };
+    enum sip_uri_part part;
+    struct span route, uri, lr;
+
+    if (!sip_message_next_value(message, SIP_HEADER_ROUTE, &cursor, &route) ||
+        sip_message_count_values(message, SIP_HEADER_VIA) != 1)
+        return false;
+    uri = sip_address_uri(route);
+    if (!uri.length || !target || !is_same_target(message->request_uri, target) ||
+        sip_parameter(uri, SPAN_OF("lr"), &lr))
+        return false;
+    part = sip_uri_difference(uri, message->request_uri);
+    if (part != SIP_URI_USER && part != SIP_URI_HOST && part != SIP_URI_PORT)
+        return false;
+    misfit->field = FIELD_STRICT;
+    misfit->value = intern(message->request_uri);
+    misfit->wanted = intern(uri);
+    misfit->wanted_frame = exchange->frame->number;
+    return true;
+}
+
 /* Is b the host a with a default port, "10.0.0.2" and "10.0.0.2:5060", or the same? */
 static bool is_same_sent_by(struct span a, struct span b)
 {

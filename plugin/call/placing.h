@@ -32,6 +32,11 @@ void placing_cancelled(struct transaction *invite, const struct transaction *can
 void place_odd_response(const struct transaction *own, const struct transaction_name *name,
                         struct exchange *exchange);
 
+/* Does the host that sent the request of own pass its response back with its own Via still on top
+ * (RFC 3261 section 16.7)? The host before cannot match it, and it is no response to own's hop. */
+bool place_unstripped_response(const struct transaction *own, const struct transaction_name *name,
+                               struct exchange *exchange);
+
 /* A response to this request whose top Via names another sent-by than the request's: its receiver
  * may drop it (RFC 3261 section 18.1.2). */
 void place_other_sent_by(const struct transaction *request, const struct transaction_name *name,
@@ -68,6 +73,12 @@ uint32_t placing_frame_of(const struct transaction *transaction);
  * known, so it does not)? Where the next proxy is a strict router the target stands in Route. Field
  * and both values of *misfit are then filled in. */
 bool placing_is_astray(struct misfit *misfit, const struct exchange *exchange, const char *target);
+
+/* Does the request of the exchange leave its sender as to a loose router although its first Route
+ * is a strict one's (RFC 3261 section 12.2.1.1), with the target (NULL: not known) in its
+ * Request-URI? The same. */
+bool placing_is_too_loose(struct misfit *misfit, const struct exchange *exchange,
+                          const char *target);
 
 /* Do both URIs name the same host and port? */
 bool placing_same_place(struct span uri, const char *contact);

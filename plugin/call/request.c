@@ -117,6 +117,12 @@ static bool ends_subscription(const struct sip_message *message)
                                      SPAN_OF("terminated"));
 }
 
+static bool lacks_state(const struct sip_message *message)
+{
+    return !message->headers_are_cut && span_equals(message->method, SPAN_OF("NOTIFY")) &&
+           !sip_message_has_header(message, SIP_HEADER_SUBSCRIPTION_STATE);
+}
+
 /* Most requests have none of it: they share one. */
 static const struct request_details *details_new(const struct sip_message *message)
 {
@@ -137,6 +143,7 @@ static const struct request_details *details_new(const struct sip_message *messa
     read_expires(&details, message);
     details.misuses_star = misuses_star(&details, message);
     details.is_terminated = ends_subscription(message);
+    details.lacks_state = lacks_state(message);
     return (const struct request_details *)kept_copy(&details, sizeof details);
 }
 

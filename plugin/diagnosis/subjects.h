@@ -39,6 +39,7 @@
     LIST(session_expiry_rules)       /* session/expiry.c */                                        \
     LIST(target_changed_rules)       /* routing/target_changed.c */                                \
     LIST(not_found_rules)            /* routing/not_found.c */                                     \
+    LIST(lost_in_dialog_rules)       /* routing/lost_in_dialog.c */                                \
     LIST(routing_rules)              /* routing/refused_on_the_way.c */                            \
     LIST(called_side_rules)          /* call/called_side.c */                                      \
     LIST(blocked_call_rules)         /* call/blocked.c */                                          \

@@ -99,3 +99,34 @@ const struct record *credentials_new_challenge(const struct transaction *transac
     }
     return found;
 }
+
+/* Has the request the nonce of one of these rows in the other header, and not in the right one? */
+static bool misplaces(const struct transaction *transaction, const struct record *challenge)
+{
+    const struct challenges *challenges = challenge->details->challenges;
+
+    for (unsigned i = 0; i < challenges->count; i++) {
+        const struct credentials *credentials =
+            credentials_with_nonce(transaction, challenges->rows[i].nonce_hash);
+
+        if (credentials && credentials->is_proxy != challenges->rows[i].is_proxy)
+            return !credentials_asked(transaction, challenge);
+    }
+    return false;
+}
+
+const struct record *credentials_misplaced(const struct transaction *transaction)
+{
+    const struct transaction *older = NULL;
+
+    if (!transaction_request(transaction)->details->credential_count)
+        return NULL;
+    while ((older = transaction_back(transaction_older(transaction), older))) {
+        const struct record *final = older->final;
+
+        if (final && has_challenges(final) && final->frame < transaction->request_frame &&
+            transaction_same_client(older, transaction) && misplaces(transaction, final))
+            return final;
+    }
+    return NULL;
+}

@@ -38,4 +38,9 @@ const struct credentials *credentials_with_nonce(const struct transaction *trans
 const struct transaction *credentials_accepted_before(const struct transaction *transaction,
                                                       const struct credentials *credentials);
 
+/* The challenge that gave a nonce which the request has in the header for the other code:
+ * Authorization answers a 401, Proxy-Authorization a 407 (RFC 3261 sections 22.2 and 22.3). NULL:
+ * none is near. */
+const struct record *credentials_misplaced(const struct transaction *transaction);
+
 #endif

@@ -33,3 +33,16 @@ bool exchange_decides(const struct exchange *exchange, unsigned code, unsigned o
             exchange->transaction->final == exchange->record) &&
            !hop_other_leg(exchange->transaction, code, exchange->record->frame);
 }
+
+bool exchange_is_too_late(const struct exchange *exchange)
+{
+    const struct transaction *transaction = exchange->transaction;
+    const struct record *record = exchange->record;
+
+    return record->code >= 200 && record->code != 408 && transaction->final == record &&
+           transaction->request_frame &&
+           time_between(transaction->request_time, record->time) > TRANSACTION_TIME &&
+           !hop_response_behind(record) &&
+           (transaction->method != METHOD_INVITE ||
+            transaction_first_response(transaction) == record);
+}

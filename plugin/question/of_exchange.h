@@ -23,4 +23,8 @@ bool exchange_opens_call(const struct exchange *exchange);
  * neither further on nor on another leg of the call. */
 bool exchange_decides(const struct exchange *exchange, unsigned code, unsigned other_code);
 
+/* The final response came when its client had given up: nothing had come since the request, or for
+ * an INVITE nothing at all. A 408 says so itself. */
+bool exchange_is_too_late(const struct exchange *exchange);
+
 #endif

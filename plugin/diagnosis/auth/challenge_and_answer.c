@@ -64,7 +64,7 @@ static bool find_first_step(const struct exchange *exchange, struct finding_draf
     char realm[AUTH_REALM_MAX], algorithms[ALGORITHMS_MAX];
 
     if (!is_challenged(exchange) || credentials_asked(transaction, record) ||
-        missed_realm(transaction, record))
+        missed_realm(transaction, record) || credentials_misplaced(transaction))
         return false;
     draft_detail(draft, "Realm \"%s\", %s. The next %s must bring the answer in %s.",
                  auth_realm_text(exchange, realm),

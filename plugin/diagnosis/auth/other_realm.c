@@ -101,6 +101,31 @@ static bool find_other_server(const struct exchange *exchange, struct finding_dr
     return true;
 }
 
+/* 401 and 407 only: a server that refuses otherwise may have read the credentials. */
+static bool find_header(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *transaction = exchange->transaction;
+    const struct record *challenge;
+    char client[ENDPOINT_TEXT_MAX];
+
+    if (!exchange_decides(exchange, 401, 407) || !has_challenges(exchange->record) ||
+        credentials_asked(transaction, exchange->record))
+        return false;
+    challenge = credentials_misplaced(transaction);
+    if (!challenge)
+        return false;
+    draft_detail(draft,
+                 "%s answers the %u in frame %u with %s (frame %u). The server looks for %s and "
+                 "sees no credentials.",
+                 endpoint_host_text(transaction->path->client, client), challenge->code,
+                 challenge->frame, challenge->code == 401 ? "Proxy-Authorization" : "Authorization",
+                 transaction->request_frame,
+                 challenge->code == 401 ? "Authorization" : "Proxy-Authorization");
+    draft_evidence(draft, challenge->frame);
+    draft_evidence(draft, transaction->request_frame);
+    return true;
+}
+
 static const struct rule rules[] = {
     {
         .id = "auth.realm",
@@ -133,6 +158,21 @@ static const struct rule rules[] = {
         .codes = { 401, 403, 407 },
         .leads = true,
         .applies = find_other_server,
+    },
+    {
+        .id = "auth.wrong-header",
+        .severity = SEVERITY_WARN,
+        .group = GROUP_SECURITY,
+        .summary = "the credentials stand in the header that answers the other challenge",
+        .headline = "credentials in the wrong header: not seen by HOST",
+        .advice = "Correct the client: a 401 is answered with Authorization, a 407 with "
+                  "Proxy-Authorization. Its password was not checked.",
+        .reference = { 3261, "22.3" },
+        .actor = ACTOR_CLIENT,
+        .moments = AT_FAILURE,
+        .codes = { 401, 407 },
+        .leads = true,
+        .applies = find_header,
     },
 };
 

@@ -85,6 +85,12 @@ static const char *when_text(const struct exchange *exchange, char *text)
     return text;
 }
 
+/* Is it the answer to a new call, given while its caller waited? */
+static bool asks_called_side(const struct exchange *exchange)
+{
+    return exchange_opens_call(exchange) && !exchange_is_too_late(exchange);
+}
+
 /* Points to the request, and to where a response began that each hop passes on. */
 static void name_frames(const struct exchange *exchange, struct finding_draft *draft)
 {
@@ -140,7 +146,7 @@ static bool find_not_answered(const struct exchange *exchange, struct finding_dr
     const double ringing = ringing_seconds(exchange);
     char when[WHEN_TEXT_MAX], host[ENDPOINT_TEXT_MAX];
 
-    if (!is_of_unanswered(record) || !exchange_opens_call(exchange) || !(ringing >= AT_ONCE) ||
+    if (!is_of_unanswered(record) || !asks_called_side(exchange) || !(ringing >= AT_ONCE) ||
         is_made_up(exchange, draft) || !words_allow(record, CAUSE_NO_RESPONSE, CAUSE_NO_ANSWER))
         return false;
     /* Sooner than that, only some codes and causes mean it. */
@@ -190,7 +196,7 @@ static bool find_busy(const struct exchange *exchange, struct finding_draft *dra
 
     /* What is to take the place of a call need not ring anybody: RFC 3891 section 3 has a 486 of
      * its own. */
-    if ((record->code != 486 && record->code != 600) || !exchange_opens_call(exchange) ||
+    if ((record->code != 486 && record->code != 600) || !asks_called_side(exchange) ||
         transaction_request(exchange->transaction)->details->replaces ||
         is_made_up(exchange, draft) || !words_allow(record, CAUSE_BUSY, CAUSE_BUSY))
         return false;
@@ -212,7 +218,7 @@ static bool find_declined(const struct exchange *exchange, struct finding_draft 
     const double elapsed = seconds_between(exchange->transaction->request_time, record->time);
     char when[WHEN_TEXT_MAX], host[ENDPOINT_TEXT_MAX];
 
-    if ((record->code != 603 && record->code != 486) || !exchange_opens_call(exchange) ||
+    if ((record->code != 603 && record->code != 486) || !asks_called_side(exchange) ||
         !(ringing < RINGING_LONG) || is_made_up(exchange, draft) ||
         !words_allow(record, CAUSE_REJECTED, CAUSE_REJECTED) ||
         (record->code == 486 && (ringing < AT_ONCE || record_q850_cause(record) == CAUSE_BUSY)))
@@ -255,7 +261,7 @@ static bool find_unavailable(const struct exchange *exchange, struct finding_dra
     const bool is_gone = record->code == 410;
     char when[WHEN_TEXT_MAX];
 
-    if ((record->code != 480 && !is_gone) || !exchange_opens_call(exchange) ||
+    if ((record->code != 480 && !is_gone) || !asks_called_side(exchange) ||
         !(ringing_seconds(exchange) < AT_ONCE) || exchange->relayed_from ||
         is_made_up(exchange, draft) ||
         !words_allow(record, is_gone ? CAUSE_NUMBER_CHANGED : CAUSE_ABSENT, CAUSE_NO_RESPONSE))

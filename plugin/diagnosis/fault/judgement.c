@@ -145,7 +145,8 @@ static struct fault_judgement ask_unanswered_offer(const struct case_of_5xx *it)
  * an 18x has taken the request on, and a first INVITE comes after none. */
 static bool may_be_order(const struct case_of_5xx *it)
 {
-    return it->record->code == 500 && it->transaction->to_tag &&
+    return it->record->code == 500 &&
+           (it->transaction->to_tag || it->transaction->method == METHOD_REGISTER) &&
            !transaction_progress(it->transaction)->last_provisional_frame;
 }
 

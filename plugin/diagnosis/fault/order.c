@@ -210,8 +210,9 @@ static const struct rule rules[] = {
       .group = GROUP_SEQUENCE,
       .summary = "the request was out of order (CSeq): no server fault",
       .headline = "CSeq too low: refused, no server fault",
-      .advice = "Each side must raise its CSeq by one for each request of a dialog. Look for a "
-                "proxy or a failover that changed the order.",
+      .advice = "Each side must raise its CSeq by one for each request of a dialog, a phone for "
+                "each REGISTER of a Call-ID. Look for a restart, a proxy or a failover that broke "
+                "the order.",
       .reference = { 3261, "12.2.2" },
       .actor = ACTOR_CLIENT,
       .moments = AT_RESPONSE,

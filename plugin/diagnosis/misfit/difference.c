@@ -11,7 +11,8 @@
 
 bool difference_is_of_way(enum misfit_field field)
 {
-    return field == FIELD_REQUEST_URI || field == FIELD_ROUTE || field == FIELD_TRANSPORT;
+    return field == FIELD_REQUEST_URI || field == FIELD_STRICT || field == FIELD_ROUTE ||
+           field == FIELD_TRANSPORT;
 }
 
 bool difference_was_outdone(const struct misfit *misfit)
@@ -199,6 +200,15 @@ const char *difference_text(const struct misfit *misfit, char *text)
         break;
     case FIELD_BRANCH:
         branch_text(misfit, value, text);
+        break;
+    case FIELD_OWN_VIA:
+        snprintf(text, DIFFERENCE_TEXT_MAX, "its own Via %s, of frame %u, still on top", value,
+                 frame);
+        break;
+    case FIELD_STRICT:
+        snprintf(text, DIFFERENCE_TEXT_MAX,
+                 "a first Route %s without lr (a strict router), but %s as Request-URI", wanted,
+                 value);
         break;
     case FIELD_ROUTE:
         if (misfit->value)

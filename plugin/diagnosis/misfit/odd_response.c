@@ -172,17 +172,12 @@ static bool find_answer_after_misfit(const struct exchange *exchange, struct fin
     return true;
 }
 
-/* The client had given up: nothing had come since its request, or for an INVITE nothing at all. A
- * 408 says so itself. */
 static bool find_after_time(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *transaction = exchange->transaction;
     const struct record *record = exchange->record;
 
-    if (record->code == 408 || transaction->final != record || !transaction->request_frame ||
-        time_between(transaction->request_time, record->time) <= TRANSACTION_TIME ||
-        hop_response_behind(record) ||
-        (transaction->method == METHOD_INVITE && transaction_first_response(transaction) != record))
+    if (!exchange_is_too_late(exchange))
         return false;
     draft_detail(
         draft,

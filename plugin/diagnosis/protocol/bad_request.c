@@ -67,6 +67,46 @@ static bool tell_contact(const struct transaction *transaction, struct finding_d
     return true;
 }
 
+/* What a URI may hold only escaped, "%23" for "#" (RFC 3261 section 25.1); NULL: nothing of it. */
+static const char *unescaped(const char *uri)
+{
+    const char *odd = uri ? strpbrk(uri, "#\"<>\\^`{|} ") : NULL;
+
+    if (odd || !uri)
+        return odd;
+    for (odd = strchr(uri, '%'); odd; odd = strchr(odd + 1, '%')) {
+        if (!g_ascii_isxdigit(odd[1]) || !g_ascii_isxdigit(odd[2]))
+            return odd;
+    }
+    return NULL;
+}
+
+static bool tell_uri(const struct transaction *transaction, struct finding_draft *draft)
+{
+    const char *uri = request_uri(transaction_request(transaction));
+    const char *odd = unescaped(uri);
+    char text[URI_TEXT_MAX];
+
+    if (!odd)
+        return false;
+    draft_headline(draft, "Request-URI has \"%c\", not escaped", *odd);
+    draft_detail(draft, "The Request-URI of frame %u is %s: \"%c\" has to be sent as %%%02X.",
+                 transaction->request_frame, quote_text(uri, text, sizeof text), *odd,
+                 (unsigned char)*odd);
+    return true;
+}
+
+static bool tell_state(const struct transaction *transaction, struct finding_draft *draft)
+{
+    if (!transaction_request(transaction)->details->lacks_state)
+        return false;
+    draft_detail(draft,
+                 "The NOTIFY in frame %u has no Subscription-State, which each NOTIFY has to have "
+                 "(RFC 6665 section 4.1.3).",
+                 transaction->request_frame);
+    return true;
+}
+
 /* With one Via the request cannot have gone round: its receiver takes what is missing for 0. */
 static bool tell_hops(const struct transaction *transaction, struct finding_draft *draft)
 {
@@ -84,13 +124,23 @@ static bool tell_hops(const struct transaction *transaction, struct finding_draf
     return true;
 }
 
-/* Do the server's own words speak of something else? */
-static bool names_other_fault(const struct record *record)
+/* Do the server's own words speak of something else than this? */
+static bool names_other(const struct record *record, struct span word)
 {
     char words[OWN_WORDS_MAX];
 
     own_words_of_response(record, words);
-    return words[0] && !span_contains_ignoring_case(span_of_text(words), SPAN_OF("contact"));
+    return words[0] && !span_contains_ignoring_case(span_of_text(words), word);
+}
+
+static bool tell_form(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *transaction = exchange->transaction;
+    const struct record *record = exchange->record;
+
+    return (!names_other(record, SPAN_OF("contact")) && tell_contact(transaction, draft)) ||
+           (!names_other(record, SPAN_OF("uri")) && tell_uri(transaction, draft)) ||
+           (!names_other(record, SPAN_OF("state")) && tell_state(transaction, draft));
 }
 
 static bool find_bad_request(const struct exchange *exchange, struct finding_draft *draft)
@@ -98,7 +148,7 @@ static bool find_bad_request(const struct exchange *exchange, struct finding_dra
     const struct transaction *transaction = exchange->transaction;
 
     if (exchange_decides(exchange, 400, 400)
-            ? names_other_fault(exchange->record) || !tell_contact(transaction, draft)
+            ? !tell_form(exchange, draft)
             : !exchange_decides(exchange, 483, 483) || !tell_hops(transaction, draft))
         return false;
     draft_evidence(draft, transaction->request_frame);

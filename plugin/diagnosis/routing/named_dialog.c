@@ -209,6 +209,41 @@ static bool tell_media(const struct known_dialog *known, const char *server, int
     return true;
 }
 
+/* Did the host take part in the call on any hop of this INVITE? */
+static bool takes_part(const struct transaction *invite, struct endpoint host)
+{
+    const struct transaction *hop = NULL;
+
+    if (endpoint_host_equals(invite->path->client, host) ||
+        endpoint_host_equals(invite->path->server, host))
+        return true;
+    while ((hop = hop_next(invite, hop))) {
+        if (endpoint_host_equals(hop->path->client, host) ||
+            endpoint_host_equals(hop->path->server, host))
+            return true;
+    }
+    return false;
+}
+
+/* The request went to a host that the call was not made with: its name may have several addresses.
+ */
+static bool tell_other_host(const struct known_dialog *known, const char *server,
+                            struct finding_draft *draft)
+{
+    const struct path *path = known->invite->path;
+    const bool is_callers = known->request->from_tag == known->invite->from_tag;
+    char host[ENDPOINT_TEXT_MAX];
+
+    if (!known->dialog->answer || takes_part(known->invite, known->request->path->server))
+        return false;
+    draft_detail(draft,
+                 "Call-ID and tags are right, but the call was made with %s (frame %u). %s, where "
+                 "this %s went, took no part in that.",
+                 endpoint_host_text(is_callers ? path->server : path->client, host),
+                 known->made->frame, server, transaction_method_name(known->request));
+    return true;
+}
+
 /* Nothing else in the capture speaks of the dialog. */
 static void tell_lost(const struct known_dialog *known, const char *server, bool media_was_seen,
                       struct finding_draft *draft)
@@ -248,8 +283,15 @@ static void tell_known(const struct exchange *exchange, const struct known_dialo
     draft_evidence(draft, known->made->frame);
     if (!tell_unconfirmed(known, server, draft) && !tell_odd_bye(known, draft) &&
         !tell_own_bye(known, server, draft) &&
-        !tell_media(known, server, exchange->record->time, draft))
+        !tell_media(known, server, exchange->record->time, draft) &&
+        !tell_other_host(known, server, draft))
         tell_lost(known, server, exchange->media_was_seen, draft);
+}
+
+const struct transaction *named_dialog_invite(const struct transaction *request,
+                                              const struct early_dialog **dialog)
+{
+    return request->to_tag ? dialog_invite(request, dialog) : NULL;
 }
 
 bool named_dialog_is_odd(const struct transaction *request)

@@ -7,6 +7,11 @@
 
 #include "diagnosis/rule.h"
 
+/* An earlier INVITE whose dialog the request names by its tags; *dialog is that. NULL: none is
+ * near. */
+const struct transaction *named_dialog_invite(const struct transaction *request,
+                                              const struct early_dialog **dialog);
+
 /* Of a request with a To tag that got a 481: writes the detail, and adds its evidence. */
 void named_dialog_tell(const struct exchange *exchange, struct finding_draft *draft);
 

@@ -166,9 +166,21 @@ static bool find_over(const struct exchange *exchange, struct finding_draft *dra
         tell_confirmed(exchange, draft);
     else if (is_late_cancel(exchange))
         tell_late_cancel(request, exchange->invite, draft);
-    else if (!other_dialog_find_ended(exchange, draft))
+    else if (!other_dialog_find_ended(exchange, draft) &&
+             !other_dialog_find_notify_ended(exchange, draft))
         return false;
     draft_evidence(draft, request->request_frame);
+    return true;
+}
+
+static bool find_expired(const struct exchange *exchange, struct finding_draft *draft)
+{
+    struct finding_draft other = { .rule = draft->rule };
+
+    if (!is_open_481(exchange) || other_dialog_find_ended(exchange, &other) ||
+        !other_dialog_find_expired(exchange, draft))
+        return false;
+    draft_evidence(draft, exchange->transaction->request_frame);
     return true;
 }
 
@@ -207,7 +219,9 @@ static bool find_without_dialog(const struct exchange *exchange, struct finding_
         named_dialog_is_odd(request) || replaced_dialog_is_named(exchange) ||
         (request->method != METHOD_CANCEL && request->to_tag &&
          transaction_bye(request, exchange->record->frame)) ||
-        is_late_cancel(exchange) || other_dialog_find_ended(exchange, draft))
+        is_late_cancel(exchange) || other_dialog_find_ended(exchange, draft) ||
+        other_dialog_find_notify_ended(exchange, draft) ||
+        other_dialog_find_expired(exchange, draft))
         return false;
     draft_evidence(draft, request->request_frame);
     draft_headline(draft, "HOST does not know this %s",
@@ -269,6 +283,20 @@ static const struct rule rules[] = {
         .moments = AT_FAILURE,
         .codes = { 481 },
         .applies = find_without_dialog,
+    },
+    {
+        .id = "routing.subscription-expired",
+        .severity = SEVERITY_NOTE,
+        .group = GROUP_SEQUENCE,
+        .summary = "the subscription had run out before this refresh",
+        .advice = "Make the subscriber refresh before its time is over, counted from the 2xx and "
+                  "not from the last NOTIFY. Now it must send a new SUBSCRIBE without a To tag.",
+        .reference = { 6665, "4.1.2.2" },
+        .actor = ACTOR_CLIENT,
+        .moments = AT_FAILURE,
+        .codes = { 481 },
+        .leads = true,
+        .applies = find_expired,
     },
     {
         .id = "routing.too-early",

@@ -3,7 +3,6 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "call/registration.h"
-#include "diagnosis/misfit/difference.h"
 #include "diagnosis/subjects.h"
 #include "question/own_words.h"
 
@@ -91,28 +90,14 @@ static void tell_registered(const struct exchange *exchange, struct finding_draf
              " The address is registered (frame %u).", granted->frame);
 }
 
-static bool is_lost_in_dialog(const struct exchange *exchange, struct finding_draft *draft)
-{
-    char host[ENDPOINT_TEXT_MAX];
-
-    if (transaction_is_initial(exchange->transaction))
-        return false;
-    draft_detail(draft,
-                 "%s finds no next hop inside this dialog: its route or its state is lost. This "
-                 "says nothing about the number.",
-                 endpoint_text(exchange->transaction->path->server, host));
-    return true;
-}
-
 static bool find_not_found(const struct exchange *exchange, struct finding_draft *draft)
 {
     char asked[ASKED_MAX + 80], host[ENDPOINT_TEXT_MAX], words[OWN_WORDS_MAX];
 
-    if (!exchange_decides(exchange, 404, 604) || !asks_for_user(exchange->transaction))
+    if (!exchange_decides(exchange, 404, 604) || !asks_for_user(exchange->transaction) ||
+        !transaction_is_initial(exchange->transaction))
         return false;
     draft_evidence(draft, exchange->transaction->request_frame);
-    if (is_lost_in_dialog(exchange, draft))
-        return true;
     tell_asked(exchange, asked, sizeof asked);
     head_asked(exchange, draft);
     endpoint_text(exchange->transaction->path->server, host);
@@ -147,14 +132,6 @@ static const char *event_meaning(struct span event)
     return NULL;
 }
 
-/* Told by misfit.in-dialog. */
-static bool was_not_addressed_rightly(const struct exchange *exchange)
-{
-    const struct misfit *misfit = misfit_of_message(exchange->transaction);
-
-    return misfit && difference_explains(misfit, exchange->record);
-}
-
 static bool find_no_resource(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *transaction = exchange->transaction;
@@ -164,11 +141,9 @@ static bool find_no_resource(const struct exchange *exchange, struct finding_dra
     char asked[ASKED_MAX], package[NAME_TEXT_MAX], host[ENDPOINT_TEXT_MAX];
 
     if (!exchange_decides(exchange, 404, 604) || asks_for_user(transaction) ||
-        transaction->method == METHOD_REGISTER || was_not_addressed_rightly(exchange))
+        transaction->method == METHOD_REGISTER || !transaction_is_initial(transaction))
         return false;
     draft_evidence(draft, transaction->request_frame);
-    if (is_lost_in_dialog(exchange, draft))
-        return true;
     name_address(&to, asked);
     endpoint_text(transaction->path->server, host);
     if (meaning)

@@ -4,6 +4,9 @@
 
 #include "other_dialog.h"
 
+/* Longest Event shown, with its NUL. */
+#define EVENT_TEXT_MAX 60
+
 /* How a request stands to a dialog that no INVITE has made. */
 enum other_fit {
     OTHER_NONE,    /* the capture shows no such dialog */
@@ -125,6 +128,97 @@ static const struct transaction *last_notify(const struct transaction *request)
                    : NULL;
     }
     return NULL;
+}
+
+/* The NOTIFY that ended the subscription to the same event before this NOTIFY; NULL: none, or a new
+ * one may have begun since. A REFER names its own by the id of the Event (RFC 3515 section 2.4.6).
+ */
+static const struct transaction *ending_notify(const struct transaction *notify)
+{
+    const bool has_id = span_contains_ignoring_case(
+        span_of_text(transaction_request(notify)->details->event), SPAN_OF(";id="));
+    const struct transaction *older = NULL;
+
+    while ((older = transaction_back(transaction_older(notify), older))) {
+        if (older->method == METHOD_NOTIFY && transaction_request(older)->details->is_terminated &&
+            transaction_request(older)->details->event ==
+                transaction_request(notify)->details->event &&
+            older->from_tag == notify->from_tag && older->to_tag == notify->to_tag &&
+            older->final && older->final->code < 300)
+            return older;
+        if (older->from_tag == notify->to_tag &&
+            (older->method == METHOD_SUBSCRIBE || (older->method == METHOD_REFER && !has_id)))
+            return NULL;
+    }
+    return NULL;
+}
+
+bool other_dialog_find_notify_ended(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *notify = exchange->transaction, *ending;
+    const char *event = transaction_request(notify)->details->event;
+    char package[EVENT_TEXT_MAX];
+
+    ending = notify->method == METHOD_NOTIFY && event ? ending_notify(notify) : NULL;
+    if (!ending)
+        return false;
+    draft_detail(draft,
+                 "The NOTIFY in frame %u had ended the subscription \"%s\" that this NOTIFY names "
+                 "too.",
+                 ending->request_frame, quote_text(event, package, sizeof package));
+    draft_evidence(draft, ending->request_frame);
+    return true;
+}
+
+/* The latest SUBSCRIBE that was let in in the dialog of this one; NULL: none is near. */
+static const struct transaction *last_subscribe(const struct transaction *request)
+{
+    const struct transaction *other = NULL;
+
+    while ((other = transaction_back(transaction_older(request), other))) {
+        if (other->method == METHOD_SUBSCRIBE && other->from_tag == request->from_tag &&
+            other->request_frame && other->final && other->final->code < 300 &&
+            record_to_tag(other->final) == request->to_tag)
+            return other;
+    }
+    return NULL;
+}
+
+/* Was a NOTIFY of the dialog taken after this time? Then the subscription went on. */
+static bool was_notified_after(const struct transaction *request, int64_t time)
+{
+    const struct transaction *other = NULL;
+
+    while ((other = transaction_back(transaction_older(request), other))) {
+        if (other->method == METHOD_NOTIFY && other->from_tag == request->to_tag &&
+            other->to_tag == request->from_tag && other->request_time > time)
+            return true;
+    }
+    return false;
+}
+
+bool other_dialog_find_expired(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *request = exchange->transaction, *last;
+    uint32_t asked;
+
+    last = request->method == METHOD_SUBSCRIBE && request->to_tag ? last_subscribe(request) : NULL;
+    asked = last && transaction_request(last)->details->has_expires
+                ? transaction_request(last)->details->expires
+                : 0;
+    /* The server may grant less than was asked, never more (RFC 6665 section 4.2.1.1). */
+    if (!asked ||
+        time_between(last->request_time, request->request_time) <= (int64_t)asked * 1000000 ||
+        was_notified_after(request, last->request_time + (int64_t)asked * 1000000))
+        return false;
+    draft_detail(draft,
+                 "The subscription had run out: frame %u asked for %u s, and this refresh came "
+                 "%.0f s after it.",
+                 last->request_frame, asked,
+                 seconds_between(last->request_time, request->request_time));
+    draft_evidence(draft, last->request_frame);
+    draft_evidence(draft, last->final->frame);
+    return true;
 }
 
 bool other_dialog_find_ended(const struct exchange *exchange, struct finding_draft *draft)

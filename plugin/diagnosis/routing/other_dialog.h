@@ -20,4 +20,11 @@ bool other_dialog_tell(const struct transaction *request, struct finding_draft *
  * answer (RFC 6665 section 4.2.2)? Writes the detail, and adds its evidence, if so. */
 bool other_dialog_find_ended(const struct exchange *exchange, struct finding_draft *draft);
 
+/* Of a NOTIFY: had another one ended the subscription that it names? Writes the detail, and adds
+ * its evidence, if so. */
+bool other_dialog_find_notify_ended(const struct exchange *exchange, struct finding_draft *draft);
+
+/* Of a SUBSCRIBE in a dialog: had its subscription run out before? The same. */
+bool other_dialog_find_expired(const struct exchange *exchange, struct finding_draft *draft);
+
 #endif

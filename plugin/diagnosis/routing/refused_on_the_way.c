@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "diagnosis/subjects.h"
+#include "message/sip_uri.h"
 #include "question/refusal.h"
 #include "question/via_chain.h"
 
@@ -67,16 +68,38 @@ static bool is_probe(const struct transaction *transaction)
     return transaction->via_count == 1 && (left < HOPS_FEW || left == NO_MAX_FORWARDS);
 }
 
+/* The hop on which the request began, if it began with few hops: its first sender's, in this
+ * capture; NULL: not so. */
+static const struct transaction *began_low(const struct transaction *transaction)
+{
+    for (unsigned hop = 0; transaction_upstream(transaction) && hop < HOPS_FOLLOWED_MAX; hop++)
+        transaction = transaction_upstream(transaction);
+    return transaction->via_count == 1 && transaction->request_frame &&
+                   transaction_request(transaction)->max_forwards < HOPS_FEW
+               ? transaction
+               : NULL;
+}
+
 /* Of a request with no host twice in its Via list: what is left of its hops tells where it went
  * round. */
 static void tell_hops(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *transaction = exchange->transaction;
+    const struct transaction *first = began_low(transaction);
     const unsigned left = transaction_request(transaction)->max_forwards;
-    char host[ENDPOINT_TEXT_MAX];
+    char host[ENDPOINT_TEXT_MAX], client[ENDPOINT_TEXT_MAX];
 
     server_text(exchange, host);
-    if (left == NO_MAX_FORWARDS)
+    if (first && first != transaction) {
+        draft_headline(draft, "began with Max-Forwards %u: too few, or a loop",
+                       transaction_request(first)->max_forwards);
+        draft_detail(draft,
+                     "%s sent it with Max-Forwards %u in frame %u. No host is twice among the %u "
+                     "Via values: too few hops, or a loop through that host itself (PBX, SBC).",
+                     endpoint_text(first->path->client, client),
+                     transaction_request(first)->max_forwards, first->request_frame,
+                     transaction->via_count);
+    } else if (left == NO_MAX_FORWARDS)
         draft_detail(draft, "%u Via values, no host twice.", transaction->via_count);
     else if (left >= HOPS_FEW) {
         draft_headline(draft, "HOST passed it on: loop, or too many hops behind it");
@@ -145,6 +168,60 @@ static unsigned contacts_text(const struct sip_message *message, char *text, siz
     return count;
 }
 
+/* Do all Contacts name something that a phone cannot call, a web page or a mailbox? */
+static bool names_no_sip(const struct sip_message *message)
+{
+    static const struct span schemes[] = { SPAN_TEXT("sip:"), SPAN_TEXT("sips:"),
+                                           SPAN_TEXT("tel:") };
+    struct sip_header_cursor cursor = { 0 };
+    struct span value;
+
+    while (sip_message_next_value(message, SIP_HEADER_CONTACT, &cursor, &value)) {
+        for (unsigned i = 0; i < array_length(schemes); i++) {
+            if (span_starts_with_ignoring_case(sip_address_uri(value), schemes[i]))
+                return false;
+        }
+    }
+    return true;
+}
+
+/* Is the only Contact the address that was asked for already? The host asked is another one then,
+ * or it sends its callers round. */
+static bool names_what_was_asked(const struct exchange *exchange)
+{
+    const char *asked = request_uri(transaction_request(exchange->transaction));
+    const struct span contact =
+        sip_address_uri(sip_message_header(exchange->message, SIP_HEADER_CONTACT));
+
+    return asked && exchange->record->code <= 302 &&
+           sip_uri_difference(contact, span_of_text(asked)) == SIP_URI_SAME;
+}
+
+static void tell_contacts(const struct exchange *exchange, const char *contacts, unsigned count,
+                          struct finding_draft *draft)
+{
+    char host[ENDPOINT_TEXT_MAX];
+
+    server_text(exchange, host);
+    if (names_no_sip(exchange->message)) {
+        draft_headline(draft, "no SIP address to try: %.40s%s", contacts,
+                       strlen(contacts) > 40 ? "..." : "");
+        draft_detail(draft, "%s names %u Contact%s: %s. No phone can call that.", host, count,
+                     count == 1 ? "" : "s", contacts);
+    } else if (count == 1 && names_what_was_asked(exchange)) {
+        draft_headline(draft, "redirected to the address that was asked for");
+        draft_detail(draft,
+                     "%s names %s, which frame %u asked for already: that address is to be asked, "
+                     "and not this host again.",
+                     host, contacts, exchange->transaction->request_frame);
+    } else {
+        draft_headline(draft, "redirected to %.48s%s", contacts,
+                       strlen(contacts) > 48 ? "..." : "");
+        draft_detail(draft, "%s names %u Contact%s: %s.", host, count, count == 1 ? "" : "s",
+                     contacts);
+    }
+}
+
 static bool find_redirected(const struct exchange *exchange, struct finding_draft *draft)
 {
     char contacts[LIST_TEXT_MAX], host[ENDPOINT_TEXT_MAX];
@@ -156,12 +233,9 @@ static bool find_redirected(const struct exchange *exchange, struct finding_draf
         return false;
     count = contacts_text(exchange->message, contacts, sizeof contacts);
     server_text(exchange, host);
-    if (count) {
-        draft_headline(draft, "redirected to %.48s%s", contacts,
-                       strlen(contacts) > 48 ? "..." : "");
-        draft_detail(draft, "%s names %u Contact%s: %s.", host, count, count == 1 ? "" : "s",
-                     contacts);
-    } else if (!exchange->message->is_cut)
+    if (count)
+        tell_contacts(exchange, contacts, count, draft);
+    else if (!exchange->message->is_cut)
         draft_detail(draft, "%s names no Contact: there is nothing to try.", host);
     draft_evidence(draft, exchange->transaction->request_frame);
     return true;
@@ -251,8 +325,8 @@ static const struct rule rules[] = {
       .group = GROUP_SEQUENCE,
       .summary = "the request went in a loop, or over too many hops",
       .headline = "loop, or too many hops",
-      .advice = "Read the Via values from the bottom to the top. Correct the route that sends the "
-                "request back to a host that had it before.",
+      .advice = "Read the Via values from the bottom to the top. If a host is there twice, correct "
+                "the route that sends the request back. If none is, raise the first Max-Forwards.",
       .reference = { 3261, "16.3" },
       .moments = AT_FAILURE,
       .codes = { 482, 483 },
