@@ -203,6 +203,21 @@ def check_evidence(plugins):
     return [] if frames == EVIDENCE else [f"failures point to frames {frames}, expected {EVIDENCE}"]
 
 
+SHOW_HIDDEN = ("-o", "protocols.display_hidden_proto_items:TRUE")
+
+
+def check_hidden(plugins):
+    """-V finds a message by a hidden field, and prints the field where the preference asks for it:
+    the plugin makes it then only"""
+    wrong = []
+    for options in ((), SHOW_HIDDEN):
+        text = programs.tshark(plugins, "-r", programs.CAPTURES / "failed-500.pcap", "-V", "-Y",
+                               "sipexplain.class == 5", *options)
+        if "[SIP Explain: 500 " not in text or ("[Registered: Yes]" in text) != bool(options):
+            wrong.append(f"-V {' '.join(options)}: hidden items are not as they should be")
+    return wrong
+
+
 def main():
     plugins = programs.argument_parser(__doc__.splitlines()[0]).parse_args().plugins
     programs.require_plugin(plugins)
@@ -219,7 +234,7 @@ def main():
         without_value = {field.filter for field in programs.our_fields(plugins)
                          if field.type == "FT_NONE"}
         wrong += check_fields(expected, output, without_value)
-        wrong += check_evidence(plugins)
+        wrong += check_evidence(plugins) + check_hidden(plugins)
     if has_duplicate_keys(read_json(unique)):
         wrong.append("-T json --no-duplicate-keys has a key twice in one object")
     renamed = [Counter({(ek_name(name), value): count for (name, value), count in packet.items()})

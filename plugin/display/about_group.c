@@ -16,7 +16,7 @@ static void draw_difference(const struct code_difference *other, tvbuff_t *tvb, 
 {
     struct label label;
 
-    item_hide(item_number(branch, tvb, hf_sipexplain_related, other->code));
+    item_hidden_number(branch, tvb, hf_sipexplain_related, other->code);
     if (!item_is_wanted(branch, hf_sipexplain_related_difference))
         return;
     label_begin(&label, "");

@@ -8,9 +8,10 @@
 
 /* What the command line says of them; it is read when they are first asked for, as all fields are
  * registered then. */
-static enum { ASKED_UNKNOWN, ASKED_ALL, ASKED_SOME } asked;
+static enum { ASKED_UNKNOWN, ASKED_ALL, ASKED_SHOWN, ASKED_SOME } asked;
 
-/* ASKED_SOME: the ids of our fields behind -e, and of their protocol where there is one. */
+/* ASKED_SHOWN: all lines that are not hidden. ASKED_SOME: the ids of our fields behind -e, and of
+ * their protocol where there is one. */
 static GHashTable *ids;
 
 /* The short options that an argument may hold: "-T", "-nT"; "": it holds none. What stands there
@@ -18,6 +19,19 @@ static GHashTable *ids;
 static const char *short_options(const char *argument)
 {
     return argument[0] == '-' && argument[1] != '-' ? argument + 1 : "";
+}
+
+/* The whole tree of tshark is printed as text where there is no -T. */
+static bool prints_lines(char *const *arguments)
+{
+    char *program = arguments[0] ? g_path_get_basename(arguments[0]) : NULL;
+    bool is_so =
+        program && g_str_has_prefix(program, "tshark") && !prefs.display_hidden_proto_items;
+
+    g_free(program);
+    for (; is_so && *arguments; arguments++)
+        is_so = !strchr(short_options(*arguments), 'T');
+    return is_so;
 }
 
 /* Is it "-T fields", once, and no other argument that could be a second -T? */
@@ -93,9 +107,19 @@ static void read_command_line(void)
     char *const *arguments = (char *const *)read->pdata;
 
     ids = g_hash_table_new(NULL, NULL);
-    asked = prints_fields(arguments) && take_names(arguments) ? ASKED_SOME : ASKED_ALL;
+    if (prints_lines(arguments))
+        asked = ASKED_SHOWN;
+    else
+        asked = prints_fields(arguments) && take_names(arguments) ? ASKED_SOME : ASKED_ALL;
     g_ptr_array_free(read, TRUE);
     g_free(text);
+}
+
+/* By a filter, a column, a statistic, or behind -e. */
+static bool is_named(int hf)
+{
+    return proto_registrar_get_nth((unsigned)hf)->ref_type != HF_REF_TYPE_NONE ||
+           g_hash_table_contains(ids, GINT_TO_POINTER(hf));
 }
 
 bool item_is_wanted(proto_tree *tree, int hf)
@@ -104,7 +128,11 @@ bool item_is_wanted(proto_tree *tree, int hf)
         return proto_field_is_referenced(tree, hf);
     if (asked == ASKED_UNKNOWN)
         read_command_line();
-    return asked == ASKED_ALL ||
-           proto_registrar_get_nth((unsigned)hf)->ref_type != HF_REF_TYPE_NONE ||
-           g_hash_table_contains(ids, GINT_TO_POINTER(hf));
+    return asked != ASKED_SOME || is_named(hf);
+}
+
+bool hidden_is_wanted(proto_tree *tree, int hf)
+{
+    return item_is_wanted(tree, hf) &&
+           (asked != ASKED_SHOWN || !PTREE_DATA(tree)->visible || is_named(hf));
 }

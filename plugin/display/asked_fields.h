@@ -14,4 +14,7 @@
  * and says so without a doubt, they and what filters and columns ask for are all. */
 bool item_is_wanted(proto_tree *tree, int hf);
 
+/* The same of a hidden item: tshark -V prints none, unless the preference for them is on. */
+bool hidden_is_wanted(proto_tree *tree, int hf);
+
 #endif

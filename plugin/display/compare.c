@@ -96,15 +96,18 @@ static void draw_pair(proto_tree *tree, tvbuff_t *tvb, packet_info *pinfo, const
                       const struct response_code *a, const char *of_a,
                       const struct response_code *b, const char *of_b)
 {
+    const bool is_hidden = strcmp(of_a, of_b) == 0;
     char code_a[NUMBER_TEXT_MAX], code_b[NUMBER_TEXT_MAX];
-    const char *label = wmem_strconcat(pinfo->pool, name, ": ", of_a, NULL);
-    proto_item *item =
+    proto_item *item;
+
+    if (is_hidden && !hidden_is_wanted(tree, hf_sipexplain_compare))
+        return;
+    item =
         item_worded(tree, tvb, hf_sipexplain_compare,
                     wmem_strconcat(pinfo->pool, name, ": ", number_text(a->code, code_a), ": ",
                                    of_a, ". ", number_text(b->code, code_b), ": ", of_b, ".", NULL),
-                    label);
-
-    if (strcmp(of_a, of_b) == 0)
+                    wmem_strconcat(pinfo->pool, name, ": ", of_a, NULL));
+    if (is_hidden)
         item_hide(item);
 }
 
@@ -131,13 +134,15 @@ static void draw_codes(proto_tree *branch, tvbuff_t *tvb, packet_info *pinfo,
                        const struct response_code *a, const struct response_code *b)
 {
     const char *difference = difference_from(a, b), *other_difference = difference_from(b, a);
+    const bool has_hidden = hidden_is_wanted(branch, hf_sipexplain_compare);
 
     item_worded(branch, tvb, hf_sipexplain_compare, code_text(pinfo, a),
                 first_line(a->description, pinfo->pool));
-    item_hide(item_statement(branch, tvb, hf_sipexplain_compare, code_text(pinfo, b)));
+    if (has_hidden)
+        item_hide(item_statement(branch, tvb, hf_sipexplain_compare, code_text(pinfo, b)));
     if (difference)
         item_statement(branch, tvb, hf_sipexplain_compare, difference);
-    if (other_difference)
+    if (other_difference && has_hidden)
         item_hide(item_statement(branch, tvb, hf_sipexplain_compare, other_difference));
     draw_pair(branch, tvb, pinfo, "Media", a, a->media, b, b->media);
     draw_pair(branch, tvb, pinfo, "Retry", a, a->retry, b, b->retry);

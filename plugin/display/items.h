@@ -55,10 +55,15 @@ const char *later_lines(const char *text);
 /* One item for each member of a list separated by ", ". */
 void item_list(proto_tree *tree, tvbuff_t *tvb, int hf, const char *list);
 
+/* Items that only filters and programs see, of values that the tree shows elsewhere in words. */
+void item_hidden_text(proto_tree *tree, tvbuff_t *tvb, int hf, const char *text);
+void item_hidden_number(proto_tree *tree, tvbuff_t *tvb, int hf, uint32_t number);
+void item_hidden_flag(proto_tree *tree, tvbuff_t *tvb, int hf, bool flag);
+
 /* Nothing but a field to filter for: hidden. */
 void item_filter(proto_tree *tree, tvbuff_t *tvb, int hf);
 
-/* The item only filters see; for a value that the tree shows elsewhere in words. */
+/* Makes such an item of one that is there. */
 void item_hide(proto_item *item);
 
 /* An RFC section with its page, clickable in the GUI. */

@@ -67,7 +67,7 @@ static void draw_reason(const struct record *record, const struct reason_value *
         branch = proto_item_add_subtree(item, ett_sipexplain_cause);
     /* The line of the cause says it. */
     if (cause)
-        item_hide(item_text(branch, tvb, hf_sipexplain_cause_text, cause->meaning));
+        item_hidden_text(branch, tvb, hf_sipexplain_cause_text, cause->meaning);
     if (reason->text) {
         proto_item *sent = item_text(branch, tvb, hf_sipexplain_cause_sent, reason->text);
 
@@ -94,9 +94,9 @@ static void draw_warning(const struct record *record, const struct warning_value
             item_hide(item);
     }
     if (warning->text)
-        item_hide(item_text(branch, tvb, hf_sipexplain_warning_sent, warning->text));
+        item_hidden_text(branch, tvb, hf_sipexplain_warning_sent, warning->text);
     if (warning->agent)
-        item_hide(item_text(branch, tvb, hf_sipexplain_warning_agent, warning->agent));
+        item_hidden_text(branch, tvb, hf_sipexplain_warning_agent, warning->agent);
 }
 
 /* Reasons and warnings. */
@@ -144,7 +144,7 @@ static void draw_retry_after(const struct record *record, tvbuff_t *tvb, proto_t
         return;
     seconds = record->details->retry_after;
     if (is_fault)
-        item_hide(item_number(tree, tvb, hf_sipexplain_retry_after, seconds));
+        item_hidden_number(tree, tvb, hf_sipexplain_retry_after, seconds);
     item_generated(proto_tree_add_uint_format(
         tree, is_fault ? hf_sipexplain_fault_retry_after : hf_sipexplain_retry_after, tvb, 0, 0,
         seconds, "Retry after: %u s", seconds));
@@ -169,14 +169,14 @@ static void draw_server(const struct record *record, tvbuff_t *tvb, proto_tree *
     proto_item *item;
 
     if (is_fault)
-        item_hide(item_flag(tree, tvb, hf_sipexplain_fault, true));
+        item_hidden_flag(tree, tvb, hf_sipexplain_fault, true);
     if (!record_server(record))
         return;
     item = item_text(tree, tvb, hf_sipexplain_server, record_server(record));
     if (!is_fault)
         return;
     item_hide(item);
-    item_hide(item_text(tree, tvb, hf_sipexplain_fault_server, record_server(record)));
+    item_hidden_text(tree, tvb, hf_sipexplain_fault_server, record_server(record));
 }
 
 /* Proxies leave the name of the software as the origin wrote it. */
@@ -212,7 +212,7 @@ static void draw_origin(const struct record *record, tvbuff_t *tvb, packet_info 
         item_hide(item_frame(tree, tvb, hf_sipexplain_fault_origin_in, frame));
         return;
     }
-    item_hide(item_text(tree, tvb, hf_sipexplain_fault_origin, host));
+    item_hidden_text(tree, tvb, hf_sipexplain_fault_origin, host);
     label_begin(&more, ", ");
     frame_words_add(&more, record, frame);
     label_add(&more, " of ");

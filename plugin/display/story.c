@@ -52,7 +52,7 @@ static void draw_request(const struct record *record, tvbuff_t *tvb, packet_info
 
     item_depends_on(pinfo, frame);
     draw_request_line(record, frame, duration, tvb, tree);
-    if (duration != TIME_UNKNOWN)
+    if (duration != TIME_UNKNOWN && hidden_is_wanted(tree, hf_sipexplain_response_time))
         item_hide(item_time(tree, tvb, hf_sipexplain_response_time, duration));
 }
 

@@ -69,12 +69,12 @@ static void draw_code(const struct record *record, const char *summary, tvbuff_t
     item_hide(item);
     expert_item_of_code(record, summary, pinfo, item);
     if (response_class(record->code)) {
-        item_hide(item_number(tree, tvb, hf_sipexplain_class, response_class(record->code)));
-        item_hide(item_flag(tree, tvb, hf_sipexplain_final, record->code >= 200));
+        item_hidden_number(tree, tvb, hf_sipexplain_class, response_class(record->code));
+        item_hidden_flag(tree, tvb, hf_sipexplain_final, record->code >= 200);
     }
     if (entry->registered)
-        item_hide(item_text(tree, tvb, hf_sipexplain_phrase, entry->phrase));
-    item_hide(item_flag(tree, tvb, hf_sipexplain_registered, entry->registered));
+        item_hidden_text(tree, tvb, hf_sipexplain_phrase, entry->phrase);
+    item_hidden_flag(tree, tvb, hf_sipexplain_registered, entry->registered);
 }
 
 static void draw_site_notes(const struct record *record, tvbuff_t *tvb, packet_info *pinfo,
@@ -126,7 +126,7 @@ static void draw_request(const struct record *record, tvbuff_t *tvb, packet_info
 
     first_steps_draw(record, leading, tvb, pinfo, tree);
     if (record_phrase(record))
-        item_hide(item_text(tree, tvb, hf_sipexplain_method, record_phrase(record)));
+        item_hidden_text(tree, tvb, hf_sipexplain_method, record_phrase(record));
     story_draw_transaction(record, tvb, pinfo, tree);
     finding_group_draw(record, leading, tvb, pinfo, tree);
     story_draw_call(record, tvb, pinfo, tree);
@@ -163,7 +163,7 @@ static void draw_severity(const struct record *record, tvbuff_t *tvb, proto_tree
     /* A request whose findings were all told before has no expert item either. */
     if (record->is_request ? finding_loudest(NULL, record_findings(record)) != NULL
                            : record_is_original(record) || severity > SEVERITY_CHAT)
-        item_hide(item_number(tree, tvb, hf_sipexplain_severity, severity));
+        item_hidden_number(tree, tvb, hf_sipexplain_severity, severity);
     if (!record->is_request && !record_is_original(record))
         item_filter(tree, tvb, expert_field_of_code(record->code)->hf);
 }
@@ -175,9 +175,9 @@ struct heading {
 
 static void draw_heading(const struct heading *heading, tvbuff_t *tvb, proto_tree *branch)
 {
-    item_hide(item_text(branch, tvb, hf_sipexplain_summary, heading->summary));
+    item_hidden_text(branch, tvb, hf_sipexplain_summary, heading->summary);
     if (*heading->verdict)
-        item_hide(item_text(branch, tvb, hf_sipexplain_verdict, heading->verdict));
+        item_hidden_text(branch, tvb, hf_sipexplain_verdict, heading->verdict);
 }
 
 /* The top line, and all below it. Where no details are shown and nobody asks for the summary, the
