@@ -83,7 +83,7 @@ static kept_place place_in(struct chunk chunk, const char *piece)
 
 static struct chunk new_chunk(size_t size)
 {
-    char *start = (char *)wmem_alloc0(wmem_file_scope(), size);
+    char *start = (char *)wmem_alloc(wmem_file_scope(), size);
     const struct chunk chunk = { start, chunk_count + 1 };
     uint32_t rank;
 
@@ -114,7 +114,8 @@ kept_place kept_place_of(const void *piece)
     return rank ? place_in(by_address[rank - 1], at) : 0;
 }
 
-void *kept_alloc(size_t size)
+/* A piece with anything in it. */
+static void *new_piece(size_t size)
 {
     void *piece;
 
@@ -132,7 +133,12 @@ void *kept_alloc(size_t size)
     return piece;
 }
 
+void *kept_alloc(size_t size)
+{
+    return memset(new_piece(size), 0, size);
+}
+
 void *kept_copy(const void *data, size_t size)
 {
-    return memcpy(kept_alloc(size), data, size);
+    return memcpy(new_piece(size), data, size);
 }

@@ -174,6 +174,8 @@ static void read_attribute(struct sdp_reader *reader, struct span line)
     const struct span name = span_first(attribute, span_offset_of(attribute, ':'));
     struct sdp_media *media = reader->media;
 
+    if (name.length == attribute.length)
+        read_direction(attribute, media);
     switch (name.length > 0 ? name.text[0] | 0x20 : 0) {
     case 'b':
         media->is_bundled |= is_named(name, SPAN_OF("bundle-only"));
@@ -187,11 +189,11 @@ static void read_attribute(struct sdp_reader *reader, struct span line)
         break;
     case 'f':
     case 'm':
+    case 's':
         read_valued(reader, line, name);
         break;
     case 'i':
         media->has_candidates |= is_named(name, SPAN_OF("ice-ufrag"));
-        read_direction(attribute, media);
         break;
     case 'k':
     case 'z':
@@ -201,11 +203,6 @@ static void read_attribute(struct sdp_reader *reader, struct span line)
     case 'r':
         media->has_rtcp_mux |= is_named(name, SPAN_OF("rtcp-mux"));
         read_valued(reader, line, name);
-        read_direction(attribute, media);
-        break;
-    case 's':
-        read_valued(reader, line, name);
-        read_direction(attribute, media);
         break;
     default:
         break;

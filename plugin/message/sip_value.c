@@ -31,7 +31,7 @@ bool sip_message_next_value(const struct sip_message *message, enum sip_header_i
         return false;
     if (!sip_header_is_list(id))
         return next_row(message, id, &cursor->next_row, value);
-    while (!span_next_in_list(&cursor->rest, value)) {
+    while (cursor->rest.length == 0 || !span_next_in_list(&cursor->rest, value)) {
         if (!next_row(message, id, &cursor->next_row, &cursor->rest))
             return false;
     }

@@ -144,8 +144,11 @@ static inline size_t span_part_length(struct span text, char separator)
 {
     const size_t first = span_offset_of(text, separator);
 
-    /* Most texts have one part: then quotes and brackets do not matter. */
-    return first == text.length ? first : span_unprotected_length(text, separator, first);
+    /* Most texts have one part, or none before the first separator: then quotes and brackets do not
+     * matter. */
+    if (first == text.length || first == 0)
+        return first;
+    return span_unprotected_length(text, separator, first);
 }
 
 /* Without the quotes of a quoted string and what follows it; other text as it is. Escapes stay. */
