@@ -27,11 +27,12 @@
 enum actor {
     ACTOR_OF_CODE, /* as the catalogue says for the response's code */
     ACTOR_NOBODY,
-    ACTOR_SERVER, /* who runs the host that failed or refused first, or was asked */
-    ACTOR_CLIENT, /* ... the one that sent the request first */
-    ACTOR_SENDER, /* ... the one that sent this message */
-    ACTOR_ASKED   /* ... the one to which the request went that is the finding's evidence, and the
-                     network on the way */
+    ACTOR_SERVER,     /* who runs the host that failed or refused first, or was asked */
+    ACTOR_CLIENT,     /* ... the one that sent the request first */
+    ACTOR_SENDER,     /* ... the one that sent this message */
+    ACTOR_HOP_CLIENT, /* ... the one that sent the request over this hop */
+    ACTOR_ASKED /* ... the one to which the request went that is the finding's evidence, and the
+                   network on the way */
 };
 
 struct rule;

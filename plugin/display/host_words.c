@@ -113,6 +113,8 @@ static struct endpoint host_of(enum actor actor, const struct record *record,
     switch (actor) {
     case ACTOR_CLIENT:
         return first_client(record->transaction);
+    case ACTOR_HOP_CLIENT:
+        return path->client;
     case ACTOR_SENDER:
         return record->is_request ? path->client : path->server;
     case ACTOR_ASKED:

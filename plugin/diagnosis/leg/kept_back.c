@@ -83,6 +83,7 @@ static const struct rule rules[] = {
       .moments = AT_FAILURE,
       .methods = METHOD_BIT(METHOD_INVITE),
       .needs = NEEDS_INITIAL,
+      .codes = { 487 },
       .leads = true,
       .is_of_outcome = true,
       .applies = find_kept_back },

@@ -85,7 +85,7 @@ static const struct rule rules[] = {
       .group = GROUP_PROTOCOL,
       .summary = "responses go to the host in Via, not to where the request came from, and seem "
                  "not to arrive",
-      .headline = "responses go to another host, seem not to arrive",
+      .headline = "responses go elsewhere, seem not to reach CLIENT",
       .advice = "The server has to answer to the address that the request came from, and to put "
                 "it into Via as received. Turn on its NAT setting (rport, comedia, force_rport).",
       .reference = { 3261, "18.2.2" },

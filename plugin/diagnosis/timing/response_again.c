@@ -252,26 +252,63 @@ static bool find_unseen_answer(const struct exchange *exchange, struct finding_d
     return true;
 }
 
-/* The repeats prove by themselves that no ACK arrived, even if the INVITE was not captured. */
-static bool find_no_ack(const struct exchange *exchange, struct finding_draft *draft)
+/* The ACK came to the host that sent this INVITE on, and went no further. */
+static bool is_held_up(const struct exchange *exchange, const struct record *first)
 {
-    const struct record *record = exchange->record, *first;
-    char cause[ACK_WAY_TEXT_MAX], sender[ENDPOINT_TEXT_MAX];
+    return repeat_ack_before(exchange) && !repeat_ack_frame(exchange) &&
+           !misfit_of_response(first, NULL) &&
+           !response_other_way(exchange->record).answered.length;
+}
 
-    if (exchange->moments & AT_CANCEL)
-        return find_unseen_answer(exchange, draft);
-    first = record ? repeat_first_copy(exchange) : NULL;
+/* The first copy of a final response that has been repeated so long that no ACK can have arrived,
+ * even if the INVITE was not captured; NULL: this is none, or it was told before. */
+static const struct record *unconfirmed(const struct exchange *exchange)
+{
+    const struct record *record = exchange->record;
+    const struct record *first = record ? repeat_first_copy(exchange) : NULL;
+
     if (!first || exchange->transaction->method != METHOD_INVITE || record->code < 200 ||
         time_between(first->time, record->time) < GIVE_UP_TIME ||
         repeat_came_before(exchange, first, 0, first->time + GIVE_UP_TIME) ||
         repeat_is_relayed(exchange) || repeat_answers_request(exchange, first))
-        return false;
+        return NULL;
+    return first;
+}
+
+static void tell_unconfirmed(const struct exchange *exchange, const struct record *first,
+                             struct finding_draft *draft)
+{
+    const struct record *record = exchange->record;
+    char cause[ACK_WAY_TEXT_MAX], sender[ENDPOINT_TEXT_MAX];
+
     draft_evidence(draft, first->frame);
     draft_evidence(draft, exchange->transaction->request_frame);
     tell_ack(exchange, first, cause, draft);
     draft_detail(draft, "%s has repeated the %u of frame %u for %.1f s: %s.",
                  sender_text(exchange, sender), record->code, first->frame,
                  seconds_between(first->time, record->time), cause);
+}
+
+static bool find_no_ack(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct record *first;
+
+    if (exchange->moments & AT_CANCEL)
+        return find_unseen_answer(exchange, draft);
+    first = unconfirmed(exchange);
+    if (!first || is_held_up(exchange, first))
+        return false;
+    tell_unconfirmed(exchange, first, draft);
+    return true;
+}
+
+static bool find_ack_held_up(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct record *first = unconfirmed(exchange);
+
+    if (!first || !is_held_up(exchange, first))
+        return false;
+    tell_unconfirmed(exchange, first, draft);
     return true;
 }
 
@@ -306,6 +343,20 @@ static const struct rule rules[] = {
         .actor_more = "and the network on the way",
         .moments = AT_RESPONSE_REPEAT | AT_CANCEL,
         .applies = find_no_ack,
+    },
+    {
+        .id = "timing.ack-held-up",
+        .severity = SEVERITY_WARN,
+        .group = GROUP_SEQUENCE,
+        .summary = "the answer is never confirmed: a host in between got the ACK and kept it",
+        .headline = "CLIENT got the ACK and did not pass it on",
+        .advice = "Look at the host in between: its log, how it routes an ACK with this Route and "
+                  "Request-URI, and whether it still knows the call.",
+        .reference = { 3261, "16.11" },
+        .actor = ACTOR_HOP_CLIENT,
+        .moments = AT_RESPONSE_REPEAT,
+        .methods = METHOD_BIT(METHOD_INVITE),
+        .applies = find_ack_held_up,
     },
 };
 
