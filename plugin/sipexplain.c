@@ -45,7 +45,7 @@ static struct record *explain_message(const struct sip_message *message,
     findings = diagnose(&exchange);
     if (!record && findings) {
         record = record_new(message, frame);
-        record->transaction = exchange.transaction;
+        record->transaction_place = kept_place_of(exchange.transaction);
     }
     if (record)
         record->findings_place = kept_place_of(findings);

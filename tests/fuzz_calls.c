@@ -174,7 +174,7 @@ static void use_record(const struct record *record)
     use_text(severity_name(record_severity(record)));
     if (record->is_request)
         return;
-    CHECK(record->details || !record_q850_cause(record));
+    CHECK(record_details(record) || !record_q850_cause(record));
     if (hop_failure_began(record, &host, &frame)) {
         CHECK(frame && frame <= capture.frame);
         use_text(endpoint_text(host, text));
@@ -217,7 +217,7 @@ static void explain(const struct sip_message *message, const struct sip_frame *f
     findings = diagnose(&exchange);
     if (!record && findings) {
         record = record_new(message, frame);
-        record->transaction = exchange.transaction;
+        record->transaction_place = kept_place_of(exchange.transaction);
     }
     remember_call(exchange.call);
     if (!record)

@@ -69,9 +69,11 @@ const struct known_nonce *auth_history_nonce(const struct transaction *transacti
 
 void auth_history_add_request(const struct transaction *transaction)
 {
-    for (unsigned i = 0; i < transaction_request(transaction)->details->credential_count; i++) {
+    for (unsigned i = 0; i < request_details(transaction_request(transaction))->credential_count;
+         i++) {
         struct known_nonce *nonce = find_nonce(
-            transaction, transaction_request(transaction)->details->credentials[i].nonce_hash);
+            transaction,
+            request_details(transaction_request(transaction))->credentials[i].nonce_hash);
 
         if (nonce && !nonce->first_use)
             nonce->first_use = transaction;
@@ -93,8 +95,9 @@ static void add_nonce(const struct transaction *transaction, uint32_t hash)
 
 static bool has_other_uri(const struct transaction *transaction)
 {
-    for (unsigned i = 0; i < transaction_request(transaction)->details->credential_count; i++) {
-        if (transaction_request(transaction)->details->credentials[i].uri)
+    for (unsigned i = 0; i < request_details(transaction_request(transaction))->credential_count;
+         i++) {
+        if (request_details(transaction_request(transaction))->credentials[i].uri)
             return true;
     }
     return false;
@@ -147,17 +150,18 @@ static void add_login(const struct transaction *transaction, const struct creden
 
 void auth_history_add_final(const struct transaction *transaction)
 {
-    const struct record_details *details = transaction->final->details;
+    const struct record_details *details = record_details(transaction->final);
 
     if (details && details->challenges) {
         for (unsigned i = 0; i < details->challenges->count; i++)
             add_nonce(transaction, details->challenges->rows[i].nonce_hash);
     }
-    if (!transaction_request(transaction)->details->credential_count ||
+    if (!request_details(transaction_request(transaction))->credential_count ||
         !credentials_were_accepted(transaction))
         return;
-    for (unsigned i = 0; i < transaction_request(transaction)->details->credential_count; i++)
-        add_login(transaction, &transaction_request(transaction)->details->credentials[i]);
+    for (unsigned i = 0; i < request_details(transaction_request(transaction))->credential_count;
+         i++)
+        add_login(transaction, &request_details(transaction_request(transaction))->credentials[i]);
     if (has_other_uri(transaction))
         add_lenient(transaction->path->server);
 }

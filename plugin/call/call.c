@@ -121,7 +121,7 @@ int64_t transaction_last_time(const struct transaction *transaction)
 
 uint32_t transaction_request_of(const struct record *response, int64_t *time)
 {
-    const struct transaction *transaction = response->transaction;
+    const struct transaction *transaction = record_transaction(response);
     const struct request_copy *copy = transaction_repeats(transaction)->copies;
 
     if (copy && is_way_back(transaction->path, response))

@@ -62,7 +62,7 @@ bool call_is_cancelled_anywhere(const struct transaction *invite)
 /* Reason: SIP;cause=200 (RFC 3326 section 2). */
 static bool says_answered(const struct transaction *cancel)
 {
-    return cancel && words_cause(transaction_request(cancel)->details->words, "SIP") == 200;
+    return cancel && words_cause(request_details(transaction_request(cancel))->words, "SIP") == 200;
 }
 
 /* A final response that decides for all branches: 2xx or 6xx. */

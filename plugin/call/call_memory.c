@@ -99,7 +99,7 @@ static void name_invite(const struct transaction_name *name, struct exchange *ex
     if (name->method == METHOD_CANCEL) {
         exchange->invite = transaction_find(transaction_call(transaction), name, METHOD_INVITE);
     } else if (reliable) {
-        exchange->invite = reliable->record->transaction;
+        exchange->invite = record_transaction(reliable->record);
         exchange->early_dialog = transaction_early_dialog(exchange->invite, transaction->to_tag);
         exchange->reliable = reliable;
     }
@@ -223,7 +223,7 @@ void call_memory_add(const struct sip_message *message, const struct sip_frame *
         place_odd_response(NULL, &name, exchange);
     if (!exchange->transaction && !exchange->moments)
         exchange->moments = AT_UNPLACED;
-    if (record && record->transaction && record->code >= 300)
+    if (record && record_transaction(record) && record->code >= 300)
         exchange->relayed_from = hop_relayed_from(record);
     exchange->news.limits = limit_take();
     exchange->news.capture_is_double = is_told_double(exchange->moments);

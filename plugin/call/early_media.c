@@ -29,7 +29,8 @@ bool early_media_awaits_resources(const struct record *record)
     if (description && description->has_preconditions)
         return !description->preconditions_met;
     /* The phone that rings has its resources. */
-    return record->code != 180 && record->details && record->details->requires_precondition;
+    return record->code != 180 && record_details(record) &&
+           record_details(record)->requires_precondition;
 }
 
 /* The INVITE is here, had no SDP, and could not hide any. */
@@ -54,7 +55,7 @@ static enum early_media_state line_state(const struct description *description)
 
 enum early_media_state early_media_state(const struct record *record)
 {
-    const struct transaction *invite = record->transaction;
+    const struct transaction *invite = record_transaction(record);
 
     /* A re-INVITE's 18x changes a session that is up. */
     if (!record_is_18x(record) || !record_description(record) ||

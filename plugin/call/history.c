@@ -108,8 +108,8 @@ static struct pending_challenge *pending_of(struct endpoint client, bool make)
 static bool is_known_failure(const struct burst *burst, const struct record *record)
 {
     for (unsigned i = 0; i < burst->size; i++) {
-        if (burst->failures[i] && transaction_call(burst->failures[i]->transaction) ==
-                                      transaction_call(record->transaction))
+        if (burst->failures[i] && transaction_call(record_transaction(burst->failures[i])) ==
+                                      transaction_call(record_transaction(record)))
             return true;
     }
     return false;
@@ -202,7 +202,7 @@ static const struct record *settle_challenge(const struct transaction *transacti
 {
     struct pending_challenge *pending = pending_of(transaction->path->client, false);
     const struct record *challenge = pending ? pending->challenge : NULL;
-    const struct transaction *challenged = challenge ? challenge->transaction : NULL;
+    const struct transaction *challenged = challenge ? record_transaction(challenge) : NULL;
 
     if (!challenge || challenged == transaction)
         return NULL;

@@ -251,20 +251,21 @@ static uint32_t first_copy_frame(const struct record *record)
 const struct transaction *hop_relayed_from(const struct record *record)
 {
     const struct transaction *origin =
-        hop_origin(record->transaction, record->code, first_copy_frame(record));
+        hop_origin(record_transaction(record), record->code, first_copy_frame(record));
 
-    return origin != record->transaction && origin->final->code == record->code ? origin : NULL;
+    return origin != record_transaction(record) && origin->final->code == record->code ? origin
+                                                                                       : NULL;
 }
 
 bool hop_failure_began(const struct record *record, struct endpoint *host, uint32_t *frame)
 {
     const struct transaction *origin;
 
-    if (record->code < 300 || !record->transaction)
+    if (record->code < 300 || !record_transaction(record))
         return false;
-    origin = hop_origin(record->transaction, record->code, first_copy_frame(record));
+    origin = hop_origin(record_transaction(record), record->code, first_copy_frame(record));
     *host = origin->path->server;
-    *frame = origin == record->transaction ? first_copy_frame(record) : origin->final->frame;
+    *frame = origin == record_transaction(record) ? first_copy_frame(record) : origin->final->frame;
     /* It may have begun on another leg. */
     if (record->code >= 400 && leg_unproved(origin, *frame))
         return false;
@@ -273,7 +274,8 @@ bool hop_failure_began(const struct record *record, struct endpoint *host, uint3
 
 static uint32_t rseq_of(const struct record *record)
 {
-    return record->details && record->details->has_rseq ? record->details->rseq : 0;
+    return record_details(record) && record_details(record)->has_rseq ? record_details(record)->rseq
+                                                                      : 0;
 }
 
 /* The newest response on this hop that record repeats, and that came before it; or NULL. A packet
@@ -296,7 +298,7 @@ const struct record *hop_same_response(const struct record *record, int64_t with
     const struct transaction *hop = NULL;
 
     /* A response without Call-ID or CSeq belongs to no transaction. */
-    while (record->transaction && (hop = hop_next(record->transaction, hop))) {
+    while (record_transaction(record) && (hop = hop_next(record_transaction(record), hop))) {
         const struct record *same = same_on(hop, record);
 
         if (same && time_is_near(same->time, record->time, within + 1))
@@ -309,7 +311,7 @@ const struct record *hop_response_behind(const struct record *record)
 {
     const struct transaction *hop = NULL;
 
-    while (record->transaction && (hop = hop_next_behind(record->transaction, hop))) {
+    while (record_transaction(record) && (hop = hop_next_behind(record_transaction(record), hop))) {
         const struct record *same = same_on(hop, record);
 
         if (same)

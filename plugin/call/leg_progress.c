@@ -40,7 +40,7 @@ static const struct record *beyond(const struct record *record, bool *has_legs)
     struct leg_attempt attempt = { NULL, NULL };
     const struct record *latest = NULL, *found;
 
-    while (leg_next_attempt(record->transaction, record->frame, &attempt)) {
+    while (leg_next_attempt(record_transaction(record), record->frame, &attempt)) {
         *has_legs = true;
         found = latest_of(attempt.invite, record);
         if (found && (!latest || found->frame > latest->frame))
@@ -51,7 +51,7 @@ static const struct record *beyond(const struct record *record, bool *has_legs)
 
 static int64_t since_request(const struct record *record)
 {
-    const struct transaction *invite = record->transaction;
+    const struct transaction *invite = record_transaction(record);
 
     return invite->request_frame ? time_between(invite->request_time, record->time) : TIME_UNKNOWN;
 }
@@ -69,8 +69,8 @@ bool leg_progress_of(const struct record *record, struct leg_progress *progress)
     bool has_legs = false;
 
     *progress = (struct leg_progress){ record, TIME_UNKNOWN, TIME_UNKNOWN, false };
-    if (record->code <= 100 || record->code >= 300 || !record->transaction ||
-        !transaction_opens_call(record->transaction))
+    if (record->code <= 100 || record->code >= 300 || !record_transaction(record) ||
+        !transaction_opens_call(record_transaction(record)))
         return false;
     for (unsigned i = 0; i < HOPS_FOLLOWED_MAX && !progress->is_own; i++) {
         bool is_between = false;

@@ -65,7 +65,7 @@ const struct misfit *misfit_of_dialog(const struct transaction *invite, const ch
 
 const struct misfit *misfit_of_response(const struct record *response, const struct misfit *after)
 {
-    const struct misfit_entry *entry = next_entry(entries_of(response->transaction), after);
+    const struct misfit_entry *entry = next_entry(entries_of(record_transaction(response)), after);
 
     for (; entry; entry = entry->older) {
         if (entry->misfit->response == response)

@@ -32,7 +32,8 @@ static struct offer_answer turn_of_request(const struct transaction *request)
     if (!is_known(request))
         return no_turn;
     /* Without its INVITE nobody knows whether the 18x has an offer or an answer. */
-    if (request->method == METHOD_PRACK && (!reliable || !is_known(reliable->record->transaction)))
+    if (request->method == METHOD_PRACK &&
+        (!reliable || !is_known(record_transaction(reliable->record))))
         return no_turn;
     if (request->method == METHOD_PRACK) {
         offer = offer_answer_of_response(reliable->record);
@@ -46,7 +47,7 @@ static struct offer_answer turn_of_request(const struct transaction *request)
 /* An 18x or 2xx to an INVITE with an offer. */
 static struct offer_answer answer_to_invite(const struct record *response)
 {
-    const struct transaction *invite = response->transaction;
+    const struct transaction *invite = record_transaction(response);
     const struct early_dialog *dialog = transaction_early_dialog(invite, record_to_tag(response));
     const struct record *first = offer_answer_first_reliable(dialog);
     struct offer_answer answer = { .offer = sdp_place_of_request(invite) };
@@ -66,7 +67,7 @@ static struct offer_answer answer_to_invite(const struct record *response)
 static struct offer_answer offer_to_invite(const struct record *response)
 {
     const struct record *first = offer_answer_first_reliable(
-        transaction_early_dialog(response->transaction, record_to_tag(response)));
+        transaction_early_dialog(record_transaction(response), record_to_tag(response)));
 
     if (!record_description(response))
         return no_turn;
@@ -79,7 +80,7 @@ static struct offer_answer offer_to_invite(const struct record *response)
 
 struct offer_answer offer_answer_of_response(const struct record *response)
 {
-    const struct transaction *request = response->transaction;
+    const struct transaction *request = record_transaction(response);
 
     if (!request || !is_known(request) || response->code <= 100 || response->code >= 300)
         return no_turn;
@@ -139,7 +140,7 @@ bool offer_answer_may_answer(const struct exchange *exchange)
     if (exchange->record)
         return transaction->offer_place != 0;
     reliable = transaction_acknowledges(transaction);
-    return reliable && !reliable->record->transaction->offer_place;
+    return reliable && !record_transaction(reliable->record)->offer_place;
 }
 
 struct sdp_place offer_answer_answered(const struct transaction *invite, uint32_t frame)
@@ -210,7 +211,7 @@ const struct transaction *offer_answer_unanswered_prack(const struct transaction
         if (!prack || prack == invite)
             return NULL;
     } while (prack->method != METHOD_PRACK || !transaction_acknowledges(prack) ||
-             transaction_acknowledges(prack)->record->transaction != invite);
+             record_transaction(transaction_acknowledges(prack)->record) != invite);
     turn = turn_of_request(prack);
     return turn.answer_is_due && turn.role == SDP_NONE ? prack : NULL;
 }

@@ -123,10 +123,10 @@ static bool find_difference(struct misfit *misfit, const struct rack *rack)
         misfit->value = placing_number(rack->cseq);
         misfit->wanted = placing_number(invite->cseq);
         misfit->wanted_frame = placing_frame_of(invite);
-    } else if (misfit->response->details->rseq != rack->rseq) {
+    } else if (record_details(misfit->response)->rseq != rack->rseq) {
         misfit->field = FIELD_RACK_RSEQ;
         misfit->value = placing_number(rack->rseq);
-        misfit->wanted = placing_number(misfit->response->details->rseq);
+        misfit->wanted = placing_number(record_details(misfit->response)->rseq);
     } else if (!span_equals(rack->method, SPAN_OF("INVITE"))) {
         misfit->field = FIELD_RACK_METHOD;
         misfit->value = intern(rack->method);
@@ -211,7 +211,7 @@ static void check_way(const struct transaction *prack, const struct rack *rack,
                       struct exchange *exchange)
 {
     const struct reliable_response *reliable = transaction_acknowledges(prack);
-    const struct transaction *invite = reliable->record->transaction;
+    const struct transaction *invite = record_transaction(reliable->record);
     struct misfit misfit = {
         .kind = MISFIT_PRACK,
         .frame = rack->frame->number,

@@ -46,7 +46,7 @@ static void place_record(struct transaction *transaction, struct record *record,
     const struct record *first;
     bool was_sent_again;
 
-    record->transaction = transaction;
+    record->transaction_place = kept_place_of(transaction);
     record->text_hash = keyed_hash(exchange->message->whole.text, exchange->message->whole.length);
     record->path_hash = path_of(exchange->frame->source, exchange->frame->destination)->hash;
     first = same_response(transaction, record, &was_sent_again);
@@ -92,7 +92,7 @@ static void add_reliable(struct early_dialog *dialog, const struct record *recor
     struct reliable_response *reliable = dialog->reliable;
     unsigned count = 0;
 
-    for (; reliable && reliable->rseq != record->details->rseq; count++)
+    for (; reliable && reliable->rseq != record_details(record)->rseq; count++)
         reliable = reliable->older;
     if (!reliable && count >= RELIABLE_RESPONSES_MAX) {
         if (!dialog->reliable->is_last)
@@ -104,7 +104,7 @@ static void add_reliable(struct early_dialog *dialog, const struct record *recor
         reliable = KEPT_NEW(struct reliable_response);
         reliable->older = dialog->reliable;
         reliable->record = record;
-        reliable->rseq = record->details->rseq;
+        reliable->rseq = record_details(record)->rseq;
         reliable->contact =
             intern(sip_address_uri(sip_message_header(exchange->message, SIP_HEADER_CONTACT)));
         reliable->record_route_count =

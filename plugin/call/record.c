@@ -85,18 +85,18 @@ struct record *record_new(const struct sip_message *message, const struct sip_fr
     record->code = (uint16_t)message->status_code;
     record->phrase_place = intern_place(message->reason_phrase);
     record->to_tag_place = intern_place(sip_message_tag(message, SIP_HEADER_TO));
-    record->details = read_details(message);
+    record->details_place = kept_place_of(read_details(message));
     return record;
 }
 
 const struct words *record_words(const struct record *record)
 {
-    return record->details ? record->details->words : &no_words;
+    return record_details(record) ? record_details(record)->words : &no_words;
 }
 
 struct span record_p_early_media(const struct record *record)
 {
-    return span_of_text(record->details ? record->details->p_early_media : NULL);
+    return span_of_text(record_details(record) ? record_details(record)->p_early_media : NULL);
 }
 
 uint32_t record_q850_cause(const struct record *record)
@@ -126,5 +126,6 @@ bool record_is_original(const struct record *record)
 
 bool record_is_reliable(const struct record *record)
 {
-    return record->details && record->details->requires_100rel && record->details->has_rseq;
+    return record_details(record) && record_details(record)->requires_100rel &&
+           record_details(record)->has_rseq;
 }

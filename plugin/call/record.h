@@ -43,14 +43,14 @@ struct record_details {
 /* One response, or a request at which a finding was made. All strings are interned and all memory
  * is the file's: a record lives until the file is closed. */
 struct record {
-    const struct transaction *transaction; /* NULL: the message tells too little to place it */
-    const struct record_details *details;  /* NULL: none of them */
-    int64_t time;                          /* microseconds since the epoch; TIME_UNKNOWN */
-    kept_place next_place;                 /* of the transaction's next response */
-    kept_place description_place;          /* the SDP */
-    kept_place findings_place;             /* in the order they were made */
-    kept_place phrase_place;               /* the reason phrase, or a request's method */
-    kept_place server_place;               /* Server, or User-Agent where that is missing */
+    int64_t time;                 /* microseconds since the epoch; TIME_UNKNOWN */
+    kept_place transaction_place; /* none: the message tells too little to place it */
+    kept_place details_place;     /* none of them */
+    kept_place next_place;        /* of the transaction's next response */
+    kept_place description_place; /* the SDP */
+    kept_place findings_place;    /* in the order they were made */
+    kept_place phrase_place;      /* the reason phrase, or a request's method */
+    kept_place server_place;      /* Server, or User-Agent where that is missing */
     kept_place to_tag_place;
     uint32_t frame;
     struct packet_mark mark;
@@ -67,6 +67,8 @@ struct record {
     bool has_earlier_sdp : 1;   /* an 18x: one before it in its early dialog had SDP */
 };
 
+KEPT_POINTER(const struct transaction, record, transaction)
+KEPT_POINTER(const struct record_details, record, details)
 KEPT_POINTER(struct record, record, next)
 KEPT_POINTER(const struct description, record, description)
 KEPT_POINTER(const struct finding, record, findings)

@@ -136,7 +136,7 @@ static bool seconds_of(const struct sip_message *message, struct span contact, u
 /* The same REGISTER on another hop, which has told it already. */
 static bool is_told(const struct grant *grant, const struct transaction *transaction)
 {
-    const struct transaction *other = grant->response ? grant->response->transaction : NULL;
+    const struct transaction *other = grant->response ? record_transaction(grant->response) : NULL;
 
     return other && transaction_call(other) == transaction_call(transaction) &&
            other->cseq == transaction->cseq;
@@ -156,8 +156,8 @@ static void grant(struct registration *registration, const struct transaction *t
     binding->before = binding->now;
     binding->now =
         (struct grant){ .response = response,
-                        .asked = request->details->expires,
-                        .has_asked = request->details->has_expires,
+                        .asked = request_details(request)->expires,
+                        .has_asked = request_details(request)->has_expires,
                         .granted = seconds ? *seconds : 0,
                         .until = seconds ? end_of(response->time, *seconds) : INT64_MAX };
     binding->until = binding->now.until;
@@ -219,8 +219,8 @@ static void add_success(struct registration *registration, const struct transact
                         const struct sip_message *message)
 {
     const char *asked = request_contact(transaction_request(transaction));
-    const bool is_end = transaction_request(transaction)->details->has_expires &&
-                        transaction_request(transaction)->details->expires == 0;
+    const bool is_end = request_details(transaction_request(transaction))->has_expires &&
+                        request_details(transaction_request(transaction))->expires == 0;
     uint32_t seconds = 0;
     struct span contact;
 

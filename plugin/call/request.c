@@ -8,8 +8,8 @@
 #include "memory/kept_memory.h"
 #include "memory/keyed_hash.h"
 
-static const struct request_details no_details = { .words = &no_words };
-const struct request no_request = { .details = &no_details, .max_forwards = NO_MAX_FORWARDS };
+const struct request_details no_request_details = { .words = &no_words };
+const struct request no_request = { .max_forwards = NO_MAX_FORWARDS };
 
 static uint32_t address_hash(const struct sip_message *message, enum sip_header_id id)
 {
@@ -123,16 +123,16 @@ static bool lacks_state(const struct sip_message *message)
            !sip_message_has_header(message, SIP_HEADER_SUBSCRIPTION_STATE);
 }
 
-/* Most requests have none of it: they share one. */
-static const struct request_details *details_new(const struct sip_message *message)
+/* None for most requests. */
+static kept_place details_of(const struct sip_message *message)
 {
-    struct request_details details = no_details;
+    struct request_details details = no_request_details;
 
     details.words = words_of(message);
     if (!sip_message_has_any(message, DETAIL_HEADERS) && details.words == &no_words &&
         message->content_length != CONTENT_LENGTH_TOO_LARGE &&
         !span_equals(message->method, SPAN_OF("REGISTER")))
-        return &no_details;
+        return 0;
     details.event = intern(sip_message_header(message, SIP_HEADER_EVENT));
     details.replaces = intern(sip_message_header(message, SIP_HEADER_REPLACES));
     details.credentials = credentials_new(message, &details.credential_count);
@@ -144,7 +144,7 @@ static const struct request_details *details_new(const struct sip_message *messa
     details.misuses_star = misuses_star(&details, message);
     details.is_terminated = ends_subscription(message);
     details.lacks_state = lacks_state(message);
-    return (const struct request_details *)kept_copy(&details, sizeof details);
+    return kept_place_of(kept_copy(&details, sizeof details));
 }
 
 const struct request *request_new(const struct sip_message *message, struct span via)
@@ -162,7 +162,7 @@ const struct request *request_new(const struct sip_message *message, struct span
     request->content_type_place =
         intern_place(sip_message_header(message, SIP_HEADER_CONTENT_TYPE));
     request->supported_place = tags_of(message, SIP_HEADER_SUPPORTED);
-    request->details = details_new(message);
+    request->details_place = details_of(message);
     request->caller_hash = address_hash(message, SIP_HEADER_FROM);
     request->target_hash = address_hash(message, SIP_HEADER_TO);
     request->size = (uint32_t)message->whole.length;
@@ -176,5 +176,5 @@ const struct request *request_new(const struct sip_message *message, struct span
 
 bool request_has_credentials(const struct request *request)
 {
-    return request->details->credential_count != 0;
+    return request_details(request)->credential_count != 0;
 }

@@ -34,15 +34,15 @@ struct request_details {
 
 /* Of the first copy of a request. Strings are interned, all memory is the file's. */
 struct request {
-    const struct request_details *details; /* never NULL; most requests share one of nothing */
-    kept_place uri_place;                  /* Request-URI; none: cut */
-    kept_place contact_place;              /* the URI of the first Contact */
-    kept_place sent_by_place;              /* of the top Via, "10.0.0.2:5060" */
-    kept_place content_type_place;         /* Content-Type, as sent */
-    kept_place supported_place;            /* all option tags of Supported, as sent */
-    uint32_t caller_hash, target_hash;     /* of the From and To URIs; 0: none */
-    uint32_t size;                         /* bytes, as far as captured */
-    uint16_t record_route_count;           /* values of Record-Route; UINT16_MAX: or more */
+    kept_place details_place;          /* none: few requests have any */
+    kept_place uri_place;              /* Request-URI; none: cut */
+    kept_place contact_place;          /* the URI of the first Contact */
+    kept_place sent_by_place;          /* of the top Via, "10.0.0.2:5060" */
+    kept_place content_type_place;     /* Content-Type, as sent */
+    kept_place supported_place;        /* all option tags of Supported, as sent */
+    uint32_t caller_hash, target_hash; /* of the From and To URIs; 0: none */
+    uint32_t size;                     /* bytes, as far as captured */
+    uint16_t record_route_count;       /* values of Record-Route; UINT16_MAX: or more */
     uint8_t max_forwards;
     bool supports_100rel : 1; /* Supported or Require: 100rel */
     bool requires_100rel : 1;
@@ -52,6 +52,10 @@ struct request {
     bool has_rport : 1;         /* in the top Via (RFC 3581) */
 };
 
+/* Of most requests. */
+extern const struct request_details no_request_details;
+
+KEPT_POINTER_OR(const struct request_details, request, details, no_request_details)
 KEPT_POINTER(const char, request, uri)
 KEPT_POINTER(const char, request, contact)
 KEPT_POINTER(const char, request, sent_by)

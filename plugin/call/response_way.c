@@ -48,7 +48,7 @@ static bool goes_elsewhere(const struct record *response, const struct path *pat
 /* Any path on which the request was seen, as on both sides of a NAT, may be the way back. */
 struct other_way response_other_way(const struct record *response)
 {
-    const struct transaction *transaction = response->transaction;
+    const struct transaction *transaction = record_transaction(response);
     const struct request_copy *copy = transaction_repeats(transaction)->copies;
     const struct path *path = transaction->path;
     struct other_way way = { .answered = { .length = 0 } };

@@ -13,7 +13,7 @@ struct sdp_place sdp_place_of_request(const struct transaction *request)
 
 struct sdp_place sdp_place_of_response(const struct record *response)
 {
-    return (struct sdp_place){ record_description(response), response->transaction, response,
+    return (struct sdp_place){ record_description(response), record_transaction(response), response,
                                response->frame };
 }
 

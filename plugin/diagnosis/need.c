@@ -30,7 +30,7 @@ static unsigned needs_of_message(const struct exchange *exchange)
            if_so(exchange->misfit || (exchange->call && call_misfits(exchange->call)),
                  NEEDS_MISFIT) |
            if_so(exchange->reliable != NULL, NEEDS_RELIABLE) |
-           if_so(record && record->details, NEEDS_DETAILS) |
+           if_so(record && record_details(record), NEEDS_DETAILS) |
            if_so(record && !record_to_tag(record), NEEDS_NO_TO_TAG) |
            if_so(exchange->message->is_cut, NEEDS_CUT) |
            (exchange->description ? NEEDS_SDP : NEEDS_NO_SDP);

@@ -27,7 +27,7 @@ static const struct record *found_at(const struct logged_call *logged,
     for (unsigned i = 0; logged && logged->found && i < logged->found->len; i++) {
         const struct record *record = (const struct record *)g_ptr_array_index(logged->found, i);
 
-        if (record->is_request && record->transaction == transaction &&
+        if (record->is_request && record_transaction(record) == transaction &&
             (!found || record_severity(record) >= record_severity(found)))
             found = record;
     }

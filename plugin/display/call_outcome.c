@@ -74,7 +74,8 @@ static struct outcome_finding loudest_of(struct outcome_finding a, struct outcom
 
 void outcome_findings_add(struct outcome_findings *findings, const struct record *record)
 {
-    const bool is_of_attempt = record->transaction && transaction_opens_call(record->transaction) &&
+    const bool is_of_attempt = record_transaction(record) &&
+                               transaction_opens_call(record_transaction(record)) &&
                                (record->is_request || record->code >= 300) && record->code != 487;
 
     for (const struct finding *finding = record_findings(record); finding;

@@ -31,13 +31,13 @@ static const struct record *last_other(const struct transaction *transaction,
  * challenge before an answer, the refusal before a new attempt. */
 static const struct record *earlier_response(const struct record *record)
 {
-    const struct record *found = last_other(record->transaction, record);
+    const struct record *found = last_other(record_transaction(record), record);
     const struct transaction *transaction = NULL;
 
-    while (!found &&
-           (transaction = transaction_back(transaction_older(record->transaction), transaction))) {
-        if (transaction->method == record->transaction->method &&
-            transaction_same_hop(transaction, record->transaction))
+    while (!found && (transaction = transaction_back(transaction_older(record_transaction(record)),
+                                                     transaction))) {
+        if (transaction->method == record_transaction(record)->method &&
+            transaction_same_hop(transaction, record_transaction(record)))
             found = last_other(transaction, record);
     }
     return found;
@@ -48,7 +48,7 @@ static const struct record *earlier_response(const struct record *record)
 static const char *consequence_after_success(const struct record *earlier,
                                              const struct record *record)
 {
-    if (earlier->transaction == record->transaction)
+    if (record_transaction(earlier) == record_transaction(record))
         return NULL;
     if (record->code < 200)
         return "Each answers a request of its own: the earlier one succeeded, and the later one "
@@ -79,7 +79,7 @@ static const char *consequence(const struct record *earlier, const struct record
     if (record->code < 400)
         return "The attempt goes on elsewhere: the caller has to try the addresses in Contact.";
     if (earlier->code >= 300)
-        return method_is_of_call((enum method)record->transaction->method)
+        return method_is_of_call((enum method)record_transaction(record)->method)
                    ? "Two attempts of the same call were refused, and not for the same reason."
                    : "Two requests with this Call-ID were refused, and not for the same reason.";
     return description_sending_line(record_description(earlier))
@@ -158,7 +158,7 @@ void compare_draw(const struct record *record, tvbuff_t *tvb, packet_info *pinfo
     const char *text;
     proto_tree *branch;
 
-    if (!record->transaction || record->code <= 100 || record->original_frame)
+    if (!record_transaction(record) || record->code <= 100 || record->original_frame)
         return;
     earlier = earlier_response(record);
     if (!earlier)

@@ -71,9 +71,9 @@ struct decision decision_where_it_began(struct decision decision)
     const struct record *record = decision.record;
     const struct transaction *origin;
 
-    if (!decision.finding || !decision.finding->rule->is_relay || !record->transaction)
+    if (!decision.finding || !decision.finding->rule->is_relay || !record_transaction(record))
         return decision;
-    origin = hop_origin(record->transaction, record->code, record->frame);
+    origin = hop_origin(record_transaction(record), record->code, record->frame);
     if (origin->final && origin->final != record) {
         decision.record = origin->final;
         decision.frame = origin->final->frame;

@@ -67,16 +67,17 @@ static void draw_description(const struct record *record, tvbuff_t *tvb, packet_
 static void draw_reliability(const struct record *record, tvbuff_t *tvb, proto_tree *branch)
 {
     const struct early_dialog *dialog =
-        record->transaction ? transaction_early_dialog(record->transaction, record_to_tag(record))
-                            : NULL;
+        record_transaction(record)
+            ? transaction_early_dialog(record_transaction(record), record_to_tag(record))
+            : NULL;
     const struct reliable_response *reliable = dialog ? dialog->reliable : NULL;
     const bool is_reliable = record_is_reliable(record);
 
     item_flag(branch, tvb, hf_sipexplain_early_media_reliable, is_reliable);
     if (!is_reliable)
         return;
-    item_number(branch, tvb, hf_sipexplain_early_media_rseq, record->details->rseq);
-    while (reliable && reliable->rseq != record->details->rseq)
+    item_number(branch, tvb, hf_sipexplain_early_media_rseq, record_details(record)->rseq);
+    while (reliable && reliable->rseq != record_details(record)->rseq)
         reliable = reliable->older;
     if (reliable && reliable->prack_frame)
         item_frame(branch, tvb, hf_sipexplain_prack_in, reliable->prack_frame);
@@ -85,7 +86,8 @@ static void draw_reliability(const struct record *record, tvbuff_t *tvb, proto_t
 /* The RTP is in the future of this response, like the PRACK. */
 static void draw_first_rtp(const struct record *record, tvbuff_t *tvb, proto_tree *branch)
 {
-    const struct media_stretch *rtp = record->transaction ? heard_first(record->transaction) : NULL;
+    const struct media_stretch *rtp =
+        record_transaction(record) ? heard_first(record_transaction(record)) : NULL;
     proto_item *item;
     bool is_before;
     int64_t delay;
@@ -126,15 +128,15 @@ void early_media_group_draw(const struct record *record, tvbuff_t *tvb, packet_i
 {
     proto_tree *branch;
 
-    if (!record_is_18x(record) || (!record_description(record) && !record->details))
+    if (!record_is_18x(record) || (!record_description(record) && !record_details(record)))
         return;
     branch = item_branch(tree, tvb, ett_sipexplain_early_media, branch_name(record, pinfo, tree));
     if (record_description(record))
         draw_description(record, tvb, pinfo, branch);
     draw_reliability(record, tvb, branch);
-    if (record->details && record->details->p_early_media)
+    if (record_details(record) && record_details(record)->p_early_media)
         item_text(branch, tvb, hf_sipexplain_early_media_p_early_media,
-                  record->details->p_early_media);
+                  record_details(record)->p_early_media);
     if (record_description(record))
         draw_first_rtp(record, tvb, tree);
 }

@@ -125,7 +125,7 @@ static const char *late_text(const struct ending *ending, wmem_allocator_t *scop
 static const char *announced_text(const struct record *record, wmem_allocator_t *scope)
 {
     const struct description_line *line = early_media_line(record);
-    const struct transaction *invite = record->transaction;
+    const struct transaction *invite = record_transaction(record);
     const char *late = NULL;
 
     /* The RTP of a fork's branches cannot be told apart. */
@@ -175,6 +175,6 @@ const char *early_media_verdict(const struct record *record, wmem_allocator_t *s
         return inactive_text(record_description(record), scope);
     if (state == EARLY_MEDIA_OVERTAKEN)
         return wmem_strdup_printf(scope, "came after the final response (frame %u)",
-                                  record->transaction->final->frame);
+                                  record_transaction(record)->final->frame);
     return state < array_length(verdicts) && verdicts[state] ? verdicts[state] : "";
 }

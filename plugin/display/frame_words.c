@@ -9,7 +9,7 @@
 
 static const struct transaction *transaction_of(const struct frame_entry *entry)
 {
-    return entry->is_request ? entry->request : entry->record->transaction;
+    return entry->is_request ? entry->request : record_transaction(entry->record);
 }
 
 /* The message of this call among those of a frame, else the first one; false: there is none. */
@@ -19,12 +19,13 @@ static bool find_entry_of_call(const struct record *record, uint32_t frame,
     unsigned first;
     const unsigned count = frame_index_find(frame, &first);
 
-    for (unsigned i = 0; record->transaction && i < count; i++) {
+    for (unsigned i = 0; record_transaction(record) && i < count; i++) {
         const struct transaction *transaction;
 
         *entry = frame_index_at(first + i);
         transaction = transaction_of(entry);
-        if (transaction && transaction_call(transaction) == transaction_call(record->transaction))
+        if (transaction &&
+            transaction_call(transaction) == transaction_call(record_transaction(record)))
             return true;
     }
     if (count)
@@ -61,7 +62,8 @@ bool frame_words_add(struct label *label, const struct record *record, uint32_t 
 
     if (is_found)
         add_message(label, &entry);
-    else if (record->transaction && (word = word_of_invite(record->transaction, frame)) != NULL)
+    else if (record_transaction(record) &&
+             (word = word_of_invite(record_transaction(record), frame)) != NULL)
         label_add(label, word);
     return is_found || word;
 }

@@ -68,10 +68,10 @@ static struct endpoint server_of(const struct record *record, const char **produ
     uint32_t frame;
 
     if (record->is_request)
-        return record->transaction->path->server;
+        return record_transaction(record)->path->server;
     *product = record_server(record);
     if (record->code < 300 || !hop_failure_began(record, &host, &frame))
-        return record->transaction->path->server;
+        return record_transaction(record)->path->server;
     if (frame != record->frame) {
         first = failure_at(frame, record->code);
         *product = first ? record_server(first) : NULL;
@@ -100,19 +100,19 @@ static struct endpoint asked_host(const struct record *record, const struct find
         if (entry.is_request)
             return entry.request->path->server;
     }
-    return record->transaction->path->server;
+    return record_transaction(record)->path->server;
 }
 
 /* Of the one who acts. product: what it calls itself; NULL: not known. */
 static struct endpoint host_of(enum actor actor, const struct record *record,
                                const struct finding *finding, const char **product)
 {
-    const struct path *path = record->transaction->path;
+    const struct path *path = record_transaction(record)->path;
 
     *product = NULL;
     switch (actor) {
     case ACTOR_CLIENT:
-        return first_client(record->transaction);
+        return first_client(record_transaction(record));
     case ACTOR_HOP_CLIENT:
         return path->client;
     case ACTOR_SENDER:
@@ -132,7 +132,7 @@ static bool name_host(enum actor actor, const struct record *record, const struc
     struct endpoint host;
     const char *product;
 
-    if (!record->transaction || record->is_quoted)
+    if (!record_transaction(record) || record->is_quoted)
         return false;
     host = host_of(actor, record, finding, &product);
     if (!host.length)
@@ -198,9 +198,9 @@ static const char *clause_for(const char *actor, const struct record *record,
     static const char invite[] = "for INVITE ", others[] = "; otherwise ";
     const char *rest = strstr(actor, others);
 
-    if (!record->transaction || !rest || !g_str_has_prefix(actor, invite))
+    if (!record_transaction(record) || !rest || !g_str_has_prefix(actor, invite))
         return actor;
-    if (record->transaction->method != METHOD_INVITE)
+    if (record_transaction(record)->method != METHOD_INVITE)
         return rest + strlen(others);
     actor += strlen(invite);
     return wmem_strndup(scope, actor, (size_t)(rest - actor));
@@ -226,7 +226,7 @@ bool host_words_who_acts(const struct record *record, const struct finding *lead
 
     if (actor == ACTOR_OF_CODE)
         actor = actor_of_code(record);
-    if (actor == ACTOR_NOBODY || !record->transaction || record->is_quoted)
+    if (actor == ACTOR_NOBODY || !record_transaction(record) || record->is_quoted)
         return false;
     *host = host_of(actor, record, leading, &product);
     return host->length != 0;

@@ -56,7 +56,7 @@ static uint32_t invite_frame(const struct transaction *other)
 static void draw_leg(const struct record *record, const struct transaction *other, tvbuff_t *tvb,
                      packet_info *pinfo, proto_tree *tree)
 {
-    const struct way way = way_between(record->transaction, other);
+    const struct way way = way_between(record_transaction(record), other);
     const char *call_id = call_call_id(transaction_call(other));
     proto_tree *branch;
     proto_item *item;
@@ -97,7 +97,7 @@ static void draw_progress(const struct record *record, tvbuff_t *tvb, packet_inf
         item_time(tree, tvb, hf_sipexplain_leg_between_time, progress.between_time);
     if (early_media_state(record) == EARLY_MEDIA_ANNOUNCED)
         item_text(tree, tvb, hf_sipexplain_leg_early_media_from,
-                  endpoint_text(progress.origin->transaction->path->server, host));
+                  endpoint_text(record_transaction(progress.origin)->path->server, host));
 }
 
 void leg_group_draw(const struct record *record, tvbuff_t *tvb, packet_info *pinfo,
@@ -107,16 +107,16 @@ void leg_group_draw(const struct record *record, tvbuff_t *tvb, packet_info *pin
     const struct transaction *first;
     proto_tree *branch;
 
-    if (!record->transaction)
+    if (!record_transaction(record))
         return;
-    first = leg_first(record->transaction, BY_NOW);
+    first = leg_first(record_transaction(record), BY_NOW);
     if (!leg_next_of_call(first, NULL, BY_NOW))
         return;
     branch = item_branch(tree, tvb, ett_sipexplain_legs, "Other legs of this call");
-    if (leg_before(record->transaction, BY_NOW))
+    if (leg_before(record_transaction(record), BY_NOW))
         draw_leg(record, first, tvb, pinfo, branch);
     while ((link = leg_next_of_call(first, link, BY_NOW))) {
-        if (link != leg_before(record->transaction, BY_NOW))
+        if (link != leg_before(record_transaction(record), BY_NOW))
             draw_leg(record, link->outgoing, tvb, pinfo, branch);
     }
     draw_progress(record, tvb, pinfo, branch);

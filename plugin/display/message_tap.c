@@ -30,7 +30,7 @@ static struct tapped_message message_of(const struct frame_entry *entry)
 {
     return entry->is_request
                ? (struct tapped_message){ NULL, entry->request, entry->is_repeat }
-               : (struct tapped_message){ entry->record, entry->record->transaction, false };
+               : (struct tapped_message){ entry->record, record_transaction(entry->record), false };
 }
 
 void message_tap_queue(packet_info *pinfo, uint32_t place)

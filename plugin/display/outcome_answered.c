@@ -117,7 +117,7 @@ static const struct record *failure_before(const struct transaction *attempt,
             failure = behind->final;
     }
     if (!failure && transaction_repeats(attempt)->retries &&
-        transaction_call(transaction_repeats(attempt)->retries->transaction) ==
+        transaction_call(record_transaction(transaction_repeats(attempt)->retries)) ==
             transaction_call(attempt))
         failure = transaction_repeats(attempt)->retries;
     return failure;
@@ -148,7 +148,7 @@ static void append_failover(wmem_strbuf_t *text, const struct transaction *attem
     if (answered)
         wmem_strbuf_append_printf(text, " by %s", endpoint_host_text(answered->path->server, host));
     wmem_strbuf_append_printf(text, " after a %u from %s (frame %u)", failure->code,
-                              endpoint_host_text(failure->transaction->path->server, host),
+                              endpoint_host_text(record_transaction(failure)->path->server, host),
                               failure->frame);
 }
 

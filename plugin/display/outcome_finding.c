@@ -103,7 +103,8 @@ const char *outcome_text(const char *said, const struct record *told, struct out
 /* Did its sender ask again within the call, with success? The fault is past then. */
 static bool was_made_good(const struct record *refusal)
 {
-    const struct transaction *refused = refusal->transaction, *later = transaction_newer(refused);
+    const struct transaction *refused = record_transaction(refusal),
+                             *later = transaction_newer(refused);
 
     for (unsigned i = 0; later && i < CALL_SEARCH_MAX; i++, later = transaction_newer(later)) {
         if (later->method == refused->method && later->from_tag == refused->from_tag &&
@@ -118,7 +119,7 @@ const char *outcome_answered_text(const char *said, const struct call_outcome *o
                                   wmem_allocator_t *scope)
 {
     const struct record *record = outcome->worst.record;
-    const struct transaction *request = record->transaction;
+    const struct transaction *request = record_transaction(record);
     const bool is_refusal = !record->is_request && record->code >= 300;
     const struct transaction *bye = outcome->ending.end.bye;
 

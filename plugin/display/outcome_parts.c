@@ -21,7 +21,7 @@ void outcome_append_words(wmem_strbuf_t *text, const struct transaction *request
 {
     char words[OWN_WORDS_MAX];
 
-    if (request && own_words(transaction_request(request)->details->words, words)[0])
+    if (request && own_words(request_details(transaction_request(request))->words, words)[0])
         append_texts(text, ": ", words);
 }
 

@@ -192,7 +192,7 @@ static bool is_silence_told(const struct call_outcome *outcome)
     const struct outcome_finding worst = outcome->worst;
 
     return outcome_is_loud(worst) && !transaction_first_response(outcome->attempt) &&
-           worst.record->is_request && worst.record->transaction == outcome->attempt &&
+           worst.record->is_request && record_transaction(worst.record) == outcome->attempt &&
            outcome_is_of_timing(worst.finding);
 }
 

@@ -140,9 +140,9 @@ static void draw_retry_after(const struct record *record, tvbuff_t *tvb, proto_t
     const bool is_fault = response_class(record->code) == 5;
     uint32_t seconds;
 
-    if (!record->details || !record->details->has_retry_after)
+    if (!record_details(record) || !record_details(record)->has_retry_after)
         return;
-    seconds = record->details->retry_after;
+    seconds = record_details(record)->retry_after;
     if (is_fault)
         item_hidden_number(tree, tvb, hf_sipexplain_retry_after, seconds);
     item_generated(proto_tree_add_uint_format(
@@ -227,7 +227,8 @@ static bool is_origin_told(const struct record *record)
     const uint32_t frame = record->original_frame ? record->original_frame : record->frame;
 
     return response_class(record->code) == 5 ||
-           (record->transaction && hop_other_leg(record->transaction, record->code, frame));
+           (record_transaction(record) &&
+            hop_other_leg(record_transaction(record), record->code, frame));
 }
 
 void response_origin_draw(const struct record *record, tvbuff_t *tvb, packet_info *pinfo,

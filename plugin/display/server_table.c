@@ -245,7 +245,7 @@ static bool overtook(const struct transaction *transaction)
 
 static void count_response_time(struct server *server, const struct record *record)
 {
-    const struct transaction *transaction = record->transaction;
+    const struct transaction *transaction = record_transaction(record);
     int64_t time;
 
     if (!transaction || !transaction->request_frame ||

@@ -33,7 +33,7 @@ static void draw_request_line(const struct record *record, uint32_t frame, int64
     if (!item_is_wanted(tree, hf_sipexplain_request_in))
         return;
     label_begin(&more, ", ");
-    label_add(&more, transaction_method_name(record->transaction));
+    label_add(&more, transaction_method_name(record_transaction(record)));
     if (duration != TIME_UNKNOWN) {
         label_add(&more, ", ");
         label_add_seconds(&more, duration);
@@ -80,7 +80,7 @@ static void draw_answer(const struct record *record, const struct record *final,
 void story_draw_transaction(const struct record *record, tvbuff_t *tvb, packet_info *pinfo,
                             proto_tree *tree)
 {
-    const struct transaction *transaction = record->transaction;
+    const struct transaction *transaction = record_transaction(record);
 
     if (record->is_retransmission)
         item_frame(tree, tvb, hf_sipexplain_retransmission_of, record->original_frame);
@@ -169,17 +169,17 @@ void story_draw_call(const struct record *record, tvbuff_t *tvb, packet_info *pi
     const struct transaction *transaction = NULL;
     proto_tree *branch;
 
-    if (!record->transaction || (!item_is_wanted(tree, hf_sipexplain_call_story) &&
-                                 !item_is_wanted(tree, hf_sipexplain_call_frame)))
+    if (!record_transaction(record) || (!item_is_wanted(tree, hf_sipexplain_call_story) &&
+                                        !item_is_wanted(tree, hf_sipexplain_call_frame)))
         return;
-    while ((transaction = transaction_back(record->transaction, transaction))) {
-        if (transaction_same_hop(transaction, record->transaction))
+    while ((transaction = transaction_back(record_transaction(record), transaction))) {
+        if (transaction_same_hop(transaction, record_transaction(record)))
             tell_transaction(&story, transaction);
     }
     /* Those that began while this one was open: PRACK, CANCEL, a BYE before the answer. */
-    transaction = transaction_newer(record->transaction);
+    transaction = transaction_newer(record_transaction(record));
     for (unsigned i = 0; transaction && i < CALL_SEARCH_MAX; i++) {
-        if (transaction_same_hop(transaction, record->transaction))
+        if (transaction_same_hop(transaction, record_transaction(record)))
             tell_transaction(&story, transaction);
         transaction = transaction_newer(transaction);
     }

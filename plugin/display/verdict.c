@@ -106,7 +106,7 @@ static void append_sentence(struct line *line, const char *sentence, bool yields
 
 const char *record_request_name(const struct record *record)
 {
-    const struct transaction *transaction = record->transaction;
+    const struct transaction *transaction = record_transaction(record);
 
     if (!transaction)
         return "the request";
@@ -121,7 +121,7 @@ static const char *const placeholders[] = { "HOST", "CLIENT", "METHOD", "GIST" }
 /* In the order of the placeholders. */
 static const char *name_of(const struct record *record, unsigned index, char *host)
 {
-    const struct path *path = record->transaction ? record->transaction->path : NULL;
+    const struct path *path = record_transaction(record) ? record_transaction(record)->path : NULL;
 
     if (index == 0)
         return path && path->server.length ? endpoint_host_text(path->server, host) : "the server";
@@ -248,7 +248,8 @@ static const char *gist_in_doubt(const struct record *record)
     for (size_t i = 0; i < array_length(user_codes); i++) {
         if (user_codes[i].code != record->code)
             continue;
-        if (record->transaction && transaction_request(record->transaction)->details->replaces)
+        if (record_transaction(record) &&
+            request_details(transaction_request(record_transaction(record)))->replaces)
             return "refused to take over a call";
         return is_contradicted(record, &user_codes[i]) ? "refused" : NULL;
     }
@@ -263,11 +264,11 @@ static const char *gist_of(const struct record *record, const struct line *line)
 
     if (gist_in_doubt(record))
         return gist_in_doubt(record);
-    if (!entry->names_host || line->names_host || !record->transaction ||
-        !record->transaction->path->server.length)
+    if (!entry->names_host || line->names_host || !record_transaction(record) ||
+        !record_transaction(record)->path->server.length)
         return entry->gist;
     return wmem_strdup_printf(line->scope, "%s by %s", entry->gist,
-                              endpoint_host_text(record->transaction->path->server, host));
+                              endpoint_host_text(record_transaction(record)->path->server, host));
 }
 
 /* What a response means where it was made, and the words that it was made with. */
@@ -334,8 +335,8 @@ static void request_verdict(const struct record *record, struct line *line)
 
     if (!leading)
         return;
-    if (leading->rule->severity > SEVERITY_CHAT && record->transaction)
-        own_words(transaction_request(record->transaction)->details->words, words);
+    if (leading->rule->severity > SEVERITY_CHAT && record_transaction(record))
+        own_words(request_details(transaction_request(record_transaction(record)))->words, words);
     append_sentence(line, verdict_of_finding(leading, record, line->scope), leading->rule->yields,
                     words);
 }

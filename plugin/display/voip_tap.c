@@ -135,7 +135,7 @@ static const struct record *found_at(const struct frame_entry *request, unsigned
     const struct frame_entry entry = frame_index_at(next);
 
     return !entry.is_request && entry.record->is_request &&
-                   entry.record->transaction == request->request
+                   record_transaction(entry.record) == request->request
                ? entry.record
                : NULL;
 }
@@ -144,7 +144,7 @@ static const struct record *found_at(const struct frame_entry *request, unsigned
 static bool is_of_call(const struct frame_entry *entry)
 {
     const struct transaction *transaction =
-        entry->is_request ? entry->request : entry->record->transaction;
+        entry->is_request ? entry->request : record_transaction(entry->record);
 
     if (!transaction || !transaction_is_of_call(transaction))
         return false;
@@ -157,10 +157,10 @@ static void keep_findings(const struct frame_entry *entry)
     const struct record *record = entry->is_request ? NULL : entry->record;
     struct listed_call *known;
 
-    if (!record || record->is_copy || record->is_quoted || !record->transaction ||
-        !transaction_is_of_call(record->transaction))
+    if (!record || record->is_copy || record->is_quoted || !record_transaction(record) ||
+        !transaction_is_of_call(record_transaction(record)))
         return;
-    known = list_call(transaction_call(record->transaction));
+    known = list_call(transaction_call(record_transaction(record)));
     if (known)
         outcome_findings_add(&known->findings, record);
 }
@@ -189,7 +189,7 @@ void voip_tap_queue(packet_info *pinfo, uint32_t place)
         if (entry.is_request)
             queue_request(pinfo, &entry, i + 1 < count ? found_at(&entry, first + i + 1) : NULL);
         else
-            queue_arrow(pinfo, transaction_call(entry.record->transaction),
+            queue_arrow(pinfo, transaction_call(record_transaction(entry.record)),
                         arrow_response_label(entry.record, pinfo->pool),
                         arrow_verdict(entry.record, pinfo->pool));
     }

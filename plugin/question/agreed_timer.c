@@ -27,7 +27,7 @@ static const char *refresher_of(const struct transaction *refresh,
 
 static void take(struct agreed_timer *timer, const struct transaction *refresh)
 {
-    const struct record_details *details = refresh->final->details;
+    const struct record_details *details = record_details(refresh->final);
 
     timer->refresh = refresh;
     timer->answer = refresh->final;
@@ -70,7 +70,8 @@ double agreed_timer_due(const struct agreed_timer *timer)
 
 bool agreed_timer_changed_sides(const struct agreed_timer *timer)
 {
-    const struct session_timer *asked = transaction_request(timer->refresh)->details->session;
+    const struct session_timer *asked =
+        request_details(transaction_request(timer->refresh))->session;
 
     return timer->seconds && asked && asked->refresher != REFRESHER_OPEN && timer->refresher_tag &&
            refresher_of(timer->refresh, asked) != timer->refresher_tag;

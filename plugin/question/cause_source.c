@@ -65,7 +65,7 @@ static bool has_location(const struct words *words)
  * too. A host that translates plays its own. */
 static bool had_announcement(const struct record *record)
 {
-    const struct transaction *invite = record->transaction;
+    const struct transaction *invite = record_transaction(record);
 
     if (!invite || invite->method != METHOD_INVITE || cause_is_translated(record_server(record)))
         return false;

@@ -6,17 +6,19 @@
 
 bool has_challenges(const struct record *record)
 {
-    return record_is_challenge(record) && record->details && record->details->challenges;
+    return record_is_challenge(record) && record_details(record) &&
+           record_details(record)->challenges;
 }
 
 const struct credentials *credentials_asked(const struct transaction *transaction,
                                             const struct record *challenge)
 {
-    for (unsigned i = 0; i < transaction_request(transaction)->details->credential_count; i++) {
+    for (unsigned i = 0; i < request_details(transaction_request(transaction))->credential_count;
+         i++) {
         const struct credentials *credentials =
-            &transaction_request(transaction)->details->credentials[i];
+            &request_details(transaction_request(transaction))->credentials[i];
 
-        if (challenges_for(challenge->details->challenges, credentials))
+        if (challenges_for(record_details(challenge)->challenges, credentials))
             return credentials;
     }
     return NULL;
@@ -24,7 +26,7 @@ const struct credentials *credentials_asked(const struct transaction *transactio
 
 bool challenge_gave_nonce(const struct record *challenge, const struct credentials *credentials)
 {
-    const struct challenges *challenges = challenge->details->challenges;
+    const struct challenges *challenges = record_details(challenge)->challenges;
 
     for (unsigned i = 0; i < challenges->count; i++) {
         if (challenges->rows[i].nonce_hash == credentials->nonce_hash)
@@ -36,7 +38,8 @@ bool challenge_gave_nonce(const struct record *challenge, const struct credentia
 /* Does the response ask for the scheme of credentials that have no nonce? */
 static bool asks_for_scheme(const struct record *challenge, const struct credentials *credentials)
 {
-    return (challenges_algorithms(challenge->details->challenges) & credentials->algorithm) != 0;
+    return (challenges_algorithms(record_details(challenge)->challenges) &
+            credentials->algorithm) != 0;
 }
 
 const struct record *credentials_challenge(const struct transaction *transaction,
@@ -62,10 +65,12 @@ const struct record *credentials_challenge(const struct transaction *transaction
 const struct credentials *credentials_with_nonce(const struct transaction *transaction,
                                                  uint32_t nonce_hash)
 {
-    for (unsigned i = 0; i < transaction_request(transaction)->details->credential_count; i++) {
+    for (unsigned i = 0; i < request_details(transaction_request(transaction))->credential_count;
+         i++) {
         if (nonce_hash &&
-            transaction_request(transaction)->details->credentials[i].nonce_hash == nonce_hash)
-            return &transaction_request(transaction)->details->credentials[i];
+            request_details(transaction_request(transaction))->credentials[i].nonce_hash ==
+                nonce_hash)
+            return &request_details(transaction_request(transaction))->credentials[i];
     }
     return NULL;
 }
@@ -88,13 +93,13 @@ const struct record *credentials_new_challenge(const struct transaction *transac
     const struct request *request = transaction_request(transaction);
     const struct record *found = NULL;
 
-    for (unsigned i = 0; i < request->details->credential_count; i++) {
+    for (unsigned i = 0; i < request_details(request)->credential_count; i++) {
         const struct record *challenge =
-            credentials_challenge(transaction, &request->details->credentials[i]);
+            credentials_challenge(transaction, &request_details(request)->credentials[i]);
 
-        if (credentials_accepted_before(transaction, &request->details->credentials[i]))
+        if (credentials_accepted_before(transaction, &request_details(request)->credentials[i]))
             return NULL;
-        if (challenge && (!found || request->details->credentials[i].is_proxy))
+        if (challenge && (!found || request_details(request)->credentials[i].is_proxy))
             found = challenge;
     }
     return found;
@@ -103,7 +108,7 @@ const struct record *credentials_new_challenge(const struct transaction *transac
 /* Has the request the nonce of one of these rows in the other header, and not in the right one? */
 static bool misplaces(const struct transaction *transaction, const struct record *challenge)
 {
-    const struct challenges *challenges = challenge->details->challenges;
+    const struct challenges *challenges = record_details(challenge)->challenges;
 
     for (unsigned i = 0; i < challenges->count; i++) {
         const struct credentials *credentials =
@@ -119,7 +124,7 @@ const struct record *credentials_misplaced(const struct transaction *transaction
 {
     const struct transaction *older = NULL;
 
-    if (!transaction_request(transaction)->details->credential_count)
+    if (!request_details(transaction_request(transaction))->credential_count)
         return NULL;
     while ((older = transaction_back(transaction_older(transaction), older))) {
         const struct record *final = older->final;

@@ -30,9 +30,10 @@ static const struct record *answer_of(const struct transaction *invite)
  * earlier one `own` is the line of the side that now answers. */
 static bool contradicts(const struct record *earlier, const struct record *now)
 {
-    const struct description_line *asked = &transaction_offer(now->transaction)->lines[0];
+    const struct description_line *asked = &transaction_offer(record_transaction(now))->lines[0];
     const struct description_line *answered = &record_description(now)->lines[0];
-    const struct description_line *offered = &transaction_offer(earlier->transaction)->lines[0];
+    const struct description_line *offered =
+        &transaction_offer(record_transaction(earlier))->lines[0];
     const struct description_line *taken = &record_description(earlier)->lines[0];
     const bool is_same_side = record_to_tag(earlier) == record_to_tag(now);
     const struct description_line *own = is_same_side ? taken : offered;
@@ -44,7 +45,7 @@ static bool contradicts(const struct record *earlier, const struct record *now)
 
 const struct record *dtls_role_turned(const struct record *answer)
 {
-    const struct transaction *invite = answer->transaction, *other = NULL;
+    const struct transaction *invite = record_transaction(answer), *other = NULL;
 
     if (answer_of(invite) != answer || !transaction_offer(invite)->count ||
         !record_description(answer)->count || !has_role(record_description(answer)->lines))

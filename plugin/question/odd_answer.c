@@ -30,10 +30,10 @@ static bool is_news(const struct exchange *exchange, const struct offer_answer *
     if (odd_answer_repeats(exchange))
         return false;
     behind = hop_same_response(record, ANY_TIME);
-    if (!behind || !record_description(behind) || !transaction_offer(behind->transaction))
+    if (!behind || !record_description(behind) || !transaction_offer(record_transaction(behind)))
         return true;
-    return answer_misfit(transaction_offer(behind->transaction), record_description(behind)).kind !=
-           answer_misfit(turn->offer.description, record_description(record)).kind;
+    return answer_misfit(transaction_offer(record_transaction(behind)), record_description(behind))
+               .kind != answer_misfit(turn->offer.description, record_description(record)).kind;
 }
 
 bool odd_answer_read(const struct exchange *exchange, struct offer_answer *turn,

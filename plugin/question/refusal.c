@@ -36,7 +36,7 @@ static const struct transaction *used_elsewhere(const struct transaction *transa
     const struct known_nonce *nonce = auth_history_nonce(transaction, credentials);
 
     return nonce &&
-                   transaction_call(nonce->challenge->transaction) !=
+                   transaction_call(record_transaction(nonce->challenge)) !=
                        transaction_call(transaction) &&
                    nonce->first_use &&
                    transaction_call(nonce->first_use) != transaction_call(transaction)
@@ -46,9 +46,10 @@ static const struct transaction *used_elsewhere(const struct transaction *transa
 
 const struct transaction *refusal_replayed(const struct transaction *transaction)
 {
-    for (unsigned i = 0; i < transaction_request(transaction)->details->credential_count; i++) {
-        const struct credentials *credentials =
-                                     &transaction_request(transaction)->details->credentials[i],
+    for (unsigned i = 0; i < request_details(transaction_request(transaction))->credential_count;
+         i++) {
+        const struct credentials *credentials = &request_details(transaction_request(transaction))
+                                                     ->credentials[i],
                                  *same;
         const struct transaction *earlier = replayed(transaction, credentials);
 
@@ -98,9 +99,9 @@ const struct credentials *credentials_for_other_uri(const struct transaction *tr
     *sent = sent_by_client(transaction);
     if (!*sent || auth_history_takes_any_uri(transaction->path->server))
         return NULL;
-    for (unsigned i = 0; i < transaction_request(*sent)->details->credential_count; i++) {
+    for (unsigned i = 0; i < request_details(transaction_request(*sent))->credential_count; i++) {
         const struct credentials *credentials =
-            &transaction_request(*sent)->details->credentials[i];
+            &request_details(transaction_request(*sent))->credentials[i];
 
         if (credentials->uri && credentials_with_nonce(transaction, credentials->nonce_hash))
             return credentials;
@@ -124,8 +125,8 @@ static const struct challenge *row_of(const struct refusal *refusal)
 {
     const struct record *challenge = refusal->challenge;
 
-    return challenge && challenge->details && challenge->details->challenges
-               ? challenges_for(challenge->details->challenges, refusal->credentials)
+    return challenge && record_details(challenge) && record_details(challenge)->challenges
+               ? challenges_for(record_details(challenge)->challenges, refusal->credentials)
                : NULL;
 }
 
@@ -154,7 +155,7 @@ static bool has_other_qop(const struct refusal *refusal)
 /* Was the nonce given by another server, which this one need not know of? */
 static bool is_of_other_server(const struct transaction *transaction, const struct refusal *refusal)
 {
-    const struct transaction *asked = refusal->challenge->transaction;
+    const struct transaction *asked = record_transaction(refusal->challenge);
 
     return !endpoint_host_equals(asked->path->server, transaction->path->server) &&
            is_replaced(transaction->final, refusal->credentials);
@@ -209,7 +210,7 @@ struct refusal refusal_of(const struct transaction *transaction)
     if (!refusal.credentials)
         return refusal;
     refusal.challenge = credentials_challenge(transaction, refusal.credentials);
-    row = challenges_for(final->details->challenges, refusal.credentials);
+    row = challenges_for(record_details(final)->challenges, refusal.credentials);
     if (row->is_stale)
         refusal.cause = REFUSAL_STALE;
     else if (refusal.credentials->has_auts)

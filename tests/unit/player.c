@@ -89,7 +89,7 @@ static void explain(const struct sip_message *message, const struct sip_frame *f
         first_call = exchange.call;
     if (!record && findings) {
         record = record_new(message, frame);
-        record->transaction = exchange.transaction;
+        record->transaction_place = kept_place_of(exchange.transaction);
     }
     if (!record)
         return;

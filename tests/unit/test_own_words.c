@@ -12,7 +12,9 @@ static const char *quote_reason(unsigned code, struct reason_value reason, char 
 {
     const struct words words = { .reasons = &reason, .reason_count = 1 };
     const struct record_details details = { .words = &words };
-    const struct record record = { .details = &details, .code = (uint16_t)code };
+    const struct record record = { .details_place =
+                                       kept_place_of(kept_copy(&details, sizeof details)),
+                                   .code = (uint16_t)code };
 
     return own_words_of_response(&record, text);
 }

@@ -38,19 +38,19 @@ static const char *algorithms_text(unsigned algorithms, char *text)
  * one? */
 static bool missed_realm(const struct transaction *transaction, const struct record *record)
 {
-    const struct challenge *asked = &record->details->challenges->rows[0];
+    const struct challenge *asked = &record_details(record)->challenges->rows[0];
     const struct request *request = transaction_request(transaction);
     const struct transaction *older = NULL;
     bool has_same_header = false;
 
-    for (unsigned i = 0; i < request->details->credential_count; i++)
-        has_same_header |= request->details->credentials[i].is_proxy == asked->is_proxy;
+    for (unsigned i = 0; i < request_details(request)->credential_count; i++)
+        has_same_header |= request_details(request)->credentials[i].is_proxy == asked->is_proxy;
     while (has_same_header && (older = transaction_back(transaction_older(transaction), older))) {
         const struct record *final = older->final;
 
         if (final && has_challenges(final) && transaction_same_client(older, transaction) &&
-            final->details->challenges->rows[0].is_proxy == asked->is_proxy &&
-            final->details->challenges->rows[0].realm_hash == asked->realm_hash)
+            record_details(final)->challenges->rows[0].is_proxy == asked->is_proxy &&
+            record_details(final)->challenges->rows[0].realm_hash == asked->realm_hash)
             return true;
     }
     return false;
@@ -66,11 +66,12 @@ static bool find_first_step(const struct exchange *exchange, struct finding_draf
     if (!is_challenged(exchange) || credentials_asked(transaction, record) ||
         missed_realm(transaction, record) || credentials_misplaced(transaction))
         return false;
-    draft_detail(draft, "Realm \"%s\", %s. The next %s must bring the answer in %s.",
-                 auth_realm_text(exchange, realm),
-                 algorithms_text(challenges_algorithms(record->details->challenges), algorithms),
-                 transaction_method_name(transaction),
-                 record->code == 401 ? "an Authorization header" : "a Proxy-Authorization header");
+    draft_detail(
+        draft, "Realm \"%s\", %s. The next %s must bring the answer in %s.",
+        auth_realm_text(exchange, realm),
+        algorithms_text(challenges_algorithms(record_details(record)->challenges), algorithms),
+        transaction_method_name(transaction),
+        record->code == 401 ? "an Authorization header" : "a Proxy-Authorization header");
     draft_evidence(draft, transaction->request_frame);
     return true;
 }
@@ -150,20 +151,20 @@ static bool find_stale(const struct exchange *exchange, struct finding_draft *dr
 static bool came_in_vain(const struct record *challenge)
 {
     return response_other_way(challenge).answered.length ||
-           misfit_of_transaction(challenge->transaction, MISFIT_SENT_BY, NULL);
+           misfit_of_transaction(record_transaction(challenge), MISFIT_SENT_BY, NULL);
 }
 
 static bool find_abandoned(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct record *challenge = exchange->news.abandoned;
 
-    if (!challenge || transaction_upstream(challenge->transaction) ||
-        challenge->transaction->method == METHOD_OPTIONS || came_in_vain(challenge))
+    if (!challenge || transaction_upstream(record_transaction(challenge)) ||
+        record_transaction(challenge)->method == METHOD_OPTIONS || came_in_vain(challenge))
         return false;
     draft_detail(draft, "No %s with credentials followed the %u in frame %u within %.0f s.",
-                 transaction_method_name(challenge->transaction), challenge->code, challenge->frame,
-                 seconds_between(challenge->time, exchange->frame->time));
-    draft_evidence(draft, challenge->transaction->request_frame);
+                 transaction_method_name(record_transaction(challenge)), challenge->code,
+                 challenge->frame, seconds_between(challenge->time, exchange->frame->time));
+    draft_evidence(draft, record_transaction(challenge)->request_frame);
     draft_evidence(draft, challenge->frame);
     return true;
 }
@@ -177,7 +178,7 @@ static bool find_algorithm(const struct exchange *exchange, struct finding_draft
         return false;
     draft_detail(
         draft, "The server accepts %s. The credentials in frame %u use %s.",
-        algorithms_text(challenges_algorithms(exchange->record->details->challenges), asked),
+        algorithms_text(challenges_algorithms(record_details(exchange->record)->challenges), asked),
         exchange->transaction->request_frame,
         algorithms_text(refusal.credentials->algorithm, used));
     draft_evidence(draft, exchange->transaction->request_frame);

@@ -9,7 +9,8 @@
 /* Has this challenge the nonce of the credentials, and another realm? */
 static bool is_of_other_realm(const struct record *record, const struct credentials *credentials)
 {
-    const struct challenges *challenges = record->details ? record->details->challenges : NULL;
+    const struct challenges *challenges =
+        record_details(record) ? record_details(record)->challenges : NULL;
 
     for (unsigned i = 0; challenges && i < challenges->count; i++) {
         const struct challenge *row = &challenges->rows[i];
@@ -28,9 +29,10 @@ static const struct record *misread_challenge(const struct transaction *request)
 
     while ((older = transaction_back(transaction_older(request), older))) {
         for (unsigned i = 0;
-             older->final && i < transaction_request(request)->details->credential_count; i++) {
+             older->final && i < request_details(transaction_request(request))->credential_count;
+             i++) {
             if (is_of_other_realm(older->final,
-                                  &transaction_request(request)->details->credentials[i]))
+                                  &request_details(transaction_request(request))->credentials[i]))
                 return older->final;
         }
     }
@@ -76,7 +78,7 @@ static const struct record *foreign_challenge(const struct exchange *exchange)
         record_words(exchange->record) != &no_words || own_words_in_phrase(exchange->record))
         return NULL;
     challenge = credentials_new_challenge(transaction);
-    return challenge && !endpoint_host_equals(challenge->transaction->path->server,
+    return challenge && !endpoint_host_equals(record_transaction(challenge)->path->server,
                                               transaction->path->server)
                ? challenge
                : NULL;
@@ -94,8 +96,8 @@ static bool find_other_server(const struct exchange *exchange, struct finding_dr
                  "Frame %u takes the nonce that %s gave in frame %u to %s, which may not know "
                  "it.",
                  transaction->request_frame,
-                 endpoint_host_text(challenge->transaction->path->server, asked), challenge->frame,
-                 endpoint_host_text(transaction->path->server, server));
+                 endpoint_host_text(record_transaction(challenge)->path->server, asked),
+                 challenge->frame, endpoint_host_text(transaction->path->server, server));
     draft_evidence(draft, challenge->frame);
     draft_evidence(draft, transaction->request_frame);
     return true;

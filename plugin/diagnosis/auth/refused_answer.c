@@ -122,10 +122,11 @@ static const struct credentials *incomplete_of(const struct exchange *exchange)
     if (auth_refusal_here(exchange).cause == REFUSAL_INCOMPLETE)
         return auth_refusal_here(exchange).credentials;
     for (unsigned i = 0;
-         refuses_without_challenge(exchange) && i < request->details->credential_count; i++) {
-        if (request->details->credentials[i].lacks_nc ||
-            request->details->credentials[i].lacks_cnonce)
-            return &request->details->credentials[i];
+         refuses_without_challenge(exchange) && i < request_details(request)->credential_count;
+         i++) {
+        if (request_details(request)->credentials[i].lacks_nc ||
+            request_details(request)->credentials[i].lacks_cnonce)
+            return &request_details(request)->credentials[i];
     }
     return NULL;
 }

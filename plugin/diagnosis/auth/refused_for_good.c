@@ -31,13 +31,14 @@ static bool has_other_cause(const struct transaction *transaction, const struct 
 {
     const struct transaction *sent;
 
-    for (unsigned i = 0; i < transaction_request(transaction)->details->credential_count; i++) {
-        if (transaction_request(transaction)->details->credentials[i].has_auts)
+    for (unsigned i = 0; i < request_details(transaction_request(transaction))->credential_count;
+         i++) {
+        if (request_details(transaction_request(transaction))->credentials[i].has_auts)
             return true;
     }
     return transaction_progress(transaction)->last_provisional_frame ||
            record_words(record) != &no_words ||
-           (record->details && record->details->has_retry_after) ||
+           (record_details(record) && record_details(record)->has_retry_after) ||
            (own_words_in_phrase(record) && !words_name_credentials(record)) ||
            leg_went_on(transaction, record->frame) ||
            (!words_name_credentials(record) && credentials_for_other_uri(transaction, &sent));
@@ -49,9 +50,11 @@ static bool has_other_cause(const struct transaction *transaction, const struct 
 /* The request with which the server had let this user in shortly before; NULL: none is known. */
 static const struct transaction *let_in_before(const struct transaction *transaction)
 {
-    for (unsigned i = 0; i < transaction_request(transaction)->details->credential_count; i++) {
-        const struct transaction *good = auth_history_let_in(
-            transaction->path->server, &transaction_request(transaction)->details->credentials[i]);
+    for (unsigned i = 0; i < request_details(transaction_request(transaction))->credential_count;
+         i++) {
+        const struct transaction *good =
+            auth_history_let_in(transaction->path->server,
+                                &request_details(transaction_request(transaction))->credentials[i]);
 
         if (good && good != transaction &&
             time_is_near(good->request_time, transaction->request_time, SAME_PASSWORD_TIME))
@@ -72,9 +75,9 @@ static const struct record *answered_challenge(const struct exchange *exchange)
         return NULL;
     /* That another server may not know the nonce is told by auth.other-server. */
     challenge = credentials_new_challenge(transaction);
-    if (!challenge ||
-        (!words_name_credentials(exchange->record) &&
-         !endpoint_host_equals(challenge->transaction->path->server, transaction->path->server)))
+    if (!challenge || (!words_name_credentials(exchange->record) &&
+                       !endpoint_host_equals(record_transaction(challenge)->path->server,
+                                             transaction->path->server)))
         return NULL;
     return challenge;
 }

@@ -43,7 +43,7 @@ static const struct record *decision_of(const struct exchange *exchange)
 
 static const struct record *ringing_of(const struct exchange *exchange)
 {
-    const struct record *first = call_first_ringing(decision_of(exchange)->transaction);
+    const struct record *first = call_first_ringing(record_transaction(decision_of(exchange)));
 
     return first ? first : call_first_ringing(exchange->transaction);
 }
@@ -121,11 +121,13 @@ static bool words_allow(const struct record *record, unsigned cause, unsigned ot
  * between ended the ringing. What the caller had cancelled before it ended itself. */
 static bool is_of_unanswered(const struct record *record)
 {
-    if (record->code != 487 && call_cancellation(record->transaction).cause == CANCEL_OF_CLIENT)
+    if (record->code != 487 &&
+        call_cancellation(record_transaction(record)).cause == CANCEL_OF_CLIENT)
         return false;
     return record->code == 408 || record->code == 480 || record->code == 486 ||
            record->code == 603 ||
-           (record->code == 487 && call_cancellation(record->transaction).cause == CANCEL_OF_PROXY);
+           (record->code == 487 &&
+            call_cancellation(record_transaction(record)).cause == CANCEL_OF_PROXY);
 }
 
 /* Did a host in between make the code of another one, or end the call by itself? Then the code
@@ -163,7 +165,7 @@ static bool find_not_answered(const struct exchange *exchange, struct finding_dr
                      endpoint_text(exchange->transaction->path->client, host));
     else
         draft_detail(draft, "%u %s: nobody answered. %s ended the ringing.", record->code, when,
-                     endpoint_text(decision_of(exchange)->transaction->path->server, host));
+                     endpoint_text(record_transaction(decision_of(exchange))->path->server, host));
     name_frames(exchange, draft);
     return true;
 }
@@ -172,7 +174,7 @@ static bool find_not_answered(const struct exchange *exchange, struct finding_dr
 static bool is_of_rule(const struct exchange *exchange)
 {
     const struct record *decision = decision_of(exchange);
-    const struct transaction *invite = decision->transaction;
+    const struct transaction *invite = record_transaction(decision);
 
     return invite->request_frame && !transaction_progress(invite)->last_provisional_frame &&
            transaction_first_response(invite) == decision &&
@@ -197,7 +199,7 @@ static bool find_busy(const struct exchange *exchange, struct finding_draft *dra
     /* What is to take the place of a call need not ring anybody: RFC 3891 section 3 has a 486 of
      * its own. */
     if ((record->code != 486 && record->code != 600) || !asks_called_side(exchange) ||
-        transaction_request(exchange->transaction)->details->replaces ||
+        request_details(transaction_request(exchange->transaction))->replaces ||
         is_made_up(exchange, draft) || !words_allow(record, CAUSE_BUSY, CAUSE_BUSY))
         return false;
     if (record->code == 486 && !(ringing < AT_ONCE) && record_q850_cause(record) != CAUSE_BUSY)

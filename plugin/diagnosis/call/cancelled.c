@@ -50,7 +50,7 @@ static const struct transaction *caller_gave_up(const struct exchange *exchange,
     else if (cancellation.cause)
         return NULL;
     if (by)
-        own_words(transaction_request(by)->details->words, words);
+        own_words(request_details(transaction_request(by))->words, words);
     return by;
 }
 
@@ -212,7 +212,7 @@ static bool find_cancelled_by_proxy(const struct exchange *exchange, struct find
 static const char *completed_text(const struct transaction *cancel)
 {
     const struct reason_value *reason =
-        cancel ? words_reason(transaction_request(cancel)->details->words, "SIP") : NULL;
+        cancel ? words_reason(request_details(transaction_request(cancel))->words, "SIP") : NULL;
 
     return reason && reason->cause == 200 ? (reason->text ? reason->text : "") : NULL;
 }
@@ -251,11 +251,12 @@ static bool find_unasked(const struct exchange *exchange, struct finding_draft *
     char host[ENDPOINT_TEXT_MAX], words[OWN_WORDS_MAX];
 
     if (!is_487(exchange) || !exchange_has_request(exchange) || !transaction_is_initial(invite) ||
-        transaction_request(invite)->details->has_expires || record_words(record)->reason_count ||
-        own_words_of_response(record, words)[0] || hop_failed_behind(invite, 0, record->frame) ||
-        draft->judgement->verdict || call_is_cancelled_anywhere(invite) ||
-        transaction_bye(invite, record->frame) || call_other_end(invite, record->frame) ||
-        call_decided_elsewhere(invite, record->frame) || transaction_call(invite)->is_full)
+        request_details(transaction_request(invite))->has_expires ||
+        record_words(record)->reason_count || own_words_of_response(record, words)[0] ||
+        hop_failed_behind(invite, 0, record->frame) || draft->judgement->verdict ||
+        call_is_cancelled_anywhere(invite) || transaction_bye(invite, record->frame) ||
+        call_other_end(invite, record->frame) || call_decided_elsewhere(invite, record->frame) ||
+        transaction_call(invite)->is_full)
         return false;
     draft_detail(draft,
                  "%s ended the INVITE of frame %u after %.1f s. No CANCEL, BYE, Expires or Reason "

@@ -24,7 +24,7 @@ static bool was_told(const struct transaction *request, const struct reason_valu
 
     while ((other = transaction_back(transaction_older(request), other))) {
         if (other->method == request->method && other->request_frame &&
-            is_same(own_words_telling_reason(transaction_request(other)->details->words, 0),
+            is_same(own_words_telling_reason(request_details(transaction_request(other))->words, 0),
                     reason))
             return true;
     }
@@ -54,8 +54,8 @@ static void say_source(const struct exchange *exchange, const struct reason_valu
         return;
     }
     product_of(exchange->message, product);
-    evidence =
-        cause_evidence_of(transaction_request(exchange->transaction)->details->words, product);
+    evidence = cause_evidence_of(request_details(transaction_request(exchange->transaction))->words,
+                                 product);
     if (cause_is_translated(product)) {
         fault_say(draft, "Such a host (%s) writes its own cause for what happened.", product);
         return;
@@ -90,13 +90,13 @@ static bool find_ended_for_cause(const struct exchange *exchange, struct finding
         (request->method != METHOD_CANCEL ||
          (exchange->invite && !transaction_is_initial(exchange->invite))))
         return false;
-    reason = own_words_telling_reason(transaction_request(request)->details->words, 0);
+    reason = own_words_telling_reason(request_details(transaction_request(request))->words, 0);
     if (!reason || was_told(request, reason))
         return false;
     fault_say(draft, "%s %s the call with %s.", endpoint_text(exchange->frame->source, host),
               request->method == METHOD_BYE ? "ends" : "gives up",
               own_words_of_reason(reason, words));
-    say_others(transaction_request(request)->details->words, reason, draft);
+    say_others(request_details(transaction_request(request))->words, reason, draft);
     say_source(exchange, reason, draft);
     draft_evidence(draft, exchange->invite ? exchange->invite->request_frame : 0);
     return true;

@@ -28,7 +28,7 @@ static bool was_told_behind(const struct record *record)
 {
     const struct record *behind = hop_response_behind(record);
 
-    return behind && other_answer(behind->transaction, record_to_tag(record)) != NULL;
+    return behind && other_answer(record_transaction(behind), record_to_tag(record)) != NULL;
 }
 
 static bool find_answered_twice(const struct exchange *exchange, struct finding_draft *draft)
@@ -43,10 +43,10 @@ static bool find_answered_twice(const struct exchange *exchange, struct finding_
     other = other_answer(invite, record_to_tag(record));
     if (!other || was_told_behind(record))
         return false;
-    dialog = transaction_early_dialog(other->transaction, record_to_tag(other));
+    dialog = transaction_early_dialog(record_transaction(other), record_to_tag(other));
     endpoint_text(exchange->frame->source, here);
-    endpoint_text(other->transaction->path->server, there);
-    if (other->transaction == invite)
+    endpoint_text(record_transaction(other)->path->server, there);
+    if (record_transaction(other) == invite)
         draft_detail(draft, "Two answered: frame %u, and %.3f s later this %u with another To tag.",
                      other->frame, seconds_between(other->time, record->time), record->code);
     else

@@ -17,7 +17,7 @@ static bool find_suppressed(const struct exchange *exchange, struct finding_draf
     if (!early_media_gate(exchange->record).is_closed ||
         !transaction_is_initial(exchange->transaction))
         return false;
-    draft_detail(draft, "P-Early-Media: %.60s.", exchange->record->details->p_early_media);
+    draft_detail(draft, "P-Early-Media: %.60s.", record_details(exchange->record)->p_early_media);
     return true;
 }
 
@@ -80,7 +80,7 @@ static bool find_late_offer(const struct exchange *exchange, struct finding_draf
 
 static bool find_late_offer_unreliable(const struct exchange *exchange, struct finding_draft *draft)
 {
-    const struct record_details *details = exchange->record->details;
+    const struct record_details *details = record_details(exchange->record);
 
     /* Half of what makes it reliable is a fault of its own. */
     if (!has_late_offer(exchange) || (details && (details->requires_100rel || details->has_rseq)) ||
@@ -121,8 +121,8 @@ static bool find_ringing_after(const struct exchange *exchange, struct finding_d
 
 static void tell_ringing_after(const struct record *record, struct finding_draft *draft)
 {
-    const struct record *offered =
-        early_dialog_offered(transaction_early_dialog(record->transaction, record_to_tag(record)));
+    const struct record *offered = early_dialog_offered(
+        transaction_early_dialog(record_transaction(record), record_to_tag(record)));
 
     draft_detail(draft, "Early media was offered in the %u in frame %u, %.3f s before.",
                  offered->code, offered->frame, seconds_between(offered->time, record->time));

@@ -22,8 +22,8 @@ static bool lists(const char *tags, struct span wanted)
 
 static bool is_required(const struct transaction *transaction, struct span tag)
 {
-    return lists(transaction_request(transaction)->details->required, tag) ||
-           lists(transaction_request(transaction)->details->proxy_required, tag);
+    return lists(request_details(transaction_request(transaction))->required, tag) ||
+           lists(request_details(transaction_request(transaction))->proxy_required, tag);
 }
 
 static bool has_path(const struct transaction *transaction, struct span tag _U_)
@@ -34,7 +34,7 @@ static bool has_path(const struct transaction *transaction, struct span tag _U_)
 static bool is_supported(const struct transaction *transaction, struct span tag)
 {
     return lists(request_supported(transaction_request(transaction)), tag) ||
-           lists(transaction_request(transaction)->details->required, tag);
+           lists(request_details(transaction_request(transaction))->required, tag);
 }
 
 /* The first hop, counted from the client, over which the request has it all the way to here. */
@@ -118,9 +118,9 @@ static void tell_lacking(const struct exchange *exchange, struct finding_draft *
     endpoint_text(transaction->path->server, host);
     quote_header(exchange->message, SIP_HEADER_UNSUPPORTED, tags, sizeof tags);
     if (!lacking_tag(exchange, &tag)) {
-        quote_text(transaction_request(transaction)->details->required
-                       ? transaction_request(transaction)->details->required
-                       : transaction_request(transaction)->details->proxy_required,
+        quote_text(request_details(transaction_request(transaction))->required
+                       ? request_details(transaction_request(transaction))->required
+                       : request_details(transaction_request(transaction))->proxy_required,
                    tags, sizeof tags);
         if (tags[0])
             draft_detail(draft, "%s does not say what it lacks. The %s requires %s.", host,
@@ -194,10 +194,11 @@ static bool find_event(const struct exchange *exchange, struct finding_draft *dr
     const struct transaction *transaction = exchange->transaction;
     char event[TAG_MAX], allowed[LIST_TEXT_MAX], host[ENDPOINT_TEXT_MAX];
 
-    if (!exchange_decides(exchange, 489, 489) || !transaction_request(transaction)->details->event)
+    if (!exchange_decides(exchange, 489, 489) ||
+        !request_details(transaction_request(transaction))->event)
         return false;
     endpoint_text(transaction->path->server, host);
-    quote_text(transaction_request(transaction)->details->event, event, sizeof event);
+    quote_text(request_details(transaction_request(transaction))->event, event, sizeof event);
     quote_header(exchange->message, SIP_HEADER_ALLOW_EVENTS, allowed, sizeof allowed);
     draft_detail(draft, "%s does not know the event package \"%s\" of this %s%s%s.", host, event,
                  transaction_method_name(transaction),
@@ -212,7 +213,7 @@ static const struct transaction *event_before(const struct transaction *transact
     const struct transaction *before = transaction_upstream(transaction);
 
     for (unsigned hop = 0; before && hop < HOPS_FOLLOWED_MAX; hop++) {
-        if (transaction_request(before)->details->event)
+        if (request_details(transaction_request(before))->event)
             return before;
         before = transaction_upstream(before);
     }
@@ -225,7 +226,8 @@ static bool find_no_event(const struct exchange *exchange, struct finding_draft 
     const struct transaction *before;
     char event[TAG_MAX], host[ENDPOINT_TEXT_MAX];
 
-    if (!exchange_decides(exchange, 489, 489) || transaction_request(transaction)->details->event)
+    if (!exchange_decides(exchange, 489, 489) ||
+        request_details(transaction_request(transaction))->event)
         return false;
     before = event_before(transaction);
     if (before)
@@ -233,7 +235,7 @@ static bool find_no_event(const struct exchange *exchange, struct finding_draft 
             draft,
             "The %s came to %s with Event \"%s\" (frame %u) and left without Event (frame %u).",
             transaction_method_name(transaction), endpoint_host_text(before->path->server, host),
-            quote_text(transaction_request(before)->details->event, event, sizeof event),
+            quote_text(request_details(transaction_request(before))->event, event, sizeof event),
             before->request_frame, transaction->request_frame);
     else
         draft_detail(draft, "The %s in frame %u of %s has no Event header.",

@@ -7,7 +7,7 @@
 
 static bool find_retry_later(const struct exchange *exchange, struct finding_draft *draft)
 {
-    const struct record_details *details = exchange->record->details;
+    const struct record_details *details = record_details(exchange->record);
     const struct transaction *transaction = exchange->transaction;
 
     if (!fault_is_5xx(exchange) || !details || !details->has_retry_after)
@@ -25,11 +25,12 @@ static bool is_too_early(const struct transaction *transaction)
     const struct record *failure = transaction_repeats(transaction)->retries;
 
     return failure && transaction->method != METHOD_OPTIONS &&
-           transaction->method != METHOD_CANCEL && failure->details &&
-           failure->details->has_retry_after &&
-           endpoint_host_equals(transaction->path->server, failure->transaction->path->server) &&
+           transaction->method != METHOD_CANCEL && record_details(failure) &&
+           record_details(failure)->has_retry_after &&
+           endpoint_host_equals(transaction->path->server,
+                                record_transaction(failure)->path->server) &&
            time_is_near(failure->time, transaction->request_time,
-                        (int64_t)failure->details->retry_after * 1000000);
+                        (int64_t)record_details(failure)->retry_after * 1000000);
 }
 
 /* Said already: at an earlier hop, or before the challenge to this attempt. */
@@ -56,11 +57,11 @@ static bool find_retried_too_early(const struct exchange *exchange, struct findi
         return false;
     draft_evidence(draft, failure->frame);
     draft_headline(draft, "tried again %.0f s too early",
-                   failure->details->retry_after -
+                   record_details(failure)->retry_after -
                        seconds_between(failure->time, transaction->request_time));
     fault_say(draft, "%s asked in frame %u for a wait of %u s. This %s came after %.1f s.",
               endpoint_host_text(transaction->path->server, host), failure->frame,
-              failure->details->retry_after, transaction_method_name(transaction),
+              record_details(failure)->retry_after, transaction_method_name(transaction),
               seconds_between(failure->time, transaction->request_time));
     return true;
 }
@@ -74,13 +75,14 @@ static bool find_recovered(const struct exchange *exchange, struct finding_draft
 
     if (!failure || transaction->final != exchange->record)
         return false;
-    is_same = endpoint_host_equals(transaction->path->server, failure->transaction->path->server);
+    is_same =
+        endpoint_host_equals(transaction->path->server, record_transaction(failure)->path->server);
     draft_evidence(draft, failure->frame);
     draft_evidence(draft, transaction->request_frame);
     draft_headline(draft, "succeeded on retry after a %u in frame %u", failure->code,
                    failure->frame);
     fault_say(draft, "%s answered %u in frame %u. After %.1f s %s accepts the request in frame %u.",
-              endpoint_text(failure->transaction->path->server, failed_host), failure->code,
+              endpoint_text(record_transaction(failure)->path->server, failed_host), failure->code,
               failure->frame, seconds_between(failure->time, exchange->record->time),
               is_same ? "the same server" : endpoint_text(transaction->path->server, host),
               exchange->record->frame);

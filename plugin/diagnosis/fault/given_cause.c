@@ -16,7 +16,7 @@
 /* The host in between may have made it from a failure that nobody saw. */
 static bool lacks_other_leg(const struct record *record)
 {
-    const struct transaction *transaction = record->transaction;
+    const struct transaction *transaction = record_transaction(record);
     struct leg_attempt beside = { NULL, NULL };
 
     return transaction && transaction->request_frame &&

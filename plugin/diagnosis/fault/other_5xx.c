@@ -28,8 +28,9 @@ static bool find_unavailable(const struct exchange *exchange, struct finding_dra
 static bool find_overloaded(const struct exchange *exchange, struct finding_draft *draft)
 {
     fault_say_sender(exchange, draft);
-    draft_headline(draft, "HOST wants a wait of %u s", exchange->record->details->retry_after);
-    fault_say(draft, "It asks for a wait of %u s.", exchange->record->details->retry_after);
+    draft_headline(draft, "HOST wants a wait of %u s",
+                   record_details(exchange->record)->retry_after);
+    fault_say(draft, "It asks for a wait of %u s.", record_details(exchange->record)->retry_after);
     fault_say_hop_behind(exchange, draft);
     fault_say_server(exchange, draft);
     return true;

@@ -20,7 +20,7 @@ static bool is_stir_code(const struct record *record)
 /* An earlier response to the same INVITE told the same cause. */
 static bool was_told(const struct record *record, const struct reason_value *reason)
 {
-    const struct record *earlier = transaction_first_response(record->transaction);
+    const struct record *earlier = transaction_first_response(record_transaction(record));
 
     for (unsigned i = 0; earlier && earlier != record && i < CALL_SEARCH_MAX;
          i++, earlier = record_next(earlier)) {

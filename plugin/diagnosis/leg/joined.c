@@ -53,7 +53,7 @@ static void say_cause(const struct leg_link *link, struct finding_draft *draft)
 static bool is_takeover(const struct leg_link *link)
 {
     return link->kind == LEG_PROOF_CALL_ID_NAMED &&
-           transaction_request(link->outgoing)->details->replaces;
+           request_details(transaction_request(link->outgoing))->replaces;
 }
 
 static void tell_link(const struct exchange *exchange, struct finding_draft *draft)

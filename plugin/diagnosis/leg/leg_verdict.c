@@ -14,7 +14,7 @@ static struct fault_judgement judgement(enum fault_verdict verdict, const struct
 
 struct fault_judgement leg_verdict(const struct record *record)
 {
-    const struct transaction *incoming = record->transaction;
+    const struct transaction *incoming = record_transaction(record);
     const struct transaction *failed = hop_other_leg(incoming, record->code, record->frame);
     struct leg_attempt attempt = { NULL, NULL };
 
@@ -34,7 +34,7 @@ static bool is_of_called_user(unsigned code)
 
 struct fault_judgement leg_verdict_of_none(const struct record *record)
 {
-    const struct transaction *incoming = record->transaction, *unproved;
+    const struct transaction *incoming = record_transaction(record), *unproved;
     struct leg_attempt beside = { NULL, NULL };
 
     if (leg_was_not_tried(incoming, record->frame, &beside))

@@ -194,12 +194,12 @@ static void say_other_port(const struct exchange *exchange, const struct transac
                            &binding);
     if (!binding || !binding->now.response || invite->is_stream)
         return;
-    phone = binding->now.response->transaction->path->client;
+    phone = record_transaction(binding->now.response)->path->client;
     if (!endpoint_host_equals(phone, called) || phone.port == called.port)
         return;
     fault_say(draft, "The phone had registered from port %u (frame %u).", phone.port,
-              binding->now.response->transaction->request_frame);
-    draft_evidence(draft, binding->now.response->transaction->request_frame);
+              record_transaction(binding->now.response)->request_frame);
+    draft_evidence(draft, record_transaction(binding->now.response)->request_frame);
 }
 
 /* Nobody answered at all on its other leg. */

@@ -235,7 +235,8 @@ static bool find_fax_refused(const struct exchange *exchange, struct finding_dra
 static bool find_refresh_refused(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *transaction = exchange->transaction;
-    const struct session_timer *session = transaction_request(transaction)->details->session;
+    const struct session_timer *session =
+        request_details(transaction_request(transaction))->session;
     char timer[40] = "";
     struct sdp_place place;
 

@@ -103,8 +103,8 @@ static bool find_rtp_timeout(const struct exchange *exchange, struct finding_dra
     struct last_words last;
     uint32_t holding;
 
-    if (!speaks_of_rtp(transaction_request(bye)->details->words) || !answered_invite(exchange) ||
-        !call_is_searched_whole(transaction_call(bye)))
+    if (!speaks_of_rtp(request_details(transaction_request(bye))->words) ||
+        !answered_invite(exchange) || !call_is_searched_whole(transaction_call(bye)))
         return false;
     last = last_words_of(bye);
     holding = holding_frame(&last);

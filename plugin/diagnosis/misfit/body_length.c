@@ -24,12 +24,12 @@ static bool find_body_length(const struct exchange *exchange, struct finding_dra
 
     if (!exchange->record || exchange->record->code != 400 || !transaction->request_frame ||
         transaction->is_stream || exchange->relayed_from ||
-        request->details->stated_body == request->details->body ||
+        request_details(request)->stated_body == request_details(request)->body ||
         names_other_cause(exchange->record))
         return false;
     draft_detail(draft, "The %s in frame %u says Content-Length %u, but its body has %u bytes.",
                  transaction_method_name(transaction), transaction->request_frame,
-                 request->details->stated_body, request->details->body);
+                 request_details(request)->stated_body, request_details(request)->body);
     draft_evidence(draft, transaction->request_frame);
     return true;
 }

@@ -13,7 +13,7 @@
  * Then it was told. */
 static bool came_this_way_before(const struct record *record)
 {
-    const struct record *earlier = transaction_first_response(record->transaction);
+    const struct record *earlier = transaction_first_response(record_transaction(record));
 
     for (unsigned i = 0; earlier && earlier != record && i < CALL_SEARCH_MAX; i++) {
         if (earlier->path_hash == record->path_hash &&

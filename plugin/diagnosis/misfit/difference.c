@@ -86,7 +86,8 @@ bool difference_explains(const struct misfit *misfit, const struct record *failu
 {
     char words[OWN_WORDS_MAX];
 
-    if ((failure->details && failure->details->has_retry_after) || hop_relayed_from(failure))
+    if ((record_details(failure) && record_details(failure)->has_retry_after) ||
+        hop_relayed_from(failure))
         return false;
     own_words_of_response(failure, words);
     /* "All systems unresponsive" fits a request that went astray too. */
@@ -332,9 +333,10 @@ static void consequence_text(const struct misfit *misfit, char *text, size_t siz
                  misfit->about->request_frame);
     else if (misfit->kind == MISFIT_PRACK && misfit->field == FIELD_RELIABLE)
         snprintf(text, size, "there is nothing to confirm");
-    else if (misfit->kind == MISFIT_PRACK && misfit->field == FIELD_TO_TAG && response->details)
+    else if (misfit->kind == MISFIT_PRACK && misfit->field == FIELD_TO_TAG &&
+             record_details(response))
         snprintf(text, size, "its RAck names RSeq %u of the %u in frame %u",
-                 response->details->rseq, response->code, response->frame);
+                 record_details(response)->rseq, response->code, response->frame);
     else if (misfit->kind == MISFIT_PRACK)
         snprintf(text, size, "the %u of frame %u stays unconfirmed", response->code,
                  response->frame);

@@ -35,7 +35,7 @@ static bool find_dropped(const struct exchange *exchange, struct finding_draft *
 static bool find_dropped_challenge(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct record *challenge = exchange->news.abandoned;
-    const struct transaction *request = challenge ? challenge->transaction : NULL;
+    const struct transaction *request = challenge ? record_transaction(challenge) : NULL;
     const struct misfit *misfit =
         request ? misfit_of_transaction(request, MISFIT_SENT_BY, NULL) : NULL;
     char difference[DIFFERENCE_TEXT_MAX], client[ENDPOINT_TEXT_MAX];
@@ -77,7 +77,7 @@ static bool tell_held_back(const struct exchange *exchange, const struct record 
                            struct finding_draft *draft)
 {
     const struct record *record = exchange->record, *final = exchange->transaction->final;
-    const struct record *last = behind->transaction->final;
+    const struct record *last = record_transaction(behind)->final;
     char host[ENDPOINT_TEXT_MAX];
 
     if (last && last->frame < behind->frame)
@@ -119,7 +119,7 @@ static bool find_late_18x(const struct exchange *exchange, struct finding_draft 
  * answer by one of them: it cancelled the others, and nobody picks up a second time. */
 static bool has_answer_already(const struct record *answer)
 {
-    const struct transaction *invite = answer->transaction, *other = NULL;
+    const struct transaction *invite = record_transaction(answer), *other = NULL;
 
     while ((other = transaction_back(call_newest(transaction_call(invite)), other))) {
         if (other != invite && transaction_opens_call(other) && other->final &&

@@ -46,7 +46,7 @@ static bool tell_contact(const struct transaction *transaction, struct finding_d
     const struct span port = contact ? odd_port(contact) : (struct span){ NULL, 0 };
     char uri[URI_TEXT_MAX], odd[URI_TEXT_MAX];
 
-    if (transaction_request(transaction)->details->misuses_star)
+    if (request_details(transaction_request(transaction))->misuses_star)
         draft_detail(draft,
                      "The REGISTER in frame %u has Contact: *, which may only stand alone, with "
                      "Expires: 0 (it removes all bindings).",
@@ -98,7 +98,7 @@ static bool tell_uri(const struct transaction *transaction, struct finding_draft
 
 static bool tell_state(const struct transaction *transaction, struct finding_draft *draft)
 {
-    if (!transaction_request(transaction)->details->lacks_state)
+    if (!request_details(transaction_request(transaction))->lacks_state)
         return false;
     draft_detail(draft,
                  "The NOTIFY in frame %u has no Subscription-State, which each NOTIFY has to have "

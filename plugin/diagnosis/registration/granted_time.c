@@ -17,7 +17,7 @@
 static bool is_too_brief(const struct exchange *exchange)
 {
     return exchange->record->code == 423 && exchange_has_request(exchange) &&
-           transaction_request(exchange->transaction)->details->has_expires &&
+           request_details(transaction_request(exchange->transaction))->has_expires &&
            !exchange->relayed_from;
 }
 
@@ -25,10 +25,12 @@ static bool is_too_brief(const struct exchange *exchange)
  * it asked for too little? */
 static bool is_like(const struct record *earlier, const struct record *record)
 {
-    const struct transaction *before = earlier->transaction, *now = record->transaction;
+    const struct transaction *before = record_transaction(earlier),
+                             *now = record_transaction(record);
 
     return earlier->code == 423 && earlier->frame < record->frame &&
-           before->method == now->method && transaction_request(before)->details->has_expires &&
+           before->method == now->method &&
+           request_details(transaction_request(before))->has_expires &&
            (transaction_call(before) != transaction_call(now) || before->cseq != now->cseq) &&
            path_same_hosts(before->path, now->path);
 }
@@ -65,7 +67,7 @@ static const struct record *refused_other(const struct exchange *exchange)
 
 static uint32_t minimum_of(const struct record *record)
 {
-    return record->details ? record->details->min_expires : 0;
+    return record_details(record) ? record_details(record)->min_expires : 0;
 }
 
 /* The earlier 423 whose minimum this request ignores; NULL: none. */
@@ -80,9 +82,9 @@ static const struct record *ignored_minimum(const struct exchange *exchange)
     if (!earlier)
         return NULL;
     minimum = minimum_of(earlier);
-    if (minimum ? transaction_request(transaction)->details->expires >= minimum
-                : transaction_request(transaction)->details->expires >
-                      transaction_request(earlier->transaction)->details->expires)
+    if (minimum ? request_details(transaction_request(transaction))->expires >= minimum
+                : request_details(transaction_request(transaction))->expires >
+                      request_details(transaction_request(record_transaction(earlier)))->expires)
         return NULL;
     return earlier;
 }
@@ -96,18 +98,18 @@ static bool find_too_brief(const struct exchange *exchange, struct finding_draft
     if (!is_too_brief(exchange) || ignored_minimum(exchange))
         return false;
     endpoint_text(transaction->path->server, host);
-    if (minimum > transaction_request(transaction)->details->expires)
+    if (minimum > request_details(transaction_request(transaction))->expires)
         draft_detail(draft, "%s asks for %u s; %s grants no less than %u s (Min-Expires).",
                      transaction_method_name(transaction),
-                     transaction_request(transaction)->details->expires, host, minimum);
+                     request_details(transaction_request(transaction))->expires, host, minimum);
     else if (minimum)
         draft_detail(draft, "%s asks for %u s, although %s itself says that %u s are enough.",
                      transaction_method_name(transaction),
-                     transaction_request(transaction)->details->expires, host, minimum);
+                     request_details(transaction_request(transaction))->expires, host, minimum);
     else
         draft_detail(draft, "%s asks for %u s. %s wants more, but does not say how much.",
                      transaction_method_name(transaction),
-                     transaction_request(transaction)->details->expires, host);
+                     request_details(transaction_request(transaction))->expires, host);
     draft_evidence(draft, transaction->request_frame);
     return true;
 }
@@ -125,12 +127,13 @@ static bool find_interval(const struct exchange *exchange, struct finding_draft 
     draft_detail(draft,
                  "Frame %u asks for %u s, although frame %u wanted %s after frame %u had asked "
                  "for %u s.",
-                 transaction->request_frame, transaction_request(transaction)->details->expires,
-                 earlier->frame, wanted, earlier->transaction->request_frame,
-                 transaction_request(earlier->transaction)->details->expires);
+                 transaction->request_frame,
+                 request_details(transaction_request(transaction))->expires, earlier->frame, wanted,
+                 record_transaction(earlier)->request_frame,
+                 request_details(transaction_request(record_transaction(earlier)))->expires);
     draft_evidence(draft, earlier->frame);
     draft_evidence(draft, transaction->request_frame);
-    draft_evidence(draft, earlier->transaction->request_frame);
+    draft_evidence(draft, record_transaction(earlier)->request_frame);
     return true;
 }
 
@@ -176,7 +179,7 @@ static bool find_late_refresh(const struct exchange *exchange, struct finding_dr
         return false;
     first = binding->before.next_register;
     if (!first ||
-        transaction_call(first) != transaction_call(binding->before.response->transaction) ||
+        transaction_call(first) != transaction_call(record_transaction(binding->before.response)) ||
         another_held(registration, binding, first->request_time))
         return false;
     late = seconds_between(binding->before.until, first->request_time);
@@ -188,7 +191,7 @@ static bool find_late_refresh(const struct exchange *exchange, struct finding_dr
                  "%s was %s. The next REGISTER, frame %u, came %.1f s after that time had "
                  "expired.",
                  contact, granted, first->request_frame, late);
-    draft_evidence(draft, binding->before.response->transaction->request_frame);
+    draft_evidence(draft, record_transaction(binding->before.response)->request_frame);
     draft_evidence(draft, binding->before.response->frame);
     draft_evidence(draft, first->request_frame);
     return true;
@@ -202,7 +205,7 @@ static bool was_reached(const struct transaction *transaction, const struct bind
     return transaction_progress(transaction)->early_dialogs ||
            endpoint_host_equals(endpoint_read(contact.host, 0), transaction->path->server) ||
            (binding->now.response &&
-            endpoint_host_equals(binding->now.response->transaction->path->client,
+            endpoint_host_equals(record_transaction(binding->now.response)->path->client,
                                  transaction->path->server));
 }
 
@@ -273,13 +276,13 @@ static bool find_callee_gone(const struct exchange *exchange, struct finding_dra
     tell_grant(&binding->now, granted, sizeof granted);
     if (state == CALLEE_DEREGISTERED)
         draft_detail(draft, "%s removed the called user's binding %s in frame %u, %.1f s before.",
-                     endpoint_text(binding->now.response->transaction->path->client, host), contact,
-                     binding->now.response->transaction->request_frame, late);
+                     endpoint_text(record_transaction(binding->now.response)->path->client, host),
+                     contact, record_transaction(binding->now.response)->request_frame, late);
     else
         draft_detail(draft,
                      "The called user's binding %s was %s and expired %.1f s before this call%s.",
                      contact, granted, late, refused);
-    draft_evidence(draft, binding->now.response->transaction->request_frame);
+    draft_evidence(draft, record_transaction(binding->now.response)->request_frame);
     draft_evidence(draft, binding->now.response->frame);
     draft_evidence(draft, next ? next->request_frame : 0);
     draft_evidence(draft, exchange->transaction->request_frame);

@@ -14,12 +14,13 @@ static bool is_new_18x(const struct exchange *exchange)
     const struct record *record = exchange->record, *same;
 
     if (exchange->message->headers_are_cut || exchange->message->too_many_headers ||
-        !record->details)
+        !record_details(record))
         return false;
     same = hop_same_response(record, SAME_RESPONSE_TIME);
-    return !same || !same->details || same->details->has_rseq != record->details->has_rseq ||
-           same->details->requires_100rel != record->details->requires_100rel ||
-           transaction_request(same->transaction)->supports_100rel !=
+    return !same || !record_details(same) ||
+           record_details(same)->has_rseq != record_details(record)->has_rseq ||
+           record_details(same)->requires_100rel != record_details(record)->requires_100rel ||
+           transaction_request(record_transaction(same))->supports_100rel !=
                transaction_request(exchange->transaction)->supports_100rel;
 }
 
@@ -32,9 +33,9 @@ static bool is_first_of_its_kind(const struct exchange *exchange)
     for (unsigned i = 0; i < CALL_SEARCH_MAX && earlier; i++, earlier = record_next(earlier)) {
         if (earlier == record)
             return true;
-        if (record_is_18x(earlier) && earlier->details &&
-            earlier->details->has_rseq == record->details->has_rseq &&
-            earlier->details->requires_100rel == record->details->requires_100rel)
+        if (record_is_18x(earlier) && record_details(earlier) &&
+            record_details(earlier)->has_rseq == record_details(record)->has_rseq &&
+            record_details(earlier)->requires_100rel == record_details(record)->requires_100rel)
             return false;
     }
     return false;
@@ -44,8 +45,8 @@ static bool find_no_rseq(const struct exchange *exchange, struct finding_draft *
 {
     const struct record *record = exchange->record;
 
-    if (!is_new_18x(exchange) || !record->details->requires_100rel || record->details->has_rseq ||
-        !is_first_of_its_kind(exchange))
+    if (!is_new_18x(exchange) || !record_details(record)->requires_100rel ||
+        record_details(record)->has_rseq || !is_first_of_its_kind(exchange))
         return false;
     draft_detail(draft, "The %u requires 100rel, but its RSeq is %s.", record->code,
                  sip_message_has_header(exchange->message, SIP_HEADER_RSEQ) ? "no number"
@@ -58,11 +59,11 @@ static bool find_rseq_unrequired(const struct exchange *exchange, struct finding
 {
     const struct record *record = exchange->record;
 
-    if (!is_new_18x(exchange) || record->details->requires_100rel || !record->details->has_rseq ||
-        !is_first_of_its_kind(exchange))
+    if (!is_new_18x(exchange) || record_details(record)->requires_100rel ||
+        !record_details(record)->has_rseq || !is_first_of_its_kind(exchange))
         return false;
     draft_detail(draft, "The %u has RSeq %u, but not Require: 100rel.", record->code,
-                 record->details->rseq);
+                 record_details(record)->rseq);
     draft_evidence(draft, exchange->transaction->request_frame);
     return true;
 }
@@ -71,7 +72,7 @@ static bool find_unsupported(const struct exchange *exchange, struct finding_dra
 {
     const struct transaction *invite = exchange->transaction;
 
-    if (!is_new_18x(exchange) || !exchange->record->details->requires_100rel ||
+    if (!is_new_18x(exchange) || !record_details(exchange->record)->requires_100rel ||
         !exchange_has_request(exchange) || transaction_request(invite)->supports_100rel ||
         !is_first_of_its_kind(exchange))
         return false;

@@ -51,7 +51,7 @@ static bool find_acknowledged(const struct exchange *exchange, struct finding_dr
 
 static void tell_acknowledged(const struct record *record, struct finding_draft *draft)
 {
-    const struct transaction *prack = record->transaction;
+    const struct transaction *prack = record_transaction(record);
     const struct reliable_response *reliable = transaction_acknowledges(prack);
 
     draft_detail(draft, "RSeq %u of the %u in frame %u: PRACK in frame %u, %.3f s later.",
@@ -100,7 +100,7 @@ static bool is_waiting(const struct reliable_response *reliable,
 
 const struct reliable_response *prack_waited_for(const struct record *final)
 {
-    const struct invite_progress *progress = transaction_progress(final->transaction);
+    const struct invite_progress *progress = transaction_progress(record_transaction(final));
 
     for (const struct early_dialog *dialog = progress->early_dialogs; dialog;
          dialog = dialog->next) {

@@ -83,7 +83,7 @@ static void tell_registered(const struct exchange *exchange, struct finding_draf
     const size_t length = strlen(draft->detail);
 
     if (state != CALLEE_REGISTERED || !granted ||
-        endpoint_host_equals(granted->transaction->path->client, server))
+        endpoint_host_equals(record_transaction(granted)->path->client, server))
         return;
     draft_evidence(draft, granted->frame);
     snprintf(draft->detail + length, sizeof draft->detail - length,
@@ -135,7 +135,8 @@ static const char *event_meaning(struct span event)
 static bool find_no_resource(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *transaction = exchange->transaction;
-    const struct span event = span_of_text(transaction_request(transaction)->details->event);
+    const struct span event =
+        span_of_text(request_details(transaction_request(transaction))->event);
     const struct sip_uri to = to_of(exchange);
     const char *meaning = event_meaning(event);
     char asked[ASKED_MAX], package[NAME_TEXT_MAX], host[ENDPOINT_TEXT_MAX];

@@ -123,7 +123,8 @@ static const struct transaction *last_notify(const struct transaction *request)
         if (other->method != METHOD_NOTIFY || other->from_tag != request->to_tag ||
             other->to_tag != request->from_tag)
             continue;
-        return transaction_request(other)->details->is_terminated || is_in_vain(other, request)
+        return request_details(transaction_request(other))->is_terminated ||
+                       is_in_vain(other, request)
                    ? other
                    : NULL;
     }
@@ -136,13 +137,14 @@ static const struct transaction *last_notify(const struct transaction *request)
 static const struct transaction *ending_notify(const struct transaction *notify)
 {
     const bool has_id = span_contains_ignoring_case(
-        span_of_text(transaction_request(notify)->details->event), SPAN_OF(";id="));
+        span_of_text(request_details(transaction_request(notify))->event), SPAN_OF(";id="));
     const struct transaction *older = NULL;
 
     while ((older = transaction_back(transaction_older(notify), older))) {
-        if (older->method == METHOD_NOTIFY && transaction_request(older)->details->is_terminated &&
-            transaction_request(older)->details->event ==
-                transaction_request(notify)->details->event &&
+        if (older->method == METHOD_NOTIFY &&
+            request_details(transaction_request(older))->is_terminated &&
+            request_details(transaction_request(older))->event ==
+                request_details(transaction_request(notify))->event &&
             older->from_tag == notify->from_tag && older->to_tag == notify->to_tag &&
             older->final && older->final->code < 300)
             return older;
@@ -156,7 +158,7 @@ static const struct transaction *ending_notify(const struct transaction *notify)
 bool other_dialog_find_notify_ended(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *notify = exchange->transaction, *ending;
-    const char *event = transaction_request(notify)->details->event;
+    const char *event = request_details(transaction_request(notify))->event;
     char package[EVENT_TEXT_MAX];
 
     ending = notify->method == METHOD_NOTIFY && event ? ending_notify(notify) : NULL;
@@ -203,8 +205,8 @@ bool other_dialog_find_expired(const struct exchange *exchange, struct finding_d
     uint32_t asked;
 
     last = request->method == METHOD_SUBSCRIBE && request->to_tag ? last_subscribe(request) : NULL;
-    asked = last && transaction_request(last)->details->has_expires
-                ? transaction_request(last)->details->expires
+    asked = last && request_details(transaction_request(last))->has_expires
+                ? request_details(transaction_request(last))->expires
                 : 0;
     /* The server may grant less than was asked, never more (RFC 6665 section 4.2.1.1). */
     if (!asked ||
@@ -234,7 +236,7 @@ bool other_dialog_find_ended(const struct exchange *exchange, struct finding_dra
     notify = fit == OTHER_FITS ? last_notify(request) : NULL;
     if (!notify)
         return false;
-    is_told = transaction_request(notify)->details->is_terminated;
+    is_told = request_details(transaction_request(notify))->is_terminated;
     endpoint_host_text(notify->path->client, server);
     draft_headline(draft, "subscription ended: a NOTIFY %s",
                    is_told         ? "said so"

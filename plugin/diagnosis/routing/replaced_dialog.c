@@ -98,7 +98,8 @@ bool replaced_dialog_is_named(const struct exchange *exchange)
     const struct transaction *request = exchange->transaction;
 
     return exchange->record->code == 481 && request->method == METHOD_INVITE && !request->to_tag &&
-           transaction_request(request)->details->replaces && exchange_has_request(exchange);
+           request_details(transaction_request(request))->replaces &&
+           exchange_has_request(exchange);
 }
 
 /* It may take over a call only while that rings. */
@@ -106,15 +107,16 @@ static bool is_early_only(const struct transaction *request)
 {
     struct span value;
 
-    return request->method == METHOD_INVITE && transaction_request(request)->details->replaces &&
-           sip_parameter(span_of_text(transaction_request(request)->details->replaces),
+    return request->method == METHOD_INVITE &&
+           request_details(transaction_request(request))->replaces &&
+           sip_parameter(span_of_text(request_details(transaction_request(request))->replaces),
                          SPAN_OF("early-only"), &value);
 }
 
 bool replaced_dialog_find_answered(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *request = exchange->transaction;
-    const char *text = transaction_request(request)->details->replaces;
+    const char *text = request_details(transaction_request(request))->replaces;
     struct named named = { .invite = NULL };
     struct replaces replaces;
     const struct call *call;
@@ -231,7 +233,7 @@ bool replaced_dialog_find(const struct exchange *exchange, struct finding_draft 
 
     if (!replaced_dialog_is_named(exchange) || exchange->relayed_from)
         return false;
-    replaces = read_replaces(transaction_request(request)->details->replaces);
+    replaces = read_replaces(request_details(transaction_request(request))->replaces);
     quote_span(replaces.call_id, call_id, sizeof call_id);
     call = call_memory_find(replaces.call_id);
     if (call)

@@ -94,7 +94,7 @@ static const struct record *followed(const struct transaction *transaction)
 
         if (older->method == transaction->method && older->from_tag == transaction->from_tag &&
             older->cseq != transaction->cseq && final && final->code / 100 == 3 &&
-            final->frame < transaction->request_frame && final->details &&
+            final->frame < transaction->request_frame && record_details(final) &&
             transaction_same_client(older, transaction))
             return final;
     }
@@ -120,7 +120,7 @@ static const char *contact_taken(const struct redirection *redirection, const ch
 static bool went_to_old_server(const struct transaction *transaction,
                                const struct record *redirected, const char *contact)
 {
-    const struct transaction *old = redirected->transaction;
+    const struct transaction *old = record_transaction(redirected);
     const struct endpoint named = endpoint_of_uri(span_of_text(contact));
     const struct endpoint asked =
         endpoint_of_uri(span_of_text(request_uri(transaction_request(old))));
@@ -146,7 +146,8 @@ static bool find_not_followed(const struct exchange *exchange, struct finding_dr
 {
     const struct transaction *transaction = exchange->transaction;
     const struct record *redirected = is_refused(exchange) ? followed(transaction) : NULL;
-    const struct redirection *redirection = redirected ? redirected->details->redirection : NULL;
+    const struct redirection *redirection =
+        redirected ? record_details(redirected)->redirection : NULL;
     char asked[URI_TEXT_MAX], named[URI_TEXT_MAX], host[ENDPOINT_TEXT_MAX];
     const char *contact;
 

@@ -94,7 +94,7 @@ static void tell_early_end(const struct transaction *bye, const struct agreed_ti
 static bool find_ended_by_timer(const struct transaction *bye, struct finding_draft *draft)
 {
     const struct agreed_timer timer = agreed_timer_of(bye);
-    const bool has_words = timeout_words(transaction_request(bye)->details->words) != NULL;
+    const bool has_words = timeout_words(request_details(transaction_request(bye))->words) != NULL;
     char host[ENDPOINT_TEXT_MAX], refresher[80];
     double elapsed, due;
 
@@ -161,14 +161,16 @@ static bool find_expired(const struct exchange *exchange, struct finding_draft *
 
 static uint32_t asked_by(const struct transaction *request)
 {
-    return transaction_request(request)->details->session
-               ? transaction_request(request)->details->session->expires
+    return request_details(transaction_request(request))->session
+               ? request_details(transaction_request(request))->session->expires
                : 0;
 }
 
 static uint32_t wanted_by(const struct record *record)
 {
-    return record->details && record->details->session ? record->details->session->min_se : 0;
+    return record_details(record) && record_details(record)->session
+               ? record_details(record)->session->min_se
+               : 0;
 }
 
 static bool is_too_small(const struct exchange *exchange)
@@ -205,8 +207,8 @@ static uint32_t told_before(const struct transaction *request)
     while ((older = transaction_back(transaction_older(request), older))) {
         const bool is_others = request->to_tag && older->from_tag == request->to_tag;
 
-        if (is_others && transaction_request(older)->details->session &&
-            transaction_request(older)->details->session->min_se > asked_by(request))
+        if (is_others && request_details(transaction_request(older))->session &&
+            request_details(transaction_request(older))->session->min_se > asked_by(request))
             return older->request_frame;
         if (!is_others && older->final && older->final->frame < request->request_frame &&
             older->from_tag == request->from_tag &&
@@ -260,10 +262,10 @@ static bool find_interval(const struct exchange *exchange, struct finding_draft 
                  "Frame %u has Session-Expires %u, although frame %u wanted %s after frame %u had "
                  "Session-Expires %u.",
                  request->request_frame, asked_by(request), earlier->frame, wanted,
-                 earlier->transaction->request_frame, asked_by(earlier->transaction));
+                 record_transaction(earlier)->request_frame, asked_by(record_transaction(earlier)));
     draft_evidence(draft, earlier->frame);
     draft_evidence(draft, request->request_frame);
-    draft_evidence(draft, earlier->transaction->request_frame);
+    draft_evidence(draft, record_transaction(earlier)->request_frame);
     return true;
 }
 
