@@ -7,6 +7,7 @@
 #include "fault/judgement.h"
 #include "memory/kept_memory.h"
 #include "memory/limit.h"
+#include "question/refusal.h"
 #include "rule_choice.h"
 #include "subjects.h"
 #include "told_once.h"
@@ -220,7 +221,7 @@ static void add_finding(size_t rule_index, const struct exchange *exchange,
     findings->count++;
 }
 
-/* draft: its judgement is filled in, all else is this rule's. */
+/* draft: its judgement and refusal are filled in, all else is this rule's. */
 static void ask(size_t rule_index, const struct exchange *exchange, struct finding_draft *draft,
                 struct findings *findings)
 {
@@ -282,6 +283,7 @@ const struct finding *diagnose(const struct exchange *exchange)
 {
     struct findings findings = { .first = NULL };
     struct fault_judgement judgement = { .verdict = FAULT_NONE };
+    struct refusal refusal = { .cause = REFUSAL_NONE };
     struct finding_draft draft;
     struct rule_set asked;
 
@@ -290,7 +292,10 @@ const struct finding *diagnose(const struct exchange *exchange)
         return NULL;
     if (exchange->moments & AT_RESPONSE)
         judgement = fault_judge(exchange);
+    if (exchange->moments & AT_FAILURE)
+        refusal = refusal_by(exchange);
     draft.judgement = &judgement;
+    draft.refusal = &refusal;
     findings.room = MIN(FINDINGS_MAX, FRAME_FINDINGS_MAX - exchange->frame->findings);
     asked = rule_choice(exchange, &judgement);
     for (unsigned word = 0; word < RULE_WORDS; word++) {

@@ -36,12 +36,15 @@ enum actor {
 };
 
 struct rule;
+struct refusal;
 
 /* What a rule fills in when it applies. */
 struct finding_draft {
     const struct rule *rule; /* the one that is asked */
     /* What a 5xx means, judged once before the rules are asked; FAULT_NONE for other messages. */
     const struct fault_judgement *judgement;
+    /* How an AT_FAILURE refuses credentials: refusal_by(), asked once. */
+    const struct refusal *refusal;
     char detail[FINDING_DETAIL_MAX];     /* this call's values, a full sentence; "" for none */
     char headline[FINDING_HEADLINE_MAX]; /* the headline with this call's values; "": the rule's */
     uint32_t evidence[FINDING_EVIDENCE_MAX];

@@ -225,12 +225,12 @@ struct refusal refusal_of(const struct transaction *transaction)
     return refusal;
 }
 
-unsigned refusals_in_a_row(const struct transaction *transaction, enum refusal_cause cause,
-                           const struct record **first)
+/* The next refusal before other (NULL to begin: at this transaction) of those in a row; NULL: no
+ * more. */
+static const struct transaction *next_in_a_row(const struct transaction *transaction,
+                                               const struct transaction *other,
+                                               enum refusal_cause cause)
 {
-    const struct transaction *other = NULL;
-    unsigned count = 0;
-
     while ((other = transaction_back(transaction, other))) {
         if (other->method != transaction->method ||
             !request_has_credentials(transaction_request(other)) || !other->final ||
@@ -240,20 +240,48 @@ unsigned refusals_in_a_row(const struct transaction *transaction, enum refusal_c
             !endpoint_host_equals(other->path->server, transaction->path->server))
             continue;
         if (other->final->code < 300)
-            break;
-        if (refusal_of(other).cause == cause) {
-            count++;
-            *first = other->final;
-        }
+            return NULL;
+        if (refusal_of(other).cause == cause)
+            return other;
+    }
+    return NULL;
+}
+
+unsigned refusals_in_a_row(const struct transaction *transaction, enum refusal_cause cause,
+                           const struct record **first)
+{
+    const struct transaction *other = NULL;
+    unsigned count = 0;
+
+    while ((other = next_in_a_row(transaction, other, cause))) {
+        count++;
+        *first = other->final;
     }
     return count;
 }
 
-struct refusal auth_refusal_here(const struct exchange *exchange)
+bool refusals_are_loop(const struct transaction *transaction, enum refusal_cause cause)
 {
-    if (exchange->record != exchange->transaction->final || exchange->relayed_from)
+    const struct transaction *other = NULL;
+    unsigned count = 0;
+
+    while (count < REFUSALS_LOOP && (other = next_in_a_row(transaction, other, cause)))
+        count++;
+    return count == REFUSALS_LOOP;
+}
+
+struct refusal refusal_by(const struct exchange *exchange)
+{
+    if (!exchange->record || exchange->record != exchange->transaction->final)
         return (struct refusal){ .cause = REFUSAL_NONE };
     return refusal_of(exchange->transaction);
+}
+
+struct refusal auth_refusal_here(const struct exchange *exchange, const struct refusal *refusal)
+{
+    if (exchange->relayed_from)
+        return (struct refusal){ .cause = REFUSAL_NONE };
+    return *refusal;
 }
 
 const char *auth_realm_text(const struct exchange *exchange, char *text)

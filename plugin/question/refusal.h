@@ -45,6 +45,9 @@ struct refusal refusal_of(const struct transaction *transaction);
 unsigned refusals_in_a_row(const struct transaction *transaction, enum refusal_cause cause,
                            const struct record **first);
 
+/* Are there so many of them that it is a loop? */
+bool refusals_are_loop(const struct transaction *transaction, enum refusal_cause cause);
+
 /* The credentials of the request whose digest has another uri than the client's own Request-URI,
  * and whose server is not known to take that; NULL: none, or it is not known what the client
  * sent. */
@@ -63,9 +66,12 @@ const struct transaction *refusal_replayed(const struct transaction *transaction
  * words, quoted, into text, which holds OWN_WORDS_MAX. */
 bool refusal_names_nonce(const struct record *record, char *text);
 
-/* The refusal that this response is, where it began: REFUSAL_NONE for one that is only passed
- * on. */
-struct refusal auth_refusal_here(const struct exchange *exchange);
+/* The refusal that this response is; REFUSAL_NONE: it is none. */
+struct refusal refusal_by(const struct exchange *exchange);
+
+/* The same, where it began: REFUSAL_NONE for one that is only passed on. refusal: refusal_by() the
+ * exchange. */
+struct refusal auth_refusal_here(const struct exchange *exchange, const struct refusal *refusal);
 
 /* The realm of the first challenge in the response, quoted; returns text. */
 #define AUTH_REALM_MAX 48

@@ -109,7 +109,7 @@ static bool is_fresh(const struct transaction *transaction, const struct refusal
 static bool find_fresh_stale(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *transaction = exchange->transaction;
-    const struct refusal refusal = refusal_of(transaction);
+    const struct refusal refusal = *draft->refusal;
     char host[ENDPOINT_TEXT_MAX];
 
     if (exchange->record != transaction->final || refusal.cause != REFUSAL_STALE ||
@@ -129,7 +129,7 @@ static bool find_fresh_stale(const struct exchange *exchange, struct finding_dra
 static bool find_stale(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *transaction = exchange->transaction;
-    const struct refusal refusal = refusal_of(transaction);
+    const struct refusal refusal = *draft->refusal;
 
     if (exchange->record != transaction->final || refusal.cause != REFUSAL_STALE ||
         (is_fresh(transaction, &refusal) && !exchange->relayed_from))
@@ -171,7 +171,7 @@ static bool find_abandoned(const struct exchange *exchange, struct finding_draft
 
 static bool find_algorithm(const struct exchange *exchange, struct finding_draft *draft)
 {
-    const struct refusal refusal = auth_refusal_here(exchange);
+    const struct refusal refusal = auth_refusal_here(exchange, draft->refusal);
     char asked[ALGORITHMS_MAX], used[ALGORITHMS_MAX];
 
     if (refusal.cause != REFUSAL_ALGORITHM)

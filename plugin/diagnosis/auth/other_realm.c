@@ -64,9 +64,10 @@ static bool find_realm(const struct exchange *exchange, struct finding_draft *dr
 
 /* The challenge of another server that these credentials answer, where this one refuses them with a
  * challenge of its own or with a bare 403; NULL: it is not so. */
-static const struct record *foreign_challenge(const struct exchange *exchange)
+static const struct record *foreign_challenge(const struct exchange *exchange,
+                                              const struct finding_draft *draft)
 {
-    const struct refusal refusal = auth_refusal_here(exchange);
+    const struct refusal refusal = auth_refusal_here(exchange, draft->refusal);
     const struct transaction *transaction = exchange->transaction;
     const struct record *challenge;
 
@@ -87,7 +88,7 @@ static const struct record *foreign_challenge(const struct exchange *exchange)
 static bool find_other_server(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *transaction = exchange->transaction;
-    const struct record *challenge = foreign_challenge(exchange);
+    const struct record *challenge = foreign_challenge(exchange, draft);
     char asked[ENDPOINT_TEXT_MAX], server[ENDPOINT_TEXT_MAX];
 
     if (!challenge)

@@ -14,13 +14,6 @@
 #define URI_TEXT_MAX 64
 #define PHRASE_MAX 48
 
-static unsigned count_in_a_row(const struct exchange *exchange, enum refusal_cause cause)
-{
-    const struct record *first;
-
-    return refusals_in_a_row(exchange->transaction, cause, &first);
-}
-
 static void name_frames(const struct exchange *exchange, const struct refusal *refusal,
                         struct finding_draft *draft)
 {
@@ -41,14 +34,13 @@ static const char *remark_on_nonce(const struct exchange *exchange, const struct
 
 static bool find_rejected(const struct exchange *exchange, struct finding_draft *draft)
 {
-    const struct refusal refusal = auth_refusal_here(exchange);
+    const struct refusal refusal = auth_refusal_here(exchange, draft->refusal);
     const uint32_t request_frame = exchange->transaction->request_frame;
     char realm[AUTH_REALM_MAX], words[PHRASE_MAX] = "";
     const struct record *challenge = refusal.challenge;
     double age;
 
-    if (refusal.cause != REFUSAL_SECRET ||
-        count_in_a_row(exchange, REFUSAL_SECRET) >= REFUSALS_LOOP)
+    if (refusal.cause != REFUSAL_SECRET || refusals_are_loop(exchange->transaction, REFUSAL_SECRET))
         return false;
     age = seconds_between(challenge->time, exchange->transaction->request_time);
     auth_realm_text(exchange, realm);
@@ -80,7 +72,7 @@ static bool find_rejected(const struct exchange *exchange, struct finding_draft 
 static bool find_loop(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct record *first = exchange->record;
-    const struct refusal refusal = auth_refusal_here(exchange);
+    const struct refusal refusal = auth_refusal_here(exchange, draft->refusal);
     const char *left_out;
     char more[72] = "";
     unsigned count;
@@ -115,12 +107,13 @@ static bool refuses_without_challenge(const struct exchange *exchange)
 }
 
 /* The credentials of the request that lack what their qop needs; NULL: none. */
-static const struct credentials *incomplete_of(const struct exchange *exchange)
+static const struct credentials *incomplete_of(const struct exchange *exchange,
+                                               const struct finding_draft *draft)
 {
     const struct request *request = transaction_request(exchange->transaction);
 
-    if (auth_refusal_here(exchange).cause == REFUSAL_INCOMPLETE)
-        return auth_refusal_here(exchange).credentials;
+    if (auth_refusal_here(exchange, draft->refusal).cause == REFUSAL_INCOMPLETE)
+        return auth_refusal_here(exchange, draft->refusal).credentials;
     for (unsigned i = 0;
          refuses_without_challenge(exchange) && i < request_details(request)->credential_count;
          i++) {
@@ -133,9 +126,9 @@ static const struct credentials *incomplete_of(const struct exchange *exchange)
 
 static bool find_incomplete(const struct exchange *exchange, struct finding_draft *draft)
 {
-    const struct credentials *credentials = incomplete_of(exchange);
+    const struct credentials *credentials = incomplete_of(exchange, draft);
     const uint32_t frame = exchange->transaction->request_frame;
-    const struct refusal refusal = auth_refusal_here(exchange);
+    const struct refusal refusal = auth_refusal_here(exchange, draft->refusal);
 
     if (!credentials)
         return false;
@@ -157,15 +150,17 @@ static bool find_uri(const struct exchange *exchange, struct finding_draft *draf
 {
     const struct credentials *credentials;
     const struct transaction *sent;
+    const struct record *first;
     char uri[URI_TEXT_MAX], asked_uri[URI_TEXT_MAX], row[24] = "";
     unsigned count;
 
-    if (auth_refusal_here(exchange).cause != REFUSAL_URI && !refuses_without_challenge(exchange))
+    if (auth_refusal_here(exchange, draft->refusal).cause != REFUSAL_URI &&
+        !refuses_without_challenge(exchange))
         return false;
     credentials = credentials_for_other_uri(exchange->transaction, &sent);
     if (!credentials)
         return false;
-    count = count_in_a_row(exchange, REFUSAL_URI);
+    count = refusals_in_a_row(exchange->transaction, REFUSAL_URI, &first);
     if (count > 1)
         snprintf(row, sizeof row, "; refusal %u", count);
     quote_text(credentials->uri, uri, sizeof uri);
@@ -184,7 +179,7 @@ static bool find_uri(const struct exchange *exchange, struct finding_draft *draf
 /* RFC 3261 section 22.4 lets the two differ: it is the server that is too strict. */
 static bool find_uri_changed(const struct exchange *exchange, struct finding_draft *draft)
 {
-    const struct refusal refusal = auth_refusal_here(exchange);
+    const struct refusal refusal = auth_refusal_here(exchange, draft->refusal);
     const struct transaction *transaction = exchange->transaction;
     char uri[URI_TEXT_MAX], asked_uri[URI_TEXT_MAX];
 
@@ -217,7 +212,7 @@ static void tell_age(const struct exchange *exchange, const struct refusal *refu
 static bool find_nonce_replaced(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct record *record = exchange->record;
-    struct refusal refusal = auth_refusal_here(exchange);
+    struct refusal refusal = auth_refusal_here(exchange, draft->refusal);
     char words[OWN_WORDS_MAX], age[96];
 
     if (record->code == 403 && exchange_has_request(exchange) && !exchange->relayed_from &&
@@ -265,7 +260,7 @@ static bool find_replay(const struct exchange *exchange, struct finding_draft *d
 static bool find_nonce_reused(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *transaction = exchange->transaction, *other;
-    const struct refusal refusal = auth_refusal_here(exchange);
+    const struct refusal refusal = auth_refusal_here(exchange, draft->refusal);
 
     if (exchange->record->code == 403)
         return find_replay(exchange, draft);

@@ -8,11 +8,9 @@
 /* SIM and home network get in step with the first answer; by the third they never will. */
 static bool find_resync(const struct exchange *exchange, struct finding_draft *draft)
 {
-    const struct refusal refusal = auth_refusal_here(exchange);
-    const struct record *first;
+    const struct refusal refusal = auth_refusal_here(exchange, draft->refusal);
 
-    if (refusal.cause != REFUSAL_RESYNC ||
-        refusals_in_a_row(exchange->transaction, REFUSAL_RESYNC, &first) >= REFUSALS_LOOP)
+    if (refusal.cause != REFUSAL_RESYNC || refusals_are_loop(exchange->transaction, REFUSAL_RESYNC))
         return false;
     draft_detail(draft,
                  "Frame %u says by auts that the SIM expects another sequence number (SQN) than "
@@ -28,7 +26,7 @@ static bool find_resync_loop(const struct exchange *exchange, struct finding_dra
     const struct record *first = exchange->record;
     unsigned count;
 
-    if (auth_refusal_here(exchange).cause != REFUSAL_RESYNC)
+    if (auth_refusal_here(exchange, draft->refusal).cause != REFUSAL_RESYNC)
         return false;
     count = refusals_in_a_row(exchange->transaction, REFUSAL_RESYNC, &first);
     if (count < REFUSALS_LOOP)

@@ -21,14 +21,14 @@ static const char *server_text(const struct exchange *exchange, char *text)
 
 /* First challenges, and the users' decisions, which each hop tells by itself: no failures that
  * anybody has to look for. */
-static bool is_ordinary(const struct exchange *exchange)
+static bool is_ordinary(const struct exchange *exchange, const struct finding_draft *draft)
 {
     static const uint16_t decisions[] = { 486, 487, 491, 600, 603, 607, 608 };
     const struct record *record = exchange->record;
 
     if (record_is_challenge(record))
         return !request_has_credentials(transaction_request(exchange->transaction)) ||
-               refusal_of(exchange->transaction).cause == REFUSAL_STALE;
+               draft->refusal->cause == REFUSAL_STALE;
     for (unsigned i = 0; i < array_length(decisions); i++) {
         if (record->code == decisions[i])
             return true;
@@ -44,7 +44,7 @@ static bool find_relayed(const struct exchange *exchange, struct finding_draft *
     char host[ENDPOINT_TEXT_MAX];
 
     /* What another leg had is told by leg.failure. */
-    if ((class != 4 && class != 6) || is_ordinary(exchange) || draft->judgement->verdict)
+    if ((class != 4 && class != 6) || is_ordinary(exchange, draft) || draft->judgement->verdict)
         return false;
     origin = exchange->relayed_from;
     if (!origin)
