@@ -12,7 +12,7 @@ static enum { ASKED_UNKNOWN, ASKED_ALL, ASKED_SHOWN, ASKED_SOME } asked;
 
 /* ASKED_SHOWN: all lines that are not hidden. ASKED_SOME: the ids of our fields behind -e, and of
  * their protocol where there is one. */
-static GHashTable *ids;
+static wmem_map_t *ids;
 
 /* The short options that an argument may hold: "-T", "-nT"; "": it holds none. What stands there
  * can also be the value of an option: "-rTHREE.pcap". */
@@ -63,8 +63,8 @@ static bool take_name(const char *name)
         return false;
     field = g_str_has_prefix(name, OURS) ? proto_registrar_get_byname(name) : NULL;
     if (field) {
-        g_hash_table_add(ids, GINT_TO_POINTER(field->id));
-        g_hash_table_add(ids, GINT_TO_POINTER(field->parent));
+        wmem_map_insert(ids, GINT_TO_POINTER(field->id), ids);
+        wmem_map_insert(ids, GINT_TO_POINTER(field->parent), ids);
     }
     return true;
 }
@@ -106,7 +106,7 @@ static void read_command_line(void)
     GPtrArray *read = command_line(&text);
     char *const *arguments = (char *const *)read->pdata;
 
-    ids = g_hash_table_new(NULL, NULL);
+    ids = wmem_map_new(wmem_epan_scope(), g_direct_hash, g_direct_equal);
     if (prints_lines(arguments))
         asked = ASKED_SHOWN;
     else
@@ -119,7 +119,7 @@ static void read_command_line(void)
 static bool is_named(int hf)
 {
     return proto_registrar_get_nth((unsigned)hf)->ref_type != HF_REF_TYPE_NONE ||
-           g_hash_table_contains(ids, GINT_TO_POINTER(hf));
+           wmem_map_contains(ids, GINT_TO_POINTER(hf));
 }
 
 bool item_is_wanted(proto_tree *tree, int hf)
