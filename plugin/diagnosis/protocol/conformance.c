@@ -122,7 +122,7 @@ static bool find_phrase(const struct exchange *exchange, struct finding_draft *d
         return false;
     text = record_phrase(exchange->record) ? record_phrase(exchange->record) : "";
     hint = reason_phrase_hint(entry->code, sent);
-    owner = reason_phrase_owner(entry->code, sent);
+    owner = hint ? 0 : reason_phrase_owner(entry->code, sent);
     if (owner)
         draft_detail(draft, "Sent: \"%.*s\", the phrase of %u. Registered for %u: \"%s\".",
                      shown_length(text), text, owner, entry->code, entry->phrase);
