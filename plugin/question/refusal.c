@@ -197,7 +197,8 @@ static enum refusal_cause cause_of_nonce(const struct transaction *transaction,
     return cause_of_known(transaction, refusal);
 }
 
-struct refusal refusal_of(const struct transaction *transaction)
+/* Why the request's final response refuses its credentials with a new challenge. */
+static struct refusal refusal_of(const struct transaction *transaction)
 {
     const struct record *final = transaction->final;
     struct refusal refusal = { .cause = REFUSAL_NONE };

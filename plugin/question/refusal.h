@@ -34,9 +34,6 @@ struct refusal {
     const struct transaction *earlier_use; /* of the nonce, REUSED and REPLACED; NULL: none */
 };
 
-/* Why the request's final response refuses its credentials with a new challenge. */
-struct refusal refusal_of(const struct transaction *transaction);
-
 /* The third refusal in a row is a loop: nothing that the client changes helps. */
 #define REFUSALS_LOOP 3
 
