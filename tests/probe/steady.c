@@ -16,16 +16,16 @@ guint32 g_random_int(void)
     return 0x9E3779B1;
 }
 
-time_t time(time_t *now)
+time_t time(time_t *timer)
 {
-    if (now)
-        *now = SOME_TIME;
+    if (timer)
+        *timer = SOME_TIME;
     return SOME_TIME;
 }
 
-GThread *g_thread_new(const gchar *name G_GNUC_UNUSED, GThreadFunc run, gpointer data)
+GThread *g_thread_new(const gchar *name G_GNUC_UNUSED, GThreadFunc func, gpointer data)
 {
-    run(data);
+    func(data);
     return g_thread_ref(g_thread_self());
 }
 
