@@ -107,8 +107,8 @@ def json_values(text):
 
 
 def field_values(names, text):
-    """The same of -T fields with these fields; an empty value is as none. Since 4.4 tshark doubles a
-    backslash."""
+    """The same of -T fields with these fields; an empty value is as none. Since 4.4 tshark doubles
+    a backslash."""
     return [Counter((name, text_of(value.replace("\\\\", "\\")))
                     for name, values in zip(names, line.split("\t"))
                     for value in values.split(BETWEEN_VALUES) if value)
