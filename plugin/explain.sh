@@ -160,8 +160,11 @@ function add_text(name, text) {
 /<\/packet>/ { flush_response(); is_ours = 0 }
 !is_ours { next }
 /<field name="sipexplain.code"/ { code = attribute("show") }
-# What the item starts with: its label says what to do, and who acts.
+# What the item starts with: its label says what to do, and who acts. Below what holds for each
+# response of the code somebody acts once more: that is not about this one.
 /<field name="sipexplain.(finding.advice|fix|actor)"/ && /showname="(What to do|Who acts): / {
+    if (first_label[firsts] ~ /Who acts/)
+        next
     first[++firsts] = attribute("showname")
     sub(/^[^:]*: /, "", first[firsts])
     first_label[firsts] = /"What/ ? "  What to do: " : "  Who acts:   "

@@ -144,8 +144,6 @@ static bool find_stale(const struct exchange *exchange, struct finding_draft *dr
     return true;
 }
 
-/* Told at the client's own hop only. OPTIONS is sent to see whether somebody answers; a challenge
- * does. */
 /* Did it go elsewhere than its request came from, or does it name another host in Via? misfit.*
  * says so: the client does not have it. */
 static bool came_in_vain(const struct record *challenge)
@@ -154,6 +152,8 @@ static bool came_in_vain(const struct record *challenge)
            misfit_of_transaction(record_transaction(challenge), MISFIT_SENT_BY, NULL);
 }
 
+/* Told at the client's own hop only. OPTIONS is sent to see whether somebody answers; a challenge
+ * does. */
 static bool find_abandoned(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct record *challenge = exchange->news.abandoned;
