@@ -135,12 +135,15 @@ static void read_line(struct description *description, const struct sdp_media *m
     if (media->fingerprint.length)
         line->fingerprint_mark =
             (uint16_t)keyed_hash(media->fingerprint.text, media->fingerprint.length);
+    line->is_sound = span_equals_ignoring_case(media->type, SPAN_OF("audio")) ||
+                     span_equals_ignoring_case(media->type, SPAN_OF("video"));
+    line->is_secure = span_contains_ignoring_case(media->protocol, SPAN_OF("RTP/SAVP"));
     line->has_crypto = media->has_crypto;
     line->has_fingerprint = media->has_fingerprint;
     line->has_other_keys = media->has_other_keys;
     line->is_bundled = media->is_bundled;
     line->is_null = endpoint_is_unspecified(at);
-    if (media->port && description_line_is_sound(line))
+    if (media->port && line->is_sound)
         line->stream = media_announce(at, announcement);
     description->has_candidates |= media->has_candidates;
     description->has_more_formats |= media->has_more_formats;
@@ -307,14 +310,6 @@ bool description_is_hidden(const struct sip_message *message)
     return false;
 }
 
-bool description_line_is_secure(const struct description_line *line)
-{
-    const struct span protocol = { description_line_protocol(line),
-                                   strlen(description_line_protocol(line)) };
-
-    return span_contains_ignoring_case(protocol, SPAN_OF("RTP/SAVP"));
-}
-
 bool description_line_has_keys(const struct description_line *line)
 {
     return line->has_crypto || line->has_fingerprint || line->has_other_keys;
@@ -325,21 +320,15 @@ bool description_has_keys(const struct description *description)
     for (unsigned i = 0; i < description->count; i++) {
         const struct description_line *line = &description->lines[i];
 
-        if (description_line_has_keys(line) || description_line_is_secure(line))
+        if (description_line_has_keys(line) || line->is_secure)
             return true;
     }
     return description->is_incomplete;
 }
 
-bool description_line_is_sound(const struct description_line *line)
-{
-    return g_ascii_strcasecmp(line->type, "audio") == 0 ||
-           g_ascii_strcasecmp(line->type, "video") == 0;
-}
-
 bool description_line_sends(const struct description_line *line)
 {
-    return line->port && description_line_is_sound(line) &&
+    return line->port && line->is_sound &&
            (line->direction == SDP_SENDRECV || line->direction == SDP_SENDONLY);
 }
 

@@ -27,6 +27,8 @@ struct description_line {
     uint8_t direction;           /* enum sdp_direction, the view of who sent the description */
     uint8_t precondition;        /* enum sdp_precondition */
     uint8_t setup;               /* enum sdp_setup */
+    bool is_sound : 1;           /* audio or video */
+    bool is_secure : 1;          /* the profile is one of SRTP: RTP/SAVP, UDP/TLS/RTP/SAVPF */
     bool has_crypto : 1;         /* SRTP keys in the SDP ... */
     bool has_fingerprint : 1;    /* ... by DTLS ... */
     bool has_other_keys : 1;     /* ... by MIKEY or ZRTP */
@@ -68,17 +70,11 @@ const struct description *description_new(struct span text, bool is_cut,
  * encrypted, of no named type, or a description of another kind (early-session, RFC 3959). */
 bool description_is_hidden(const struct sip_message *message);
 
-/* Is the profile one of SRTP: RTP/SAVP, UDP/TLS/RTP/SAVPF? */
-bool description_line_is_secure(const struct description_line *line);
-
 /* Does the line name keys for SRTP, of whatever kind? */
 bool description_line_has_keys(const struct description_line *line);
 
 /* Does any line name keys, or have a profile that needs them? */
 bool description_has_keys(const struct description *description);
-
-/* Audio or video. */
-bool description_line_is_sound(const struct description_line *line);
 
 /* May the one who sent the description send audio or video on the line? (RFC 3264 section 5.1) */
 bool description_line_sends(const struct description_line *line);

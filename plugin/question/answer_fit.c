@@ -20,7 +20,7 @@ static bool fits_profile(const struct description_line *offer,
 
 static bool fits_keys(const struct description_line *offer, const struct description_line *answer)
 {
-    return !description_line_is_secure(answer) || !description_line_has_keys(offer) ||
+    return !answer->is_secure || !description_line_has_keys(offer) ||
            description_line_has_keys(answer);
 }
 
@@ -62,7 +62,7 @@ static bool fits_setup(const struct description_line *offer, const struct descri
 static bool fits_codecs(const struct description_line *offer, const struct description_line *answer)
 {
     return !description_line_formats(offer) || description_lines_share_codec(offer, answer) ||
-           !description_line_is_sound(answer);
+           !answer->is_sound;
 }
 
 /* RFC 3264 section 6.1. What is received on one side has to be sent on the other one. */
@@ -76,8 +76,7 @@ static bool fits_direction(const struct description_line *offer,
     const bool sends = answer->direction == SDP_SENDRECV || answer->direction == SDP_SENDONLY;
     const bool receives = answer->direction == SDP_SENDRECV || answer->direction == SDP_RECVONLY;
 
-    return ((!sends || offers_to_receive) && (!receives || offers_to_send)) ||
-           !description_line_is_sound(answer);
+    return ((!sends || offers_to_receive) && (!receives || offers_to_send)) || !answer->is_sound;
 }
 
 /* Each question is about two lines in use, and asked of all lines before the next one. */

@@ -55,7 +55,7 @@ const struct description_line *early_media_live_line(const struct description *d
     for (unsigned i = 0; description && i < description->count; i++) {
         const struct description_line *line = &description->lines[i];
 
-        if (line->port && description_line_is_sound(line))
+        if (line->port && line->is_sound)
             return line;
     }
     return NULL;

@@ -25,6 +25,8 @@ static void set_up(union audio *audio, const char *protocol, unsigned direction)
         .formats_place = intern_place(SPAN_OF("8=PCMA/8000")),
         .port = 4000,
         .direction = (uint8_t)direction,
+        .is_sound = true,
+        .is_secure = strcmp(protocol, "RTP/SAVP") == 0,
     };
 }
 

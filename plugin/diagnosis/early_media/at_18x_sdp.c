@@ -108,8 +108,7 @@ static const struct description_line *null_line(const struct description *descri
     for (unsigned i = 0; description && i < description->count; i++) {
         const struct description_line *line = &description->lines[i];
 
-        if (line->is_null && line->port && line->direction != SDP_INACTIVE &&
-            description_line_is_sound(line))
+        if (line->is_null && line->port && line->direction != SDP_INACTIVE && line->is_sound)
             return line;
     }
     return NULL;
@@ -162,7 +161,7 @@ mismatched_line(const struct description *offer, const struct description *answe
         const struct description_line *line = &answer->lines[i];
         bool has_type = false, is_shared = false;
 
-        if (!line->port || !description_line_is_sound(line))
+        if (!line->port || !line->is_sound)
             continue;
         for (unsigned o = 0; o < offer->count; o++) {
             const struct description_line *offered = &offer->lines[o];

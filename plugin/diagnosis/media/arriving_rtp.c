@@ -182,8 +182,7 @@ static bool lacks_encryption(const struct arrival *arrival)
         for (unsigned i = 0; i < place.description->count; i++) {
             const struct description_line *line = &place.description->lines[i];
 
-            if (line->port && description_line_is_sound(line) &&
-                (!description_line_is_secure(line) || !line->has_crypto))
+            if (line->port && line->is_sound && (!line->is_secure || !line->has_crypto))
                 return false;
         }
     }

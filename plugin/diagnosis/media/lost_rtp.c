@@ -138,8 +138,8 @@ static bool is_wanted(const struct sdp_place *now, const struct target *target)
     const struct description *description = now->description;
     const struct description_line *line = &description->lines[target->line];
 
-    return target->line < description->count && line->stream && description_line_is_sound(line) &&
-           description_line_is_sound(&target->place.description->lines[target->line]) &&
+    return target->line < description->count && line->stream && line->is_sound &&
+           target->place.description->lines[target->line].is_sound &&
            (line->direction == SDP_SENDRECV || line->direction == SDP_RECVONLY) &&
            !description->has_candidates;
 }

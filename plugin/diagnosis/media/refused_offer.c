@@ -159,7 +159,7 @@ static struct sdp_place running_fax(const struct transaction *transaction)
     if (transaction_is_initial(transaction))
         return no_sdp_place;
     for (unsigned i = 0; i < offer->count; i++) {
-        if (offer->lines[i].port && description_line_is_sound(&offer->lines[i]))
+        if (offer->lines[i].port && offer->lines[i].is_sound)
             place = offer_answer_in_force(transaction);
     }
     for (unsigned i = 0; place.description && i < place.description->count; i++) {

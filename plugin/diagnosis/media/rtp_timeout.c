@@ -53,7 +53,7 @@ static const struct description_line *sound_of(const struct sdp_place *place)
     const struct description *description = place->description;
 
     for (unsigned i = 0; description && i < description->count; i++) {
-        if (description->lines[i].port && description_line_is_sound(&description->lines[i]))
+        if (description->lines[i].port && description->lines[i].is_sound)
             return &description->lines[i];
     }
     return NULL;
