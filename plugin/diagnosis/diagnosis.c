@@ -244,7 +244,7 @@ static void ask(size_t rule_index, const struct exchange *exchange, struct findi
 static void name_hidden(const struct exchange *exchange, const struct rule_set *asked,
                         struct finding_draft *draft)
 {
-    const struct rule_set of_moments = rule_choice_of_moments(exchange);
+    const struct rule_set of_moments = rule_choice_of_moments(exchange->moments);
 
     for (size_t i = 0; i < rule_count; i++) {
         const uint64_t bit = UINT64_C(1) << i % RULE_WORD_BITS;

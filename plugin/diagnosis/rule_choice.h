@@ -21,10 +21,10 @@ struct rule_set {
 /* Called for each rule, when the plugin registers. One past RULES_MAX is never asked. */
 void rule_choice_add(size_t index, const struct rule *rule);
 
-/* Those of the message's moments. */
-struct rule_set rule_choice_of_moments(const struct exchange *exchange);
+/* Those that are asked at some of these moments. */
+struct rule_set rule_choice_of_moments(unsigned moments);
 
-/* Those of them that may find something. */
+/* Those of the message's moments that may find something. */
 struct rule_set rule_choice(const struct exchange *exchange,
                             const struct fault_judgement *judgement);
 
