@@ -92,11 +92,7 @@ void hook_prime(epan_dissect_t *edt)
 
 static bool has_layer(const packet_info *pinfo, int proto)
 {
-    wmem_list_frame_t *layer = wmem_list_head(pinfo->layers);
-
-    while (layer && GPOINTER_TO_INT(wmem_list_frame_data(layer)) != proto)
-        layer = wmem_list_frame_next(layer);
-    return layer != NULL;
+    return wmem_list_find(pinfo->layers, GINT_TO_POINTER(proto)) != NULL;
 }
 
 bool hook_begin(struct hook *hook, tvbuff_t *tvb, const packet_info *pinfo, proto_tree *tree)
@@ -278,15 +274,7 @@ bool hook_has_more(const struct hook *hook)
                        : tvb_captured_length_remaining(hook->last_tvb, hook->last_end) > 0;
 }
 
-bool hook_has_icmp(packet_info *pinfo)
+bool hook_has_icmp(const packet_info *pinfo)
 {
-    wmem_list_frame_t *layer;
-
-    for (layer = wmem_list_head(pinfo->layers); layer; layer = wmem_list_frame_next(layer)) {
-        int proto = GPOINTER_TO_INT(wmem_list_frame_data(layer));
-
-        if (proto == proto_icmp || proto == proto_icmpv6)
-            return true;
-    }
-    return false;
+    return has_layer(pinfo, proto_icmp) || has_layer(pinfo, proto_icmpv6);
 }

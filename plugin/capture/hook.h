@@ -64,6 +64,6 @@ bool hook_has_more(const struct hook *hook);
 
 /* Has the frame an ICMP layer? SIP is then here only as the packet that an ICMP error quotes: such
  * a message never was sent now. */
-bool hook_has_icmp(packet_info *pinfo);
+bool hook_has_icmp(const packet_info *pinfo);
 
 #endif

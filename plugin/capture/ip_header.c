@@ -38,6 +38,17 @@ struct ip_header ip_header_read(const uint8_t *bytes, int captured)
     return header;
 }
 
+/* Where the stock dissector has read them, if that is in the frame's own bytes. */
+static const uint8_t *addresses_read(const uint8_t *frame, int captured, const packet_info *pinfo)
+{
+    const size_t length = (size_t)pinfo->net_src.len, size = (size_t)captured;
+    const size_t source = GPOINTER_TO_SIZE(pinfo->net_src.data) - GPOINTER_TO_SIZE(frame);
+    const size_t target = GPOINTER_TO_SIZE(pinfo->net_dst.data) - GPOINTER_TO_SIZE(frame);
+
+    return source < size && target == source + length && length <= size - target ? frame + source
+                                                                                 : NULL;
+}
+
 /* Where a source and then a target address stand in a frame; NULL: nowhere. */
 static const uint8_t *find_addresses(const uint8_t *frame, int captured, const packet_info *pinfo)
 {
@@ -66,7 +77,9 @@ struct ip_header ip_header_of_frame(tvbuff_t *tvb, const packet_info *pinfo)
     if (pinfo->net_src.type != pinfo->net_dst.type || (!is_v4 && pinfo->net_src.type != AT_IPv6))
         return header;
     frame = tvb_get_ptr(tvb, 0, captured);
-    addresses = find_addresses(frame, captured, pinfo);
+    addresses = addresses_read(frame, captured, pinfo);
+    if (!addresses)
+        addresses = find_addresses(frame, captured, pinfo);
     if (!addresses || addresses - frame < before)
         return header;
     header = ip_header_read(addresses - before, captured - (int)(addresses - before - frame));
