@@ -12,6 +12,9 @@ static enum pass_look (*look_at)(packet_info *pinfo, proto_tree *tree);
 /* What a file's first two frames tell of the pass; the same until the file is closed. */
 static enum { PASS_UNKNOWN, PASS_SEEN, PASS_UNSEEN } pass;
 
+/* It is tshark's single one. */
+static bool forgets_frames;
+
 /* The first frame; first_number is 0 until it comes. */
 static const frame_data *first_frame;
 static uint32_t first_number;
@@ -87,6 +90,7 @@ static void end_dissection(epan_dissect_t *edt)
 static void forget(void)
 {
     pass = PASS_UNKNOWN;
+    forgets_frames = false;
     first_frame = NULL;
     first_number = 0;
     hook_want(false);
@@ -136,6 +140,7 @@ static void learn(packet_info *pinfo, enum pass_look look)
     if (first_number && first_number != pinfo->num) {
         const bool is_single = is_single_pass(pinfo);
 
+        forgets_frames = is_single;
         pass = is_single && look == LOOK_NOWHERE ? PASS_UNSEEN : PASS_SEEN;
         if (is_single && has_own_tree(pinfo) &&
             (look == LOOK_NOWHERE || (look == LOOK_AT_STATISTICS && has_taps(pinfo))))
@@ -154,6 +159,11 @@ bool pass_is_unseen(packet_info *pinfo, proto_tree *tree)
     if (pass == PASS_UNKNOWN)
         learn(pinfo, look_at(pinfo, tree));
     return pass == PASS_UNSEEN && pinfo->fd == first_frame;
+}
+
+bool pass_keeps_frames(const packet_info *pinfo)
+{
+    return !forgets_frames || pinfo->fd != first_frame;
 }
 
 /* Wireshark calls these members of an epan_plugin without asking whether they are there. */

@@ -28,6 +28,10 @@ void pass_init(enum pass_look (*look)(packet_info *pinfo, proto_tree *tree));
  * be seen. */
 bool pass_is_unseen(packet_info *pinfo, proto_tree *tree);
 
+/* Can the frame still be written to a file when a later one asks for it? Not in a single pass, as
+ * far as that is known: from the second frame on. */
+bool pass_keeps_frames(const packet_info *pinfo);
+
 #else
 
 static inline void pass_init(enum pass_look (*look)(packet_info *pinfo, proto_tree *tree) _U_)
@@ -37,6 +41,11 @@ static inline void pass_init(enum pass_look (*look)(packet_info *pinfo, proto_tr
 static inline bool pass_is_unseen(packet_info *pinfo _U_, proto_tree *tree _U_)
 {
     return false;
+}
+
+static inline bool pass_keeps_frames(const packet_info *pinfo _U_)
+{
+    return true;
 }
 
 #endif

@@ -4,6 +4,7 @@
 
 #include "fields.h"
 
+#include "asked_fields.h"
 #include "catalogue/severity.h"
 
 int hf_sipexplain_summary = -1;
@@ -373,4 +374,26 @@ void fields_register(int proto)
 {
     proto_register_field_array(proto, fields, array_length(fields));
     proto_register_subtree_array(trees, array_length(trees));
+}
+
+/* A filter's own mark is read here in place of Wireshark's function: each message that is drawn
+ * asks for all of them, mostly for nothing. */
+static bool are_filtered_for(void)
+{
+    for (unsigned i = 0; i < array_length(fields); i++) {
+        if (fields[i].hfinfo.ref_type != HF_REF_TYPE_NONE)
+            return true;
+    }
+    return false;
+}
+
+bool fields_are_wanted(proto_tree *tree)
+{
+    if (!tree || !PTREE_DATA(tree)->visible)
+        return tree && are_filtered_for();
+    for (unsigned i = 0; i < array_length(fields); i++) {
+        if (item_is_wanted(tree, *fields[i].p_id))
+            return true;
+    }
+    return false;
 }

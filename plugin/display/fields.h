@@ -105,4 +105,8 @@ extern int ett_sipexplain_compare;
 /* Registers all of the above for the protocol. Called once. */
 void fields_register(int proto);
 
+/* Does anybody look at one of them, as item_is_wanted() means it? The protocol itself and the
+ * fields of expert items are none of them. */
+bool fields_are_wanted(proto_tree *tree);
+
 #endif

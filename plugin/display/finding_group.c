@@ -43,16 +43,13 @@ static proto_item *draw_line(const struct finding *finding, tvbuff_t *tvb, packe
 }
 
 static void draw_evidence(const struct record *record, const struct finding *finding, tvbuff_t *tvb,
-                          packet_info *pinfo, proto_tree *branch)
+                          proto_tree *branch)
 {
-    const bool is_wanted = item_is_wanted(branch, hf_sipexplain_finding_evidence);
-
+    if (!item_is_wanted(branch, hf_sipexplain_finding_evidence))
+        return;
     for (unsigned i = 0; i < finding->evidence_count; i++) {
         struct label more;
 
-        item_depends_on(pinfo, finding->evidence[i]);
-        if (!is_wanted)
-            continue;
         label_begin(&more, ", ");
         if (!frame_words_add(&more, record, finding->evidence[i]))
             label_begin(&more, "");
@@ -78,18 +75,17 @@ static void draw_reference(const struct record *record, const struct finding *fi
         item_hide(item);
 }
 
-/* What was told before, or is told by another finding, is found by its filter, and is not loud. The
- * line tells the severity, and all that the expert item says. */
-static void draw_loudness(const struct record *record, const struct finding *finding, tvbuff_t *tvb,
-                          packet_info *pinfo, proto_tree *branch)
+void finding_draw_expert_item(const struct record *record, const struct finding *finding,
+                              tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
 {
     proto_item *item;
 
     if (finding_first(finding) || finding_folded(finding)) {
-        item_filter(branch, tvb, expert_field_of_finding(finding->rule_index)->hf);
+        item_filter(tree, tvb, expert_field_of_finding(finding->rule_index)->hf);
         return;
     }
-    item = item_number(branch, tvb, hf_sipexplain_finding_severity, finding->rule->severity);
+    /* The line tells the severity, and all that the expert item says. */
+    item = item_number(tree, tvb, hf_sipexplain_finding_severity, finding->rule->severity);
     item_hide(item);
     expert_item_of_finding(record, finding, pinfo, item);
 }
@@ -126,10 +122,10 @@ static void draw_finding(const struct record *record, const struct finding *find
     draw_details(record, finding, tvb, branch);
     if (has_texts && !is_leading)
         item_prose(branch, tvb, hf_sipexplain_finding_advice, finding->rule->advice);
-    draw_evidence(record, finding, tvb, pinfo, branch);
+    draw_evidence(record, finding, tvb, branch);
     if (has_texts)
         draw_reference(record, finding, tvb, branch);
-    draw_loudness(record, finding, tvb, pinfo, branch);
+    finding_draw_expert_item(record, finding, tvb, pinfo, branch);
 }
 
 void finding_group_draw(const struct record *record, const struct finding *leading, tvbuff_t *tvb,
@@ -140,4 +136,13 @@ void finding_group_draw(const struct record *record, const struct finding *leadi
 
     for (unsigned i = 0; i < count; i++)
         draw_finding(record, ordered[i], ordered[i] == leading, tvb, pinfo, tree);
+}
+
+void finding_group_link(const struct record *record, packet_info *pinfo)
+{
+    for (const struct finding *finding = record_findings(record); finding;
+         finding = finding_next(finding)) {
+        for (unsigned i = 0; i < finding->evidence_count; i++)
+            item_depends_on(pinfo, finding->evidence[i]);
+    }
 }

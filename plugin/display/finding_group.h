@@ -14,4 +14,12 @@
 void finding_group_draw(const struct record *record, const struct finding *leading, tvbuff_t *tvb,
                         packet_info *pinfo, proto_tree *tree);
 
+/* The expert item of one finding alone, at the item of tree. What was told before, or is told by
+ * another finding, is found by its filter, and is not loud. tree may be NULL. */
+void finding_draw_expert_item(const struct record *record, const struct finding *finding,
+                              tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree);
+
+/* The frames that the findings point to are exported with the record's. */
+void finding_group_link(const struct record *record, packet_info *pinfo);
+
 #endif

@@ -47,6 +47,29 @@ static struct way way_between(const struct transaction *leg, const struct transa
     return way;
 }
 
+/* The legs of a call but one's own; all NULL but own to begin. */
+struct other_legs {
+    const struct transaction *own;
+    const struct transaction *first; /* of the call; NULL: nothing was asked for yet */
+    const struct leg_link *link;     /* of the last one that was given */
+};
+
+/* NULL at the end. */
+static const struct transaction *next_leg(struct other_legs *legs)
+{
+    const struct leg_link *up = leg_before(legs->own, BY_NOW);
+
+    if (!legs->first) {
+        legs->first = leg_first(legs->own, BY_NOW);
+        if (up)
+            return legs->first;
+    }
+    do
+        legs->link = leg_next_of_call(legs->first, legs->link, BY_NOW);
+    while (legs->link && legs->link == up);
+    return legs->link ? legs->link->outgoing : NULL;
+}
+
 /* Of a leg whose INVITE came before the capture there is the Call-ID alone. */
 static uint32_t invite_frame(const struct transaction *other)
 {
@@ -54,7 +77,7 @@ static uint32_t invite_frame(const struct transaction *other)
 }
 
 static void draw_leg(const struct record *record, const struct transaction *other, tvbuff_t *tvb,
-                     packet_info *pinfo, proto_tree *tree)
+                     proto_tree *tree)
 {
     const struct way way = way_between(record_transaction(record), other);
     const char *call_id = call_call_id(transaction_call(other));
@@ -70,27 +93,22 @@ static void draw_leg(const struct record *record, const struct transaction *othe
         return;
     proto_item_append_text(item, "%s", way.is_certain ? "" : ", probably");
     branch = proto_item_add_subtree(item, ett_sipexplain_leg);
-    if (invite_frame(other)) {
-        item_depends_on(pinfo, invite_frame(other));
+    if (invite_frame(other))
         item_text(branch, tvb, hf_sipexplain_leg_call_id, call_id);
-    }
     item_text(branch, tvb, hf_sipexplain_leg_proof, leg_link_proof(way.link, BY_NOW));
     item_flag(branch, tvb, hf_sipexplain_leg_certain, way.is_certain);
 }
 
 /* Which response this one was made of, and who took how long for it. */
-static void draw_progress(const struct record *record, tvbuff_t *tvb, packet_info *pinfo,
-                          proto_tree *tree)
+static void draw_progress(const struct record *record, tvbuff_t *tvb, proto_tree *tree)
 {
     struct leg_progress progress;
     char host[ENDPOINT_TEXT_MAX];
 
     if (!leg_progress_of(record, &progress))
         return;
-    if (!progress.is_own) {
+    if (!progress.is_own)
         item_frame(tree, tvb, hf_sipexplain_leg_response, progress.origin->frame);
-        item_depends_on(pinfo, progress.origin->frame);
-    }
     if (progress.called_time != TIME_UNKNOWN)
         item_time(tree, tvb, hf_sipexplain_leg_called_time, progress.called_time);
     if (progress.between_time != TIME_UNKNOWN)
@@ -100,24 +118,32 @@ static void draw_progress(const struct record *record, tvbuff_t *tvb, packet_inf
                   endpoint_text(record_transaction(progress.origin)->path->server, host));
 }
 
-void leg_group_draw(const struct record *record, tvbuff_t *tvb, packet_info *pinfo,
-                    proto_tree *tree)
+void leg_group_draw(const struct record *record, tvbuff_t *tvb, proto_tree *tree)
 {
-    const struct leg_link *link = NULL;
-    const struct transaction *first;
+    struct other_legs legs = { .own = record_transaction(record) };
+    const struct transaction *leg;
     proto_tree *branch;
 
-    if (!record_transaction(record))
-        return;
-    first = leg_first(record_transaction(record), BY_NOW);
-    if (!leg_next_of_call(first, NULL, BY_NOW))
+    leg = legs.own ? next_leg(&legs) : NULL;
+    if (!leg)
         return;
     branch = item_branch(tree, tvb, ett_sipexplain_legs, "Other legs of this call");
-    if (leg_before(record_transaction(record), BY_NOW))
-        draw_leg(record, first, tvb, pinfo, branch);
-    while ((link = leg_next_of_call(first, link, BY_NOW))) {
-        if (link != leg_before(record_transaction(record), BY_NOW))
-            draw_leg(record, link->outgoing, tvb, pinfo, branch);
-    }
-    draw_progress(record, tvb, pinfo, branch);
+    for (; leg; leg = next_leg(&legs))
+        draw_leg(record, leg, tvb, branch);
+    draw_progress(record, tvb, branch);
+}
+
+void leg_group_link(const struct record *record, packet_info *pinfo)
+{
+    struct other_legs legs = { .own = record_transaction(record) };
+    const struct transaction *leg;
+    struct leg_progress progress;
+
+    leg = legs.own ? next_leg(&legs) : NULL;
+    if (!leg)
+        return;
+    for (; leg; leg = next_leg(&legs))
+        item_depends_on(pinfo, invite_frame(leg));
+    if (leg_progress_of(record, &progress) && !progress.is_own)
+        item_depends_on(pinfo, progress.origin->frame);
 }

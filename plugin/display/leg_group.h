@@ -9,7 +9,9 @@
 #include "compat.h"
 
 /* Adds nothing when no other leg is known. */
-void leg_group_draw(const struct record *record, tvbuff_t *tvb, packet_info *pinfo,
-                    proto_tree *tree);
+void leg_group_draw(const struct record *record, tvbuff_t *tvb, proto_tree *tree);
+
+/* The frames that it points to are exported with the record's. */
+void leg_group_link(const struct record *record, packet_info *pinfo);
 
 #endif

@@ -196,8 +196,7 @@ static void draw_origin_here(const struct record *record, const char *host, tvbu
     item_worded(tree, tvb, hf_sipexplain_fault_origin, host, label.text);
 }
 
-static void draw_origin(const struct record *record, tvbuff_t *tvb, packet_info *pinfo,
-                        proto_tree *tree)
+static void draw_origin(const struct record *record, tvbuff_t *tvb, proto_tree *tree)
 {
     char host[ENDPOINT_TEXT_MAX];
     struct endpoint origin;
@@ -218,7 +217,6 @@ static void draw_origin(const struct record *record, tvbuff_t *tvb, packet_info 
     label_add(&more, " of ");
     label_add(&more, host);
     item_frame_and(tree, tvb, hf_sipexplain_fault_origin_in, frame, more.text);
-    item_depends_on(pinfo, frame);
 }
 
 /* Of a failure other than a 5xx only where it began on another leg of the call. */
@@ -231,10 +229,19 @@ static bool is_origin_told(const struct record *record)
             hop_other_leg(record_transaction(record), record->code, frame));
 }
 
-void response_origin_draw(const struct record *record, tvbuff_t *tvb, packet_info *pinfo,
-                          proto_tree *tree)
+void response_origin_draw(const struct record *record, tvbuff_t *tvb, proto_tree *tree)
 {
     draw_server(record, tvb, tree);
     if (is_origin_told(record))
-        draw_origin(record, tvb, pinfo, tree);
+        draw_origin(record, tvb, tree);
+}
+
+void response_origin_link(const struct record *record, packet_info *pinfo)
+{
+    struct endpoint origin;
+    uint32_t frame;
+
+    if (is_origin_told(record) && hop_failure_began(record, &origin, &frame) &&
+        frame != record->frame)
+        item_depends_on(pinfo, frame);
 }

@@ -12,7 +12,9 @@
 void response_words_draw(const struct record *record, tvbuff_t *tvb, proto_tree *tree);
 
 /* Where a failure began, as far as the capture shows it. */
-void response_origin_draw(const struct record *record, tvbuff_t *tvb, packet_info *pinfo,
-                          proto_tree *tree);
+void response_origin_draw(const struct record *record, tvbuff_t *tvb, proto_tree *tree);
+
+/* The frame in which it began is exported with the record's. */
+void response_origin_link(const struct record *record, packet_info *pinfo);
 
 #endif

@@ -43,14 +43,12 @@ static void draw_request_line(const struct record *record, uint32_t frame, int64
 }
 
 /* The response's request, and how long it took, as far as there are times. */
-static void draw_request(const struct record *record, tvbuff_t *tvb, packet_info *pinfo,
-                         proto_tree *tree)
+static void draw_request(const struct record *record, tvbuff_t *tvb, proto_tree *tree)
 {
     int64_t request_time;
     const uint32_t frame = transaction_request_of(record, &request_time);
     const int64_t duration = time_between(request_time, record->time);
 
-    item_depends_on(pinfo, frame);
     draw_request_line(record, frame, duration, tvb, tree);
     if (duration != TIME_UNKNOWN && hidden_is_wanted(tree, hf_sipexplain_response_time))
         item_hide(item_time(tree, tvb, hf_sipexplain_response_time, duration));
@@ -77,8 +75,7 @@ static void draw_answer(const struct record *record, const struct record *final,
     item_frame_and(tree, tvb, hf_sipexplain_answered_in, final->frame, more.text);
 }
 
-void story_draw_transaction(const struct record *record, tvbuff_t *tvb, packet_info *pinfo,
-                            proto_tree *tree)
+void story_draw_transaction(const struct record *record, tvbuff_t *tvb, proto_tree *tree)
 {
     const struct transaction *transaction = record_transaction(record);
 
@@ -89,9 +86,17 @@ void story_draw_transaction(const struct record *record, tvbuff_t *tvb, packet_i
     if (!transaction)
         return;
     if (!record->is_request && transaction->request_frame)
-        draw_request(record, tvb, pinfo, tree);
+        draw_request(record, tvb, tree);
     if (record->code < 200 && transaction->final)
         draw_answer(record, transaction->final, tvb, tree);
+}
+
+void story_link(const struct record *record, packet_info *pinfo)
+{
+    int64_t request_time;
+
+    if (!record->is_request && record_transaction(record))
+        item_depends_on(pinfo, transaction_request_of(record, &request_time));
 }
 
 /* Keeps the messages ordered by frame, and the latest when there are too many. */

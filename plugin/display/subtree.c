@@ -6,6 +6,7 @@
 
 #include "about_group.h"
 #include "asked_fields.h"
+#include "capture/pass.h"
 #include "catalogue/response_code.h"
 #include "early_media_group.h"
 #include "expert_fields.h"
@@ -59,6 +60,14 @@ bool subtree_is_wanted(const packet_info *pinfo, proto_tree *tree)
     return are_items_wanted(tree) || expert_items_are_read(tree) || has_info_column(pinfo);
 }
 
+/* A copy, a repeat or a quoted message has no expert item of its code, and is found by it all the
+ * same. */
+static void draw_filter_of_code(const struct record *record, tvbuff_t *tvb, proto_tree *tree)
+{
+    if (!record_is_original(record))
+        item_filter(tree, tvb, expert_field_of_code(record->code)->hf);
+}
+
 /* The top line says it in words: for filters. */
 static void draw_code(const struct record *record, const char *summary, tvbuff_t *tvb,
                       packet_info *pinfo, proto_tree *tree)
@@ -68,6 +77,7 @@ static void draw_code(const struct record *record, const char *summary, tvbuff_t
 
     item_hide(item);
     expert_item_of_code(record, summary, pinfo, item);
+    draw_filter_of_code(record, tvb, tree);
     if (response_class(record->code)) {
         item_hidden_number(tree, tvb, hf_sipexplain_class, response_class(record->code));
         item_hidden_flag(tree, tvb, hf_sipexplain_final, record->code >= 200);
@@ -107,14 +117,14 @@ static void draw_response(const struct record *record, const char *summary, tvbu
     told = first_steps_draw(record, leading, tvb, pinfo, tree);
     draw_site_notes(record, tvb, pinfo, tree);
     response_words_draw(record, tvb, tree);
-    response_origin_draw(record, tvb, pinfo, tree);
+    response_origin_draw(record, tvb, tree);
     if (record->is_cut)
         item_flag(tree, tvb, hf_sipexplain_cut, true);
-    story_draw_transaction(record, tvb, pinfo, tree);
+    story_draw_transaction(record, tvb, tree);
     early_media_group_draw(record, tvb, pinfo, tree);
     finding_group_draw(record, leading, tvb, pinfo, tree);
     story_draw_call(record, tvb, pinfo, tree);
-    leg_group_draw(record, tvb, pinfo, tree);
+    leg_group_draw(record, tvb, tree);
     about_group_draw(record, told, tvb, pinfo, tree);
 }
 
@@ -127,25 +137,29 @@ static void draw_request(const struct record *record, tvbuff_t *tvb, packet_info
     first_steps_draw(record, leading, tvb, pinfo, tree);
     if (record_phrase(record))
         item_hidden_text(tree, tvb, hf_sipexplain_method, record_phrase(record));
-    story_draw_transaction(record, tvb, pinfo, tree);
+    story_draw_transaction(record, tvb, tree);
     finding_group_draw(record, leading, tvb, pinfo, tree);
     story_draw_call(record, tvb, pinfo, tree);
-    leg_group_draw(record, tvb, pinfo, tree);
+    leg_group_draw(record, tvb, tree);
 }
 
-/* Without a tree the Expert Information still wants its items. */
-static void add_expert_items(const struct record *record, const char *summary, packet_info *pinfo)
+/* Where nobody looks at our fields the Expert Information still wants its items. tree may be NULL.
+ */
+static void draw_expert_items(const struct record *record, const char *summary, tvbuff_t *tvb,
+                              packet_info *pinfo, proto_tree *tree)
 {
     const struct site_note *note;
     size_t index = 0;
 
     while ((note = record_next_note(record, &index)) != NULL)
-        expert_item_of_note(note, pinfo, NULL);
+        expert_item_of_note(note, pinfo, tree);
     for (const struct finding *finding = record_findings(record); finding;
          finding = finding_next(finding))
-        expert_item_of_finding(record, finding, pinfo, NULL);
-    if (!record->is_request)
-        expert_item_of_code(record, summary, pinfo, NULL);
+        finding_draw_expert_item(record, finding, tvb, pinfo, tree);
+    if (record->is_request)
+        return;
+    expert_item_of_code(record, summary, pinfo, tree);
+    draw_filter_of_code(record, tvb, tree);
 }
 
 static bool is_left_out(const struct record *record)
@@ -154,8 +168,7 @@ static bool is_left_out(const struct record *record)
            response_class(record->code) == 1;
 }
 
-/* For filters; the expert items show it one by one. A copy, a repeat or a quoted message has none
- * of its own, and is found by its code all the same. */
+/* For filters; the expert items show it one by one. */
 static void draw_severity(const struct record *record, tvbuff_t *tvb, proto_tree *tree)
 {
     const enum severity severity = record_severity(record);
@@ -164,8 +177,6 @@ static void draw_severity(const struct record *record, tvbuff_t *tvb, proto_tree
     if (record->is_request ? finding_loudest(NULL, record_findings(record)) != NULL
                            : record_is_original(record) || severity > SEVERITY_CHAT)
         item_hidden_number(tree, tvb, hf_sipexplain_severity, severity);
-    if (!record->is_request && !record_is_original(record))
-        item_filter(tree, tvb, expert_field_of_code(record->code)->hf);
 }
 
 /* What heads a message; both NULL: nobody reads it. */
@@ -178,6 +189,29 @@ static void draw_heading(const struct heading *heading, tvbuff_t *tvb, proto_tre
     item_hidden_text(branch, tvb, hf_sipexplain_summary, heading->summary);
     if (*heading->verdict)
         item_hidden_text(branch, tvb, hf_sipexplain_verdict, heading->verdict);
+}
+
+/* All below the top line. */
+static void draw_branch(const struct record *record, const struct heading *heading, tvbuff_t *tvb,
+                        packet_info *pinfo, proto_tree *branch)
+{
+    if (heading->summary)
+        draw_heading(heading, tvb, branch);
+    draw_severity(record, tvb, branch);
+    if (!record->is_request)
+        draw_response(record, heading->summary, tvb, pinfo, branch);
+    else
+        draw_request(record, tvb, pinfo, branch);
+}
+
+/* Exported with the record's frame are those that its explanation points to. */
+static void link_frames(const struct record *record, packet_info *pinfo)
+{
+    story_link(record, pinfo);
+    finding_group_link(record, pinfo);
+    leg_group_link(record, pinfo);
+    if (!record->is_request)
+        response_origin_link(record, pinfo);
 }
 
 /* The top line, and all below it. Where no details are shown and nobody asks for the summary, the
@@ -195,13 +229,12 @@ static void draw_tree(const struct record *record, const struct heading *heading
         item = proto_tree_add_item(tree, proto_sipexplain, tvb, 0, 0, ENC_NA);
     branch = proto_item_add_subtree(item, ett_sipexplain);
     proto_item_set_generated(item);
-    if (heading->summary)
-        draw_heading(heading, tvb, branch);
-    draw_severity(record, tvb, branch);
-    if (!record->is_request)
-        draw_response(record, heading->summary, tvb, pinfo, branch);
+    if (fields_are_wanted(tree))
+        draw_branch(record, heading, tvb, pinfo, branch);
     else
-        draw_request(record, tvb, pinfo, branch);
+        draw_expert_items(record, heading->summary, tvb, pinfo, branch);
+    if (pass_keeps_frames(pinfo))
+        link_frames(record, pinfo);
 }
 
 static struct heading heading_to_read(const struct record *record, packet_info *pinfo,
@@ -245,7 +278,7 @@ static void draw_record(const struct record *record, wmem_strbuf_t *info, tvbuff
     if (are_items_wanted(tree))
         draw_tree(record, &heading, tvb, pinfo, tree);
     else
-        add_expert_items(record, heading.summary, pinfo);
+        draw_expert_items(record, heading.summary, tvb, pinfo, NULL);
     if (info && heading.verdict)
         add_to_info(record, &heading, pinfo, info);
 }
