@@ -123,7 +123,7 @@ static void read_line(struct description *description, const struct sdp_media *m
     struct description_line *line = &description->lines[description->count++];
     const struct endpoint at = endpoint_read(media->address, media->port);
 
-    line->type = intern(media->type);
+    line->type_place = intern_place(media->type);
     line->protocol_place = intern_place(media->protocol);
     line->address_place = intern_place(media->address);
     line->formats_place = formats_text(media);
@@ -144,7 +144,7 @@ static void read_line(struct description *description, const struct sdp_media *m
     line->is_bundled = media->is_bundled;
     line->is_null = endpoint_is_unspecified(at);
     if (media->port && line->is_sound)
-        line->stream = media_announce(at, announcement);
+        line->stream_place = kept_place_of(media_announce(at, announcement));
     description->has_candidates |= media->has_candidates;
     description->has_more_formats |= media->has_more_formats;
     if (media->precondition != SDP_PRECONDITION_NONE) {
@@ -237,7 +237,7 @@ static bool announce_again(const struct description *description,
                            const struct announcement *announcement)
 {
     for (unsigned i = 0; i < description->count; i++) {
-        struct media_stream *stream = description->lines[i].stream;
+        struct media_stream *stream = description_line_stream(&description->lines[i]);
 
         if (stream && media_announce(stream->at, announcement) != stream)
             return false;
@@ -349,7 +349,7 @@ bool description_equals(const struct description *a, const struct description *b
         const struct description_line *x = &a->lines[i], *y = &b->lines[i];
 
         /* Interned texts are equal when their pointers are. */
-        if (x->type != y->type || x->port != y->port ||
+        if (x->type_place != y->type_place || x->port != y->port ||
             description_line_formats(x) != description_line_formats(y) ||
             (x->port && description_line_address(x) != description_line_address(y)))
             return false;

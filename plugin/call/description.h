@@ -15,27 +15,28 @@ struct media_stream;
 
 /* One m= line. Strings are interned. */
 struct description_line {
-    const char *type;            /* "audio" */
-    struct media_stream *stream; /* where RTP to this line goes; NULL: rejected, or no IP address */
-    kept_place protocol_place;   /* "RTP/AVP" */
-    kept_place address_place;    /* connection address as written */
-    kept_place formats_place;    /* "8=PCMA/8000, 101=telephone-event/8000" */
-    kept_place crypto_place;     /* tag and suite of each a=crypto, "1 AES_.., 2 .."; none:
-                                    unknown */
-    uint16_t port;               /* 0: rejected */
-    uint16_t fingerprint_mark;   /* a hash of a=fingerprint; 0: none */
-    uint8_t direction;           /* enum sdp_direction, the view of who sent the description */
-    uint8_t precondition;        /* enum sdp_precondition */
-    uint8_t setup;               /* enum sdp_setup */
-    bool is_sound : 1;           /* audio or video */
-    bool is_secure : 1;          /* the profile is one of SRTP: RTP/SAVP, UDP/TLS/RTP/SAVPF */
-    bool has_crypto : 1;         /* SRTP keys in the SDP ... */
-    bool has_fingerprint : 1;    /* ... by DTLS ... */
-    bool has_other_keys : 1;     /* ... by MIKEY or ZRTP */
-    bool is_bundled : 1;         /* its media may take another line's port */
-    bool is_null : 1;            /* 0.0.0.0 or ::, to which nothing can be sent (RFC 3264 8.4) */
+    kept_place type_place;     /* "audio" */
+    kept_place stream_place;   /* where RTP to this line goes; none: rejected, or no IP address */
+    kept_place protocol_place; /* "RTP/AVP" */
+    kept_place address_place;  /* connection address as written */
+    kept_place formats_place;  /* "8=PCMA/8000, 101=telephone-event/8000" */
+    kept_place crypto_place;   /* tag and suite of each a=crypto, "1 AES_.., 2 .."; none: unknown */
+    uint16_t port;             /* 0: rejected */
+    uint16_t fingerprint_mark; /* a hash of a=fingerprint; 0: none */
+    uint8_t direction;         /* enum sdp_direction, the view of who sent the description */
+    uint8_t precondition;      /* enum sdp_precondition */
+    uint8_t setup;             /* enum sdp_setup */
+    bool is_sound : 1;         /* audio or video */
+    bool is_secure : 1;        /* the profile is one of SRTP: RTP/SAVP, UDP/TLS/RTP/SAVPF */
+    bool has_crypto : 1;       /* SRTP keys in the SDP ... */
+    bool has_fingerprint : 1;  /* ... by DTLS ... */
+    bool has_other_keys : 1;   /* ... by MIKEY or ZRTP */
+    bool is_bundled : 1;       /* its media may take another line's port */
+    bool is_null : 1;          /* 0.0.0.0 or ::, to which nothing can be sent (RFC 3264 8.4) */
 };
 
+KEPT_POINTER(const char, description_line, type)
+KEPT_POINTER(struct media_stream, description_line, stream)
 KEPT_POINTER(const char, description_line, protocol)
 KEPT_POINTER(const char, description_line, address)
 KEPT_POINTER(const char, description_line, formats)
@@ -46,13 +47,13 @@ struct description {
     uint32_t origin_hash;       /* of the o= line: session and version; 0: none */
     kept_place malformed_place; /* the first line that cannot be read as it should */
     uint8_t count;
-    bool has_candidates;    /* ICE: media may take other addresses than the announced ones */
-    bool has_preconditions; /* a=des lines on some line ... */
-    bool preconditions_met; /* ... all of them met */
-    bool has_more_lines;    /* more than SDP_MEDIA_MAX */
-    bool has_more_formats;  /* a line has more than SDP_FORMATS_MAX */
-    bool origin_is_telling; /* the o= line is more than zeros or ones: it may be one call's only */
-    bool is_incomplete;     /* cut by the capture, or has_more_lines */
+    bool has_candidates : 1;    /* ICE: media may take other addresses than the announced ones */
+    bool has_preconditions : 1; /* a=des lines on some line ... */
+    bool preconditions_met : 1; /* ... all of them met */
+    bool has_more_lines : 1;    /* more than SDP_MEDIA_MAX */
+    bool has_more_formats : 1;  /* a line has more than SDP_FORMATS_MAX */
+    bool origin_is_telling : 1; /* the o= line is more than zeros or ones: it may be one call's */
+    bool is_incomplete : 1;     /* cut by the capture, or has_more_lines */
     struct description_line lines[];
 };
 

@@ -89,7 +89,7 @@ static int backward_line(const struct description *offer, const struct descripti
     for (int i = 0; i < offer->count && i < answer->count; i++) {
         const struct description_line *line = &offer->lines[i];
 
-        if (line->stream && answer->lines[i].stream &&
+        if (line->stream_place && answer->lines[i].stream_place &&
             (line->direction == SDP_SENDRECV || line->direction == SDP_RECVONLY) &&
             description_line_sends(&answer->lines[i]))
             return i;

@@ -15,7 +15,7 @@ static const struct heard none_heard;
 static bool has_rtp_of(const struct description *description, struct endpoint host)
 {
     for (unsigned i = 0; i < description->count; i++) {
-        const struct media_stream *stream = description->lines[i].stream;
+        const struct media_stream *stream = description_line_stream(&description->lines[i]);
         const struct media_stretch *stretch = NULL;
 
         while (stream && (stretch = media_flow_next(media_stream_to(stream), stretch, 0))) {
@@ -136,7 +136,7 @@ static struct heard heard_at(const struct early_media *media, const struct descr
     struct heard found = none_heard;
 
     for (unsigned i = 0; description && i < description->count; i++) {
-        const struct media_stream *stream = description->lines[i].stream;
+        const struct media_stream *stream = description_line_stream(&description->lines[i]);
         const struct heard heard = heard_of(media, stream,
                                             !stream     ? NULL
                                             : is_target ? media_stream_to(stream)
@@ -202,7 +202,7 @@ static bool is_misdirected(const struct heard *heard)
 
     return caller && heard->first && heard->flow == media_stream_from(heard->stream) &&
            heard->packets >= HEARD_PACKETS_MIN &&
-           endpoint_host_equals(heard->target, caller->stream->at) &&
+           endpoint_host_equals(heard->target, description_line_stream(caller)->at) &&
            !is_answered_there(heard->stream, heard->target);
 }
 
@@ -216,7 +216,8 @@ struct heard heard_misdirected(const struct early_media *media)
 /* The ICMP errors to the caller's address since the INVITE; NULL: none. */
 static const struct unreachable *refusals(const struct early_media *media)
 {
-    const struct media_stream *stream = media->caller ? media->caller->stream : NULL;
+    const struct media_stream *stream =
+        media->caller ? description_line_stream(media->caller) : NULL;
     const struct unreachable *unreachable = stream ? media_stream_unreachable(stream) : NULL;
 
     return unreachable && unreachable->first_frame > media->invite->request_frame ? unreachable
@@ -225,7 +226,8 @@ static const struct unreachable *refusals(const struct early_media *media)
 
 bool heard_refused(const struct early_media *media, int64_t time)
 {
-    const struct media_stream *stream = media->caller ? media->caller->stream : NULL;
+    const struct media_stream *stream =
+        media->caller ? description_line_stream(media->caller) : NULL;
     const struct unreachable *unreachable = refusals(media);
 
     if (!unreachable)
@@ -267,7 +269,7 @@ const struct media_stretch *heard_first(const struct transaction *invite)
 static bool has_any(const struct description *description)
 {
     for (unsigned i = 0; description && i < description->count; i++) {
-        const struct media_stream *stream = description->lines[i].stream;
+        const struct media_stream *stream = description_line_stream(&description->lines[i]);
 
         if (stream && (media_stream_to(stream) || media_stream_from(stream) ||
                        media_stream_unreachable(stream)))

@@ -49,7 +49,7 @@ const struct record *sdp_place_agreed(const struct sdp_place *place)
 bool sdp_place_names(const struct sdp_place *place, struct endpoint at)
 {
     for (unsigned i = 0; i < place->description->count; i++) {
-        const struct media_stream *stream = place->description->lines[i].stream;
+        const struct media_stream *stream = description_line_stream(&place->description->lines[i]);
 
         if (stream && endpoint_equals(stream->at, at))
             return true;

@@ -81,7 +81,10 @@ static bool has_rtp(const struct exchange *exchange)
         return false;
     while (sdp_place_next(exchange->call, &cursor, &place)) {
         for (unsigned i = 0; i < place.description->count; i++) {
-            if (place.description->lines[i].stream && place.description->lines[i].stream->to_place)
+            const struct media_stream *stream =
+                description_line_stream(&place.description->lines[i]);
+
+            if (stream && stream->to_place)
                 return true;
         }
     }

@@ -11,11 +11,11 @@ static void find_in(struct call_ladder *ladder, const struct description *descri
     for (unsigned i = 0; description && i < description->count; i++) {
         const struct description_line *line = &description->lines[i];
 
-        if (!line->stream || ladder->streams->len >= LADDER_STREAMS_MAX ||
-            g_hash_table_contains(ladder->lines, line->stream))
+        if (!line->stream_place || ladder->streams->len >= LADDER_STREAMS_MAX ||
+            g_hash_table_contains(ladder->lines, description_line_stream(line)))
             continue;
-        g_hash_table_insert(ladder->lines, line->stream, (gpointer)line);
-        g_ptr_array_add(ladder->streams, line->stream);
+        g_hash_table_insert(ladder->lines, description_line_stream(line), (gpointer)line);
+        g_ptr_array_add(ladder->streams, description_line_stream(line));
     }
 }
 

@@ -20,11 +20,12 @@ static const char *line_text(const struct description_line *line, const char *co
         description_line_address(line) && strchr(description_line_address(line), ':');
     char port[NUMBER_TEXT_MAX];
 
-    return wmem_strconcat(
-        scope, line->type, " ", line->port ? direction : "rejected", is_ipv6 ? " [" : " ",
-        description_line_address(line) ? description_line_address(line) : "no address",
-        is_ipv6 ? "]:" : ":", number_text(line->port, port), " ", *codecs ? codecs : "no codec",
-        NULL);
+    return wmem_strconcat(scope, description_line_type(line), " ",
+                          line->port ? direction : "rejected", is_ipv6 ? " [" : " ",
+                          description_line_address(line) ? description_line_address(line)
+                                                         : "no address",
+                          is_ipv6 ? "]:" : ":", number_text(line->port, port), " ",
+                          *codecs ? codecs : "no codec", NULL);
 }
 
 static void draw_line(const struct description_line *line, unsigned number, tvbuff_t *tvb,
@@ -40,7 +41,7 @@ static void draw_line(const struct description_line *line, unsigned number, tvbu
     proto_tree *branch = proto_item_add_subtree(item, ett_sipexplain_stream);
 
     proto_item_set_generated(item);
-    item_text(branch, tvb, hf_sipexplain_early_media_type, line->type);
+    item_text(branch, tvb, hf_sipexplain_early_media_type, description_line_type(line));
     if (description_line_address(line))
         item_text(branch, tvb, hf_sipexplain_early_media_address, description_line_address(line));
     item_number(branch, tvb, hf_sipexplain_early_media_port, line->port);

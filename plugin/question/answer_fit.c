@@ -6,7 +6,8 @@
 
 static bool fits_type(const struct description_line *offer, const struct description_line *answer)
 {
-    return offer->type == answer->type || g_ascii_strcasecmp(offer->type, answer->type) == 0;
+    return offer->type_place == answer->type_place ||
+           g_ascii_strcasecmp(description_line_type(offer), description_line_type(answer)) == 0;
 }
 
 /* RFC 8643 lets SRTP keys stand in an offer of RTP/AVP, and the answer is RTP/AVP then too. */
@@ -161,11 +162,12 @@ static void codecs_text(const struct description_line *offer, const struct descr
     const bool is_alike = strcmp(offered, answered) == 0;
 
     if (is_alike)
-        snprintf(text, ANSWER_MISFIT_MAX, "%.10s %.36s is answered %.36s.", offer->type,
-                 description_line_formats(offer), description_line_formats(answer));
+        snprintf(text, ANSWER_MISFIT_MAX, "%.10s %.36s is answered %.36s.",
+                 description_line_type(offer), description_line_formats(offer),
+                 description_line_formats(answer));
     else
-        snprintf(text, ANSWER_MISFIT_MAX, "%.10s %.34s is answered %.34s.", offer->type, offered,
-                 answered);
+        snprintf(text, ANSWER_MISFIT_MAX, "%.10s %.34s is answered %.34s.",
+                 description_line_type(offer), offered, answered);
     wmem_free(NULL, offered);
     wmem_free(NULL, answered);
 }
@@ -182,10 +184,10 @@ static void keys_text(const struct description_line *offer, const struct descrip
 {
     if (!description_line_has_keys(answer))
         snprintf(text, ANSWER_MISFIT_MAX, "%.10s %.24s has no keys (crypto, fingerprint).",
-                 answer->type, description_line_protocol(answer));
+                 description_line_type(answer), description_line_protocol(answer));
     else
-        snprintf(text, ANSWER_MISFIT_MAX, "%.10s with %s is answered %s.", offer->type,
-                 kind_of_keys(offer), kind_of_keys(answer));
+        snprintf(text, ANSWER_MISFIT_MAX, "%.10s with %s is answered %s.",
+                 description_line_type(offer), kind_of_keys(offer), kind_of_keys(answer));
 }
 
 static void line_text(const struct description_line *offer, const struct description_line *answer,
@@ -193,28 +195,32 @@ static void line_text(const struct description_line *offer, const struct descrip
 {
     switch (kind) {
     case ANSWER_TYPE:
-        snprintf(text, ANSWER_MISFIT_MAX, "%.16s is answered %.16s.", offer->type, answer->type);
+        snprintf(text, ANSWER_MISFIT_MAX, "%.16s is answered %.16s.", description_line_type(offer),
+                 description_line_type(answer));
         break;
     case ANSWER_PROFILE:
-        snprintf(text, ANSWER_MISFIT_MAX, "%.10s %.24s is answered %.24s.", offer->type,
-                 description_line_protocol(offer), description_line_protocol(answer));
+        snprintf(text, ANSWER_MISFIT_MAX, "%.10s %.24s is answered %.24s.",
+                 description_line_type(offer), description_line_protocol(offer),
+                 description_line_protocol(answer));
         break;
     case ANSWER_CRYPTO:
         snprintf(text, ANSWER_MISFIT_MAX, "%.10s crypto \"%.32s\" was not offered (\"%.32s\").",
-                 answer->type, description_line_crypto(answer), description_line_crypto(offer));
+                 description_line_type(answer), description_line_crypto(answer),
+                 description_line_crypto(offer));
         break;
     case ANSWER_SETUP:
-        snprintf(text, ANSWER_MISFIT_MAX, "%.10s setup:%s is answered setup:%s.", offer->type,
-                 sdp_setup_name((enum sdp_setup)offer->setup),
+        snprintf(text, ANSWER_MISFIT_MAX, "%.10s setup:%s is answered setup:%s.",
+                 description_line_type(offer), sdp_setup_name((enum sdp_setup)offer->setup),
                  sdp_setup_name((enum sdp_setup)answer->setup));
         break;
     case ANSWER_REVIVED:
         snprintf(text, ANSWER_MISFIT_MAX, "%.10s offered with port 0 is answered with port %u.",
-                 offer->type, answer->port);
+                 description_line_type(offer), answer->port);
         break;
     case ANSWER_DIRECTION:
-        snprintf(text, ANSWER_MISFIT_MAX, "%.10s %s is answered %s (%s would fit).", offer->type,
-                 direction(offer), direction(answer), fitting_directions(offer));
+        snprintf(text, ANSWER_MISFIT_MAX, "%.10s %s is answered %s (%s would fit).",
+                 description_line_type(offer), direction(offer), direction(answer),
+                 fitting_directions(offer));
         break;
     default:
         text[0] = '\0';

@@ -67,8 +67,9 @@ const char *early_media_line_text(const struct description_line *line, char *tex
         description_line_address(line) && strchr(description_line_address(line), ':');
     char *codecs = (char *)description_codecs(line, NULL);
 
-    snprintf(text, EARLY_MEDIA_LINE_MAX, "%.16s %s at %s%.46s%s:%u (%.50s)", line->type,
-             sdp_direction_name((enum sdp_direction)line->direction), is_ipv6 ? "[" : "",
+    snprintf(text, EARLY_MEDIA_LINE_MAX, "%.16s %s at %s%.46s%s:%u (%.50s)",
+             description_line_type(line), sdp_direction_name((enum sdp_direction)line->direction),
+             is_ipv6 ? "[" : "",
              description_line_address(line) ? description_line_address(line) : "no address",
              is_ipv6 ? "]" : "", line->port, *codecs ? codecs : "no codec");
     wmem_free(NULL, codecs);

@@ -36,7 +36,8 @@ const char *sdp_lines_text(const struct description *description, char *text, si
         const struct description_line *line = &description->lines[i];
         char *codecs = (char *)description_codecs(line, NULL);
 
-        wmem_strbuf_append_printf(lines, "%s%s %s (%s%s)", i ? "; " : "", line->type,
+        wmem_strbuf_append_printf(lines, "%s%s %s (%s%s)", i ? "; " : "",
+                                  description_line_type(line),
                                   codecs[0] ? codecs : "without formats",
                                   description_line_protocol(line), line->port ? "" : ", port 0");
         wmem_free(NULL, codecs);

@@ -20,7 +20,7 @@ static void set_up(union audio *audio, const char *protocol, unsigned direction)
     memset(audio, 0, sizeof *audio);
     audio->description.count = 1;
     audio->description.lines[0] = (struct description_line){
-        .type = "audio",
+        .type_place = intern_place(SPAN_OF("audio")),
         .protocol_place = intern_place(span_of_text(protocol)),
         .formats_place = intern_place(SPAN_OF("8=PCMA/8000")),
         .port = 4000,
@@ -106,7 +106,7 @@ static void test_lines(void)
     set_up(&answer, "RTP/AVP", SDP_SENDRECV);
     answer.description.lines[0].formats_place = intern_place(SPAN_OF("18=G729/8000"));
     g_assert_cmpint(misfit(&offer, &answer), ==, ANSWER_CODECS);
-    answer.description.lines[0].type = "video";
+    answer.description.lines[0].type_place = intern_place(SPAN_OF("video"));
     g_assert_cmpint(misfit(&offer, &answer), ==, ANSWER_TYPE);
 }
 

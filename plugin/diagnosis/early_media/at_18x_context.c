@@ -158,7 +158,7 @@ static bool find_rtp_first(const struct exchange *exchange, struct finding_draft
         early_dialog_described(exchange->early_dialog) != exchange->record)
         return false;
     for (unsigned i = 0; i < description->count; i++) {
-        const struct media_stream *stream = description->lines[i].stream;
+        const struct media_stream *stream = description_line_stream(&description->lines[i]);
 
         if (!stream || !endpoint_host_equals(stream->at, stretch->other_side))
             continue;

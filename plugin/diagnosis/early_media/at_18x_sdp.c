@@ -122,8 +122,8 @@ static bool find_null_address(const struct exchange *exchange, struct finding_dr
     if (!line || !early_media_is_answer(exchange) || answer->has_candidates ||
         early_media_awaits_resources(exchange->record) || is_refresh(exchange))
         return false;
-    draft_detail(draft, "The %s line has the address %s. Nothing can be sent there.", line->type,
-                 description_line_address(line));
+    draft_detail(draft, "The %s line has the address %s. Nothing can be sent there.",
+                 description_line_type(line), description_line_address(line));
     return true;
 }
 
@@ -142,14 +142,15 @@ static bool find_private_address(const struct exchange *exchange, struct finding
     const struct description_line *line = early_media_live_line(exchange->description);
     char announced[ENDPOINT_TEXT_MAX], sender[ENDPOINT_TEXT_MAX];
 
-    if (!line || !line->stream || line->direction == SDP_INACTIVE ||
+    if (!line || !line->stream_place || line->direction == SDP_INACTIVE ||
         exchange->description->has_candidates || exchange->description->is_incomplete ||
-        !endpoint_is_private(line->stream->at) || !source.length || endpoint_is_private(source) ||
-        !exchange_opens_call(exchange) || is_refresh(exchange) ||
-        has_sent(exchange->transaction, line->stream))
+        !endpoint_is_private(description_line_stream(line)->at) || !source.length ||
+        endpoint_is_private(source) || !exchange_opens_call(exchange) || is_refresh(exchange) ||
+        has_sent(exchange->transaction, description_line_stream(line)))
         return false;
     draft_detail(draft, "The SDP announces media at %s, but this response came from %s.",
-                 endpoint_text(line->stream->at, announced), endpoint_text(source, sender));
+                 endpoint_text(description_line_stream(line)->at, announced),
+                 endpoint_text(source, sender));
     return true;
 }
 
@@ -166,7 +167,9 @@ mismatched_line(const struct description *offer, const struct description *answe
         for (unsigned o = 0; o < offer->count; o++) {
             const struct description_line *offered = &offer->lines[o];
 
-            if (offered->type != line->type && g_ascii_strcasecmp(offered->type, line->type) != 0)
+            if (offered->type_place != line->type_place &&
+                g_ascii_strcasecmp(description_line_type(offered), description_line_type(line)) !=
+                    0)
                 continue;
             has_type = true;
             is_shared |=
@@ -194,8 +197,8 @@ static bool find_codec_mismatch(const struct exchange *exchange, struct finding_
         return false;
     offered = (char *)description_codecs(&offer->lines[number], NULL);
     answered = (char *)description_codecs(line, NULL);
-    draft_detail(draft, "The INVITE offers %s %.70s; the answer names %.70s.", line->type, offered,
-                 answered);
+    draft_detail(draft, "The INVITE offers %s %.70s; the answer names %.70s.",
+                 description_line_type(line), offered, answered);
     draft_evidence(draft, exchange->transaction->request_frame);
     wmem_free(NULL, offered);
     wmem_free(NULL, answered);

@@ -45,7 +45,7 @@ static void changed_line(const struct description *a, const struct description *
     char *codecs;
     int i = 0;
 
-    while (i < a->count && i < b->count && a->lines[i].type == b->lines[i].type &&
+    while (i < a->count && i < b->count && a->lines[i].type_place == b->lines[i].type_place &&
            a->lines[i].port == b->lines[i].port &&
            description_line_formats(&a->lines[i]) == description_line_formats(&b->lines[i]) &&
            description_line_address(&a->lines[i]) == description_line_address(&b->lines[i]))
@@ -56,7 +56,7 @@ static void changed_line(const struct description *a, const struct description *
     }
     line = &a->lines[i];
     codecs = (char *)description_codecs(line, NULL);
-    snprintf(text, LINE_TEXT_MAX, "%.12s %.24s port %u (%s", line->type,
+    snprintf(text, LINE_TEXT_MAX, "%.12s %.24s port %u (%s", description_line_type(line),
              description_line_address(line) ? description_line_address(line) : "without address",
              line->port, codecs);
     g_strlcat(text, ")", LINE_TEXT_MAX);

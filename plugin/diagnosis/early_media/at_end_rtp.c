@@ -53,13 +53,13 @@ static bool find_silent(const struct exchange *exchange, struct finding_draft *d
 
     if (exchange->media_was_seen != has_media || !ending_read(exchange, &ending) ||
         !(ending.seconds >= EARLY_MEDIA_MIN_S) || !ending_is_judgeable(&ending) ||
-        media_stream_unreachable(ending.media.caller->stream) ||
+        media_stream_unreachable(description_line_stream(ending.media.caller)) ||
         heard_backward(&ending.media).stream || heard_forward(&ending.media).stream ||
         came_before(&ending, exchange->frame->number) || ending_is_of_another_hop(&ending))
         return false;
     draft_detail(draft, "No RTP came to %s in the %.1f s from the %u to the %s.",
-                 endpoint_text(ending.media.caller->stream->at, place), ending.seconds,
-                 ending.media.announced->code, ending_name(&ending, name));
+                 endpoint_text(description_line_stream(ending.media.caller)->at, place),
+                 ending.seconds, ending.media.announced->code, ending_name(&ending, name));
     name_frames(&ending, draft);
     return true;
 }
@@ -76,7 +76,8 @@ static bool find_no_media_captured(const struct exchange *exchange, struct findi
 
 static bool find_refused(const struct ending *ending, struct finding_draft *draft)
 {
-    const struct media_stream *stream = ending->media.caller ? ending->media.caller->stream : NULL;
+    const struct media_stream *stream =
+        ending->media.caller ? description_line_stream(ending->media.caller) : NULL;
     char place[ENDPOINT_TEXT_MAX];
 
     if (!stream || !heard_refused(&ending->media, ending->time))
@@ -104,7 +105,7 @@ static bool find_wrong_port(const struct exchange *exchange, struct finding_draf
         return false;
     draft_detail(draft, "RTP from %s goes to %s, but the INVITE names %s.",
                  endpoint_text(heard.source, source), endpoint_text(heard.target, target),
-                 endpoint_text(ending.media.caller->stream->at, announced));
+                 endpoint_text(description_line_stream(ending.media.caller)->at, announced));
     name_frames(&ending, draft);
     draft_evidence(draft, heard.first_frame);
     return true;

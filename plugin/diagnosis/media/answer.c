@@ -93,7 +93,7 @@ static bool find_profile(const struct exchange *exchange, struct finding_draft *
     offered = &turn.offer.description->lines[misfit.line];
     answered = &exchange->description->lines[misfit.line];
     draft_detail(draft, "The %s offers %.10s as %.24s%s, %s answers %.24s%s.",
-                 sdp_place_text(&turn.offer, offer), offered->type,
+                 sdp_place_text(&turn.offer, offer), description_line_type(offered),
                  description_line_protocol(offered), keys_text(offered),
                  sdp_message_text(exchange, message), description_line_protocol(answered),
                  keys_text(answered));
@@ -177,7 +177,7 @@ static const struct description_line *audio_line(const struct description *descr
     for (unsigned i = 0; description && i < description->count; i++) {
         const struct description_line *line = &description->lines[i];
 
-        if (line->port && strcmp(line->type, "audio") == 0)
+        if (line->port && strcmp(description_line_type(line), "audio") == 0)
             return description->is_incomplete || description->has_more_formats ? NULL : line;
     }
     return NULL;

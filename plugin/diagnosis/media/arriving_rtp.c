@@ -82,7 +82,7 @@ static bool find_arrival(const struct rtp_end *end, is_odd question, struct arri
         const struct description *description = arrival->receiver.description;
 
         for (unsigned i = 0; i < description->count; i++) {
-            arrival->stream = description->lines[i].stream;
+            arrival->stream = description_line_stream(&description->lines[i]);
             if (find_stretch(end, question, arrival))
                 return true;
         }
@@ -139,7 +139,8 @@ static bool has_latched(const struct arrival *arrival)
 
     while (sdp_place_next(transaction_call(arrival->receiver.transaction), &cursor, &place)) {
         for (unsigned i = 0; i < place.description->count; i++) {
-            const struct media_stream *stream = place.description->lines[i].stream;
+            const struct media_stream *stream =
+                description_line_stream(&place.description->lines[i]);
 
             if (stream && endpoint_equals(stream->at, arrival->stretch->other_side) &&
                 media_flow_goes_on(media_stream_from(stream), arrival->stretch->last_frame))
@@ -202,7 +203,7 @@ static const struct description_line *line_of(const struct arrival *arrival)
     const struct description *description = arrival->receiver.description;
     unsigned i = 0;
 
-    while (description->lines[i].stream != arrival->stream)
+    while (description_line_stream(&description->lines[i]) != arrival->stream)
         i++;
     return &description->lines[i];
 }

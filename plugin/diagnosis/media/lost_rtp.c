@@ -32,7 +32,7 @@ static bool ask_targets(const struct exchange *exchange, question is_asked,
         const struct description *description = target.place.description;
 
         for (target.line = 0; target.line < description->count; target.line++) {
-            target.stream = description->lines[target.line].stream;
+            target.stream = description_line_stream(&description->lines[target.line]);
             if (target.stream && media_stream_call(target.stream) == transaction_call(invite) &&
                 is_asked(exchange, invite, &target, draft))
                 return true;
@@ -118,7 +118,8 @@ static bool is_in_use(const struct target *target, const struct sdp_place *now, 
         return true;
     while (sdp_place_next(transaction_call(target->place.transaction), &cursor, &place)) {
         for (unsigned i = 0; i < place.description->count; i++) {
-            const struct media_stream *stream = place.description->lines[i].stream;
+            const struct media_stream *stream =
+                description_line_stream(&place.description->lines[i]);
             const struct media_stretch *stretch = NULL;
 
             while (stream && (stretch = media_flow_next(media_stream_to(stream), stretch, 0))) {
@@ -138,7 +139,7 @@ static bool is_wanted(const struct sdp_place *now, const struct target *target)
     const struct description *description = now->description;
     const struct description_line *line = &description->lines[target->line];
 
-    return target->line < description->count && line->stream && line->is_sound &&
+    return target->line < description->count && line->stream_place && line->is_sound &&
            target->place.description->lines[target->line].is_sound &&
            (line->direction == SDP_SENDRECV || line->direction == SDP_RECVONLY) &&
            !description->has_candidates;
@@ -161,13 +162,14 @@ static bool goes_to_old_address(const struct exchange *exchange _U_,
     draft_evidence(draft, now.frame);
     draft_evidence(draft, agreed->frame);
     draft_evidence(draft, stretch->last_frame);
-    draft_detail(draft,
-                 "RTP from %s still comes to %s in frame %u, %.1f s after the SDP in frame %u "
-                 "(agreed in frame %u) moved it to %s.",
-                 endpoint_text(stretch->other_side, source), endpoint_text(target->stream->at, old),
-                 stretch->last_frame, seconds_between(agreed->time, stretch->last_time), now.frame,
-                 agreed->frame,
-                 endpoint_text(now.description->lines[target->line].stream->at, new));
+    draft_detail(
+        draft,
+        "RTP from %s still comes to %s in frame %u, %.1f s after the SDP in frame %u "
+        "(agreed in frame %u) moved it to %s.",
+        endpoint_text(stretch->other_side, source), endpoint_text(target->stream->at, old),
+        stretch->last_frame, seconds_between(agreed->time, stretch->last_time), now.frame,
+        agreed->frame,
+        endpoint_text(description_line_stream(&now.description->lines[target->line])->at, new));
     return true;
 }
 

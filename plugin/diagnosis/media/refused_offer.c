@@ -39,7 +39,8 @@ static bool offers_fax(const struct transaction *transaction)
     bool has_fax = false;
 
     for (unsigned i = 0; i < offer->count; i++) {
-        const bool is_image = g_ascii_strcasecmp(offer->lines[i].type, "image") == 0;
+        const bool is_image =
+            g_ascii_strcasecmp(description_line_type(&offer->lines[i]), "image") == 0;
 
         if (offer->lines[i].port && !is_image)
             return false;
@@ -138,12 +139,13 @@ static uint32_t changed_text(const struct transaction *transaction, char *text)
     for (unsigned i = 0; came && i < MIN(came->count, offer->count); i++) {
         const struct description_line *a = &came->lines[i], *b = &offer->lines[i];
 
-        if (!a->port || !b->port || g_ascii_strcasecmp(a->type, b->type) != 0 ||
+        if (!a->port || !b->port ||
+            g_ascii_strcasecmp(description_line_type(a), description_line_type(b)) != 0 ||
             g_ascii_strcasecmp(description_line_protocol(a), description_line_protocol(b)) == 0)
             continue;
         snprintf(text, CHANGED_MAX, " %s made %.20s of the %.10s %.20s in frame %u.",
                  endpoint_host_text(transaction->path->client, host), description_line_protocol(b),
-                 a->type, description_line_protocol(a), before->request_frame);
+                 description_line_type(a), description_line_protocol(a), before->request_frame);
         return before->request_frame;
     }
     return 0;
@@ -165,7 +167,7 @@ static struct sdp_place running_fax(const struct transaction *transaction)
     for (unsigned i = 0; place.description && i < place.description->count; i++) {
         const struct description_line *line = &place.description->lines[i];
 
-        if (line->port && g_ascii_strcasecmp(line->type, "image") == 0)
+        if (line->port && g_ascii_strcasecmp(description_line_type(line), "image") == 0)
             return place;
     }
     return no_sdp_place;

@@ -74,14 +74,15 @@ static bool tell_rtp(const struct exchange *exchange, const struct last_words *l
 {
     const struct description_line *own = sound_of(&last->own);
     const struct media_stretch *stretch =
-        own && own->stream ? media_flow_latest(media_stream_to(own->stream)) : NULL;
+        own && own->stream_place ? media_flow_latest(media_stream_to(description_line_stream(own)))
+                                 : NULL;
     const int64_t silence =
         stretch ? time_between(stretch->last_time, exchange->frame->time) : TIME_UNKNOWN;
     char at[ENDPOINT_TEXT_MAX], source[ENDPOINT_TEXT_MAX];
 
     if (!stretch || stretch->is_joined || silence == TIME_UNKNOWN)
         return false;
-    endpoint_text(own->stream->at, at);
+    endpoint_text(description_line_stream(own)->at, at);
     endpoint_text(stretch->other_side, source);
     if (silence < GOING_ON_TIME)
         draft_detail(draft,

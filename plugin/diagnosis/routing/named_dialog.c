@@ -65,7 +65,7 @@ static const struct media_stretch *came_just_now(const struct description *descr
                                                  struct endpoint host, int64_t time)
 {
     for (unsigned i = 0; description && i < description->count; i++) {
-        const struct media_stream *stream = description->lines[i].stream;
+        const struct media_stream *stream = description_line_stream(&description->lines[i]);
         const struct media_stretch *stretch = NULL;
 
         while (stream && (stretch = media_flow_next(media_stream_to(stream), stretch, 0))) {
