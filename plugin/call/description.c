@@ -239,7 +239,7 @@ static bool announce_again(const struct description *description,
     for (unsigned i = 0; i < description->count; i++) {
         struct media_stream *stream = description_line_stream(&description->lines[i]);
 
-        if (stream && media_announce(stream->at, announcement) != stream)
+        if (stream && !media_announce_again(stream, announcement))
             return false;
     }
     return true;

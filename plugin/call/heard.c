@@ -22,7 +22,8 @@ static bool has_rtp_of(const struct description *description, struct endpoint ho
             if (endpoint_host_equals(stretch->other_side, host))
                 return true;
         }
-        if (stream && media_stream_from(stream) && endpoint_host_equals(stream->at, host))
+        if (stream && media_stream_from(stream) &&
+            endpoint_host_equals(media_stream_at(stream), host))
             return true;
     }
     return false;
@@ -72,7 +73,7 @@ static bool is_audible(const struct heard *heard, const struct media_stretch *st
 
     if (heard->flow != media_stream_to(heard->stream))
         return true;
-    return !media_cannot_arrive(&caller, heard->stream->at, stretch->other_side) &&
+    return !media_cannot_arrive(&caller, media_stream_at(heard->stream), stretch->other_side) &&
            description_has_payload_type(caller.description, stretch->payload_type) &&
            (!media_stretch_is_encrypted(stretch) || heard->stream->has_key_exchange ||
             description_has_keys(caller.description));
@@ -80,7 +81,8 @@ static bool is_audible(const struct heard *heard, const struct media_stretch *st
 
 struct endpoint heard_source(const struct heard *heard, const struct media_stretch *stretch)
 {
-    return heard->flow == media_stream_to(heard->stream) ? stretch->other_side : heard->stream->at;
+    return heard->flow == media_stream_to(heard->stream) ? stretch->other_side
+                                                         : media_stream_at(heard->stream);
 }
 
 const struct media_stretch *heard_next(const struct heard *heard, const struct media_stretch *after)
@@ -123,7 +125,8 @@ static struct heard heard_of(const struct early_media *media, const struct media
     }
     if (heard.first) {
         heard.source = heard_source(&heard, heard.first);
-        heard.target = flow == media_stream_to(stream) ? stream->at : heard.first->other_side;
+        heard.target =
+            flow == media_stream_to(stream) ? media_stream_at(stream) : heard.first->other_side;
     }
     return heard;
 }
@@ -202,7 +205,7 @@ static bool is_misdirected(const struct heard *heard)
 
     return caller && heard->first && heard->flow == media_stream_from(heard->stream) &&
            heard->packets >= HEARD_PACKETS_MIN &&
-           endpoint_host_equals(heard->target, description_line_stream(caller)->at) &&
+           endpoint_host_equals(heard->target, media_stream_at(description_line_stream(caller))) &&
            !is_answered_there(heard->stream, heard->target);
 }
 

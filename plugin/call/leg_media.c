@@ -62,7 +62,7 @@ static void look_for_leg(const struct media_stream *stream, const struct rtp_pac
 
     if (came_to && source->ssrc == packet->ssrc && came_to != stream &&
         media_stream_call(came_to) && media_stream_call(stream) &&
-        endpoint_host_equals(came_to->at, packet->other_side)) {
+        endpoint_host_equals(media_stream_at(came_to), packet->other_side)) {
         in = stretch_of(came_to, packet->ssrc);
         if (in && is_passed_on(in, packet))
             legs_join_by_rtp(media_stream_call(came_to), media_stream_call(stream), packet->frame);

@@ -82,7 +82,43 @@ static bool is_in_use(const struct media_stream *stream, int64_t time)
 
 static bool is_at(const void *stream, const void *endpoint)
 {
-    return endpoint_equal(&((const struct media_stream *)stream)->at, endpoint);
+    const struct media_stream *there = (const struct media_stream *)stream;
+    const struct endpoint *at = (const struct endpoint *)endpoint;
+
+    return there->port == at->port && there->length == at->length &&
+           memcmp(there->address, at->address, at->length) == 0;
+}
+
+struct endpoint media_stream_at(const struct media_stream *stream)
+{
+    struct endpoint at = { .port = stream->port, .length = stream->length };
+
+    memcpy(at.address, stream->address, stream->length);
+    return at;
+}
+
+bool media_announce_again(struct media_stream *stream, const struct announcement *announcement)
+{
+    if (stream->is_replaced || !is_in_use(stream, announcement->time))
+        return false;
+    if (announcement->begins_call) {
+        media_flow_announce(media_stream_to(stream), announcement->frame);
+        media_flow_announce(media_stream_from(stream), announcement->frame);
+    }
+    stream->call_place = kept_place_of(announcement->call);
+    return true;
+}
+
+static struct media_stream *stream_new(const struct endpoint *at, struct call *call)
+{
+    struct media_stream *stream =
+        (struct media_stream *)kept_alloc(offsetof(struct media_stream, address) + at->length);
+
+    stream->port = at->port;
+    stream->length = at->length & 0x3f;
+    memcpy(stream->address, at->address, at->length);
+    stream->call_place = kept_place_of(call);
+    return stream;
 }
 
 struct media_stream *media_announce(struct endpoint at, const struct announcement *announcement)
@@ -93,26 +129,20 @@ struct media_stream *media_announce(struct endpoint at, const struct announcemen
     if (!at.length || !at.port || endpoint_is_unspecified(at))
         return NULL;
     earlier = (struct media_stream *)kept_table_find(&streams, hash, &at, is_at);
-    if (earlier && is_in_use(earlier, announcement->time)) {
-        if (announcement->begins_call) {
-            media_flow_announce(media_stream_to(earlier), announcement->frame);
-            media_flow_announce(media_stream_from(earlier), announcement->frame);
-        }
-        earlier->call_place = kept_place_of(announcement->call);
+    if (earlier && media_announce_again(earlier, announcement))
         return earlier;
-    }
     if (!earlier && streams.count >= MEDIA_STREAMS_MAX) {
         limit_reach(LIMIT_MEDIA_STREAMS);
         return NULL;
     }
-    stream = KEPT_NEW(struct media_stream);
-    stream->at = at;
-    stream->call_place = kept_place_of(announcement->call);
-    /* In the place of the earlier call's: its datagrams say nothing about this one. */
-    if (earlier)
-        kept_table_replace(&streams, hash, earlier, stream);
-    else
+    stream = stream_new(&at, announcement->call);
+    if (!earlier) {
         kept_table_add(&streams, hash, stream);
+        return stream;
+    }
+    /* In the place of the earlier call's: its datagrams say nothing about this one. */
+    kept_table_replace(&streams, hash, earlier, stream);
+    earlier->is_replaced = true;
     return stream;
 }
 

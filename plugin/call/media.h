@@ -20,12 +20,15 @@ struct unreachable {
 /* An announced address and port. Calls whose descriptions name the same endpoint at the same time
  * (the hops of one call) share it. */
 struct media_stream {
-    struct endpoint at;
-    bool has_key_exchange;        /* ZRTP or DTLS came here, which agree on keys beside the SDP */
     kept_place call_place;        /* that announced it last */
     kept_place to_place;          /* datagrams sent to it; none: none seen */
     kept_place from_place;        /* datagrams it sent to an endpoint that nobody announced */
     kept_place unreachable_place; /* none: no such error was seen */
+    uint16_t port;
+    uint8_t length : 6;        /* of its address: 4 or 16 */
+    bool has_key_exchange : 1; /* ZRTP or DTLS came here, which agree on keys beside the SDP */
+    bool is_replaced : 1;      /* another stream is at its endpoint by now */
+    uint8_t address[];         /* length of it, as an endpoint's */
 };
 
 KEPT_POINTER(struct call, media_stream, call)
@@ -35,6 +38,9 @@ KEPT_POINTER(struct unreachable, media_stream, unreachable)
 
 /* Called once, when the plugin registers. */
 void media_init(void);
+
+/* Its address and port. */
+struct endpoint media_stream_at(const struct media_stream *stream);
 
 /* When and by what an endpoint is announced. */
 struct announcement {
@@ -47,6 +53,9 @@ struct announcement {
 /* The stream at an endpoint, made if it is new, or if its datagrams belong to an earlier call.
  * NULL for an endpoint without address or port, or past MEDIA_STREAMS_MAX (limit.h). */
 struct media_stream *media_announce(struct endpoint at, const struct announcement *announcement);
+
+/* The same for a stream that is known. false: media_announce() would give another one by now. */
+bool media_announce_again(struct media_stream *stream, const struct announcement *announcement);
 
 /* Looks at the frame at this place (frame_number.h) that holds no SIP message: counts it if it is
  * RTP to or from an announced endpoint, and remembers an ICMP error that refuses RTP to one. A

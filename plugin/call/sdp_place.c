@@ -51,7 +51,7 @@ bool sdp_place_names(const struct sdp_place *place, struct endpoint at)
     for (unsigned i = 0; i < place->description->count; i++) {
         const struct media_stream *stream = description_line_stream(&place->description->lines[i]);
 
-        if (stream && endpoint_equals(stream->at, at))
+        if (stream && endpoint_equals(media_stream_at(stream), at))
             return true;
     }
     return false;

@@ -86,8 +86,9 @@ static void add_flow(struct call_ladder *ladder, GArray *ways, const struct medi
     const struct media_stretch *stretch = NULL;
 
     while ((stretch = media_flow_next(flow, stretch, since))) {
-        const struct path path = is_to ? (struct path){ stretch->other_side, stream->at, 0 }
-                                       : (struct path){ stream->at, stretch->other_side, 0 };
+        const struct path path =
+            is_to ? (struct path){ stretch->other_side, media_stream_at(stream), 0 }
+                  : (struct path){ media_stream_at(stream), stretch->other_side, 0 };
 
         add_stretch(ladder, ways, &path, line, stretch);
     }

@@ -16,10 +16,10 @@ static bool has_same_media(const struct transaction *a, const struct transaction
         return false;
     if (!of_a.caller || !of_b.caller)
         return !of_a.caller && !of_b.caller;
-    return endpoint_equals(description_line_stream(of_a.caller)->at,
-                           description_line_stream(of_b.caller)->at) ||
-           endpoint_equals(description_line_stream(of_a.callee)->at,
-                           description_line_stream(of_b.callee)->at);
+    return endpoint_equals(media_stream_at(description_line_stream(of_a.caller)),
+                           media_stream_at(description_line_stream(of_b.caller))) ||
+           endpoint_equals(media_stream_at(description_line_stream(of_a.callee)),
+                           media_stream_at(description_line_stream(of_b.callee)));
 }
 
 static bool was_told_on_another_hop(const struct transaction *invite)

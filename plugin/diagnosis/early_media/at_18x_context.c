@@ -160,7 +160,7 @@ static bool find_rtp_first(const struct exchange *exchange, struct finding_draft
     for (unsigned i = 0; i < description->count; i++) {
         const struct media_stream *stream = description_line_stream(&description->lines[i]);
 
-        if (!stream || !endpoint_host_equals(stream->at, stretch->other_side))
+        if (!stream || !endpoint_host_equals(media_stream_at(stream), stretch->other_side))
             continue;
         draft_detail(draft, "RTP came to the caller in frame %u, %.3f s before this SDP.",
                      stretch->first_frame,

@@ -133,7 +133,7 @@ static bool has_sent(const struct transaction *invite, const struct media_stream
     const struct media_stretch *stretch = heard_first(invite);
 
     return media_stream_from(stream) ||
-           (stretch && endpoint_host_equals(stretch->other_side, stream->at));
+           (stretch && endpoint_host_equals(stretch->other_side, media_stream_at(stream)));
 }
 
 static bool find_private_address(const struct exchange *exchange, struct finding_draft *draft)
@@ -144,12 +144,12 @@ static bool find_private_address(const struct exchange *exchange, struct finding
 
     if (!line || !line->stream_place || line->direction == SDP_INACTIVE ||
         exchange->description->has_candidates || exchange->description->is_incomplete ||
-        !endpoint_is_private(description_line_stream(line)->at) || !source.length ||
+        !endpoint_is_private(media_stream_at(description_line_stream(line))) || !source.length ||
         endpoint_is_private(source) || !exchange_opens_call(exchange) || is_refresh(exchange) ||
         has_sent(exchange->transaction, description_line_stream(line)))
         return false;
     draft_detail(draft, "The SDP announces media at %s, but this response came from %s.",
-                 endpoint_text(description_line_stream(line)->at, announced),
+                 endpoint_text(media_stream_at(description_line_stream(line)), announced),
                  endpoint_text(source, sender));
     return true;
 }

@@ -57,9 +57,10 @@ static bool find_silent(const struct exchange *exchange, struct finding_draft *d
         heard_backward(&ending.media).stream || heard_forward(&ending.media).stream ||
         came_before(&ending, exchange->frame->number) || ending_is_of_another_hop(&ending))
         return false;
-    draft_detail(draft, "No RTP came to %s in the %.1f s from the %u to the %s.",
-                 endpoint_text(description_line_stream(ending.media.caller)->at, place),
-                 ending.seconds, ending.media.announced->code, ending_name(&ending, name));
+    draft_detail(
+        draft, "No RTP came to %s in the %.1f s from the %u to the %s.",
+        endpoint_text(media_stream_at(description_line_stream(ending.media.caller)), place),
+        ending.seconds, ending.media.announced->code, ending_name(&ending, name));
     name_frames(&ending, draft);
     return true;
 }
@@ -84,7 +85,8 @@ static bool find_refused(const struct ending *ending, struct finding_draft *draf
         return false;
     draft_detail(draft, "ICMP %s unreachable answers the RTP to %s, from frame %u on.",
                  media_stream_unreachable(stream)->is_port ? "port" : "destination",
-                 endpoint_text(stream->at, place), media_stream_unreachable(stream)->first_frame);
+                 endpoint_text(media_stream_at(stream), place),
+                 media_stream_unreachable(stream)->first_frame);
     name_frames(ending, draft);
     draft_evidence(draft, media_stream_unreachable(stream)->first_frame);
     return true;
@@ -103,9 +105,10 @@ static bool find_wrong_port(const struct exchange *exchange, struct finding_draf
     heard = heard_misdirected(&ending.media);
     if (!heard.first || !ending_is_judgeable(&ending) || ending_is_of_another_hop(&ending))
         return false;
-    draft_detail(draft, "RTP from %s goes to %s, but the INVITE names %s.",
-                 endpoint_text(heard.source, source), endpoint_text(heard.target, target),
-                 endpoint_text(description_line_stream(ending.media.caller)->at, announced));
+    draft_detail(
+        draft, "RTP from %s goes to %s, but the INVITE names %s.",
+        endpoint_text(heard.source, source), endpoint_text(heard.target, target),
+        endpoint_text(media_stream_at(description_line_stream(ending.media.caller)), announced));
     name_frames(&ending, draft);
     draft_evidence(draft, heard.first_frame);
     return true;

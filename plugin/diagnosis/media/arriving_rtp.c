@@ -101,11 +101,11 @@ static struct sdp_place taken_out(const struct sdp_place *named, const struct ar
     struct sdp_place place;
 
     while (sdp_place_next(transaction_call(named->transaction), &cursor, &place)) {
-        const struct record *agreed = place.frame > named->frame &&
-                                              sdp_place_same_side(&place, named) &&
-                                              sdp_place_names(&place, arrival->stream->at)
-                                          ? sdp_place_agreed(&place)
-                                          : NULL;
+        const struct record *agreed =
+            place.frame > named->frame && sdp_place_same_side(&place, named) &&
+                    sdp_place_names(&place, media_stream_at(arrival->stream))
+                ? sdp_place_agreed(&place)
+                : NULL;
 
         if (agreed &&
             !description_has_payload_type(place.description, arrival->stretch->payload_type) &&
@@ -123,7 +123,7 @@ static bool has_unknown_type(const struct arrival *arrival)
     struct sdp_place place;
 
     while (sdp_place_next(transaction_call(arrival->receiver.transaction), &cursor, &place)) {
-        if (sdp_place_names(&place, arrival->stream->at) &&
+        if (sdp_place_names(&place, media_stream_at(arrival->stream)) &&
             description_has_payload_type(place.description, arrival->stretch->payload_type) &&
             !taken_out(&place, arrival).description)
             return false;
@@ -142,7 +142,7 @@ static bool has_latched(const struct arrival *arrival)
             const struct media_stream *stream =
                 description_line_stream(&place.description->lines[i]);
 
-            if (stream && endpoint_equals(stream->at, arrival->stretch->other_side) &&
+            if (stream && endpoint_equals(media_stream_at(stream), arrival->stretch->other_side) &&
                 media_flow_goes_on(media_stream_from(stream), arrival->stretch->last_frame))
                 return true;
         }
@@ -152,8 +152,9 @@ static bool has_latched(const struct arrival *arrival)
 
 static bool is_out_of_reach(const struct arrival *arrival)
 {
-    return !has_latched(arrival) && media_cannot_arrive(&arrival->receiver, arrival->stream->at,
-                                                        arrival->stretch->other_side);
+    return !has_latched(arrival) &&
+           media_cannot_arrive(&arrival->receiver, media_stream_at(arrival->stream),
+                               arrival->stretch->other_side);
 }
 
 /* SRTP, though no description of the endpoint has keys or a profile that needs them. */
@@ -165,7 +166,8 @@ static bool has_needless_encryption(const struct arrival *arrival)
     if (!media_stretch_is_encrypted(arrival->stretch) || arrival->stream->has_key_exchange)
         return false;
     while (sdp_place_next(transaction_call(arrival->receiver.transaction), &cursor, &place)) {
-        if (sdp_place_names(&place, arrival->stream->at) && description_has_keys(place.description))
+        if (sdp_place_names(&place, media_stream_at(arrival->stream)) &&
+            description_has_keys(place.description))
             return false;
     }
     return true;
@@ -222,9 +224,9 @@ static bool find_payload_type(const struct exchange *exchange, struct finding_dr
                  "RTP from %s to %s has payload type %u, from frame %u on. The SDP in frame %u has "
                  "%.30s.",
                  endpoint_text(arrival.stretch->other_side, source),
-                 endpoint_text(arrival.stream->at, target), arrival.stretch->payload_type,
-                 arrival.stretch->first_frame, arrival.receiver.frame,
-                 types[0] ? types : "no types");
+                 endpoint_text(media_stream_at(arrival.stream), target),
+                 arrival.stretch->payload_type, arrival.stretch->first_frame,
+                 arrival.receiver.frame, types[0] ? types : "no types");
     wmem_free(NULL, types);
     name_frames(&arrival, draft);
     return true;
@@ -243,7 +245,7 @@ static bool find_unreachable(const struct exchange *exchange, struct finding_dra
         "RTP from %s (frame %u on) goes to %s, the private address in the SDP of frame %u. That "
         "SDP came from %s: RTP to the private address does not arrive there.",
         endpoint_text(arrival.stretch->other_side, source), arrival.stretch->first_frame,
-        endpoint_text(arrival.stream->at, target), arrival.receiver.frame,
+        endpoint_text(media_stream_at(arrival.stream), target), arrival.receiver.frame,
         endpoint_host_text(sdp_place_sender(&arrival.receiver), sender));
     name_frames(&arrival, draft);
     return true;
@@ -263,7 +265,8 @@ static bool find_encryption(const struct exchange *exchange, struct finding_draf
         return false;
     draft_detail(draft, "RTP from %s to %s, from frame %u on, is %s. The SDP in frame %u %s.",
                  endpoint_text(arrival.stretch->other_side, source),
-                 endpoint_text(arrival.stream->at, target), arrival.stretch->first_frame,
+                 endpoint_text(media_stream_at(arrival.stream), target),
+                 arrival.stretch->first_frame,
                  is_encrypted ? "encrypted, by the size of its datagrams" : "not encrypted",
                  arrival.receiver.frame, is_encrypted ? "has no keys" : "wants SRTP and has keys");
     name_frames(&arrival, draft);

@@ -48,7 +48,7 @@ static bool is_named_after(const struct target *target, uint32_t frame)
     struct sdp_place place;
 
     while (sdp_place_next(transaction_call(target->place.transaction), &cursor, &place)) {
-        if (place.frame > frame && sdp_place_names(&place, target->stream->at))
+        if (place.frame > frame && sdp_place_names(&place, media_stream_at(target->stream)))
             return true;
     }
     return false;
@@ -64,7 +64,7 @@ static const struct record *left_with(const struct target *target, struct sdp_pl
     while (sdp_place_next(transaction_call(target->place.transaction), &cursor, &place)) {
         if (place.frame > target->place.frame && (!left->frame || place.frame < left->frame) &&
             sdp_place_same_side(&place, &target->place) && sdp_place_agreed(&place) &&
-            !sdp_place_names(&place, target->stream->at))
+            !sdp_place_names(&place, media_stream_at(target->stream)))
             *left = place;
     }
     return left->frame && !is_named_after(target, left->frame) ? sdp_place_agreed(left) : NULL;
@@ -92,7 +92,7 @@ static bool is_refused(const struct exchange *exchange, const struct transaction
     draft_evidence(draft, unreachable->first_frame);
     draft_evidence(draft, unreachable->last_frame);
     endpoint_text(stretch->other_side, source);
-    endpoint_text(target->stream->at, at);
+    endpoint_text(media_stream_at(target->stream), at);
     if (unreachable->first_frame == unreachable->last_frame)
         draft_detail(draft,
                      "RTP from %s to %s, which the SDP in frame %u names, came back (ICMP %s in "
@@ -124,8 +124,8 @@ static bool is_in_use(const struct target *target, const struct sdp_place *now, 
 
             while (stream && (stretch = media_flow_next(media_stream_to(stream), stretch, 0))) {
                 if (stretch->last_frame > frame &&
-                    (endpoint_equals(stretch->other_side, target->stream->at) ||
-                     sdp_place_names(now, stream->at)))
+                    (endpoint_equals(stretch->other_side, media_stream_at(target->stream)) ||
+                     sdp_place_names(now, media_stream_at(stream))))
                     return true;
             }
         }
@@ -166,10 +166,11 @@ static bool goes_to_old_address(const struct exchange *exchange _U_,
         draft,
         "RTP from %s still comes to %s in frame %u, %.1f s after the SDP in frame %u "
         "(agreed in frame %u) moved it to %s.",
-        endpoint_text(stretch->other_side, source), endpoint_text(target->stream->at, old),
-        stretch->last_frame, seconds_between(agreed->time, stretch->last_time), now.frame,
-        agreed->frame,
-        endpoint_text(description_line_stream(&now.description->lines[target->line])->at, new));
+        endpoint_text(stretch->other_side, source),
+        endpoint_text(media_stream_at(target->stream), old), stretch->last_frame,
+        seconds_between(agreed->time, stretch->last_time), now.frame, agreed->frame,
+        endpoint_text(
+            media_stream_at(description_line_stream(&now.description->lines[target->line])), new));
     return true;
 }
 

@@ -82,7 +82,7 @@ static bool tell_rtp(const struct exchange *exchange, const struct last_words *l
 
     if (!stretch || stretch->is_joined || silence == TIME_UNKNOWN)
         return false;
-    endpoint_text(description_line_stream(own)->at, at);
+    endpoint_text(media_stream_at(description_line_stream(own)), at);
     endpoint_text(stretch->other_side, source);
     if (silence < GOING_ON_TIME)
         draft_detail(draft,
