@@ -341,3 +341,41 @@ enum callee_state registration_of_callee(const struct transaction *transaction,
     return (*binding)->now.response && (*binding)->now.granted == 0 ? CALLEE_DEREGISTERED
                                                                     : CALLEE_RUN_OUT;
 }
+
+/* *count: goes up by the bindings that were looked at. */
+static const struct binding *with_contact(const struct transaction *transaction,
+                                          const struct sip_uri *uri, unsigned *count,
+                                          const struct binding **last)
+{
+    const struct span asked = span_of_text(request_uri(transaction_request(transaction)));
+
+    for (const struct registration *registration = first_of(uri->user); registration;
+         registration = registration->next) {
+        if (!is_meant(registration, uri, transaction))
+            continue;
+        for (const struct binding *binding = registration->bindings; binding;
+             binding = binding->next, ++*count) {
+            if (sip_uri_difference(span_of_text(binding->contact), asked) == SIP_URI_SAME)
+                return binding;
+            *last = binding;
+        }
+    }
+    return NULL;
+}
+
+const struct binding *registration_of_request(const struct transaction *transaction,
+                                              const struct sip_message *message)
+{
+    const struct sip_uri to = address_of_record(message);
+    const struct sip_uri asked =
+        sip_uri_read(span_of_text(request_uri(transaction_request(transaction))));
+    const struct binding *last = NULL, *binding;
+    unsigned count = 0;
+
+    binding = with_contact(transaction, &to, &count, &last);
+    if (!binding && !span_equals(to.user, asked.user))
+        binding = with_contact(transaction, &asked, &count, &last);
+    if (binding || count != 1)
+        return binding;
+    return last;
+}

@@ -75,4 +75,9 @@ enum callee_state registration_of_callee(const struct transaction *transaction,
                                          const struct sip_message *message, int64_t time,
                                          const struct binding **binding);
 
+/* The binding that a request to a phone is for: its contact is the Request-URI, or it is the only
+ * one that is known of whom it calls. message: as above. NULL: not known. */
+const struct binding *registration_of_request(const struct transaction *transaction,
+                                              const struct sip_message *message);
+
 #endif

@@ -87,18 +87,33 @@ static struct endpoint first_client(const struct transaction *transaction)
     return transaction->path->client;
 }
 
+/* The request that is the only message of its frame; a finding may have been made at it. NULL:
+ * there is none. */
+static const struct transaction *only_request_of(uint32_t frame)
+{
+    const struct transaction *request = NULL;
+    unsigned first;
+    const unsigned count = frame_index_find(frame, &first);
+
+    for (unsigned i = 0; i < count; i++) {
+        const struct frame_entry entry = frame_index_at(first + i);
+
+        if (entry.is_request ? request != NULL : !entry.record->is_request)
+            return NULL;
+        if (entry.is_request)
+            request = entry.request;
+    }
+    return request;
+}
+
 /* Where the first request among the evidence went to, else this one. finding: NULL for none. */
 static struct endpoint asked_host(const struct record *record, const struct finding *finding)
 {
     for (unsigned i = 0; finding && i < finding->evidence_count; i++) {
-        struct frame_entry entry;
-        unsigned first;
+        const struct transaction *request = only_request_of(finding->evidence[i]);
 
-        if (frame_index_find(finding->evidence[i], &first) != 1)
-            continue;
-        entry = frame_index_at(first);
-        if (entry.is_request)
-            return entry.request->path->server;
+        if (request)
+            return request->path->server;
     }
     return record_transaction(record)->path->server;
 }

@@ -5,9 +5,10 @@
 #include "call/connection.h"
 #include "call/early_media.h"
 #include "call/leg_outcome.h"
-#include "call/registration.h"
+
 #include "diagnosis/fault/judgement.h"
 #include "diagnosis/subjects.h"
+#include "diagnosis/timing/registered.h"
 #include "question/own_words.h"
 
 /* A BYE this soon after the last attempt failed is what became of it; microseconds. Before it the
@@ -182,26 +183,6 @@ static bool tell_not_tried(const struct exchange *exchange, struct finding_draft
     return true;
 }
 
-/* The phone had registered from another port of the host that was called, as behind a NAT. */
-static void say_other_port(const struct exchange *exchange, const struct transaction *invite,
-                           struct finding_draft *draft)
-{
-    const struct endpoint called = invite->path->server;
-    const struct binding *binding = NULL;
-    struct endpoint phone;
-
-    registration_of_callee(exchange->transaction, exchange->message, exchange->record->time,
-                           &binding);
-    if (!binding || !binding->now.response || invite->is_stream)
-        return;
-    phone = record_transaction(binding->now.response)->path->client;
-    if (!endpoint_host_equals(phone, called) || phone.port == called.port)
-        return;
-    fault_say(draft, "The phone had registered from port %u (frame %u).", phone.port,
-              record_transaction(binding->now.response)->request_frame);
-    draft_evidence(draft, record_transaction(binding->now.response)->request_frame);
-}
-
 /* Nobody answered at all on its other leg. */
 static bool tell_silent(const struct exchange *exchange, const struct leg_attempt *attempt,
                         struct finding_draft *draft)
@@ -225,7 +206,7 @@ static bool tell_silent(const struct exchange *exchange, const struct leg_attemp
         draft_evidence(draft, failure.error_frame);
     }
     draft_evidence(draft, attempt->invite->request_frame);
-    say_other_port(exchange, attempt->invite, draft);
+    timing_say_way(exchange, attempt->invite, draft);
     return true;
 }
 

@@ -6,6 +6,7 @@
 #include "call/connection.h"
 #include "diagnosis/subjects.h"
 #include "diagnosis/timing/copies.h"
+#include "diagnosis/timing/registered.h"
 #include "preferences.h"
 
 /* Nothing but 100 Trying came on this hop before end (NULL: at all). */
@@ -51,9 +52,10 @@ static const char *got_text(const struct transaction *silent, const struct recor
 }
 
 /* what: the name of the request. */
-static void draft_silence(const struct transaction *silent, const char *what, const char *what_now,
-                          int64_t now, struct finding_draft *draft)
+static void draft_silence(const struct exchange *exchange, const struct transaction *silent,
+                          const char *what, const char *what_now, struct finding_draft *draft)
 {
+    const int64_t now = exchange->frame->time;
     char server[ENDPOINT_TEXT_MAX], got[80];
 
     draft_evidence(draft, silent->request_frame);
@@ -67,6 +69,8 @@ static void draft_silence(const struct transaction *silent, const char *what, co
                  endpoint_text(silent->path->server, server),
                  transaction_repeats(silent)->count + 1, got_text(silent, NULL, got, sizeof got),
                  seconds_between(silent->request_time, now), what_now);
+    if (!transaction_first_response(silent))
+        timing_say_way(exchange, silent, draft);
 }
 
 /* Repeated for 64*T1 up to now, and never answered: its client has given it up. */
@@ -101,9 +105,9 @@ static bool find_given_up(const struct exchange *exchange, struct finding_draft 
     if (!earlier || !is_given_up(earlier, exchange->frame->time) ||
         (!is_cancel && transaction_progress(earlier)->cancel_frame))
         return false;
-    draft_silence(earlier, is_cancel ? transaction_method_name(earlier) : "the earlier request",
-                  is_cancel ? "the client cancels it" : "the client tries again",
-                  exchange->frame->time, draft);
+    draft_silence(exchange, earlier,
+                  is_cancel ? transaction_method_name(earlier) : "the earlier request",
+                  is_cancel ? "the client cancels it" : "the client tries again", draft);
     return true;
 }
 
@@ -124,8 +128,8 @@ static bool find_timed_out(const struct exchange *exchange, struct finding_draft
     if (is_answered)
         return false;
     if (silent) {
-        draft_silence(silent, transaction_method_name(silent), "the proxy before it gave up",
-                      record->time, draft);
+        draft_silence(exchange, silent, transaction_method_name(silent), "the proxy gave up",
+                      draft);
         return true;
     }
     if (time_between(transaction->request_time, record->time) < GIVE_UP_TIME ||

@@ -6,6 +6,7 @@
 #include "diagnosis/misfit/difference.h"
 #include "diagnosis/subjects.h"
 #include "diagnosis/timing/copies.h"
+#include "diagnosis/timing/registered.h"
 
 /* An INVITE that takes longer is answered with 100 (RFC 3261 section 17.2.1). Microseconds. */
 #define TRYING_TIME 200000
@@ -77,6 +78,8 @@ static bool find_unanswered_copy(const struct exchange *exchange, unsigned copie
         transaction_method_name(transaction), endpoint_text(transaction->path->server, server),
         is_behind_nat(transaction->path) ? ", a private address" : "", transaction->request_frame,
         copies, seconds_between(transaction->request_time, exchange->frame->time), other);
+    if (copies >= COPIES_UNANSWERED)
+        timing_say_way(exchange, transaction, draft);
     return true;
 }
 
