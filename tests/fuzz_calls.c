@@ -150,10 +150,11 @@ static void use_findings(const struct record *record)
 
     for (const struct finding *finding = record_findings(record); finding;
          finding = finding_next(finding)) {
-        CHECK(finding->rule == diagnosis_rule_at(finding->rule_index));
+        CHECK(finding_rule(finding)->id);
         CHECK(++count <= FINDINGS_MAX);
         CHECK(finding->evidence_count <= FINDING_EVIDENCE_MAX);
-        CHECK(!finding_first(finding) || (finding->number > 1 && finding->evidence_count == 1));
+        CHECK(!finding_first(finding) ||
+              (finding_number(finding) > 1 && finding->evidence_count == 1));
         detail = finding_detail(finding, record, text);
         CHECK(strlen(detail) < FINDING_DETAIL_MAX);
         /* A finding is made of what was seen up to now. */

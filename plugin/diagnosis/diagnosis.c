@@ -78,9 +78,14 @@ const struct rule_list *diagnosis_list_at(size_t index)
     return index < rule_count ? rules[index].list : NULL;
 }
 
+const struct rule *finding_rule(const struct finding *finding)
+{
+    return rules[finding->rule_index].rule;
+}
+
 bool finding_is_aside(const struct finding *finding)
 {
-    return finding->rule->is_aside || rules[finding->rule_index].list->is_aside;
+    return finding_rule(finding)->is_aside || rules[finding->rule_index].list->is_aside;
 }
 
 bool finding_is_conformance(const struct finding *finding)
@@ -88,27 +93,43 @@ bool finding_is_conformance(const struct finding *finding)
     return rules[finding->rule_index].list->is_conformance;
 }
 
+static struct finding *new_finding(size_t rule_index, size_t evidence_count, size_t size_behind)
+{
+    struct finding *finding =
+        (struct finding *)kept_alloc(offsetof(struct finding, evidence) +
+                                     evidence_count * sizeof finding->evidence[0] + size_behind);
+
+    finding->rule_index = (uint16_t)rule_index;
+    finding->evidence_count = (uint8_t)evidence_count;
+    return finding;
+}
+
 static struct finding *keep(size_t rule_index, const struct finding_draft *draft)
 {
-    const size_t evidence = draft->evidence_count * sizeof draft->evidence[0];
     const size_t detail = strlen(draft->detail) + 1, headline = strlen(draft->headline) + 1;
-    struct finding *finding = (struct finding *)kept_alloc(offsetof(struct finding, evidence) +
-                                                           evidence + detail + headline);
+    struct finding *finding = new_finding(rule_index, draft->evidence_count, detail + headline);
     char *texts = (char *)(finding->evidence + draft->evidence_count);
 
-    finding->rule = draft->rule;
-    finding->number = 1;
-    finding->rule_index = (uint16_t)rule_index;
-    finding->evidence_count = (uint8_t)draft->evidence_count;
-    memcpy(finding->evidence, draft->evidence, evidence);
+    memcpy(finding->evidence, draft->evidence, draft->evidence_count * sizeof finding->evidence[0]);
     memcpy(texts, draft->detail, detail);
     memcpy(texts + detail, draft->headline, headline);
     return finding;
 }
 
 /* Of a finding that was told before only where that was. */
+static struct finding *keep_told(size_t rule_index, const struct told_once *told)
+{
+    struct finding *finding = new_finding(rule_index, 1, 2 * sizeof finding->evidence[0]);
+
+    finding->was_told = true;
+    finding->evidence[0] = told->frame;
+    finding->evidence[1] = kept_place_of(told->first);
+    finding->evidence[2] = told->count;
+    return finding;
+}
+
 static struct finding *keep_once(size_t rule_index, const struct exchange *exchange,
-                                 struct finding_draft *draft)
+                                 const struct finding_draft *draft)
 {
     struct told_once *told = told_once_of(rule_index, exchange, draft);
     struct finding *finding;
@@ -116,18 +137,11 @@ static struct finding *keep_once(size_t rule_index, const struct exchange *excha
     if (!told)
         return keep(rule_index, draft);
     told->count++;
-    if (!told->first) {
-        finding = keep(rule_index, draft);
-        told->first = finding;
-        told->frame = exchange->frame->number;
-        return finding;
-    }
-    draft->detail[0] = draft->headline[0] = '\0';
-    draft->evidence_count = 0;
-    draft_evidence(draft, told->frame);
+    if (told->first)
+        return keep_told(rule_index, told);
     finding = keep(rule_index, draft);
-    finding->first_place = kept_place_of(told->first);
-    finding->number = told->count;
+    told->first = finding;
+    told->frame = exchange->frame->number;
     return finding;
 }
 
@@ -150,13 +164,13 @@ static const char *kept_detail(const struct finding *finding)
 
 const char *finding_detail(const struct finding *finding, const struct record *record, char *text)
 {
-    struct finding_draft draft = { .rule = finding->rule };
+    struct finding_draft draft = { .rule = finding_rule(finding) };
 
-    if (!finding->rule->tells)
+    if (!finding_rule(finding)->tells)
         return kept_detail(finding);
-    finding->rule->tells(record, &draft);
+    finding_rule(finding)->tells(record, &draft);
     if (SIPEXPLAIN_ASKS_ALL && strcmp(draft.detail, kept_detail(finding)) != 0)
-        g_printerr("changed: %s in frame %u\n", finding->rule->id, record->frame);
+        g_printerr("changed: %s in frame %u\n", finding_rule(finding)->id, record->frame);
     return (const char *)memcpy(text, draft.detail, strlen(draft.detail) + 1);
 }
 
@@ -167,7 +181,8 @@ const char *finding_headline(const struct finding *finding)
 
     if (*headline)
         return headline;
-    return finding->rule->headline ? finding->rule->headline : finding->rule->summary;
+    return finding_rule(finding)->headline ? finding_rule(finding)->headline
+                                           : finding_rule(finding)->summary;
 }
 
 /* The findings about one message. */
@@ -273,7 +288,7 @@ static bool takes_up(const struct rule *rule, const struct rule *folds)
 static void fold(struct finding *folds, const struct finding *findings)
 {
     for (; findings && !finding_folded(folds); findings = finding_next(findings)) {
-        if (takes_up(findings->rule, folds->rule) &&
+        if (takes_up(finding_rule(findings), finding_rule(folds)) &&
             (finding_first(folds) || !finding_first(findings)))
             folds->folded_place = kept_place_of(findings);
     }
@@ -305,7 +320,7 @@ const struct finding *diagnose(const struct exchange *exchange)
     if (SIPEXPLAIN_ASKS_ALL)
         name_hidden(exchange, &asked, &draft);
     for (struct finding *finding = findings.first; finding; finding = finding_next(finding)) {
-        if (finding->rule->folds_into[0])
+        if (finding_rule(finding)->folds_into[0])
             fold(finding, findings.first);
     }
     return findings.first;
@@ -318,7 +333,7 @@ static unsigned rank(const struct finding *finding, const struct finding *leadin
         return SEVERITY_ERROR + 3;
     if (finding_folded(finding))
         return 0;
-    return finding_first(finding) ? 1 : finding->rule->severity + 2;
+    return finding_first(finding) ? 1 : finding_rule(finding)->severity + 2;
 }
 
 unsigned findings_ordered(const struct finding *findings, const struct finding *leading,
@@ -338,14 +353,14 @@ unsigned findings_ordered(const struct finding *findings, const struct finding *
 
 const struct finding *finding_cause(const struct finding *findings)
 {
-    while (findings && !findings->rule->leads)
+    while (findings && !finding_rule(findings)->leads)
         findings = finding_next(findings);
     return findings;
 }
 
 const struct finding *finding_verdict(const struct finding *findings)
 {
-    while (findings && findings->rule->verdict == FAULT_NONE)
+    while (findings && finding_rule(findings)->verdict == FAULT_NONE)
         findings = finding_next(findings);
     return findings;
 }
@@ -356,7 +371,7 @@ const struct finding *finding_loudest(const struct finding *other, const struct 
 
     for (; findings; findings = finding_next(findings)) {
         if (!finding_first(findings) &&
-            (!loudest || findings->rule->severity > loudest->rule->severity))
+            (!loudest || finding_rule(findings)->severity > finding_rule(loudest)->severity))
             loudest = findings;
     }
     return loudest;

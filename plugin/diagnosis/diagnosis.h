@@ -24,19 +24,35 @@ void diagnosis_init(void);
 
 /* A finding that was made; in the file's memory. */
 struct finding {
-    const struct rule *rule;
     kept_place next_place;
-    kept_place first_place;  /* which told the same before (rule.once); none: this one tells it */
     kept_place folded_place; /* of this message, which says the same and more */
-    uint32_t number;         /* of the findings that tell the same: 1 for the first */
     uint16_t rule_index;     /* as for diagnosis_rule_at() */
     uint8_t evidence_count;
-    uint32_t evidence[]; /* evidence_count of them; the texts of detail and headline lie behind */
+    bool was_told; /* another one told the same before (rule.once) */
+    /* evidence_count of them. Behind lie the texts of detail and headline or, where it was told,
+     * the place of the first one that did, and which of those this one is. */
+    uint32_t evidence[];
 };
 
 KEPT_POINTER(struct finding, finding, next)
-KEPT_POINTER(const struct finding, finding, first)
 KEPT_POINTER(const struct finding, finding, folded)
+
+/* Which told the same before; NULL: this one tells it. */
+static inline const struct finding *finding_first(const struct finding *finding)
+{
+    return finding->was_told
+               ? (const struct finding *)kept_at(finding->evidence[finding->evidence_count])
+               : NULL;
+}
+
+/* The number of one that was told among those that tell the same: the first is 1. */
+static inline uint32_t finding_number(const struct finding *finding)
+{
+    return finding->evidence[finding->evidence_count + 1];
+}
+
+/* What made it. */
+const struct rule *finding_rule(const struct finding *finding);
 
 /* It, or its list, is an aside; is a note on conformance (rule.h). */
 bool finding_is_aside(const struct finding *finding);

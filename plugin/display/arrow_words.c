@@ -30,7 +30,7 @@ const char *arrow_request_label(const struct transaction *transaction, bool is_a
 /* The last part of a finding's id: "gateway cause" of "fault.gateway-cause". */
 static char *short_words(const struct finding *finding, wmem_allocator_t *scope)
 {
-    char *words = wmem_strdup(scope, strchr(finding->rule->id, '.') + 1);
+    char *words = wmem_strdup(scope, strchr(finding_rule(finding)->id, '.') + 1);
 
     return g_strdelimit(words, "-", ' ');
 }
@@ -41,7 +41,7 @@ const char *arrow_response_label(const struct record *record, wmem_allocator_t *
     const struct finding *leading = record_leading_finding(record);
     const char *words = entry->registered ? entry->phrase : "(unregistered)";
 
-    if (record_is_original(record) && leading && leading->rule->severity > SEVERITY_CHAT)
+    if (record_is_original(record) && leading && finding_rule(leading)->severity > SEVERITY_CHAT)
         words = short_words(leading, scope);
     return wmem_strdup_printf(scope, "%u %s%s", record->code, words,
                               record_description(record) ? " (SDP)" : "");

@@ -63,7 +63,7 @@ static const struct record *first_progress(const struct transaction *invite)
 
 static bool is_louder(const struct finding *finding, struct outcome_finding than)
 {
-    return !than.finding || finding->rule->severity > than.finding->rule->severity;
+    return !than.finding || finding_rule(finding)->severity > finding_rule(than.finding)->severity;
 }
 
 /* Of equals the first. */
@@ -85,7 +85,7 @@ void outcome_findings_add(struct outcome_findings *findings, const struct record
                                         : is_of_attempt           ? &findings->of_attempts
                                                                   : &findings->others;
 
-        if (finding->rule->is_of_outcome && !findings->note.finding)
+        if (finding_rule(finding)->is_of_outcome && !findings->note.finding)
             findings->note = made;
         if (!finding_is_conformance(finding) && is_louder(finding, *worst))
             *worst = made;
@@ -163,7 +163,7 @@ enum severity outcome_severity(struct outcome_finding worst, const struct record
 {
     const enum severity of_final = final ? record_answer_severity(final) : SEVERITY_CHAT;
 
-    return worst.finding ? MAX(worst.finding->rule->severity, of_final) : of_final;
+    return worst.finding ? MAX(finding_rule(worst.finding)->severity, of_final) : of_final;
 }
 
 bool call_outcome_waited_in_vain(const struct call_outcome *outcome)

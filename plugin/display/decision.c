@@ -19,8 +19,8 @@ static bool outweighs(const struct record *final, const struct finding *leading,
 {
     const enum severity of_code = record_answer_severity(final);
 
-    return !worst.finding || (leading ? MAX(of_code, leading->rule->severity) : of_code) >=
-                                 worst.finding->rule->severity;
+    return !worst.finding || (leading ? MAX(of_code, finding_rule(leading)->severity) : of_code) >=
+                                 finding_rule(worst.finding)->severity;
 }
 
 struct decision decision_of(const struct record *final, struct outcome_finding worst,
@@ -71,7 +71,8 @@ struct decision decision_where_it_began(struct decision decision)
     const struct record *record = decision.record;
     const struct transaction *origin;
 
-    if (!decision.finding || !decision.finding->rule->is_relay || !record_transaction(record))
+    if (!decision.finding || !finding_rule(decision.finding)->is_relay ||
+        !record_transaction(record))
         return decision;
     origin = hop_origin(record_transaction(record), record->code, record->frame);
     if (origin->final && origin->final != record) {

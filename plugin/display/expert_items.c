@@ -51,7 +51,7 @@ static bool is_seen(const expert_field *field, const packet_info *pinfo, proto_i
 void expert_item_of_finding(const struct record *record, const struct finding *finding,
                             packet_info *pinfo, proto_item *item)
 {
-    const enum severity severity = finding->rule->severity;
+    const enum severity severity = finding_rule(finding)->severity;
     expert_field *field;
 
     if (finding_first(finding) || finding_folded(finding) || !is_wanted(severity) ||

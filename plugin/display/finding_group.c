@@ -20,7 +20,7 @@ static const char *told_before(const struct finding *finding, wmem_allocator_t *
     if (!finding_first(finding))
         return "";
     return shown_text(wmem_strdup_printf(scope, ", told in frame %u, %u times so far",
-                                         finding->evidence[0], finding->number),
+                                         finding->evidence[0], finding_number(finding)),
                       scope);
 }
 
@@ -32,14 +32,14 @@ static proto_item *draw_line(const struct finding *finding, tvbuff_t *tvb, packe
 
     if (!item_is_wanted(tree, hf_sipexplain_finding))
         return tree;
-    label_begin(&label, severity_name(finding->rule->severity));
+    label_begin(&label, severity_name(finding_rule(finding)->severity));
     label_add(&label, ": ");
-    label_add(&label, finding->rule->summary);
+    label_add(&label, finding_rule(finding)->summary);
     label_add(&label, " (");
-    label_add(&label, finding->rule->id);
+    label_add(&label, finding_rule(finding)->id);
     label_add(&label, ")");
     label_add(&label, told_before(finding, pinfo->pool));
-    return item_worded(tree, tvb, hf_sipexplain_finding, finding->rule->id, label.text);
+    return item_worded(tree, tvb, hf_sipexplain_finding, finding_rule(finding)->id, label.text);
 }
 
 static void draw_evidence(const struct record *record, const struct finding *finding, tvbuff_t *tvb,
@@ -62,7 +62,7 @@ static void draw_evidence(const struct record *record, const struct finding *fin
 static void draw_reference(const struct record *record, const struct finding *finding,
                            tvbuff_t *tvb, proto_tree *branch)
 {
-    const struct rfc_reference *reference = &finding->rule->reference;
+    const struct rfc_reference *reference = &finding_rule(finding)->reference;
     const struct rfc_reference *of_code;
     proto_item *item;
 
@@ -85,7 +85,7 @@ void finding_draw_expert_item(const struct record *record, const struct finding 
         return;
     }
     /* The line tells the severity, and all that the expert item says. */
-    item = item_number(tree, tvb, hf_sipexplain_finding_severity, finding->rule->severity);
+    item = item_number(tree, tvb, hf_sipexplain_finding_severity, finding_rule(finding)->severity);
     item_hide(item);
     expert_item_of_finding(record, finding, pinfo, item);
 }
@@ -104,7 +104,7 @@ static void draw_details(const struct record *record, const struct finding *find
     }
     for (const struct finding *other = record_findings(record); other;
          other = finding_next(other)) {
-        if (finding_folded(other) == finding && other->rule->adds_detail)
+        if (finding_folded(other) == finding && finding_rule(other)->adds_detail)
             item_text(branch, tvb, hf_sipexplain_finding_also, finding_detail(other, record, text));
     }
 }
@@ -121,7 +121,7 @@ static void draw_finding(const struct record *record, const struct finding *find
         item_hide(item);
     draw_details(record, finding, tvb, branch);
     if (has_texts && !is_leading)
-        item_prose(branch, tvb, hf_sipexplain_finding_advice, finding->rule->advice);
+        item_prose(branch, tvb, hf_sipexplain_finding_advice, finding_rule(finding)->advice);
     draw_evidence(record, finding, tvb, branch);
     if (has_texts)
         draw_reference(record, finding, tvb, branch);

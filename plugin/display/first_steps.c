@@ -15,7 +15,7 @@
 const char *first_steps_what_to_do(const struct record *record, const struct finding *leading,
                                    wmem_allocator_t *scope)
 {
-    const char *text = leading              ? leading->rule->advice
+    const char *text = leading              ? finding_rule(leading)->advice
                        : record->is_request ? NULL
                                             : response_code_lookup(record->code)->fix;
 
@@ -53,6 +53,6 @@ struct first_steps first_steps_draw(const struct record *record, const struct fi
     if (text)
         item_prose(tree, tvb, hf_sipexplain_actor, text);
     told.has_fix = !leading && !record->is_request;
-    told.has_actor = !leading || leading->rule->actor == ACTOR_OF_CODE;
+    told.has_actor = !leading || finding_rule(leading)->actor == ACTOR_OF_CODE;
     return told;
 }

@@ -187,7 +187,7 @@ const char *host_words_named(const char *text, const struct record *record, bool
 static const char *actor_of_rule(const struct record *record, const struct finding *finding,
                                  wmem_allocator_t *scope)
 {
-    const struct rule *rule = finding->rule;
+    const struct rule *rule = finding_rule(finding);
     struct label text, name;
 
     if (rule->actor == ACTOR_NOBODY)
@@ -236,7 +236,7 @@ static enum actor actor_of_code(const struct record *record)
 bool host_words_who_acts(const struct record *record, const struct finding *leading,
                          struct endpoint *host)
 {
-    enum actor actor = leading ? leading->rule->actor : ACTOR_OF_CODE;
+    enum actor actor = leading ? finding_rule(leading)->actor : ACTOR_OF_CODE;
     const char *product;
 
     if (actor == ACTOR_OF_CODE)
@@ -250,7 +250,7 @@ bool host_words_who_acts(const struct record *record, const struct finding *lead
 const char *host_words_actor(const struct record *record, const struct finding *leading,
                              wmem_allocator_t *scope)
 {
-    if (leading && leading->rule->actor != ACTOR_OF_CODE)
+    if (leading && finding_rule(leading)->actor != ACTOR_OF_CODE)
         return actor_of_rule(record, leading, scope);
     if (record->is_request)
         return NULL;

@@ -14,9 +14,9 @@ static const char *finding_words(struct outcome_finding worst, wmem_allocator_t 
     const struct record *record = worst.record;
     const struct finding *cause = finding_cause(record_findings(record));
 
-    if (worst.finding->rule->verdict != FAULT_NONE && cause)
+    if (finding_rule(worst.finding)->verdict != FAULT_NONE && cause)
         return verdict_of_finding(cause, record, scope);
-    if (worst.finding->rule->verdict == FAULT_REQUEST)
+    if (finding_rule(worst.finding)->verdict == FAULT_REQUEST)
         return response_code_lookup(record->code)->gist;
     return verdict_of_finding(worst.finding, record, scope);
 }
@@ -40,7 +40,7 @@ const char *outcome_telling_text(struct outcome_finding worst, wmem_allocator_t 
 
 bool outcome_is_loud(struct outcome_finding worst)
 {
-    return worst.finding && worst.finding->rule->severity >= SEVERITY_WARN;
+    return worst.finding && finding_rule(worst.finding)->severity >= SEVERITY_WARN;
 }
 
 /* Was it made where the failure began that this record only passes on? */
@@ -55,7 +55,7 @@ static bool is_of_origin(const struct record *told, struct outcome_finding worst
 
 bool outcome_is_of_timing(const struct finding *finding)
 {
-    return g_str_has_prefix(finding->rule->id, "timing.");
+    return g_str_has_prefix(finding_rule(finding)->id, "timing.");
 }
 
 /* Is the message where the first finding was made the evidence of the second, and both are about
@@ -78,7 +78,7 @@ static bool is_told_at(const struct record *told, struct outcome_finding worst)
         return true;
     for (const struct finding *finding = record_findings(told); finding;
          finding = finding_next(finding)) {
-        if (finding->rule == worst.finding->rule || is_evidence_of(worst, finding))
+        if (finding_rule(finding) == finding_rule(worst.finding) || is_evidence_of(worst, finding))
             return true;
     }
     return false;
@@ -125,7 +125,7 @@ const char *outcome_answered_text(const char *said, const struct call_outcome *o
 
     if (is_refusal && request && request->method == METHOD_BYE)
         /* What became of the BYE is said, but perhaps not why. */
-        return outcome->worst.finding->rule->verdict == FAULT_REQUEST
+        return finding_rule(outcome->worst.finding)->verdict == FAULT_REQUEST
                    ? said
                    : wmem_strdup_printf(scope, "%s; %s", finding_words(outcome->worst, scope),
                                         said);

@@ -121,7 +121,7 @@ static void append_reference(GString *to, const struct rfc_reference *reference)
 static void append_finding(GString *to, const struct record *record, const struct finding *finding,
                            GArray *all, wmem_allocator_t *scope)
 {
-    const struct rule *rule = finding->rule;
+    const struct rule *rule = finding_rule(finding);
     GArray *frames = frame_list_new();
     char text[FINDING_DETAIL_MAX];
     const char *detail = finding_detail(finding, record, text);
@@ -157,7 +157,7 @@ static void append_findings_of(GString *to, const struct record *record, GArray 
         findings_ordered(record_findings(record), record_leading_finding(record), ordered);
 
     for (unsigned i = 0; i < count; i++) {
-        if (!finding_folded(ordered[i]) && ordered[i]->rule->severity > SEVERITY_CHAT)
+        if (!finding_folded(ordered[i]) && finding_rule(ordered[i])->severity > SEVERITY_CHAT)
             append_finding(to, record, ordered[i], all, scope);
     }
 }

@@ -83,7 +83,7 @@ static void count_response(stats_tree *tree, const struct record *record, wmem_a
 
 static void count_finding(stats_tree *tree, const struct finding *finding)
 {
-    const struct rule *rule = finding->rule;
+    const struct rule *rule = finding_rule(finding);
     const char *subject = diagnosis_list_at(finding->rule_index)->subject;
     int node;
 

@@ -53,8 +53,8 @@ enum severity record_answer_severity(const struct record *record)
 
     if (record->is_request || !record_is_original(record) || record_is_muted(record))
         return severity;
-    return MAX(severity,
-               verdict ? verdict->rule->severity : response_code_lookup(record->code)->severity);
+    return MAX(severity, verdict ? finding_rule(verdict)->severity
+                                 : response_code_lookup(record->code)->severity);
 }
 
 enum severity record_severity(const struct record *record)
@@ -62,5 +62,6 @@ enum severity record_severity(const struct record *record)
     const struct finding *loudest = finding_loudest(NULL, record_findings(record));
     const enum severity severity = record_answer_severity(record);
 
-    return loudest && !record_is_muted(record) ? MAX(severity, loudest->rule->severity) : severity;
+    return loudest && !record_is_muted(record) ? MAX(severity, finding_rule(loudest)->severity)
+                                               : severity;
 }

@@ -37,19 +37,20 @@ static size_t room_of(const struct line *line)
  * what came before it. */
 static bool may_lead(const struct finding *finding, bool is_failure)
 {
-    return !finding_first(finding) && !finding_folded(finding) && !finding->rule->never_heads &&
-           !finding_is_conformance(finding) && (!is_failure || !finding_is_aside(finding));
+    return !finding_first(finding) && !finding_folded(finding) &&
+           !finding_rule(finding)->never_heads && !finding_is_conformance(finding) &&
+           (!is_failure || !finding_is_aside(finding));
 }
 
 /* What is loud leads; of the rest what is about the message itself. */
 static bool leads(const struct finding *finding, const struct finding *leading)
 {
-    const enum severity severity = finding->rule->severity;
+    const enum severity severity = finding_rule(finding)->severity;
 
     if (finding_is_aside(finding) != finding_is_aside(leading) &&
-        MAX(severity, leading->rule->severity) < SEVERITY_WARN)
+        MAX(severity, finding_rule(leading)->severity) < SEVERITY_WARN)
         return finding_is_aside(leading);
-    return severity > leading->rule->severity;
+    return severity > finding_rule(leading)->severity;
 }
 
 /* The finding that heads the message: the verdict, else the one that tells what became of it. A
@@ -169,7 +170,7 @@ const char *verdict_of_finding(const struct finding *finding, const struct recor
     const char *headline = finding_headline(finding);
     char host[ENDPOINT_TEXT_MAX];
 
-    if (headline == finding->rule->headline)
+    if (headline == finding_rule(finding)->headline)
         return filled_in(headline, record, scope);
     /* What a message says may hold such a word too: there it can only begin with one. */
     if (g_str_has_prefix(headline, "HOST "))
@@ -183,12 +184,12 @@ const char *verdict_of_finding(const struct finding *finding, const struct recor
 static void early_response_verdict(const struct record *record, struct line *line)
 {
     const struct finding *leading = record_leading_finding(record);
-    const bool is_loud = leading && leading->rule->severity >= SEVERITY_WARN;
+    const bool is_loud = leading && finding_rule(leading)->severity >= SEVERITY_WARN;
     const char *sentence = is_loud ? verdict_of_finding(leading, record, line->scope) : "";
     const char *media = "";
     char words[OWN_WORDS_MAX];
 
-    if (!leading || !leading->rule->tells_sdp)
+    if (!leading || !finding_rule(leading)->tells_sdp)
         media = early_media_verdict(record, line->scope);
     if (is_loud && (!*media || strlen(media) + strlen("; ") + strlen(sentence) > room_of(line))) {
         wmem_strbuf_append(line->text, sentence);
@@ -279,7 +280,7 @@ static void append_meaning(const struct record *record, bool tells_words, struct
 
     if (leading)
         append_sentence(line, verdict_of_finding(leading, record, line->scope),
-                        leading->rule->yields, words);
+                        finding_rule(leading)->yields, words);
     else
         append_sentence(line, gist_of(record, line), true, words);
 }
@@ -313,7 +314,7 @@ static void response_verdict(const struct record *record, struct line *line)
 {
     const struct finding *leading = record_leading_finding(record);
     const struct transaction *origin =
-        leading && leading->rule->is_relay ? hop_relayed_from(record) : NULL;
+        leading && finding_rule(leading)->is_relay ? hop_relayed_from(record) : NULL;
 
     if (early_media_state(record) != EARLY_MEDIA_NONE)
         early_response_verdict(record, line);
@@ -321,11 +322,11 @@ static void response_verdict(const struct record *record, struct line *line)
         append_relayed(record, origin, line);
     /* Of what is normal nobody asks the reason. */
     else if (leading || tells_meaning(record))
-        append_meaning(
-            record,
-            tells_meaning(record) &&
-                (!leading || (!leading->rule->is_relay && leading->rule->severity > SEVERITY_CHAT)),
-            line);
+        append_meaning(record,
+                       tells_meaning(record) &&
+                           (!leading || (!finding_rule(leading)->is_relay &&
+                                         finding_rule(leading)->severity > SEVERITY_CHAT)),
+                       line);
 }
 
 static void request_verdict(const struct record *record, struct line *line)
@@ -335,10 +336,10 @@ static void request_verdict(const struct record *record, struct line *line)
 
     if (!leading)
         return;
-    if (leading->rule->severity > SEVERITY_CHAT && record_transaction(record))
+    if (finding_rule(leading)->severity > SEVERITY_CHAT && record_transaction(record))
         own_words(request_details(transaction_request(record_transaction(record)))->words, words);
-    append_sentence(line, verdict_of_finding(leading, record, line->scope), leading->rule->yields,
-                    words);
+    append_sentence(line, verdict_of_finding(leading, record, line->scope),
+                    finding_rule(leading)->yields, words);
 }
 
 /* Where the message stands for another one, and where not all of it is here. */

@@ -96,7 +96,7 @@ static void explain(const struct sip_message *message, const struct sip_frame *f
     record->findings_place = kept_place_of(findings);
     g_string_append_printf(said, "%s\n", record_summary(record, file_scope));
     for (; findings; findings = finding_next(findings))
-        g_string_append_printf(said, "%s: %s\n", findings->rule->id,
+        g_string_append_printf(said, "%s: %s\n", finding_rule(findings)->id,
                                finding_detail(findings, record, text));
 }
 

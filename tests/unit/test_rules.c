@@ -78,33 +78,43 @@ static void test_folding(void)
         check_folding(rule);
 }
 
+/* A finding of the first rule that is so loud. told: which told the same before; NULL: none. */
+static struct finding *made(enum severity severity, const struct finding *told)
+{
+    struct finding *finding =
+        (struct finding *)kept_alloc(sizeof *finding + 2 * sizeof finding->evidence[0]);
+
+    while (diagnosis_rule_at(finding->rule_index)->severity != severity)
+        finding->rule_index++;
+    finding->was_told = told != NULL;
+    finding->evidence[0] = kept_place_of(told);
+    return finding;
+}
+
 /* The one that leads, the loudest of the rest, what was told before, and what is folded; of two
  * that are alike the one that was made first. */
 static void test_order_shown(void)
 {
     enum { FOLDED, BEFORE, CHAT, NOTE, LEADING, NOTE_TOO, ERROR, COUNT };
-    static const struct rule rules[COUNT] = {
-        [FOLDED] = { .severity = SEVERITY_ERROR }, [BEFORE] = { .severity = SEVERITY_ERROR },
-        [CHAT] = { .severity = SEVERITY_CHAT },    [NOTE] = { .severity = SEVERITY_NOTE },
-        [LEADING] = { .severity = SEVERITY_NOTE }, [NOTE_TOO] = { .severity = SEVERITY_NOTE },
-        [ERROR] = { .severity = SEVERITY_ERROR },
-    };
     static const int expected[COUNT] = { LEADING, ERROR, NOTE, NOTE_TOO, CHAT, BEFORE, FOLDED };
-    struct finding *made = (struct finding *)kept_alloc(COUNT * sizeof *made);
+    const struct finding *error = made(SEVERITY_ERROR, NULL);
+    struct finding *all[COUNT] = {
+        [FOLDED] = made(SEVERITY_ERROR, NULL), [BEFORE] = made(SEVERITY_ERROR, error),
+        [CHAT] = made(SEVERITY_CHAT, NULL),    [NOTE] = made(SEVERITY_NOTE, NULL),
+        [LEADING] = made(SEVERITY_NOTE, NULL), [NOTE_TOO] = made(SEVERITY_NOTE, NULL),
+        [ERROR] = made(SEVERITY_ERROR, NULL),
+    };
     const struct finding *ordered[FINDINGS_MAX + 1];
 
-    for (unsigned i = 0; i < COUNT; i++) {
-        made[i].rule = &rules[i];
-        made[i].next_place = kept_place_of(i + 1 < COUNT ? &made[i + 1] : NULL);
-    }
-    made[FOLDED].folded_place = kept_place_of(&made[LEADING]);
-    made[BEFORE].first_place = kept_place_of(&made[ERROR]);
-    g_assert_cmpuint(findings_ordered(made, &made[LEADING], ordered), ==, COUNT);
+    for (unsigned i = 0; i + 1 < COUNT; i++)
+        all[i]->next_place = kept_place_of(all[i + 1]);
+    all[FOLDED]->folded_place = kept_place_of(all[LEADING]);
+    g_assert_cmpuint(findings_ordered(all[0], all[LEADING], ordered), ==, COUNT);
     for (unsigned i = 0; i < COUNT; i++)
-        g_assert_true(ordered[i] == &made[expected[i]]);
+        g_assert_true(ordered[i] == all[expected[i]]);
     g_assert_cmpuint(findings_ordered(NULL, NULL, ordered), ==, 0);
-    g_assert_cmpuint(findings_ordered(made, NULL, ordered), ==, COUNT);
-    g_assert_true(ordered[0] == &made[ERROR]);
+    g_assert_cmpuint(findings_ordered(all[0], NULL, ordered), ==, COUNT);
+    g_assert_true(ordered[0] == all[ERROR]);
 }
 
 /* Each meaning of a 5xx is told by one rule, which is asked at every response. */

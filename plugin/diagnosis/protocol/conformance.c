@@ -15,7 +15,7 @@ static bool has_finding(const struct record *record, const struct rule *rule)
 {
     for (const struct finding *finding = record_findings(record); finding;
          finding = finding_next(finding)) {
-        if (finding->rule == rule)
+        if (finding_rule(finding) == rule)
             return true;
     }
     return false;
