@@ -34,7 +34,7 @@ static bool is_plain_text(const void *text, const void *wanted)
 
 static bool is_of(const struct sent_text *mended, struct span sent)
 {
-    return mended->length == sent.length && memcmp(mended->sent, sent.text, sent.length) == 0;
+    return mended->length == sent.length && span_same_bytes(mended->sent, sent.text, sent.length);
 }
 
 static bool is_mended_text(const void *mended, const void *wanted)

@@ -82,7 +82,7 @@ static inline struct span value_between(const char *start, const char *end)
 static inline bool begins_with(const char *start, const char *end, struct span name)
 {
     return (size_t)(end - start) > name.length && start[name.length] == ':' &&
-           memcmp(start, name.text, name.length) == 0;
+           span_same_bytes(start, name.text, name.length);
 }
 
 /* Reads the name of a row and finds the colon behind it; false when there is none. */

@@ -88,13 +88,17 @@ static inline bool is_parameter(struct span text, struct span name, char separat
 bool sip_parameter(struct span header_value, struct span name, struct span *value)
 {
     struct span rest = header_value;
-    size_t length = span_offset_of(rest, ';');
-    bool protects;
+    size_t length = 0;
+    /* As From and To do: a name in quotes or a URI in <>. */
+    bool protects = rest.length > 0 && (rest.text[0] == '"' || rest.text[0] == '<');
 
-    if (length == rest.length)
-        return false;
-    /* Asked once of the whole: many values protect nothing. */
-    protects = span_protects(rest);
+    if (!protects) {
+        length = span_offset_of(rest, ';');
+        if (length == rest.length)
+            return false;
+        /* Asked once of the whole: many values protect nothing. */
+        protects = span_protects(rest);
+    }
     if (protects)
         length = span_unprotected_length(rest, ';', length);
     while (length < rest.length) {
@@ -183,13 +187,12 @@ struct sip_uri sip_uri_read(struct span uri)
         return result;
     result.scheme = span_trimmed(span_first(uri, colon));
     rest = span_behind(uri, colon + 1);
-    if (span_equals_ignoring_case(result.scheme, SPAN_OF("tel"))) {
-        result.user = span_first(rest, span_offset_of(rest, ';'));
+    if (!span_equals_ignoring_case(result.scheme, SPAN_OF("sip")) &&
+        !span_equals_ignoring_case(result.scheme, SPAN_OF("sips"))) {
+        if (span_equals_ignoring_case(result.scheme, SPAN_OF("tel")))
+            result.user = span_first(rest, span_offset_of(rest, ';'));
         return result;
     }
-    if (!span_equals_ignoring_case(result.scheme, SPAN_OF("sip")) &&
-        !span_equals_ignoring_case(result.scheme, SPAN_OF("sips")))
-        return result;
     /* A user may hold ; and ?, so the @ is looked for first. */
     at_sign = span_offset_of(rest, '@');
     if (at_sign < rest.length) {

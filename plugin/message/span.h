@@ -34,9 +34,46 @@ static inline struct span span_of_text(const char *text)
     return (struct span){ text, text ? strlen(text) : 0 };
 }
 
+static inline uint64_t span_word_at(const char *at)
+{
+    uint64_t word;
+
+    memcpy(&word, at, sizeof word);
+    return word;
+}
+
+static inline uint32_t span_half_word_at(const char *at)
+{
+    uint32_t word;
+
+    memcpy(&word, at, sizeof word);
+    return word;
+}
+
+/* Are the first length bytes of both the same? Names, tags and numbers are so short that a call of
+ * memcmp() would take longer than to compare two words of each, which may overlap. */
+static inline bool span_same_bytes(const char *a, const char *b, size_t length)
+{
+    const char *end_a = a + length, *end_b = b + length;
+
+    if (length > 16)
+        return memcmp(a, b, length) == 0;
+    if (length >= 8)
+        return span_word_at(a) == span_word_at(b) &&
+               span_word_at(end_a - 8) == span_word_at(end_b - 8);
+    if (length >= 4)
+        return span_half_word_at(a) == span_half_word_at(b) &&
+               span_half_word_at(end_a - 4) == span_half_word_at(end_b - 4);
+    while (a < end_a && *a == *b) {
+        a++;
+        b++;
+    }
+    return a == end_a;
+}
+
 static inline bool span_equals(struct span a, struct span b)
 {
-    return a.length == b.length && (a.length == 0 || memcmp(a.text, b.text, a.length) == 0);
+    return a.length == b.length && span_same_bytes(a.text, b.text, a.length);
 }
 
 /* The first length bytes of both, in any letter case. ASCII only, as SIP's tokens are; bytes over
