@@ -93,6 +93,8 @@ static void explain_frame(uint32_t place, tvbuff_t *tvb, packet_info *pinfo, pro
         frame_index_add_record(record);
         frame.findings += finding_count(record_findings(record));
     }
+    if (hook.is_seen_twice)
+        pass_need_tree();
 }
 
 /* Each pass of each program dissects with other means (tree, taps, neither), so a frame is

@@ -4,17 +4,16 @@
 
 #include "hook.h"
 
-#include "ip_header.h"
-
-#include <epan/ipproto.h>
+#include "payload.h"
+#include "second_look.h"
 
 static dissector_handle_t postdissector;
 static int proto_sip = -1, proto_icmp = -1, proto_icmpv6 = -1;
 static int sip_follow_tap;
 static enum hook_source source = HOOK_TREE;
-static bool is_wanted = true; /* hook_want() */
-static bool is_tree_spared;   /* hook_spare_tree() */
-static bool listens;          /* our listener is on the tap */
+static enum hook_source substitute = HOOK_TREE; /* hook_spare_tree() */
+static bool is_wanted = true;                   /* hook_want() */
+static bool listens;                            /* our listener is on the tap */
 
 /* A listener needs an identity, nothing more: the queue is read, never consumed. */
 static int tap_listener;
@@ -26,6 +25,7 @@ void hook_init(dissector_handle_t handle)
     proto_icmp = proto_get_id_by_filter_name("icmp");
     proto_icmpv6 = proto_get_id_by_filter_name("icmpv6");
     sip_follow_tap = find_tap_id("sip_follow");
+    payload_init();
 }
 
 static void want_tree(bool wanted)
@@ -58,9 +58,14 @@ static void listen(bool wanted)
     listens = error == NULL;
 }
 
+static enum hook_source source_now(void)
+{
+    return source == HOOK_TREE ? substitute : source;
+}
+
 bool hook_needs_tree(void)
 {
-    return source == HOOK_TREE && !is_tree_spared;
+    return source_now() == HOOK_TREE;
 }
 
 void hook_want(bool wanted)
@@ -69,12 +74,12 @@ void hook_want(bool wanted)
     if (!postdissector)
         return;
     want_tree(wanted && hook_needs_tree());
-    listen(wanted && !hook_needs_tree());
+    listen(wanted && source_now() == HOOK_TAP);
 }
 
-void hook_spare_tree(bool spared)
+void hook_spare_tree(enum hook_source instead)
 {
-    is_tree_spared = spared;
+    substitute = instead;
     hook_want(is_wanted);
 }
 
@@ -97,9 +102,11 @@ static bool has_layer(const packet_info *pinfo, int proto)
 
 bool hook_begin(struct hook *hook, tvbuff_t *tvb, const packet_info *pinfo, proto_tree *tree)
 {
-    *hook = (struct hook){ .pinfo = pinfo, .frame = tvb };
-    if (!hook_needs_tree())
-        return fetch_tapped_data(sip_follow_tap, 0) || has_layer(pinfo, proto_sip);
+    *hook = (struct hook){ .pinfo = pinfo, .frame = tvb, .source = source_now() };
+    if (hook->source == HOOK_TAP && fetch_tapped_data(sip_follow_tap, 0))
+        return true;
+    if (hook->source != HOOK_TREE)
+        return has_layer(pinfo, proto_sip);
     if (tree)
         hook->items = proto_get_finfo_ptr_array(tree, proto_sip);
     return hook->items != NULL;
@@ -136,43 +143,9 @@ static bool read_at(tvbuff_t *tvb, int offset, int captured, int reported,
     return is_stock_message(message);
 }
 
-/* A UDP header's length, and where TCP's header tells its own. */
-#define UDP_HEADER_LENGTH 8
-#define TCP_OFFSET 12
-
-/* Bytes on the wire of the datagram whose payload begins at start, by the UDP header before it; 0
- * when that is no whole datagram's payload. */
-static int datagram_length(const packet_info *pinfo, tvbuff_t *tvb, int start)
-{
-    const uint8_t *header;
-
-    if (pinfo->ptype != PT_UDP || start < UDP_HEADER_LENGTH)
-        return 0;
-    header = tvb_get_ptr(tvb, start - UDP_HEADER_LENGTH, UDP_HEADER_LENGTH);
-    if ((header[0] << 8 | header[1]) != (int)pinfo->srcport ||
-        (header[2] << 8 | header[3]) != (int)pinfo->destport)
-        return 0;
-    return MAX((header[4] << 8 | header[5]) - UDP_HEADER_LENGTH, 0);
-}
-
 /* The queue ends at 5,000 items of all taps. With so many messages in it, it may have been full:
  * what follows in the last tvbuff is then read on. */
 #define MESSAGES_OF_FULL_QUEUE 1000
-
-/* Where the UDP or TCP payload begins of the frame's own packet; 0: unknown. */
-static int payload_start(tvbuff_t *frame, const packet_info *pinfo)
-{
-    const struct ip_header ip = ip_header_of_frame(frame, pinfo);
-    const int payload = ip.bytes ? ip.depth + (int)(ip.payload - ip.bytes) : 0;
-
-    if (!ip_header_has_ports(&ip, pinfo))
-        return 0;
-    if (ip.protocol == IP_PROTO_UDP)
-        return payload + UDP_HEADER_LENGTH;
-    return ip.protocol == IP_PROTO_TCP && ip.payload_length > TCP_OFFSET
-               ? payload + (ip.payload[TCP_OFFSET] >> 4) * 4
-               : 0;
-}
 
 /* The stock dissector queues nothing of a message that the capture cut, though it takes one whose
  * first line is whole. It is the last one of its frame, in a stream behind those that were queued.
@@ -185,7 +158,7 @@ static bool find_cut_message(struct hook *hook)
         return false;
     if (!hook->last_tvb) {
         hook->last_tvb = hook->frame;
-        hook->last_end = payload_start(hook->frame, hook->pinfo);
+        hook->last_end = payload_of_frame(hook->frame, hook->pinfo).start;
     }
     return hook->last_end > 0 &&
            tvb_captured_length_remaining(hook->last_tvb, hook->last_end) > 0 &&
@@ -221,7 +194,7 @@ static bool next_tapped(struct hook *hook, struct sip_message *message, bool *at
         return false;
     offset = tvb == hook->last_tvb ? hook->last_end : 0;
     captured = tvb_captured_length_remaining(tvb, offset);
-    datagram = tvb == hook->frame ? datagram_length(hook->pinfo, tvb, offset) : 0;
+    datagram = tvb == hook->frame ? payload_datagram_length(hook->pinfo, tvb, offset) : 0;
     if (datagram)
         is_read = read_at(tvb, offset, MIN(datagram, captured), datagram, message, &used);
     else
@@ -239,11 +212,11 @@ static bool next_item(struct hook *hook, struct sip_message *message, bool *at_e
     const field_info *item;
     int used, datagram, missing = 0;
 
-    *at_end = hook->index >= hook->items->len;
+    *at_end = !hook->items || hook->index >= hook->items->len;
     if (*at_end)
         return false;
     item = (const field_info *)g_ptr_array_index(hook->items, hook->index++);
-    datagram = datagram_length(hook->pinfo, item->ds_tvb, item->start);
+    datagram = payload_datagram_length(hook->pinfo, item->ds_tvb, item->start);
     if (datagram)
         return read_at(item->ds_tvb, item->start,
                        MIN(datagram, tvb_captured_length_remaining(item->ds_tvb, item->start)),
@@ -255,12 +228,58 @@ static bool next_item(struct hook *hook, struct sip_message *message, bool *at_e
     return read_at(item->ds_tvb, item->start, item->length, item->length + missing, message, &used);
 }
 
+/* Is that all that the segment holds, and nothing of it in another one? */
+static bool is_whole_segment(const struct sip_message *message, const struct payload *payload,
+                             int used)
+{
+    return used == payload->length && !message->headers_are_unended &&
+           message->content_length == CONTENT_LENGTH_EXACT;
+}
+
+/* One message that is the frame's whole payload is read where it stands. All else is looked at with
+ * a tree: how a stream's segments hang together, what tunnels hold and how much of a cut packet
+ * makes a message is not told otherwise. */
+static bool next_in_frame(struct hook *hook, struct sip_message *message)
+{
+    const struct payload payload = payload_handed_to(proto_sip, hook->frame, hook->pinfo);
+    bool is_read;
+    int used;
+
+    if (payload.length > 0 &&
+        payload.length <= tvb_captured_length_remaining(hook->frame, payload.start)) {
+        is_read =
+            read_at(hook->frame, payload.start, payload.length, payload.length, message, &used);
+        if (payload.is_datagram || (is_read && is_whole_segment(message, &payload, used))) {
+            hook->index = 1;
+            return is_read;
+        }
+    }
+    hook->items = second_look(proto_sip, hook->frame, hook->pinfo);
+    hook->is_seen_twice = true;
+    return false;
+}
+
+/* Leaves HOOK_FRAME for HOOK_TREE */
+static bool next_from_source(struct hook *hook, struct sip_message *message, bool *at_end)
+{
+    switch (hook->source) {
+    case HOOK_TREE:
+        return next_item(hook, message, at_end);
+    case HOOK_TAP:
+        return next_tapped(hook, message, at_end);
+    case HOOK_FRAME:
+        hook->source = HOOK_TREE;
+        return next_in_frame(hook, message);
+    }
+    return false;
+}
+
 bool hook_next(struct hook *hook, struct sip_message *message)
 {
     bool at_end = false;
 
     while (!at_end && hook->index < HOOK_MESSAGES_MAX) {
-        if (hook->items ? next_item(hook, message, &at_end) : next_tapped(hook, message, &at_end))
+        if (next_from_source(hook, message, &at_end))
             return true;
     }
     return false;
@@ -270,8 +289,9 @@ bool hook_has_more(const struct hook *hook)
 {
     if (hook->index < HOOK_MESSAGES_MAX)
         return false;
-    return hook->items ? hook->items->len > hook->index
-                       : tvb_captured_length_remaining(hook->last_tvb, hook->last_end) > 0;
+    return hook->source == HOOK_TREE
+               ? hook->items->len > hook->index
+               : tvb_captured_length_remaining(hook->last_tvb, hook->last_end) > 0;
 }
 
 bool hook_has_icmp(const packet_info *pinfo)

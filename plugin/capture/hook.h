@@ -16,23 +16,25 @@
  * HOOK_TREE: the protocol items of the tree. Right in every pass of every program; makes Wireshark
  * build a tree when it reads a file.
  * HOOK_TAP: the queue of the tap "sip_follow". Costs no tree, but is empty in passes without taps
- * (the first pass of tshark -2, sharkd's load). */
-enum hook_source { HOOK_TREE, HOOK_TAP };
+ * (the first pass of tshark -2, sharkd's load).
+ * HOOK_FRAME: the frame's bytes, where a message is all that UDP or TCP carry in it. Costs no tree
+ * either, but any other frame with SIP is dissected twice. */
+enum hook_source { HOOK_TREE, HOOK_TAP, HOOK_FRAME };
 
 /* Looks up what the hook needs of the stock dissectors. handle: the post-dissector's. Called once,
  * at handoff. */
 void hook_init(dissector_handle_t handle);
 
-/* Takes effect on the next dissection. */
+/* HOOK_TREE or HOOK_TAP. Takes effect on the next dissection. */
 void hook_use(enum hook_source source);
 
 /* Makes Wireshark keep the messages of each frame where the source looks for them, or no longer; it
  * does unless told otherwise. */
 void hook_want(bool wanted);
 
-/* Lets the tap stand in for the tree from the next frame on, or no longer: in a pass with taps that
- * would build no tree but for the plugin. */
-void hook_spare_tree(bool spared);
+/* Lets another source stand in for the tree from the next frame on, HOOK_TREE: none any longer; in
+ * a pass that would build no tree but for the plugin. */
+void hook_spare_tree(enum hook_source instead);
 
 /* Keeps them in the next dissection with a tree, whether Wireshark asks post-dissectors or not. */
 void hook_prime(epan_dissect_t *edt);
@@ -43,10 +45,12 @@ bool hook_needs_tree(void);
 /* A walk over one frame's messages; valid during this dissection of the frame only. */
 struct hook {
     const packet_info *pinfo;
-    GPtrArray *items;   /* HOOK_TREE: the tree's sip items, NULL when there are none */
+    enum hook_source source;
     unsigned index;     /* of the next message */
-    tvbuff_t *frame;    /* HOOK_TAP: the whole frame */
-    tvbuff_t *last_tvb; /* ... where the last message lay, and where it ended */
+    tvbuff_t *frame;    /* the whole frame */
+    GPtrArray *items;   /* HOOK_TREE: the tree's sip items, NULL when there are none */
+    bool is_seen_twice; /* HOOK_FRAME: it was dissected twice */
+    tvbuff_t *last_tvb; /* HOOK_TAP: where the last message lay, and where it ended */
     int last_end;
     bool is_behind_queue; /* ... and whether it is read on from there without the queue */
 };

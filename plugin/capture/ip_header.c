@@ -119,6 +119,13 @@ struct endpoint ip_header_target(const struct ip_header *header)
     return side_of(header, 1);
 }
 
+int ip_header_packet_length(const struct ip_header *header)
+{
+    const uint8_t *length = header->bytes + (header->is_v6 ? 4 : 2);
+
+    return (length[0] << 8 | length[1]) + (header->is_v6 ? IPV6_LENGTH : 0);
+}
+
 bool ip_header_has_ports(const struct ip_header *header, const packet_info *pinfo)
 {
     return header->bytes && port_of(header, 0) == pinfo->srcport &&

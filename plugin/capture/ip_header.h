@@ -28,6 +28,10 @@ struct ip_header ip_header_read(const uint8_t *bytes, int captured);
 struct endpoint ip_header_source(const struct ip_header *header);
 struct endpoint ip_header_target(const struct ip_header *header);
 
+/* Of one that was found: bytes on the wire from its beginning to its payload's end; a v4 header
+ * says 0 where the sending host's network card was to cut it. */
+int ip_header_packet_length(const struct ip_header *header);
+
 /* Was it found, with the ports that the frame's payload came over? */
 bool ip_header_has_ports(const struct ip_header *header, const packet_info *pinfo);
 

@@ -22,6 +22,10 @@ static uint32_t first_number;
 /* Whose tree was added here; NULL: nobody's. */
 static epan_dissect_t *with_own_tree;
 
+/* Whose tree is spared since, and what stands in for it. */
+static epan_dissect_t *spared;
+static enum hook_source substitute = HOOK_TREE;
+
 /* Tells whether a pass has taps. It has a listener for the second frame at most: as long as there
  * is one stock dissectors queue everything, and complain on the console when a frame has too much.
  */
@@ -79,6 +83,8 @@ static void begin_dissection(epan_dissect_t *edt)
 
 static void end_dissection(epan_dissect_t *edt)
 {
+    if (edt == spared)
+        spared = NULL;
     if (edt != with_own_tree)
         return;
     with_own_tree = NULL;
@@ -94,12 +100,12 @@ static void forget(void)
     first_frame = NULL;
     first_number = 0;
     hook_want(false);
-    hook_spare_tree(false);
+    hook_spare_tree(HOOK_TREE);
     listen_to_probe(false);
 }
 
 /* Called when the frame's memory is freed: its tree is empty then, and nobody uses it any more.
- * What is seen of the frames that follow comes from the tap. */
+ * What is seen of the frames that follow comes from elsewhere. */
 static ws_bool_memory drop_tree(wmem_allocator_t *pool _U_, wmem_cb_event_t event _U_, void *data)
 {
     epan_dissect_t *edt = (epan_dissect_t *)data;
@@ -108,7 +114,8 @@ static ws_bool_memory drop_tree(wmem_allocator_t *pool _U_, wmem_cb_event_t even
         proto_tree_free(edt->tree);
         edt->tree = NULL;
         with_own_tree = NULL;
-        hook_spare_tree(pass == PASS_SEEN);
+        spared = edt;
+        hook_spare_tree(substitute);
     }
     return FALSE;
 }
@@ -132,9 +139,20 @@ static bool has_own_tree(const packet_info *pinfo)
     return with_own_tree && pinfo == &with_own_tree->pi;
 }
 
-/* Learns from the frame that is being dissected what kind of pass this is: the second one tells. A
- * tree that only the plugin asks for goes again where nobody looks, and where only statistics do,
- * which a tap serves as well. */
+/* A tree that only the plugin asks for goes again where nobody looks; where only statistics do,
+ * which a tap serves as well; and where it is not looked yet, as when sharkd loads a file. */
+static void spare_tree(packet_info *pinfo, enum pass_look look)
+{
+    if (!has_own_tree(pinfo) || pinfo->fd != first_frame || look == LOOK_AT_ITEMS ||
+        (look == LOOK_AT_STATISTICS && !has_taps(pinfo)))
+        return;
+    substitute = HOOK_TREE;
+    if (pass == PASS_SEEN)
+        substitute = look == LOOK_AT_STATISTICS ? HOOK_TAP : HOOK_FRAME;
+    wmem_register_callback(pinfo->pool, drop_tree, with_own_tree);
+}
+
+/* Learns from the frame that is being dissected what kind of pass this is: the second one tells. */
 static void learn(packet_info *pinfo, enum pass_look look)
 {
     if (first_number && first_number != pinfo->num) {
@@ -142,9 +160,7 @@ static void learn(packet_info *pinfo, enum pass_look look)
 
         forgets_frames = is_single;
         pass = is_single && look == LOOK_NOWHERE ? PASS_UNSEEN : PASS_SEEN;
-        if (is_single && has_own_tree(pinfo) &&
-            (look == LOOK_NOWHERE || (look == LOOK_AT_STATISTICS && has_taps(pinfo))))
-            wmem_register_callback(pinfo->pool, drop_tree, with_own_tree);
+        spare_tree(pinfo, look);
         listen_to_probe(false);
         hook_want(pass == PASS_SEEN);
     }
@@ -152,6 +168,15 @@ static void learn(packet_info *pinfo, enum pass_look look)
         listen_to_probe(!pinfo->cinfo && look == LOOK_NOWHERE);
     first_frame = pinfo->fd;
     first_number = pinfo->num;
+}
+
+void pass_need_tree(void)
+{
+    if (!spared)
+        return;
+    hook_spare_tree(HOOK_TREE);
+    add_tree(spared);
+    spared = NULL;
 }
 
 bool pass_is_unseen(packet_info *pinfo, proto_tree *tree)

@@ -32,6 +32,9 @@ bool pass_is_unseen(packet_info *pinfo, proto_tree *tree);
  * far as that is known: from the second frame on. */
 bool pass_keeps_frames(const packet_info *pinfo);
 
+/* Gives back a tree that was spared, from the next frame on: this one was hard to read without. */
+void pass_need_tree(void);
+
 #else
 
 static inline void pass_init(enum pass_look (*look)(packet_info *pinfo, proto_tree *tree) _U_)
@@ -46,6 +49,10 @@ static inline bool pass_is_unseen(packet_info *pinfo _U_, proto_tree *tree _U_)
 static inline bool pass_keeps_frames(const packet_info *pinfo _U_)
 {
     return true;
+}
+
+static inline void pass_need_tree(void)
+{
 }
 
 #endif
