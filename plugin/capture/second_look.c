@@ -57,7 +57,7 @@ static void dissect_visited(epan_dissect_t *look, dissector_handle_t handle, tvb
 
 GPtrArray *second_look(int proto, tvbuff_t *frame, const packet_info *pinfo)
 {
-    const dissector_table_t links = find_dissector_table("wtap_encap");
+    dissector_table_t links = find_dissector_table("wtap_encap");
     dissector_handle_t handle;
     epan_dissect_t *look;
 
