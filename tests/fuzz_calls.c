@@ -193,7 +193,7 @@ static void use_call(const struct call *call)
         return;
     if (last)
         outcome_findings_add(&findings, last);
-    outcome = call_outcome_of(call, findings, INT64_MAX, UINT32_MAX);
+    outcome = call_outcome_of(call, findings);
     use_text(call_outcome_text(&outcome, file_scope));
     use_text(outcome_text("said", outcome.final, outcome.worst, file_scope));
     use_text(severity_name(call_outcome_severity(&outcome)));

@@ -31,10 +31,14 @@
 static uint32_t seen_count, message_count, copy_count;
 static bool double_was_told;
 
+/* Reset with the file. */
+static int64_t latest_time;
+
 static void forget(void)
 {
     seen_count = message_count = copy_count = 0;
     double_was_told = false;
+    latest_time = TIME_UNKNOWN;
 }
 
 void call_memory_init(void)
@@ -209,6 +213,7 @@ void call_memory_add(const struct sip_message *message, const struct sip_frame *
     *exchange = (struct exchange){
         .message = message, .frame = frame, .record = record, .media_was_seen = media_was_seen()
     };
+    latest_time = MAX(latest_time, frame->time);
     if (seen_count++ >= MESSAGES_MAX) {
         limit_reach(LIMIT_MESSAGES);
     } else if (kept_memory_is_full()) {
@@ -227,6 +232,11 @@ void call_memory_add(const struct sip_message *message, const struct sip_frame *
         exchange->relayed_from = hop_relayed_from(record);
     exchange->news.limits = limit_take();
     exchange->news.capture_is_double = is_told_double(exchange->moments);
+}
+
+int64_t call_memory_latest_time(void)
+{
+    return latest_time;
 }
 
 const struct call *call_memory_find(struct span call_id)

@@ -20,6 +20,9 @@ bool call_memory_is_full(const struct sip_frame *frame);
 void call_memory_add(const struct sip_message *message, const struct sip_frame *frame,
                      struct record *record, struct exchange *exchange);
 
+/* The time of the latest message up to now, microseconds since the epoch; TIME_UNKNOWN: of none. */
+int64_t call_memory_latest_time(void);
+
 /* The call with this Call-ID, as it was sent; NULL: none is remembered. */
 const struct call *call_memory_find(struct span call_id);
 

@@ -77,7 +77,6 @@ static tap_packet_status add_frame(void *tapdata, packet_info *pinfo, epan_disse
     if (log->first_time == TIME_UNKNOWN)
         log->first_time = now;
     log->last_time = MAX(log->last_time, now);
-    log->last_frame = frame->place;
     for (unsigned i = 0; i < frame->count; i++) {
         const struct tapped_message *message = &frame->messages[i];
 
@@ -181,9 +180,9 @@ bool call_log_listen(const char *name, const char *argument, void (*print)(struc
     return true;
 }
 
-struct call_outcome call_log_outcome(const struct call_log *log, const struct logged_call *logged)
+struct call_outcome call_log_outcome(const struct logged_call *logged)
 {
-    return call_outcome_of(logged->call, logged->findings, log->last_time, log->last_frame);
+    return call_outcome_of(logged->call, logged->findings);
 }
 
 static bool is_wanted(const struct call_log *log, const struct transaction *leg)

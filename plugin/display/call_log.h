@@ -27,7 +27,6 @@ struct call_log {
     GHashTable *of_call; /* struct call -> struct logged_call */
     int64_t first_time;  /* of the file's messages, microseconds since the epoch */
     int64_t last_time;   /* TIME_UNKNOWN: there was none */
-    uint32_t last_frame; /* the place (frame_number.h) of the last of them */
     uint64_t message_count;
     char *filter; /* NULL: all calls are wanted */
     void (*print)(struct call_log *log);
@@ -42,7 +41,7 @@ bool call_log_listen(const char *name, const char *argument, void (*print)(struc
 struct logged_call *call_log_find(const struct call_log *log, const struct call *call);
 
 /* How it went, as the capture's end knows it. */
-struct call_outcome call_log_outcome(const struct call_log *log, const struct logged_call *logged);
+struct call_outcome call_log_outcome(const struct logged_call *logged);
 
 /* Does the call, or another leg of it, have a message that passed the filter? */
 bool call_log_is_wanted(const struct call_log *log, const struct logged_call *logged);

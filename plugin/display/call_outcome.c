@@ -4,6 +4,7 @@
 
 #include "call_outcome.h"
 
+#include "call/call_memory.h"
 #include "diagnosis/diagnosis.h"
 #include "outcome_parts.h"
 #include "summary.h"
@@ -92,7 +93,7 @@ void outcome_findings_add(struct outcome_findings *findings, const struct record
     }
 }
 
-static void measure(struct call_outcome *outcome, int64_t now)
+static void measure(struct call_outcome *outcome)
 {
     const struct transaction *attempt = outcome->attempt;
     const struct invite_progress *progress = transaction_progress(attempt);
@@ -108,7 +109,7 @@ static void measure(struct call_outcome *outcome, int64_t now)
         outcome->talk_time =
             time_between(outcome->final->time, outcome->ending.end.bye->request_time);
     if (progress->cancel_frame && !outcome->final)
-        outcome->wait_time = time_between(progress->cancel_time, now);
+        outcome->wait_time = time_between(progress->cancel_time, outcome->now);
 }
 
 struct outcome_finding outcome_findings_worst(const struct outcome_findings *findings)
@@ -129,15 +130,13 @@ static struct outcome_finding worst_of(const struct call_outcome *outcome,
     return outcome_findings_worst(findings);
 }
 
-struct call_outcome call_outcome_of(const struct call *call, struct outcome_findings findings,
-                                    int64_t now, uint32_t frame)
+struct call_outcome call_outcome_of(const struct call *call, struct outcome_findings findings)
 {
     const struct transaction *opening = call_opening(call);
     struct call_outcome outcome = { .opening = opening,
                                     .worst = outcome_findings_worst(&findings),
                                     .note = findings.note,
-                                    .now = now,
-                                    .frame = frame,
+                                    .now = call_memory_latest_time(),
                                     .post_dial_delay = TIME_UNKNOWN,
                                     .setup_time = TIME_UNKNOWN,
                                     .early_media_time = TIME_UNKNOWN,
@@ -155,7 +154,7 @@ struct call_outcome call_outcome_of(const struct call *call, struct outcome_find
     outcome.ending = call_ending_of(outcome.attempt);
     outcome.cancellation = call_cancellation(outcome.attempt);
     outcome.worst = worst_of(&outcome, &findings);
-    measure(&outcome, now);
+    measure(&outcome);
     return outcome;
 }
 
@@ -169,14 +168,6 @@ enum severity outcome_severity(struct outcome_finding worst, const struct record
 bool call_outcome_waited_in_vain(const struct call_outcome *outcome)
 {
     return outcome->wait_time >= TRANSACTION_TIME;
-}
-
-bool call_outcome_is_due(const struct call *call, int64_t now)
-{
-    const struct call_outcome outcome =
-        call_outcome_of(call, (struct outcome_findings){ .note = { NULL, NULL } }, now, 0);
-
-    return outcome.wait_time == TIME_UNKNOWN || call_outcome_waited_in_vain(&outcome);
 }
 
 enum severity call_outcome_severity(const struct call_outcome *outcome)

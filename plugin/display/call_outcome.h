@@ -39,8 +39,7 @@ struct call_outcome {
     struct cancellation cancellation;
     struct outcome_finding worst; /* of those given, what is not made good */
     struct outcome_finding note;  /* as given */
-    int64_t now;                  /* as given */
-    uint32_t frame;               /* as given */
+    int64_t now;                  /* the time of the latest message of all calls */
     int64_t post_dial_delay;      /* INVITE to progress (RFC 6076 section 4.3) */
     int64_t setup_time;           /* INVITE to final */
     int64_t early_media_time;     /* of RTP to the caller before the final response */
@@ -48,10 +47,9 @@ struct call_outcome {
     int64_t wait_time;            /* since a CANCEL that the INVITE has no final response for */
 };
 
-/* The outcome of a call whose opening transaction is known. now: the time of the latest message,
- * and its frame. */
-struct call_outcome call_outcome_of(const struct call *call, struct outcome_findings findings,
-                                    int64_t now, uint32_t frame);
+/* The outcome of a call whose opening transaction is known, as all that the capture has shown up to
+ * now tells it: in a later pass that is the whole file. findings: at its messages. */
+struct call_outcome call_outcome_of(const struct call *call, struct outcome_findings findings);
 
 /* The loudest of those that are no asides. */
 struct outcome_finding outcome_findings_worst(const struct outcome_findings *findings);
@@ -61,10 +59,6 @@ void outcome_findings_add(struct outcome_findings *findings, const struct record
 
 /* "answered, ended by the caller after 12.3 s", made in scope: the verdict in words. */
 const char *call_outcome_text(const struct call_outcome *outcome, wmem_allocator_t *scope);
-
-/* Is there nothing more to wait for: the call has a final response, or no CANCEL, or
- * TRANSACTION_TIME is over now? */
-bool call_outcome_is_due(const struct call *call, int64_t now);
 
 /* Has a cancelled INVITE waited so long for a final response? */
 bool call_outcome_waited_in_vain(const struct call_outcome *outcome);

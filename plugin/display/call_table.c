@@ -4,10 +4,8 @@
 
 #include "call_table.h"
 
-#include "call/connection.h"
 #include "call/hops.h"
 #include "call/legs.h"
-#include "call/misfit.h"
 #include "call_heading.h"
 #include "call_outcome.h"
 #include "capture/frame_number.h"
@@ -76,32 +74,23 @@ struct row {
     struct outcome_findings findings; /* at the messages that the tap showed */
     struct method_counts counts;      /* OTHERS: the first is what the row tells of */
     const struct transaction *latest; /* ... the last one of that method */
-    bool is_waiting;                  /* CALLS: it stands in the list of those */
 };
 
-/* So many calls without any response are shown anew once it is known why. */
-#define UNANSWERED_MAX 8
-
-/* What is kept for one listener: struct call -> struct row of each table; the rows of calls by
- * number; and those that were cancelled and wait for a final response, those that wait longest
- * first. */
+/* What is kept for one listener: of each table struct call -> struct row, and its rows by number.
+ */
 struct rows {
     GHashTable *of_kind[KINDS];
-    GPtrArray *calls;
-    GQueue waiting;
-    struct row *unanswered[UNANSWERED_MAX]; /* calls without any response, the oldest at next */
-    unsigned next_unanswered;
-    int64_t time; /* of the frame that came last, and its place (frame_number.h) */
-    uint32_t place;
+    GPtrArray *by_number[KINDS];
 };
 
 static void *make_rows(void)
 {
     struct rows *rows = g_new0(struct rows, 1);
 
-    for (unsigned kind = 0; kind < KINDS; kind++)
-        rows->of_kind[kind] = g_hash_table_new_full(NULL, NULL, NULL, g_free);
-    rows->calls = g_ptr_array_new();
+    for (unsigned kind = 0; kind < KINDS; kind++) {
+        rows->of_kind[kind] = g_hash_table_new(NULL, NULL);
+        rows->by_number[kind] = g_ptr_array_new_with_free_func(g_free);
+    }
     return rows;
 }
 
@@ -109,10 +98,10 @@ static void free_rows(void *memory)
 {
     struct rows *rows = (struct rows *)memory;
 
-    for (unsigned kind = 0; kind < KINDS; kind++)
+    for (unsigned kind = 0; kind < KINDS; kind++) {
         g_hash_table_destroy(rows->of_kind[kind]);
-    g_ptr_array_unref(rows->calls);
-    g_queue_clear(&rows->waiting);
+        g_ptr_array_unref(rows->by_number[kind]);
+    }
     g_free(rows);
 }
 
@@ -165,11 +154,9 @@ static void set_decision(stat_tap_table *table, unsigned row, struct decision de
     stat_table_set_text(table, row, LOOK, decision_look_at(decision, scope));
 }
 
-static void show_call(struct rows *rows, stat_tap_table *table, struct row *shown,
-                      wmem_allocator_t *scope)
+static void show_call(stat_tap_table *table, const struct row *shown, wmem_allocator_t *scope)
 {
-    const struct call_outcome outcome =
-        call_outcome_of(shown->call, shown->findings, rows->time, rows->place);
+    const struct call_outcome outcome = call_outcome_of(shown->call, shown->findings);
     const unsigned row = shown->place.number;
 
     set_time(table, row, DELAY, outcome.post_dial_delay);
@@ -179,57 +166,27 @@ static void show_call(struct rows *rows, stat_tap_table *table, struct row *show
     set_code(table, row, outcome.final);
     set_decision(table, row, decision_of_call(&outcome), scope);
     stat_table_set_text(table, row, VERDICT, shown_text(call_outcome_text(&outcome, scope), scope));
-    if (outcome.wait_time != TIME_UNKNOWN && !shown->is_waiting) {
-        g_queue_push_tail(&rows->waiting, shown);
-        shown->is_waiting = true;
-    }
-}
-
-/* Shows the calls anew whose request is known now to have come to nobody. */
-static void show_unanswered(struct rows *rows, stat_tap_table *table, wmem_allocator_t *scope)
-{
-    struct connection_failure failure;
-
-    for (unsigned i = 0; i < UNANSWERED_MAX; i++) {
-        struct row *row = rows->unanswered[i];
-
-        if (row && connection_refused(call_opening(row->call), rows->place, &failure)) {
-            rows->unanswered[i] = NULL;
-            show_call(rows, table, row, scope);
-        }
-    }
-}
-
-/* Shows the calls anew whose wait for a final response is over now. */
-static void show_waiting(struct rows *rows, stat_tap_table *table, wmem_allocator_t *scope)
-{
-    struct row *row = (struct row *)g_queue_peek_head(&rows->waiting);
-
-    while (row && call_outcome_is_due(row->call, rows->time)) {
-        g_queue_pop_head(&rows->waiting);
-        show_call(rows, table, row, scope);
-        row = (struct row *)g_queue_peek_head(&rows->waiting);
-    }
 }
 
 /* Of a Call-ID with many transactions, a registration's refreshes, the latest is told, on its
  * first hop and no second copy of it; requests of other methods, a subscription's NOTIFYs, are
  * counted beside it. */
-static void show_other(stat_tap_table *table, struct row *row,
-                       const struct transaction *transaction, wmem_allocator_t *scope)
+static void count_other(struct row *row, const struct transaction *transaction)
 {
-    wmem_strbuf_t *text = wmem_strbuf_new(scope, "");
-    const struct outcome_finding worst = outcome_findings_worst(&row->findings);
-    const struct transaction *copy;
-    const struct record *final;
-    const char *said;
-
     method_counts_add(&row->counts, transaction);
     if (row->counts.of[0].method == transaction_method_name(transaction) &&
         (!row->latest || (!transaction_upstream(transaction) && !hop_twin(transaction))))
         row->latest = transaction;
-    copy = hop_taken_copy(row->latest, UINT32_MAX);
-    final = copy ? copy->final : row->latest->final;
+}
+
+static void show_other(stat_tap_table *table, const struct row *row, wmem_allocator_t *scope)
+{
+    wmem_strbuf_t *text = wmem_strbuf_new(scope, "");
+    const struct outcome_finding worst = outcome_findings_worst(&row->findings);
+    const struct transaction *copy = hop_taken_copy(row->latest, UINT32_MAX);
+    const struct record *final = copy ? copy->final : row->latest->final;
+    const char *said;
+
     method_counts_append(&row->counts, 0, text);
     said = outcome_text(final ? outcome_response_text(final, scope)
                               : outcome_missing_text(row->latest, scope),
@@ -241,13 +198,23 @@ static void show_other(stat_tap_table *table, struct row *row,
         method_counts_append(&row->counts, i, text);
     }
     set_code(table, row->place.number, final);
-    if (final && row->latest->request_frame)
-        set_time(table, row->place.number, SETUP,
-                 time_between(row->latest->request_time, final->time));
+    set_time(table, row->place.number, SETUP,
+             final && row->latest->request_frame
+                 ? time_between(row->latest->request_time, final->time)
+                 : TIME_UNKNOWN);
     set_decision(table, row->place.number,
                  decision_of(final, worst, outcome_severity(worst, final)), scope);
     stat_table_set_text(table, row->place.number, VERDICT,
                         shown_text(wmem_strbuf_finalize(text), scope));
+}
+
+static void show_row(stat_tap_table *table, enum kind kind, const struct row *row,
+                     wmem_allocator_t *scope)
+{
+    if (kind == CALLS)
+        show_call(table, row, scope);
+    else
+        show_other(table, row, scope);
 }
 
 /* "> alice": a leg that continues the one above; "? alice": probably; "> > alice": over two hosts
@@ -284,13 +251,13 @@ static void join_leg(struct rows *rows, stat_tap_table *table, struct row *row, 
         show_place(table, row, scope);
     }
     if (!above || row->place.above ||
-        !leg_row_put_below(table, rows->calls, &row->place, &above->place))
+        !leg_row_put_below(table, rows->by_number[CALLS], &row->place, &above->place))
         return;
     row->is_probable = !leg_link_is_certain(link, frame);
     while (first->above)
         first = first->above;
     for (unsigned i = first->number; i <= first->number + first->below; i++)
-        show_place(table, (const struct row *)g_ptr_array_index(rows->calls, i), scope);
+        show_place(table, (const struct row *)g_ptr_array_index(rows->by_number[CALLS], i), scope);
 }
 
 static enum kind kind_of(const struct transaction *transaction)
@@ -298,63 +265,31 @@ static enum kind kind_of(const struct transaction *transaction)
     return transaction_is_of_call(transaction) ? CALLS : OTHERS;
 }
 
-/* Does the message change what a row says? */
-static bool tells_news(const struct tapped_message *message)
-{
-    const enum method method = (enum method)message->transaction->method;
-
-    if (!message->record)
-        return !message->is_repeat &&
-               (method == METHOD_INVITE || method == METHOD_BYE || method == METHOD_CANCEL);
-    return record_findings(message->record) || ((method == METHOD_INVITE || method == METHOD_BYE) &&
-                                                !message->record->is_retransmission);
-}
-
 static void add_message(void *tapdata, struct rows *rows, const struct tapped_message *message,
-                        const packet_info *pinfo)
+                        const struct tapped_frame *frame, const packet_info *pinfo)
 {
     const struct transaction *transaction = message->transaction;
-    stat_tap_table *table;
-    struct row *row;
-    enum kind kind;
-    bool is_new;
+    const enum kind kind = kind_of(transaction);
+    stat_tap_table *table = stat_listener_table(tapdata, kind);
+    const struct call *call = transaction_call(transaction);
+    struct row *row = (struct row *)g_hash_table_lookup(rows->of_kind[kind], call);
+    const bool is_new = row == NULL;
 
-    if (!transaction)
-        return;
-    kind = kind_of(transaction);
-    table = stat_listener_table(tapdata, kind);
-    row = (struct row *)g_hash_table_lookup(rows->of_kind[kind], transaction_call(transaction));
-    is_new = row == NULL;
     if (is_new) {
-        row = add_row(table, transaction_call(transaction), pinfo->num, pinfo->pool);
-        g_hash_table_insert(rows->of_kind[kind], transaction_call(transaction), row);
-    }
-    if (is_new && kind == CALLS) {
-        g_ptr_array_add(rows->calls, row);
-        rows->unanswered[rows->next_unanswered++ % UNANSWERED_MAX] = row;
+        row = add_row(table, call, pinfo->num, pinfo->pool);
+        g_hash_table_insert(rows->of_kind[kind], (gpointer)call, row);
+        g_ptr_array_add(rows->by_number[kind], row);
     }
     if (message->record)
         outcome_findings_add(&row->findings, message->record);
     if (kind == OTHERS)
-        show_other(table, row, transaction, pinfo->pool);
-    else if (is_new || tells_news(message))
-        show_call(rows, table, row, pinfo->pool);
+        count_other(row, transaction);
+    /* In a later pass it is known of a call what became of it, and only findings are counted up. */
+    if (!stat_listener_puts_off(frame) &&
+        (is_new || kind == OTHERS || (message->record && record_findings(message->record))))
+        show_row(table, kind, row, pinfo->pool);
     if (kind == CALLS)
-        join_leg(rows, table, row, rows->place, pinfo->pool);
-}
-
-/* A response whose Call-ID is wrong is news of the call that it nearly fits. */
-static void show_nearly_meant(void *tapdata, struct rows *rows, const struct transaction *message,
-                              const packet_info *pinfo)
-{
-    const struct misfit *odd = message ? misfit_of_message(message) : NULL;
-    struct row *row = NULL;
-
-    if (odd && odd->kind == MISFIT_RESPONSE &&
-        transaction_call(odd->about) != transaction_call(message))
-        row = (struct row *)g_hash_table_lookup(rows->of_kind[CALLS], transaction_call(odd->about));
-    if (row)
-        show_call(rows, stat_listener_table(tapdata, CALLS), row, pinfo->pool);
+        join_leg(rows, table, row, frame->place, pinfo->pool);
 }
 
 static tap_packet_status add_frame(void *tapdata, packet_info *pinfo, epan_dissect_t *edt _U_,
@@ -363,15 +298,24 @@ static tap_packet_status add_frame(void *tapdata, packet_info *pinfo, epan_disse
     const struct tapped_frame *frame = (const struct tapped_frame *)data;
     struct rows *rows = (struct rows *)stat_listener_memory(tapdata);
 
-    rows->time = frame_time(pinfo);
-    rows->place = frame->place;
     for (unsigned i = 0; i < frame->count; i++) {
-        add_message(tapdata, rows, &frame->messages[i], pinfo);
-        show_nearly_meant(tapdata, rows, frame->messages[i].transaction, pinfo);
+        if (frame->messages[i].transaction)
+            add_message(tapdata, rows, &frame->messages[i], frame, pinfo);
     }
-    show_waiting(rows, stat_listener_table(tapdata, CALLS), pinfo->pool);
-    show_unanswered(rows, stat_listener_table(tapdata, CALLS), pinfo->pool);
     return TAP_PACKET_REDRAW;
+}
+
+static void write_rows(void *memory, const stat_tap_table_ui *ui, wmem_allocator_t *scope)
+{
+    const struct rows *rows = (const struct rows *)memory;
+
+    for (enum kind kind = CALLS; kind < KINDS; kind++) {
+        for (unsigned i = 0; i < rows->by_number[kind]->len; i++) {
+            show_row(stat_listener_table_of(ui, kind), kind,
+                     (const struct row *)g_ptr_array_index(rows->by_number[kind], i), scope);
+            wmem_free_all(scope);
+        }
+    }
 }
 
 static void check_argument(const char *argument, const char **filter _U_, char **error)
@@ -381,7 +325,7 @@ static void check_argument(const char *argument, const char **filter _U_, char *
 
 void call_table_register(void)
 {
-    static const struct stat_memory memory = { make_rows, free_rows };
+    static const struct stat_memory memory = { make_rows, free_rows, write_rows };
     static stat_tap_table_ui ui = {
         .title = "SIP Explain Calls",
         .cli_string = NAME,

@@ -15,10 +15,10 @@
 #define NAME "sipexplain,ladder"
 
 /* "Call 1: frame 1, ..., alice to bob", and how it went. */
-static void append_call(GString *to, const struct call_log *log, struct logged_call *logged,
-                        const char *name, const char *margin, wmem_allocator_t *scope)
+static void append_call(GString *to, struct logged_call *logged, const char *name,
+                        const char *margin, wmem_allocator_t *scope)
 {
-    const struct call_outcome outcome = call_log_outcome(log, logged);
+    const struct call_outcome outcome = call_log_outcome(logged);
     const char *heading =
         wmem_strdup_printf(scope, "%s: %s", name, call_heading(logged->call, scope));
     const char *went =
@@ -43,7 +43,7 @@ static void append_legs(GString *to, const struct call_log *log, const struct tr
             leg_link_proof(link, UINT32_MAX));
 
         if (logged && !logged->is_told)
-            append_call(to, log, logged, name, "  ", scope);
+            append_call(to, logged, name, "  ", scope);
     }
 }
 
@@ -58,7 +58,7 @@ static void print_call(const struct call_log *log, struct logged_call *logged, u
 
     if (number > 1)
         g_string_append_c(text, '\n');
-    append_call(text, log, first && !first->is_told ? first : logged, name, "", scope);
+    append_call(text, first && !first->is_told ? first : logged, name, "", scope);
     append_legs(text, log, opening, scope);
     logged->is_told = true;
     g_string_append_c(text, '\n');

@@ -46,6 +46,7 @@ void message_tap_queue(packet_info *pinfo, uint32_t place)
     frame = (struct tapped_frame *)wmem_alloc(pinfo->pool,
                                               sizeof *frame + count * sizeof frame->messages[0]);
     frame->place = place;
+    frame->comes_anew = pinfo->fd->visited;
     frame->count = 0;
     for (unsigned i = 0; i < count; i++) {
         const struct frame_entry entry = frame_index_at(first + i);

@@ -20,7 +20,8 @@ struct tapped_message {
  * all taps together, and what stock puts there of each message fills it as it is. Lives for this
  * packet. */
 struct tapped_frame {
-    uint32_t place; /* frame_number.h */
+    uint32_t place;  /* frame_number.h */
+    bool comes_anew; /* not for the first time: the call memory knows the rest of the file too */
     unsigned count;
     struct tapped_message messages[];
 };

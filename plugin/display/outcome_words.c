@@ -202,7 +202,7 @@ static void append_no_response(wmem_strbuf_t *text, const struct call_outcome *o
     char host[ENDPOINT_TEXT_MAX];
     struct connection_failure failure;
 
-    if (!connection_refused(outcome->attempt, outcome->frame, &failure))
+    if (!connection_refused(outcome->attempt, UINT32_MAX, &failure))
         wmem_strbuf_append(text, is_silence_told(outcome) ? "" : "no response in this capture");
     else if (failure.kind == CONNECTION_RESET)
         wmem_strbuf_append_printf(text, "no response: %s closed the connection (RST in frame %u)",

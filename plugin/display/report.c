@@ -46,7 +46,7 @@ static void count(struct report *report)
 
         if (!call_log_is_wanted(report->log, logged))
             continue;
-        outcome = call_log_outcome(report->log, logged);
+        outcome = call_log_outcome(logged);
         report->calls[call_outcome_severity(&outcome)]++;
         if (!outcome.attempt || !outcome.attempt->request_frame)
             report->began_before++;
@@ -116,7 +116,7 @@ static void append_verdict(struct report *report, const struct logged_call *logg
 
 static void append_row(struct report *report, const struct logged_call *logged)
 {
-    const struct call_outcome outcome = call_log_outcome(report->log, logged);
+    const struct call_outcome outcome = call_log_outcome(logged);
     const struct decision decision = decision_of_call(&outcome);
     const struct call *call = logged->call;
     GString *to = report->text;
@@ -167,7 +167,7 @@ static void assign_parts(struct report *report, enum severity severity)
 
         if (logged->part || !call_log_is_wanted(report->log, logged))
             continue;
-        outcome = call_log_outcome(report->log, logged);
+        outcome = call_log_outcome(logged);
         if (call_outcome_severity(&outcome) != severity)
             continue;
         g_ptr_array_add(report->parts, logged);

@@ -59,10 +59,9 @@ const char *report_class(enum severity severity)
     return classes[severity];
 }
 
-static void append_leg(GString *to, const struct call_log *log, const struct logged_call *logged,
-                       wmem_allocator_t *scope)
+static void append_leg(GString *to, const struct logged_call *logged, wmem_allocator_t *scope)
 {
-    const struct call_outcome outcome = call_log_outcome(log, logged);
+    const struct call_outcome outcome = call_log_outcome(logged);
     const enum severity severity = call_outcome_severity(&outcome);
 
     html_append_format(to, "<p><span class=\"soft\">%s</span><br><b class=\"%s\">%s</b> %s</p>\n",
@@ -72,12 +71,12 @@ static void append_leg(GString *to, const struct call_log *log, const struct log
 }
 
 /* Of several legs the one that is worst, and then the one that lies furthest on: where it began. */
-static struct decision decision_of_legs(const struct call_log *log, const struct legs *legs)
+static struct decision decision_of_legs(const struct legs *legs)
 {
     struct decision worst = { .severity = SEVERITY_CHAT };
 
     for (unsigned i = 0; i < legs->count; i++) {
-        const struct call_outcome outcome = call_log_outcome(log, legs->calls[i]);
+        const struct call_outcome outcome = call_log_outcome(legs->calls[i]);
         const struct decision decision = decision_of_call(&outcome);
 
         if (decision.record && (!worst.record || decision.severity >= worst.severity))
@@ -222,8 +221,8 @@ void report_append_call(GString *to, const struct call_log *log, const struct lo
 
     html_append_format(to, "<section class=\"call\" id=\"call-%u\">\n", logged->part);
     for (unsigned i = 0; i < legs.count; i++)
-        append_leg(to, log, legs.calls[i], scope);
-    append_steps(to, decision_where_it_began(decision_of_legs(log, &legs)), scope);
+        append_leg(to, legs.calls[i], scope);
+    append_steps(to, decision_where_it_began(decision_of_legs(&legs)), scope);
     g_string_append(to, "<div class=\"wide\">\n");
     ladder_append_svg(to, ladder);
     g_string_append(to, "</div>\n");

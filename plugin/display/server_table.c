@@ -365,7 +365,7 @@ static void check_argument(const char *argument, const char **filter _U_, char *
 
 void server_table_register(void)
 {
-    static const struct stat_memory memory = { make_servers, free_servers };
+    static const struct stat_memory memory = { make_servers, free_servers, NULL };
     static stat_tap_table_ui ui = {
         .title = "SIP Explain Servers",
         .cli_string = NAME,

@@ -20,6 +20,9 @@ struct listener {
 /* struct listener; filled by stat_listener_register() and stat_listener_memory(). */
 static GPtrArray *listeners;
 
+/* Is write_rows() called before the tables are shown? Then it is until the program ends. */
+static bool writes_rows;
+
 static struct listener *listener_of(const stat_tap_table_ui *ui)
 {
     for (unsigned i = 0; i < listeners->len; i++) {
@@ -54,7 +57,7 @@ static unsigned table_count(const stat_tap_table_ui *ui)
 static bool has_table(const stat_tap_table_ui *ui, const stat_tap_table *table)
 {
     for (unsigned i = 0; i < table_count(ui); i++) {
-        if (g_array_index(ui->tables, const stat_tap_table *, i) == table)
+        if (stat_listener_table_of(ui, i) == table)
             return true;
     }
     return false;
@@ -151,9 +154,42 @@ void *stat_listener_memory(void *tapdata)
     return listener->memory;
 }
 
+stat_tap_table *stat_listener_table_of(const stat_tap_table_ui *ui, unsigned index)
+{
+    return g_array_index(ui->tables, stat_tap_table *, index);
+}
+
 stat_tap_table *stat_listener_table(void *tapdata, unsigned index)
 {
-    return g_array_index(((stat_data_t *)tapdata)->stat_tap_data->tables, stat_tap_table *, index);
+    return stat_listener_table_of(((stat_data_t *)tapdata)->stat_tap_data, index);
+}
+
+static void write_rows(void *tapdata _U_)
+{
+    wmem_allocator_t *scope = wmem_allocator_new(WMEM_ALLOCATOR_BLOCK);
+
+    for (unsigned i = 0; i < listeners->len; i++) {
+        const struct listener *listener = (const struct listener *)g_ptr_array_index(listeners, i);
+
+        if (listener->memory && listener->functions->write)
+            listener->functions->write(listener->memory, listener->ui, scope);
+    }
+    wmem_destroy_allocator(scope);
+}
+
+bool stat_listener_puts_off(const struct tapped_frame *frame)
+{
+    GString *error;
+
+    if (frame->comes_anew || writes_rows)
+        return !frame->comes_anew;
+    /* Who listens last draws first: what listens for the table itself is there already. */
+    error = register_tap_listener("sipexplain", &listeners, NULL, TL_IS_DISSECTOR_HELPER, NULL,
+                                  NULL, write_rows, NULL);
+    if (error)
+        g_string_free(error, TRUE);
+    writes_rows = error == NULL;
+    return writes_rows;
 }
 
 void stat_listener_check_argument(const char *name, const char *argument, char **error)
@@ -168,6 +204,7 @@ void stat_listener_check_argument(const char *name, const char *argument, char *
 static void destroy(void)
 {
     forget_memories();
+    writes_rows = false;
     g_clear_pointer(&listeners, g_ptr_array_unref);
 }
 

@@ -6,6 +6,7 @@
 #define SIPEXPLAIN_STAT_LISTENER_H
 
 #include "compat.h"
+#include "message_tap.h"
 
 #include <epan/stat_tap_ui.h>
 
@@ -13,6 +14,9 @@
 struct stat_memory {
     void *(*make)(void);
     void (*release)(void *memory);
+    /* Writes the rows that were put off, into the tables of ui; NULL: none ever is. What is made in
+     * scope is freed at the end. */
+    void (*write)(void *memory, const stat_tap_table_ui *ui, wmem_allocator_t *scope);
 };
 
 /* Registers a table that listens to the tap "sipexplain", for tshark -z and the Telephony menu. ui
@@ -29,6 +33,12 @@ void *stat_listener_memory(void *tapdata);
 
 /* ... and its tables, in the order of their titles. */
 stat_tap_table *stat_listener_table(void *tapdata, unsigned index);
+stat_tap_table *stat_listener_table_of(const stat_tap_table_ui *ui, unsigned index);
+
+/* In a first pass only, which is tshark's: puts the rows off, has write() called before the tables
+ * are shown, and returns true. A window and sharkd fill their tables later, and a window shows them
+ * unasked. */
+bool stat_listener_puts_off(const struct tapped_frame *frame);
 
 /* For stat_filter_check_cb: refuses "-z sipexplain,callsX", which Wireshark takes for "-z
  * sipexplain,calls". name is the whole "sipexplain,calls". *error is Wireshark's to free. */

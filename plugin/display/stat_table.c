@@ -10,12 +10,15 @@ struct old_row {
     stat_tap_table_item_type *cells;
 };
 
+/* Of cells that have no text yet: most of a new row's. */
+static const char no_text[] = "";
+
 /* Filled by stat_table_empty(), emptied when the last dialog of a table frees it. */
 static GArray *old_rows;
 
 static void free_cell(stat_tap_table_item_type *cell)
 {
-    if (cell->type == TABLE_ITEM_STRING)
+    if (cell->type == TABLE_ITEM_STRING && cell->value.string_value != no_text)
         g_free((char *)cell->value.string_value);
 }
 
@@ -53,7 +56,7 @@ unsigned stat_table_add_row(stat_tap_table *table, const stat_tap_table_item *co
     for (unsigned i = 0; i < table->num_fields; i++) {
         cells[i].type = columns[i].type;
         if (columns[i].type == TABLE_ITEM_STRING)
-            cells[i].value.string_value = g_strdup("");
+            cells[i].value.string_value = no_text;
     }
     stat_tap_init_table_row(table, row, table->num_fields, cells);
     g_free(cells);
@@ -65,10 +68,10 @@ void stat_table_set_text(stat_tap_table *table, unsigned row, unsigned column, c
     stat_tap_table_item_type *cell = stat_tap_get_field_data(table, row, column);
 
     if (!text)
-        text = "";
+        text = no_text;
     if (strcmp(cell->value.string_value, text) == 0)
         return;
-    g_free((char *)cell->value.string_value);
+    free_cell(cell);
     cell->value.string_value = g_strdup(text);
 }
 

@@ -25,20 +25,11 @@ struct listed_call {
 /* struct call -> struct listed_call; emptied with the file. */
 static wmem_map_t *listed;
 
-/* The latest message of the file that was shown; reset with the file. */
-static int64_t latest_time;
-
-static void forget(void)
-{
-    latest_time = TIME_UNKNOWN;
-}
-
 void voip_tap_register(void)
 {
     voip_tap = register_tap("voip");
     listed =
         wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), g_direct_hash, g_direct_equal);
-    register_init_routine(forget);
 }
 
 bool voip_tap_is_heard(void)
@@ -98,7 +89,7 @@ static void queue_arrow(packet_info *pinfo, const struct call *call, const char 
 
     if (!known)
         return;
-    outcome = call_outcome_of(call, known->findings, latest_time, UINT32_MAX);
+    outcome = call_outcome_of(call, known->findings);
     arrow = wmem_new0(pinfo->pool, voip_packet_info_t);
     arrow->protocol_name = (char *)"SIP Explain";
     /* It is compared, and shown nowhere: two Call-IDs that begin alike stay two. */
@@ -175,7 +166,6 @@ void voip_tap_queue(packet_info *pinfo, uint32_t place)
     count = frame_index_find(place, &first);
     if (!count)
         return;
-    latest_time = MAX(latest_time, frame_time(pinfo));
     for (unsigned i = 0; i < count; i++) {
         entry = frame_index_at(first + i);
         keep_findings(&entry);
