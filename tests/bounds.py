@@ -165,15 +165,6 @@ def check_counted(plugins, folder):
     return wrong
 
 
-def check_unanswered(plugins, folder):
-    """Of the calls without a response, the latest are told why once that is known."""
-    most, capture = limit("UNANSWERED_MAX"), folder / "unreachable.pcap"
-    bounds_captures.write("unreachable", most + 3, capture)
-    table = programs.tshark(plugins, "-r", capture, "-q", "-z", "sipexplain,calls")
-    told = table.count("ICMP port unreachable"), table.count("no response in this capture")
-    return [] if told == (most, 3) else [f"unanswered: {told} calls, not {most} and 3"]
-
-
 def check_sources(limited, folder):
     """A source that has made room for another one joins no legs."""
     wrong = []
@@ -260,7 +251,6 @@ def main():
         wrong = [line for lines in found for line in lines]
         wrong += check_long_names(arguments.plugins, folder)
         wrong += check_counted(arguments.plugins, folder)
-        wrong += check_unanswered(arguments.plugins, folder)
         wrong += check_sources(arguments.limited, folder)
         wrong += check_report(arguments.limited, folder)
         wrong += check_names(arguments.limited, folder)

@@ -306,18 +306,6 @@ def refusals(capture, count):
     response(capture, "503 Service Unavailable", "INVITE", "refused", 1)
 
 
-def unreachable(capture, count):
-    """Requests to hosts of their own, an ICMP error for each, and another request"""
-    for number in range(count):
-        call_id = f"unreachable-{number}"
-        capture.udp(CALLER, SIP_PORT, host(number), SIP_PORT, message(
-            "INVITE sip:bob@example.com SIP/2.0", call_id, "1 INVITE", call_id,
-            rows=("Max-Forwards: 70",)))
-    for number in range(count):
-        icmp_error(capture, CALLER, host(number))
-    request(capture, "OPTIONS", "unreachable", 1)
-
-
 def resets(capture, count):
     """Connections that their server opens and resets, between a request and its 503"""
     def tcp(source, target, ports, flags):
@@ -428,7 +416,7 @@ KINDS = {function.__name__.replace("_", "-"): function for function in (
     transactions, calls, servers, challenges, responses, repeats, forks, reliable, streams, rows,
     media_lines, formats, reasons, warnings, findings, parts, nesting, phrases, same_hash,
     busy_servers, size, long_names, challenge_rows, credential_rows, redirections, bindings,
-    tcp_ports, refusals, unreachable, resets, odd_acks, copies, methods, legs, passed_rtp, frame,
+    tcp_ports, refusals, resets, odd_acks, copies, methods, legs, passed_rtp, frame,
     frames, frame_of_calls)}
 
 

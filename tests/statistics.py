@@ -215,6 +215,26 @@ class Statistics:
                 self.expect(f"{table} twice", all(text.strip() in both for text in alone),
                             "not the same two tables as in a run of each")
 
+    def forgotten(self):
+        """-M makes tshark forget the calls, as each new file of a long live capture does: the rows
+        of those before stay, servers count on, and what is printed at the end is of the rest."""
+        once = programs.CAPTURES / "legs-hang-up.pcap"
+        frames = str(len(self.tshark("-r", once, "-T", "fields", "-e", "frame.number").split()))
+        with programs.scratch_folder() as folder:
+            twice = folder / "twice.pcap"
+            programs.run(programs.STOCK, "mergecap", "-a", "-F", "pcap", "-w", twice, once, once)
+            rows, both = (printed_rows(self.all_statistics(path, *arguments)) for path, arguments in
+                          ((once, ()), (twice, ("-M", frames))))
+            self.expect("forgotten", both["calls"] == 2 * rows["calls"],
+                        "\n".join(" | ".join(row) for row in both["calls"]))
+            counts = [[(*row[2:4], int(row[8])) for row in sorted(table, key=lambda row: row[2])]
+                      for table in (rows["servers"], both["servers"])]
+            self.expect("forgotten", [(*row[:2], 2 * row[2]) for row in counts[0]] == counts[1],
+                        f"servers: {counts}")
+            ladders = [self.tshark("-r", path, "-M", frames, "-q", "-z", "sipexplain,ladder")
+                       for path in (once, twice)]
+            self.expect("forgotten", ladders[0] == ladders[1], ladders[1])
+
     def passes(self):
         """One pass, two, the tap, and sharkd's tables, of all captures that are not cut."""
         captures = [path for path in programs.captures() if not pcap_file.has_cut_frame(path)]
@@ -267,6 +287,7 @@ def main():
         statistics.refusals()
         statistics.same_table_twice()
         statistics.filters()
+        statistics.forgotten()
         statistics.passes()
     for failure in statistics.failures:
         print(f"FAILED {failure}")

@@ -9,6 +9,9 @@
 #include "message_tap.h"
 #include "program.h"
 
+/* struct call_log; who listens. */
+static GPtrArray *logs;
+
 static void free_call(gpointer data)
 {
     struct logged_call *logged = (struct logged_call *)data;
@@ -35,6 +38,14 @@ static void begin(struct call_log *log)
     log->of_call = g_hash_table_new(NULL, NULL);
     log->first_time = log->last_time = TIME_UNKNOWN;
     log->message_count = 0;
+}
+
+/* In a long live capture tshark forgets the calls of a file with the next one: then the logs begin
+ * anew. */
+static void begin_all(void)
+{
+    for (unsigned i = 0; i < logs->len; i++)
+        begin((struct call_log *)g_ptr_array_index(logs, i));
 }
 
 struct logged_call *call_log_find(const struct call_log *log, const struct call *call)
@@ -129,6 +140,7 @@ static void finish(void *tapdata)
 {
     struct call_log *log = (struct call_log *)tapdata;
 
+    g_ptr_array_remove_fast(logs, log);
     empty(log);
     g_free(log->filter);
     g_free(log);
@@ -172,6 +184,11 @@ bool call_log_listen(const char *name, const char *argument, void (*print)(struc
     log = g_new0(struct call_log, 1);
     log->print = print;
     begin(log);
+    if (!logs) {
+        logs = g_ptr_array_new();
+        register_init_routine(begin_all);
+    }
+    g_ptr_array_add(logs, log);
     if (*rest == ',' && rest[1])
         add_filter(log, rest + 1);
     error = register_tap_listener("sipexplain", log, NULL, 0, reset, add_frame, draw, finish);

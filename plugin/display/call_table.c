@@ -76,8 +76,8 @@ struct row {
     const struct transaction *latest; /* ... the last one of that method */
 };
 
-/* What is kept for one listener: of each table struct call -> struct row, and its rows by number.
- */
+/* What is kept for one listener: of each table struct call -> struct row, and its rows by number;
+ * NULL: nothing is known of that row any more. */
 struct rows {
     GHashTable *of_kind[KINDS];
     GPtrArray *by_number[KINDS];
@@ -278,6 +278,8 @@ static void add_message(void *tapdata, struct rows *rows, const struct tapped_me
     if (is_new) {
         row = add_row(table, call, pinfo->num, pinfo->pool);
         g_hash_table_insert(rows->of_kind[kind], (gpointer)call, row);
+        /* Rows of calls that tshark has forgotten stand above. */
+        g_ptr_array_set_size(rows->by_number[kind], (gint)row->place.number);
         g_ptr_array_add(rows->by_number[kind], row);
     }
     if (message->record)
@@ -285,7 +287,7 @@ static void add_message(void *tapdata, struct rows *rows, const struct tapped_me
     if (kind == OTHERS)
         count_other(row, transaction);
     /* In a later pass it is known of a call what became of it, and only findings are counted up. */
-    if (!stat_listener_puts_off(frame) &&
+    if (!stat_listener_puts_off(tapdata, frame) &&
         (is_new || kind == OTHERS || (message->record && record_findings(message->record))))
         show_row(table, kind, row, pinfo->pool);
     if (kind == CALLS)
@@ -311,8 +313,10 @@ static void write_rows(void *memory, const stat_tap_table_ui *ui, wmem_allocator
 
     for (enum kind kind = CALLS; kind < KINDS; kind++) {
         for (unsigned i = 0; i < rows->by_number[kind]->len; i++) {
-            show_row(stat_listener_table_of(ui, kind), kind,
-                     (const struct row *)g_ptr_array_index(rows->by_number[kind], i), scope);
+            const struct row *row = (const struct row *)g_ptr_array_index(rows->by_number[kind], i);
+
+            if (row)
+                show_row(stat_listener_table_of(ui, kind), kind, row, scope);
             wmem_free_all(scope);
         }
     }
@@ -325,7 +329,7 @@ static void check_argument(const char *argument, const char **filter _U_, char *
 
 void call_table_register(void)
 {
-    static const struct stat_memory memory = { make_rows, free_rows, write_rows };
+    static const struct stat_memory memory = { make_rows, free_rows, true, write_rows };
     static stat_tap_table_ui ui = {
         .title = "SIP Explain Calls",
         .cli_string = NAME,

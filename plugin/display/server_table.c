@@ -64,7 +64,7 @@ static stat_tap_table_item columns[] = {
 /* What is counted of one address and port. */
 struct server {
     struct endpoint at;
-    const char *name; /* of its Server; of a response that it only passes on it is another's */
+    char *name; /* of its Server; of a response that it only passes on it is another's */
     unsigned row;
     unsigned requests, answered, responses, own_failures, worst_burst;
     unsigned repeated_requests, repeated_responses;
@@ -87,6 +87,7 @@ static void free_server(gpointer data)
 
     g_array_unref(server->times);
     g_array_unref(server->failures);
+    g_free(server->name);
     g_free(server);
 }
 
@@ -311,9 +312,10 @@ static void show_counts(stat_tap_table *table, const struct server *server)
 
 static void show_response(stat_tap_table *table, struct server *server, const struct record *record)
 {
-    if (record_server(record) && server->name != record_server(record) &&
+    if (record_server(record) && g_strcmp0(server->name, record_server(record)) != 0 &&
         !hop_response_behind(record)) {
-        server->name = record_server(record);
+        g_free(server->name);
+        server->name = g_strdup(record_server(record));
         stat_table_set_text(table, server->row, SERVER, record_server(record));
     }
     if (server->times->len) {
@@ -365,7 +367,7 @@ static void check_argument(const char *argument, const char **filter _U_, char *
 
 void server_table_register(void)
 {
-    static const struct stat_memory memory = { make_servers, free_servers, NULL };
+    static const struct stat_memory memory = { make_servers, free_servers, false, NULL };
     static stat_tap_table_ui ui = {
         .title = "SIP Explain Servers",
         .cli_string = NAME,

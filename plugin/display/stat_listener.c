@@ -15,13 +15,14 @@ struct listener {
     void *memory;   /* NULL: nothing yet */
     unsigned count; /* of a registered one: who listens at the same time */
     bool is_copy;
+    bool is_put_off; /* rows are to be written yet */
 };
 
 /* struct listener; filled by stat_listener_register() and stat_listener_memory(). */
 static GPtrArray *listeners;
 
-/* Is write_rows() called before the tables are shown? Then it is until the program ends. */
-static bool writes_rows;
+/* Is draw() called before the tables are? Then it is until the program ends. */
+static bool is_listening;
 
 static struct listener *listener_of(const stat_tap_table_ui *ui)
 {
@@ -39,13 +40,26 @@ static void forget_memory(struct listener *listener)
     if (listener->memory)
         listener->functions->release(listener->memory);
     listener->memory = NULL;
+    listener->is_put_off = false;
 }
 
-/* A new file, and the end of the program. */
+/* The end of the program. */
 static void forget_memories(void)
 {
     for (unsigned i = 0; i < listeners->len; i++)
         forget_memory((struct listener *)g_ptr_array_index(listeners, i));
+}
+
+/* A new file. In a long live capture tshark goes on with the same rows in it; who listens to
+ * another file listens anew. */
+static void forget_calls(void)
+{
+    for (unsigned i = 0; i < listeners->len; i++) {
+        struct listener *listener = (struct listener *)g_ptr_array_index(listeners, i);
+
+        if (listener->functions->points_to_calls)
+            forget_memory(listener);
+    }
 }
 
 /* Wireshark makes the array with its first table, and frees both. */
@@ -164,32 +178,46 @@ stat_tap_table *stat_listener_table(void *tapdata, unsigned index)
     return stat_listener_table_of(((stat_data_t *)tapdata)->stat_tap_data, index);
 }
 
-static void write_rows(void *tapdata _U_)
+/* Before the tables are shown, and before tshark forgets the calls that rows are of: in a long live
+ * capture it does so with each new file. */
+static void write_rows(void)
 {
     wmem_allocator_t *scope = wmem_allocator_new(WMEM_ALLOCATOR_BLOCK);
 
     for (unsigned i = 0; i < listeners->len; i++) {
-        const struct listener *listener = (const struct listener *)g_ptr_array_index(listeners, i);
+        struct listener *listener = (struct listener *)g_ptr_array_index(listeners, i);
 
-        if (listener->memory && listener->functions->write)
+        if (listener->is_put_off)
             listener->functions->write(listener->memory, listener->ui, scope);
+        listener->is_put_off = false;
     }
     wmem_destroy_allocator(scope);
 }
 
-bool stat_listener_puts_off(const struct tapped_frame *frame)
+static void draw(void *tapdata _U_)
 {
-    GString *error;
+    write_rows();
+}
 
-    if (frame->comes_anew || writes_rows)
-        return !frame->comes_anew;
-    /* Who listens last draws first: what listens for the table itself is there already. */
-    error = register_tap_listener("sipexplain", &listeners, NULL, TL_IS_DISSECTOR_HELPER, NULL,
-                                  NULL, write_rows, NULL);
+/* Who listens last draws first: what listens for a table itself is there already. */
+static void listen(void)
+{
+    GString *error = register_tap_listener("sipexplain", &listeners, NULL, TL_IS_DISSECTOR_HELPER,
+                                           NULL, NULL, draw, NULL);
+
     if (error)
         g_string_free(error, TRUE);
-    writes_rows = error == NULL;
-    return writes_rows;
+    is_listening = true;
+}
+
+bool stat_listener_puts_off(void *tapdata, const struct tapped_frame *frame)
+{
+    if (frame->comes_anew)
+        return false;
+    if (!is_listening)
+        listen();
+    listener_of(((stat_data_t *)tapdata)->stat_tap_data)->is_put_off = true;
+    return true;
 }
 
 void stat_listener_check_argument(const char *name, const char *argument, char **error)
@@ -204,7 +232,7 @@ void stat_listener_check_argument(const char *name, const char *argument, char *
 static void destroy(void)
 {
     forget_memories();
-    writes_rows = false;
+    is_listening = false;
     g_clear_pointer(&listeners, g_ptr_array_unref);
 }
 
@@ -215,7 +243,8 @@ void stat_listener_register(stat_tap_table_ui *ui, const struct stat_memory *mem
 
     if (!listeners) {
         listeners = g_ptr_array_new_with_free_func(g_free);
-        register_init_routine(forget_memories);
+        register_cleanup_routine(write_rows);
+        register_init_routine(forget_calls);
         register_shutdown_routine(destroy);
     }
     listener = g_new0(struct listener, 1);

@@ -14,6 +14,7 @@
 struct stat_memory {
     void *(*make)(void);
     void (*release)(void *memory);
+    bool points_to_calls; /* so it goes when they are forgotten; else it counts on */
     /* Writes the rows that were put off, into the tables of ui; NULL: none ever is. What is made in
      * scope is freed at the end. */
     void (*write)(void *memory, const stat_tap_table_ui *ui, wmem_allocator_t *scope);
@@ -38,7 +39,7 @@ stat_tap_table *stat_listener_table_of(const stat_tap_table_ui *ui, unsigned ind
 /* In a first pass only, which is tshark's: puts the rows off, has write() called before the tables
  * are shown, and returns true. A window and sharkd fill their tables later, and a window shows them
  * unasked. */
-bool stat_listener_puts_off(const struct tapped_frame *frame);
+bool stat_listener_puts_off(void *tapdata, const struct tapped_frame *frame);
 
 /* For stat_filter_check_cb: refuses "-z sipexplain,callsX", which Wireshark takes for "-z
  * sipexplain,calls". name is the whole "sipexplain,calls". *error is Wireshark's to free. */
