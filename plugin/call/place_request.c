@@ -90,7 +90,7 @@ static void read_request(struct transaction *transaction, const struct transacti
     transaction->request_is_cut = message->is_cut;
     transaction->via_count =
         name->upstream_branch_hash ? placing_via_count(message) : name->via.length != 0;
-    transaction->request_place = kept_place_of(request_new(message, name->via));
+    transaction->request_place = kept_place_of(request_new(message, &name->via_parameters));
     transaction->offer_place =
         kept_place_of(placing_describe(transaction_call(transaction), message, frame));
     transaction->offer_is_hidden = !transaction->offer_place && description_is_hidden(message);

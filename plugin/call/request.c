@@ -147,7 +147,8 @@ static kept_place details_of(const struct sip_message *message)
     return kept_place_of(kept_copy(&details, sizeof details));
 }
 
-const struct request *request_new(const struct sip_message *message, struct span via)
+const struct request *request_new(const struct sip_message *message,
+                                  const struct sip_parameters *via)
 {
     struct request *request = KEPT_NEW(struct request);
     const uint32_t routes = sip_message_count_values(message, SIP_HEADER_RECORD_ROUTE);
@@ -157,7 +158,7 @@ const struct request *request_new(const struct sip_message *message, struct span
     request->uri_place = intern_place(message->request_uri);
     request->contact_place =
         intern_place(sip_address_uri(sip_message_header(message, SIP_HEADER_CONTACT)));
-    if (sip_via_read(via, &top))
+    if (sip_via_read(via->value, &top))
         request->sent_by_place = intern_place(top.sent_by);
     request->content_type_place =
         intern_place(sip_message_header(message, SIP_HEADER_CONTENT_TYPE));
@@ -168,7 +169,7 @@ const struct request *request_new(const struct sip_message *message, struct span
     request->size = (uint32_t)message->whole.length;
     request->has_route = sip_message_has_header(message, SIP_HEADER_ROUTE);
     request->record_route_count = (uint16_t)MIN(routes, UINT16_MAX);
-    request->has_rport = sip_parameter(via, SPAN_OF("rport"), &rport);
+    request->has_rport = sip_parameters_find(via, SPAN_OF("rport"), &rport);
     request->has_path = sip_message_has_header(message, SIP_HEADER_PATH);
     read_demands(request, message);
     return request;

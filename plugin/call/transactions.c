@@ -71,14 +71,14 @@ static uint32_t joined_hash(uint32_t hash, struct span text)
 /* RFC 3261 section 17.1.3: the branch with the magic cookie is unique; without it the top Via and
  * the From tag have to do (the RFC 2543 rules, less what the call and the CSeq say already). Of the
  * Via, what the sender wrote: a server adds received and rport to it. */
-static uint32_t branch_hash(struct span via_value, const struct sip_message *message,
-                            bool *has_cookie)
+static uint32_t branch_hash(struct span via_value, const struct sip_parameters *parameters,
+                            const struct sip_message *message, bool *has_cookie)
 {
     const struct span cookie = SPAN_OF("z9hG4bK");
     struct span branch = NO_SPAN, from_tag;
     struct sip_via via;
 
-    sip_parameter(via_value, SPAN_OF("branch"), &branch);
+    sip_parameters_find(parameters, SPAN_OF("branch"), &branch);
     *has_cookie = span_starts_with_ignoring_case(branch, cookie);
     if (*has_cookie)
         return hash_of(branch);
@@ -88,6 +88,14 @@ static uint32_t branch_hash(struct span via_value, const struct sip_message *mes
     return joined_hash(joined_hash(hash_of(via.sent_by), branch), from_tag);
 }
 
+static uint32_t lower_branch_hash(struct span via_value, const struct sip_message *message,
+                                  bool *has_cookie)
+{
+    const struct sip_parameters parameters = sip_parameters_of(via_value);
+
+    return branch_hash(via_value, &parameters, message, has_cookie);
+}
+
 bool transaction_name_read(const struct sip_message *message, struct transaction_name *name)
 {
     struct sip_header_cursor cursor = { 0 };
@@ -95,10 +103,13 @@ bool transaction_name_read(const struct sip_message *message, struct transaction
 
     *name = (struct transaction_name){ .message = message, .method = METHOD_OTHER };
     name->call_id = sip_message_header(message, SIP_HEADER_CALL_ID);
-    if (sip_message_next_value(message, SIP_HEADER_VIA, &cursor, &name->via))
-        name->branch_hash = branch_hash(name->via, message, &name->has_cookie);
+    if (sip_message_next_value(message, SIP_HEADER_VIA, &cursor, &name->via)) {
+        name->via_parameters = sip_parameters_of(name->via);
+        name->branch_hash =
+            branch_hash(name->via, &name->via_parameters, message, &name->has_cookie);
+    }
     if (sip_message_next_value(message, SIP_HEADER_VIA, &cursor, &via))
-        name->upstream_branch_hash = branch_hash(via, message, &name->upstream_has_cookie);
+        name->upstream_branch_hash = lower_branch_hash(via, message, &name->upstream_has_cookie);
     if (!sip_message_cseq(message, &name->cseq, &name->method_name))
         return false;
     name->method = method_of(name->method_name);
@@ -190,7 +201,7 @@ static struct transaction *upstream_of(struct call *call, const struct transacti
             break;
         if (i < 2)
             continue;
-        upstream.branch_hash = branch_hash(via, name->message, &upstream.has_cookie);
+        upstream.branch_hash = lower_branch_hash(via, name->message, &upstream.has_cookie);
         found = hop_of_branch(call, &upstream);
     }
     return found;

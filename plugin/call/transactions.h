@@ -17,7 +17,8 @@ struct transaction_name {
     struct span method_name; /* of the CSeq */
     enum method method;
     const struct sip_message *message;
-    struct span via;                            /* the top Via; length 0: none */
+    struct span via;                            /* the top Via; length 0: none ... */
+    struct sip_parameters via_parameters;       /* ... and its parameters */
     uint32_t branch_hash, upstream_branch_hash; /* of the top Via and of the next; 0: none */
     bool has_cookie;          /* the branch alone names the transaction (RFC 3261 section 17.1.3) */
     bool upstream_has_cookie; /* the same of the next Via */

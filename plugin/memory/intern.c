@@ -49,16 +49,6 @@ static void forget(void)
     memset(recent, 0, sizeof recent);
 }
 
-size_t recent_place_of(struct span text)
-{
-    const unsigned char *bytes = (const unsigned char *)text.text;
-    const size_t last = text.length - 1;
-
-    return (text.length * 61 + bytes[0] * (size_t)5 + bytes[last / 2] * (size_t)17 +
-            bytes[last - last / 4] * (size_t)13 + bytes[last]) %
-           RECENT_TEXTS;
-}
-
 void intern_init(void)
 {
     register_cleanup_routine(forget);
@@ -132,14 +122,18 @@ static struct sent_text find_or_mend(struct span sent)
     return *kept;
 }
 
-static struct sent_text find_or_keep(struct span sent)
+/* Apart, as most texts are known. */
+static G_GNUC_NO_INLINE kept_place find_or_keep(struct span sent, struct sent_text *known)
 {
     const char *text;
 
-    if (sent.length > INTERN_TEXT_MAX || !span_is_plain(sent))
-        return find_or_mend(sent);
-    text = find_or_keep_plain(sent);
-    return (struct sent_text){ text, sent.length, kept_place_of(text) };
+    if (sent.length > INTERN_TEXT_MAX || !span_is_plain(sent)) {
+        *known = find_or_mend(sent);
+    } else {
+        text = find_or_keep_plain(sent);
+        *known = (struct sent_text){ text, sent.length, kept_place_of(text) };
+    }
+    return known->place;
 }
 
 kept_place intern_place(struct span text)
@@ -149,9 +143,7 @@ kept_place intern_place(struct span text)
     if (text.length == 0)
         return 0;
     known = &recent[recent_place_of(text)];
-    if (!known->place || !is_of(known, text))
-        *known = find_or_keep(text);
-    return known->place;
+    return known->place && is_of(known, text) ? known->place : find_or_keep(text, known);
 }
 
 const char *intern(struct span text)

@@ -68,11 +68,30 @@ static bool read_status_code(struct span word, struct sip_message *message)
     return true;
 }
 
+/* "SIP/2.0 200 OK", written as nearly all are. */
+static bool read_plain_status_line(struct span line, struct sip_message *message)
+{
+    const struct span start = SPAN_OF("SIP/2.0 ");
+    const char *code = line.text + start.length;
+
+    if (line.length < start.length + 4 || !span_same_bytes(line.text, start.text, start.length) ||
+        !plain_is_digit(code[0]) || !plain_is_digit(code[1]) || !plain_is_digit(code[2]) ||
+        code[3] != ' ')
+        return false;
+    message->version = span_first(line, start.length - 1);
+    message->status_code = (unsigned)(code[0] - '0') * 100 + (unsigned)(code[1] - '0') * 10 +
+                           (unsigned)(code[2] - '0');
+    message->reason_phrase = span_trimmed(span_behind(line, start.length + 4));
+    return true;
+}
+
 static bool read_status_line(struct span line, struct sip_message *message)
 {
     struct span code;
 
     message->is_response = true;
+    if (read_plain_status_line(line, message))
+        return true;
     span_next_word(&line, &message->version);
     span_next_word(&line, &code);
     message->reason_phrase = span_trimmed(line);

@@ -189,6 +189,16 @@ bool sip_message_lists(const struct sip_message *message, enum sip_header_id id,
  * "=" gives true and an empty value. */
 bool sip_parameter(struct span header_value, struct span name, struct span *value);
 
+/* For more than one parameter of a value: where they begin is looked for once. */
+struct sip_parameters {
+    struct span value; /* what stands before them */
+    struct span rest;  /* what stands behind the first ; */
+    bool protects;     /* something in the whole may protect a ; */
+};
+struct sip_parameters sip_parameters_of(struct span header_value);
+bool sip_parameters_find(const struct sip_parameters *parameters, struct span name,
+                         struct span *value);
+
 /* The value of name=value in an authentication header (Digest realm="x", nonce="y"); unquoted,
  * with escapes left in. false when there is none. */
 bool sip_auth_parameter(struct span header_value, struct span name, struct span *value);
@@ -221,7 +231,7 @@ struct sip_via {
 };
 /* The topmost Via. false when there is none. */
 bool sip_message_top_via(const struct sip_message *message, struct sip_via *via);
-/* One Via value; false when it is none. */
+/* One Via value, with its parameters or without; false when it is none. */
 bool sip_via_read(struct span value, struct sip_via *via);
 
 /* A Reason value (RFC 3326): protocol "Q.850" or "SIP", cause number, text (empty if none).

@@ -146,28 +146,6 @@ static void keep_other_row(struct sip_message *message, struct span row)
 _Static_assert(SIP_HEADER_COUNT <= 64, "sip_message.present has a bit for each header");
 _Static_assert(SIP_MESSAGE_HEADERS_MAX <= 256, "sip_message.first_rows holds any row");
 
-/* row is the next one of message->headers, or none of them when all are filled. */
-static inline void keep_row(struct sip_message *message, const struct sip_header *row)
-{
-    uint64_t bit;
-
-    if (row->id == SIP_HEADER_COUNT) {
-        keep_other_row(message, row->value);
-        return;
-    }
-    if (message->header_count == SIP_MESSAGE_HEADERS_MAX) {
-        message->too_many_headers = true;
-        return;
-    }
-    bit = SIP_HEADER_BIT(row->id);
-    if (message->present & bit)
-        message->repeated |= bit;
-    else
-        message->first_rows[row->id] = (uint8_t)message->header_count;
-    message->present |= bit;
-    message->header_count++;
-}
-
 /* The header that came behind each one, behind one that is none of ours and first of all, in the
  * latest request and the latest response: most devices keep to an order. Only a guess, which is
  * compared with the row. */
@@ -175,27 +153,39 @@ static uint8_t followers[2][SIP_HEADER_COUNT + 1];
 
 enum sip_row sip_rows_read(struct sip_row_reader *reader, struct sip_message *message)
 {
-    uint8_t *follower = &followers[message->is_response][SIP_HEADER_COUNT];
-    struct sip_header unkept = { SIP_HEADER_COUNT, NO_SPAN };
+    /* All in variables of its own, which the compiler need not read again for each row. */
+    uint8_t *const followers_here = followers[message->is_response];
+    uint8_t *follower = &followers_here[SIP_HEADER_COUNT];
     struct sip_row_reader here = *reader;
+    uint64_t present = 0, repeated = 0;
+    unsigned count = 0;
+    struct sip_header row;
     enum sip_row kind;
 
-    for (;;) {
-        struct sip_header *row = message->header_count < SIP_MESSAGE_HEADERS_MAX
-                                     ? &message->headers[message->header_count]
-                                     : &unkept;
-
-        kind = next_row(&here, (enum sip_header_id) * follower, row);
-        if (kind == SIP_ROW_HEADER) {
-            *follower = (uint8_t)row->id;
-            follower = &followers[message->is_response][row->id];
-            keep_row(message, row);
-        } else if (kind == SIP_ROW_BAD) {
+    while ((kind = next_row(&here, (enum sip_header_id) * follower, &row)) == SIP_ROW_HEADER ||
+           kind == SIP_ROW_BAD) {
+        if (kind == SIP_ROW_BAD) {
             message->has_bad_line = true;
+            continue;
+        }
+        *follower = (uint8_t)row.id;
+        follower = &followers_here[row.id];
+        if (row.id == SIP_HEADER_COUNT) {
+            keep_other_row(message, row.value);
+        } else if (count == SIP_MESSAGE_HEADERS_MAX) {
+            message->too_many_headers = true;
         } else {
-            break;
+            if (present & SIP_HEADER_BIT(row.id))
+                repeated |= SIP_HEADER_BIT(row.id);
+            else
+                message->first_rows[row.id] = (uint8_t)count;
+            present |= SIP_HEADER_BIT(row.id);
+            message->headers[count++] = row;
         }
     }
+    message->present = present;
+    message->repeated = repeated;
+    message->header_count = count;
     reader->at = here.at;
     return kind;
 }

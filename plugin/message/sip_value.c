@@ -32,7 +32,8 @@ bool sip_message_next_value(const struct sip_message *message, enum sip_header_i
     if (!sip_header_is_list(id))
         return next_row(message, id, &cursor->next_row, value);
     while (cursor->rest.length == 0 || !span_next_in_list(&cursor->rest, value)) {
-        if (!next_row(message, id, &cursor->next_row, &cursor->rest))
+        if (cursor->next_row >= message->header_count ||
+            !next_row(message, id, &cursor->next_row, &cursor->rest))
             return false;
     }
     return true;
@@ -85,32 +86,62 @@ static inline bool is_parameter(struct span text, struct span name, char separat
     return true;
 }
 
-bool sip_parameter(struct span header_value, struct span name, struct span *value)
+static inline struct sip_parameters parameters_of(struct span header_value)
 {
-    struct span rest = header_value;
+    struct sip_parameters parameters = { .value = header_value };
     size_t length = 0;
-    /* As From and To do: a name in quotes or a URI in <>. */
-    bool protects = rest.length > 0 && (rest.text[0] == '"' || rest.text[0] == '<');
 
-    if (!protects) {
-        length = span_offset_of(rest, ';');
-        if (length == rest.length)
-            return false;
+    /* As From and To begin: a name in quotes or a URI in <>. */
+    parameters.protects =
+        header_value.length > 0 && (header_value.text[0] == '"' || header_value.text[0] == '<');
+    if (!parameters.protects) {
+        length = span_offset_of(header_value, ';');
         /* Asked once of the whole: many values protect nothing. */
-        protects = span_protects(rest);
+        parameters.protects = length < header_value.length && span_protects(header_value);
     }
-    if (protects)
-        length = span_unprotected_length(rest, ';', length);
-    while (length < rest.length) {
-        rest = span_behind(rest, length + 1);
+    if (parameters.protects)
+        length = span_unprotected_length(header_value, ';', length);
+    parameters.value = span_first(header_value, length);
+    parameters.rest = span_behind(header_value, length + 1);
+    return parameters;
+}
+
+static inline bool find_parameter(const struct sip_parameters *parameters, struct span name,
+                                  struct span *value)
+{
+    const bool protects = parameters->protects;
+    struct span rest = parameters->rest;
+
+    while (rest.length > 0) {
+        size_t length;
+
         if (is_parameter(rest, name, ';', value)) {
             length = protects ? span_part_length(*value, ';') : span_offset_of(*value, ';');
             *value = span_unquoted(span_trimmed(span_first(*value, length)));
             return true;
         }
         length = protects ? span_part_length(rest, ';') : span_offset_of(rest, ';');
+        rest = span_behind(rest, length + 1);
     }
     return false;
+}
+
+struct sip_parameters sip_parameters_of(struct span header_value)
+{
+    return parameters_of(header_value);
+}
+
+bool sip_parameters_find(const struct sip_parameters *parameters, struct span name,
+                         struct span *value)
+{
+    return find_parameter(parameters, name, value);
+}
+
+bool sip_parameter(struct span header_value, struct span name, struct span *value)
+{
+    const struct sip_parameters parameters = parameters_of(header_value);
+
+    return find_parameter(&parameters, name, value);
 }
 
 bool sip_auth_parameter(struct span header_value, struct span name, struct span *value)
