@@ -55,7 +55,7 @@ bool method_is_of_call(enum method method)
 
 bool transaction_is_initial(const struct transaction *transaction)
 {
-    return transaction->to_tag == NULL;
+    return !transaction->to_tag_place;
 }
 
 bool transaction_is_of_call(const struct transaction *transaction)
@@ -82,7 +82,7 @@ struct early_dialog *transaction_early_dialog(const struct transaction *invite, 
 {
     for (struct early_dialog *dialog = transaction_progress(invite)->early_dialogs; dialog;
          dialog = dialog->next) {
-        if (dialog->to_tag == to_tag)
+        if (early_dialog_to_tag(dialog) == to_tag)
             return dialog;
     }
     return NULL;
@@ -90,11 +90,13 @@ struct early_dialog *transaction_early_dialog(const struct transaction *invite, 
 
 bool transaction_same_dialog(const struct transaction *a, const struct transaction *b)
 {
-    if (a->from_tag == b->from_tag)
-        return a->to_tag ? a->to_tag == b->to_tag : transaction_early_dialog(a, b->to_tag) != NULL;
-    if (a->from_tag != b->to_tag)
+    if (a->from_tag_place == b->from_tag_place)
+        return a->to_tag_place ? a->to_tag_place == b->to_tag_place
+                               : transaction_early_dialog(a, transaction_to_tag(b)) != NULL;
+    if (a->from_tag_place != b->to_tag_place)
         return false;
-    return a->to_tag ? a->to_tag == b->from_tag : transaction_early_dialog(a, b->from_tag) != NULL;
+    return a->to_tag_place ? a->to_tag_place == b->from_tag_place
+                           : transaction_early_dialog(a, transaction_from_tag(b)) != NULL;
 }
 
 /* Does a response over this path go back to its client? */
@@ -155,7 +157,7 @@ const struct transaction *transaction_bye(const struct transaction *transaction,
             !transaction_same_dialog(transaction, bye) || bye_was_refused(bye, frame))
             continue;
         if (transaction->method != METHOD_BYE || bye->cseq != transaction->cseq ||
-            bye->from_tag != transaction->from_tag)
+            bye->from_tag_place != transaction->from_tag_place)
             return bye;
     }
     return NULL;
@@ -196,7 +198,8 @@ bool call_is_searched_whole(const struct call *call)
 static bool is_opening_of(const struct transaction *invite, const struct transaction *request)
 {
     return transaction_opens_call(invite) && transaction_same_hop(invite, request) &&
-           (invite->from_tag == request->from_tag || invite->from_tag == request->to_tag);
+           (invite->from_tag_place == request->from_tag_place ||
+            invite->from_tag_place == request->to_tag_place);
 }
 
 const struct transaction *transaction_opening_invite(const struct transaction *request)

@@ -65,13 +65,13 @@ struct reliable_response {
 /* One To tag under one INVITE on one hop (RFC 3261 section 12.1). */
 struct early_dialog {
     struct early_dialog *next;
-    const char *to_tag;          /* interned; NULL: the responses have none */
     const struct record *first;  /* its first 101..199; NULL: only a 2xx came */
     const struct record *answer; /* the 2xx */
     uint32_t ack_frame;          /* the ACK with its tag; 0: none that fits was seen here */
     unsigned record_route_count; /* of the 2xx: they go by way of these */
     int64_t ack_time;
     struct reliable_response *reliable; /* newest first */
+    kept_place to_tag_place;            /* none: the responses have none */
     kept_place described_place;         /* the first of 101..199 with SDP */
     kept_place offered_place;           /* the first of them that offers early media */
     kept_place ringing_place;           /* the first 180 */
@@ -81,6 +81,7 @@ struct early_dialog {
     kept_place target_place; /* the Contact of the 2xx, where requests of its client go */
 };
 
+KEPT_POINTER(const char, early_dialog, to_tag)
 KEPT_POINTER(const struct record, early_dialog, described)
 KEPT_POINTER(const struct record, early_dialog, offered)
 KEPT_POINTER(const struct record, early_dialog, ringing)
@@ -140,10 +141,11 @@ extern const struct request_repeats no_repeats;
  * section 17.1.3); without the magic cookie its sent-by and the From tag count too. The ACK
  * belongs to its INVITE. Times are microseconds since the epoch, frames 0: not seen. */
 struct transaction {
-    const struct path *path;       /* never NULL; of unknown endpoints until a message tells */
-    const char *from_tag, *to_tag; /* of the request; NULL: none. From's also of a response */
-    const struct record *final;    /* the first final response */
+    const struct path *path;    /* never NULL; of unknown endpoints until a message tells */
+    const struct record *final; /* the first final response */
     int64_t request_time;
+    kept_place from_tag_place;       /* of the request; none: none. From's also of a response */
+    kept_place to_tag_place;         /* of the request */
     kept_place call_place;           /* never none */
     kept_place older_place;          /* the call's transaction that began before this one */
     kept_place newer_place;          /* ... and after it */
@@ -169,6 +171,8 @@ struct transaction {
     bool has_more_dialogs : 1; /* EARLY_DIALOGS_MAX was reached */
 };
 
+KEPT_POINTER(const char, transaction, from_tag)
+KEPT_POINTER(const char, transaction, to_tag)
 KEPT_POINTER(struct call, transaction, call)
 KEPT_POINTER(struct transaction, transaction, older)
 KEPT_POINTER(struct transaction, transaction, newer)

@@ -41,7 +41,7 @@ bool call_was_asked_to_cancel(const struct transaction *invite)
     while ((cancel = next_of(transaction_call(invite), METHOD_CANCEL, cancel))) {
         if (cancel->request_frame &&
             cancel->request_frame < transaction_progress(invite)->cancel_frame &&
-            cancel->cseq == invite->cseq && cancel->from_tag == invite->from_tag &&
+            cancel->cseq == invite->cseq && cancel->from_tag_place == invite->from_tag_place &&
             endpoint_host_equals(cancel->path->server, invite->path->client))
             return true;
     }
@@ -53,7 +53,7 @@ bool call_is_cancelled_anywhere(const struct transaction *invite)
     const struct transaction *cancel = NULL;
 
     while ((cancel = next_of(transaction_call(invite), METHOD_CANCEL, cancel))) {
-        if (cancel->cseq == invite->cseq && cancel->from_tag == invite->from_tag)
+        if (cancel->cseq == invite->cseq && cancel->from_tag_place == invite->from_tag_place)
             return true;
     }
     return false;
@@ -118,7 +118,7 @@ const struct transaction *call_other_end(const struct transaction *invite, uint3
     const struct transaction *bye = transaction_bye(invite, frame);
     const struct transaction *odd = odd_end(invite, MISFIT_CANCEL, frame);
 
-    if (bye && bye->from_tag == invite->from_tag)
+    if (bye && bye->from_tag_place == invite->from_tag_place)
         return bye;
     return odd ? odd : odd_end(invite, MISFIT_IN_DIALOG, frame);
 }
@@ -187,29 +187,27 @@ const struct record *call_first_ringing(const struct transaction *invite)
     return first;
 }
 
-/* The tags of the caller and of one callee. */
-struct dialog_tags {
-    const char *caller, *callee;
-};
-
 static enum hanger_up sender_of(const struct transaction *bye, const struct transaction *invite)
 {
-    if (bye->from_tag == invite->from_tag)
+    if (bye->from_tag_place == invite->from_tag_place)
         return OF_CALLER;
-    return bye->from_tag && (transaction_early_dialog(invite, bye->from_tag) ||
-                             bye->to_tag == invite->from_tag)
+    return bye->from_tag_place && (transaction_early_dialog(invite, transaction_from_tag(bye)) ||
+                                   bye->to_tag_place == invite->from_tag_place)
                ? OF_CALLEE
                : HANGER_UP_UNKNOWN;
 }
 
-/* Is the BYE of one of the two in their dialog? One without a tag where it is due may be. */
-static bool is_within(const struct transaction *bye, struct dialog_tags tags)
+/* Is the BYE of one of the two in the dialog with this callee's tag (0: any)? One without a tag
+ * where it is due may be. */
+static bool is_within(const struct transaction *bye, const struct transaction *invite,
+                      kept_place callee)
 {
-    if (!tags.callee)
+    if (!callee)
         return true;
-    if (bye->from_tag == tags.caller)
-        return !bye->to_tag || bye->to_tag == tags.callee;
-    return bye->from_tag == tags.callee && (!bye->to_tag || bye->to_tag == tags.caller);
+    if (bye->from_tag_place == invite->from_tag_place)
+        return !bye->to_tag_place || bye->to_tag_place == callee;
+    return bye->from_tag_place == callee &&
+           (!bye->to_tag_place || bye->to_tag_place == invite->from_tag_place);
 }
 
 /* The final response to a BYE, on whatever hop the capture has one; NULL: none. */
@@ -336,11 +334,11 @@ static bool has_crossed(const struct transaction *bye, const struct record *fina
     const struct transaction *other =
         final->code == 481 ? transaction_bye(bye, final->frame) : NULL;
 
-    return other && other->from_tag != bye->from_tag;
+    return other && other->from_tag_place != bye->from_tag_place;
 }
 
 /* The BYEs of one dialog, newest first, so that the earliest of each kind is left. */
-static struct call_ending dialog_ending(const struct transaction *invite, struct dialog_tags tags)
+static struct call_ending dialog_ending(const struct transaction *invite, kept_place callee)
 {
     struct call_ending accepted = { .is_unanswered = false }, waiting = accepted;
     struct hang_up refused = { HANGER_UP_UNKNOWN, NULL, false };
@@ -352,11 +350,12 @@ static struct call_ending dialog_ending(const struct transaction *invite, struct
         /* The hop that it came over first stands for all. */
         if (transaction_upstream(bye) || !bye->request_frame || !sender_of(bye, invite))
             continue;
-        if (final && is_within(bye, tags) && (final->code < 300 || has_crossed(bye, final)))
+        if (final && is_within(bye, invite, callee) &&
+            (final->code < 300 || has_crossed(bye, final)))
             accepted.end = hang_up_of(bye, invite);
         else if (final && final->code >= 300 && !record_is_challenge(final) && !refused.bye)
             refused = hang_up_of(bye, invite);
-        else if (!final && is_within(bye, tags))
+        else if (!final && is_within(bye, invite, callee))
             waiting = (struct call_ending){ .end = hang_up_of(bye, invite),
                                             .is_unanswered = transaction_repeats(bye)->count > 0 };
     }
@@ -385,7 +384,7 @@ struct call_ending call_ending_of(const struct transaction *invite)
 
         if (!counts(dialog, invite))
             continue;
-        ending = dialog_ending(invite, (struct dialog_tags){ invite->from_tag, dialog->to_tag });
+        ending = dialog_ending(invite, dialog->to_tag_place);
         /* Of two dialogs the call goes on with the one that ends last, or does not end. */
         if (is_first || (last.end.bye && (!ending.end.bye || last.end.bye->request_frame <
                                                                  ending.end.bye->request_frame)))
@@ -394,6 +393,6 @@ struct call_ending call_ending_of(const struct transaction *invite)
     }
     /* Before the answer, or where it is not in the capture: any dialog of it. */
     if (is_first)
-        last = dialog_ending(invite, (struct dialog_tags){ invite->from_tag, NULL });
+        last = dialog_ending(invite, 0);
     return last;
 }

@@ -104,7 +104,8 @@ static void name_invite(const struct transaction_name *name, struct exchange *ex
         exchange->invite = transaction_find(transaction_call(transaction), name, METHOD_INVITE);
     } else if (reliable) {
         exchange->invite = record_transaction(reliable->record);
-        exchange->early_dialog = transaction_early_dialog(exchange->invite, transaction->to_tag);
+        exchange->early_dialog =
+            transaction_early_dialog(exchange->invite, transaction_to_tag(transaction));
         exchange->reliable = reliable;
     }
 }

@@ -9,11 +9,12 @@
 bool hop_is_same_request(const struct transaction *a, const struct transaction *b)
 {
     /* One that opens a dialog is none within it, though some senders do not count up. */
-    const bool is_other = a->request_frame && b->request_frame && !a->to_tag != !b->to_tag;
+    const bool is_other =
+        a->request_frame && b->request_frame && !a->to_tag_place != !b->to_tag_place;
 
     return a != b && transaction_call(a) == transaction_call(b) &&
            transaction_method_name(a) == transaction_method_name(b) && a->cseq == b->cseq &&
-           a->from_tag == b->from_tag && !is_other;
+           a->from_tag_place == b->from_tag_place && !is_other;
 }
 
 const struct transaction *hop_next(const struct transaction *transaction,
@@ -286,7 +287,7 @@ static const struct record *same_on(const struct transaction *hop, const struct 
 
     for (unsigned i = 0; response && i < CALL_SEARCH_MAX; i++, response = record_next(response)) {
         if (response->frame < record->frame && !response->is_copy &&
-            response->code == record->code && record_to_tag(response) == record_to_tag(record) &&
+            response->code == record->code && response->to_tag_place == record->to_tag_place &&
             rseq_of(response) == rseq_of(record))
             same = response;
     }

@@ -9,17 +9,18 @@
 /* The tag that the other side of the later request has in a dialog that the earlier one began. */
 static const char *tag_given_to(const struct transaction *earlier, const struct transaction *later)
 {
-    return earlier->from_tag == later->from_tag ? later->to_tag : later->from_tag;
+    return earlier->from_tag_place == later->from_tag_place ? transaction_to_tag(later)
+                                                            : transaction_from_tag(later);
 }
 
 /* Did the earlier request begin, or belong to, the dialog that the later one is in? Its sender is
  * the one side, whose tag is `own`; the other has the tag `peer`. */
 static bool is_of_dialog(const struct transaction *earlier, const char *own, const char *peer)
 {
-    if (earlier->from_tag != own)
+    if (transaction_from_tag(earlier) != own)
         return false;
-    if (earlier->to_tag)
-        return earlier->to_tag == peer;
+    if (earlier->to_tag_place)
+        return transaction_to_tag(earlier) == peer;
     if (earlier->method == METHOD_INVITE)
         return transaction_early_dialog(earlier, peer) != NULL;
     return earlier->final && record_to_tag(earlier->final) == peer;
@@ -27,7 +28,7 @@ static bool is_of_dialog(const struct transaction *earlier, const char *own, con
 
 static bool is_of_same_side(const struct transaction *earlier, const struct transaction *later)
 {
-    return is_of_dialog(earlier, later->from_tag, later->to_tag) &&
+    return is_of_dialog(earlier, transaction_from_tag(later), transaction_to_tag(later)) &&
            path_same_hosts(earlier->path, later->path);
 }
 
@@ -35,7 +36,7 @@ static bool is_of_other_side(const struct transaction *earlier, const struct tra
 {
     const struct path back = path_back(later->path);
 
-    return is_of_dialog(earlier, later->to_tag, later->from_tag) &&
+    return is_of_dialog(earlier, transaction_to_tag(later), transaction_from_tag(later)) &&
            path_same_hosts(earlier->path, &back);
 }
 
@@ -57,7 +58,7 @@ static const struct transaction *next_in_dialog(const struct transaction *transa
 {
     const struct transaction *other = after ? transaction_older(after) : transaction;
 
-    if (!transaction->request_frame || !transaction->to_tag)
+    if (!transaction->request_frame || !transaction->to_tag_place)
         return NULL;
     if (!after && frame)
         other = transaction_newest_at(transaction, frame);
@@ -85,9 +86,11 @@ bool earlier_requests_are_known(const struct transaction *transaction)
     if (earlier_of_same_side(transaction, NULL))
         return true;
     return opening && opening->request_frame && transaction_is_initial(opening) &&
-           transaction->to_tag &&
-           (is_of_dialog(opening, transaction->from_tag, transaction->to_tag) ||
-            is_of_dialog(opening, transaction->to_tag, transaction->from_tag));
+           transaction->to_tag_place &&
+           (is_of_dialog(opening, transaction_from_tag(transaction),
+                         transaction_to_tag(transaction)) ||
+            is_of_dialog(opening, transaction_to_tag(transaction),
+                         transaction_from_tag(transaction)));
 }
 
 /* The REGISTER with the same Call-ID that was let in with a CSeq which is not lower: the registrar
@@ -246,7 +249,7 @@ const struct transaction *open_change(const struct transaction *transaction, uin
         if ((other->method != METHOD_INVITE && other->method != METHOD_UPDATE) ||
             (!is_unanswered(other, transaction) && !lacks_ack(other, transaction)))
             continue;
-        if (other->from_tag != transaction->from_tag)
+        if (other->from_tag_place != transaction->from_tag_place)
             return other;
         if (!own)
             own = other;

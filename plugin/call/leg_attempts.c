@@ -12,7 +12,7 @@ static bool is_of(const struct transaction *invite, const struct leg_link *link,
                   const struct transaction *incoming)
 {
     return invite->method == METHOD_INVITE && transaction_is_initial(invite) &&
-           invite->from_tag == link->outgoing->from_tag &&
+           invite->from_tag_place == link->outgoing->from_tag_place &&
            (invite->request_frame > incoming->request_frame || !invite->request_frame) &&
            endpoint_host_equals(invite->path->client, link->outgoing->path->client) &&
            endpoint_host_equals(link->incoming->path->server, incoming->path->server);
@@ -83,7 +83,7 @@ bool leg_was_only_challenged(const struct transaction *invite)
         return false;
     while ((next = transaction_back(newest, next)) && next != invite) {
         if (next->method == METHOD_INVITE && next->cseq > invite->cseq &&
-            next->from_tag == invite->from_tag)
+            next->from_tag_place == invite->from_tag_place)
             return true;
     }
     return false;

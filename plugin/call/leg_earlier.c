@@ -115,7 +115,8 @@ void legs_add_response(struct transaction *invite, const struct sip_message *mes
 
 void legs_add_in_dialog(struct transaction *request)
 {
-    if (call_legs(transaction_call(request)) || transaction_older(request) || !request->to_tag ||
+    if (call_legs(transaction_call(request)) || transaction_older(request) ||
+        !request->to_tag_place ||
         !(method_is_of_call((enum method)request->method) || request->method == METHOD_REFER))
         return;
     leg_new(request);

@@ -41,7 +41,7 @@ const struct transaction *leg_open_at(const struct leg *leg, const struct transa
 
     for (unsigned i = 0; other && i < CALL_SEARCH_MAX; i++, other = transaction_older(other)) {
         if (other->method == METHOD_INVITE && transaction_is_initial(other) &&
-            other->from_tag == leg->first->from_tag && leg_came_to(other, invite) &&
+            other->from_tag_place == leg->first->from_tag_place && leg_came_to(other, invite) &&
             leg_is_open(other, invite))
             return other;
     }

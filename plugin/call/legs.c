@@ -18,7 +18,7 @@ static struct leg *leg_with_tag(const struct call *call, const char *from_tag)
 {
     struct leg *leg = call_legs(call);
 
-    while (leg && leg->first->from_tag != from_tag)
+    while (leg && transaction_from_tag(leg->first) != from_tag)
         leg = leg_beside(leg);
     return leg;
 }
@@ -29,11 +29,11 @@ struct leg *leg_of(const struct transaction *transaction)
 
     if (!only || !leg_beside(only))
         return only;
-    leg = leg_with_tag(transaction_call(transaction), transaction->from_tag);
+    leg = leg_with_tag(transaction_call(transaction), transaction_from_tag(transaction));
     /* The called side's requests: its tag is the other one. */
-    return leg || !transaction->to_tag
+    return leg || !transaction->to_tag_place
                ? leg
-               : leg_with_tag(transaction_call(transaction), transaction->to_tag);
+               : leg_with_tag(transaction_call(transaction), transaction_to_tag(transaction));
 }
 
 struct leg *leg_root(struct leg *leg)
@@ -159,7 +159,7 @@ static void read_leg(struct leg *leg, const struct transaction *invite,
 
 void legs_add_invite(struct transaction *invite, const struct sip_message *message)
 {
-    struct leg *leg = leg_with_tag(transaction_call(invite), invite->from_tag);
+    struct leg *leg = leg_with_tag(transaction_call(invite), transaction_from_tag(invite));
 
     if (!leg)
         leg = leg_new(invite);

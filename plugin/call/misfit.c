@@ -57,7 +57,8 @@ const struct misfit *misfit_of_dialog(const struct transaction *invite, const ch
     for (; entry; entry = entry->older) {
         const struct misfit *misfit = entry->misfit;
 
-        if (misfit->about == invite && misfit->dialog && misfit->dialog->to_tag == to_tag)
+        if (misfit->about == invite && misfit->dialog &&
+            early_dialog_to_tag(misfit->dialog) == to_tag)
             return misfit;
     }
     return NULL;

@@ -163,7 +163,7 @@ static struct sdp_place agreed_place(const struct transaction *other, const char
 
     if (!final || final->code >= 300)
         return no_sdp_place;
-    if (other->from_tag == tag)
+    if (transaction_from_tag(other) == tag)
         return sdp_place_of_request(other);
     for (response = transaction_first_response(other); response; response = record_next(response)) {
         if (record_description(response) && record_to_tag(response) == tag && response->code < 300)
@@ -179,7 +179,7 @@ struct sdp_place offer_answer_in_force(const struct transaction *request)
     const struct transaction *other = NULL;
 
     while ((other = transaction_back(transaction_older(request), other))) {
-        const struct sdp_place place = agreed_place(other, request->from_tag);
+        const struct sdp_place place = agreed_place(other, transaction_from_tag(request));
 
         if (place.description && transaction_same_hop(other, request))
             return place;
@@ -194,7 +194,7 @@ const struct transaction *offer_answer_open_update(const struct transaction *inv
     while ((update = transaction_back(call_newest(transaction_call(invite)), update)) &&
            update != invite) {
         if (update->method == METHOD_UPDATE && transaction_offer(update) &&
-            update->from_tag == invite->from_tag && update->request_frame < frame &&
+            update->from_tag_place == invite->from_tag_place && update->request_frame < frame &&
             transaction_same_hop(update, invite) && (!update->final || update->final->code >= 300))
             return update;
     }

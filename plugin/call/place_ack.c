@@ -160,7 +160,7 @@ static bool find_difference(struct misfit *misfit, const struct ack *ack)
         misfit->wanted = placing_number(invite->cseq);
         misfit->wanted_frame = placing_frame_of(invite);
     } else if (ack->to_tag && record_to_tag(misfit->response) == ack->from_tag &&
-               invite->from_tag == ack->to_tag) {
+               transaction_from_tag(invite) == ack->to_tag) {
         misfit->field = FIELD_BOTH_TAGS;
         misfit->value = ack->from_tag;
         misfit->wanted = ack->to_tag;
@@ -171,7 +171,7 @@ static bool find_difference(struct misfit *misfit, const struct ack *ack)
     } else if (!placing_is_from(invite, ack->from_tag)) {
         misfit->field = FIELD_FROM_TAG;
         misfit->value = ack->from_tag;
-        misfit->wanted = invite->from_tag;
+        misfit->wanted = transaction_from_tag(invite);
         misfit->wanted_frame = placing_frame_of(invite);
     } else if (misfit->response->code >= 300 && invite->branch_hash != ack->name->branch_hash) {
         misfit->field = FIELD_BRANCH;
@@ -234,17 +234,18 @@ static void keep_misfit(const struct call *call, const struct ack *ack, struct e
 static uint32_t route_count(const struct transaction *invite, const struct early_dialog *dialog,
                             uint32_t *frame)
 {
-    const struct transaction *opening = invite->to_tag ? transaction_opening_invite(invite) : NULL;
+    const struct transaction *opening =
+        transaction_to_tag(invite) ? transaction_opening_invite(invite) : NULL;
     const struct early_dialog *begun;
 
     *frame = dialog->answer->frame;
     if (!opening || opening == invite)
         return dialog->record_route_count;
-    if (opening->from_tag != invite->from_tag) {
+    if (opening->from_tag_place != invite->from_tag_place) {
         *frame = opening->request_frame;
         return transaction_request(opening)->record_route_count;
     }
-    begun = transaction_early_dialog(opening, invite->to_tag);
+    begun = transaction_early_dialog(opening, transaction_to_tag(invite));
     if (!begun || !begun->answer)
         return 0;
     *frame = begun->answer->frame;

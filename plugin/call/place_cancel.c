@@ -65,14 +65,14 @@ static bool find_difference(struct misfit *misfit, const struct transaction *inv
         misfit->field = FIELD_DESTINATION;
         misfit->value = host_name(cancel->path->server);
         misfit->wanted = host_name(invite->path->server);
-    } else if (invite->from_tag != cancel->from_tag) {
+    } else if (invite->from_tag_place != cancel->from_tag_place) {
         misfit->field = FIELD_FROM_TAG;
-        misfit->value = cancel->from_tag;
-        misfit->wanted = invite->from_tag;
-    } else if (invite->to_tag != cancel->to_tag) {
+        misfit->value = transaction_from_tag(cancel);
+        misfit->wanted = transaction_from_tag(invite);
+    } else if (invite->to_tag_place != cancel->to_tag_place) {
         misfit->field = FIELD_TO_TAG;
-        misfit->value = cancel->to_tag;
-        misfit->wanted = invite->to_tag;
+        misfit->value = transaction_to_tag(cancel);
+        misfit->wanted = transaction_to_tag(invite);
     } else if (request_uri(transaction_request(invite)) &&
                request_uri(transaction_request(cancel)) &&
                sip_uri_difference(span_of_text(request_uri(transaction_request(cancel))),

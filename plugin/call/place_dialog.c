@@ -40,7 +40,7 @@ static bool is_in_dialog(const struct transaction *request)
     case METHOD_REFER:
     case METHOD_MESSAGE:
     case METHOD_NOTIFY:
-        return request->to_tag != NULL;
+        return request->to_tag_place != 0;
     default:
         return false;
     }
@@ -63,9 +63,12 @@ static int side_of(const struct search *search, const struct transaction *invite
 static enum fit fit_of(const struct search *search, const struct transaction *invite,
                        const struct early_dialog *dialog, bool *is_of_invite)
 {
-    const char *from = search->request->from_tag, *to = search->request->to_tag;
-    const bool sent = from && from == invite->from_tag, heard = to && to == dialog->to_tag;
-    const bool sent_back = from && from == dialog->to_tag, heard_back = to == invite->from_tag;
+    const char *from = transaction_from_tag(search->request),
+               *to = transaction_to_tag(search->request);
+    const bool sent = from && from == transaction_from_tag(invite),
+               heard = to && to == early_dialog_to_tag(dialog);
+    const bool sent_back = from && from == early_dialog_to_tag(dialog),
+               heard_back = to == transaction_from_tag(invite);
     const int side = side_of(search, invite);
 
     if ((sent && heard) || (sent_back && to && heard_back)) {
@@ -116,14 +119,15 @@ static bool was_accepted(const struct search *search)
     const struct transaction *request = search->request, *other = NULL;
 
     while ((other = transaction_back(transaction_older(request), other))) {
-        if (!other->final || other->final->code >= 300 || !other->to_tag)
+        if (!other->final || other->final->code >= 300 || !other->to_tag_place)
             continue;
-        if (other->from_tag == request->from_tag && other->to_tag == request->to_tag &&
+        if (other->from_tag_place == request->from_tag_place &&
+            other->to_tag_place == request->to_tag_place &&
             (search->best != FIT ||
              request_uri(transaction_request(other)) == request_uri(transaction_request(request))))
             return true;
-        if (other->from_tag == request->to_tag && other->to_tag == request->from_tag &&
-            search->best != FIT)
+        if (other->from_tag_place == request->to_tag_place &&
+            other->to_tag_place == request->from_tag_place && search->best != FIT)
             return true;
     }
     return false;
@@ -143,20 +147,22 @@ static bool find_difference(const struct search *search, struct misfit *misfit)
     misfit->wanted_frame = dialog_frame(search->dialog);
     if (search->best == FIT_SWAPPED) {
         misfit->field = FIELD_BOTH_TAGS;
-        misfit->value = request->from_tag;
-        misfit->wanted = request->to_tag;
+        misfit->value = transaction_from_tag(request);
+        misfit->wanted = transaction_to_tag(request);
         return true;
     }
     if (search->best == FIT_EARLY) {
         /* The caller may end one early dialog among several; it is odd once another was
          * answered. */
-        misfit->field = request->to_tag == search->dialog->to_tag ? FIELD_TO_TAG : FIELD_FROM_TAG;
-        misfit->value = search->dialog->to_tag;
+        misfit->field =
+            request->to_tag_place == search->dialog->to_tag_place ? FIELD_TO_TAG : FIELD_FROM_TAG;
+        misfit->value = early_dialog_to_tag(search->dialog);
         return search->is_answered;
     }
     misfit->field = is_from ? FIELD_FROM_TAG : FIELD_TO_TAG;
-    misfit->value = is_from ? request->from_tag : request->to_tag;
-    misfit->wanted = search->is_of_invite ? search->invite->from_tag : search->dialog->to_tag;
+    misfit->value = is_from ? transaction_from_tag(request) : transaction_to_tag(request);
+    misfit->wanted = search->is_of_invite ? transaction_from_tag(search->invite)
+                                          : early_dialog_to_tag(search->dialog);
     if (search->is_of_invite)
         misfit->wanted_frame = placing_frame_of(search->invite);
     return true;
@@ -167,7 +173,8 @@ static bool find_other_call(struct search *search, struct misfit *misfit)
 {
     const struct transaction *request = search->request;
     struct transaction *invite;
-    const struct early_dialog *dialog = recent_dialog(request->from_tag, request->to_tag, &invite);
+    const struct early_dialog *dialog =
+        recent_dialog(transaction_from_tag(request), transaction_to_tag(request), &invite);
 
     if (!dialog || transaction_call(invite) == transaction_call(request) ||
         !side_of(search, invite))
@@ -189,7 +196,7 @@ static void name_answered(const struct search *search, struct misfit *misfit)
     for (; dialog; dialog = dialog->next) {
         if (!dialog->answer)
             continue;
-        misfit->wanted = dialog->to_tag;
+        misfit->wanted = early_dialog_to_tag(dialog);
         misfit->wanted_frame = dialog->answer->frame;
         misfit->dialog = dialog;
     }
@@ -211,14 +218,15 @@ static const char *contact_given(const struct transaction *request, const struct
 {
     const struct early_dialog *dialog;
 
-    if (older->from_tag == request->to_tag) {
+    if (older->from_tag_place == request->to_tag_place) {
         *frame = older->request_frame;
-        return !older->to_tag || older->to_tag == request->from_tag
+        return !older->to_tag_place || older->to_tag_place == request->from_tag_place
                    ? request_contact(transaction_request(older))
                    : NULL;
     }
-    dialog = older->from_tag == request->from_tag ? transaction_early_dialog(older, request->to_tag)
-                                                  : NULL;
+    dialog = older->from_tag_place == request->from_tag_place
+                 ? transaction_early_dialog(older, transaction_to_tag(request))
+                 : NULL;
     *frame = dialog && dialog->answer ? dialog->answer->frame : 0;
     return dialog ? early_dialog_target(dialog) : NULL;
 }
@@ -241,7 +249,7 @@ static bool find_astray(const struct search *search, const struct exchange *exch
         if (!side_of(search, older))
             continue;
         /* What the 2xx of an UPDATE gave is not kept. */
-        if (older->method == METHOD_UPDATE && older->from_tag == request->from_tag)
+        if (older->method == METHOD_UPDATE && older->from_tag_place == request->from_tag_place)
             return false;
         contact = older->method == METHOD_INVITE || older->method == METHOD_UPDATE
                       ? contact_given(request, older, &frame)
@@ -264,7 +272,7 @@ static bool find_other_way(const struct search *search, const struct exchange *e
                            struct misfit *misfit)
 {
     const struct transaction *invite = search->invite;
-    const bool is_callers = search->request->from_tag == invite->from_tag;
+    const bool is_callers = search->request->from_tag_place == invite->from_tag_place;
 
     misfit->wanted_frame = is_callers ? dialog_frame(search->dialog) : invite->request_frame;
     return placing_has_other_route(misfit, exchange, invite,
@@ -276,7 +284,7 @@ static bool find_other_way(const struct search *search, const struct exchange *e
 static bool find_too_loose(const struct search *search, const struct exchange *exchange,
                            struct misfit *misfit)
 {
-    const bool is_callers = search->request->from_tag == search->invite->from_tag;
+    const bool is_callers = search->request->from_tag_place == search->invite->from_tag_place;
 
     return placing_is_too_loose(misfit, exchange,
                                 is_callers ? early_dialog_target(search->dialog)

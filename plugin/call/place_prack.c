@@ -18,11 +18,12 @@ struct rack {
  * INVITE. */
 static struct reliable_response *named(const struct transaction *invite, const struct rack *rack)
 {
-    const struct early_dialog *dialog = transaction_early_dialog(invite, rack->prack->to_tag);
+    const struct early_dialog *dialog =
+        transaction_early_dialog(invite, transaction_to_tag(rack->prack));
     struct reliable_response *reliable = dialog ? dialog->reliable : NULL;
 
     if (invite->method != METHOD_INVITE || invite->cseq != rack->cseq ||
-        !placing_is_from(invite, rack->prack->from_tag) ||
+        !placing_is_from(invite, transaction_from_tag(rack->prack)) ||
         !span_equals(rack->method, SPAN_OF("INVITE")))
         return NULL;
     while (reliable && reliable->rseq != rack->rseq)
@@ -43,7 +44,7 @@ static unsigned nearest_hop(const struct call *call, const struct rack *rack)
         if (invite->method != METHOD_INVITE)
             continue;
         for (; dialog; dialog = dialog->next) {
-            if (dialog->reliable || dialog->to_tag == rack->prack->to_tag)
+            if (dialog->reliable || dialog->to_tag_place == rack->prack->to_tag_place)
                 nearest = MAX(nearest, placing_hop(invite, rack->frame));
         }
     }
@@ -76,8 +77,9 @@ static unsigned likeness(const struct transaction *invite, const struct early_di
                          const struct reliable_response *reliable, const struct rack *rack)
 {
     return 8 * placing_hop(invite, rack->frame) + 4 * (reliable->rseq == rack->rseq) +
-           3 * (dialog->to_tag == rack->prack->to_tag) + 2 * (invite->cseq == rack->cseq) +
-           placing_is_from(invite, rack->prack->from_tag);
+           3 * (dialog->to_tag_place == rack->prack->to_tag_place) +
+           2 * (invite->cseq == rack->cseq) +
+           placing_is_from(invite, transaction_from_tag(rack->prack));
 }
 
 static void compare_responses(const struct transaction *invite, const struct rack *rack,
@@ -107,14 +109,14 @@ static bool find_difference(struct misfit *misfit, const struct rack *rack)
     const struct transaction *invite = misfit->about, *prack = rack->prack;
 
     misfit->wanted_frame = misfit->response->frame;
-    if (misfit->dialog->to_tag != prack->to_tag) {
+    if (misfit->dialog->to_tag_place != prack->to_tag_place) {
         misfit->field = FIELD_TO_TAG;
-        misfit->value = prack->to_tag;
-        misfit->wanted = misfit->dialog->to_tag;
-    } else if (!placing_is_from(invite, rack->prack->from_tag)) {
+        misfit->value = transaction_to_tag(prack);
+        misfit->wanted = early_dialog_to_tag(misfit->dialog);
+    } else if (!placing_is_from(invite, transaction_from_tag(rack->prack))) {
         misfit->field = FIELD_FROM_TAG;
-        misfit->value = prack->from_tag;
-        misfit->wanted = invite->from_tag;
+        misfit->value = transaction_from_tag(prack);
+        misfit->wanted = transaction_from_tag(invite);
         misfit->wanted_frame = placing_frame_of(invite);
     } else if (misfit->field == FIELD_RACK) {
         return true;
@@ -144,8 +146,9 @@ static bool find_unreliable(const struct call *call, const struct rack *rack, st
 
     while ((invite = transaction_back(call_newest(call), invite))) {
         const struct early_dialog *dialog =
-            invite->method == METHOD_INVITE ? transaction_early_dialog(invite, rack->prack->to_tag)
-                                            : NULL;
+            invite->method == METHOD_INVITE
+                ? transaction_early_dialog(invite, transaction_to_tag(rack->prack))
+                : NULL;
 
         if (!dialog || !early_dialog_last(dialog) || dialog->reliable ||
             (misfit->about && !placing_hop(invite, rack->frame)))
@@ -164,7 +167,7 @@ static void find_other_call(const struct call *call, const struct rack *rack, st
 {
     struct transaction *invite;
     const struct early_dialog *dialog =
-        recent_dialog(rack->prack->from_tag, rack->prack->to_tag, &invite);
+        recent_dialog(transaction_from_tag(rack->prack), transaction_to_tag(rack->prack), &invite);
 
     if (!dialog || !dialog->reliable || transaction_call(invite) == call ||
         !placing_hop(invite, rack->frame))
@@ -219,7 +222,7 @@ static void check_way(const struct transaction *prack, const struct rack *rack,
         .path = prack->path,
         .message = prack,
         .about = invite,
-        .dialog = transaction_early_dialog(invite, prack->to_tag),
+        .dialog = transaction_early_dialog(invite, transaction_to_tag(prack)),
         .response = reliable->record,
         .wanted_frame = reliable->record->frame,
         .field = FIELD_ROUTE,

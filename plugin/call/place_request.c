@@ -65,7 +65,7 @@ const char *placing_number(uint32_t number)
 
 bool placing_is_from(const struct transaction *invite, const char *from_tag)
 {
-    return !invite->request_frame || invite->from_tag == from_tag;
+    return !invite->request_frame || transaction_from_tag(invite) == from_tag;
 }
 
 uint32_t placing_frame_of(const struct transaction *transaction)
@@ -83,8 +83,8 @@ static void read_request(struct transaction *transaction, const struct transacti
 
     transaction->path = path_of(frame->source, frame->destination);
     transaction->is_stream = frame->is_stream;
-    transaction->from_tag = intern(sip_message_tag(message, SIP_HEADER_FROM));
-    transaction->to_tag = intern(sip_message_tag(message, SIP_HEADER_TO));
+    transaction->from_tag_place = intern_place(sip_message_tag(message, SIP_HEADER_FROM));
+    transaction->to_tag_place = intern_place(sip_message_tag(message, SIP_HEADER_TO));
     transaction->request_frame = frame->number;
     transaction->request_time = frame->time;
     transaction->request_is_cut = message->is_cut;

@@ -64,13 +64,13 @@ static void place_record(struct transaction *transaction, struct record *record,
     transaction->last_response_place = kept_place_of(record);
 }
 
-static struct early_dialog *early_dialog_of(struct transaction *invite, const char *to_tag)
+static struct early_dialog *early_dialog_of(struct transaction *invite, kept_place to_tag)
 {
     struct early_dialog **end = &transaction_own_progress(invite)->early_dialogs;
     unsigned count = 0;
 
     for (; *end; end = &(*end)->next) {
-        if ((*end)->to_tag == to_tag)
+        if ((*end)->to_tag_place == to_tag)
             return *end;
         count++;
     }
@@ -81,7 +81,7 @@ static struct early_dialog *early_dialog_of(struct transaction *invite, const ch
         return NULL;
     }
     *end = KEPT_NEW(struct early_dialog);
-    (*end)->to_tag = to_tag;
+    (*end)->to_tag_place = to_tag;
     recent_add_dialog(invite, *end);
     return *end;
 }
@@ -132,7 +132,7 @@ static void note_provisional(struct transaction *invite, const struct record *re
 
 static void add_18x(struct transaction *invite, struct record *record, struct exchange *exchange)
 {
-    struct early_dialog *dialog = early_dialog_of(invite, record_to_tag(record));
+    struct early_dialog *dialog = early_dialog_of(invite, record->to_tag_place);
 
     /* What comes behind the final response, overtaken on its way or sent too late, is to be
      * ignored. */
@@ -200,7 +200,7 @@ static void add_success(struct transaction *transaction, struct record *record,
     if (transaction->method == METHOD_CANCEL)
         confirm_cancel(transaction);
     if (transaction->method == METHOD_INVITE) {
-        dialog = early_dialog_of(transaction, record_to_tag(record));
+        dialog = early_dialog_of(transaction, record->to_tag_place);
         exchange->early_dialog = dialog;
         if (!dialog || dialog->answer)
             return;
@@ -265,7 +265,7 @@ static void place_without_request(struct transaction *transaction, const struct 
     transaction->path = path_of(exchange->frame->destination, exchange->frame->source);
     transaction->is_stream = exchange->frame->is_stream;
     /* A response repeats them (RFC 3261 section 8.2.6.2). */
-    transaction->from_tag = intern(sip_message_tag(exchange->message, SIP_HEADER_FROM));
+    transaction->from_tag_place = intern_place(sip_message_tag(exchange->message, SIP_HEADER_FROM));
     transaction->via_count = placing_via_count(exchange->message);
     if (transaction->method != METHOD_INVITE)
         return;

@@ -101,9 +101,9 @@ void recent_add_dialog(struct transaction *invite, struct early_dialog *dialog)
 {
     struct recent recent;
 
-    if (!invite->from_tag || !dialog->to_tag)
+    if (!invite->from_tag_place || !dialog->to_tag_place)
         return;
-    recent = recent_of_tags(invite->from_tag, dialog->to_tag);
+    recent = recent_of_tags(transaction_from_tag(invite), early_dialog_to_tag(dialog));
     recent.transaction = invite;
     recent.dialog = dialog;
     add(&dialogs, recent);

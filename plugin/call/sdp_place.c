@@ -29,7 +29,8 @@ static struct endpoint receiver_of(const struct sdp_place *place)
 
 static const char *tag_of(const struct sdp_place *place)
 {
-    return place->response ? record_to_tag(place->response) : place->transaction->from_tag;
+    return place->response ? record_to_tag(place->response)
+                           : transaction_from_tag(place->transaction);
 }
 
 bool sdp_place_same_side(const struct sdp_place *a, const struct sdp_place *b)

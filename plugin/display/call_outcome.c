@@ -44,8 +44,8 @@ static const struct transaction *deciding_attempt(const struct transaction *open
 
     for (unsigned i = 0; other && i < CALL_SEARCH_MAX; i++, other = transaction_newer(other)) {
         if (transaction_opens_call(other) && other->request_frame &&
-            other->from_tag == opening->from_tag && transaction_same_client(other, opening) &&
-            is_more_telling(other, attempt))
+            other->from_tag_place == opening->from_tag_place &&
+            transaction_same_client(other, opening) && is_more_telling(other, attempt))
             attempt = other;
     }
     return attempt;

@@ -107,9 +107,9 @@ static bool was_made_good(const struct record *refusal)
                              *later = transaction_newer(refused);
 
     for (unsigned i = 0; later && i < CALL_SEARCH_MAX; i++, later = transaction_newer(later)) {
-        if (later->method == refused->method && later->from_tag == refused->from_tag &&
-            later->to_tag == refused->to_tag && later->cseq > refused->cseq && later->final &&
-            later->final->code < 300)
+        if (later->method == refused->method && later->from_tag_place == refused->from_tag_place &&
+            later->to_tag_place == refused->to_tag_place && later->cseq > refused->cseq &&
+            later->final && later->final->code < 300)
             return true;
     }
     return false;

@@ -252,7 +252,7 @@ static void append_state_of_older(wmem_strbuf_t *text, const struct transaction 
     char host[ENDPOINT_TEXT_MAX];
 
     while ((last = transaction_back(call_newest(transaction_call(opening)), last)) &&
-           (!last->final || !last->to_tag || last->method == METHOD_CANCEL))
+           (!last->final || !last->to_tag_place || last->method == METHOD_CANCEL))
         ;
     if (last && last->final->code == 481 && last->method != METHOD_PRACK)
         wmem_strbuf_append_printf(text, "not known to %s (481 in frame %u)",

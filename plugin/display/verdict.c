@@ -111,7 +111,7 @@ const char *record_request_name(const struct record *record)
 
     if (!transaction)
         return "the request";
-    return transaction->method == METHOD_INVITE && transaction->to_tag
+    return transaction->method == METHOD_INVITE && transaction->to_tag_place
                ? "re-INVITE"
                : transaction_method_name(transaction);
 }

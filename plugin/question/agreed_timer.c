@@ -21,7 +21,7 @@ static const char *refresher_of(const struct transaction *refresh,
                                 const struct session_timer *session)
 {
     if (session->refresher == REFRESHER_UAC)
-        return refresh->from_tag;
+        return transaction_from_tag(refresh);
     return session->refresher == REFRESHER_UAS ? record_to_tag(refresh->final) : NULL;
 }
 
@@ -41,7 +41,8 @@ static bool is_odd_of_dialog(const struct transaction *refresh, const struct tra
     const struct misfit *odd = misfit_of_message(refresh);
 
     return odd && odd->kind == MISFIT_IN_DIALOG && odd->dialog &&
-           (odd->dialog->to_tag == request->to_tag || odd->dialog->to_tag == request->from_tag);
+           (odd->dialog->to_tag_place == request->to_tag_place ||
+            odd->dialog->to_tag_place == request->from_tag_place);
 }
 
 struct agreed_timer agreed_timer_of(const struct transaction *request)

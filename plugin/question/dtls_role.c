@@ -35,7 +35,7 @@ static bool contradicts(const struct record *earlier, const struct record *now)
     const struct description_line *offered =
         &transaction_offer(record_transaction(earlier))->lines[0];
     const struct description_line *taken = &record_description(earlier)->lines[0];
-    const bool is_same_side = record_to_tag(earlier) == record_to_tag(now);
+    const bool is_same_side = earlier->to_tag_place == now->to_tag_place;
     const struct description_line *own = is_same_side ? taken : offered;
     const struct description_line *peer = is_same_side ? offered : taken;
 

@@ -80,7 +80,7 @@ bool early_media_is_first_since(const struct record *record, const struct record
 {
     for (unsigned i = 0; since != record; i++, since = record_next(since)) {
         if (!since || i >= CALL_SEARCH_MAX ||
-            (since->code == record->code && record_to_tag(since) == record_to_tag(record)))
+            (since->code == record->code && since->to_tag_place == record->to_tag_place))
             return false;
     }
     return true;

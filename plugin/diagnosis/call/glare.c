@@ -16,7 +16,7 @@ static bool is_refused_change(const struct exchange *exchange)
 
 static bool is_of_other_side(const struct transaction *other, const struct transaction *refused)
 {
-    return other && other->from_tag != refused->from_tag;
+    return other && other->from_tag_place != refused->from_tag_place;
 }
 
 static bool find_glare(const struct exchange *exchange, struct finding_draft *draft)

@@ -15,7 +15,7 @@ static const struct record *other_answer(const struct transaction *invite, const
         const struct early_dialog *dialog = transaction_progress(hop)->early_dialogs;
 
         for (; dialog; dialog = dialog->next) {
-            if (dialog->answer && dialog->to_tag && dialog->to_tag != to_tag)
+            if (dialog->answer && dialog->to_tag_place && early_dialog_to_tag(dialog) != to_tag)
                 return dialog->answer;
         }
         branch = hop_next_branch(invite, branch);

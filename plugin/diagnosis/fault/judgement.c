@@ -29,7 +29,7 @@ bool fault_is_5xx(const struct exchange *exchange)
 
 bool fault_is_in_dialog(const struct transaction *transaction)
 {
-    return transaction->request_frame && transaction->to_tag;
+    return transaction->request_frame && transaction->to_tag_place;
 }
 
 /* What is known of one 5xx when it is judged. */
@@ -146,7 +146,7 @@ static struct fault_judgement ask_unanswered_offer(const struct case_of_5xx *it)
 static bool may_be_order(const struct case_of_5xx *it)
 {
     return it->record->code == 500 &&
-           (it->transaction->to_tag || it->transaction->method == METHOD_REGISTER) &&
+           (it->transaction->to_tag_place || it->transaction->method == METHOD_REGISTER) &&
            !transaction_progress(it->transaction)->last_provisional_frame;
 }
 

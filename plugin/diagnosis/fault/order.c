@@ -52,7 +52,7 @@ static void say_unreliable_sdp(const struct transaction *transaction,
 static void say_before_ack(const struct transaction *transaction, const struct transaction *open,
                            struct finding_draft *draft)
 {
-    const bool is_own_200 = open->from_tag != transaction->from_tag;
+    const bool is_own_200 = open->from_tag_place != transaction->from_tag_place;
     char interval[FAULT_INTERVAL_MAX];
 
     draft_evidence(draft, open->final->frame);
@@ -78,7 +78,7 @@ static bool find_overlapping(const struct exchange *exchange, struct finding_dra
     fault_interval(open->request_time, transaction->request_time, interval);
     if (lacks_ack(open, transaction)) {
         say_before_ack(transaction, open, draft);
-    } else if (open->from_tag == transaction->from_tag) {
+    } else if (open->from_tag_place == transaction->from_tag_place) {
         fault_say(draft, "%s (CSeq %u) came %s after %s (CSeq %u, frame %u), which was still open.",
                   transaction_method_name(transaction), transaction->cseq, interval,
                   transaction_method_name(open), open->cseq, open->request_frame);

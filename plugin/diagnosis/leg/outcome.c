@@ -67,7 +67,7 @@ static void tell_made(const struct leg_attempt *attempt, struct endpoint between
 /* A call of which the capture has only what is sent in its dialog was answered before. */
 static bool was_answered(const struct transaction *incoming)
 {
-    return incoming->to_tag || (incoming->final && incoming->final->code < 300);
+    return incoming->to_tag_place || (incoming->final && incoming->final->code < 300);
 }
 
 /* A host that had answered the caller itself can only hang up when its attempt fails. */

@@ -112,7 +112,7 @@ static uint32_t repeated_frame(const struct exchange *exchange)
         for (response = transaction_first_response(other); response;
              response = record_next(response)) {
             if (record_description(response) &&
-                record_to_tag(response) == record_to_tag(exchange->record) &&
+                response->to_tag_place == exchange->record->to_tag_place &&
                 transaction_same_hop(other, exchange->transaction) &&
                 description_repeats(record_description(response), exchange->description))
                 return response->frame;

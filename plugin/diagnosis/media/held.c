@@ -52,9 +52,9 @@ static bool find_still_held(const struct exchange *exchange, struct finding_draf
     struct agreed_before before;
     struct sdp_place place;
 
-    if (invite->method != METHOD_INVITE || !invite->to_tag || !exchange_has_request(exchange) ||
-        transaction_offer(invite) || invite->offer_is_hidden || !line ||
-        line->direction == SDP_SENDRECV)
+    if (invite->method != METHOD_INVITE || !invite->to_tag_place ||
+        !exchange_has_request(exchange) || transaction_offer(invite) || invite->offer_is_hidden ||
+        !line || line->direction == SDP_SENDRECV)
         return false;
     place = sdp_place_of_response(exchange->record);
     before = agreed_before(&place);

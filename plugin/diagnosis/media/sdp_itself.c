@@ -19,7 +19,7 @@ static bool has_cut_response(const struct exchange *exchange)
     const struct record *response = transaction_first_response(exchange->transaction);
 
     for (unsigned i = 0; response && i < CALL_SEARCH_MAX; i++, response = record_next(response)) {
-        if (response->is_cut && record_to_tag(response) == record_to_tag(exchange->record))
+        if (response->is_cut && response->to_tag_place == exchange->record->to_tag_place)
             return true;
     }
     return response != NULL;

@@ -280,8 +280,8 @@ static uint32_t came_right(const struct misfit *misfit)
     if (difference_is_of_way(misfit->field))
         return 0;
     if (misfit->kind == MISFIT_ACK && misfit->dialog && transaction_upstream(misfit->about))
-        dialog =
-            transaction_early_dialog(transaction_upstream(misfit->about), misfit->dialog->to_tag);
+        dialog = transaction_early_dialog(transaction_upstream(misfit->about),
+                                          early_dialog_to_tag(misfit->dialog));
     if (dialog && dialog->ack_frame && dialog->ack_frame < misfit->frame &&
         endpoint_host_equals(early_dialog_ack_path(dialog)->server, misfit->path->client))
         return dialog->ack_frame;

@@ -100,7 +100,7 @@ static bool find_late_18x(const struct exchange *exchange, struct finding_draft 
     const struct record *record = exchange->record, *final = invite->final, *behind;
 
     if (!final || invite->method != METHOD_INVITE ||
-        (final->code < 300 && record_to_tag(final) != record_to_tag(record)))
+        (final->code < 300 && final->to_tag_place != record->to_tag_place))
         return false;
     behind = hop_response_behind(record);
     if (behind)
@@ -124,8 +124,8 @@ static bool has_answer_already(const struct record *answer)
     while ((other = transaction_back(call_newest(transaction_call(invite)), other))) {
         if (other != invite && transaction_opens_call(other) && other->final &&
             other->final->code < 300 && other->final->frame < answer->frame &&
-            other->from_tag == invite->from_tag &&
-            record_to_tag(other->final) == record_to_tag(answer) &&
+            other->from_tag_place == invite->from_tag_place &&
+            other->final->to_tag_place == answer->to_tag_place &&
             transaction_same_client(other, invite))
             return true;
     }

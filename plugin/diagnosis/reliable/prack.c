@@ -166,7 +166,7 @@ static const struct reliable_response *left_unacknowledged(const struct transact
 
         for (; reliable; reliable = reliable->older) {
             if (!reliable->repeated_frame &&
-                is_unacknowledged(invite, dialog->to_tag, reliable, time))
+                is_unacknowledged(invite, early_dialog_to_tag(dialog), reliable, time))
                 return reliable;
         }
     }
@@ -203,7 +203,7 @@ static const struct record *passed_on_plain(const struct transaction *invite,
                                      : NULL;
 
     for (unsigned i = 0; other && i < CALL_SEARCH_MAX; i++, other = record_next(other)) {
-        if (other->code == record->code && record_to_tag(other) == record_to_tag(record) &&
+        if (other->code == record->code && other->to_tag_place == record->to_tag_place &&
             other->frame > record->frame && !other->is_cut && !record_is_reliable(other) &&
             endpoint_host_equals(transaction_upstream(invite)->path->server, invite->path->client))
             return other;
@@ -278,7 +278,7 @@ static const struct transaction *pracked_invite(const struct transaction *prack)
     while ((transaction = transaction_back(transaction_older(prack), transaction))) {
         const struct early_dialog *dialog =
             transaction->method == METHOD_INVITE
-                ? transaction_early_dialog(transaction, prack->to_tag)
+                ? transaction_early_dialog(transaction, transaction_to_tag(prack))
                 : NULL;
 
         if (dialog && dialog->reliable && transaction->request_frame &&
@@ -306,7 +306,7 @@ static bool find_wrong_rack(const struct exchange *exchange, struct finding_draf
         if (other->final)
             return false; /* told there */
     }
-    newest = transaction_early_dialog(invite, prack->to_tag)->reliable;
+    newest = transaction_early_dialog(invite, transaction_to_tag(prack))->reliable;
     draft_detail(draft,
                  "The PRACK in frame %u names none of this dialog's reliable responses; the "
                  "newest is RSeq %u of CSeq %u INVITE (frame %u).",

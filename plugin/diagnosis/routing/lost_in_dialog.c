@@ -35,7 +35,7 @@ static bool find_lost(const struct transaction *request, struct lost_request *lo
 
     if (!invite || !dialog->answer)
         return false;
-    is_callers = request->from_tag == invite->from_tag;
+    is_callers = request->from_tag_place == invite->from_tag_place;
     *lost = (struct lost_request){
         .request = request,
         .invite = invite,

@@ -29,11 +29,13 @@ static bool reliable_has_prack(const struct reliable_response *reliable, uint32_
 static bool is_named_by(const struct transaction *request, const struct transaction *invite,
                         const struct early_dialog **dialog)
 {
-    const bool is_callers = invite->from_tag == request->from_tag;
+    const bool is_callers = invite->from_tag_place == request->from_tag_place;
 
-    if (invite->method != METHOD_INVITE || (!is_callers && invite->from_tag != request->to_tag))
+    if (invite->method != METHOD_INVITE ||
+        (!is_callers && invite->from_tag_place != request->to_tag_place))
         return false;
-    *dialog = transaction_early_dialog(invite, is_callers ? request->to_tag : request->from_tag);
+    *dialog = transaction_early_dialog(invite, is_callers ? transaction_to_tag(request)
+                                                          : transaction_from_tag(request));
     return *dialog && ((*dialog)->answer || (*dialog)->first);
 }
 
@@ -84,7 +86,7 @@ static const struct media_stretch *flowing_media(const struct known_dialog *know
     const struct transaction *request = known->request;
     const struct early_dialog *dialog = known->dialog;
     const struct record *answer = dialog->answer ? dialog->answer : early_dialog_described(dialog);
-    const bool is_callers = request->from_tag == known->invite->from_tag;
+    const bool is_callers = request->from_tag_place == known->invite->from_tag_place;
     const struct description *descriptions[] = {
         offer_answer_in_force(request).description,
         is_callers ? transaction_offer(known->invite)
@@ -107,7 +109,7 @@ static const struct misfit *odd_bye(const struct transaction *request,
 {
     const struct misfit *odd = NULL;
 
-    while ((odd = misfit_of_dialog(invite, dialog->to_tag, odd))) {
+    while ((odd = misfit_of_dialog(invite, early_dialog_to_tag(dialog), odd))) {
         if (odd->kind == MISFIT_IN_DIALOG && odd->message && odd->message->method == METHOD_BYE &&
             odd->frame < request->request_frame)
             return odd;
@@ -122,7 +124,8 @@ static const struct transaction *refused_bye(const struct transaction *request)
 
     while ((bye = transaction_back(transaction_older(request), bye))) {
         if (bye->method == METHOD_BYE && bye->final && bye->final->code >= 300 &&
-            bye->from_tag == request->to_tag && bye->to_tag == request->from_tag)
+            bye->from_tag_place == request->to_tag_place &&
+            bye->to_tag_place == request->from_tag_place)
             return bye;
     }
     return NULL;
@@ -136,7 +139,7 @@ static bool tell_unconfirmed(const struct known_dialog *known, const char *serve
         known->dialog->answer ? misfit_of_response(known->dialog->answer, NULL) : NULL;
 
     if (!known->dialog->answer || known->dialog->ack_frame ||
-        known->request->from_tag == known->invite->from_tag)
+        known->request->from_tag_place == known->invite->from_tag_place)
         return false;
     if (ack)
         draft_detail(
@@ -231,7 +234,7 @@ static bool tell_other_host(const struct known_dialog *known, const char *server
                             struct finding_draft *draft)
 {
     const struct path *path = known->invite->path;
-    const bool is_callers = known->request->from_tag == known->invite->from_tag;
+    const bool is_callers = known->request->from_tag_place == known->invite->from_tag_place;
     char host[ENDPOINT_TEXT_MAX];
 
     if (!known->dialog->answer || takes_part(known->invite, known->request->path->server))
@@ -249,7 +252,7 @@ static void tell_lost(const struct known_dialog *known, const char *server, bool
                       struct finding_draft *draft)
 {
     if (!known->dialog->answer && known->request->method == METHOD_BYE &&
-        known->request->from_tag != known->invite->from_tag)
+        known->request->from_tag_place != known->invite->from_tag_place)
         draft_detail(
             draft,
             "No 2xx came by here before this BYE (early dialog of frame %u): before it has "
@@ -291,14 +294,15 @@ static void tell_known(const struct exchange *exchange, const struct known_dialo
 const struct transaction *named_dialog_invite(const struct transaction *request,
                                               const struct early_dialog **dialog)
 {
-    return request->to_tag ? dialog_invite(request, dialog) : NULL;
+    return request->to_tag_place ? dialog_invite(request, dialog) : NULL;
 }
 
 bool named_dialog_is_odd(const struct transaction *request)
 {
     const struct early_dialog *dialog;
 
-    return request->to_tag && !dialog_invite(request, &dialog) && other_dialog_is_odd(request);
+    return request->to_tag_place && !dialog_invite(request, &dialog) &&
+           other_dialog_is_odd(request);
 }
 
 /* The callee's request follows its reliable 18x so closely that the caller need not have seen that
@@ -310,7 +314,7 @@ static bool tell_before_prack(const struct transaction *request, const struct tr
     const struct reliable_response *reliable = dialog->reliable;
     char client[ENDPOINT_TEXT_MAX];
 
-    if (request->from_tag == invite->from_tag || !first || dialog->answer ||
+    if (request->from_tag_place == invite->from_tag_place || !first || dialog->answer ||
         reliable_has_prack(reliable, request->request_frame) ||
         !time_is_near(first->time, request->request_time, SETTING_UP_TIME))
         return false;
@@ -331,10 +335,10 @@ bool named_dialog_find_early(const struct exchange *exchange, struct finding_dra
     const struct early_dialog *dialog;
     char server[ENDPOINT_TEXT_MAX];
 
-    invite = request->to_tag ? dialog_invite(request, &dialog) : NULL;
+    invite = transaction_to_tag(request) ? dialog_invite(request, &dialog) : NULL;
     if (invite && tell_before_prack(request, invite, dialog, draft))
         return true;
-    if (!invite || !dialog->answer || request->from_tag != invite->from_tag ||
+    if (!invite || !dialog->answer || request->from_tag_place != invite->from_tag_place ||
         dialog->ack_frame < request->request_frame)
         return false;
     draft_detail(draft,
@@ -363,7 +367,7 @@ void named_dialog_tell(const struct exchange *exchange, struct finding_draft *dr
     }
     if (other_dialog_tell(request, draft))
         return;
-    quote_text(request->to_tag, tag, sizeof tag);
+    quote_text(transaction_to_tag(request), tag, sizeof tag);
     draft_detail(draft, "%s (To tag \"%s\"), so the tags cannot be checked.",
                  call_is_searched_whole(transaction_call(request))
                      ? "The capture does not show how its dialog began"

@@ -114,7 +114,7 @@ static void tell_confirmed(const struct exchange *exchange, struct finding_draft
 /* Two BYEs of the two sides, neither of which can have known of the other. */
 static bool crosses(const struct transaction *request, const struct transaction *bye)
 {
-    return request->method == METHOD_BYE && bye->from_tag != request->from_tag &&
+    return request->method == METHOD_BYE && bye->from_tag_place != request->from_tag_place &&
            time_is_near(bye->request_time, request->request_time, CROSSING_TIME);
 }
 
@@ -157,7 +157,7 @@ static bool find_over(const struct exchange *exchange, struct finding_draft *dra
 
     if (!is_open_481(exchange))
         return false;
-    bye = request->to_tag && request->method != METHOD_CANCEL
+    bye = transaction_to_tag(request) && request->method != METHOD_CANCEL
               ? transaction_bye(request, exchange->record->frame)
               : NULL;
     if (bye)
@@ -217,7 +217,7 @@ static bool find_without_dialog(const struct exchange *exchange, struct finding_
 
     if (!is_open_481(exchange) || find_too_early(exchange, draft) || confirmed_before(exchange) ||
         named_dialog_is_odd(request) || replaced_dialog_is_named(exchange) ||
-        (request->method != METHOD_CANCEL && request->to_tag &&
+        (request->method != METHOD_CANCEL && request->to_tag_place &&
          transaction_bye(request, exchange->record->frame)) ||
         is_late_cancel(exchange) || other_dialog_find_ended(exchange, draft) ||
         other_dialog_find_notify_ended(exchange, draft) ||
@@ -230,7 +230,7 @@ static bool find_without_dialog(const struct exchange *exchange, struct finding_
         tell_cancel(exchange, draft);
     else if (exchange->reliable)
         tell_prack(exchange, draft);
-    else if (request->to_tag)
+    else if (request->to_tag_place)
         named_dialog_tell(exchange, draft);
     else if (request->method == METHOD_BYE)
         draft_detail(draft, "The BYE has no tag in To: it names no dialog.");

@@ -20,16 +20,18 @@ static bool is_swapped(const struct transaction *request, const struct transacti
 {
     const struct path *path = beginning->path;
 
-    return beginning->from_tag == request->to_tag && path_same_hosts(request->path, path) &&
+    return beginning->from_tag_place == request->to_tag_place &&
+           path_same_hosts(request->path, path) &&
            !endpoint_host_equals(path->client, path->server);
 }
 
 static enum other_fit fit_of(const struct transaction *request, const struct transaction *beginning)
 {
     const char *given = record_to_tag(beginning->final);
-    const bool is_callers = given == request->to_tag;
+    const bool is_callers = given == transaction_to_tag(request);
 
-    if (beginning->from_tag != (is_callers ? request->from_tag : request->to_tag))
+    if (transaction_from_tag(beginning) !=
+        (is_callers ? transaction_from_tag(request) : transaction_to_tag(request)))
         return OTHER_NEAR;
     return !is_callers && is_swapped(request, beginning) ? OTHER_SWAPPED : OTHER_FITS;
 }
@@ -48,7 +50,7 @@ static const struct transaction *other_beginning(const struct transaction *reque
 
         if ((other->method != METHOD_SUBSCRIBE && other->method != METHOD_REFER) ||
             !transaction_is_initial(other) || !given ||
-            (given != request->to_tag && given != request->from_tag) ||
+            (given != transaction_to_tag(request) && given != transaction_from_tag(request)) ||
             fit_of(request, other) <= *fit)
             continue;
         *fit = fit_of(request, other);
@@ -83,7 +85,7 @@ void other_dialog_tell_odd(const struct transaction *request, struct finding_dra
                      "One of its tags is that of the %u in frame %u to the %s, but its %s tag is "
                      "not that dialog's: it names no dialog.",
                      other->final->code, other->final->frame, transaction_method_name(other),
-                     record_to_tag(other->final) == request->to_tag ? "From" : "To");
+                     other->final->to_tag_place == request->to_tag_place ? "From" : "To");
 }
 
 bool other_dialog_tell(const struct transaction *request, struct finding_draft *draft)
@@ -120,8 +122,8 @@ static const struct transaction *last_notify(const struct transaction *request)
     const struct transaction *other = NULL;
 
     while ((other = transaction_back(transaction_older(request), other))) {
-        if (other->method != METHOD_NOTIFY || other->from_tag != request->to_tag ||
-            other->to_tag != request->from_tag)
+        if (other->method != METHOD_NOTIFY || other->from_tag_place != request->to_tag_place ||
+            other->to_tag_place != request->from_tag_place)
             continue;
         return request_details(transaction_request(other))->is_terminated ||
                        is_in_vain(other, request)
@@ -145,10 +147,10 @@ static const struct transaction *ending_notify(const struct transaction *notify)
             request_details(transaction_request(older))->is_terminated &&
             request_details(transaction_request(older))->event ==
                 request_details(transaction_request(notify))->event &&
-            older->from_tag == notify->from_tag && older->to_tag == notify->to_tag &&
-            older->final && older->final->code < 300)
+            older->from_tag_place == notify->from_tag_place &&
+            older->to_tag_place == notify->to_tag_place && older->final && older->final->code < 300)
             return older;
-        if (older->from_tag == notify->to_tag &&
+        if (older->from_tag_place == notify->to_tag_place &&
             (older->method == METHOD_SUBSCRIBE || (older->method == METHOD_REFER && !has_id)))
             return NULL;
     }
@@ -178,9 +180,9 @@ static const struct transaction *last_subscribe(const struct transaction *reques
     const struct transaction *other = NULL;
 
     while ((other = transaction_back(transaction_older(request), other))) {
-        if (other->method == METHOD_SUBSCRIBE && other->from_tag == request->from_tag &&
+        if (other->method == METHOD_SUBSCRIBE && other->from_tag_place == request->from_tag_place &&
             other->request_frame && other->final && other->final->code < 300 &&
-            record_to_tag(other->final) == request->to_tag)
+            other->final->to_tag_place == request->to_tag_place)
             return other;
     }
     return NULL;
@@ -192,8 +194,8 @@ static bool was_notified_after(const struct transaction *request, int64_t time)
     const struct transaction *other = NULL;
 
     while ((other = transaction_back(transaction_older(request), other))) {
-        if (other->method == METHOD_NOTIFY && other->from_tag == request->to_tag &&
-            other->to_tag == request->from_tag && other->request_time > time)
+        if (other->method == METHOD_NOTIFY && other->from_tag_place == request->to_tag_place &&
+            other->to_tag_place == request->from_tag_place && other->request_time > time)
             return true;
     }
     return false;
@@ -204,7 +206,8 @@ bool other_dialog_find_expired(const struct exchange *exchange, struct finding_d
     const struct transaction *request = exchange->transaction, *last;
     uint32_t asked;
 
-    last = request->method == METHOD_SUBSCRIBE && request->to_tag ? last_subscribe(request) : NULL;
+    last = request->method == METHOD_SUBSCRIBE && request->to_tag_place ? last_subscribe(request)
+                                                                        : NULL;
     asked = last && request_details(transaction_request(last))->has_expires
                 ? request_details(transaction_request(last))->expires
                 : 0;
@@ -230,7 +233,7 @@ bool other_dialog_find_ended(const struct exchange *exchange, struct finding_dra
     char server[ENDPOINT_TEXT_MAX];
     bool is_told;
 
-    if (request->method != METHOD_SUBSCRIBE || !request->to_tag)
+    if (request->method != METHOD_SUBSCRIBE || !request->to_tag_place)
         return false;
     other_beginning(request, &fit);
     notify = fit == OTHER_FITS ? last_notify(request) : NULL;

@@ -65,8 +65,9 @@ static void compare(const struct replaces *replaces, const struct transaction *i
 
     for (; dialog; dialog = dialog->next) {
         const enum likeness likeness = likeness_of(
-            replaces, is_called ? dialog->to_tag : invite->from_tag,
-            is_called ? invite->from_tag : dialog->to_tag, is_called && !dialog->answer);
+            replaces, is_called ? early_dialog_to_tag(dialog) : transaction_from_tag(invite),
+            is_called ? transaction_from_tag(invite) : early_dialog_to_tag(dialog),
+            is_called && !dialog->answer);
 
         if (named->invite && likeness <= named->likeness)
             continue;
@@ -97,8 +98,8 @@ bool replaced_dialog_is_named(const struct exchange *exchange)
 {
     const struct transaction *request = exchange->transaction;
 
-    return exchange->record->code == 481 && request->method == METHOD_INVITE && !request->to_tag &&
-           request_details(transaction_request(request))->replaces &&
+    return exchange->record->code == 481 && request->method == METHOD_INVITE &&
+           !request->to_tag_place && request_details(transaction_request(request))->replaces &&
            exchange_has_request(exchange);
 }
 

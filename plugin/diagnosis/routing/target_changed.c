@@ -92,7 +92,8 @@ static const struct record *followed(const struct transaction *transaction)
     while ((older = transaction_back(transaction_older(transaction), older))) {
         const struct record *final = older->final;
 
-        if (older->method == transaction->method && older->from_tag == transaction->from_tag &&
+        if (older->method == transaction->method &&
+            older->from_tag_place == transaction->from_tag_place &&
             older->cseq != transaction->cseq && final && final->code / 100 == 3 &&
             final->frame < transaction->request_frame && record_details(final) &&
             transaction_same_client(older, transaction))

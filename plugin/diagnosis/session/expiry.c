@@ -46,8 +46,8 @@ static bool is_first_hop(const struct transaction *request)
 /* The host of the side with this tag, as the request's hop shows it. */
 static const char *host_of(const struct transaction *request, const char *tag, char *text)
 {
-    return endpoint_text(tag == request->from_tag ? request->path->client : request->path->server,
-                         text);
+    return endpoint_text(
+        tag == transaction_from_tag(request) ? request->path->client : request->path->server, text);
 }
 
 /* "; 10.0.0.2:5060 had to refresh", "; the refresh in frame 9 got 488" */
@@ -74,7 +74,7 @@ static void tell_early_end(const struct transaction *bye, const struct agreed_ti
 {
     char host[ENDPOINT_TEXT_MAX], change[72] = "";
 
-    host_of(bye, bye->from_tag, host);
+    host_of(bye, transaction_from_tag(bye), host);
     if (!timer->seconds) {
         draft_detail(draft,
                      "%s ends the call for a session timeout, but the last answer (frame %u) "
@@ -113,8 +113,8 @@ static bool find_ended_by_timer(const struct transaction *bye, struct finding_dr
     draft_detail(draft,
                  "%s ends the call %.1f s after the 2xx in frame %u had agreed on Session-Expires "
                  "%u: no refresh was accepted%s.",
-                 host_of(bye, bye->from_tag, host), elapsed, timer.answer->frame, timer.seconds,
-                 refresher);
+                 host_of(bye, transaction_from_tag(bye), host), elapsed, timer.answer->frame,
+                 timer.seconds, refresher);
     return true;
 }
 
@@ -143,7 +143,7 @@ static bool find_expired(const struct exchange *exchange, struct finding_draft *
     const struct transaction *request = exchange->transaction;
     struct agreed_timer timer;
 
-    if (!request->to_tag || !is_first_hop(request))
+    if (!request->to_tag_place || !is_first_hop(request))
         return false;
     if (request->method == METHOD_BYE) {
         if (!find_ended_by_timer(request, draft))
@@ -205,13 +205,14 @@ static uint32_t told_before(const struct transaction *request)
     const struct transaction *older = NULL;
 
     while ((older = transaction_back(transaction_older(request), older))) {
-        const bool is_others = request->to_tag && older->from_tag == request->to_tag;
+        const bool is_others =
+            transaction_to_tag(request) && older->from_tag_place == request->to_tag_place;
 
         if (is_others && request_details(transaction_request(older))->session &&
             request_details(transaction_request(older))->session->min_se > asked_by(request))
             return older->request_frame;
         if (!is_others && older->final && older->final->frame < request->request_frame &&
-            older->from_tag == request->from_tag &&
+            older->from_tag_place == request->from_tag_place &&
             endpoint_host_equals(older->path->server, request->path->server) &&
             wanted_by(older->final) > asked_by(request))
             return older->final->frame;
