@@ -1,9 +1,13 @@
 /* ack_way.c
- * Which way the ACK of a 2xx goes that is sent again, and why it cannot arrive there.
+ * What became of the ACK of a final response that is sent again, and why it cannot arrive.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "ack_way.h"
 
+#include "call/connection.h"
+#include "call/hops.h"
+#include "call/response_way.h"
+#include "diagnosis/misfit/difference.h"
 #include "message/sip_uri.h"
 #include "question/quote.h"
 #include "question/repeated_response.h"
@@ -112,4 +116,107 @@ bool ack_way_text(const struct exchange *exchange, char *text)
              dialog->ack_frame, endpoint_text(server, target),
              kind_of_target(server, exchange->frame->source), sender_text(exchange, sender));
     return true;
+}
+
+/* The host that this 2xx came to has passed none on to where the INVITE came from. */
+static bool is_kept_back(const struct exchange *exchange)
+{
+    const struct transaction *invite = exchange->transaction,
+                             *before = transaction_upstream(invite);
+
+    return exchange->record->code < 300 && before && before->request_frame &&
+           (!before->final || before->final->code >= 300) && !misfit_odd_response(before) &&
+           endpoint_host_equals(before->path->server, invite->path->client);
+}
+
+/* The caller tries to bring its ACK to the route or the Contact of this 2xx, by a connection that
+ * it does not get. */
+static bool refused_text(const struct exchange *exchange, const struct record *first, char *text,
+                         struct finding_draft *draft)
+{
+    struct connection_failure failure;
+    struct span uri;
+    char quoted[URI_TEXT_MAX];
+    const char *name = repeat_ack_refused(exchange, first->frame, &uri, &failure);
+
+    if (!name)
+        return false;
+    snprintf(text, ACK_WAY_TEXT_MAX, "the caller's connection to its %s %s %s (frame %u)", name,
+             quote_span(uri, quoted, sizeof quoted),
+             failure.error_frame ? "is refused" : "gets no answer",
+             failure.error_frame ? failure.error_frame : failure.last_frame);
+    draft_evidence(draft, failure.first_frame);
+    draft_evidence(draft, failure.error_frame);
+    return true;
+}
+
+/* The latest INVITE that the client of a refused one has sent since, on another branch or again: it
+ * knows of the refusal, or has given the host up. NULL: none. */
+static const struct transaction *next_attempt(const struct exchange *exchange,
+                                              const struct record *first)
+{
+    const struct transaction *refused = exchange->transaction, *later = NULL;
+
+    if (exchange->record->code < 300)
+        return NULL;
+    while ((later = transaction_back(call_newest(transaction_call(refused)), later))) {
+        if (later->method == METHOD_INVITE && later->request_frame > first->frame &&
+            later->from_tag == refused->from_tag && transaction_same_client(later, refused))
+            return later;
+    }
+    return NULL;
+}
+
+void ack_tell(const struct exchange *exchange, const struct record *first, char *text,
+              struct finding_draft *draft)
+{
+    const struct misfit *misfit = misfit_of_response(first, NULL);
+    const uint32_t here = repeat_ack_frame(exchange), before = repeat_ack_before(exchange);
+    const struct other_way other = response_other_way(exchange->record);
+    const struct transaction *bye = transaction_bye(exchange->transaction, exchange->record->frame);
+    const struct transaction *next = next_attempt(exchange, first);
+    char difference[DIFFERENCE_TEXT_MAX], host[ENDPOINT_TEXT_MAX], client[ENDPOINT_TEXT_MAX];
+
+    if (!here && other_way_is_to_host(&other)) {
+        snprintf(text, ACK_WAY_TEXT_MAX, "the INVITE came from %s, but the %u goes to %s",
+                 endpoint_host_text(other.sent_from, client), exchange->record->code,
+                 endpoint_host_text(other.answered, host));
+    } else if (!here && other.answered.length) {
+        snprintf(text, ACK_WAY_TEXT_MAX, "the INVITE came from port %u, but the %u goes to port %u",
+                 other.sent_from.port, exchange->record->code, other.answered.port);
+    } else if (here && !misfit && ack_way_text(exchange, text)) {
+        draft_evidence(draft, here);
+    } else if (here && !misfit) {
+        snprintf(text, ACK_WAY_TEXT_MAX,
+                 "the ACK in frame %u passed here, but did not arrive, or is not accepted", here);
+        draft_evidence(draft, here);
+    } else if (misfit) {
+        snprintf(text, ACK_WAY_TEXT_MAX, "the ACK in frame %u has %s", misfit->frame,
+                 difference_text(misfit, difference));
+        draft_evidence(draft, misfit->frame);
+    } else if (before) {
+        snprintf(text, ACK_WAY_TEXT_MAX, "the ACK in frame %u came to %s, which did not pass it on",
+                 before, endpoint_host_text(exchange->transaction->path->client, host));
+        draft_evidence(draft, before);
+    } else if (is_kept_back(exchange)) {
+        snprintf(
+            text, ACK_WAY_TEXT_MAX, "%s passed no 2xx on to %s, where the INVITE came from",
+            endpoint_host_text(exchange->transaction->path->client, host),
+            endpoint_host_text(transaction_upstream(exchange->transaction)->path->client, client));
+        draft_evidence(draft, transaction_upstream(exchange->transaction)->request_frame);
+    } else if (next) {
+        snprintf(text, ACK_WAY_TEXT_MAX, "%s went on with the INVITE in frame %u, without an ACK",
+                 endpoint_host_text(next->path->client, client), next->request_frame);
+        draft_evidence(draft, next->request_frame);
+    } else if (bye) {
+        snprintf(text, ACK_WAY_TEXT_MAX,
+                 "no ACK has come here. The BYE in frame %u ended the call, but this INVITE needs "
+                 "its ACK all the same",
+                 bye->request_frame);
+        draft_evidence(draft, bye->request_frame);
+    } else if (!refused_text(exchange, first, text, draft) && !ack_contact_text(exchange, text)) {
+        snprintf(text, ACK_WAY_TEXT_MAX,
+                 "no ACK has come here yet (the response or its ACK is late or lost, or was not "
+                 "sent)");
+    }
 }

@@ -13,94 +13,9 @@
 /* A CANCEL this long after a 2xx has not crossed it: its sender never got the 2xx. Microseconds. */
 #define UNSEEN_TIME 2000000
 
-/* Longest URI in a detail, with its NUL. */
-#define URI_TEXT_MAX 44
-
 static const char *sender_text(const struct exchange *exchange, char *text)
 {
     return endpoint_host_text(exchange->frame->source, text);
-}
-
-/* The host that this 2xx came to has passed none on to where the INVITE came from. */
-static bool is_kept_back(const struct exchange *exchange)
-{
-    const struct transaction *invite = exchange->transaction,
-                             *before = transaction_upstream(invite);
-
-    return exchange->record->code < 300 && before && before->request_frame &&
-           (!before->final || before->final->code >= 300) && !misfit_odd_response(before) &&
-           endpoint_host_equals(before->path->server, invite->path->client);
-}
-
-/* The caller tries to bring its ACK to the route or the Contact of this 2xx, by a connection that
- * it does not get. */
-static bool refused_text(const struct exchange *exchange, const struct record *first, char *text,
-                         struct finding_draft *draft)
-{
-    struct connection_failure failure;
-    struct span uri;
-    char quoted[URI_TEXT_MAX];
-    const char *name = repeat_ack_refused(exchange, first->frame, &uri, &failure);
-
-    if (!name)
-        return false;
-    snprintf(text, ACK_WAY_TEXT_MAX, "the caller's connection to its %s %s %s (frame %u)", name,
-             quote_span(uri, quoted, sizeof quoted),
-             failure.error_frame ? "is refused" : "gets no answer",
-             failure.error_frame ? failure.error_frame : failure.last_frame);
-    draft_evidence(draft, failure.first_frame);
-    draft_evidence(draft, failure.error_frame);
-    return true;
-}
-
-/* What the capture shows of the ACK of this final response: odd, gone by, held up, or not there. */
-static void tell_ack(const struct exchange *exchange, const struct record *first, char *text,
-                     struct finding_draft *draft)
-{
-    const struct misfit *misfit = misfit_of_response(first, NULL);
-    const uint32_t here = repeat_ack_frame(exchange), before = repeat_ack_before(exchange);
-    const struct other_way other = response_other_way(exchange->record);
-    const struct transaction *bye = transaction_bye(exchange->transaction, exchange->record->frame);
-    char difference[DIFFERENCE_TEXT_MAX], host[ENDPOINT_TEXT_MAX], client[ENDPOINT_TEXT_MAX];
-
-    if (!here && other_way_is_to_host(&other)) {
-        snprintf(text, ACK_WAY_TEXT_MAX, "the INVITE came from %s, but the %u goes to %s",
-                 endpoint_host_text(other.sent_from, client), exchange->record->code,
-                 endpoint_host_text(other.answered, host));
-    } else if (!here && other.answered.length) {
-        snprintf(text, ACK_WAY_TEXT_MAX, "the INVITE came from port %u, but the %u goes to port %u",
-                 other.sent_from.port, exchange->record->code, other.answered.port);
-    } else if (here && !misfit && ack_way_text(exchange, text)) {
-        draft_evidence(draft, here);
-    } else if (here && !misfit) {
-        snprintf(text, ACK_WAY_TEXT_MAX,
-                 "the ACK in frame %u passed here, but did not arrive, or is not accepted", here);
-        draft_evidence(draft, here);
-    } else if (misfit) {
-        snprintf(text, ACK_WAY_TEXT_MAX, "the ACK in frame %u has %s", misfit->frame,
-                 difference_text(misfit, difference));
-        draft_evidence(draft, misfit->frame);
-    } else if (before) {
-        snprintf(text, ACK_WAY_TEXT_MAX, "the ACK in frame %u came to %s, which did not pass it on",
-                 before, endpoint_host_text(exchange->transaction->path->client, host));
-        draft_evidence(draft, before);
-    } else if (is_kept_back(exchange)) {
-        snprintf(
-            text, ACK_WAY_TEXT_MAX, "%s passed no 2xx on to %s, where the INVITE came from",
-            endpoint_host_text(exchange->transaction->path->client, host),
-            endpoint_host_text(transaction_upstream(exchange->transaction)->path->client, client));
-        draft_evidence(draft, transaction_upstream(exchange->transaction)->request_frame);
-    } else if (bye) {
-        snprintf(text, ACK_WAY_TEXT_MAX,
-                 "no ACK has come here. The BYE in frame %u ended the call, but this INVITE needs "
-                 "its ACK all the same",
-                 bye->request_frame);
-        draft_evidence(draft, bye->request_frame);
-    } else if (!refused_text(exchange, first, text, draft) && !ack_contact_text(exchange, text)) {
-        snprintf(text, ACK_WAY_TEXT_MAX,
-                 "no ACK has come here yet (the response or its ACK is late or lost, or was not "
-                 "sent)");
-    }
 }
 
 static void tell_final(const struct exchange *exchange, const struct record *first,
@@ -117,7 +32,7 @@ static void tell_final(const struct exchange *exchange, const struct record *fir
             here, sender_text(exchange, sender));
         return;
     }
-    tell_ack(exchange, first, cause, draft);
+    ack_tell(exchange, first, cause, draft);
     draft_detail(draft, "%s sends the %u of frame %u again after %.1f s: %s.",
                  sender_text(exchange, sender), exchange->record->code, first->frame,
                  seconds_between(first->time, exchange->record->time), cause);
@@ -260,6 +175,15 @@ static bool is_held_up(const struct exchange *exchange, const struct record *fir
            !response_other_way(exchange->record).answered.length;
 }
 
+/* The ACK went by here to the host that repeats the response: the caller has done its part. */
+static bool is_not_taken(const struct exchange *exchange, const struct record *first)
+{
+    char text[ACK_WAY_TEXT_MAX];
+
+    return repeat_ack_frame(exchange) && !misfit_of_response(first, NULL) &&
+           !ack_way_text(exchange, text);
+}
+
 /* The first copy of a final response that has been repeated so long that no ACK can have arrived,
  * even if the INVITE was not captured; NULL: this is none, or it was told before. */
 static const struct record *unconfirmed(const struct exchange *exchange)
@@ -283,7 +207,7 @@ static void tell_unconfirmed(const struct exchange *exchange, const struct recor
 
     draft_evidence(draft, first->frame);
     draft_evidence(draft, exchange->transaction->request_frame);
-    tell_ack(exchange, first, cause, draft);
+    ack_tell(exchange, first, cause, draft);
     draft_detail(draft, "%s has repeated the %u of frame %u for %.1f s: %s.",
                  sender_text(exchange, sender), record->code, first->frame,
                  seconds_between(first->time, record->time), cause);
@@ -296,7 +220,17 @@ static bool find_no_ack(const struct exchange *exchange, struct finding_draft *d
     if (exchange->moments & AT_CANCEL)
         return find_unseen_answer(exchange, draft);
     first = unconfirmed(exchange);
-    if (!first || is_held_up(exchange, first))
+    if (!first || is_held_up(exchange, first) || is_not_taken(exchange, first))
+        return false;
+    tell_unconfirmed(exchange, first, draft);
+    return true;
+}
+
+static bool find_ack_not_taken(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct record *first = unconfirmed(exchange);
+
+    if (!first || !is_not_taken(exchange, first))
         return false;
     tell_unconfirmed(exchange, first, draft);
     return true;
@@ -343,6 +277,21 @@ static const struct rule rules[] = {
         .actor_more = "and the network on the way",
         .moments = AT_RESPONSE_REPEAT | AT_CANCEL,
         .applies = find_no_ack,
+    },
+    {
+        .id = "timing.ack-not-taken",
+        .severity = SEVERITY_WARN,
+        .group = GROUP_SEQUENCE,
+        .summary = "the answer is repeated although its ACK went to its sender",
+        .headline = "the ACK went to HOST, which repeats its answer",
+        .advice = "The caller did its part. Capture at the host that repeats the response: does "
+                  "the ACK arrive? If it does, look in its log why the ACK is not taken.",
+        .reference = { 3261, "13.3.1.4" },
+        .actor = ACTOR_SERVER,
+        .actor_more = "and the network on the way",
+        .moments = AT_RESPONSE_REPEAT,
+        .methods = METHOD_BIT(METHOD_INVITE),
+        .applies = find_ack_not_taken,
     },
     {
         .id = "timing.ack-held-up",
