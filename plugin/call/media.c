@@ -30,6 +30,9 @@ static struct kept_table streams;
 /* The capture showed RTP; set once, cleared with the file. */
 static bool rtp_was_seen;
 
+/* The same, in both directions between two announced endpoints. */
+static bool both_ways_were_seen;
+
 /* The last frame that was counted; a frame that is dissected again is passed over. */
 static uint32_t last_frame;
 
@@ -48,6 +51,7 @@ void media_tell_sources_to(void (*tell)(const struct media_stream *stream,
 static void forget(void)
 {
     rtp_was_seen = false;
+    both_ways_were_seen = false;
     last_frame = last_rtp_frame = 0;
     proto_rtp = proto_get_id_by_filter_name("rtp");
     proto_icmp = proto_get_id_by_filter_name("icmp");
@@ -346,8 +350,12 @@ static void watch_datagram(tvbuff_t *tvb, packet_info *pinfo, uint32_t frame)
     packet.time = frame_time(pinfo);
     packet.frame = frame;
     packet.other_side = to ? source : target;
-    if (count(to ? to : from, to != NULL, &packet) && to && tell_source)
-        tell_source(to, &packet);
+    if (count(to ? to : from, to != NULL, &packet) && to) {
+        from = both_ways_were_seen ? NULL : stream_at(source);
+        both_ways_were_seen |= from && from->to_place;
+        if (tell_source)
+            tell_source(to, &packet);
+    }
 }
 
 void media_watch(tvbuff_t *tvb, packet_info *pinfo, uint32_t frame)
@@ -370,6 +378,11 @@ void media_watch(tvbuff_t *tvb, packet_info *pinfo, uint32_t frame)
 bool media_was_seen(void)
 {
     return rtp_was_seen;
+}
+
+bool media_was_seen_both_ways(void)
+{
+    return both_ways_were_seen;
 }
 
 bool media_came_since(uint32_t frame)

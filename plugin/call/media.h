@@ -70,6 +70,10 @@ void media_tell_sources_to(void (*tell)(const struct media_stream *stream,
 /* Has the capture shown any RTP up to now, of whatever call? */
 bool media_was_seen(void);
 
+/* Has it shown RTP in both directions between two announced endpoints, so that it does not see one
+ * direction only? */
+bool media_was_seen_both_ways(void);
+
 /* Has RTP to or from an announced endpoint come since this frame, or an ICMP error? */
 bool media_came_since(uint32_t frame);
 

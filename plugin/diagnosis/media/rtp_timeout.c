@@ -1,5 +1,5 @@
 /* rtp_timeout.c
- * A call that one side ends as it gets no RTP any more: did RTP stop, and was any due?
+ * RTP that one side of an answered call did not get: none at all, or none any more.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "diagnosis/subjects.h"
@@ -7,6 +7,10 @@
 
 /* RTP this close to the BYE has not stopped; microseconds. */
 #define GOING_ON_TIME 2000000
+
+/* So long one side speaks, in so many packets, before the other one's silence is odd; seconds. */
+#define SPEECH_SECONDS 5.0
+#define SPEECH_PACKETS 50
 
 /* What both sides said last of the call's media, the one that hangs up and the other one, by what
  * was agreed; description NULL: not known. */
@@ -121,6 +125,107 @@ static bool find_rtp_timeout(const struct exchange *exchange, struct finding_dra
     return true;
 }
 
+/* The endpoint of the side's sound; length 0: it has none, or does not both send and hear. */
+static struct endpoint talking_at(const struct sdp_place *place)
+{
+    const struct description_line *line = sound_of(place);
+
+    return line && line->stream_place && !line->is_null && line->direction == SDP_SENDRECV
+               ? media_stream_at(description_line_stream(line))
+               : (struct endpoint){ .length = 0 };
+}
+
+/* One side of a call by all its descriptions. */
+struct side {
+    struct endpoint at;
+    bool may_hear; /* RTP came to it, or an error, or may have from the other side */
+};
+
+/* What a description says of the side that it is of. The stream is another one at its endpoint
+ * after a pause. */
+static void look_at(const struct sdp_place *place, struct side *own, struct side *other)
+{
+    const struct media_stream *stream = description_line_stream(sound_of(place));
+
+    if (media_stream_to(stream) || media_stream_unreachable(stream))
+        own->may_hear = true;
+    if (media_stream_from(stream))
+        other->may_hear = true;
+}
+
+/* Do all descriptions of the call name the two sides for its sound, to talk both ways? */
+static bool read_sides(const struct call *call, struct side *one, struct side *other)
+{
+    struct sdp_cursor cursor = { 0 };
+    struct sdp_place place;
+
+    while (sdp_place_next(call, &cursor, &place)) {
+        const struct endpoint at = talking_at(&place);
+
+        if (!at.length)
+            return false;
+        if (endpoint_equals(at, one->at))
+            look_at(&place, one, other);
+        else if (endpoint_equals(at, other->at))
+            look_at(&place, other, one);
+        else
+            return false;
+    }
+    return true;
+}
+
+/* RTP since the answer to the one side, which is speech for some time; NULL: none. */
+static const struct media_stretch *speech_to(const struct sdp_place *place,
+                                             const struct record *answer)
+{
+    const struct media_stream *stream = description_line_stream(sound_of(place));
+    const struct media_stretch *stretch = NULL;
+
+    while ((stretch = media_flow_next(media_stream_to(stream), stretch, answer->frame))) {
+        if (stretch->packets >= SPEECH_PACKETS &&
+            seconds_between(stretch->first_time, stretch->last_time) >= SPEECH_SECONDS)
+            return stretch;
+    }
+    return NULL;
+}
+
+/* Does the hop's signalling go between the hosts of its media, so that it shows both directions? */
+static bool hosts_are_same(const struct transaction *bye, struct endpoint own,
+                           struct endpoint other)
+{
+    return endpoint_host_equals(bye->path->client, own) &&
+           endpoint_host_equals(bye->path->server, other);
+}
+
+/* One of the two sends, the other one does not, though this capture shows both directions. */
+static bool find_one_way(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *bye = exchange->transaction, *invite = answered_invite(exchange);
+    const struct last_words last = last_words_of(bye);
+    struct side own = { talking_at(&last.own), false }, other = { talking_at(&last.other), false };
+    const struct media_stretch *speech;
+    char silent[ENDPOINT_TEXT_MAX], deaf[ENDPOINT_TEXT_MAX];
+
+    if (!invite || !media_was_seen_both_ways() || !hosts_are_same(bye, own.at, other.at) ||
+        !call_is_searched_whole(transaction_call(bye)) ||
+        !read_sides(transaction_call(bye), &own, &other) || own.may_hear == other.may_hear)
+        return false;
+    speech = speech_to(own.may_hear ? &last.own : &last.other, invite->final);
+    if (!speech)
+        return false;
+    endpoint_host_text(own.may_hear ? own.at : other.at, silent);
+    draft_headline(draft, "no RTP came from %s", silent);
+    draft_detail(draft,
+                 "From frame %u on %u RTP packets went to %s, but none came back to %s in %.1f s. "
+                 "Of another call this capture shows RTP both ways.",
+                 speech->first_frame, speech->packets, silent,
+                 endpoint_text(own.may_hear ? other.at : own.at, deaf),
+                 seconds_between(invite->final->time, exchange->frame->time));
+    draft_evidence(draft, invite->final->frame);
+    draft_evidence(draft, speech->first_frame);
+    return true;
+}
+
 static const struct rule rules[] = {
     { .id = "media.rtp-timeout",
       .severity = SEVERITY_NOTE,
@@ -135,6 +240,23 @@ static const struct rule rules[] = {
       .methods = METHOD_BIT(METHOD_BYE),
       .is_aside = true,
       .applies = find_rtp_timeout },
+    { .id = "media.one-way",
+      .severity = SEVERITY_NOTE,
+      .group = GROUP_SEQUENCE,
+      .summary = "an answered call with RTP in one direction only",
+      .headline = "RTP in one direction only",
+      .advice = "One side was probably not heard. Look whether the silent side sends at all: mute, "
+                "a wrong address or port in its own log. Then follow its RTP through NAT and "
+                "firewall.",
+      .reference = { 3264, "5.1" },
+      .actor = ACTOR_NOBODY,
+      .actor_more = "whoever runs the silent side, and the network on the way",
+      .moments = AT_REQUEST,
+      .methods = METHOD_BIT(METHOD_BYE),
+      .needs = NEEDS_RTP,
+      .is_aside = true,
+      .is_of_outcome = true,
+      .applies = find_one_way },
 };
 
 const struct rule_list rtp_timeout_rules = { .subject = "media",
