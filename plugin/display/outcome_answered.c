@@ -37,6 +37,30 @@ static void append_bye(wmem_strbuf_t *text, const struct call_outcome *outcome,
         wmem_strbuf_append(text, " got no response");
 }
 
+/* The 2xx to a BYE that is not in the capture itself: the call ended all the same. NULL: none. */
+static const struct record *end_without_bye(const struct transaction *attempt)
+{
+    const struct transaction *other = NULL;
+
+    while ((other = transaction_back(call_newest(transaction_call(attempt)), other))) {
+        if (other->method == METHOD_BYE && !other->request_frame && other->final &&
+            other->final->code < 300)
+            return other->final;
+    }
+    return NULL;
+}
+
+static void append_no_bye(wmem_strbuf_t *text, const struct call_outcome *outcome)
+{
+    const struct record *end = end_without_bye(outcome->attempt);
+
+    if (end)
+        wmem_strbuf_append_printf(text, "ended by a BYE (its %u is frame %u)", end->code,
+                                  end->frame);
+    else
+        wmem_strbuf_append(text, "not ended in this capture");
+}
+
 static void append_ending(wmem_strbuf_t *text, const struct call_outcome *outcome,
                           wmem_allocator_t *scope)
 {
@@ -59,9 +83,10 @@ static void append_ending(wmem_strbuf_t *text, const struct call_outcome *outcom
         append_bye(text, outcome, &ending->end, scope);
         outcome_append_words(text, ending->end.bye);
     }
-    if (!ending->end.bye)
-        wmem_strbuf_append(text, ending->refused.bye ? "; not ended in this capture"
-                                                     : ", not ended in this capture");
+    if (!ending->end.bye) {
+        wmem_strbuf_append(text, ending->refused.bye ? "; " : ", ");
+        append_no_bye(text, outcome);
+    }
 }
 
 /* Of an INVITE that was answered and cancelled: which came first? */

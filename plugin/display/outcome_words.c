@@ -213,7 +213,8 @@ static void append_no_response(wmem_strbuf_t *text, const struct call_outcome *o
                                   failure.error_frame);
 }
 
-static void append_open(wmem_strbuf_t *text, const struct call_outcome *outcome)
+static void append_open(wmem_strbuf_t *text, const struct call_outcome *outcome,
+                        wmem_allocator_t *scope)
 {
     const struct record *last = transaction_last_response(outcome->attempt);
     const struct misfit *odd = misfit_odd_response(outcome->attempt);
@@ -243,6 +244,9 @@ static void append_open(wmem_strbuf_t *text, const struct call_outcome *outcome)
         append_texts(text, " ", response_code_lookup(last->code)->phrase);
     }
     append_lost_answer(text, outcome);
+    /* Its answer may have passed elsewhere. */
+    if (outcome->ending.end.bye && !outcome->cancellation.cause)
+        append_texts(text, "; ended by ", outcome_hanger_up(&outcome->ending.end, scope));
 }
 
 /* Of a call that began before the capture and saw no BYE. Who says 481 does not have it. */
@@ -305,7 +309,7 @@ static const char *state_text(const struct call_outcome *outcome, const struct r
     else if (!outcome->attempt->request_frame)
         wmem_strbuf_append(text, "began before this capture: ");
     if (!outcome->final)
-        append_open(text, outcome);
+        append_open(text, outcome, scope);
     else if (outcome->final->code < 300)
         outcome_append_answered(text, outcome, scope);
     else
