@@ -3,20 +3,11 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "diagnosis/subjects.h"
+#include "question/both_sides.h"
 #include "question/end_of_early_media.h"
 
 /* RTP this close to the BYE has not stopped; microseconds. */
 #define GOING_ON_TIME 2000000
-
-/* So long one side speaks, in so many packets, before the other one's silence is odd; seconds. */
-#define SPEECH_SECONDS 5.0
-#define SPEECH_PACKETS 50
-
-/* What both sides said last of the call's media, the one that hangs up and the other one, by what
- * was agreed; description NULL: not known. */
-struct last_words {
-    struct sdp_place own, other;
-};
 
 /* "RTP Timeout", "media inactivity": in the words of a Reason. */
 static bool speaks_of_rtp(const struct words *words)
@@ -31,36 +22,6 @@ static bool speaks_of_rtp(const struct words *words)
             return true;
     }
     return false;
-}
-
-static struct last_words last_words_of(const struct transaction *bye)
-{
-    struct last_words last = { no_sdp_place, no_sdp_place };
-    struct sdp_cursor cursor = { 0 };
-    struct sdp_place place;
-
-    while (sdp_place_next(transaction_call(bye), &cursor, &place)) {
-        struct sdp_place *newest = endpoint_host_equals(sdp_place_sender(&place), bye->path->client)
-                                       ? &last.own
-                                       : &last.other;
-
-        if (transaction_same_hop(place.transaction, bye) && sdp_place_agreed(&place) &&
-            place.frame > newest->frame)
-            *newest = place;
-    }
-    return last;
-}
-
-/* The line with sound of a description; NULL: none. */
-static const struct description_line *sound_of(const struct sdp_place *place)
-{
-    const struct description *description = place->description;
-
-    for (unsigned i = 0; description && i < description->count; i++) {
-        if (description->lines[i].port && description->lines[i].is_sound)
-            return &description->lines[i];
-    }
-    return NULL;
 }
 
 /* The frame whose SDP puts the call on hold, so that no RTP is due to who hangs up; 0: none. */
@@ -125,70 +86,6 @@ static bool find_rtp_timeout(const struct exchange *exchange, struct finding_dra
     return true;
 }
 
-/* The endpoint of the side's sound; length 0: it has none, or does not both send and hear. */
-static struct endpoint talking_at(const struct sdp_place *place)
-{
-    const struct description_line *line = sound_of(place);
-
-    return line && line->stream_place && !line->is_null && line->direction == SDP_SENDRECV
-               ? media_stream_at(description_line_stream(line))
-               : (struct endpoint){ .length = 0 };
-}
-
-/* One side of a call by all its descriptions. */
-struct side {
-    struct endpoint at;
-    bool may_hear; /* RTP came to it, or an error, or may have from the other side */
-};
-
-/* What a description says of the side that it is of. The stream is another one at its endpoint
- * after a pause. */
-static void look_at(const struct sdp_place *place, struct side *own, struct side *other)
-{
-    const struct media_stream *stream = description_line_stream(sound_of(place));
-
-    if (media_stream_to(stream) || media_stream_unreachable(stream))
-        own->may_hear = true;
-    if (media_stream_from(stream))
-        other->may_hear = true;
-}
-
-/* Do all descriptions of the call name the two sides for its sound, to talk both ways? */
-static bool read_sides(const struct call *call, struct side *one, struct side *other)
-{
-    struct sdp_cursor cursor = { 0 };
-    struct sdp_place place;
-
-    while (sdp_place_next(call, &cursor, &place)) {
-        const struct endpoint at = talking_at(&place);
-
-        if (!at.length)
-            return false;
-        if (endpoint_equals(at, one->at))
-            look_at(&place, one, other);
-        else if (endpoint_equals(at, other->at))
-            look_at(&place, other, one);
-        else
-            return false;
-    }
-    return true;
-}
-
-/* RTP since the answer to the one side, which is speech for some time; NULL: none. */
-static const struct media_stretch *speech_to(const struct sdp_place *place,
-                                             const struct record *answer)
-{
-    const struct media_stream *stream = description_line_stream(sound_of(place));
-    const struct media_stretch *stretch = NULL;
-
-    while ((stretch = media_flow_next(media_stream_to(stream), stretch, answer->frame))) {
-        if (stretch->packets >= SPEECH_PACKETS &&
-            seconds_between(stretch->first_time, stretch->last_time) >= SPEECH_SECONDS)
-            return stretch;
-    }
-    return NULL;
-}
-
 /* Does the hop's signalling go between the hosts of its media, so that it shows both directions? */
 static bool hosts_are_same(const struct transaction *bye, struct endpoint own,
                            struct endpoint other)
@@ -202,15 +99,16 @@ static bool find_one_way(const struct exchange *exchange, struct finding_draft *
 {
     const struct transaction *bye = exchange->transaction, *invite = answered_invite(exchange);
     const struct last_words last = last_words_of(bye);
-    struct side own = { talking_at(&last.own), false }, other = { talking_at(&last.other), false };
+    struct side own = { side_talking_at(&last.own), false },
+                other = { side_talking_at(&last.other), false };
     const struct media_stretch *speech;
     char silent[ENDPOINT_TEXT_MAX], deaf[ENDPOINT_TEXT_MAX];
 
     if (!invite || !media_was_seen_both_ways() || !hosts_are_same(bye, own.at, other.at) ||
         !call_is_searched_whole(transaction_call(bye)) ||
-        !read_sides(transaction_call(bye), &own, &other) || own.may_hear == other.may_hear)
+        !sides_read(transaction_call(bye), &own, &other) || own.may_hear == other.may_hear)
         return false;
-    speech = speech_to(own.may_hear ? &last.own : &last.other, invite->final);
+    speech = side_speech_to(own.may_hear ? &last.own : &last.other, invite->final);
     if (!speech)
         return false;
     endpoint_host_text(own.may_hear ? own.at : other.at, silent);
