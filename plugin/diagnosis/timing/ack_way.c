@@ -161,7 +161,8 @@ static const struct transaction *next_attempt(const struct exchange *exchange,
         return NULL;
     while ((later = transaction_back(call_newest(transaction_call(refused)), later))) {
         if (later->method == METHOD_INVITE && later->request_frame > first->frame &&
-            later->from_tag == refused->from_tag && transaction_same_client(later, refused))
+            later->from_tag_place == refused->from_tag_place &&
+            transaction_same_client(later, refused))
             return later;
     }
     return NULL;
