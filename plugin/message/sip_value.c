@@ -35,6 +35,12 @@ bool sip_message_next_value(const struct sip_message *message, enum sip_header_i
         if (cursor->next_row >= message->header_count ||
             !next_row(message, id, &cursor->next_row, &cursor->rest))
             return false;
+        /* Most rows have one value. */
+        if (cursor->rest.length > 0 && !memchr(cursor->rest.text, ',', cursor->rest.length)) {
+            *value = cursor->rest;
+            cursor->rest = NO_SPAN;
+            return true;
+        }
     }
     return true;
 }
