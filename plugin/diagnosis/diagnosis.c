@@ -365,6 +365,19 @@ const struct finding *finding_verdict(const struct finding *findings)
     return findings;
 }
 
+static bool calms(const struct finding *finding, enum severity severity)
+{
+    return finding_rule(finding)->stands_for_code && finding_rule(finding)->severity < severity &&
+           !finding_folded(finding);
+}
+
+const struct finding *finding_for_code(const struct finding *findings, enum severity severity)
+{
+    while (findings && finding_rule(findings)->verdict == FAULT_NONE && !calms(findings, severity))
+        findings = finding_next(findings);
+    return findings;
+}
+
 const struct finding *finding_loudest(const struct finding *other, const struct finding *findings)
 {
     const struct finding *loudest = other;

@@ -76,8 +76,12 @@ const char *finding_headline(const struct finding *finding);
 /* The cause among the findings (rule.leads); NULL: none is known. */
 const struct finding *finding_cause(const struct finding *findings);
 
-/* The verdict among the findings: it stands for the code in the Expert Information; NULL: none. */
+/* The verdict among the findings; NULL: none. */
 const struct finding *finding_verdict(const struct finding *findings);
+
+/* The one that stands for the code in the Expert Information: the verdict, or what says that the
+ * code, of this severity, means less here (rule.stands_for_code); NULL: the code does itself. */
+const struct finding *finding_for_code(const struct finding *findings, enum severity severity);
 
 /* The loudest of another finding (NULL: none) and of those that are told here. Of two that are as
  * loud the other one counts, and then the one that stands first. NULL when there is none. */

@@ -106,6 +106,9 @@ struct rule {
     /* Set: it tells this meaning of a 5xx. It is asked for its detail where that is the judgement,
      * its request is its first evidence, and its expert item stands in place of the code's own. */
     enum fault_verdict verdict;
+    /* It says what the code means here: where the code by itself is louder, its expert item stands
+     * in place of the code's own. */
+    bool stands_for_code;
     /* It tells something beside the answer itself, or good news: it heads no failure. */
     bool is_aside;
     /* It says little more than the code: where the parties' own words do not fit behind it, they

@@ -65,10 +65,11 @@ void expert_item_of_finding(const struct record *record, const struct finding *f
 void expert_item_of_code(const struct record *record, const char *summary, packet_info *pinfo,
                          proto_item *item)
 {
+    const enum severity severity = response_code_lookup(record->code)->severity;
     expert_field *field = expert_field_of_code(record->code);
 
-    if (!record_is_original(record) || finding_verdict(record_findings(record)) ||
-        record_is_muted(record) || !is_wanted(response_code_lookup(record->code)->severity))
+    if (!record_is_original(record) || finding_for_code(record_findings(record), severity) ||
+        record_is_muted(record) || !is_wanted(severity))
         return;
     if (is_seen(field, pinfo, item))
         expert_add_info_format(pinfo, item, field, "%s",

@@ -48,13 +48,14 @@ static enum severity notes_severity(const struct record *record)
 
 enum severity record_answer_severity(const struct record *record)
 {
-    const struct finding *verdict = finding_verdict(record_findings(record));
     const enum severity severity = notes_severity(record);
+    const enum severity of_code = response_code_lookup(record->code)->severity;
+    const struct finding *telling;
 
     if (record->is_request || !record_is_original(record) || record_is_muted(record))
         return severity;
-    return MAX(severity, verdict ? finding_rule(verdict)->severity
-                                 : response_code_lookup(record->code)->severity);
+    telling = finding_for_code(record_findings(record), of_code);
+    return MAX(severity, telling ? finding_rule(telling)->severity : of_code);
 }
 
 enum severity record_severity(const struct record *record)

@@ -39,6 +39,7 @@ const struct sip_header_kind sip_header_kinds[SIP_HEADER_COUNT] = {
     [SIP_HEADER_EXPIRES] = ROW("Expires", 0),
     [SIP_HEADER_FROM] = ROW("From", 'f'),
     [SIP_HEADER_GEOLOCATION_ERROR] = ROW("Geolocation-Error", 0),
+    [SIP_HEADER_HISTORY_INFO] = LIST("History-Info", 0),
     [SIP_HEADER_MAX_FORWARDS] = ROW("Max-Forwards", 0),
     [SIP_HEADER_MIN_EXPIRES] = ROW("Min-Expires", 0),
     [SIP_HEADER_MIN_SE] = ROW("Min-SE", 0),
@@ -80,7 +81,7 @@ const struct sip_header_kind sip_header_kinds[SIP_HEADER_COUNT] = {
 /* Where a name of this length stands in header_places, by its first and its last letter in lower
  * case. The factors are chosen such that no two names share a place; two that did would not
  * compile, as one would override the other. */
-#define PLACE_OF(first, last, length) ((11u * (first) + 9u * (last) + 17u * (length)) % 256)
+#define PLACE_OF(first, last, length) ((5u * (first) + 18u * (last) + 23u * (length)) % 256)
 #define PLACE(first, last, length, id) [PLACE_OF(first, last, length)] = ((id) + 1)
 
 /* The id of a name plus 1, 0: none; the compact forms stand last. */
@@ -105,6 +106,7 @@ static const uint8_t header_places[256] = { PLACE('a', 't', 6, SIP_HEADER_ACCEPT
                                             PLACE('e', 's', 7, SIP_HEADER_EXPIRES),
                                             PLACE('f', 'm', 4, SIP_HEADER_FROM),
                                             PLACE('g', 'r', 17, SIP_HEADER_GEOLOCATION_ERROR),
+                                            PLACE('h', 'o', 12, SIP_HEADER_HISTORY_INFO),
                                             PLACE('m', 's', 12, SIP_HEADER_MAX_FORWARDS),
                                             PLACE('m', 's', 11, SIP_HEADER_MIN_EXPIRES),
                                             PLACE('m', 'e', 6, SIP_HEADER_MIN_SE),

@@ -8,6 +8,7 @@
 #include "call/misfit.h"
 #include "call/registration.h"
 #include "diagnosis/subjects.h"
+#include "question/forwarding.h"
 #include "question/own_words.h"
 
 /* Nobody who is at the phone decides sooner; seconds. */
@@ -194,6 +195,7 @@ static bool find_busy(const struct exchange *exchange, struct finding_draft *dra
 {
     const struct record *record = exchange->record;
     const double ringing = ringing_seconds(exchange);
+    struct forwarding forwarding;
     char when[WHEN_TEXT_MAX];
 
     /* What is to take the place of a call need not ring anybody: RFC 3891 section 3 has a 486 of
@@ -206,7 +208,9 @@ static bool find_busy(const struct exchange *exchange, struct finding_draft *dra
         return false;
     draft_detail(draft, "%u %s: %s.", record->code, when_text(exchange, when),
                  who_is_busy(exchange));
-    if (is_of_rule(exchange) && record_q850_cause(record) != CAUSE_BUSY)
+    if (forwarding_before(exchange, &forwarding))
+        draft_headline(draft, "busy after a forwarding");
+    else if (is_of_rule(exchange) && record_q850_cause(record) != CAUSE_BUSY)
         draft_headline(draft, "busy, a limit or a rule");
     name_frames(exchange, draft);
     return true;
@@ -275,6 +279,23 @@ static bool find_unavailable(const struct exchange *exchange, struct finding_dra
     return true;
 }
 
+/* Who is not found after a forwarding is told by routing.not-found. */
+static bool find_forwarded(const struct exchange *exchange, struct finding_draft *draft)
+{
+    struct forwarding forwarding;
+    char user[40], frame[32] = "History-Info";
+
+    if (exchange->relayed_from || !forwarding_before(exchange, &forwarding))
+        return false;
+    if (forwarding.frame)
+        snprintf(frame, sizeof frame, "181 in frame %u", forwarding.frame);
+    quote_span(forwarding.target.user, user, sizeof user);
+    draft_detail(draft, "The call had been forwarded%s%s (%s): this %u speaks of the new target.",
+                 user[0] ? " to " : "", user, frame, exchange->record->code);
+    draft_evidence(draft, forwarding.frame);
+    return true;
+}
+
 static const struct rule rules[] = {
     { .id = "call.busy",
       .severity = SEVERITY_CHAT,
@@ -304,6 +325,7 @@ static const struct rule rules[] = {
       .group = GROUP_RESPONSE_CODE,
       .summary = "the phone rang, and nobody answered",
       .headline = "the phone rang, nobody answered",
+      .stands_for_code = true,
       .advice =
           "Nothing to do for one call. If the phones ring equally long in every call, a timer ends "
           "them: look at the host that ended this call.",
@@ -324,6 +346,19 @@ static const struct rule rules[] = {
       .moments = AT_FAILURE,
       .codes = { 410, 480 },
       .applies = find_unavailable },
+    { .id = "call.forwarded",
+      .severity = SEVERITY_NOTE,
+      .group = GROUP_RESPONSE_CODE,
+      .summary = "the call was forwarded, and failed at its new target",
+      .advice = "Look at the forwarding that is set for the called number, and at its target: "
+                "whether it exists, is reachable and may be called from there.",
+      .reference = { 7044, "3" },
+      .moments = AT_FAILURE,
+      .methods = METHOD_BIT(METHOD_INVITE),
+      .needs = NEEDS_INITIAL,
+      .codes = { 403, 408, 410, 480, 484, 486, 600, 603 },
+      .is_aside = true,
+      .applies = find_forwarded },
 };
 
 const struct rule_list called_side_rules = { .subject = "call",

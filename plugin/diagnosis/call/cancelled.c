@@ -303,6 +303,7 @@ static const struct rule rules[] = {
       .group = GROUP_SEQUENCE,
       .summary = "the caller's side gave up the call",
       .headline = "cancelled by the caller's side",
+      .stands_for_code = true,
       .advice = "Nothing to do if the caller hung up. If many calls end before the first ringing, "
                 "callers wait too long for a sign of the callee.",
       .reference = { 3261, "9.1" },
@@ -327,6 +328,7 @@ static const struct rule rules[] = {
       .severity = SEVERITY_CHAT,
       .group = GROUP_SEQUENCE,
       .summary = "a change of the session was ended before its answer",
+      .stands_for_code = true,
       .advice = "Nothing to do: 487 is the answer due to an INVITE within a call that a CANCEL "
                 "takes back, or that a BYE overtakes.",
       .reference = { 3261, "15.1.2" },

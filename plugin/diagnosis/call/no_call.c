@@ -53,6 +53,30 @@ static bool find_request_refused(const struct exchange *exchange, struct finding
     return true;
 }
 
+/* Who asks a host with OPTIONS whether it is there has the answer in any response of its own. Codes
+ * that speak of hops do not count where others have passed the request on. */
+static bool find_alive(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *transaction = exchange->transaction;
+    const struct request *request = transaction_request(transaction);
+    const unsigned code = exchange->record->code;
+    char host[ENDPOINT_TEXT_MAX];
+
+    if (!exchange_has_request(exchange) || exchange->relayed_from ||
+        request_has_credentials(request) ||
+        ((code == 482 || code == 483) && transaction->via_count != 1))
+        return false;
+    draft_detail(draft,
+                 "%s answered the OPTIONS of frame %u after %.0f ms%s. This affects no call.",
+                 endpoint_text(transaction->path->server, host), transaction->request_frame,
+                 1000 * seconds_between(transaction->request_time, exchange->record->time),
+                 code == 483 && request->max_forwards == 0
+                     ? ", which came with Max-Forwards 0 and so went no further"
+                     : "");
+    draft_evidence(draft, transaction->request_frame);
+    return true;
+}
+
 static const struct rule rules[] = {
     { .id = "call.no-call",
       .severity = SEVERITY_NOTE,
@@ -67,6 +91,23 @@ static const struct rule rules[] = {
       .moments = AT_FAILURE,
       .codes = { 410, 480, 486, 488, 600, 603, 606 },
       .applies = find_request_refused },
+    { .id = "call.alive",
+      .severity = SEVERITY_NOTE,
+      .group = GROUP_RESPONSE_CODE,
+      .summary = "a host that refuses a test by OPTIONS is alive all the same",
+      .headline = "HOST is alive, though it refuses OPTIONS",
+      .yields = true,
+      .stands_for_code = true,
+      .advice =
+          "Nothing to do where OPTIONS only tests whether the host is there. A monitor should "
+          "take any response for a sign of life but 408, 500, 503 and 504.",
+      .reference = { 3261, "11.2" },
+      .actor = ACTOR_NOBODY,
+      .moments = AT_FAILURE,
+      .methods = METHOD_BIT(METHOD_OPTIONS),
+      .needs = NEEDS_INITIAL,
+      .codes = { 403, 404, 405, 415, 481, 482, 483, 484, 604 },
+      .applies = find_alive },
 };
 
 const struct rule_list no_call_rules = { .subject = "call",

@@ -4,6 +4,7 @@
 
 #include "call/registration.h"
 #include "diagnosis/subjects.h"
+#include "question/forwarding.h"
 #include "question/own_words.h"
 
 /* Longest name and longest list shown in a detail, with their NUL. */
@@ -90,6 +91,42 @@ static void tell_registered(const struct exchange *exchange, struct finding_draf
              " The address is registered (frame %u).", granted->frame);
 }
 
+/* What a server does not find after a forwarding is not the address that was called. */
+static void tell_forwarded(const struct exchange *exchange, const struct forwarding *forwarding,
+                           char *asked, size_t size, struct finding_draft *draft)
+{
+    const struct sip_uri to = to_of(exchange);
+    char target[ASKED_MAX], called[NAME_TEXT_MAX], frame[32] = "History-Info";
+
+    if (forwarding->frame)
+        snprintf(frame, sizeof frame, "181 in frame %u", forwarding->frame);
+    draft_evidence(draft, forwarding->frame);
+    quote_span(to.user, called, sizeof called);
+    if (forwarding->target.user.length) {
+        name_address(&forwarding->target, target);
+        snprintf(asked, size, "The call to \"%s\" was forwarded to %s (%s)", called, target, frame);
+        draft_headline(draft, "the forwarding target of %.24s was not found", called);
+    } else {
+        snprintf(asked, size,
+                 "The call to \"%s\" was forwarded (%s), perhaps to an address that does not exist",
+                 called, frame);
+        draft_headline(draft, "not found after a forwarding");
+    }
+}
+
+static void tell_who(const struct exchange *exchange, char *asked, size_t size,
+                     struct finding_draft *draft)
+{
+    struct forwarding forwarding;
+
+    if (forwarding_before(exchange, &forwarding)) {
+        tell_forwarded(exchange, &forwarding, asked, size, draft);
+        return;
+    }
+    tell_asked(exchange, asked, size);
+    head_asked(exchange, draft);
+}
+
 static bool find_not_found(const struct exchange *exchange, struct finding_draft *draft)
 {
     char asked[ASKED_MAX + 80], host[ENDPOINT_TEXT_MAX], words[OWN_WORDS_MAX];
@@ -98,8 +135,7 @@ static bool find_not_found(const struct exchange *exchange, struct finding_draft
         !transaction_is_initial(exchange->transaction))
         return false;
     draft_evidence(draft, exchange->transaction->request_frame);
-    tell_asked(exchange, asked, sizeof asked);
-    head_asked(exchange, draft);
+    tell_who(exchange, asked, sizeof asked, draft);
     endpoint_text(exchange->transaction->path->server, host);
     if (own_words_of_response(exchange->record, words)[0])
         draft_detail(draft, "%s; %s says %.80s.", asked, host, words);
@@ -183,6 +219,7 @@ static const struct rule rules[] = {
       .actor = ACTOR_SERVER,
       .moments = AT_FAILURE,
       .codes = { 404, 604 },
+      .folds_into = { "call.alive" },
       .applies = find_no_resource },
 };
 

@@ -372,6 +372,8 @@ static const struct rule rules[] = {
       .actor = ACTOR_CLIENT,
       .moments = AT_FAILURE,
       .codes = { 405 },
+      .folds_into = { "call.alive" },
+      .adds_detail = true,
       .applies = find_method_refused },
 };
 
