@@ -131,7 +131,7 @@ bool item_is_wanted(proto_tree *tree, int hf)
     return asked != ASKED_SOME || is_named(hf);
 }
 
-bool hidden_is_wanted(proto_tree *tree, int hf)
+bool unprinted_is_wanted(proto_tree *tree, int hf)
 {
     return item_is_wanted(tree, hf) &&
            (asked != ASKED_SHOWN || !PTREE_DATA(tree)->visible || is_named(hf));

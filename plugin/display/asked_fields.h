@@ -14,7 +14,8 @@
  * and says so without a doubt, they and what filters and columns ask for are all. */
 bool item_is_wanted(proto_tree *tree, int hf);
 
-/* The same of a hidden item: tshark -V prints none, unless the preference for them is on. */
-bool hidden_is_wanted(proto_tree *tree, int hf);
+/* The same of an item that tshark -V need not print: a hidden one, as long as the preference for
+ * them is off, and one that tells a piece of the line above it once more. */
+bool unprinted_is_wanted(proto_tree *tree, int hf);
 
 #endif

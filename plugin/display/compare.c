@@ -100,7 +100,7 @@ static void draw_pair(proto_tree *tree, tvbuff_t *tvb, packet_info *pinfo, const
     char code_a[NUMBER_TEXT_MAX], code_b[NUMBER_TEXT_MAX];
     proto_item *item;
 
-    if (is_hidden && !hidden_is_wanted(tree, hf_sipexplain_compare))
+    if (is_hidden && !unprinted_is_wanted(tree, hf_sipexplain_compare))
         return;
     item =
         item_worded(tree, tvb, hf_sipexplain_compare,
@@ -134,7 +134,7 @@ static void draw_codes(proto_tree *branch, tvbuff_t *tvb, packet_info *pinfo,
                        const struct response_code *a, const struct response_code *b)
 {
     const char *difference = difference_from(a, b), *other_difference = difference_from(b, a);
-    const bool has_hidden = hidden_is_wanted(branch, hf_sipexplain_compare);
+    const bool has_hidden = unprinted_is_wanted(branch, hf_sipexplain_compare);
 
     item_worded(branch, tvb, hf_sipexplain_compare, code_text(pinfo, a),
                 first_line(a->description, pinfo->pool));

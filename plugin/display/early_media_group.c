@@ -28,6 +28,34 @@ static const char *line_text(const struct description_line *line, const char *co
                           *codecs ? codecs : "no codec", NULL);
 }
 
+/* What the line says, each for itself. */
+static void draw_parts(const struct description_line *line, const char *codecs, tvbuff_t *tvb,
+                       proto_tree *branch)
+{
+    item_text(branch, tvb, hf_sipexplain_early_media_type, description_line_type(line));
+    if (description_line_address(line))
+        item_text(branch, tvb, hf_sipexplain_early_media_address, description_line_address(line));
+    item_number(branch, tvb, hf_sipexplain_early_media_port, line->port);
+    item_text(branch, tvb, hf_sipexplain_early_media_direction,
+              sdp_direction_name((enum sdp_direction)line->direction));
+    if (*codecs)
+        item_list(branch, tvb, hf_sipexplain_early_media_codec, codecs);
+}
+
+/* Does anybody look at one of them? */
+static bool are_parts_wanted(proto_tree *branch)
+{
+    const int parts[] = { hf_sipexplain_early_media_type, hf_sipexplain_early_media_address,
+                          hf_sipexplain_early_media_port, hf_sipexplain_early_media_direction,
+                          hf_sipexplain_early_media_codec };
+
+    for (unsigned i = 0; i < array_length(parts); i++) {
+        if (unprinted_is_wanted(branch, parts[i]))
+            return true;
+    }
+    return false;
+}
+
 static void draw_line(const struct description_line *line, unsigned number, tvbuff_t *tvb,
                       packet_info *pinfo, proto_tree *tree)
 {
@@ -41,14 +69,8 @@ static void draw_line(const struct description_line *line, unsigned number, tvbu
     proto_tree *branch = proto_item_add_subtree(item, ett_sipexplain_stream);
 
     proto_item_set_generated(item);
-    item_text(branch, tvb, hf_sipexplain_early_media_type, description_line_type(line));
-    if (description_line_address(line))
-        item_text(branch, tvb, hf_sipexplain_early_media_address, description_line_address(line));
-    item_number(branch, tvb, hf_sipexplain_early_media_port, line->port);
-    item_text(branch, tvb, hf_sipexplain_early_media_direction,
-              sdp_direction_name((enum sdp_direction)line->direction));
-    if (*codecs)
-        item_list(branch, tvb, hf_sipexplain_early_media_codec, codecs);
+    if (are_parts_wanted(branch))
+        draw_parts(line, codecs, tvb, branch);
 }
 
 static void draw_description(const struct record *record, tvbuff_t *tvb, packet_info *pinfo,
@@ -56,7 +78,9 @@ static void draw_description(const struct record *record, tvbuff_t *tvb, packet_
 {
     const struct description *description = record_description(record);
 
-    item_flag(branch, tvb, hf_sipexplain_early_media, early_media_line(record) != NULL);
+    /* The branch's own name tells it. */
+    if (unprinted_is_wanted(branch, hf_sipexplain_early_media))
+        item_flag(branch, tvb, hf_sipexplain_early_media, early_media_line(record) != NULL);
     for (unsigned i = 0; i < description->count; i++)
         draw_line(&description->lines[i], i + 1, tvb, pinfo, branch);
     if (description->has_preconditions)

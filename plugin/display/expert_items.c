@@ -25,11 +25,16 @@ void expert_items_init(void)
         wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), g_direct_hash, g_direct_equal);
 }
 
-bool expert_items_are_read(proto_tree *tree)
+static bool is_tap_heard(void)
 {
     if (!expert_tap)
         expert_tap = find_tap_id("expert");
-    return have_tap_listener(expert_tap) || item_is_wanted(tree, proto_expert);
+    return have_tap_listener(expert_tap);
+}
+
+bool expert_items_are_read(proto_tree *tree)
+{
+    return is_tap_heard() || item_is_wanted(tree, proto_expert);
 }
 
 static bool is_wanted(enum severity severity)
@@ -42,8 +47,9 @@ static bool is_wanted(enum severity severity)
  * asks: the first of each field is made in any case. */
 static bool is_seen(const expert_field *field, const packet_info *pinfo, proto_item *item)
 {
-    if (item_is_wanted(item, field->hf) || expert_items_are_read(item) ||
-        (pinfo->cinfo && pinfo->cinfo->col_first[COL_EXPERT] >= 0))
+    /* They stand below hidden items. */
+    if (unprinted_is_wanted(item, field->hf) || unprinted_is_wanted(item, proto_expert) ||
+        is_tap_heard() || (pinfo->cinfo && pinfo->cinfo->col_first[COL_EXPERT] >= 0))
         return true;
     return wmem_map_insert(made, field, GINT_TO_POINTER(true)) == NULL;
 }

@@ -217,25 +217,25 @@ void item_hide(proto_item *item)
 
 void item_hidden_text(proto_tree *tree, tvbuff_t *tvb, int hf, const char *text)
 {
-    if (hidden_is_wanted(tree, hf))
+    if (unprinted_is_wanted(tree, hf))
         item_hide(item_text(tree, tvb, hf, text));
 }
 
 void item_hidden_number(proto_tree *tree, tvbuff_t *tvb, int hf, uint32_t number)
 {
-    if (hidden_is_wanted(tree, hf))
+    if (unprinted_is_wanted(tree, hf))
         item_hide(item_number(tree, tvb, hf, number));
 }
 
 void item_hidden_flag(proto_tree *tree, tvbuff_t *tvb, int hf, bool flag)
 {
-    if (hidden_is_wanted(tree, hf))
+    if (unprinted_is_wanted(tree, hf))
         item_hide(item_flag(tree, tvb, hf, flag));
 }
 
 void item_filter(proto_tree *tree, tvbuff_t *tvb, int hf)
 {
-    if (hidden_is_wanted(tree, hf))
+    if (unprinted_is_wanted(tree, hf))
         item_hide(item_generated(proto_tree_add_item(tree, hf, tvb, 0, 0, ENC_NA)));
 }
 

@@ -50,7 +50,7 @@ static void draw_request(const struct record *record, tvbuff_t *tvb, proto_tree 
     const int64_t duration = time_between(request_time, record->time);
 
     draw_request_line(record, frame, duration, tvb, tree);
-    if (duration != TIME_UNKNOWN && hidden_is_wanted(tree, hf_sipexplain_response_time))
+    if (duration != TIME_UNKNOWN && unprinted_is_wanted(tree, hf_sipexplain_response_time))
         item_hide(item_time(tree, tvb, hf_sipexplain_response_time, duration));
 }
 
@@ -191,6 +191,7 @@ void story_draw_call(const struct record *record, tvbuff_t *tvb, packet_info *pi
     branch = proto_item_add_subtree(
         item_text(tree, tvb, hf_sipexplain_call_story, story_text(&story, pinfo->pool)),
         ett_sipexplain_story);
-    for (unsigned i = 0; i < story.count; i++)
+    for (unsigned i = 0; i < story.count && unprinted_is_wanted(branch, hf_sipexplain_call_frame);
+         i++)
         draw_message(&story.messages[i], tvb, branch);
 }
