@@ -43,39 +43,20 @@ static const struct record *earlier_response(const struct record *record)
     return found;
 }
 
-/* The same after a success: that of an earlier request, as a branch of a fork that is late tells
- * nothing of the call. NULL: nothing. */
-static const char *consequence_after_success(const struct record *earlier,
-                                             const struct record *record)
-{
-    if (record_transaction(earlier) == record_transaction(record))
-        return NULL;
-    if (record->code < 200)
-        return "Each answers a request of its own: the earlier one succeeded, and the later one "
-               "has "
-               "yet to get its final response.";
-    return record->code < 300 ? "Each answers a request of its own, and both succeeded."
-                              : "Each answers a request of its own: the earlier one succeeded, the "
-                                "later one did not.";
-}
-
 /* What the later response means for the call, seen from the earlier one; NULL: nothing. */
 static const char *consequence(const struct record *earlier, const struct record *record)
 {
+    /* A branch of a fork that is late tells nothing of the call. */
     if (response_class(earlier->code) == 2)
-        return consequence_after_success(earlier, record);
-    if (record->code < 200 && earlier->code >= 300)
-        return "The earlier refusal is past: a later attempt makes progress, and its final "
-               "response "
-               "has yet to come.";
+        return record_transaction(earlier) == record_transaction(record)
+                   ? NULL
+                   : "Each answers a request of its own: the earlier one succeeded, the later one "
+                     "did not.";
     if (record->code < 200)
-        return "The call is still being set up: the later response replaces what the earlier one "
-               "said, and a final response has yet to come.";
+        return "The earlier refusal is past: a later attempt makes progress, and its final "
+               "response has yet to come.";
     if (record->code < 300)
-        return earlier->code < 200
-                   ? "The attempt ends in success: what the earlier response announced is "
-                     "over, and the session proper begins."
-                   : "The earlier refusal was overcome: a later attempt was accepted.";
+        return "The earlier refusal was overcome: a later attempt was accepted.";
     if (record->code < 400)
         return "The attempt goes on elsewhere: the caller has to try the addresses in Contact.";
     if (earlier->code >= 300)
@@ -161,7 +142,8 @@ void compare_draw(const struct record *record, tvbuff_t *tvb, packet_info *pinfo
     if (!record_transaction(record) || record->code <= 100 || record->original_frame)
         return;
     earlier = earlier_response(record);
-    if (!earlier)
+    /* Progress after progress, and an answer after it, needs no second look. */
+    if (!earlier || (earlier->code < 300 && record->code < 300))
         return;
     a = *response_code_lookup(earlier->code);
     b = *response_code_lookup(record->code);

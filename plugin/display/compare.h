@@ -9,7 +9,8 @@
 #include "compat.h"
 
 /* Adds "Compared with 183 Session Progress" where another code than 100 and this one came before in
- * the same transaction, or in the call on the same hop; nothing otherwise. */
+ * the same transaction, or in the call on the same hop, and one of the two is no success or
+ * progress; nothing otherwise. */
 void compare_draw(const struct record *record, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree);
 
 #endif
