@@ -179,7 +179,7 @@ bool credentials_were_accepted(const struct transaction *transaction)
 
     if (!code || code == 401 || code == 403 || code == 407)
         return false;
-    if (transaction_progress(transaction)->last_provisional_frame)
+    if (transaction_last_provisional(transaction)->frame)
         return true;
     for (unsigned i = 0; i < array_length(silent); i++) {
         if (code == silent[i])

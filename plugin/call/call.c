@@ -23,6 +23,7 @@ static const struct span method_names[] = {
     [METHOD_INFO] = SPAN_TEXT("INFO"),
 };
 
+const struct transaction no_transaction;
 const struct invite_progress no_progress;
 const struct request_repeats no_repeats;
 
@@ -72,7 +73,8 @@ bool transaction_opens_call(const struct transaction *transaction)
 
 bool reliable_is_open(const struct reliable_response *reliable)
 {
-    const struct record *final = reliable->prack ? reliable->prack->final : NULL;
+    const struct record *final =
+        reliable_response_prack(reliable) ? reliable_response_prack(reliable)->final : NULL;
 
     return !reliable->prack_final_frame &&
            (!reliable->prack_frame || (final && final->code >= 300));
@@ -80,8 +82,8 @@ bool reliable_is_open(const struct reliable_response *reliable)
 
 struct early_dialog *transaction_early_dialog(const struct transaction *invite, const char *to_tag)
 {
-    for (struct early_dialog *dialog = transaction_progress(invite)->early_dialogs; dialog;
-         dialog = dialog->next) {
+    for (struct early_dialog *dialog = transaction_early_dialogs(invite); dialog;
+         dialog = early_dialog_next(dialog)) {
         if (early_dialog_to_tag(dialog) == to_tag)
             return dialog;
     }

@@ -47,41 +47,58 @@ struct path {
 /* The method of a request or of a CSeq; methods are case-sensitive (RFC 3261 section 7.1). */
 enum method method_of(struct span name);
 
+/* In place of one that was not seen: its frame and time are 0. */
+extern const struct transaction no_transaction;
+
 /* A reliable provisional response (RFC 3262) of one early dialog on one hop. */
 struct reliable_response {
-    struct reliable_response *older;
-    const struct record *record; /* its first copy */
-    uint32_t rseq;
-    uint32_t repeated_frame;         /* of its first retransmission; 0: none */
-    const char *contact;             /* its Contact, where the PRACK has to go; NULL: none */
-    uint32_t prack_frame;            /* of the first PRACK that fits it on this hop; 0: none */
-    uint32_t prack_final_frame;      /* of the 2xx to a PRACK for it; 0: none, it is unconfirmed */
-    const struct transaction *prack; /* the latest that fits; NULL: none */
-    unsigned record_route_count;     /* of its Record-Route */
+    kept_place older_place;
+    kept_place record_place;     /* its first copy */
+    kept_place contact_place;    /* its Contact, where the PRACK has to go; none: none */
+    kept_place prack_place;      /* the latest that fits; none: none */
+    uint32_t repeated_frame;     /* of its first retransmission; 0: none */
+    uint32_t prack_frame;        /* of the first PRACK that fits it on this hop; 0: none */
+    uint32_t prack_final_frame;  /* of the 2xx to a PRACK for it; 0: none, it is unconfirmed */
+    uint16_t record_route_count; /* of its Record-Route; UINT16_MAX: so many, or more */
     bool prack_must_pass; /* its PRACK has to come by this hop too: a direct hop or a route */
     bool is_last;         /* RELIABLE_RESPONSES_MAX was reached with it, and more came */
 };
 
+KEPT_POINTER(struct reliable_response, reliable_response, older)
+KEPT_POINTER(const struct record, reliable_response, record)
+KEPT_POINTER(const char, reliable_response, contact)
+KEPT_POINTER(const struct transaction, reliable_response, prack)
+
+/* Its RSeq. */
+static inline uint32_t reliable_response_rseq(const struct reliable_response *reliable)
+{
+    return record_details(reliable_response_record(reliable))->rseq;
+}
+
 /* One To tag under one INVITE on one hop (RFC 3261 section 12.1). */
 struct early_dialog {
-    struct early_dialog *next;
-    const struct record *first;  /* its first 101..199; NULL: only a 2xx came */
-    const struct record *answer; /* the 2xx */
+    kept_place first_place;      /* its first 101..199; none: only a 2xx came */
+    kept_place answer_place;     /* the 2xx */
     uint32_t ack_frame;          /* the ACK with its tag; 0: none that fits was seen here */
     unsigned record_route_count; /* of the 2xx: they go by way of these */
     int64_t ack_time;
-    struct reliable_response *reliable; /* newest first */
-    kept_place to_tag_place;            /* none: the responses have none */
-    kept_place described_place;         /* the first of 101..199 with SDP */
-    kept_place offered_place;           /* the first of them that offers early media */
-    kept_place ringing_place;           /* the first 180 */
-    kept_place last_place;              /* the last of them; retransmissions do not count */
-    kept_place ack_path_place;          /* which way the ACK went; none: there is none */
-    kept_place ack_description_place;   /* SDP of that ACK */
-    kept_place target_place; /* the Contact of the 2xx, where requests of its client go */
+    kept_place next_place;
+    kept_place reliable_place;        /* newest first */
+    kept_place to_tag_place;          /* none: the responses have none */
+    kept_place described_place;       /* the first of 101..199 with SDP */
+    kept_place offered_place;         /* the first of them that offers early media */
+    kept_place ringing_place;         /* the first 180 */
+    kept_place last_place;            /* the last of them; retransmissions do not count */
+    kept_place ack_path_place;        /* which way the ACK went; none: there is none */
+    kept_place ack_description_place; /* SDP of that ACK */
+    kept_place target_place;          /* the Contact of the 2xx, where requests of its client go */
 };
 
+KEPT_POINTER(struct early_dialog, early_dialog, next)
+KEPT_POINTER(struct reliable_response, early_dialog, reliable)
 KEPT_POINTER(const char, early_dialog, to_tag)
+KEPT_POINTER(const struct record, early_dialog, first)
+KEPT_POINTER(const struct record, early_dialog, answer)
 KEPT_POINTER(const struct record, early_dialog, described)
 KEPT_POINTER(const struct record, early_dialog, offered)
 KEPT_POINTER(const struct record, early_dialog, ringing)
@@ -92,19 +109,21 @@ KEPT_POINTER(const char, early_dialog, target)
 
 /* What has become of an INVITE. Times are microseconds since the epoch, frames 0: not seen. */
 struct invite_progress {
-    struct early_dialog *early_dialogs; /* in order of appearance */
-    int64_t last_provisional_time;     /* of the last 101..199, retransmissions included; 0: none */
-    int64_t previous_provisional_time; /* of the one before it; 0: none */
-    int64_t cancel_time;
+    kept_place early_dialogs_place;        /* in order of appearance */
+    kept_place last_provisional_place;     /* the last 101..199, retransmissions included */
+    kept_place previous_provisional_place; /* the one before it */
+    kept_place cancel_place;               /* the CANCEL of this INVITE on this hop */
     int64_t early_media_time; /* of RTP that the caller heard before the first final response */
-    uint32_t last_provisional_frame, previous_provisional_frame;
-    uint32_t cancel_frame; /* the CANCEL of this INVITE on this hop */
-    uint32_t ack_frame;    /* the first ACK that fits a final response of it on this hop */
     int64_t ack_time;
+    uint32_t ack_frame;        /* the first ACK that fits a final response of it on this hop */
     kept_place ack_path_place; /* the way it went; none: there is none */
     struct packet_mark ack_mark;
 };
 
+KEPT_POINTER(struct early_dialog, invite_progress, early_dialogs)
+KEPT_POINTER_OR(const struct record, invite_progress, last_provisional, no_record)
+KEPT_POINTER_OR(const struct record, invite_progress, previous_provisional, no_record)
+KEPT_POINTER_OR(const struct transaction, invite_progress, cancel, no_transaction)
 KEPT_POINTER(const struct path, invite_progress, ack_path)
 
 /* Of a transaction to which nothing has come that only an INVITE gets. */
@@ -185,6 +204,24 @@ KEPT_POINTER_OR(const struct invite_progress, transaction, progress, no_progress
 KEPT_POINTER(struct record, transaction, first_response)
 KEPT_POINTER(struct record, transaction, last_response)
 KEPT_POINTER(const struct reliable_response, transaction, acknowledges)
+
+/* The early dialogs of an INVITE, in order of appearance; NULL: none. */
+static inline struct early_dialog *transaction_early_dialogs(const struct transaction *invite)
+{
+    return invite_progress_early_dialogs(transaction_progress(invite));
+}
+
+/* The CANCEL of an INVITE on its hop; no_transaction: none. */
+static inline const struct transaction *transaction_cancel(const struct transaction *invite)
+{
+    return invite_progress_cancel(transaction_progress(invite));
+}
+
+/* The last 101..199 to an INVITE, retransmissions included; no_record: none. */
+static inline const struct record *transaction_last_provisional(const struct transaction *invite)
+{
+    return invite_progress_last_provisional(transaction_progress(invite));
+}
 
 /* The method's name. */
 const char *transaction_method_name(const struct transaction *transaction);

@@ -26,9 +26,9 @@ const struct transaction *call_cancel_of(const struct transaction *invite)
         if (cancel->cseq == invite->cseq && cancel->branch_hash == invite->branch_hash)
             return cancel;
     }
-    while (transaction_progress(invite)->cancel_frame &&
+    while (transaction_cancel(invite)->request_frame &&
            (cancel = next_of(transaction_call(invite), METHOD_CANCEL, cancel))) {
-        if (cancel->request_frame == transaction_progress(invite)->cancel_frame)
+        if (cancel->request_frame == transaction_cancel(invite)->request_frame)
             return cancel;
     }
     return NULL;
@@ -40,7 +40,7 @@ bool call_was_asked_to_cancel(const struct transaction *invite)
 
     while ((cancel = next_of(transaction_call(invite), METHOD_CANCEL, cancel))) {
         if (cancel->request_frame &&
-            cancel->request_frame < transaction_progress(invite)->cancel_frame &&
+            cancel->request_frame < transaction_cancel(invite)->request_frame &&
             cancel->cseq == invite->cseq && cancel->from_tag_place == invite->from_tag_place &&
             endpoint_host_equals(cancel->path->server, invite->path->client))
             return true;
@@ -126,7 +126,7 @@ const struct transaction *call_other_end(const struct transaction *invite, uint3
 /* The cause as this hop alone tells it. */
 static enum cancel_cause cause_on(const struct transaction *invite, struct cancellation *found)
 {
-    const uint32_t frame = transaction_progress(invite)->cancel_frame;
+    const uint32_t frame = transaction_cancel(invite)->request_frame;
     const struct transaction *before = hop_cause(invite, frame);
 
     found->invite = invite;
@@ -142,14 +142,14 @@ static enum cancel_cause cause_on(const struct transaction *invite, struct cance
 /* The hop or leg before had no CANCEL: was it ended otherwise? */
 static struct cancellation ended_otherwise(struct cancellation found)
 {
-    const uint32_t frame = transaction_progress(found.invite)->cancel_frame;
+    const uint32_t frame = transaction_cancel(found.invite)->request_frame;
     const struct transaction *before = hop_cause(found.invite, frame);
     const struct transaction *end = NULL;
 
     /* The 18x with the tag of a BYE may be in the capture on one of the two hops only. */
-    if (!transaction_progress(before)->cancel_frame)
+    if (!transaction_cancel(before)->request_frame)
         end = call_other_end(before, frame);
-    if (!end && !transaction_progress(before)->cancel_frame &&
+    if (!end && !transaction_cancel(before)->request_frame &&
         hop_is_same_request(before, found.invite))
         end = call_other_end(found.invite, frame);
     return end ? (struct cancellation){ CANCEL_OF_CLIENT, before, end, NULL } : found;
@@ -159,15 +159,15 @@ struct cancellation call_cancellation(const struct transaction *invite)
 {
     struct cancellation found = { .cause = CANCEL_NONE };
 
-    if (!transaction_progress(invite)->cancel_frame)
+    if (!transaction_cancel(invite)->request_frame)
         return found;
     for (unsigned i = 0; i < HOPS_FOLLOWED_MAX; i++) {
-        const uint32_t frame = transaction_progress(invite)->cancel_frame;
+        const uint32_t frame = transaction_cancel(invite)->request_frame;
         const struct transaction *before = hop_cause(invite, frame);
 
         found.cause = cause_on(invite, &found);
-        if (found.cause != CANCEL_OF_PROXY || !transaction_progress(before)->cancel_frame ||
-            transaction_progress(before)->cancel_frame > frame)
+        if (found.cause != CANCEL_OF_PROXY || !transaction_cancel(before)->request_frame ||
+            transaction_cancel(before)->request_frame > frame)
             break;
         invite = before;
     }
@@ -178,8 +178,8 @@ const struct record *call_first_ringing(const struct transaction *invite)
 {
     const struct record *first = NULL;
 
-    for (const struct early_dialog *dialog = transaction_progress(invite)->early_dialogs; dialog;
-         dialog = dialog->next) {
+    for (const struct early_dialog *dialog = transaction_early_dialogs(invite); dialog;
+         dialog = early_dialog_next(dialog)) {
         if (early_dialog_ringing(dialog) &&
             (!first || early_dialog_ringing(dialog)->frame < first->frame))
             first = early_dialog_ringing(dialog);
@@ -370,7 +370,8 @@ static struct call_ending dialog_ending(const struct transaction *invite, kept_p
 /* The acknowledged dialogs count, or all answered ones where no ACK was seen. */
 static bool counts(const struct early_dialog *dialog, const struct transaction *invite)
 {
-    return dialog->answer && (dialog->ack_frame || !transaction_progress(invite)->ack_frame);
+    return early_dialog_answer(dialog) &&
+           (dialog->ack_frame || !transaction_progress(invite)->ack_frame);
 }
 
 struct call_ending call_ending_of(const struct transaction *invite)
@@ -378,8 +379,8 @@ struct call_ending call_ending_of(const struct transaction *invite)
     struct call_ending last = { .is_unanswered = false };
     bool is_first = true;
 
-    for (const struct early_dialog *dialog = transaction_progress(invite)->early_dialogs; dialog;
-         dialog = dialog->next) {
+    for (const struct early_dialog *dialog = transaction_early_dialogs(invite); dialog;
+         dialog = early_dialog_next(dialog)) {
         struct call_ending ending;
 
         if (!counts(dialog, invite))

@@ -103,7 +103,7 @@ static void name_invite(const struct transaction_name *name, struct exchange *ex
     if (name->method == METHOD_CANCEL) {
         exchange->invite = transaction_find(transaction_call(transaction), name, METHOD_INVITE);
     } else if (reliable) {
-        exchange->invite = record_transaction(reliable->record);
+        exchange->invite = record_transaction(reliable_response_record(reliable));
         exchange->early_dialog =
             transaction_early_dialog(exchange->invite, transaction_to_tag(transaction));
         exchange->reliable = reliable;
@@ -118,7 +118,7 @@ static const struct transaction *take_unanswered(struct call *call, const struct
 
     if (!invite || exchange->moments & AT_COPY)
         return NULL;
-    if (time_between(transaction_progress(invite)->cancel_time, exchange->frame->time) <
+    if (time_between(transaction_cancel(invite)->request_time, exchange->frame->time) <
         TRANSACTION_TIME) {
         if (invite->final)
             call->cancelled_place = 0;

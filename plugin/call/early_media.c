@@ -102,8 +102,8 @@ struct early_media early_media_of(const struct transaction *invite)
     struct early_media media = { .invite = invite };
     int line;
 
-    for (const struct early_dialog *dialog = transaction_progress(invite)->early_dialogs; dialog;
-         dialog = dialog->next) {
+    for (const struct early_dialog *dialog = transaction_early_dialogs(invite); dialog;
+         dialog = early_dialog_next(dialog)) {
         if (early_dialog_offered(dialog) &&
             (!media.announced || early_dialog_offered(dialog)->frame < media.announced->frame))
             media.announced = early_dialog_offered(dialog);

@@ -210,7 +210,7 @@ bool hop_may_have_other_leg(const struct transaction *transaction, unsigned code
 const struct transaction *hop_other_leg(const struct transaction *transaction, unsigned code,
                                         uint32_t frame)
 {
-    const uint32_t cancel_frame = transaction_progress(transaction)->cancel_frame;
+    const uint32_t cancel_frame = transaction_cancel(transaction)->request_frame;
 
     /* What comes after a CANCEL is made from it. */
     if (!hop_may_have_other_leg(transaction, code) || (cancel_frame && cancel_frame < frame))

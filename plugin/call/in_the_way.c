@@ -172,10 +172,11 @@ static const struct reliable_response *reliable_sdp(const struct transaction *in
 {
     const struct early_dialog *dialog =
         transaction_early_dialog(invite, tag_given_to(invite, later));
-    const struct reliable_response *reliable = dialog ? dialog->reliable : NULL;
+    const struct reliable_response *reliable = dialog ? early_dialog_reliable(dialog) : NULL;
 
-    for (; reliable; reliable = reliable->older) {
-        if (record_description(reliable->record) && reliable->record->frame < later->request_frame)
+    for (; reliable; reliable = reliable_response_older(reliable)) {
+        if (record_description(reliable_response_record(reliable)) &&
+            reliable_response_record(reliable)->frame < later->request_frame)
             return reliable;
     }
     return NULL;

@@ -71,8 +71,8 @@ const struct record *leg_final_before(const struct transaction *invite, uint32_t
 
 bool leg_was_cancelled(const struct transaction *invite, uint32_t frame)
 {
-    return transaction_progress(invite)->cancel_frame &&
-           transaction_progress(invite)->cancel_frame < frame;
+    return transaction_cancel(invite)->request_frame &&
+           transaction_cancel(invite)->request_frame < frame;
 }
 
 bool leg_was_only_challenged(const struct transaction *invite)

@@ -83,8 +83,8 @@ static int64_t latest_time(const struct leg *leg, const struct transaction *inco
         time = MAX(time, leg_time(attempt));
         if (attempt->final)
             time = MAX(time, attempt->final->time);
-        if (transaction_progress(attempt)->cancel_frame)
-            time = MAX(time, transaction_progress(attempt)->cancel_time);
+        if (transaction_cancel(attempt)->request_frame)
+            time = MAX(time, transaction_cancel(attempt)->request_time);
     }
     return time;
 }

@@ -24,10 +24,10 @@ static uint32_t first_18x_frame(const struct transaction *invite)
 {
     uint32_t frame = UINT32_MAX;
 
-    for (const struct early_dialog *dialog = transaction_progress(invite)->early_dialogs; dialog;
-         dialog = dialog->next) {
-        if (dialog->first)
-            frame = MIN(frame, dialog->first->frame);
+    for (const struct early_dialog *dialog = transaction_early_dialogs(invite); dialog;
+         dialog = early_dialog_next(dialog)) {
+        if (early_dialog_first(dialog))
+            frame = MIN(frame, early_dialog_first(dialog)->frame);
     }
     return frame;
 }

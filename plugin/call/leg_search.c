@@ -29,7 +29,7 @@ int64_t leg_time(const struct transaction *invite)
 
 bool leg_is_open(const struct transaction *incoming, const struct transaction *invite)
 {
-    if (transaction_progress(incoming)->cancel_frame)
+    if (transaction_cancel(incoming)->request_frame)
         return false;
     return !incoming->final ||
            (incoming->final->code < 300 && !transaction_bye(incoming, invite->request_frame));

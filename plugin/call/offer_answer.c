@@ -15,10 +15,10 @@ const struct record *offer_answer_first_reliable(const struct early_dialog *dial
 {
     const struct record *first = NULL;
 
-    for (const struct reliable_response *reliable = dialog ? dialog->reliable : NULL; reliable;
-         reliable = reliable->older) {
-        if (record_description(reliable->record))
-            first = reliable->record;
+    for (const struct reliable_response *reliable = dialog ? early_dialog_reliable(dialog) : NULL;
+         reliable; reliable = reliable_response_older(reliable)) {
+        if (record_description(reliable_response_record(reliable)))
+            first = reliable_response_record(reliable);
     }
     return first;
 }
@@ -33,13 +33,14 @@ static struct offer_answer turn_of_request(const struct transaction *request)
         return no_turn;
     /* Without its INVITE nobody knows whether the 18x has an offer or an answer. */
     if (request->method == METHOD_PRACK &&
-        (!reliable || !is_known(record_transaction(reliable->record))))
+        (!reliable || !is_known(record_transaction(reliable_response_record(reliable)))))
         return no_turn;
     if (request->method == METHOD_PRACK) {
-        offer = offer_answer_of_response(reliable->record);
+        offer = offer_answer_of_response(reliable_response_record(reliable));
         if (offer.role == SDP_OFFER)
-            return (struct offer_answer){ transaction_offer(request) ? SDP_ANSWER : SDP_NONE, true,
-                                          sdp_place_of_response(reliable->record) };
+            return (
+                struct offer_answer){ transaction_offer(request) ? SDP_ANSWER : SDP_NONE, true,
+                                      sdp_place_of_response(reliable_response_record(reliable)) };
     }
     return (struct offer_answer){ .role = transaction_offer(request) ? SDP_OFFER : SDP_NONE };
 }
@@ -96,11 +97,11 @@ struct offer_answer offer_answer_of_response(const struct record *response)
 /* The 2xx that this ACK is the first to confirm; NULL: it is not known. */
 static const struct record *confirmed_success(const struct exchange *exchange)
 {
-    const struct early_dialog *dialog = transaction_progress(exchange->transaction)->early_dialogs;
+    const struct early_dialog *dialog = transaction_early_dialogs(exchange->transaction);
 
-    while (dialog && (dialog->ack_frame != exchange->frame->number || !dialog->answer))
-        dialog = dialog->next;
-    return dialog ? dialog->answer : NULL;
+    while (dialog && (dialog->ack_frame != exchange->frame->number || !dialog->answer_place))
+        dialog = early_dialog_next(dialog);
+    return dialog ? early_dialog_answer(dialog) : NULL;
 }
 
 static struct offer_answer answer_in_ack(const struct exchange *exchange)
@@ -140,7 +141,7 @@ bool offer_answer_may_answer(const struct exchange *exchange)
     if (exchange->record)
         return transaction->offer_place != 0;
     reliable = transaction_acknowledges(transaction);
-    return reliable && !record_transaction(reliable->record)->offer_place;
+    return reliable && !record_transaction(reliable_response_record(reliable))->offer_place;
 }
 
 struct sdp_place offer_answer_answered(const struct transaction *invite, uint32_t frame)
@@ -211,7 +212,8 @@ const struct transaction *offer_answer_unanswered_prack(const struct transaction
         if (!prack || prack == invite)
             return NULL;
     } while (prack->method != METHOD_PRACK || !transaction_acknowledges(prack) ||
-             record_transaction(transaction_acknowledges(prack)->record) != invite);
+             record_transaction(reliable_response_record(transaction_acknowledges(prack))) !=
+                 invite);
     turn = turn_of_request(prack);
     return turn.answer_is_due && turn.role == SDP_NONE ? prack : NULL;
 }

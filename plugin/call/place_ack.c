@@ -62,7 +62,8 @@ static bool fits_success(const struct transaction *invite, const struct ack *ack
     const struct early_dialog *dialog = transaction_early_dialog(invite, ack->to_tag);
 
     return invite->method == METHOD_INVITE && invite->cseq == ack->name->cseq &&
-           placing_is_from(invite, ack->from_tag) && (!invite->final || (dialog && dialog->answer));
+           placing_is_from(invite, ack->from_tag) &&
+           (!invite->final || (dialog && early_dialog_answer(dialog)));
 }
 
 /* The same, but whatever the CSeq is: it can be meant. */
@@ -71,7 +72,7 @@ static bool may_mean(const struct transaction *invite, const struct ack *ack)
     const struct early_dialog *dialog = transaction_early_dialog(invite, ack->to_tag);
 
     return invite->method == METHOD_INVITE && placing_is_from(invite, ack->from_tag) && dialog &&
-           dialog->answer;
+           early_dialog_answer(dialog);
 }
 
 /* The ACK of a 2xx is a request of its own. On the hops of its INVITE it is seen where it passes;
@@ -99,7 +100,7 @@ static void place_by_branch(struct transaction *invite, struct ack *ack, struct 
     const struct record *final = invite->final;
 
     if (final && final->code < 300
-            ? !dialog || !dialog->answer
+            ? !dialog || !dialog->answer_place
             : final && record_to_tag(final) && record_to_tag(final) != ack->to_tag)
         return;
     confirm(invite, dialog, ack, exchange);
@@ -122,7 +123,7 @@ static unsigned likeness(const struct transaction *invite, const struct record *
 static void compare_answers(const struct transaction *invite, const struct ack *ack,
                             struct misfit *nearest, unsigned *most)
 {
-    const struct early_dialog *dialog = transaction_progress(invite)->early_dialogs;
+    const struct early_dialog *dialog = transaction_early_dialogs(invite);
     unsigned like;
 
     if (invite->final && invite->final->code >= 300 && !transaction_progress(invite)->ack_frame &&
@@ -135,15 +136,16 @@ static void compare_answers(const struct transaction *invite, const struct ack *
             nearest->response = invite->final;
         }
     }
-    for (; dialog; dialog = dialog->next) {
-        like = dialog->answer && !dialog->ack_frame && dialog->answer->frame > ack->old_frame
-                   ? likeness(invite, dialog->answer, ack)
+    for (; dialog; dialog = early_dialog_next(dialog)) {
+        like = early_dialog_answer(dialog) && !dialog->ack_frame &&
+                       early_dialog_answer(dialog)->frame > ack->old_frame
+                   ? likeness(invite, early_dialog_answer(dialog), ack)
                    : 0;
         if (like > *most) {
             *most = like;
             nearest->about = invite;
             nearest->dialog = dialog;
-            nearest->response = dialog->answer;
+            nearest->response = early_dialog_answer(dialog);
         }
     }
 }
@@ -195,8 +197,9 @@ static bool find_other_call(const struct call *call, struct misfit *misfit, cons
         misfit->response = invite->final;
     } else {
         misfit->dialog = recent_dialog(ack->from_tag, ack->to_tag, &invite);
-        misfit->response =
-            misfit->dialog && !misfit->dialog->ack_frame ? misfit->dialog->answer : NULL;
+        misfit->response = misfit->dialog && !misfit->dialog->ack_frame
+                               ? early_dialog_answer(misfit->dialog)
+                               : NULL;
     }
     if (!misfit->response || invite->method != METHOD_INVITE || transaction_call(invite) == call ||
         !placing_hop(invite, ack->frame))
@@ -238,7 +241,7 @@ static uint32_t route_count(const struct transaction *invite, const struct early
         transaction_to_tag(invite) ? transaction_opening_invite(invite) : NULL;
     const struct early_dialog *begun;
 
-    *frame = dialog->answer->frame;
+    *frame = early_dialog_answer(dialog)->frame;
     if (!opening || opening == invite)
         return dialog->record_route_count;
     if (opening->from_tag_place != invite->from_tag_place) {
@@ -246,9 +249,9 @@ static uint32_t route_count(const struct transaction *invite, const struct early
         return transaction_request(opening)->record_route_count;
     }
     begun = transaction_early_dialog(opening, transaction_to_tag(invite));
-    if (!begun || !begun->answer)
+    if (!begun || !begun->answer_place)
         return 0;
-    *frame = begun->answer->frame;
+    *frame = early_dialog_answer(begun)->frame;
     return begun->record_route_count;
 }
 
@@ -291,12 +294,12 @@ static void check_way(const struct ack *ack, struct exchange *exchange)
     };
     uint32_t count, route_frame;
 
-    if (!dialog || !dialog->answer) {
+    if (!dialog || !dialog->answer_place) {
         check_sender(ack, exchange);
         return;
     }
-    misfit.response = dialog->answer;
-    misfit.wanted_frame = dialog->answer->frame;
+    misfit.response = early_dialog_answer(dialog);
+    misfit.wanted_frame = early_dialog_answer(dialog)->frame;
     count = route_count(invite, dialog, &route_frame);
     if (placing_is_astray(&misfit, exchange, early_dialog_target(dialog))) {
         exchange->misfit = misfit_keep(&misfit);

@@ -19,7 +19,7 @@ static const struct transaction *nearest(const struct transaction *cancel,
         if (!same_branch && cancel->has_cookie && other->branch_hash == cancel->branch_hash)
             same_branch = other;
         if (!same_number && other->cseq == cancel->cseq && !other->final &&
-            !transaction_progress(other)->cancel_frame && placing_hop(other, exchange->frame))
+            !transaction_cancel(other)->request_frame && placing_hop(other, exchange->frame))
             same_number = other;
     }
     /* What is over is not what is meant. */
@@ -111,10 +111,10 @@ void placing_cancelled(struct transaction *invite, const struct transaction *can
 {
     struct invite_progress *progress = transaction_own_progress(invite);
 
-    if (progress->cancel_frame)
+    if (progress->cancel_place)
         return;
-    progress->cancel_frame = cancel->request_frame;
-    progress->cancel_time = cancel->request_time;
+    if (cancel->request_frame)
+        progress->cancel_place = kept_place_of(cancel);
     if (!invite->final && !call_cancelled(transaction_call(invite)))
         transaction_call(invite)->cancelled_place = kept_place_of(invite);
 }

@@ -74,7 +74,7 @@ static enum fit fit_of(const struct search *search, const struct transaction *in
     if ((sent && heard) || (sent_back && to && heard_back)) {
         if ((sent && heard && side < 0) || (sent_back && heard_back && side > 0))
             return FIT_SWAPPED;
-        return dialog->answer ? FIT : FIT_EARLY;
+        return early_dialog_answer(dialog) ? FIT : FIT_EARLY;
     }
     *is_of_invite = sent_back || (heard && !sent);
     if (sent || sent_back)
@@ -84,14 +84,14 @@ static enum fit fit_of(const struct search *search, const struct transaction *in
 
 static void compare_dialogs(struct search *search, const struct transaction *invite)
 {
-    const struct early_dialog *dialog = transaction_progress(invite)->early_dialogs;
+    const struct early_dialog *dialog = transaction_early_dialogs(invite);
 
-    for (; dialog; dialog = dialog->next) {
+    for (; dialog; dialog = early_dialog_next(dialog)) {
         bool is_of_invite = false;
         const enum fit fit = fit_of(search, invite, dialog, &is_of_invite);
-        search->is_answered |= dialog->answer != NULL;
+        search->is_answered |= early_dialog_answer(dialog) != NULL;
         if (fit < search->best || fit == FIT_NONE ||
-            (fit == search->best && (!dialog->answer || search->dialog->answer)))
+            (fit == search->best && (!dialog->answer_place || early_dialog_answer(search->dialog))))
             continue;
         search->best = fit;
         search->invite = invite;
@@ -106,7 +106,7 @@ static bool has_dialogs(const struct search *search)
     const struct transaction *other = NULL;
 
     while ((other = transaction_back(transaction_older(search->request), other))) {
-        if (other->method == METHOD_INVITE && transaction_progress(other)->early_dialogs)
+        if (other->method == METHOD_INVITE && transaction_early_dialogs(other))
             return true;
     }
     return false;
@@ -135,7 +135,9 @@ static bool was_accepted(const struct search *search)
 
 static uint32_t dialog_frame(const struct early_dialog *dialog)
 {
-    return dialog->answer ? dialog->answer->frame : dialog->first ? dialog->first->frame : 0;
+    return early_dialog_answer(dialog)  ? early_dialog_answer(dialog)->frame
+           : early_dialog_first(dialog) ? early_dialog_first(dialog)->frame
+                                        : 0;
 }
 
 /* What is wrong with it; false: nothing is known to be. */
@@ -191,13 +193,13 @@ static bool find_other_call(struct search *search, struct misfit *misfit)
 /* The answered dialog of an EARLY one's INVITE: the one that it should have named. */
 static void name_answered(const struct search *search, struct misfit *misfit)
 {
-    const struct early_dialog *dialog = transaction_progress(search->invite)->early_dialogs;
+    const struct early_dialog *dialog = transaction_early_dialogs(search->invite);
 
-    for (; dialog; dialog = dialog->next) {
-        if (!dialog->answer)
+    for (; dialog; dialog = early_dialog_next(dialog)) {
+        if (!dialog->answer_place)
             continue;
         misfit->wanted = early_dialog_to_tag(dialog);
-        misfit->wanted_frame = dialog->answer->frame;
+        misfit->wanted_frame = early_dialog_answer(dialog)->frame;
         misfit->dialog = dialog;
     }
 }
@@ -227,7 +229,7 @@ static const char *contact_given(const struct transaction *request, const struct
     dialog = older->from_tag_place == request->from_tag_place
                  ? transaction_early_dialog(older, transaction_to_tag(request))
                  : NULL;
-    *frame = dialog && dialog->answer ? dialog->answer->frame : 0;
+    *frame = dialog && dialog->answer_place ? early_dialog_answer(dialog)->frame : 0;
     return dialog ? early_dialog_target(dialog) : NULL;
 }
 

@@ -20,14 +20,14 @@ static struct reliable_response *named(const struct transaction *invite, const s
 {
     const struct early_dialog *dialog =
         transaction_early_dialog(invite, transaction_to_tag(rack->prack));
-    struct reliable_response *reliable = dialog ? dialog->reliable : NULL;
+    struct reliable_response *reliable = dialog ? early_dialog_reliable(dialog) : NULL;
 
     if (invite->method != METHOD_INVITE || invite->cseq != rack->cseq ||
         !placing_is_from(invite, transaction_from_tag(rack->prack)) ||
         !span_equals(rack->method, SPAN_OF("INVITE")))
         return NULL;
-    while (reliable && reliable->rseq != rack->rseq)
-        reliable = reliable->older;
+    while (reliable && reliable_response_rseq(reliable) != rack->rseq)
+        reliable = reliable_response_older(reliable);
     return reliable;
 }
 
@@ -39,12 +39,12 @@ static unsigned nearest_hop(const struct call *call, const struct rack *rack)
     unsigned nearest = 0;
 
     while ((invite = transaction_back(call_newest(call), invite))) {
-        const struct early_dialog *dialog = transaction_progress(invite)->early_dialogs;
+        const struct early_dialog *dialog = transaction_early_dialogs(invite);
 
         if (invite->method != METHOD_INVITE)
             continue;
-        for (; dialog; dialog = dialog->next) {
-            if (dialog->reliable || dialog->to_tag_place == rack->prack->to_tag_place)
+        for (; dialog; dialog = early_dialog_next(dialog)) {
+            if (dialog->reliable_place || dialog->to_tag_place == rack->prack->to_tag_place)
                 nearest = MAX(nearest, placing_hop(invite, rack->frame));
         }
     }
@@ -63,7 +63,7 @@ static bool confirm(const struct call *call, const struct rack *rack, struct tra
         if (!reliable || placing_hop(invite, rack->frame) != nearest)
             continue;
         if (reliable_is_open(reliable))
-            reliable->prack = prack;
+            reliable->prack_place = kept_place_of(prack);
         if (!reliable->prack_frame)
             reliable->prack_frame = rack->frame->number;
         if (!transaction_acknowledges(prack))
@@ -76,7 +76,8 @@ static bool confirm(const struct call *call, const struct rack *rack, struct tra
 static unsigned likeness(const struct transaction *invite, const struct early_dialog *dialog,
                          const struct reliable_response *reliable, const struct rack *rack)
 {
-    return 8 * placing_hop(invite, rack->frame) + 4 * (reliable->rseq == rack->rseq) +
+    return 8 * placing_hop(invite, rack->frame) +
+           4 * (reliable_response_rseq(reliable) == rack->rseq) +
            3 * (dialog->to_tag_place == rack->prack->to_tag_place) +
            2 * (invite->cseq == rack->cseq) +
            placing_is_from(invite, transaction_from_tag(rack->prack));
@@ -85,12 +86,12 @@ static unsigned likeness(const struct transaction *invite, const struct early_di
 static void compare_responses(const struct transaction *invite, const struct rack *rack,
                               struct misfit *nearest, unsigned *most)
 {
-    const struct early_dialog *dialog = transaction_progress(invite)->early_dialogs;
+    const struct early_dialog *dialog = transaction_early_dialogs(invite);
 
-    for (; dialog; dialog = dialog->next) {
-        const struct reliable_response *reliable = dialog->reliable;
+    for (; dialog; dialog = early_dialog_next(dialog)) {
+        const struct reliable_response *reliable = early_dialog_reliable(dialog);
 
-        for (; reliable; reliable = reliable->older) {
+        for (; reliable; reliable = reliable_response_older(reliable)) {
             const unsigned like = likeness(invite, dialog, reliable, rack);
 
             if (like <= *most || !reliable_is_open(reliable) ||
@@ -99,7 +100,7 @@ static void compare_responses(const struct transaction *invite, const struct rac
             *most = like;
             nearest->about = invite;
             nearest->dialog = dialog;
-            nearest->response = reliable->record;
+            nearest->response = reliable_response_record(reliable);
         }
     }
 }
@@ -150,7 +151,7 @@ static bool find_unreliable(const struct call *call, const struct rack *rack, st
                 ? transaction_early_dialog(invite, transaction_to_tag(rack->prack))
                 : NULL;
 
-        if (!dialog || !early_dialog_last(dialog) || dialog->reliable ||
+        if (!dialog || !early_dialog_last(dialog) || early_dialog_reliable(dialog) ||
             (misfit->about && !placing_hop(invite, rack->frame)))
             continue;
         misfit->about = invite;
@@ -169,12 +170,12 @@ static void find_other_call(const struct call *call, const struct rack *rack, st
     const struct early_dialog *dialog =
         recent_dialog(transaction_from_tag(rack->prack), transaction_to_tag(rack->prack), &invite);
 
-    if (!dialog || !dialog->reliable || transaction_call(invite) == call ||
+    if (!dialog || !dialog->reliable_place || transaction_call(invite) == call ||
         !placing_hop(invite, rack->frame))
         return;
     misfit->about = invite;
     misfit->dialog = dialog;
-    misfit->response = dialog->reliable->record;
+    misfit->response = reliable_response_record(early_dialog_reliable(dialog));
     misfit->field = FIELD_CALL_ID;
     misfit->value = call_call_id(call);
     misfit->wanted = call_call_id(transaction_call(invite));
@@ -214,7 +215,7 @@ static void check_way(const struct transaction *prack, const struct rack *rack,
                       struct exchange *exchange)
 {
     const struct reliable_response *reliable = transaction_acknowledges(prack);
-    const struct transaction *invite = record_transaction(reliable->record);
+    const struct transaction *invite = record_transaction(reliable_response_record(reliable));
     struct misfit misfit = {
         .kind = MISFIT_PRACK,
         .frame = rack->frame->number,
@@ -223,14 +224,14 @@ static void check_way(const struct transaction *prack, const struct rack *rack,
         .message = prack,
         .about = invite,
         .dialog = transaction_early_dialog(invite, transaction_to_tag(prack)),
-        .response = reliable->record,
-        .wanted_frame = reliable->record->frame,
+        .response = reliable_response_record(reliable),
+        .wanted_frame = reliable_response_record(reliable)->frame,
         .field = FIELD_ROUTE,
     };
 
-    if (placing_is_astray(&misfit, exchange, reliable->contact) ||
+    if (placing_is_astray(&misfit, exchange, reliable_response_contact(reliable)) ||
         placing_has_other_route(&misfit, exchange, invite, reliable->record_route_count)) {
-        misfit.wanted_frame = reliable->record->frame;
+        misfit.wanted_frame = reliable_response_record(reliable)->frame;
     } else if (invite->request_frame && prack->is_stream != invite->is_stream) {
         misfit.field = FIELD_TRANSPORT;
         misfit.value = prack->is_stream ? "a stream" : "UDP";
@@ -247,7 +248,7 @@ static bool is_outdated(const struct transaction *prack)
 {
     const struct reliable_response *reliable = transaction_acknowledges(prack);
 
-    return reliable->prack && reliable->prack != prack;
+    return reliable_response_prack(reliable) && reliable_response_prack(reliable) != prack;
 }
 
 void place_prack(struct transaction *prack, struct exchange *exchange)

@@ -66,12 +66,14 @@ static void place_record(struct transaction *transaction, struct record *record,
 
 static struct early_dialog *early_dialog_of(struct transaction *invite, kept_place to_tag)
 {
-    struct early_dialog **end = &transaction_own_progress(invite)->early_dialogs;
+    kept_place *end = &transaction_own_progress(invite)->early_dialogs_place;
+    struct early_dialog *dialog;
     unsigned count = 0;
 
-    for (; *end; end = &(*end)->next) {
-        if ((*end)->to_tag_place == to_tag)
-            return *end;
+    for (; *end; end = &dialog->next_place) {
+        dialog = (struct early_dialog *)kept_at(*end);
+        if (dialog->to_tag_place == to_tag)
+            return dialog;
         count++;
     }
     if (count >= EARLY_DIALOGS_MAX) {
@@ -80,37 +82,37 @@ static struct early_dialog *early_dialog_of(struct transaction *invite, kept_pla
         invite->has_more_dialogs = true;
         return NULL;
     }
-    *end = KEPT_NEW(struct early_dialog);
-    (*end)->to_tag_place = to_tag;
-    recent_add_dialog(invite, *end);
-    return *end;
+    dialog = KEPT_NEW(struct early_dialog);
+    *end = kept_place_of(dialog);
+    dialog->to_tag_place = to_tag;
+    recent_add_dialog(invite, dialog);
+    return dialog;
 }
 
 static void add_reliable(struct early_dialog *dialog, const struct record *record,
                          struct exchange *exchange)
 {
-    struct reliable_response *reliable = dialog->reliable;
+    struct reliable_response *reliable = early_dialog_reliable(dialog);
     unsigned count = 0;
 
-    for (; reliable && reliable->rseq != record_details(record)->rseq; count++)
-        reliable = reliable->older;
+    for (; reliable && reliable_response_rseq(reliable) != record_details(record)->rseq; count++)
+        reliable = reliable_response_older(reliable);
     if (!reliable && count >= RELIABLE_RESPONSES_MAX) {
-        if (!dialog->reliable->is_last)
+        if (!early_dialog_reliable(dialog)->is_last)
             limit_reach(LIMIT_RELIABLE);
-        dialog->reliable->is_last = true;
+        early_dialog_reliable(dialog)->is_last = true;
         return;
     }
     if (!reliable) {
         reliable = KEPT_NEW(struct reliable_response);
-        reliable->older = dialog->reliable;
-        reliable->record = record;
-        reliable->rseq = record_details(record)->rseq;
-        reliable->contact =
-            intern(sip_address_uri(sip_message_header(exchange->message, SIP_HEADER_CONTACT)));
-        reliable->record_route_count =
-            sip_message_count_values(exchange->message, SIP_HEADER_RECORD_ROUTE);
+        reliable->older_place = dialog->reliable_place;
+        reliable->record_place = kept_place_of(record);
+        reliable->contact_place = intern_place(
+            sip_address_uri(sip_message_header(exchange->message, SIP_HEADER_CONTACT)));
+        reliable->record_route_count = (uint16_t)MIN(
+            sip_message_count_values(exchange->message, SIP_HEADER_RECORD_ROUTE), UINT16_MAX);
         reliable->prack_must_pass = hop_is_on_route(exchange->message, exchange->frame);
-        dialog->reliable = reliable;
+        dialog->reliable_place = kept_place_of(reliable);
     } else if (record->is_retransmission && !reliable->repeated_frame) {
         reliable->repeated_frame = record->frame;
     }
@@ -124,10 +126,8 @@ static void note_provisional(struct transaction *invite, const struct record *re
 
     if (record->is_copy)
         return;
-    progress->previous_provisional_frame = progress->last_provisional_frame;
-    progress->previous_provisional_time = progress->last_provisional_time;
-    progress->last_provisional_frame = record->frame;
-    progress->last_provisional_time = record->time;
+    progress->previous_provisional_place = progress->last_provisional_place;
+    progress->last_provisional_place = kept_place_of(record);
 }
 
 static void add_18x(struct transaction *invite, struct record *record, struct exchange *exchange)
@@ -147,8 +147,8 @@ static void add_18x(struct transaction *invite, struct record *record, struct ex
         add_reliable(dialog, record, exchange);
     if (record->original_frame || record->is_overtaken)
         return;
-    if (!dialog->first)
-        dialog->first = record;
+    if (!dialog->first_place)
+        dialog->first_place = kept_place_of(record);
     if (record_description(record) && !dialog->described_place)
         dialog->described_place = kept_place_of(record);
     exchange->early_media = early_media_state(record);
@@ -169,9 +169,9 @@ static void confirm_reliable(const struct transaction *prack, const struct recor
         (struct reliable_response *)transaction_acknowledges(prack);
 
     if (misfit && misfit->dialog) {
-        reliable = misfit->dialog->reliable;
-        while (reliable && reliable->record != misfit->response)
-            reliable = reliable->older;
+        reliable = early_dialog_reliable(misfit->dialog);
+        while (reliable && reliable_response_record(reliable) != misfit->response)
+            reliable = reliable_response_older(reliable);
     }
     if (!reliable || reliable->prack_final_frame)
         return;
@@ -202,9 +202,9 @@ static void add_success(struct transaction *transaction, struct record *record,
     if (transaction->method == METHOD_INVITE) {
         dialog = early_dialog_of(transaction, record->to_tag_place);
         exchange->early_dialog = dialog;
-        if (!dialog || dialog->answer)
+        if (!dialog || early_dialog_answer(dialog))
             return;
-        dialog->answer = record;
+        dialog->answer_place = kept_place_of(record);
         dialog->target_place = intern_place(
             sip_address_uri(sip_message_header(exchange->message, SIP_HEADER_CONTACT)));
         dialog->record_route_count =

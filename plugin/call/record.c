@@ -14,6 +14,8 @@
      SIP_HEADER_BIT(SIP_HEADER_MIN_SE) | SIP_HEADER_BIT(SIP_HEADER_SESSION_EXPIRES) |              \
      SIP_HEADER_BIT(SIP_HEADER_WWW_AUTHENTICATE) | SIP_HEADER_BIT(SIP_HEADER_PROXY_AUTHENTICATE))
 
+const struct record no_record;
+
 static bool has_details(const struct sip_message *message)
 {
     if (sip_message_has_any(message, DETAIL_HEADERS) || message->status_code / 100 == 3)

@@ -67,6 +67,9 @@ struct record {
     bool has_earlier_sdp : 1;   /* an 18x: one before it in its early dialog had SDP */
 };
 
+/* In place of one that was not seen: its frame and time are 0. */
+extern const struct record no_record;
+
 KEPT_POINTER(const struct transaction, record, transaction)
 KEPT_POINTER(const struct record_details, record, details)
 KEPT_POINTER(struct record, record, next)

@@ -71,7 +71,7 @@ static bool next_request(const struct call *call, struct sdp_cursor *cursor,
         return false;
     cursor->transaction = transaction;
     cursor->response = transaction_first_response(transaction);
-    cursor->dialog = transaction_progress(transaction)->early_dialogs;
+    cursor->dialog = transaction_early_dialogs(transaction);
     cursor->responses = 0;
     *place = sdp_place_of_request(transaction);
     return true;
@@ -98,7 +98,7 @@ static bool next_ack(struct sdp_cursor *cursor, struct sdp_place *place)
 
     while (cursor->dialog) {
         dialog = cursor->dialog;
-        cursor->dialog = dialog->next;
+        cursor->dialog = early_dialog_next(dialog);
         if (!early_dialog_ack_description(dialog))
             continue;
         *place = (struct sdp_place){ early_dialog_ack_description(dialog), cursor->transaction,

@@ -11,12 +11,12 @@
 
 static const struct description *description_of(const struct transaction *transaction, bool is_ack)
 {
-    const struct early_dialog *dialog = transaction_progress(transaction)->early_dialogs;
+    const struct early_dialog *dialog = transaction_early_dialogs(transaction);
 
     if (!is_ack)
         return transaction_offer(transaction);
     while (dialog && !early_dialog_ack_description(dialog))
-        dialog = dialog->next;
+        dialog = early_dialog_next(dialog);
     return dialog ? early_dialog_ack_description(dialog) : NULL;
 }
 

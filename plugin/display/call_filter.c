@@ -167,7 +167,7 @@ static char *leg_filter(WS_FILTER_PARAMETERS)
 /* The frames with the session descriptions of one exchange. */
 static void add_descriptions(const struct transaction *transaction, GArray *frames)
 {
-    const struct early_dialog *dialog = transaction_progress(transaction)->early_dialogs;
+    const struct early_dialog *dialog = transaction_early_dialogs(transaction);
 
     if (transaction_offer(transaction)) {
         frame_list_add(frames, transaction->request_frame);
@@ -178,7 +178,7 @@ static void add_descriptions(const struct transaction *transaction, GArray *fram
         if (record_description(response))
             frame_list_add(frames, response->frame);
     }
-    for (; dialog; dialog = dialog->next) {
+    for (; dialog; dialog = early_dialog_next(dialog)) {
         if (early_dialog_ack_description(dialog))
             frame_list_add(frames, dialog->ack_frame);
     }

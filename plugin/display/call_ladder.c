@@ -105,11 +105,11 @@ static void add_ack(struct call_ladder *ladder, const struct transaction *invite
 static void add_acks(struct call_ladder *ladder, const struct transaction *invite)
 {
     const struct invite_progress *progress = transaction_progress(invite);
-    const struct early_dialog *dialog = progress->early_dialogs;
+    const struct early_dialog *dialog = invite_progress_early_dialogs(progress);
 
     add_ack(ladder, invite, progress->ack_frame, progress->ack_time,
             invite_progress_ack_path(progress));
-    for (; dialog; dialog = dialog->next) {
+    for (; dialog; dialog = early_dialog_next(dialog)) {
         if (dialog->ack_frame != progress->ack_frame)
             add_ack(ladder, invite, dialog->ack_frame, dialog->ack_time,
                     early_dialog_ack_path(dialog));

@@ -22,12 +22,12 @@ static void find_in(struct call_ladder *ladder, const struct description *descri
 void call_ladder_find_streams(struct call_ladder *ladder, const struct transaction *transaction)
 {
     const struct record *response = transaction_first_response(transaction);
-    const struct early_dialog *dialog = transaction_progress(transaction)->early_dialogs;
+    const struct early_dialog *dialog = transaction_early_dialogs(transaction);
 
     find_in(ladder, transaction_offer(transaction));
     for (; response; response = record_next(response))
         find_in(ladder, record_description(response));
-    for (; dialog; dialog = dialog->next)
+    for (; dialog; dialog = early_dialog_next(dialog))
         find_in(ladder, early_dialog_ack_description(dialog));
 }
 

@@ -17,7 +17,7 @@ static unsigned rank_of(const struct transaction *invite)
 {
     if (invite->final && invite->final->code < 300)
         return ANSWERED;
-    if (transaction_progress(invite)->cancel_frame)
+    if (transaction_cancel(invite)->request_frame)
         return 2;
     if (!invite->final)
         return 3;
@@ -108,8 +108,9 @@ static void measure(struct call_outcome *outcome)
         (attempt->request_frame || outcome->progress))
         outcome->talk_time =
             time_between(outcome->final->time, outcome->ending.end.bye->request_time);
-    if (progress->cancel_frame && !outcome->final)
-        outcome->wait_time = time_between(progress->cancel_time, outcome->now);
+    if (invite_progress_cancel(progress)->request_frame && !outcome->final)
+        outcome->wait_time =
+            time_between(invite_progress_cancel(progress)->request_time, outcome->now);
 }
 
 struct outcome_finding outcome_findings_worst(const struct outcome_findings *findings)

@@ -61,7 +61,7 @@ struct decision decision_of_call(const struct call_outcome *outcome)
         decision.finding = record_leading_finding(failure);
         decision.frame = failure->frame;
     } else if (!decision.record && outcome->attempt) {
-        decision.frame = transaction_progress(outcome->attempt)->cancel_frame;
+        decision.frame = transaction_cancel(outcome->attempt)->request_frame;
     }
     return decision;
 }

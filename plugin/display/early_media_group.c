@@ -95,15 +95,15 @@ static void draw_reliability(const struct record *record, tvbuff_t *tvb, proto_t
         record_transaction(record)
             ? transaction_early_dialog(record_transaction(record), record_to_tag(record))
             : NULL;
-    const struct reliable_response *reliable = dialog ? dialog->reliable : NULL;
+    const struct reliable_response *reliable = dialog ? early_dialog_reliable(dialog) : NULL;
     const bool is_reliable = record_is_reliable(record);
 
     item_flag(branch, tvb, hf_sipexplain_early_media_reliable, is_reliable);
     if (!is_reliable)
         return;
     item_number(branch, tvb, hf_sipexplain_early_media_rseq, record_details(record)->rseq);
-    while (reliable && reliable->rseq != record_details(record)->rseq)
-        reliable = reliable->older;
+    while (reliable && reliable_response_rseq(reliable) != record_details(record)->rseq)
+        reliable = reliable_response_older(reliable);
     if (reliable && reliable->prack_frame)
         item_frame(branch, tvb, hf_sipexplain_prack_in, reliable->prack_frame);
 }

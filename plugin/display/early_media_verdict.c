@@ -51,9 +51,10 @@ static struct ending ending_of(const struct transaction *invite)
     const struct invite_progress *progress = transaction_progress(invite);
     struct ending ending = { .media = early_media_of(invite), .time = INT64_MAX };
 
-    if (progress->cancel_frame &&
-        (!invite->final || progress->cancel_frame < invite->final->frame)) {
-        ending.time = progress->cancel_time;
+    if (invite_progress_cancel(progress)->request_frame &&
+        (!invite->final ||
+         invite_progress_cancel(progress)->request_frame < invite->final->frame)) {
+        ending.time = invite_progress_cancel(progress)->request_time;
     } else if (invite->final) {
         ending.final = invite->final;
         ending.time = invite->final->time;
@@ -64,7 +65,7 @@ static struct ending ending_of(const struct transaction *invite)
 static uint32_t end_frame(const struct ending *ending)
 {
     return ending->final ? ending->final->frame
-                         : transaction_progress(ending->media.invite)->cancel_frame;
+                         : transaction_cancel(ending->media.invite)->request_frame;
 }
 
 /* "PCMU for 2.0 s, then G729 for 6.3 s", of what is heard by itself. */

@@ -95,18 +95,21 @@ static void append_race(wmem_strbuf_t *text, const struct call_outcome *outcome)
     const struct transaction *attempt = outcome->attempt;
     const struct invite_progress *progress = transaction_progress(attempt);
 
-    if (!progress->cancel_frame)
+    if (!invite_progress_cancel(progress)->request_frame)
         return;
-    if (progress->cancel_frame < outcome->final->frame) {
+    if (invite_progress_cancel(progress)->request_frame < outcome->final->frame) {
         wmem_strbuf_append(text, " although cancelled");
         if (attempt->request_frame)
-            outcome_append_after(text, attempt->request_time, progress->cancel_time);
+            outcome_append_after(text, attempt->request_time,
+                                 invite_progress_cancel(progress)->request_time);
     } else if (attempt->request_frame && !progress->ack_frame &&
                !misfit_of_response(outcome->final, NULL) &&
-               time_between(outcome->final->time, progress->cancel_time) >= CROSSING_TIME) {
+               time_between(outcome->final->time, invite_progress_cancel(progress)->request_time) >=
+                   CROSSING_TIME) {
         wmem_strbuf_append_printf(text, " with %u, which did not reach the caller: cancelled",
                                   outcome->final->code);
-        outcome_append_after(text, attempt->request_time, progress->cancel_time);
+        outcome_append_after(text, attempt->request_time,
+                             invite_progress_cancel(progress)->request_time);
         wmem_strbuf_append(text, " without an ACK");
     }
 }
@@ -115,12 +118,14 @@ static void append_race(wmem_strbuf_t *text, const struct call_outcome *outcome)
  * in vain. */
 static void append_second_answer(wmem_strbuf_t *text, const struct transaction *attempt)
 {
-    const struct early_dialog *dialog = transaction_progress(attempt)->early_dialogs;
+    const struct early_dialog *dialog = transaction_early_dialogs(attempt);
 
-    for (; dialog && transaction_progress(attempt)->ack_frame; dialog = dialog->next) {
-        if (dialog->answer && !dialog->ack_frame && !misfit_of_response(dialog->answer, NULL))
+    for (; dialog && transaction_progress(attempt)->ack_frame; dialog = early_dialog_next(dialog)) {
+        if (dialog->answer_place && !dialog->ack_frame &&
+            !misfit_of_response(early_dialog_answer(dialog), NULL))
             wmem_strbuf_append_printf(text, "; no ACK for the %u in frame %u was seen",
-                                      dialog->answer->code, dialog->answer->frame);
+                                      early_dialog_answer(dialog)->code,
+                                      early_dialog_answer(dialog)->frame);
     }
 }
 

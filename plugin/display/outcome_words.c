@@ -62,7 +62,7 @@ static void append_cancellation(wmem_strbuf_t *text, const struct call_outcome *
     wmem_strbuf_append(text, cancellation->cause == CANCEL_OF_CLIENT
                                  ? "cancelled by the caller's side"
                                  : "cancelled");
-    append_wait(text, outcome->attempt, transaction_progress(outcome->attempt)->cancel_time);
+    append_wait(text, outcome->attempt, transaction_cancel(outcome->attempt)->request_time);
     if (cancellation->cause == CANCEL_ANSWERED_ELSEWHERE)
         wmem_strbuf_append(text, ": another phone answered");
     else if (cancellation->cause == CANCEL_DECLINED_ELSEWHERE)
@@ -108,7 +108,7 @@ static void append_proxy(wmem_strbuf_t *text, const struct transaction *attempt)
     wmem_strbuf_append_printf(text, "; %s gave up by itself",
                               endpoint_text(behind->path->client, host));
     outcome_append_after(text, ringing ? ringing->time : behind->request_time,
-                         transaction_progress(behind)->cancel_time);
+                         transaction_cancel(behind)->request_time);
     if (ringing)
         wmem_strbuf_append(text, " of ringing");
 }
@@ -137,15 +137,16 @@ static void append_lost_answer(wmem_strbuf_t *text, const struct call_outcome *o
 /* An answer after the failure that its caller took for the end. */
 static void append_late_answer(wmem_strbuf_t *text, const struct transaction *attempt)
 {
-    const struct early_dialog *dialog = transaction_progress(attempt)->early_dialogs;
+    const struct early_dialog *dialog = transaction_early_dialogs(attempt);
 
-    while (dialog && !dialog->answer)
-        dialog = dialog->next;
+    while (dialog && !dialog->answer_place)
+        dialog = early_dialog_next(dialog);
     if (!dialog)
         return;
-    wmem_strbuf_append_printf(text, "; answered with %u in frame %u", dialog->answer->code,
-                              dialog->answer->frame);
-    outcome_append_after(text, attempt->final->time, dialog->answer->time);
+    wmem_strbuf_append_printf(text, "; answered with %u in frame %u",
+                              early_dialog_answer(dialog)->code,
+                              early_dialog_answer(dialog)->frame);
+    outcome_append_after(text, attempt->final->time, early_dialog_answer(dialog)->time);
     wmem_strbuf_append(text, dialog->ack_frame ? ", too late but acknowledged" : ", too late");
 }
 
@@ -155,18 +156,18 @@ static void append_failure(wmem_strbuf_t *text, const struct call_outcome *outco
 {
     const struct transaction *attempt = outcome->attempt;
     const struct record *final = outcome->final;
-    const uint32_t cancel_frame = transaction_progress(attempt)->cancel_frame;
+    const uint32_t cancel_frame = transaction_cancel(attempt)->request_frame;
 
     if (is_open_challenge(outcome)) {
         wmem_strbuf_append_printf(text, "challenged with %u, not tried again in this capture",
                                   final->code);
     } else if (cancel_frame && (final->code == 487 || cancel_frame < final->frame)) {
         append_cancellation(text, outcome);
-        if (time_between(transaction_progress(attempt)->cancel_time, final->time) >=
+        if (time_between(transaction_cancel(attempt)->request_time, final->time) >=
             TRANSACTION_TIME)
             wmem_strbuf_append_printf(
                 text, "; the %u came only %.1f s later", final->code,
-                seconds_between(transaction_progress(attempt)->cancel_time, final->time));
+                seconds_between(transaction_cancel(attempt)->request_time, final->time));
         else if (final->code != 487)
             wmem_strbuf_append_printf(text, "; the INVITE ended with %u", final->code);
         append_failed_branch(text, attempt);

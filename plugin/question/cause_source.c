@@ -69,8 +69,8 @@ static bool had_announcement(const struct record *record)
 
     if (!invite || invite->method != METHOD_INVITE || cause_is_translated(record_server(record)))
         return false;
-    for (const struct early_dialog *dialog = transaction_progress(invite)->early_dialogs; dialog;
-         dialog = dialog->next) {
+    for (const struct early_dialog *dialog = transaction_early_dialogs(invite); dialog;
+         dialog = early_dialog_next(dialog)) {
         if (early_dialog_described(dialog) && record_q850_cause(early_dialog_described(dialog)))
             return true;
         if (early_dialog_offered(dialog) && heard_first(invite) && !early_dialog_ringing(dialog))

@@ -27,7 +27,7 @@ static bool was_told_on_another_hop(const struct transaction *invite)
     const struct transaction *other = NULL;
 
     while ((other = hop_next(invite, other))) {
-        if ((other->final || transaction_progress(other)->cancel_frame) && other->request_frame &&
+        if ((other->final || transaction_cancel(other)->request_frame) && other->request_frame &&
             has_same_media(invite, other) && !hop_next_branch(other, NULL))
             return true;
     }
@@ -44,10 +44,10 @@ const struct transaction *ending_invite(const struct exchange *exchange)
         return NULL;
     if (is_cancel)
         return !invite->final &&
-                       transaction_progress(invite)->cancel_frame == exchange->frame->number
+                       transaction_cancel(invite)->request_frame == exchange->frame->number
                    ? invite
                    : NULL;
-    return !transaction_progress(invite)->cancel_frame && exchange->record &&
+    return !transaction_cancel(invite)->request_frame && exchange->record &&
                    invite->final == exchange->record
                ? invite
                : NULL;

@@ -88,9 +88,9 @@ bool early_media_is_first_since(const struct record *record, const struct record
 
 const struct record *early_media_other_described(const struct exchange *exchange)
 {
-    const struct early_dialog *dialog = transaction_progress(exchange->transaction)->early_dialogs;
+    const struct early_dialog *dialog = transaction_early_dialogs(exchange->transaction);
 
-    for (; dialog; dialog = dialog->next) {
+    for (; dialog; dialog = early_dialog_next(dialog)) {
         if (dialog != exchange->early_dialog && early_dialog_described(dialog))
             return early_dialog_described(dialog);
     }

@@ -75,7 +75,7 @@ static const struct record *foreign_challenge(const struct exchange *exchange,
         return refusal.challenge;
     if (!exchange_decides(exchange, 403, 403) ||
         !request_has_credentials(transaction_request(transaction)) ||
-        transaction_progress(transaction)->last_provisional_frame ||
+        transaction_last_provisional(transaction)->frame ||
         record_words(exchange->record) != &no_words || own_words_in_phrase(exchange->record))
         return NULL;
     challenge = credentials_new_challenge(transaction);

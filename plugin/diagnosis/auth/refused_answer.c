@@ -102,7 +102,7 @@ static bool refuses_without_challenge(const struct exchange *exchange)
 
     return (record->code == 400 || record->code == 403) && exchange_has_request(exchange) &&
            !exchange->relayed_from && record_words(record) == &no_words &&
-           !transaction_progress(exchange->transaction)->last_provisional_frame &&
+           !transaction_last_provisional(exchange->transaction)->frame &&
            !own_words_in_phrase(record) && credentials_new_challenge(exchange->transaction);
 }
 
@@ -240,8 +240,7 @@ static bool find_replay(const struct exchange *exchange, struct finding_draft *d
 {
     const struct transaction *transaction = exchange->transaction, *other;
 
-    if (!exchange_decides(exchange, 403, 403) ||
-        transaction_progress(transaction)->last_provisional_frame ||
+    if (!exchange_decides(exchange, 403, 403) || transaction_last_provisional(transaction)->frame ||
         record_words(exchange->record) != &no_words || own_words_in_phrase(exchange->record))
         return false;
     other = refusal_replayed(transaction);

@@ -36,8 +36,7 @@ static bool has_other_cause(const struct transaction *transaction, const struct 
         if (request_details(transaction_request(transaction))->credentials[i].has_auts)
             return true;
     }
-    return transaction_progress(transaction)->last_provisional_frame ||
-           record_words(record) != &no_words ||
+    return transaction_last_provisional(transaction)->frame || record_words(record) != &no_words ||
            (record_details(record) && record_details(record)->has_retry_after) ||
            (own_words_in_phrase(record) && !words_name_credentials(record)) ||
            leg_went_on(transaction, record->frame) ||

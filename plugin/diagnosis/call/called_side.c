@@ -177,7 +177,7 @@ static bool is_of_rule(const struct exchange *exchange)
     const struct record *decision = decision_of(exchange);
     const struct transaction *invite = record_transaction(decision);
 
-    return invite->request_frame && !transaction_progress(invite)->last_provisional_frame &&
+    return invite->request_frame && !transaction_last_provisional(invite)->frame &&
            transaction_first_response(invite) == decision &&
            seconds_between(invite->request_time, decision->time) < BY_RULE;
 }
@@ -253,7 +253,7 @@ static const char *guess_of_480(const struct exchange *exchange)
 
     if (record_q850_cause(exchange->record) == CAUSE_ABSENT)
         return ": the phone is switched off, logged out or out of reach";
-    if (elapsed < AT_ONCE && !transaction_progress(transaction)->last_provisional_frame &&
+    if (elapsed < AT_ONCE && !transaction_last_provisional(transaction)->frame &&
         !leg_went_on(transaction, exchange->record->frame) &&
         registration_of_callee(transaction, exchange->message, exchange->record->time, &binding) ==
             CALLEE_UNKNOWN)

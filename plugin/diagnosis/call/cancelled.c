@@ -18,7 +18,7 @@ static bool is_487(const struct exchange *exchange)
 /* Some answer 408 to an INVITE that was cancelled. */
 static bool is_end_of_cancelled(const struct exchange *exchange)
 {
-    const uint32_t cancel_frame = transaction_progress(exchange->transaction)->cancel_frame;
+    const uint32_t cancel_frame = transaction_cancel(exchange->transaction)->request_frame;
 
     return is_487(exchange) || (exchange->record->code == 408 && cancel_frame &&
                                 cancel_frame < exchange->record->frame);
@@ -31,7 +31,7 @@ static const struct transaction *other_end(const struct exchange *exchange)
     const struct transaction *invite = exchange->transaction;
     const struct transaction *end = call_other_end(invite, exchange->record->frame);
 
-    if (transaction_progress(invite)->cancel_frame)
+    if (transaction_cancel(invite)->request_frame)
         return NULL;
     return end ? end : transaction_bye(invite, exchange->record->frame);
 }
@@ -44,7 +44,7 @@ static const struct transaction *caller_gave_up(const struct exchange *exchange,
 
     words[0] = '\0';
     if (cancellation.cause == CANCEL_OF_CLIENT)
-        by = transaction_progress(cancellation.invite)->cancel_frame
+        by = transaction_cancel(cancellation.invite)->request_frame
                  ? call_cancel_of(exchange->transaction)
                  : cancellation.cancel;
     else if (cancellation.cause)
@@ -166,7 +166,7 @@ static bool find_change_ended(const struct exchange *exchange, struct finding_dr
 static void tell_proxy(const struct cancellation *cancellation, struct finding_draft *draft)
 {
     const struct transaction *hop = cancellation->invite;
-    const struct transaction *before = hop_cause(hop, transaction_progress(hop)->cancel_frame);
+    const struct transaction *before = hop_cause(hop, transaction_cancel(hop)->request_frame);
     const bool is_other_leg = before && transaction_call(before) != transaction_call(hop);
     const struct record *ringing = call_first_ringing(hop);
     char host[ENDPOINT_TEXT_MAX];
@@ -183,7 +183,7 @@ static void tell_proxy(const struct cancellation *cancellation, struct finding_d
     draft_detail(
         draft, "%s gave up by itself %.1f s after the %s. The %s before had no CANCEL then.", host,
         seconds_between(ringing ? ringing->time : hop->request_time,
-                        transaction_progress(hop)->cancel_time),
+                        transaction_cancel(hop)->request_time),
         ringing ? "first 180" : "INVITE", is_other_leg ? "leg" : "hop");
     if (!before)
         return;
@@ -203,7 +203,7 @@ static bool find_cancelled_by_proxy(const struct exchange *exchange, struct find
     if (cancellation.cause != CANCEL_OF_PROXY && cancellation.cause != CANCEL_DECLINED_ELSEWHERE)
         return false;
     draft_evidence(draft, exchange->transaction->request_frame);
-    draft_evidence(draft, transaction_progress(exchange->transaction)->cancel_frame);
+    draft_evidence(draft, transaction_cancel(exchange->transaction)->request_frame);
     tell_proxy(&cancellation, draft);
     return true;
 }
@@ -224,7 +224,7 @@ static bool find_answered_elsewhere(const struct exchange *exchange, struct find
     struct cancellation cancellation = { .cause = CANCEL_NONE };
     char text[WORDS_MAX];
 
-    if (invite && transaction_progress(invite)->cancel_frame == exchange->frame->number)
+    if (invite && transaction_cancel(invite)->request_frame == exchange->frame->number)
         cancellation = call_cancellation(invite);
     if (said) {
         quote_text(said, text, sizeof text);
@@ -286,13 +286,13 @@ static bool find_unanswered(const struct exchange *exchange, struct finding_draf
         return false;
     draft_detail(
         draft, "%s accepted the CANCEL of frame %u with %u in frame %u, but %s %.1f s after it.",
-        endpoint_text(invite->path->server, host), transaction_progress(invite)->cancel_frame,
+        endpoint_text(invite->path->server, host), transaction_cancel(invite)->request_frame,
         cancel->final->code, cancel->final->frame,
         invite->final ? "the INVITE got its final response only"
                       : "the INVITE still had no final response",
-        seconds_between(transaction_progress(invite)->cancel_time, exchange->frame->time));
+        seconds_between(transaction_cancel(invite)->request_time, exchange->frame->time));
     draft_evidence(draft, invite->request_frame);
-    draft_evidence(draft, transaction_progress(invite)->cancel_frame);
+    draft_evidence(draft, transaction_cancel(invite)->request_frame);
     draft_evidence(draft, cancel->final->frame);
     return true;
 }

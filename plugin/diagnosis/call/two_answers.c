@@ -12,11 +12,12 @@ static const struct record *other_answer(const struct transaction *invite, const
     const struct transaction *branch = NULL;
 
     for (const struct transaction *hop = invite; hop; hop = branch) {
-        const struct early_dialog *dialog = transaction_progress(hop)->early_dialogs;
+        const struct early_dialog *dialog = transaction_early_dialogs(hop);
 
-        for (; dialog; dialog = dialog->next) {
-            if (dialog->answer && dialog->to_tag_place && early_dialog_to_tag(dialog) != to_tag)
-                return dialog->answer;
+        for (; dialog; dialog = early_dialog_next(dialog)) {
+            if (dialog->answer_place && dialog->to_tag_place &&
+                early_dialog_to_tag(dialog) != to_tag)
+                return early_dialog_answer(dialog);
         }
         branch = hop_next_branch(invite, branch);
     }

@@ -73,7 +73,7 @@ static bool find_late_offer(const struct exchange *exchange, struct finding_draf
         offer_answer_of_response(exchange->record).role != SDP_OFFER)
         return false;
     draft_detail(draft, "The INVITE in frame %u has no SDP. The offer comes here, with RSeq %u.",
-                 exchange->transaction->request_frame, exchange->reliable->rseq);
+                 exchange->transaction->request_frame, reliable_response_rseq(exchange->reliable));
     draft_evidence(draft, exchange->transaction->request_frame);
     return true;
 }

@@ -22,9 +22,10 @@ static bool answer_came_on_another_hop(const struct exchange *exchange)
         const struct early_dialog *dialog =
             transaction_early_dialog(other, record_to_tag(exchange->record));
 
-        if (dialog && dialog->answer && record_description(dialog->answer) &&
+        if (dialog && dialog->answer_place && record_description(early_dialog_answer(dialog)) &&
             early_dialog_described(dialog) &&
-            description_equals(record_description(dialog->answer), exchange->description) &&
+            description_equals(record_description(early_dialog_answer(dialog)),
+                               exchange->description) &&
             description_equals(record_description(early_dialog_described(dialog)),
                                record_description(early_dialog_described(exchange->early_dialog))))
             return true;

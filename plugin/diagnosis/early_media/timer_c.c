@@ -22,20 +22,19 @@
 
 bool timer_c_cancelled(const struct transaction *invite)
 {
-    const double waited = seconds_between(transaction_progress(invite)->last_provisional_time,
-                                          transaction_progress(invite)->cancel_time);
+    const double waited = seconds_between(transaction_last_provisional(invite)->time,
+                                          transaction_cancel(invite)->request_time);
     const struct transaction *upstream = transaction_upstream(invite);
     const struct cancellation cancellation = call_cancellation(invite);
 
-    if (!transaction_progress(invite)->last_provisional_frame || !(waited >= TIMER_C_S) ||
+    if (!transaction_last_provisional(invite)->frame || !(waited >= TIMER_C_S) ||
         hop_next_branch(invite, NULL))
         return false;
     if (cancellation.cause == CANCEL_OF_CLIENT)
         return !upstream && invite->via_count > 1 && waited < TIMER_C_S + TIMER_C_LATE_S &&
                !call_was_asked_to_cancel(invite);
     return cancellation.cause == CANCEL_OF_PROXY && cancellation.invite == invite && upstream &&
-           (!upstream->final ||
-            upstream->final->frame > transaction_progress(invite)->cancel_frame);
+           (!upstream->final || upstream->final->frame > transaction_cancel(invite)->request_frame);
 }
 
 static bool was_timer_c_told(const struct transaction *invite)
@@ -56,18 +55,17 @@ static bool is_timer_c_timeout(const struct exchange *exchange)
     const struct record *final = invite->final;
 
     return final && final == exchange->record && final->code == 408 &&
-           !transaction_progress(invite)->cancel_frame &&
-           transaction_progress(invite)->last_provisional_frame &&
-           seconds_between(transaction_progress(invite)->last_provisional_time, final->time) >=
-               TIMER_C_S &&
+           !transaction_cancel(invite)->request_frame &&
+           transaction_last_provisional(invite)->frame &&
+           seconds_between(transaction_last_provisional(invite)->time, final->time) >= TIMER_C_S &&
            !transaction_early_dialog(invite, record_to_tag(final)) && !was_timer_c_told(invite);
 }
 
 static bool has_reliable(const struct transaction *invite)
 {
-    for (const struct early_dialog *dialog = transaction_progress(invite)->early_dialogs; dialog;
-         dialog = dialog->next) {
-        if (dialog->reliable)
+    for (const struct early_dialog *dialog = transaction_early_dialogs(invite); dialog;
+         dialog = early_dialog_next(dialog)) {
+        if (early_dialog_reliable(dialog))
             return true;
     }
     return false;
@@ -86,11 +84,13 @@ static struct silence ended_silence(const struct transaction *invite, const stru
     const struct invite_progress *progress = transaction_progress(invite);
 
     if (record->code < 200)
-        return (struct silence){ progress->previous_provisional_time, record->time,
-                                 progress->previous_provisional_frame };
-    return (struct silence){ progress->last_provisional_time,
-                             progress->cancel_frame ? progress->cancel_time : record->time,
-                             progress->last_provisional_frame };
+        return (struct silence){ invite_progress_previous_provisional(progress)->time, record->time,
+                                 invite_progress_previous_provisional(progress)->frame };
+    return (struct silence){ invite_progress_last_provisional(progress)->time,
+                             invite_progress_cancel(progress)->request_frame
+                                 ? invite_progress_cancel(progress)->request_time
+                                 : record->time,
+                             invite_progress_last_provisional(progress)->frame };
 }
 
 /* Only the first final response ends the waiting, and after it nobody waits. */
@@ -140,17 +140,16 @@ static bool find_timer_c(const struct exchange *exchange, struct finding_draft *
     if (!invite || invite->method != METHOD_INVITE || !invite->request_frame)
         return false;
     if (is_cancel ? invite->final ||
-                        transaction_progress(invite)->cancel_frame != exchange->frame->number ||
+                        transaction_cancel(invite)->request_frame != exchange->frame->number ||
                         !timer_c_cancelled(invite)
                   : !is_timer_c_timeout(exchange))
         return false;
-    draft_detail(
-        draft, "%s came %.1f s after the last provisional response (frame %u).",
-        is_cancel ? "A proxy's CANCEL" : "A proxy's 408",
-        seconds_between(transaction_progress(invite)->last_provisional_time, exchange->frame->time),
-        transaction_progress(invite)->last_provisional_frame);
+    draft_detail(draft, "%s came %.1f s after the last provisional response (frame %u).",
+                 is_cancel ? "A proxy's CANCEL" : "A proxy's 408",
+                 seconds_between(transaction_last_provisional(invite)->time, exchange->frame->time),
+                 transaction_last_provisional(invite)->frame);
     draft_evidence(draft, invite->request_frame);
-    draft_evidence(draft, transaction_progress(invite)->last_provisional_frame);
+    draft_evidence(draft, transaction_last_provisional(invite)->frame);
     return true;
 }
 

@@ -30,9 +30,8 @@ static bool find_slow(const struct exchange *exchange, struct finding_draft *dra
     const struct transaction *transaction = exchange->transaction;
 
     /* While a phone rings, nobody waits for the server. */
-    if (!exchange_has_request(exchange) ||
-        transaction_progress(transaction)->last_provisional_time ||
-        transaction_progress(transaction)->cancel_frame || !preferences->slow_fault_seconds ||
+    if (!exchange_has_request(exchange) || transaction_last_provisional(transaction)->time ||
+        transaction_cancel(transaction)->request_frame || !preferences->slow_fault_seconds ||
         !(fault_delay(exchange) > preferences->slow_fault_seconds) || !began_here(exchange))
         return false;
     draft_evidence(draft, transaction->request_frame);
@@ -61,8 +60,7 @@ static bool find_probe_unanswered(const struct exchange *exchange, struct findin
     const struct record *record = exchange->record;
     char host[ENDPOINT_TEXT_MAX], target[ENDPOINT_TEXT_MAX];
 
-    if (!exchange_opens_call(exchange) ||
-        transaction_progress(transaction)->last_provisional_time ||
+    if (!exchange_opens_call(exchange) || transaction_last_provisional(transaction)->time ||
         (record->code != 404 && record->code != 408 && record->code != 480 && record->code < 500) ||
         exchange->relayed_from || leg_went_on(transaction, record->frame))
         return false;
@@ -85,7 +83,7 @@ static bool find_immediate(const struct exchange *exchange, struct finding_draft
     const struct transaction *transaction = exchange->transaction;
 
     if (!fault_is_5xx(exchange) || exchange->record->code != 500 || !transaction->request_frame ||
-        transaction_progress(transaction)->last_provisional_time ||
+        transaction_last_provisional(transaction)->time ||
         !(fault_delay(exchange) <= IMMEDIATE_SECONDS) || transaction_repeats(transaction)->count ||
         leg_went_on(transaction, exchange->record->frame) ||
         !is_of_the_server(draft->judgement->verdict))
@@ -119,7 +117,7 @@ static bool goes_on(const struct transaction *branch, const struct record *recor
 {
     if (branch->final)
         return branch->final->code < 300;
-    return !transaction_progress(branch)->cancel_frame &&
+    return !transaction_cancel(branch)->request_frame &&
            (transaction_first_response(branch) ||
             time_is_near(branch->request_time, record->time, TRANSACTION_TIME));
 }
@@ -153,8 +151,8 @@ static bool find_after_early_media(const struct exchange *exchange, struct findi
 
     if (!exchange_opens_call(exchange))
         return false;
-    for (const struct early_dialog *dialog = transaction_progress(transaction)->early_dialogs;
-         dialog; dialog = dialog->next) {
+    for (const struct early_dialog *dialog = transaction_early_dialogs(transaction); dialog;
+         dialog = early_dialog_next(dialog)) {
         if (!early_dialog_offered(dialog))
             continue;
         if (!began_here(exchange))

@@ -85,21 +85,21 @@ static bool find_relayed(const struct exchange *exchange, struct finding_draft *
 /* Which element made the response, as far as the To tag tells (RFC 3261 section 8.2.6.2). */
 static void say_to_tag(const struct exchange *exchange, struct finding_draft *draft)
 {
-    const struct early_dialog *dialog = transaction_progress(exchange->transaction)->early_dialogs;
+    const struct early_dialog *dialog = transaction_early_dialogs(exchange->transaction);
     const char *to_tag = record_to_tag(exchange->record);
 
     if (!to_tag && !exchange->record->is_cut)
         fault_say(draft, "It has no To tag, so the element that made it is not known.");
-    if (!to_tag || !dialog || !dialog->first)
+    if (!to_tag || !dialog || !dialog->first_place)
         return;
-    draft_evidence(draft, dialog->first->frame);
+    draft_evidence(draft, early_dialog_first(dialog)->frame);
     if (transaction_early_dialog(exchange->transaction, to_tag))
         fault_say(draft, "Its To tag is that of an earlier 18x: the same server made both.");
     else
         fault_say(draft,
                   "Its To tag is not that of the %u in frame %u: another element made this "
                   "one.",
-                  dialog->first->code, dialog->first->frame);
+                  early_dialog_first(dialog)->code, early_dialog_first(dialog)->frame);
 }
 
 /* Whether the request went on from the host that sent the response. */
@@ -141,7 +141,7 @@ static bool find_internal(const struct exchange *exchange, struct finding_draft 
     if (transaction->request_frame) {
         say_hops(exchange, draft);
         say_to_tag(exchange, draft);
-    } else if (!transaction_progress(transaction)->last_provisional_frame) {
+    } else if (!transaction_last_provisional(transaction)->frame) {
         fault_say(draft, "This 500 may also mean: CSeq too low (RFC 3261 12.2.2).");
     }
     fault_say_server(exchange, draft);

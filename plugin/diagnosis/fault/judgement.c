@@ -59,7 +59,7 @@ static struct fault_judgement verdict_by(const struct transaction *other,
 
 static struct fault_judgement ask_cancel(const struct case_of_5xx *it)
 {
-    const uint32_t frame = transaction_progress(it->transaction)->cancel_frame;
+    const uint32_t frame = transaction_cancel(it->transaction)->request_frame;
 
     return verdict_if(frame && frame < it->record->frame ? it : NULL, FAULT_AFTER_CANCEL);
 }
@@ -147,7 +147,7 @@ static bool may_be_order(const struct case_of_5xx *it)
 {
     return it->record->code == 500 &&
            (it->transaction->to_tag_place || it->transaction->method == METHOD_REGISTER) &&
-           !transaction_progress(it->transaction)->last_provisional_frame;
+           !transaction_last_provisional(it->transaction)->frame;
 }
 
 static struct fault_judgement ask_cseq(const struct case_of_5xx *it)

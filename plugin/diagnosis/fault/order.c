@@ -96,7 +96,7 @@ static bool find_overlapping(const struct exchange *exchange, struct finding_dra
 static bool find_offer_unanswered(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *prack = draft->judgement->other;
-    const struct record *offer = transaction_acknowledges(prack)->record;
+    const struct record *offer = reliable_response_record(transaction_acknowledges(prack));
     char interval[FAULT_INTERVAL_MAX];
 
     draft_evidence(draft, offer->frame);
@@ -114,40 +114,40 @@ static bool find_offer_unanswered(const struct exchange *exchange, struct findin
  * answer. */
 static void say_refused_prack(const struct reliable_response *reliable, struct finding_draft *draft)
 {
-    const struct record *final = reliable->prack->final;
+    const struct record *final = reliable_response_prack(reliable)->final;
 
-    draft_evidence(draft, reliable->prack->request_frame);
+    draft_evidence(draft, reliable_response_prack(reliable)->request_frame);
     draft_evidence(draft, final ? final->frame : 0);
     if (final && record_is_challenge(final))
         fault_say(draft,
                   "The PRACK in frame %u was challenged with %u in frame %u, and not sent again "
                   "with credentials.",
-                  reliable->prack->request_frame, final->code, final->frame);
+                  reliable_response_prack(reliable)->request_frame, final->code, final->frame);
     else if (final)
         fault_say(draft, "The PRACK in frame %u was refused with %u in frame %u.",
-                  reliable->prack->request_frame, final->code, final->frame);
+                  reliable_response_prack(reliable)->request_frame, final->code, final->frame);
     else
         fault_say(draft, "The PRACK in frame %u passed here, but got no answer.",
-                  reliable->prack->request_frame);
+                  reliable_response_prack(reliable)->request_frame);
 }
 
 static bool find_prack_timeout(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct reliable_response *reliable = draft->judgement->reliable;
-    const struct record *record = reliable->record;
+    const struct record *record = reliable_response_record(reliable);
     const struct misfit *odd = misfit_of_response(record, NULL);
     const struct transaction *invite = exchange->transaction;
     const struct reliable_response *before =
-        prack_came_before(invite, record_to_tag(record), reliable->rseq);
+        prack_came_before(invite, record_to_tag(record), reliable_response_rseq(reliable));
     char host[ENDPOINT_TEXT_MAX];
 
     draft_evidence(draft, record->frame);
     draft_evidence(draft, reliable->repeated_frame);
     fault_say(draft, "The reliable %u in frame %u (RSeq %u) %s until this %u, %.1f s later.",
-              record->code, record->frame, reliable->rseq,
+              record->code, record->frame, reliable_response_rseq(reliable),
               reliable->repeated_frame ? "was repeated" : "stayed unconfirmed",
               exchange->record->code, seconds_between(record->time, exchange->record->time));
-    if (reliable->prack) {
+    if (reliable_response_prack(reliable)) {
         say_refused_prack(reliable, draft);
     } else if (odd) {
         draft_evidence(draft, odd->frame);
@@ -195,10 +195,10 @@ static bool find_after_cancel(const struct exchange *exchange, struct finding_dr
     const struct transaction *transaction = exchange->transaction;
     char interval[FAULT_INTERVAL_MAX];
 
-    draft_evidence(draft, transaction_progress(transaction)->cancel_frame);
+    draft_evidence(draft, transaction_cancel(transaction)->request_frame);
     fault_say(draft, "The CANCEL in frame %u came %s before this %u.",
-              transaction_progress(transaction)->cancel_frame,
-              fault_interval(transaction_progress(transaction)->cancel_time, exchange->record->time,
+              transaction_cancel(transaction)->request_frame,
+              fault_interval(transaction_cancel(transaction)->request_time, exchange->record->time,
                              interval),
               exchange->record->code);
     return true;

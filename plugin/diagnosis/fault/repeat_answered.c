@@ -23,7 +23,7 @@ static bool find_18x(const struct exchange *exchange, struct finding_draft *draf
         "%s accepted the PRACK of frame %u in frame %u, but still sends the %u of frame %u again: "
         "nothing is lost.",
         endpoint_host_text(exchange->frame->source, sender), reliable->prack_frame,
-        reliable->prack_final_frame, reliable->record->code, first->frame);
+        reliable->prack_final_frame, reliable_response_record(reliable)->code, first->frame);
     return true;
 }
 

@@ -14,13 +14,13 @@
  * line? */
 static bool is_entertained(const struct transaction *incoming, const struct record *failure)
 {
-    const struct early_dialog *dialog = transaction_progress(incoming)->early_dialogs;
+    const struct early_dialog *dialog = transaction_early_dialogs(incoming);
 
-    for (; dialog; dialog = dialog->next) {
+    for (; dialog; dialog = early_dialog_next(dialog)) {
         if (early_dialog_described(dialog))
             return true;
     }
-    return transaction_progress(incoming)->last_provisional_frame > failure->frame;
+    return transaction_last_provisional(incoming)->frame > failure->frame;
 }
 
 /* The last attempt to fail before the caller gave up, where that was long before; its link is NULL
@@ -28,12 +28,12 @@ static bool is_entertained(const struct transaction *incoming, const struct reco
 static struct leg_attempt kept_back(const struct transaction *incoming)
 {
     static const struct leg_attempt none = { NULL, NULL };
-    const uint32_t cancel = transaction_progress(incoming)->cancel_frame;
+    const uint32_t cancel = transaction_cancel(incoming)->request_frame;
     const struct leg_attempt attempt = leg_failed_attempt(incoming, 0, cancel);
     const struct record *failure = attempt.link ? attempt.invite->final : NULL;
 
     return failure && !leg_was_cancelled(attempt.invite, failure->frame) &&
-                   time_between(failure->time, transaction_progress(incoming)->cancel_time) >=
+                   time_between(failure->time, transaction_cancel(incoming)->request_time) >=
                        KEPT_BACK_TIME &&
                    !is_entertained(incoming, failure) && !leg_has_open_attempt(incoming, cancel) &&
                    !leg_answered_attempt(incoming, cancel).link
@@ -44,7 +44,7 @@ static struct leg_attempt kept_back(const struct transaction *incoming)
 static bool find_kept_back(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *incoming = exchange->transaction;
-    const uint32_t cancel = transaction_progress(incoming)->cancel_frame;
+    const uint32_t cancel = transaction_cancel(incoming)->request_frame;
     char host[ENDPOINT_TEXT_MAX], other[ENDPOINT_TEXT_MAX];
     const struct record *failure;
     struct leg_attempt attempt;
@@ -63,7 +63,7 @@ static bool find_kept_back(const struct exchange *exchange, struct finding_draft
                  endpoint_text(incoming->path->server, host),
                  leg_link_is_certain(attempt.link, exchange->record->frame) ? "" : "probably ",
                  failure->code, endpoint_text(attempt.invite->path->server, other), failure->frame,
-                 seconds_between(failure->time, transaction_progress(incoming)->cancel_time));
+                 seconds_between(failure->time, transaction_cancel(incoming)->request_time));
     draft_headline(draft, "HOST kept the %u of its other leg back", failure->code);
     draft_evidence(draft, failure->frame);
     draft_evidence(draft, cancel);

@@ -148,7 +148,7 @@ static void say_own_end(enum leg_own_end end, const struct leg_attempt *attempt,
                   "It had cancelled the INVITE of frame %u to %s after %.1f s, but the caller had "
                   "sent no CANCEL: perhaps its own timer ended it.",
                   invite->request_frame, other,
-                  seconds_between(invite->request_time, transaction_progress(invite)->cancel_time));
+                  seconds_between(invite->request_time, transaction_cancel(invite)->request_time));
     else if (end == LEG_OWN_ANSWERED)
         fault_say(draft, "%s had answered the INVITE of frame %u on its other leg, in frame %u.",
                   other, invite->request_frame, invite->final->frame);
@@ -158,7 +158,7 @@ static void say_own_end(enum leg_own_end end, const struct leg_attempt *attempt,
                   invite->request_frame, other,
                   seconds_between(invite->request_time, record->time));
     draft_evidence(draft, invite->request_frame);
-    draft_evidence(draft, end == LEG_OWN_CANCELLED  ? transaction_progress(invite)->cancel_frame
+    draft_evidence(draft, end == LEG_OWN_CANCELLED  ? transaction_cancel(invite)->request_frame
                           : end == LEG_OWN_ANSWERED ? invite->final->frame
                                                     : 0);
 }

@@ -31,7 +31,8 @@ static bool came_without_elsewhere(const struct exchange *exchange)
                 return true;
             continue;
         }
-        for (dialog = transaction_progress(other)->early_dialogs; dialog; dialog = dialog->next) {
+        for (dialog = transaction_early_dialogs(other); dialog;
+             dialog = early_dialog_next(dialog)) {
             if (dialog->ack_frame && dialog->ack_frame < exchange->frame->number)
                 return true;
         }

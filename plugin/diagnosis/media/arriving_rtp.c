@@ -43,8 +43,8 @@ static bool was_told(const struct rtp_end *end, const struct media_stretch *stre
     const struct transaction *hop = NULL;
 
     while ((hop = hop_next(end->invite, hop))) {
-        const uint32_t frame = transaction_progress(hop)->cancel_frame
-                                   ? transaction_progress(hop)->cancel_frame
+        const uint32_t frame = transaction_cancel(hop)->request_frame
+                                   ? transaction_cancel(hop)->request_frame
                                : hop->final ? hop->final->frame
                                             : 0;
 

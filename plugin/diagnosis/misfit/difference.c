@@ -104,7 +104,9 @@ static uint32_t frame_of_tag(const struct transaction *invite, const char *tag)
 
     if (!dialog)
         return 0;
-    return dialog->first ? dialog->first->frame : dialog->answer ? dialog->answer->frame : 0;
+    return early_dialog_first(dialog)    ? early_dialog_first(dialog)->frame
+           : early_dialog_answer(dialog) ? early_dialog_answer(dialog)->frame
+                                         : 0;
 }
 
 static void tag_text(const struct misfit *misfit, const char *value, const char *wanted, char *text)
@@ -353,7 +355,7 @@ static void consequence_text(const struct misfit *misfit, char *text, size_t siz
 static void tell_early(const struct misfit *misfit, const struct early_dialog *early,
                        struct finding_draft *draft)
 {
-    const struct record *first = early->first;
+    const struct record *first = early_dialog_first(early);
     char sender[ENDPOINT_TEXT_MAX], tag[40];
 
     quote_text(misfit->value, tag, sizeof tag);
@@ -375,9 +377,9 @@ void draft_odd_request(struct finding_draft *draft, const struct misfit *misfit,
     char text[96];
 
     if (misfit->kind == MISFIT_IN_DIALOG && misfit->value && misfit->dialog &&
-        misfit->dialog->answer)
+        early_dialog_answer(misfit->dialog))
         early = transaction_early_dialog(misfit->about, misfit->value);
-    if (early && early->first && !early->answer) {
+    if (early && early->first_place && !early->answer_place) {
         tell_early(misfit, early, draft);
         return;
     }

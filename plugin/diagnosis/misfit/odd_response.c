@@ -139,19 +139,22 @@ static bool find_answer_after_cancel(const struct exchange *exchange, struct fin
     const struct transaction *invite = exchange->transaction;
     const struct invite_progress *progress = transaction_progress(invite);
 
-    if (call_cancellation(invite).cause != CANCEL_OF_CLIENT || !progress->cancel_frame ||
-        progress->cancel_frame > exchange->record->frame || hop_response_behind(exchange->record) ||
-        has_answer_already(exchange->record))
+    if (call_cancellation(invite).cause != CANCEL_OF_CLIENT ||
+        !invite_progress_cancel(progress)->request_frame ||
+        invite_progress_cancel(progress)->request_frame > exchange->record->frame ||
+        hop_response_behind(exchange->record) || has_answer_already(exchange->record))
         return false;
     draft_detail(
         draft,
         "The caller had cancelled in frame %u, %.1f s before this answer%s. It must confirm the "
         "answer with ACK and end the call with BYE.",
-        progress->cancel_frame, seconds_between(progress->cancel_time, exchange->record->time),
-        time_is_near(progress->cancel_time, exchange->record->time, TRANSPORT_TIME)
+        invite_progress_cancel(progress)->request_frame,
+        seconds_between(invite_progress_cancel(progress)->request_time, exchange->record->time),
+        time_is_near(invite_progress_cancel(progress)->request_time, exchange->record->time,
+                     TRANSPORT_TIME)
             ? "; the two crossed"
             : "");
-    draft_evidence(draft, progress->cancel_frame);
+    draft_evidence(draft, invite_progress_cancel(progress)->request_frame);
     return true;
 }
 
@@ -160,7 +163,7 @@ static bool find_answer_after_misfit(const struct exchange *exchange, struct fin
 {
     const struct misfit *misfit = misfit_of_transaction(exchange->transaction, MISFIT_CANCEL, NULL);
 
-    if (!misfit || transaction_progress(exchange->transaction)->cancel_frame ||
+    if (!misfit || transaction_cancel(exchange->transaction)->request_frame ||
         hop_response_behind(exchange->record))
         return false;
     draft_detail(draft,

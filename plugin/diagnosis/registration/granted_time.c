@@ -202,7 +202,7 @@ static bool was_reached(const struct transaction *transaction, const struct bind
 {
     const struct sip_uri contact = sip_uri_read(span_of_text(binding->contact));
 
-    return transaction_progress(transaction)->early_dialogs ||
+    return transaction_early_dialogs(transaction) ||
            endpoint_host_equals(endpoint_read(contact.host, 0), transaction->path->server) ||
            (binding->now.response &&
             endpoint_host_equals(record_transaction(binding->now.response)->path->client,

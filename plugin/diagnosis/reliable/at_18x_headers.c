@@ -85,17 +85,18 @@ static bool find_unsupported(const struct exchange *exchange, struct finding_dra
 static bool find_out_of_order(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct reliable_response *reliable = exchange->reliable;
-    const struct reliable_response *older = reliable ? reliable->older : NULL;
+    const struct reliable_response *older = reliable ? reliable_response_older(reliable) : NULL;
 
-    if (!older || reliable->record != exchange->record || reliable->rseq == older->rseq + 1 ||
+    if (!older || reliable_response_record(reliable) != exchange->record ||
+        reliable_response_rseq(reliable) == reliable_response_rseq(older) + 1 ||
         !exchange_has_request(exchange) || !is_new_18x(exchange))
         return false;
-    draft_detail(draft, "RSeq %u follows RSeq %u (frame %u)%s.", reliable->rseq, older->rseq,
-                 older->record->frame,
-                 reliable->rseq > older->rseq
+    draft_detail(draft, "RSeq %u follows RSeq %u (frame %u)%s.", reliable_response_rseq(reliable),
+                 reliable_response_rseq(older), reliable_response_record(older)->frame,
+                 reliable_response_rseq(reliable) > reliable_response_rseq(older)
                      ? "; perhaps a response in between was lost, or the capture missed it"
                      : "");
-    draft_evidence(draft, older->record->frame);
+    draft_evidence(draft, reliable_response_record(older)->frame);
     return true;
 }
 

@@ -22,10 +22,10 @@ static const struct reliable_response *find_reliable(const struct transaction *i
                                                      const char *to_tag, uint32_t rseq)
 {
     const struct early_dialog *dialog = transaction_early_dialog(invite, to_tag);
-    const struct reliable_response *reliable = dialog ? dialog->reliable : NULL;
+    const struct reliable_response *reliable = dialog ? early_dialog_reliable(dialog) : NULL;
 
-    while (reliable && reliable->rseq != rseq)
-        reliable = reliable->older;
+    while (reliable && reliable_response_rseq(reliable) != rseq)
+        reliable = reliable_response_older(reliable);
     return reliable;
 }
 
@@ -44,7 +44,7 @@ static bool find_acknowledged(const struct exchange *exchange, struct finding_dr
     if (prack->method != METHOD_PRACK || !reliable ||
         reliable->prack_final_frame != exchange->frame->number || lacks_answer(exchange))
         return false;
-    draft_evidence(draft, reliable->record->frame);
+    draft_evidence(draft, reliable_response_record(reliable)->frame);
     draft_evidence(draft, prack->request_frame);
     return true;
 }
@@ -55,9 +55,9 @@ static void tell_acknowledged(const struct record *record, struct finding_draft 
     const struct reliable_response *reliable = transaction_acknowledges(prack);
 
     draft_detail(draft, "RSeq %u of the %u in frame %u: PRACK in frame %u, %.3f s later.",
-                 reliable->rseq, reliable->record->code, reliable->record->frame,
-                 prack->request_frame,
-                 seconds_between(reliable->record->time, prack->request_time));
+                 reliable_response_rseq(reliable), reliable_response_record(reliable)->code,
+                 reliable_response_record(reliable)->frame, prack->request_frame,
+                 seconds_between(reliable_response_record(reliable)->time, prack->request_time));
 }
 
 bool prack_is_unread(const struct transaction *invite)
@@ -92,22 +92,23 @@ static bool is_waiting(const struct reliable_response *reliable,
     if (reliable->prack_final_frame)
         return false;
     if (reliable->repeated_frame)
-        return time_between(reliable->record->time, progress->last_provisional_time) >=
-               PRACK_COPIES_MIN;
-    return misfit_of_response(reliable->record, NULL) ||
-           (reliable->prack && reliable->prack->final);
+        return time_between(reliable_response_record(reliable)->time,
+                            invite_progress_last_provisional(progress)->time) >= PRACK_COPIES_MIN;
+    return misfit_of_response(reliable_response_record(reliable), NULL) ||
+           (reliable_response_prack(reliable) && reliable_response_prack(reliable)->final);
 }
 
 const struct reliable_response *prack_waited_for(const struct record *final)
 {
     const struct invite_progress *progress = transaction_progress(record_transaction(final));
 
-    for (const struct early_dialog *dialog = progress->early_dialogs; dialog;
-         dialog = dialog->next) {
-        const struct reliable_response *reliable = dialog->reliable;
+    for (const struct early_dialog *dialog = invite_progress_early_dialogs(progress); dialog;
+         dialog = early_dialog_next(dialog)) {
+        const struct reliable_response *reliable = early_dialog_reliable(dialog);
 
-        for (; reliable; reliable = reliable->older) {
-            const int64_t wait = time_between(reliable->record->time, final->time);
+        for (; reliable; reliable = reliable_response_older(reliable)) {
+            const int64_t wait =
+                time_between(reliable_response_record(reliable)->time, final->time);
 
             if (wait >= GIVE_UP_TIME && wait <= PRACK_WAIT_MAX && is_waiting(reliable, progress))
                 return reliable;
@@ -150,21 +151,21 @@ static bool is_unacknowledged(const struct transaction *invite, const char *to_t
                               const struct reliable_response *reliable, int64_t time)
 {
     return reliable->prack_must_pass && !reliable->prack_frame &&
-           seconds_between(reliable->record->time, time) >= PRACK_DUE_S &&
-           !misfit_of_response(reliable->record, NULL) &&
-           !was_pracked_behind(invite, to_tag, reliable->rseq) &&
-           !was_told_on_another_hop(invite, to_tag, reliable->rseq);
+           seconds_between(reliable_response_record(reliable)->time, time) >= PRACK_DUE_S &&
+           !misfit_of_response(reliable_response_record(reliable), NULL) &&
+           !was_pracked_behind(invite, to_tag, reliable_response_rseq(reliable)) &&
+           !was_told_on_another_hop(invite, to_tag, reliable_response_rseq(reliable));
 }
 
 /* The reliable 18x that the final response finds without PRACK, and that was never repeated. */
 static const struct reliable_response *left_unacknowledged(const struct transaction *invite,
                                                            int64_t time)
 {
-    for (const struct early_dialog *dialog = transaction_progress(invite)->early_dialogs; dialog;
-         dialog = dialog->next) {
-        const struct reliable_response *reliable = dialog->reliable;
+    for (const struct early_dialog *dialog = transaction_early_dialogs(invite); dialog;
+         dialog = early_dialog_next(dialog)) {
+        const struct reliable_response *reliable = early_dialog_reliable(dialog);
 
-        for (; reliable; reliable = reliable->older) {
+        for (; reliable; reliable = reliable_response_older(reliable)) {
             if (!reliable->repeated_frame &&
                 is_unacknowledged(invite, early_dialog_to_tag(dialog), reliable, time))
                 return reliable;
@@ -180,7 +181,7 @@ static const struct reliable_response *unacknowledged(const struct exchange *exc
     const int64_t time = exchange->frame->time;
 
     if (exchange->moments & AT_RESPONSE_REPEAT) {
-        return reliable && !invite->final && !transaction_progress(invite)->cancel_frame &&
+        return reliable && !invite->final && !transaction_cancel(invite)->request_frame &&
                        reliable->repeated_frame == exchange->frame->number &&
                        is_unacknowledged(invite, record_to_tag(exchange->record), reliable, time)
                    ? reliable
@@ -188,8 +189,8 @@ static const struct reliable_response *unacknowledged(const struct exchange *exc
     }
     if (invite->final != exchange->record)
         return NULL;
-    return left_unacknowledged(invite, transaction_progress(invite)->cancel_frame
-                                           ? transaction_progress(invite)->cancel_time
+    return left_unacknowledged(invite, transaction_cancel(invite)->request_frame
+                                           ? transaction_cancel(invite)->request_time
                                            : time);
 }
 
@@ -216,9 +217,10 @@ static bool tell_host_before(const struct exchange *exchange,
                              const struct reliable_response *reliable, struct finding_draft *draft)
 {
     const struct transaction *invite = exchange->transaction;
-    const struct record *record = reliable->record, *plain = passed_on_plain(invite, record);
+    const struct record *record = reliable_response_record(reliable),
+                        *plain = passed_on_plain(invite, record);
     const struct reliable_response *before =
-        prack_came_before(invite, record_to_tag(record), reliable->rseq);
+        prack_came_before(invite, record_to_tag(record), reliable_response_rseq(reliable));
     char host[ENDPOINT_TEXT_MAX];
 
     endpoint_text(invite->path->client, host);
@@ -226,14 +228,15 @@ static bool tell_host_before(const struct exchange *exchange,
         draft_detail(draft,
                      "The PRACK in frame %u for RSeq %u came to %s, which did not pass it on in "
                      "the %.1f s since the %u in frame %u.",
-                     before->prack_frame, reliable->rseq, host,
+                     before->prack_frame, reliable_response_rseq(reliable), host,
                      seconds_between(record->time, exchange->frame->time), record->code,
                      record->frame);
     else if (plain)
         draft_detail(draft,
                      "No PRACK for RSeq %u (%u in frame %u): %s passed it on in frame %u without "
                      "Require: 100rel and RSeq. The caller cannot know that a PRACK is needed.",
-                     reliable->rseq, record->code, record->frame, host, plain->frame);
+                     reliable_response_rseq(reliable), record->code, record->frame, host,
+                     plain->frame);
     else
         return false;
     draft_evidence(draft, before ? before->prack_frame : plain->frame);
@@ -253,13 +256,14 @@ static bool find_no_prack(const struct exchange *exchange, struct finding_draft 
     if (!reliable || prack_is_unread(invite))
         return false;
     draft_evidence(draft, invite->request_frame);
-    draft_evidence(draft, reliable->record->frame);
+    draft_evidence(draft, reliable_response_record(reliable)->frame);
     if (!tell_host_before(exchange, reliable, draft))
-        draft_detail(draft, "No PRACK for RSeq %u (%u in frame %u) in the %.1f s until it was %s.",
-                     reliable->rseq, reliable->record->code, reliable->record->frame,
-                     seconds_between(reliable->record->time, exchange->frame->time),
-                     exchange->moments & AT_RESPONSE_REPEAT ? "repeated"
-                                                            : "followed by the final response");
+        draft_detail(
+            draft, "No PRACK for RSeq %u (%u in frame %u) in the %.1f s until it was %s.",
+            reliable_response_rseq(reliable), reliable_response_record(reliable)->code,
+            reliable_response_record(reliable)->frame,
+            seconds_between(reliable_response_record(reliable)->time, exchange->frame->time),
+            exchange->moments & AT_RESPONSE_REPEAT ? "repeated" : "followed by the final response");
     return true;
 }
 
@@ -281,7 +285,7 @@ static const struct transaction *pracked_invite(const struct transaction *prack)
                 ? transaction_early_dialog(transaction, transaction_to_tag(prack))
                 : NULL;
 
-        if (dialog && dialog->reliable && transaction->request_frame &&
+        if (dialog && dialog->reliable_place && transaction->request_frame &&
             !transaction->request_is_cut)
             return transaction;
     }
@@ -306,12 +310,13 @@ static bool find_wrong_rack(const struct exchange *exchange, struct finding_draf
         if (other->final)
             return false; /* told there */
     }
-    newest = transaction_early_dialog(invite, transaction_to_tag(prack))->reliable;
+    newest = early_dialog_reliable(transaction_early_dialog(invite, transaction_to_tag(prack)));
     draft_detail(draft,
                  "The PRACK in frame %u names none of this dialog's reliable responses; the "
                  "newest is RSeq %u of CSeq %u INVITE (frame %u).",
-                 prack->request_frame, newest->rseq, invite->cseq, newest->record->frame);
-    draft_evidence(draft, newest->record->frame);
+                 prack->request_frame, reliable_response_rseq(newest), invite->cseq,
+                 reliable_response_record(newest)->frame);
+    draft_evidence(draft, reliable_response_record(newest)->frame);
     draft_evidence(draft, prack->request_frame);
     return true;
 }

@@ -33,7 +33,7 @@ static bool find_lost(const struct transaction *request, struct lost_request *lo
     const struct transaction *invite = named_dialog_invite(request, &dialog);
     bool is_callers;
 
-    if (!invite || !dialog->answer)
+    if (!invite || !dialog->answer_place)
         return false;
     is_callers = request->from_tag_place == invite->from_tag_place;
     *lost = (struct lost_request){
@@ -41,7 +41,7 @@ static bool find_lost(const struct transaction *request, struct lost_request *lo
         .invite = invite,
         .target =
             is_callers ? early_dialog_target(dialog) : request_contact(transaction_request(invite)),
-        .target_frame = is_callers ? dialog->answer->frame : invite->request_frame,
+        .target_frame = is_callers ? early_dialog_answer(dialog)->frame : invite->request_frame,
         .routes = is_callers ? dialog->record_route_count
                              : transaction_request(invite)->record_route_count,
         .is_to_end = is_callers ? !hop_behind(invite, request->request_frame)

@@ -19,7 +19,7 @@
 /* Had any of these got its PRACK before frame? */
 static bool reliable_has_prack(const struct reliable_response *reliable, uint32_t frame)
 {
-    for (; reliable; reliable = reliable->older) {
+    for (; reliable; reliable = reliable_response_older(reliable)) {
         if (reliable->prack_frame && reliable->prack_frame < frame)
             return true;
     }
@@ -36,7 +36,7 @@ static bool is_named_by(const struct transaction *request, const struct transact
         return false;
     *dialog = transaction_early_dialog(invite, is_callers ? transaction_to_tag(request)
                                                           : transaction_from_tag(request));
-    return *dialog && ((*dialog)->answer || (*dialog)->first);
+    return *dialog && (early_dialog_answer(*dialog) || early_dialog_first(*dialog));
 }
 
 /* An earlier INVITE whose dialog the request names by its tags; *dialog is that. NULL: none is
@@ -85,7 +85,8 @@ static const struct media_stretch *flowing_media(const struct known_dialog *know
 {
     const struct transaction *request = known->request;
     const struct early_dialog *dialog = known->dialog;
-    const struct record *answer = dialog->answer ? dialog->answer : early_dialog_described(dialog);
+    const struct record *answer =
+        early_dialog_answer(dialog) ? early_dialog_answer(dialog) : early_dialog_described(dialog);
     const bool is_callers = request->from_tag_place == known->invite->from_tag_place;
     const struct description *descriptions[] = {
         offer_answer_in_force(request).description,
@@ -135,10 +136,11 @@ static const struct transaction *refused_bye(const struct transaction *request)
 static bool tell_unconfirmed(const struct known_dialog *known, const char *server,
                              struct finding_draft *draft)
 {
-    const struct misfit *ack =
-        known->dialog->answer ? misfit_of_response(known->dialog->answer, NULL) : NULL;
+    const struct misfit *ack = early_dialog_answer(known->dialog)
+                                   ? misfit_of_response(early_dialog_answer(known->dialog), NULL)
+                                   : NULL;
 
-    if (!known->dialog->answer || known->dialog->ack_frame ||
+    if (!known->dialog->answer_place || known->dialog->ack_frame ||
         known->request->from_tag_place == known->invite->from_tag_place)
         return false;
     if (ack)
@@ -237,7 +239,7 @@ static bool tell_other_host(const struct known_dialog *known, const char *server
     const bool is_callers = known->request->from_tag_place == known->invite->from_tag_place;
     char host[ENDPOINT_TEXT_MAX];
 
-    if (!known->dialog->answer || takes_part(known->invite, known->request->path->server))
+    if (!known->dialog->answer_place || takes_part(known->invite, known->request->path->server))
         return false;
     draft_detail(draft,
                  "Call-ID and tags are right, but the call was made with %s (frame %u). %s, where "
@@ -251,14 +253,14 @@ static bool tell_other_host(const struct known_dialog *known, const char *server
 static void tell_lost(const struct known_dialog *known, const char *server, bool media_was_seen,
                       struct finding_draft *draft)
 {
-    if (!known->dialog->answer && known->request->method == METHOD_BYE &&
+    if (!known->dialog->answer_place && known->request->method == METHOD_BYE &&
         known->request->from_tag_place != known->invite->from_tag_place)
         draft_detail(
             draft,
             "No 2xx came by here before this BYE (early dialog of frame %u): before it has "
             "answered the called side may not send BYE, it has to refuse the INVITE.",
             known->made->frame);
-    else if (!known->dialog->answer)
+    else if (!known->dialog->answer_place)
         draft_detail(draft,
                      "Its tags are those of frame %u, an early dialog that has no 2xx in this "
                      "capture.",
@@ -310,12 +312,12 @@ bool named_dialog_is_odd(const struct transaction *request)
 static bool tell_before_prack(const struct transaction *request, const struct transaction *invite,
                               const struct early_dialog *dialog, struct finding_draft *draft)
 {
-    const struct record *first = dialog->first;
-    const struct reliable_response *reliable = dialog->reliable;
+    const struct record *first = early_dialog_first(dialog);
+    const struct reliable_response *reliable = early_dialog_reliable(dialog);
     char client[ENDPOINT_TEXT_MAX];
 
-    if (request->from_tag_place == invite->from_tag_place || !first || dialog->answer ||
-        reliable_has_prack(reliable, request->request_frame) ||
+    if (request->from_tag_place == invite->from_tag_place || !first ||
+        early_dialog_answer(dialog) || reliable_has_prack(reliable, request->request_frame) ||
         !time_is_near(first->time, request->request_time, SETTING_UP_TIME))
         return false;
     draft_detail(draft,
@@ -338,18 +340,18 @@ bool named_dialog_find_early(const struct exchange *exchange, struct finding_dra
     invite = transaction_to_tag(request) ? dialog_invite(request, &dialog) : NULL;
     if (invite && tell_before_prack(request, invite, dialog, draft))
         return true;
-    if (!invite || !dialog->answer || request->from_tag_place != invite->from_tag_place ||
+    if (!invite || !dialog->answer_place || request->from_tag_place != invite->from_tag_place ||
         dialog->ack_frame < request->request_frame)
         return false;
     draft_detail(draft,
                  "The %s in frame %u came before the ACK in frame %u, which confirms the %u of "
                  "frame %u. For %s the call was not set up yet.",
                  transaction_method_name(request), request->request_frame, dialog->ack_frame,
-                 dialog->answer->code, dialog->answer->frame,
+                 early_dialog_answer(dialog)->code, early_dialog_answer(dialog)->frame,
                  endpoint_host_text(request->path->server, server));
     draft_evidence(draft, request->request_frame);
     draft_evidence(draft, dialog->ack_frame);
-    draft_evidence(draft, dialog->answer->frame);
+    draft_evidence(draft, early_dialog_answer(dialog)->frame);
     return true;
 }
 
@@ -361,7 +363,8 @@ void named_dialog_tell(const struct exchange *exchange, struct finding_draft *dr
 
     known.invite = dialog_invite(request, &known.dialog);
     if (known.invite) {
-        known.made = known.dialog->answer ? known.dialog->answer : known.dialog->first;
+        known.made = early_dialog_answer(known.dialog) ? early_dialog_answer(known.dialog)
+                                                       : early_dialog_first(known.dialog);
         tell_known(exchange, &known, draft);
         return;
     }

@@ -75,7 +75,7 @@ static bool is_late_cancel(const struct exchange *exchange)
 /* A PRACK that names its response rightly, and is the first to do so. */
 static void tell_prack(const struct exchange *exchange, struct finding_draft *draft)
 {
-    const struct record *record = exchange->reliable->record;
+    const struct record *record = reliable_response_record(exchange->reliable);
     char server[ENDPOINT_TEXT_MAX];
 
     draft_evidence(draft, record->frame);
@@ -105,8 +105,9 @@ static void tell_confirmed(const struct exchange *exchange, struct finding_draft
     draft_detail(draft,
                  "RSeq %u of the %u in frame %u was confirmed already by the PRACK in frame %u, "
                  "which got its answer in frame %u.",
-                 reliable->rseq, reliable->record->code, reliable->record->frame,
-                 reliable->prack_frame, reliable->prack_final_frame);
+                 reliable_response_rseq(reliable), reliable_response_record(reliable)->code,
+                 reliable_response_record(reliable)->frame, reliable->prack_frame,
+                 reliable->prack_final_frame);
     draft_evidence(draft, reliable->prack_frame);
     draft_evidence(draft, reliable->prack_final_frame);
 }

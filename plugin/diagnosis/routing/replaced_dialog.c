@@ -61,13 +61,13 @@ static enum likeness likeness_of(const struct replaces *replaces, const char *ow
 static void compare(const struct replaces *replaces, const struct transaction *invite,
                     bool is_called, struct named *named)
 {
-    const struct early_dialog *dialog = transaction_progress(invite)->early_dialogs;
+    const struct early_dialog *dialog = transaction_early_dialogs(invite);
 
-    for (; dialog; dialog = dialog->next) {
+    for (; dialog; dialog = early_dialog_next(dialog)) {
         const enum likeness likeness = likeness_of(
             replaces, is_called ? early_dialog_to_tag(dialog) : transaction_from_tag(invite),
             is_called ? transaction_from_tag(invite) : early_dialog_to_tag(dialog),
-            is_called && !dialog->answer);
+            is_called && !dialog->answer_place);
 
         if (named->invite && likeness <= named->likeness)
             continue;
@@ -128,14 +128,15 @@ bool replaced_dialog_find_answered(const struct exchange *exchange, struct findi
     call = call_memory_find(replaces.call_id);
     if (call)
         named = find_named(call, &replaces, request->path->server);
-    if (!named.invite || named.likeness != LIKE_FULL || !named.dialog->answer)
+    if (!named.invite || named.likeness != LIKE_FULL || !named.dialog->answer_place)
         return false;
     draft_detail(draft,
                  "Replaces in frame %u has early-only, but the call of frame %u was answered "
                  "already in frame %u.",
-                 request->request_frame, named.invite->request_frame, named.dialog->answer->frame);
+                 request->request_frame, named.invite->request_frame,
+                 early_dialog_answer(named.dialog)->frame);
     draft_evidence(draft, request->request_frame);
-    draft_evidence(draft, named.dialog->answer->frame);
+    draft_evidence(draft, early_dialog_answer(named.dialog)->frame);
     return true;
 }
 
@@ -176,8 +177,9 @@ static void tell_elsewhere(const struct exchange *exchange, const struct transac
 static void tell_fitting(const struct named *named, const struct exchange *exchange,
                          const char *host, struct finding_draft *draft)
 {
-    const struct record *made =
-        named->dialog->answer ? named->dialog->answer : named->dialog->first;
+    const struct record *made = early_dialog_answer(named->dialog)
+                                    ? early_dialog_answer(named->dialog)
+                                    : early_dialog_first(named->dialog);
     const struct transaction *bye = transaction_bye(named->invite, exchange->record->frame);
 
     if (named->likeness == LIKE_EARLY)

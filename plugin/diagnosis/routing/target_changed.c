@@ -34,7 +34,7 @@ static bool is_refused_address(const struct exchange *exchange)
     for (unsigned i = 0; i < array_length(codes); i++) {
         if (exchange_decides(exchange, codes[i], codes[i]))
             return transaction_is_initial(exchange->transaction) &&
-                   !transaction_progress(exchange->transaction)->early_dialogs &&
+                   !transaction_early_dialogs(exchange->transaction) &&
                    !names_other_cause(exchange->record);
     }
     return false;

@@ -103,7 +103,7 @@ static bool find_given_up(const struct exchange *exchange, struct finding_draft 
         return false;
     earlier = is_cancel ? exchange->invite : latest_alike(exchange->transaction);
     if (!earlier || !is_given_up(earlier, exchange->frame->time) ||
-        (!is_cancel && transaction_progress(earlier)->cancel_frame))
+        (!is_cancel && transaction_cancel(earlier)->request_frame))
         return false;
     draft_silence(exchange, earlier,
                   is_cancel ? transaction_method_name(earlier) : "the earlier request",
@@ -155,7 +155,7 @@ static bool find_taken(const struct exchange *exchange, struct finding_draft *dr
 {
     const struct transaction *transaction = exchange->transaction;
     const struct record *record = exchange->record;
-    const uint32_t begun = transaction_progress(transaction)->last_provisional_frame;
+    const uint32_t begun = transaction_last_provisional(transaction)->frame;
     struct connection_failure failure;
     char server[ENDPOINT_TEXT_MAX];
     bool is_answered;

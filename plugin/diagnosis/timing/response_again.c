@@ -43,7 +43,8 @@ static bool tell_reliable(const struct exchange *exchange, const struct record *
                           struct finding_draft *draft)
 {
     const struct reliable_response *reliable = exchange->reliable;
-    const struct record *final = reliable->prack ? reliable->prack->final : NULL;
+    const struct record *final =
+        reliable_response_prack(reliable) ? reliable_response_prack(reliable)->final : NULL;
     char cause[ACK_WAY_TEXT_MAX], sender[ENDPOINT_TEXT_MAX];
 
     draft_evidence(draft, reliable->prack_frame);
@@ -60,8 +61,8 @@ static bool tell_reliable(const struct exchange *exchange, const struct record *
         draft_detail(draft,
                      "The PRACK in frame %u was refused with %u in frame %u: the %u stays "
                      "unconfirmed.",
-                     reliable->prack->request_frame, final->code, final->frame,
-                     reliable->record->code);
+                     reliable_response_prack(reliable)->request_frame, final->code, final->frame,
+                     reliable_response_record(reliable)->code);
         return true;
     }
     draft_detail(draft,
