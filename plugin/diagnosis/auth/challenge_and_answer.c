@@ -169,6 +169,43 @@ static bool find_abandoned(const struct exchange *exchange, struct finding_draft
     return true;
 }
 
+/* The latest SUBSCRIBE of the dialog that this NOTIFY is in; NULL: none is near. */
+static const struct transaction *latest_subscribe(const struct transaction *notify)
+{
+    const struct transaction *older = NULL;
+
+    do {
+        older = transaction_back(transaction_older(notify), older);
+    } while (older &&
+             (older->method != METHOD_SUBSCRIBE || older->from_tag_place != notify->to_tag_place));
+    return older;
+}
+
+/* A subscription runs out as its refresh was challenged and not sent again. */
+static bool find_subscription_lost(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *notify = exchange->transaction, *subscribe;
+    struct span reason;
+
+    if (!request_details(transaction_request(notify))->is_terminated ||
+        !sip_parameter(sip_message_header(exchange->message, SIP_HEADER_SUBSCRIPTION_STATE),
+                       SPAN_OF("reason"), &reason) ||
+        !span_equals_ignoring_case(reason, SPAN_OF("timeout")))
+        return false;
+    subscribe = latest_subscribe(notify);
+    if (!subscribe || !subscribe->final || !record_is_challenge(subscribe->final) ||
+        time_between(subscribe->final->time, exchange->frame->time) < TRANSACTION_TIME)
+        return false;
+    draft_detail(draft,
+                 "The SUBSCRIBE in frame %u was challenged with %u in frame %u, and was not sent "
+                 "again in %.0f s: now the subscription has timed out.",
+                 subscribe->request_frame, subscribe->final->code, subscribe->final->frame,
+                 seconds_between(subscribe->final->time, exchange->frame->time));
+    draft_evidence(draft, subscribe->request_frame);
+    draft_evidence(draft, subscribe->final->frame);
+    return true;
+}
+
 static bool find_algorithm(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct refusal refusal = auth_refusal_here(exchange, draft->refusal);
@@ -250,6 +287,19 @@ static const struct rule rules[] = {
       .moments = AT_REQUEST,
       .needs = NEEDS_NEWS,
       .applies = find_abandoned },
+    { .id = "auth.subscription-lost",
+      .severity = SEVERITY_NOTE,
+      .group = GROUP_SECURITY,
+      .summary = "a subscription ended, as its challenged refresh was not sent again",
+      .headline = "subscription ended: its challenge was not answered",
+      .advice = "Look at the subscriber: after a 401 or 407, with stale=true too, it has to send "
+                "the SUBSCRIBE again with credentials for the new nonce.",
+      .reference = { 6665, "4.1.2.2" },
+      .actor = ACTOR_SERVER,
+      .moments = AT_REQUEST,
+      .methods = METHOD_BIT(METHOD_NOTIFY),
+      .needs = NEEDS_IN_DIALOG,
+      .applies = find_subscription_lost },
     { .id = "auth.algorithm",
       .severity = SEVERITY_NOTE,
       .group = GROUP_SECURITY,
