@@ -168,11 +168,12 @@ const char *host_words_named(const char *text, const struct record *record, bool
 
     for (unsigned i = 0; i < array_length(vocabulary); i++) {
         const struct host_words *entry = &vocabulary[i];
-        const char *at = find_words(text, entry->words);
+        /* Behind the words a name would be in the way of advice. */
+        const bool is_meant = with_product || !entry->stays;
+        const char *at = is_meant ? find_words(text, entry->words) : NULL;
         size_t before;
 
-        /* Behind the words a name would be in the way of advice. */
-        if (!at || (entry->stays && !with_product))
+        if (!at)
             continue;
         if (!name_host(entry->host, record, NULL, with_product, &name) ||
             strlen(text) + name.length > NAMED_MAX)
