@@ -137,10 +137,13 @@ bool connection_refused(const struct transaction *transaction, uint32_t frame,
     const struct connection *connection;
     const struct icmp_refusal *refusal;
 
-    if (!transaction->request_frame || transaction_first_response(transaction))
+    if (!transaction->request_frame || transaction->final)
         return false;
     *failure = (struct connection_failure){ .client = path->client, .server = path->server };
-    refusal = connection_refusal(path->client, path->server, transaction->request_frame, frame);
+    refusal =
+        transaction_first_response(transaction)
+            ? NULL
+            : connection_refusal(path->client, path->server, transaction->request_frame, frame);
     if (refusal) {
         fill_from_refusal(refusal, failure);
         return true;
@@ -169,6 +172,7 @@ const struct transaction *connection_lost_before(const struct transaction *reque
             continue;
         while ((lost = transaction_back(call_newest(connection->sent_call), lost))) {
             if (lost->method == request->method && lost->request_frame < request->request_frame &&
+                !transaction_first_response(lost) &&
                 time_is_near(lost->request_time, request->request_time, ANEW_TIME) &&
                 endpoint_equals(lost->path->client, connection->path.client) &&
                 connection_refused(lost, request->request_frame, failure))

@@ -37,8 +37,8 @@ bool connection_failed_behind(const struct transaction *transaction, uint32_t fr
 bool connection_failed_between(struct endpoint client, struct endpoint server, uint32_t since,
                                uint32_t frame, struct connection_failure *failure);
 
-/* Was the request of this transaction itself refused before frame: by an ICMP error, or a RST of
- * its connection, with no response since? */
+/* Was the request of this transaction itself refused before frame: by an ICMP error, where no
+ * response came at all, or by a RST of its connection, where none came that is final? */
 bool connection_refused(const struct transaction *transaction, uint32_t frame,
                         struct connection_failure *failure);
 

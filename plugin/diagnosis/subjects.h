@@ -41,6 +41,8 @@
     LIST(not_found_rules)            /* routing/not_found.c */                                     \
     LIST(lost_in_dialog_rules)       /* routing/lost_in_dialog.c */                                \
     LIST(routing_rules)              /* routing/refused_on_the_way.c */                            \
+    LIST(redirected_rules)           /* routing/redirected.c */                                    \
+    LIST(expired_call_rules)         /* call/expired.c */                                          \
     LIST(called_side_rules)          /* call/called_side.c */                                      \
     LIST(blocked_call_rules)         /* call/blocked.c */                                          \
     LIST(two_answers_rules)          /* call/two_answers.c */                                      \

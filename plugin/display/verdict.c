@@ -213,11 +213,15 @@ static const char *own_words_said(const struct record *record, wmem_allocator_t 
     return wmem_strdup(scope, own_words_of_response(record, text));
 }
 
+/* Its Reason tells what became of the early dialog that it ends (RFC 6228). */
+#define EARLY_DIALOG_TERMINATED 199
+
 /* A failure, or a code that nobody need know: what it means is told when it comes first. */
 static bool tells_meaning(const struct record *record)
 {
     return record_is_original(record) &&
-           (record->code >= 300 || !response_code_lookup(record->code)->registered);
+           (record->code >= 300 || record->code == EARLY_DIALOG_TERMINATED ||
+            !response_code_lookup(record->code)->registered);
 }
 
 /* Codes that speak of the called user, each with the Q.850 cause and a word that say the same. */

@@ -222,7 +222,49 @@ static bool find_algorithm(const struct exchange *exchange, struct finding_draft
     return true;
 }
 
+/* Each attempt needs a CSeq of its own (RFC 3261 section 22.2): with the number of the challenged
+ * one over another branch it is a second copy of that (section 8.2.2.2). */
+static bool find_same_cseq(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *request = exchange->transaction, *older = NULL;
+
+    if (!exchange_decides(exchange, 400, 482) ||
+        !request_has_credentials(transaction_request(request)))
+        return false;
+    while ((older = transaction_back(transaction_older(request), older))) {
+        if (older->method == request->method && older->cseq == request->cseq && older->final &&
+            record_is_challenge(older->final) && older->final->frame < request->request_frame &&
+            older->from_tag_place == request->from_tag_place &&
+            path_same_hosts(older->path, request->path))
+            break;
+    }
+    if (!older)
+        return false;
+    draft_detail(draft,
+                 "The %s in frame %u, with credentials, still has CSeq %u of frame %u, which was "
+                 "challenged in frame %u.",
+                 transaction_method_name(request), request->request_frame, request->cseq,
+                 older->request_frame, older->final->frame);
+    draft_evidence(draft, request->request_frame);
+    draft_evidence(draft, older->final->frame);
+    return true;
+}
+
 static const struct rule rules[] = {
+    { .id = "auth.same-cseq",
+      .severity = SEVERITY_WARN,
+      .group = GROUP_PROTOCOL,
+      .summary = "the request with credentials has the CSeq of the challenged one",
+      .headline = "CSeq was not raised with the credentials",
+      .advice = "Make the client raise CSeq by one when it sends a request again with credentials: "
+                "a server may take it for a second copy of the first one.",
+      .reference = { 3261, "22.2" },
+      .actor = ACTOR_CLIENT,
+      .moments = AT_FAILURE,
+      .needs = NEEDS_CREDENTIALS,
+      .codes = { 400, 482 },
+      .leads = true,
+      .applies = find_same_cseq },
     { .id = "auth.challenge",
       .severity = SEVERITY_CHAT,
       .group = GROUP_SECURITY,

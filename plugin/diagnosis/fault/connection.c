@@ -51,7 +51,9 @@ static void say_refusal(const struct transaction *refused, const struct connecti
     char server[ENDPOINT_TEXT_MAX], reporter[ENDPOINT_TEXT_MAX];
 
     endpoint_text(failure->server, server);
-    draft_headline(draft, "%s could not be reached", server);
+    draft_headline(draft, "%s %s", server,
+                   failure->kind == CONNECTION_RESET ? "reset the connection"
+                                                     : "could not be reached");
     draft_evidence(draft, refused->request_frame);
     draft_evidence(draft, failure->error_frame);
     if (failure->kind == CONNECTION_RESET)

@@ -173,6 +173,25 @@ static struct sdp_place running_fax(const struct transaction *transaction)
     return no_sdp_place;
 }
 
+/* An offer keeps each media line of the session, those that were rejected too (RFC 3264 section 8):
+ * " It has 1 media line; its sender had 2 in frame 4." into text; 0: it does, else that frame. */
+static uint32_t dropped_text(const struct transaction *transaction, struct finding_draft *draft,
+                             char *text)
+{
+    const struct description *offer = transaction_offer(transaction);
+    struct sdp_place before = no_sdp_place;
+
+    text[0] = '\0';
+    if (!transaction_is_initial(transaction))
+        before = offer_answer_in_force(transaction);
+    if (!before.description || before.description->count <= offer->count)
+        return 0;
+    snprintf(text, CHANGED_MAX, " It has %u m= line%s, its sender had %u in frame %u.",
+             offer->count, offer->count == 1 ? "" : "s", before.description->count, before.frame);
+    draft_headline(draft, "the offer leaves out an m= line that there was");
+    return before.frame;
+}
+
 static bool find_not_acceptable(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *transaction = exchange->transaction;
@@ -189,6 +208,8 @@ static bool find_not_acceptable(const struct exchange *exchange, struct finding_
     own_words(record_words(exchange->record), words);
     frame = fate_text(exchange, fate);
     draft_evidence(draft, changed_text(transaction, changed));
+    if (!changed[0])
+        draft_evidence(draft, dropped_text(transaction, draft, changed));
     draft_detail(draft, "Offered: %s.%s%s%s%s%s%s",
                  sdp_lines_text(transaction_offer(transaction), offer, sizeof offer), changed,
                  malformed_text(transaction_offer(transaction), malformed), words[0] ? " " : "",

@@ -124,6 +124,40 @@ static bool tell_hops(const struct transaction *transaction, struct finding_draf
     return true;
 }
 
+/* What stands in a display name without quotes, and may only stand within them: no letter of a
+ * token and no space (RFC 3261 section 25.1); length 0: nothing. */
+static struct span unquoted(struct span address)
+{
+    static const char token[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                                "-.!%*_+`'~ \t";
+    size_t length = 0;
+
+    if (!address.length || *address.text == '"' || !memchr(address.text, '<', address.length))
+        return NO_SPAN;
+    while (address.text[length] != '<' && strchr(token, address.text[length]))
+        length++;
+    return address.text[length] == '<' ? NO_SPAN : address;
+}
+
+/* The response returns From and To as the request had them. */
+static bool tell_name(const struct exchange *exchange, enum sip_header_id id, const char *name,
+                      struct finding_draft *draft)
+{
+    const struct span odd = unquoted(sip_message_header(exchange->message, id));
+    char text[URI_TEXT_MAX];
+
+    if (!odd.length)
+        return false;
+    draft_headline(draft, "display name in %s needs quotes", name);
+    draft_detail(
+        draft,
+        "%s of frame %u begins with %s: a name with such characters has to stand in "
+        "quotes (\"Smith, J.\").",
+        name, exchange->transaction->request_frame,
+        quote_span(span_trimmed(span_first(odd, span_part_length(odd, '<'))), text, sizeof text));
+    return true;
+}
+
 /* Do the server's own words speak of something else than this? */
 static bool names_other(const struct record *record, struct span word)
 {
@@ -140,7 +174,10 @@ static bool tell_form(const struct exchange *exchange, struct finding_draft *dra
 
     return (!names_other(record, SPAN_OF("contact")) && tell_contact(transaction, draft)) ||
            (!names_other(record, SPAN_OF("uri")) && tell_uri(transaction, draft)) ||
-           (!names_other(record, SPAN_OF("state")) && tell_state(transaction, draft));
+           (!names_other(record, SPAN_OF("state")) && tell_state(transaction, draft)) ||
+           (!names_other(record, SPAN_OF("from")) &&
+            tell_name(exchange, SIP_HEADER_FROM, "From", draft)) ||
+           (!names_other(record, SPAN_OF("to")) && tell_name(exchange, SIP_HEADER_TO, "To", draft));
 }
 
 static bool find_bad_request(const struct exchange *exchange, struct finding_draft *draft)

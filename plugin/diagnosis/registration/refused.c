@@ -49,6 +49,39 @@ static bool find_refused(const struct exchange *exchange, struct finding_draft *
     return true;
 }
 
+/* The PUBLISH that this one refreshes: the latest that was accepted before it; NULL: none is near.
+ */
+static const struct transaction *accepted_publish(const struct transaction *publish)
+{
+    const struct transaction *older = NULL;
+
+    while ((older = transaction_back(transaction_older(publish), older))) {
+        if (older->method == METHOD_PUBLISH && older->final && older->final->code < 300)
+            return older;
+    }
+    return NULL;
+}
+
+/* The server may keep the state for less than was asked, never for more (RFC 3903 section 6). */
+static bool find_published_expired(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *publish = exchange->transaction;
+    const struct transaction *last = accepted_publish(publish);
+    const uint32_t asked = last ? request_details(transaction_request(last))->expires : 0;
+
+    if (!exchange_decides(exchange, 412, 412) || !asked ||
+        time_between(last->request_time, publish->request_time) <= (int64_t)asked * 1000000)
+        return false;
+    draft_detail(draft,
+                 "The state published in frame %u had run out: it asked for %u s, and this refresh "
+                 "came %.0f s after it.",
+                 last->request_frame, asked,
+                 seconds_between(last->request_time, publish->request_time));
+    draft_evidence(draft, last->request_frame);
+    draft_evidence(draft, last->final->frame);
+    return true;
+}
+
 static const struct rule rules[] = {
     { .id = "registration.refused",
       .severity = SEVERITY_NOTE,
@@ -63,6 +96,19 @@ static const struct rule rules[] = {
       .methods = METHOD_BIT(METHOD_REGISTER),
       .codes = { 404, 410, 480, 486, 488, 600, 603, 604, 606 },
       .applies = find_refused },
+    { .id = "registration.published-expired",
+      .severity = SEVERITY_NOTE,
+      .group = GROUP_SEQUENCE,
+      .summary = "the published state had run out before its refresh",
+      .advice = "Make the client refresh its state earlier, and publish it anew without "
+                "SIP-If-Match after a 412. No call is affected.",
+      .reference = { 3903, "4.1" },
+      .actor = ACTOR_CLIENT,
+      .moments = AT_FAILURE,
+      .methods = METHOD_BIT(METHOD_PUBLISH),
+      .codes = { 412 },
+      .leads = true,
+      .applies = find_published_expired },
 };
 
 const struct rule_list registration_refused_rules = { .subject = "registration",

@@ -148,99 +148,6 @@ static bool find_loop(const struct exchange *exchange, struct finding_draft *dra
     return true;
 }
 
-/* The Contact URIs of the response, in words; "" when there is none. */
-static unsigned contacts_text(const struct sip_message *message, char *text, size_t size)
-{
-    wmem_strbuf_t *list = wmem_strbuf_new(NULL, "");
-    struct sip_header_cursor cursor = { 0 };
-    struct span value;
-    unsigned count = 0;
-
-    while (sip_message_next_value(message, SIP_HEADER_CONTACT, &cursor, &value)) {
-        const struct span uri = sip_address_uri(value);
-
-        if (uri.length)
-            wmem_strbuf_append_printf(list, "%s%.*s", count++ ? ", " : "", (int)uri.length,
-                                      uri.text);
-    }
-    quote_span((struct span){ wmem_strbuf_get_str(list), wmem_strbuf_get_len(list) }, text, size);
-    wmem_strbuf_destroy(list);
-    return count;
-}
-
-/* Do all Contacts name something that a phone cannot call, a web page or a mailbox? */
-static bool names_no_sip(const struct sip_message *message)
-{
-    static const struct span schemes[] = { SPAN_TEXT("sip:"), SPAN_TEXT("sips:"),
-                                           SPAN_TEXT("tel:") };
-    struct sip_header_cursor cursor = { 0 };
-    struct span value;
-
-    while (sip_message_next_value(message, SIP_HEADER_CONTACT, &cursor, &value)) {
-        for (unsigned i = 0; i < array_length(schemes); i++) {
-            if (span_starts_with_ignoring_case(sip_address_uri(value), schemes[i]))
-                return false;
-        }
-    }
-    return true;
-}
-
-/* Is the only Contact the address that was asked for already? The host asked is another one then,
- * or it sends its callers round. */
-static bool names_what_was_asked(const struct exchange *exchange)
-{
-    const char *asked = request_uri(transaction_request(exchange->transaction));
-    const struct span contact =
-        sip_address_uri(sip_message_header(exchange->message, SIP_HEADER_CONTACT));
-
-    return asked && exchange->record->code <= 302 &&
-           sip_uri_difference(contact, span_of_text(asked)) == SIP_URI_SAME;
-}
-
-static void tell_contacts(const struct exchange *exchange, const char *contacts, unsigned count,
-                          struct finding_draft *draft)
-{
-    char host[ENDPOINT_TEXT_MAX];
-
-    server_text(exchange, host);
-    if (names_no_sip(exchange->message)) {
-        draft_headline(draft, "no SIP address to try: %.40s%s", contacts,
-                       strlen(contacts) > 40 ? "..." : "");
-        draft_detail(draft, "%s names %u Contact%s: %s. No phone can call that.", host, count,
-                     count == 1 ? "" : "s", contacts);
-    } else if (count == 1 && names_what_was_asked(exchange)) {
-        draft_headline(draft, "redirected to the address that was asked for");
-        draft_detail(draft,
-                     "%s names %s, which frame %u asked for already: that address is to be asked, "
-                     "and not this host again.",
-                     host, contacts, exchange->transaction->request_frame);
-    } else {
-        draft_headline(draft, "redirected to %.48s%s", contacts,
-                       strlen(contacts) > 48 ? "..." : "");
-        draft_detail(draft, "%s names %u Contact%s: %s.", host, count, count == 1 ? "" : "s",
-                     contacts);
-    }
-}
-
-static bool find_redirected(const struct exchange *exchange, struct finding_draft *draft)
-{
-    char contacts[LIST_TEXT_MAX], host[ENDPOINT_TEXT_MAX];
-    unsigned count;
-
-    /* An IMS network that names another service wants no other address tried. */
-    if (exchange->record->code / 100 != 3 || !exchange_has_request(exchange) ||
-        exchange->relayed_from || record_words(exchange->record)->ims_service)
-        return false;
-    count = contacts_text(exchange->message, contacts, sizeof contacts);
-    server_text(exchange, host);
-    if (count)
-        tell_contacts(exchange, contacts, count, draft);
-    else if (!exchange->message->is_cut)
-        draft_detail(draft, "%s names no Contact: there is nothing to try.", host);
-    draft_evidence(draft, exchange->transaction->request_frame);
-    return true;
-}
-
 static bool find_uri_scheme(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *transaction = exchange->transaction;
@@ -255,18 +162,6 @@ static bool find_uri_scheme(const struct exchange *exchange, struct finding_draf
                  (int)MIN(span_part_length(asked, ':'), 12), asked.text, transaction->request_frame,
                  quote_span(asked, uri, 60));
     draft_evidence(draft, transaction->request_frame);
-    return true;
-}
-
-static bool find_ambiguous(const struct exchange *exchange, struct finding_draft *draft)
-{
-    char contacts[LIST_TEXT_MAX];
-
-    if (!exchange_decides(exchange, 485, 485))
-        return false;
-    if (contacts_text(exchange->message, contacts, sizeof contacts))
-        draft_detail(draft, "The server suggests: %s.", contacts);
-    draft_evidence(draft, exchange->transaction->request_frame);
     return true;
 }
 
@@ -331,16 +226,6 @@ static const struct rule rules[] = {
       .moments = AT_FAILURE,
       .codes = { 482, 483 },
       .applies = find_loop },
-    { .id = "routing.redirected",
-      .severity = SEVERITY_NOTE,
-      .group = GROUP_RESPONSE_CODE,
-      .summary = "redirected: the client must try another address",
-      .headline = "redirected: try another address",
-      .advice = "Look for a new request to one of the Contacts. If none follows, the client or "
-                "the proxy before it does not follow redirections.",
-      .reference = { 3261, "8.1.3.4" },
-      .moments = AT_FAILURE,
-      .applies = find_redirected },
     { .id = "routing.uri-scheme",
       .severity = SEVERITY_NOTE,
       .group = GROUP_PROTOCOL,
@@ -352,15 +237,6 @@ static const struct rule rules[] = {
       .moments = AT_FAILURE,
       .codes = { 416 },
       .applies = find_uri_scheme },
-    { .id = "routing.ambiguous",
-      .severity = SEVERITY_NOTE,
-      .group = GROUP_RESPONSE_CODE,
-      .summary = "the address fits several users",
-      .advice = "Call one of the suggested addresses, or make the address unique in the server.",
-      .reference = { 3261, "21.4.23" },
-      .moments = AT_FAILURE,
-      .codes = { 485 },
-      .applies = find_ambiguous },
     { .id = "routing.method-refused",
       .severity = SEVERITY_NOTE,
       .group = GROUP_RESPONSE_CODE,
