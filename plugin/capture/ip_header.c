@@ -38,15 +38,16 @@ struct ip_header ip_header_read(const uint8_t *bytes, int captured)
     return header;
 }
 
-/* Where the stock dissector has read them, if that is in the frame's own bytes. */
-static const uint8_t *addresses_read(const uint8_t *frame, int captured, const packet_info *pinfo)
+/* How far into the frame the stock dissector has read them; -1: not in the frame's own bytes. */
+static int addresses_read(const uint8_t *frame, int captured, const packet_info *pinfo)
 {
     const size_t length = (size_t)pinfo->net_src.len, size = (size_t)captured;
     const size_t source = GPOINTER_TO_SIZE(pinfo->net_src.data) - GPOINTER_TO_SIZE(frame);
     const size_t target = GPOINTER_TO_SIZE(pinfo->net_dst.data) - GPOINTER_TO_SIZE(frame);
 
-    return source < size && target == source + length && length <= size - target ? frame + source
-                                                                                 : NULL;
+    return size >= 2 * length && source <= size - 2 * length && target == source + length
+               ? (int)source
+               : -1;
 }
 
 /* Where a source and then a target address stand in a frame; NULL: nowhere. */
@@ -73,13 +74,13 @@ struct ip_header ip_header_of_frame(tvbuff_t *tvb, const packet_info *pinfo)
     const int before = is_v4 ? IPV4_ADDRESSES : IPV6_ADDRESSES;
     const uint8_t *frame, *addresses;
     struct ip_header header = { .bytes = NULL };
+    int place;
 
     if (pinfo->net_src.type != pinfo->net_dst.type || (!is_v4 && pinfo->net_src.type != AT_IPv6))
         return header;
     frame = tvb_get_ptr(tvb, 0, captured);
-    addresses = addresses_read(frame, captured, pinfo);
-    if (!addresses)
-        addresses = find_addresses(frame, captured, pinfo);
+    place = addresses_read(frame, captured, pinfo);
+    addresses = place < 0 ? find_addresses(frame, captured, pinfo) : frame + place;
     if (!addresses || addresses - frame < before)
         return header;
     header = ip_header_read(addresses - before, captured - (int)(addresses - before - frame));
