@@ -221,3 +221,18 @@ const char *sip_uri_part_name(enum sip_uri_part part)
 
     return names[part];
 }
+
+struct span sip_address_bad_name(struct span header_value)
+{
+    static const char token[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                                "-.!%*_+`'~ \t";
+    const size_t length = span_offset_of(header_value, '<');
+
+    if (length == header_value.length || *header_value.text == '"')
+        return NO_SPAN;
+    for (size_t i = 0; i < length; i++) {
+        if (!memchr(token, header_value.text[i], sizeof token - 1))
+            return span_trimmed(span_first(header_value, length));
+    }
+    return NO_SPAN;
+}

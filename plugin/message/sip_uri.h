@@ -28,4 +28,8 @@ enum sip_uri_part sip_uri_difference(struct span a, struct span b);
 /* "port"; of SIP_URI_SAME "nothing". */
 const char *sip_uri_part_name(enum sip_uri_part part);
 
+/* The display name of a From or To value that stands without quotes and holds what may only stand
+ * within them: no letter of a token and no space (RFC 3261 section 25.1). Length 0: it does not. */
+struct span sip_address_bad_name(struct span header_value);
+
 #endif

@@ -279,13 +279,20 @@ static bool find_unavailable(const struct exchange *exchange, struct finding_dra
     return true;
 }
 
-/* Who is not found after a forwarding is told by routing.not-found. */
+/* Of who was called; a 404 is told by routing.not-found. */
+static bool speaks_of_callee(unsigned code)
+{
+    return code == 403 || code == 408 || code == 410 || code == 480 || code == 484 || code == 486 ||
+           code == 600 || code == 603;
+}
+
 static bool find_forwarded(const struct exchange *exchange, struct finding_draft *draft)
 {
     struct forwarding forwarding;
     char user[40], frame[32] = "History-Info";
 
-    if (exchange->relayed_from || !forwarding_before(exchange, &forwarding))
+    if (!speaks_of_callee(exchange->record->code) || exchange->relayed_from ||
+        !forwarding_before(exchange, &forwarding))
         return false;
     if (forwarding.frame)
         snprintf(frame, sizeof frame, "181 in frame %u", forwarding.frame);

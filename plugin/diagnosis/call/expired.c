@@ -17,8 +17,8 @@ static bool find_expired(const struct exchange *exchange, struct finding_draft *
     const double waited = seconds_between(invite->request_time, exchange->record->time);
     char host[ENDPOINT_TEXT_MAX];
 
-    if (!exchange_decides(exchange, 487, 487) || !details->has_expires ||
-        !(waited >= details->expires - EXPIRY_BEFORE) ||
+    if (!exchange_decides(exchange, 487, 487) || !transaction_opens_call(invite) ||
+        !details->has_expires || !(waited >= details->expires - EXPIRY_BEFORE) ||
         !(waited <= details->expires + EXPIRY_AFTER) || call_is_cancelled_anywhere(invite) ||
         transaction_bye(invite, exchange->record->frame))
         return false;

@@ -53,6 +53,13 @@ static bool find_request_refused(const struct exchange *exchange, struct finding
     return true;
 }
 
+/* Of the request, its address or its way: no word of a server that is out of order. */
+static bool shows_life(unsigned code)
+{
+    return (code >= 403 && code <= 405) || code == 415 || (code >= 481 && code <= 484) ||
+           code == 604;
+}
+
 /* Who asks a host with OPTIONS whether it is there has the answer in any response of its own. Codes
  * that speak of hops do not count where others have passed the request on. */
 static bool find_alive(const struct exchange *exchange, struct finding_draft *draft)
@@ -62,7 +69,8 @@ static bool find_alive(const struct exchange *exchange, struct finding_draft *dr
     const unsigned code = exchange->record->code;
     char host[ENDPOINT_TEXT_MAX];
 
-    if (!exchange_has_request(exchange) || exchange->relayed_from ||
+    if (transaction->method != METHOD_OPTIONS || !transaction_is_initial(transaction) ||
+        !shows_life(code) || !exchange_has_request(exchange) || exchange->relayed_from ||
         request_has_credentials(request) ||
         ((code == 482 || code == 483) && transaction->via_count != 1))
         return false;

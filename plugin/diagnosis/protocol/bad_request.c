@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "diagnosis/subjects.h"
+#include "message/sip_uri.h"
 #include "question/own_words.h"
 
 /* Longest URI shown, with its NUL. */
@@ -124,37 +125,20 @@ static bool tell_hops(const struct transaction *transaction, struct finding_draf
     return true;
 }
 
-/* What stands in a display name without quotes, and may only stand within them: no letter of a
- * token and no space (RFC 3261 section 25.1); length 0: nothing. */
-static struct span unquoted(struct span address)
-{
-    static const char token[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-                                "-.!%*_+`'~ \t";
-    size_t length = 0;
-
-    if (!address.length || *address.text == '"' || !memchr(address.text, '<', address.length))
-        return NO_SPAN;
-    while (address.text[length] != '<' && strchr(token, address.text[length]))
-        length++;
-    return address.text[length] == '<' ? NO_SPAN : address;
-}
-
 /* The response returns From and To as the request had them. */
 static bool tell_name(const struct exchange *exchange, enum sip_header_id id, const char *name,
                       struct finding_draft *draft)
 {
-    const struct span odd = unquoted(sip_message_header(exchange->message, id));
+    const struct span odd = sip_address_bad_name(sip_message_header(exchange->message, id));
     char text[URI_TEXT_MAX];
 
     if (!odd.length)
         return false;
     draft_headline(draft, "display name in %s needs quotes", name);
-    draft_detail(
-        draft,
-        "%s of frame %u begins with %s: a name with such characters has to stand in "
-        "quotes (\"Smith, J.\").",
-        name, exchange->transaction->request_frame,
-        quote_span(span_trimmed(span_first(odd, span_part_length(odd, '<'))), text, sizeof text));
+    draft_detail(draft,
+                 "%s of frame %u begins with %s: a name with such characters has to stand in "
+                 "quotes (\"Smith, J.\").",
+                 name, exchange->transaction->request_frame, quote_span(odd, text, sizeof text));
     return true;
 }
 

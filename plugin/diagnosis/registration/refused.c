@@ -69,7 +69,7 @@ static bool find_published_expired(const struct exchange *exchange, struct findi
     const struct transaction *last = accepted_publish(publish);
     const uint32_t asked = last ? request_details(transaction_request(last))->expires : 0;
 
-    if (!exchange_decides(exchange, 412, 412) || !asked ||
+    if (publish->method != METHOD_PUBLISH || !exchange_decides(exchange, 412, 412) || !asked ||
         time_between(last->request_time, publish->request_time) <= (int64_t)asked * 1000000)
         return false;
     draft_detail(draft,
