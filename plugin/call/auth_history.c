@@ -152,9 +152,9 @@ void auth_history_add_final(const struct transaction *transaction)
 {
     const struct record_details *details = record_details(transaction->final);
 
-    if (details && details->challenges) {
-        for (unsigned i = 0; i < details->challenges->count; i++)
-            add_nonce(transaction, details->challenges->rows[i].nonce_hash);
+    if (details && record_details_challenges(details)) {
+        for (unsigned i = 0; i < record_details_challenges(details)->count; i++)
+            add_nonce(transaction, record_details_challenges(details)->rows[i].nonce_hash);
     }
     if (!request_details(transaction_request(transaction))->credential_count ||
         !credentials_were_accepted(transaction))

@@ -53,10 +53,11 @@ static const struct record_details *read_details(const struct sip_message *messa
     details = KEPT_NEW(struct record_details);
     details->words = words;
     span_number(sip_message_header(message, SIP_HEADER_MIN_EXPIRES), &details->min_expires);
-    details->challenges = challenges_new(message);
-    details->session = session_timer_new(message);
-    details->redirection = read_redirection(message);
-    details->p_early_media = intern(sip_message_header(message, SIP_HEADER_P_EARLY_MEDIA));
+    details->challenges_place = kept_place_of(challenges_new(message));
+    details->session_place = kept_place_of(session_timer_new(message));
+    details->redirection_place = kept_place_of(read_redirection(message));
+    details->p_early_media_place =
+        intern_place(sip_message_header(message, SIP_HEADER_P_EARLY_MEDIA));
     details->has_retry_after =
         span_number(sip_message_header(message, SIP_HEADER_RETRY_AFTER), &details->retry_after);
     details->has_rseq = span_number(sip_message_header(message, SIP_HEADER_RSEQ), &details->rseq);
@@ -98,7 +99,8 @@ const struct words *record_words(const struct record *record)
 
 struct span record_p_early_media(const struct record *record)
 {
-    return span_of_text(record_details(record) ? record_details(record)->p_early_media : NULL);
+    return span_of_text(
+        record_details(record) ? record_details_p_early_media(record_details(record)) : NULL);
 }
 
 uint32_t record_q850_cause(const struct record *record)

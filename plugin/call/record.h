@@ -28,17 +28,22 @@ struct redirection {
 
 /* What few responses carry. */
 struct record_details {
-    const char *p_early_media; /* RFC 5009, as sent; NULL: none */
-    uint32_t retry_after;      /* seconds */
-    uint32_t rseq;             /* of a reliable provisional response (RFC 3262) */
+    const struct words *words;      /* never NULL; record_words() answers without details too */
+    kept_place p_early_media_place; /* RFC 5009, as sent */
+    kept_place challenges_place;
+    kept_place session_place;     /* none: neither Session-Expires nor Min-SE */
+    kept_place redirection_place; /* of a 3xx with Contact */
+    uint32_t retry_after;         /* seconds */
+    uint32_t rseq;                /* of a reliable provisional response (RFC 3262) */
+    uint32_t min_expires;         /* Min-Expires, seconds; 0: none */
     bool has_retry_after : 1, has_rseq : 1, requires_100rel : 1;
     bool requires_precondition : 1;
-    uint32_t min_expires;                  /* Min-Expires, seconds; 0: none */
-    const struct challenges *challenges;   /* NULL: none */
-    const struct session_timer *session;   /* NULL: neither Session-Expires nor Min-SE */
-    const struct redirection *redirection; /* of a 3xx with Contact; NULL: none */
-    const struct words *words; /* never NULL; record_words() answers without details too */
 };
+
+KEPT_POINTER(const char, record_details, p_early_media)
+KEPT_POINTER(const struct challenges, record_details, challenges)
+KEPT_POINTER(const struct session_timer, record_details, session)
+KEPT_POINTER(const struct redirection, record_details, redirection)
 
 /* One response, or a request at which a finding was made. All strings are interned and all memory
  * is the file's: a record lives until the file is closed. */

@@ -159,9 +159,9 @@ void early_media_group_draw(const struct record *record, tvbuff_t *tvb, packet_i
     if (record_description(record))
         draw_description(record, tvb, pinfo, branch);
     draw_reliability(record, tvb, branch);
-    if (record_details(record) && record_details(record)->p_early_media)
+    if (record_details(record) && record_details_p_early_media(record_details(record)))
         item_text(branch, tvb, hf_sipexplain_early_media_p_early_media,
-                  record_details(record)->p_early_media);
+                  record_details_p_early_media(record_details(record)));
     if (record_description(record))
         draw_first_rtp(record, tvb, tree);
 }

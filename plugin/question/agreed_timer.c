@@ -31,8 +31,10 @@ static void take(struct agreed_timer *timer, const struct transaction *refresh)
 
     timer->refresh = refresh;
     timer->answer = refresh->final;
-    timer->seconds = details && details->session ? details->session->expires : 0;
-    timer->refresher_tag = timer->seconds ? refresher_of(refresh, details->session) : NULL;
+    timer->seconds =
+        details && record_details_session(details) ? record_details_session(details)->expires : 0;
+    timer->refresher_tag =
+        timer->seconds ? refresher_of(refresh, record_details_session(details)) : NULL;
 }
 
 /* A refresh that nearly names the dialog of the request. */

@@ -7,7 +7,7 @@
 bool has_challenges(const struct record *record)
 {
     return record_is_challenge(record) && record_details(record) &&
-           record_details(record)->challenges;
+           record_details_challenges(record_details(record));
 }
 
 const struct credentials *credentials_asked(const struct transaction *transaction,
@@ -18,7 +18,7 @@ const struct credentials *credentials_asked(const struct transaction *transactio
         const struct credentials *credentials =
             &request_details(transaction_request(transaction))->credentials[i];
 
-        if (challenges_for(record_details(challenge)->challenges, credentials))
+        if (challenges_for(record_details_challenges(record_details(challenge)), credentials))
             return credentials;
     }
     return NULL;
@@ -26,7 +26,7 @@ const struct credentials *credentials_asked(const struct transaction *transactio
 
 bool challenge_gave_nonce(const struct record *challenge, const struct credentials *credentials)
 {
-    const struct challenges *challenges = record_details(challenge)->challenges;
+    const struct challenges *challenges = record_details_challenges(record_details(challenge));
 
     for (unsigned i = 0; i < challenges->count; i++) {
         if (challenges->rows[i].nonce_hash == credentials->nonce_hash)
@@ -38,7 +38,7 @@ bool challenge_gave_nonce(const struct record *challenge, const struct credentia
 /* Does the response ask for the scheme of credentials that have no nonce? */
 static bool asks_for_scheme(const struct record *challenge, const struct credentials *credentials)
 {
-    return (challenges_algorithms(record_details(challenge)->challenges) &
+    return (challenges_algorithms(record_details_challenges(record_details(challenge))) &
             credentials->algorithm) != 0;
 }
 
@@ -108,7 +108,7 @@ const struct record *credentials_new_challenge(const struct transaction *transac
 /* Has the request the nonce of one of these rows in the other header, and not in the right one? */
 static bool misplaces(const struct transaction *transaction, const struct record *challenge)
 {
-    const struct challenges *challenges = record_details(challenge)->challenges;
+    const struct challenges *challenges = record_details_challenges(record_details(challenge));
 
     for (unsigned i = 0; i < challenges->count; i++) {
         const struct credentials *credentials =

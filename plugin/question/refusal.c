@@ -125,8 +125,10 @@ static const struct challenge *row_of(const struct refusal *refusal)
 {
     const struct record *challenge = refusal->challenge;
 
-    return challenge && record_details(challenge) && record_details(challenge)->challenges
-               ? challenges_for(record_details(challenge)->challenges, refusal->credentials)
+    return challenge && record_details(challenge) &&
+                   record_details_challenges(record_details(challenge))
+               ? challenges_for(record_details_challenges(record_details(challenge)),
+                                refusal->credentials)
                : NULL;
 }
 
@@ -211,7 +213,7 @@ static struct refusal refusal_of(const struct transaction *transaction)
     if (!refusal.credentials)
         return refusal;
     refusal.challenge = credentials_challenge(transaction, refusal.credentials);
-    row = challenges_for(record_details(final)->challenges, refusal.credentials);
+    row = challenges_for(record_details_challenges(record_details(final)), refusal.credentials);
     if (row->is_stale)
         refusal.cause = REFUSAL_STALE;
     else if (refusal.credentials->has_auts)

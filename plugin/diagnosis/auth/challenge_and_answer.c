@@ -38,7 +38,7 @@ static const char *algorithms_text(unsigned algorithms, char *text)
  * one? */
 static bool missed_realm(const struct transaction *transaction, const struct record *record)
 {
-    const struct challenge *asked = &record_details(record)->challenges->rows[0];
+    const struct challenge *asked = &record_details_challenges(record_details(record))->rows[0];
     const struct request *request = transaction_request(transaction);
     const struct transaction *older = NULL;
     bool has_same_header = false;
@@ -49,8 +49,9 @@ static bool missed_realm(const struct transaction *transaction, const struct rec
         const struct record *final = older->final;
 
         if (final && has_challenges(final) && transaction_same_client(older, transaction) &&
-            record_details(final)->challenges->rows[0].is_proxy == asked->is_proxy &&
-            record_details(final)->challenges->rows[0].realm_hash == asked->realm_hash)
+            record_details_challenges(record_details(final))->rows[0].is_proxy == asked->is_proxy &&
+            record_details_challenges(record_details(final))->rows[0].realm_hash ==
+                asked->realm_hash)
             return true;
     }
     return false;
@@ -69,7 +70,8 @@ static bool find_first_step(const struct exchange *exchange, struct finding_draf
     draft_detail(
         draft, "Realm \"%s\", %s. The next %s must bring the answer in %s.",
         auth_realm_text(exchange, realm),
-        algorithms_text(challenges_algorithms(record_details(record)->challenges), algorithms),
+        algorithms_text(challenges_algorithms(record_details_challenges(record_details(record))),
+                        algorithms),
         transaction_method_name(transaction),
         record->code == 401 ? "an Authorization header" : "a Proxy-Authorization header");
     draft_evidence(draft, transaction->request_frame);
@@ -213,11 +215,12 @@ static bool find_algorithm(const struct exchange *exchange, struct finding_draft
 
     if (refusal.cause != REFUSAL_ALGORITHM)
         return false;
-    draft_detail(
-        draft, "The server accepts %s. The credentials in frame %u use %s.",
-        algorithms_text(challenges_algorithms(record_details(exchange->record)->challenges), asked),
-        exchange->transaction->request_frame,
-        algorithms_text(refusal.credentials->algorithm, used));
+    draft_detail(draft, "The server accepts %s. The credentials in frame %u use %s.",
+                 algorithms_text(challenges_algorithms(
+                                     record_details_challenges(record_details(exchange->record))),
+                                 asked),
+                 exchange->transaction->request_frame,
+                 algorithms_text(refusal.credentials->algorithm, used));
     draft_evidence(draft, exchange->transaction->request_frame);
     return true;
 }

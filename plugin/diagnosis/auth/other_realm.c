@@ -10,7 +10,7 @@
 static bool is_of_other_realm(const struct record *record, const struct credentials *credentials)
 {
     const struct challenges *challenges =
-        record_details(record) ? record_details(record)->challenges : NULL;
+        record_details(record) ? record_details_challenges(record_details(record)) : NULL;
 
     for (unsigned i = 0; challenges && i < challenges->count; i++) {
         const struct challenge *row = &challenges->rows[i];

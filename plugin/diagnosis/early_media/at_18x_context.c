@@ -17,7 +17,8 @@ static bool find_suppressed(const struct exchange *exchange, struct finding_draf
     if (!early_media_gate(exchange->record).is_closed ||
         !transaction_is_initial(exchange->transaction))
         return false;
-    draft_detail(draft, "P-Early-Media: %.60s.", record_details(exchange->record)->p_early_media);
+    draft_detail(draft, "P-Early-Media: %.60s.",
+                 record_details_p_early_media(record_details(exchange->record)));
     return true;
 }
 

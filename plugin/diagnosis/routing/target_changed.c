@@ -148,7 +148,7 @@ static bool find_not_followed(const struct exchange *exchange, struct finding_dr
     const struct transaction *transaction = exchange->transaction;
     const struct record *redirected = is_refused(exchange) ? followed(transaction) : NULL;
     const struct redirection *redirection =
-        redirected ? record_details(redirected)->redirection : NULL;
+        redirected ? record_details_redirection(record_details(redirected)) : NULL;
     char asked[URI_TEXT_MAX], named[URI_TEXT_MAX], host[ENDPOINT_TEXT_MAX];
     const char *contact;
 

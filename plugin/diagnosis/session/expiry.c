@@ -168,8 +168,8 @@ static uint32_t asked_by(const struct transaction *request)
 
 static uint32_t wanted_by(const struct record *record)
 {
-    return record_details(record) && record_details(record)->session
-               ? record_details(record)->session->min_se
+    return record_details(record) && record_details_session(record_details(record))
+               ? record_details_session(record_details(record))->min_se
                : 0;
 }
 
