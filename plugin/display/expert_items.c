@@ -44,42 +44,46 @@ static bool is_wanted(enum severity severity)
 
 /* Does an item of this field tell anybody anything? A filter for it does, as do a column and
  * whoever reads the items' texts. Wireshark's status bar shows the loudest of the file, whoever
- * asks: the first of each field is made in any case. */
+ * asks: the first of each field is made in any case. Mostly the answer is no: ask this first. */
 static bool is_seen(const expert_field *field, const packet_info *pinfo, proto_item *item)
 {
-    /* They stand below hidden items. */
-    if (unprinted_is_wanted(item, field->hf) || unprinted_is_wanted(item, proto_expert) ||
-        is_tap_heard() || (pinfo->cinfo && pinfo->cinfo->col_first[COL_EXPERT] >= 0))
-        return true;
-    return wmem_map_insert(made, field, GINT_TO_POINTER(true)) == NULL;
+    return !wmem_map_contains(made, field) ||
+           /* They stand below hidden items. */
+           unprinted_is_wanted(item, field->hf) || unprinted_is_wanted(item, proto_expert) ||
+           is_tap_heard() || (pinfo->cinfo && pinfo->cinfo->col_first[COL_EXPERT] >= 0);
+}
+
+static void have_made(const expert_field *field)
+{
+    wmem_map_insert(made, field, GINT_TO_POINTER(true));
 }
 
 void expert_item_of_finding(const struct record *record, const struct finding *finding,
                             packet_info *pinfo, proto_item *item)
 {
-    const enum severity severity = finding_rule(finding)->severity;
-    expert_field *field;
+    expert_field *field = expert_field_of_finding(finding->rule_index);
 
-    if (finding_first(finding) || finding_folded(finding) || !is_wanted(severity) ||
-        record_is_muted(record))
+    if (!is_seen(field, pinfo, item) || finding_first(finding) || finding_folded(finding) ||
+        !is_wanted(finding_rule(finding)->severity) || record_is_muted(record))
         return;
-    field = expert_field_of_finding(finding->rule_index);
-    if (is_seen(field, pinfo, item))
-        expert_add_info(pinfo, item, field);
+    have_made(field);
+    expert_add_info(pinfo, item, field);
 }
 
 void expert_item_of_code(const struct record *record, const char *summary, packet_info *pinfo,
                          proto_item *item)
 {
-    const enum severity severity = response_code_lookup(record->code)->severity;
     expert_field *field = expert_field_of_code(record->code);
+    enum severity severity;
 
-    if (!record_is_original(record) || finding_for_code(record_findings(record), severity) ||
-        record_is_muted(record) || !is_wanted(severity))
+    if (!is_seen(field, pinfo, item) || !record_is_original(record) || record_is_muted(record))
         return;
-    if (is_seen(field, pinfo, item))
-        expert_add_info_format(pinfo, item, field, "%s",
-                               summary ? shown_text(summary, pinfo->pool) : "");
+    severity = response_code_lookup(record->code)->severity;
+    if (finding_for_code(record_findings(record), severity) || !is_wanted(severity))
+        return;
+    have_made(field);
+    expert_add_info_format(pinfo, item, field, "%s",
+                           summary ? shown_text(summary, pinfo->pool) : "");
 }
 
 void expert_item_of_note(const struct site_note *note, packet_info *pinfo, proto_item *item)

@@ -214,10 +214,16 @@ static void link_frames(const struct record *record, packet_info *pinfo)
         response_origin_link(record, pinfo);
 }
 
+/* What somebody reads of a frame's records. */
+struct readers {
+    bool items, fields, expert_items;
+    wmem_strbuf_t *info; /* the column to be; NULL: nobody reads it */
+};
+
 /* The top line, and all below it. Where no details are shown and nobody asks for the summary, the
  * line is there to be found only, and has no text. */
-static void draw_tree(const struct record *record, const struct heading *heading, tvbuff_t *tvb,
-                      packet_info *pinfo, proto_tree *tree)
+static void draw_tree(const struct record *record, const struct heading *heading, bool has_fields,
+                      tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
 {
     proto_item *item;
     proto_tree *branch;
@@ -229,7 +235,7 @@ static void draw_tree(const struct record *record, const struct heading *heading
         item = proto_tree_add_item(tree, proto_sipexplain, tvb, 0, 0, ENC_NA);
     branch = proto_item_add_subtree(item, ett_sipexplain);
     proto_item_set_generated(item);
-    if (fields_are_wanted(tree))
+    if (has_fields)
         draw_branch(record, heading, tvb, pinfo, branch);
     else
         draw_expert_items(record, heading->summary, tvb, pinfo, branch);
@@ -237,14 +243,19 @@ static void draw_tree(const struct record *record, const struct heading *heading
         link_frames(record, pinfo);
 }
 
-static struct heading heading_to_read(const struct record *record, packet_info *pinfo,
-                                      proto_tree *tree)
+static bool is_heading_wanted(const struct readers *readers, proto_tree *tree)
+{
+    return readers->expert_items || readers->info ||
+           (readers->fields && (item_is_wanted(tree, hf_sipexplain_summary) ||
+                                item_is_wanted(tree, hf_sipexplain_verdict)));
+}
+
+static struct heading heading_to_read(const struct record *record, const struct readers *readers,
+                                      packet_info *pinfo, proto_tree *tree)
 {
     struct heading heading = { NULL, NULL };
 
-    if (!item_is_wanted(tree, hf_sipexplain_summary) &&
-        !item_is_wanted(tree, hf_sipexplain_verdict) && !expert_items_are_read(tree) &&
-        !has_info_column(pinfo))
+    if (!is_heading_wanted(readers, tree))
         return heading;
     heading.verdict = record_verdict(record, pinfo->pool);
     heading.summary = summary_of(record, heading.verdict, pinfo->pool);
@@ -266,36 +277,52 @@ static void add_to_info(const struct record *record, const struct heading *headi
                                   shown_text(heading->verdict, pinfo->pool));
 }
 
-/* info: NULL where nobody reads that column. */
-static void draw_record(const struct record *record, wmem_strbuf_t *info, tvbuff_t *tvb,
+static void draw_record(const struct record *record, const struct readers *readers, tvbuff_t *tvb,
                         packet_info *pinfo, proto_tree *tree)
 {
     struct heading heading;
 
     if (is_left_out(record))
         return;
-    heading = heading_to_read(record, pinfo, tree);
-    if (are_items_wanted(tree))
-        draw_tree(record, &heading, tvb, pinfo, tree);
+    heading = heading_to_read(record, readers, pinfo, tree);
+    if (readers->items)
+        draw_tree(record, &heading, readers->fields, tvb, pinfo, tree);
     else
         draw_expert_items(record, heading.summary, tvb, pinfo, NULL);
-    if (info && heading.verdict)
-        add_to_info(record, &heading, pinfo, info);
+    if (readers->info && heading.verdict)
+        add_to_info(record, &heading, pinfo, readers->info);
 }
 
-void subtree_draw(unsigned first, unsigned count, tvbuff_t *tvb, packet_info *pinfo,
-                  proto_tree *tree)
+/* count records from this one on, and requests that need no drawing. */
+static void draw_records(unsigned first, unsigned count, tvbuff_t *tvb, packet_info *pinfo,
+                         proto_tree *tree)
 {
-    wmem_strbuf_t *info = has_info_column(pinfo) ? wmem_strbuf_new(pinfo->pool, "") : NULL;
+    const struct readers readers = {
+        .items = are_items_wanted(tree),
+        .fields = fields_are_wanted(tree),
+        .expert_items = expert_items_are_read(tree),
+        .info = has_info_column(pinfo) ? wmem_strbuf_new(pinfo->pool, "") : NULL,
+    };
 
     for (unsigned i = 0; i < count; i++) {
         const struct frame_entry entry = frame_index_at(first + i);
 
         if (!entry.is_request)
-            draw_record(entry.record, info, tvb, pinfo, tree);
+            draw_record(entry.record, &readers, tvb, pinfo, tree);
     }
     /* The columns are built anew each time that a frame is dissected. What messages of a stream
      * wrote is fenced: this stands before it. */
-    if (info && wmem_strbuf_get_len(info))
-        col_prepend_fence_fstr(pinfo->cinfo, COL_INFO, "%s", wmem_strbuf_get_str(info));
+    if (readers.info && wmem_strbuf_get_len(readers.info))
+        col_prepend_fence_fstr(pinfo->cinfo, COL_INFO, "%s", wmem_strbuf_get_str(readers.info));
+}
+
+void subtree_draw(unsigned first, unsigned count, tvbuff_t *tvb, packet_info *pinfo,
+                  proto_tree *tree)
+{
+    while (count && frame_index_at(first).is_request) {
+        first++;
+        count--;
+    }
+    if (count)
+        draw_records(first, count, tvb, pinfo, tree);
 }
