@@ -55,7 +55,7 @@ static struct chunk *new_chunk(uint32_t first_frame)
     struct chunk *chunk = KEPT_NEW(struct chunk);
 
     if (!chunks)
-        chunks = wmem_array_new(wmem_file_scope(), sizeof chunk);
+        chunks = wmem_array_new(wmem_file_scope(), sizeof(void *));
     wmem_array_append_one(chunks, chunk);
     chunk->first_frame = first_frame;
     return chunk;
