@@ -23,7 +23,7 @@ GROWTH = (10000, 25000, 50000, 100000)
 QUICK_GROWTH = (10000, 20000)
 GOAL_PERCENT = 7
 # It has come to 6.8 to 7.0 as runs differ, and shall not get worse.
-REACHED_PERCENT = 7.2
+REACHED_PERCENT = 7.5
 # For an idle machine: ordinary calls with media of their own, and a million Call-IDs. Four times as
 # many may cost 4.4 times as much.
 MILLION = {"sip": (20000, 80000, 300000), "options": (250000, 1000000)}
