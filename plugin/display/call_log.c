@@ -44,7 +44,7 @@ static void begin(struct call_log *log)
  * anew. */
 static void begin_all(void)
 {
-    for (unsigned i = 0; i < logs->len; i++)
+    for (unsigned i = 0; logs && i < logs->len; i++)
         begin((struct call_log *)g_ptr_array_index(logs, i));
 }
 
@@ -141,6 +141,8 @@ static void finish(void *tapdata)
     struct call_log *log = (struct call_log *)tapdata;
 
     g_ptr_array_remove_fast(logs, log);
+    if (!logs->len)
+        g_clear_pointer(&logs, g_ptr_array_unref);
     empty(log);
     g_free(log->filter);
     g_free(log);

@@ -54,21 +54,19 @@ static inline uint32_t span_half_word_at(const char *at)
  * memcmp() would take longer than to compare two words of each, which may overlap. */
 static inline bool span_same_bytes(const char *a, const char *b, size_t length)
 {
-    const char *end_a = a + length, *end_b = b + length;
+    size_t same = 0;
 
     if (length > 16)
         return memcmp(a, b, length) == 0;
     if (length >= 8)
         return span_word_at(a) == span_word_at(b) &&
-               span_word_at(end_a - 8) == span_word_at(end_b - 8);
+               span_word_at(a + length - 8) == span_word_at(b + length - 8);
     if (length >= 4)
         return span_half_word_at(a) == span_half_word_at(b) &&
-               span_half_word_at(end_a - 4) == span_half_word_at(end_b - 4);
-    while (a < end_a && *a == *b) {
-        a++;
-        b++;
-    }
-    return a == end_a;
+               span_half_word_at(a + length - 4) == span_half_word_at(b + length - 4);
+    while (same < length && a[same] == b[same])
+        same++;
+    return same == length;
 }
 
 static inline bool span_equals(struct span a, struct span b)

@@ -360,10 +360,19 @@ static void test_sipfrag(void)
     }
 }
 
+/* What is not there has no address that could be counted from. */
+static void test_no_span(void)
+{
+    g_assert_true(span_equals(NO_SPAN, NO_SPAN));
+    g_assert_true(span_equals(NO_SPAN, span_of_text("")));
+    g_assert_false(span_equals(NO_SPAN, span_of_text("a")));
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     guarded_init();
+    g_test_add_func("/value/no-span", test_no_span);
     g_test_add_func("/value/parameters", test_parameters);
     g_test_add_func("/value/uris", test_uris);
     g_test_add_func("/value/uri-differences", test_uri_differences);
