@@ -222,16 +222,24 @@ const char *sip_uri_part_name(enum sip_uri_part part)
     return names[part];
 }
 
+/* May it stand in a token (RFC 3261 section 25.1), or between two? */
+static bool is_of_tokens(char c)
+{
+    static const char others[] = "-.!%*_+`'~ \t";
+    const char small = (char)(c | 0x20);
+
+    return (small >= 'a' && small <= 'z') || (c >= '0' && c <= '9') ||
+           memchr(others, c, sizeof others - 1);
+}
+
 struct span sip_address_bad_name(struct span header_value)
 {
-    static const char token[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-                                "-.!%*_+`'~ \t";
     const size_t length = span_offset_of(header_value, '<');
 
     if (length == header_value.length || *header_value.text == '"')
         return NO_SPAN;
     for (size_t i = 0; i < length; i++) {
-        if (!memchr(token, header_value.text[i], sizeof token - 1))
+        if (!is_of_tokens(header_value.text[i]))
             return span_trimmed(span_first(header_value, length));
     }
     return NO_SPAN;
