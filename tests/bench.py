@@ -187,11 +187,8 @@ class Bench:
     def count(self, run):
         kind, options, column = run
         plugins, arguments = self.places[column]
-        process = programs.run(
-            plugins, "env", f"LD_PRELOAD={self.steady}", "valgrind", "--tool=cachegrind",
-            "--cache-sim=no", "--cachegrind-out-file=/dev/null", "tshark", "-n",
-            "-r", self.capture(kind), *arguments, *options)
-        return int(re.search(r"I +refs: +([\d,]+)", process.stderr)[1].replace(",", ""))
+        return programs.count_instructions(plugins, self.steady, "-r", self.capture(kind),
+                                           *arguments, *options)
 
     def instructions(self, row, column):
         """Of what the row's capture has more than its beginning"""
@@ -236,9 +233,7 @@ def check_goals(bench):
 
 def main():
     parser = programs.argument_parser(__doc__.splitlines()[0])
-    parser.add_argument("--steady", type=programs.Path,
-                        default=programs.BUILT_PLUGINS.parent / "probe" / "steady.so",
-                        help="the built steady.c (default: build/probe/steady.so)")
+    programs.add_steady(parser)
     parser.add_argument("--views", action="store_true",
                         help="only what looking costs, over UDP and TCP, 1, 3 and 10 hops")
     arguments = parser.parse_args()

@@ -7,7 +7,6 @@ for n and for twice n, each less those for nothing: starting up. Stock Wireshark
 is not always linear, falls out. Counts are valgrind's, the same on each machine and day.
 """
 
-import re
 import sys
 from dataclasses import dataclass
 
@@ -16,10 +15,8 @@ import programs
 
 # Twice is linear; a table that grows may add to it, a square makes four.
 MOST = 2.5
-CACHEGRIND = ["valgrind", "--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null"]
 LOOKED_AT = ["-Y", "sipexplain.code == 999"]
 SERVERS = ["-q", "-z", "sipexplain,servers"]
-REFERENCES = re.compile(r"I +refs: +([\d,]+)")
 
 
 @dataclass
@@ -48,25 +45,31 @@ def growths():
     return looked_at + tables
 
 
-def instructions(plugins, capture, options):
-    said = programs.run(plugins, *CACHEGRIND, "tshark", "-n", "-r", capture, *options).stderr
-    return int(REFERENCES.search(said)[1].replace(",", ""))
+@dataclass
+class Place:
+    """What is run, and where its captures are"""
+
+    plugins: programs.Path
+    steady: programs.Path
+    folder: programs.Path
 
 
-def costs(growth, plugins, folder):
+def costs(growth, place):
     """Instructions of ours for the count and for twice the count, starting up included"""
     found = []
     for count in (growth.count, 2 * growth.count):
-        capture = folder / f"{growth.kind}-{count}-{growth.ours[-1].replace(' ', '')}.pcap"
+        capture = place.folder / f"{growth.kind}-{count}-{growth.ours[-1].replace(' ', '')}.pcap"
         bounds_captures.write(growth.kind, count, capture)
-        found.append(instructions(plugins, capture, growth.ours) -
-                     instructions(programs.STOCK, capture, growth.stock))
+        found.append(programs.count_instructions(place.plugins, place.steady, "-r", capture,
+                                                 *growth.ours) -
+                     programs.count_instructions(programs.STOCK, place.steady, "-r", capture,
+                                                 *growth.stock))
     return found
 
 
-def report(growth, plugins, folder, starting):
+def report(growth, place, starting):
     """Prints one line, at once; whether it is linear"""
-    once, twice = (cost - starting[growth.ours[-1]] for cost in costs(growth, plugins, folder))
+    once, twice = (cost - starting[growth.ours[-1]] for cost in costs(growth, place))
     ratio = twice / max(once, 1)
     print(f"{growth.kind:13} {growth.count:7} {once // growth.count:8} instructions each, "
           f"twice as many cost {ratio:.2f} times as much: {growth.ours[-1]}"
@@ -76,6 +79,7 @@ def report(growth, plugins, folder, starting):
 
 def main():
     parser = programs.argument_parser(__doc__.splitlines()[0])
+    programs.add_steady(parser)
     parser.add_argument("--kind", help="only this kind")
     parser.add_argument("--times", type=int, default=1, help="captures so many times as long")
     arguments = parser.parse_args()
@@ -84,13 +88,14 @@ def main():
     for growth in wanted:
         growth.count *= arguments.times
     with programs.scratch_folder() as folder:
+        place = Place(arguments.plugins, arguments.steady, folder)
         starting = {growth.ours[-1]: growth for growth in wanted}
         nothing = programs.in_threads(
-            lambda growth: costs(Growth("calls", 0, growth.ours, growth.stock),
-                                 arguments.plugins, folder)[0], starting.values())
+            lambda growth: costs(Growth("calls", 0, growth.ours, growth.stock), place)[0],
+            starting.values())
         starting = dict(zip(starting, nothing))
         linear = programs.in_threads(
-            lambda growth: report(growth, arguments.plugins, folder, starting), wanted)
+            lambda growth: report(growth, place, starting), wanted)
     wrong = linear.count(False)
     print(f"{len(wanted)} kinds, {wrong} not linear")
     sys.exit(1 if wrong else 0)

@@ -195,6 +195,23 @@ def argument_parser(description):
     return parser
 
 
+def add_steady(parser):
+    parser.add_argument("--steady", type=Path, default=BUILT_PLUGINS.parent / "probe" / "steady.so",
+                        help="the built steady.c (default: build/probe/steady.so)")
+
+
+INSTRUCTIONS = re.compile(r"I +refs: +([\d,]+)")
+
+
+def count_instructions(plugins, steady, *tshark):
+    """Of tshark with these options. The same in each run, as steady.c is preloaded: without it they
+    differ by up to 4 % of starting up."""
+    said = run(plugins, "env", f"LD_PRELOAD={steady.resolve(strict=True)}", "valgrind",
+               "--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null", "tshark",
+               "-n", *tshark).stderr
+    return int(INSTRUCTIONS.search(said)[1].replace(",", ""))
+
+
 def shares(items):
     """The items in one list for each thread"""
     return [items[start::THREADS] for start in range(THREADS)]
