@@ -75,7 +75,7 @@ static bool find_alive(const struct exchange *exchange, struct finding_draft *dr
         ((code == 482 || code == 483) && transaction->via_count != 1))
         return false;
     draft_detail(draft,
-                 "%s answered the OPTIONS of frame %u after %.0f ms%s. This affects no call.",
+                 "%s answered the OPTIONS of frame %u after %.0f ms%s. OPTIONS sets up no call.",
                  endpoint_text(transaction->path->server, host), transaction->request_frame,
                  1000 * seconds_between(transaction->request_time, exchange->record->time),
                  code == 483 && request->max_forwards == 0
