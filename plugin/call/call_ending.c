@@ -210,14 +210,14 @@ static bool is_within(const struct transaction *bye, const struct transaction *i
            (!bye->to_tag_place || bye->to_tag_place == invite->from_tag_place);
 }
 
-/* The final response to a BYE, on whatever hop the capture has one; NULL: none. */
+/* The final response to a BYE on any hop: a 2xx, even where a copy was refused; NULL: none. */
 static const struct record *final_of(const struct transaction *bye)
 {
     const struct transaction *hop = NULL;
     const struct record *final = bye->final;
 
-    while (!final && (hop = hop_next(bye, hop)))
-        final = hop->final;
+    while ((!final || final->code >= 300) && (hop = hop_next(bye, hop)))
+        final = hop->final && (!final || hop->final->code < 300) ? hop->final : final;
     return final;
 }
 
