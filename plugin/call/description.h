@@ -107,6 +107,10 @@ bool description_payload_is_auxiliary(const struct description_line *line, unsig
 /* Does the line name telephone-event (RFC 4733)? */
 bool description_line_has_key_tones(const struct description_line *line);
 
+/* Where all codecs of a line are made for speech and pass no tones of a fax or modem, the first of
+ * them; length 0: it is not so, or not known. */
+struct span description_line_speech_codec(const struct description_line *line);
+
 /* The codec names of a line, "PCMA, telephone-event", made in scope; "" when there are none. */
 const char *description_codecs(const struct description_line *line, wmem_allocator_t *scope);
 

@@ -99,6 +99,35 @@ bool description_line_has_key_tones(const struct description_line *line)
     return false;
 }
 
+/* They rebuild a voice from a model of one (RFC 3551 section 4.5, RFC 7587). */
+static bool is_for_speech(struct span codec)
+{
+    static const char *const names[] = { "G729", "G723",   "G728", "iLBC", "GSM",   "GSM-EFR",
+                                         "AMR",  "AMR-WB", "EVS",  "opus", "speex", "SILK" };
+
+    for (unsigned i = 0; i < array_length(names); i++) {
+        if (span_equals_ignoring_case(codec_name(codec), span_of_text(names[i])))
+            return true;
+    }
+    return false;
+}
+
+struct span description_line_speech_codec(const struct description_line *line)
+{
+    struct span rest = formats_of(line), codec, first = { NULL, 0 };
+    int payload_type;
+
+    while (next_codec(&rest, &payload_type, &codec)) {
+        if (is_auxiliary(codec))
+            continue;
+        if (!is_for_speech(codec))
+            return (struct span){ NULL, 0 };
+        if (!first.length)
+            first = codec_name(codec);
+    }
+    return first;
+}
+
 const char *description_codecs(const struct description_line *line, wmem_allocator_t *scope)
 {
     wmem_strbuf_t *names = wmem_strbuf_new(scope, "");

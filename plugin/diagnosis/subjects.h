@@ -49,6 +49,7 @@
     LIST(cancelled_rules)            /* call/cancelled.c */                                        \
     LIST(ended_for_cause_rules)      /* call/ended_for_cause.c */                                  \
     LIST(glare_rules)                /* call/glare.c */                                            \
+    LIST(change_refused_rules)       /* call/change_refused.c */                                   \
     LIST(no_call_rules)              /* call/no_call.c */                                          \
     LIST(identity_rules)             /* identity/not_verified.c */                                 \
     LIST(no_dialog_rules)            /* routing/no_dialog.c: 481 */                                \

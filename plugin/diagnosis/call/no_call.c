@@ -47,7 +47,7 @@ static bool find_request_refused(const struct exchange *exchange, struct finding
 
     if (!wish || !no_call_is_refused(exchange))
         return false;
-    draft_detail(draft, "%s refuses %s of frame %u. This affects no call.",
+    draft_detail(draft, "%s refuses %s of frame %u, which sets up no call.",
                  endpoint_text(transaction->path->server, host), wish, transaction->request_frame);
     draft_evidence(draft, transaction->request_frame);
     return true;

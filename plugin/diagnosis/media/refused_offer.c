@@ -5,13 +5,17 @@
 #include "call/hops.h"
 #include "call/session_timer.h"
 #include "diagnosis/subjects.h"
+#include "question/agreed_codec.h"
+#include "question/dialog_fate.h"
 #include "question/own_words.h"
 #include "question/sdp_text.h"
 
-/* Longest texts of an offer, a malformed line and what became of the dialog, with their NUL. */
+/* Longest texts of an offer and a malformed line, with their NUL. */
 #define OFFER_MAX 80
 #define BAD_LINE_MAX 40
-#define FATE_MAX 72
+
+/* Longest codec name shown, with its NUL. */
+#define CODEC_MAX 16
 
 /* Longest text of changed_text(), with its NUL. */
 #define CHANGED_MAX 140
@@ -62,30 +66,6 @@ static struct sdp_place refreshed(const struct transaction *transaction)
                    description_repeats(place.description, transaction_offer(transaction))
                ? place
                : no_sdp_place;
-}
-
-/* What becomes of the dialog in which a change was refused, as far as it is known here; "" outside
- * one. */
-static uint32_t fate_text(const struct exchange *exchange, char *text)
-{
-    const struct transaction *request = exchange->transaction, *invite, *bye;
-
-    text[0] = '\0';
-    if (transaction_is_initial(request))
-        return 0;
-    invite = transaction_opening_invite(request);
-    if (invite && invite->final && invite->final->code >= 300) {
-        snprintf(text, FATE_MAX, " The INVITE had ended with %u in frame %u: the call is over.",
-                 invite->final->code, invite->final->frame);
-        return invite->final->frame;
-    }
-    bye = transaction_bye(request, exchange->frame->number);
-    if (bye) {
-        snprintf(text, FATE_MAX, " The BYE in frame %u ends the call.", bye->request_frame);
-        return bye->request_frame;
-    }
-    snprintf(text, FATE_MAX, " What was agreed before stays in use.");
-    return 0;
 }
 
 /* ` Malformed: "a=rtpmap:101".` */
@@ -195,7 +175,8 @@ static uint32_t dropped_text(const struct transaction *transaction, struct findi
 static bool find_not_acceptable(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *transaction = exchange->transaction;
-    char offer[OFFER_MAX], words[OWN_WORDS_MAX], malformed[BAD_LINE_MAX + 16], fate[FATE_MAX];
+    char offer[OFFER_MAX], words[OWN_WORDS_MAX], malformed[BAD_LINE_MAX + 16],
+        fate[DIALOG_FATE_MAX];
     char changed[CHANGED_MAX];
     uint32_t frame;
 
@@ -206,7 +187,7 @@ static bool find_not_acceptable(const struct exchange *exchange, struct finding_
     if (tell_update(exchange, draft))
         return true;
     own_words(record_words(exchange->record), words);
-    frame = fate_text(exchange, fate);
+    frame = dialog_fate_text(exchange, fate);
     draft_evidence(draft, changed_text(transaction, changed));
     if (!changed[0])
         draft_evidence(draft, dropped_text(transaction, draft, changed));
@@ -237,15 +218,41 @@ static bool find_fax_kept(const struct exchange *exchange, struct finding_draft 
     return true;
 }
 
-static bool find_fax_refused(const struct exchange *exchange, struct finding_draft *draft)
+static bool find_fax_stuck(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *transaction = exchange->transaction;
-    char fate[FATE_MAX], changed[CHANGED_MAX];
-    uint32_t frame;
+    struct sdp_place agreed;
+    struct span codec;
+    char name[CODEC_MAX];
 
     if (!is_refused_offer(exchange) || !offers_fax(transaction))
         return false;
-    frame = fate_text(exchange, fate);
+    codec = agreed_speech_codec(transaction, &agreed);
+    if (!codec.length)
+        return false;
+    quote_span(codec, name, sizeof name);
+    draft_headline(draft, "T.38 refused, and %s carries no fax", name);
+    draft_detail(
+        draft,
+        "The %s in frame %u offers only image t38 (fax). The call uses %s (frame %u), made "
+        "for speech: the fax fails unless both change to PCMA or PCMU.",
+        transaction_method_name(transaction), transaction->request_frame, name, agreed.frame);
+    draft_evidence(draft, transaction->request_frame);
+    draft_evidence(draft, agreed.frame);
+    return true;
+}
+
+static bool find_fax_refused(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *transaction = exchange->transaction;
+    char fate[DIALOG_FATE_MAX], changed[CHANGED_MAX];
+    struct sdp_place agreed;
+    uint32_t frame;
+
+    if (!is_refused_offer(exchange) || !offers_fax(transaction) ||
+        agreed_speech_codec(transaction, &agreed).length)
+        return false;
+    frame = dialog_fate_text(exchange, fate);
     draft_evidence(draft, changed_text(transaction, changed));
     draft_detail(draft, "The %s in frame %u offers only image t38 (fax) in a running call.%s%s",
                  transaction_method_name(transaction), transaction->request_frame, changed,
@@ -320,6 +327,19 @@ static const struct rule rules[] = {
       .needs = NEEDS_OFFER,
       .codes = { 400, 415, 488, 606 },
       .applies = find_fax_refused },
+    { .id = "media.fax-stuck",
+      .severity = SEVERITY_NOTE,
+      .group = GROUP_RESPONSE_CODE,
+      .summary = "T.38 was refused, and the codec in use carries no fax",
+      .advice = "Allow T.38 on both sides, or make the side with the fax machine ask for PCMA or "
+                "PCMU when T.38 is refused.",
+      .reference = { 3261, "14.1" },
+      .actor = ACTOR_SERVER,
+      .moments = AT_FAILURE,
+      .needs = NEEDS_OFFER,
+      .codes = { 400, 415, 488, 606 },
+      .is_of_outcome = true,
+      .applies = find_fax_stuck },
     { .id = "media.refresh-refused",
       .severity = SEVERITY_NOTE,
       .group = GROUP_RESPONSE_CODE,
