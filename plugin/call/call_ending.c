@@ -221,7 +221,7 @@ static const struct record *final_of(const struct transaction *bye)
     return final;
 }
 
-/* Did this host get the INVITE, and call somebody itself because of it? Where it is a
+/* Did this host get the INVITE, and call somebody itself because of it, not in vain? Where it is a
  * back-to-back user agent the second INVITE may have other tags and another CSeq. */
 static bool is_between(struct endpoint host, const struct transaction *invite)
 {
@@ -231,7 +231,7 @@ static bool is_between(struct endpoint host, const struct transaction *invite)
         return false;
     while ((other = next_of(transaction_call(invite), METHOD_INVITE, other))) {
         if (other->index > invite->index && other->request_frame && transaction_is_initial(other) &&
-            endpoint_host_equals(host, other->path->client) &&
+            !hop_was_in_vain(other) && endpoint_host_equals(host, other->path->client) &&
             !endpoint_host_equals(host, other->path->server))
             return true;
     }

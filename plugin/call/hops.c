@@ -161,6 +161,13 @@ bool hop_knows_all_behind(const struct transaction *transaction)
                HOP_BRANCHES_MAX;
 }
 
+bool hop_was_in_vain(const struct transaction *transaction)
+{
+    if (transaction->final)
+        return transaction->final->code >= 300;
+    return !transaction_first_response(transaction) && transaction_repeats(transaction)->count > 0;
+}
+
 const struct transaction *hop_behind(const struct transaction *transaction, uint32_t frame)
 {
     const struct transaction *other = NULL, *behind = NULL;

@@ -60,6 +60,9 @@ const struct transaction *hop_taken_copy(const struct transaction *transaction, 
  */
 bool hop_knows_all_behind(const struct transaction *transaction);
 
+/* Did this request bring nothing on its hop: refused, or sent again and nothing came back? */
+bool hop_was_in_vain(const struct transaction *transaction);
+
 /* The newest hop behind that was there at frame; NULL: none in this capture. */
 const struct transaction *hop_behind(const struct transaction *transaction, uint32_t frame);
 

@@ -272,6 +272,12 @@ static void append_end_of_older(wmem_strbuf_t *text, const struct transaction *b
 {
     char host[ENDPOINT_TEXT_MAX];
 
+    if (opening->method == METHOD_CANCEL &&
+        call_newest(transaction_call(opening))->method == METHOD_CANCEL) {
+        wmem_strbuf_append_printf(text, "being set up at the start, cancelled by %s",
+                                  endpoint_text(opening->path->client, host));
+        return;
+    }
     wmem_strbuf_append(text, "already running at the start, ");
     if (!bye) {
         append_state_of_older(text, opening);

@@ -76,6 +76,20 @@ static bool is_normal_text(const char *text)
     return false;
 }
 
+/* Does all of the text only name the side that hung up, or say nothing in words? */
+static bool is_empty_text(const char *text)
+{
+    static const char *const empty[] = {
+        "local", "remote", "user", "ok", "bye", "success", "none"
+    };
+
+    for (unsigned i = 0; i < array_length(empty); i++) {
+        if (g_ascii_strcasecmp(text, empty[i]) == 0)
+            return true;
+    }
+    return strspn(text, "0123456789 .,:;-") == strlen(text);
+}
+
 bool own_words_tell(const struct reason_value *reason, unsigned code)
 {
     const char *text = reason->text ? without_id(reason->text) : NULL;
@@ -87,7 +101,8 @@ bool own_words_tell(const struct reason_value *reason, unsigned code)
 
     if (!is_code && !reason_cause_is_normal(reason->protocol, reason->cause))
         return true;
-    return text && *text && !(name && says_no_more(text, name)) && !is_normal_text(text);
+    return text && !is_empty_text(text) && !(name && says_no_more(text, name)) &&
+           !is_normal_text(text);
 }
 
 /* Letters of a word that must be found again in a name, and the shortest word that counts. */

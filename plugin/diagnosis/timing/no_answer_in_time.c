@@ -4,10 +4,12 @@
 
 #include "call/call_ending.h"
 #include "call/connection.h"
+#include "diagnosis/fault/judgement.h"
 #include "diagnosis/subjects.h"
 #include "diagnosis/timing/copies.h"
 #include "diagnosis/timing/registered.h"
 #include "preferences.h"
+#include "question/tried_first.h"
 
 /* Nothing but 100 Trying came on this hop before end (NULL: at all). */
 static bool is_silent(const struct transaction *transaction, const struct record *end)
@@ -185,6 +187,28 @@ static bool find_taken(const struct exchange *exchange, struct finding_draft *dr
     return true;
 }
 
+/* The host that had the INVITE tried somebody else for most of the time. */
+static void say_tried_first(const struct transaction *transaction, const struct record *record,
+                            struct finding_draft *draft)
+{
+    const struct tried_first tried = tried_first(record);
+    char host[ENDPOINT_TEXT_MAX], asked[ENDPOINT_TEXT_MAX], failed[40] = "no answer", more[24] = "";
+
+    if (!tried.first || time_between(tried.first->request_time, tried.until) * 2 <
+                            time_between(transaction->request_time, record->time))
+        return;
+    draft_evidence(draft, tried.first->request_frame);
+    if (tried.failure)
+        snprintf(failed, sizeof failed, "%u in frame %u", tried.failure->code,
+                 tried.failure->frame);
+    if (tried.count > 1)
+        snprintf(more, sizeof more, ", and %u more", tried.count - 1);
+    fault_say(draft, "%s asked %s in vain first (frame %u: %s%s).",
+              endpoint_host_text(transaction->path->server, host),
+              endpoint_text(tried.first->path->server, asked), tried.first->request_frame, failed,
+              more);
+}
+
 /* The caller's own hop only: what is slow further downstream is slow there too. */
 static bool find_slow_setup(const struct exchange *exchange, struct finding_draft *draft)
 {
@@ -203,6 +227,7 @@ static bool find_slow_setup(const struct exchange *exchange, struct finding_draf
                  "%u.",
                  record->code, seconds_between(transaction->request_time, record->time),
                  transaction->request_frame);
+    say_tried_first(transaction, record, draft);
     return true;
 }
 
@@ -255,6 +280,7 @@ static const struct rule rules[] = {
         .advice = "Follow the INVITE hop by hop and see which hop held it: DNS or number look-ups, "
                   "failover from a dead host, push wake-up of a mobile phone, a slow gateway.",
         .reference = { 6076, "4.3.1" },
+        .actor = ACTOR_SERVER,
         .moments = AT_18X | AT_SUCCESS,
         .methods = METHOD_BIT(METHOD_INVITE),
         .needs = NEEDS_INITIAL,
