@@ -99,11 +99,11 @@ bool description_line_has_key_tones(const struct description_line *line)
     return false;
 }
 
-/* They rebuild a voice from a model of one (RFC 3551 section 4.5, RFC 7587). */
+/* They rebuild a voice from a model of one (RFC 3551 section 4.5). */
 static bool is_for_speech(struct span codec)
 {
-    static const char *const names[] = { "G729", "G723",   "G728", "iLBC", "GSM",   "GSM-EFR",
-                                         "AMR",  "AMR-WB", "EVS",  "opus", "speex", "SILK" };
+    static const char *const names[] = { "G729", "G723",   "G728", "iLBC",  "GSM", "GSM-EFR",
+                                         "AMR",  "AMR-WB", "EVS",  "speex", "SILK" };
 
     for (unsigned i = 0; i < array_length(names); i++) {
         if (span_equals_ignoring_case(codec_name(codec), span_of_text(names[i])))

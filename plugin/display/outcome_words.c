@@ -266,18 +266,31 @@ static void append_state_of_older(wmem_strbuf_t *text, const struct transaction 
         wmem_strbuf_append(text, "still up at the end");
 }
 
+/* Of a call of which there is its CANCEL alone; that of a re-INVITE shows a call that is up. */
+static bool append_cancel_alone(wmem_strbuf_t *text, const struct transaction *opening)
+{
+    char host[ENDPOINT_TEXT_MAX];
+
+    if (opening->method != METHOD_CANCEL || !transaction_is_initial(opening) ||
+        call_newest(transaction_call(opening))->method != METHOD_CANCEL)
+        return false;
+    endpoint_text(opening->path->client, host);
+    if (opening->final && opening->final->code >= 300)
+        wmem_strbuf_append_printf(text, "the CANCEL of %s was refused with %u", host,
+                                  opening->final->code);
+    else
+        wmem_strbuf_append_printf(text, "being set up at the start, cancelled by %s", host);
+    return true;
+}
+
 /* Of a call that began before the capture: the host that its BYE came from first. */
 static void append_end_of_older(wmem_strbuf_t *text, const struct transaction *bye,
                                 const struct transaction *opening)
 {
     char host[ENDPOINT_TEXT_MAX];
 
-    if (opening->method == METHOD_CANCEL &&
-        call_newest(transaction_call(opening))->method == METHOD_CANCEL) {
-        wmem_strbuf_append_printf(text, "being set up at the start, cancelled by %s",
-                                  endpoint_text(opening->path->client, host));
+    if (append_cancel_alone(text, opening))
         return;
-    }
     wmem_strbuf_append(text, "already running at the start, ");
     if (!bye) {
         append_state_of_older(text, opening);

@@ -31,7 +31,7 @@ static void take_vain(const struct transaction *attempt, const struct record *re
 {
     const struct record *sign = sign_of(attempt, record->frame);
 
-    if (!attempt->request_frame || (sign && sign->code < 300) ||
+    if (!attempt->request_frame || (sign && (sign->code < 300 || record_is_challenge(sign))) ||
         attempt->request_frame >= record->frame || attempt->request_time >= tried->until)
         return;
     tried->count++;

@@ -16,7 +16,7 @@ struct tried_first {
 
 /* What the host that sent this response, the first sign of the callee, had tried before on hops
  * behind, or on other legs where there are none: INVITEs that it sent before the one that brought
- * the sign (before the response itself, where none did). */
+ * the sign (before the response itself, where none did). A challenge is no failure. */
 struct tried_first tried_first(const struct record *record);
 
 #endif
