@@ -125,6 +125,15 @@ const struct transaction *higher_cseq(const struct transaction *transaction)
     return NULL;
 }
 
+const struct transaction *taken_before(const struct transaction *transaction)
+{
+    const struct transaction *higher = higher_cseq(transaction);
+
+    while (higher && higher->final && higher->final->code == 481)
+        higher = higher_cseq(higher);
+    return higher;
+}
+
 static bool had_final(const struct transaction *other, const struct transaction *later)
 {
     return other->final && other->final->frame < later->request_frame;

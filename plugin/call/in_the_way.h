@@ -19,6 +19,9 @@ bool earlier_requests_are_known(const struct transaction *transaction);
  * its Call-ID that was let in; NULL: none. */
 const struct transaction *higher_cseq(const struct transaction *transaction);
 
+/* The same, but none that was refused with 481 itself. */
+const struct transaction *taken_before(const struct transaction *transaction);
+
 /* An INVITE of either side that was not over yet (RFC 3261 sections 14.1 and 14.2); NULL: none, or
  * the request is no INVITE. */
 const struct transaction *open_invite(const struct transaction *transaction, uint32_t frame);

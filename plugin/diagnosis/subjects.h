@@ -53,6 +53,7 @@
     LIST(no_call_rules)              /* call/no_call.c */                                          \
     LIST(identity_rules)             /* identity/not_verified.c */                                 \
     LIST(no_dialog_rules)            /* routing/no_dialog.c: 481 */                                \
+    LIST(wrong_request_rules)        /* routing/wrong_request.c: 481 */                            \
     LIST(refused_extension_rules)    /* extension/refused_extension.c */                           \
     LIST(media_answer_rules)         /* media/answer.c */                                          \
     LIST(sdp_itself_rules)           /* media/sdp_itself.c */                                      \

@@ -4,7 +4,7 @@
 
 #include "diagnosis/misfit/difference.h"
 #include "diagnosis/subjects.h"
-#include "named_dialog.h"
+#include "question/dialog_invite.h"
 
 /* Longest URI shown in a detail, with its NUL. */
 #define URI_TEXT_MAX 60
@@ -30,7 +30,7 @@ struct lost_request {
 static bool find_lost(const struct transaction *request, struct lost_request *lost)
 {
     const struct early_dialog *dialog;
-    const struct transaction *invite = named_dialog_invite(request, &dialog);
+    const struct transaction *invite = dialog_invite(request, &dialog);
     bool is_callers;
 
     if (!invite || !dialog->answer_place)

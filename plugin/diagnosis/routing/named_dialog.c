@@ -4,17 +4,15 @@
 
 #include "named_dialog.h"
 
-#include "call/offer_answer.h"
 #include "other_dialog.h"
+#include "question/dialog_invite.h"
+#include "question/flowing_media.h"
 
 /* Longest tag shown in a detail, with its NUL. */
 #define TAG_TEXT_MAX 48
 
 /* A request this soon after the response that began its dialog may overtake it. Microseconds. */
 #define SETTING_UP_TIME 50000
-
-/* RTP this short before comes of a call that goes on. Microseconds. */
-#define FLOWING_TIME 1000000
 
 /* Had any of these got its PRACK before frame? */
 static bool reliable_has_prack(const struct reliable_response *reliable, uint32_t frame)
@@ -26,81 +24,12 @@ static bool reliable_has_prack(const struct reliable_response *reliable, uint32_
     return false;
 }
 
-static bool is_named_by(const struct transaction *request, const struct transaction *invite,
-                        const struct early_dialog **dialog)
-{
-    const bool is_callers = invite->from_tag_place == request->from_tag_place;
-
-    if (invite->method != METHOD_INVITE ||
-        (!is_callers && invite->from_tag_place != request->to_tag_place))
-        return false;
-    *dialog = transaction_early_dialog(invite, is_callers ? transaction_to_tag(request)
-                                                          : transaction_from_tag(request));
-    return *dialog && (early_dialog_answer(*dialog) || early_dialog_first(*dialog));
-}
-
-/* An earlier INVITE whose dialog the request names by its tags; *dialog is that. NULL: none is
- * near. */
-static const struct transaction *dialog_invite(const struct transaction *request,
-                                               const struct early_dialog **dialog)
-{
-    const struct transaction *other = NULL, *opening = call_opening(transaction_call(request));
-
-    while ((other = transaction_back(transaction_older(request), other))) {
-        if (is_named_by(request, other, dialog))
-            return other;
-    }
-    /* A call with many requests began long ago. */
-    return opening && is_named_by(request, opening, dialog) ? opening : NULL;
-}
-
 /* A request that has the tags of a dialog. */
 struct known_dialog {
     const struct transaction *request, *invite;
     const struct early_dialog *dialog;
     const struct record *made; /* the first response with its tag, or the 2xx */
 };
-
-/* RTP that came to the description's endpoints just now, from host or, length 0, from anywhere;
- * NULL: none. */
-static const struct media_stretch *came_just_now(const struct description *description,
-                                                 struct endpoint host, int64_t time)
-{
-    for (unsigned i = 0; description && i < description->count; i++) {
-        const struct media_stream *stream = description_line_stream(&description->lines[i]);
-        const struct media_stretch *stretch = NULL;
-
-        while (stream && (stretch = media_flow_next(media_stream_to(stream), stretch, 0))) {
-            if ((!host.length || endpoint_host_equals(stretch->other_side, host)) &&
-                time_is_near(stretch->last_time, time, FLOWING_TIME))
-                return stretch;
-        }
-    }
-    return NULL;
-}
-
-/* RTP that still comes to where the sender of the request announced it, last or at first: of the
- * refusing side itself or, where there is none, of a media relay; NULL: none just now. */
-static const struct media_stretch *flowing_media(const struct known_dialog *known, int64_t time)
-{
-    const struct transaction *request = known->request;
-    const struct early_dialog *dialog = known->dialog;
-    const struct record *answer =
-        early_dialog_answer(dialog) ? early_dialog_answer(dialog) : early_dialog_described(dialog);
-    const bool is_callers = request->from_tag_place == known->invite->from_tag_place;
-    const struct description *descriptions[] = {
-        offer_answer_in_force(request).description,
-        is_callers ? transaction_offer(known->invite)
-        : answer   ? record_description(answer)
-                   : NULL,
-    };
-    const struct endpoint hosts[] = { request->path->server, { .length = 0 } };
-    const struct media_stretch *stretch = NULL;
-
-    for (unsigned i = 0; !stretch && i < array_length(hosts) * array_length(descriptions); i++)
-        stretch = came_just_now(descriptions[i % 2], hosts[i / 2], time);
-    return stretch;
-}
 
 /* The BYE before the request that nearly names its dialog: its receiver may have taken it; NULL:
  * none. */
@@ -193,7 +122,8 @@ static bool tell_own_bye(const struct known_dialog *known, const char *server,
 static bool tell_media(const struct known_dialog *known, const char *server, int64_t time,
                        struct finding_draft *draft)
 {
-    const struct media_stretch *stretch = flowing_media(known, time);
+    const struct media_stretch *stretch =
+        flowing_media(known->request, known->invite, known->dialog, time);
     char source[ENDPOINT_TEXT_MAX];
 
     if (!stretch)
@@ -253,14 +183,7 @@ static bool tell_other_host(const struct known_dialog *known, const char *server
 static void tell_lost(const struct known_dialog *known, const char *server, bool media_was_seen,
                       struct finding_draft *draft)
 {
-    if (!known->dialog->answer_place && known->request->method == METHOD_BYE &&
-        known->request->from_tag_place != known->invite->from_tag_place)
-        draft_detail(
-            draft,
-            "No 2xx came by here before this BYE (early dialog of frame %u): before it has "
-            "answered the called side may not send BYE, it has to refuse the INVITE.",
-            known->made->frame);
-    else if (!known->dialog->answer_place)
+    if (!known->dialog->answer_place)
         draft_detail(draft,
                      "Its tags are those of frame %u, an early dialog that has no 2xx in this "
                      "capture.",
@@ -293,18 +216,53 @@ static void tell_known(const struct exchange *exchange, const struct known_dialo
         tell_lost(known, server, exchange->media_was_seen, draft);
 }
 
-const struct transaction *named_dialog_invite(const struct transaction *request,
-                                              const struct early_dialog **dialog)
-{
-    return request->to_tag_place ? dialog_invite(request, dialog) : NULL;
-}
-
 bool named_dialog_is_odd(const struct transaction *request)
 {
     const struct early_dialog *dialog;
 
-    return request->to_tag_place && !dialog_invite(request, &dialog) &&
-           other_dialog_is_odd(request);
+    return (request->to_tag_place || request->method == METHOD_NOTIFY) &&
+           !dialog_invite(request, &dialog) && other_dialog_is_odd(request);
+}
+
+/* The early dialog that a request names while its INVITE has no 2xx; *invite: that. NULL: none. */
+static const struct early_dialog *unanswered_dialog(const struct exchange *exchange,
+                                                    const struct transaction **invite)
+{
+    const struct early_dialog *dialog;
+
+    *invite = dialog_invite(exchange->transaction, &dialog);
+    return *invite && !dialog->answer_place ? dialog : NULL;
+}
+
+bool named_dialog_find_refused(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *invite;
+
+    if (!unanswered_dialog(exchange, &invite) || !invite->final || invite->final->code < 300 ||
+        invite->final->frame > exchange->record->frame)
+        return false;
+    draft_detail(draft, "Its INVITE had ended with the %u in frame %u, and the dialog with it.",
+                 invite->final->code, invite->final->frame);
+    draft_evidence(draft, invite->final->frame);
+    return true;
+}
+
+bool named_dialog_find_early_bye(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *bye = exchange->transaction, *invite;
+    const struct early_dialog *dialog = unanswered_dialog(exchange, &invite);
+
+    if (bye->method != METHOD_BYE || !dialog || invite->final ||
+        bye->from_tag_place == invite->from_tag_place)
+        return false;
+    draft_detail(draft,
+                 "No 2xx came by here before this BYE: its dialog is the early one of the %u in "
+                 "frame %u. The called side has to refuse the INVITE of frame %u.",
+                 early_dialog_first(dialog)->code, early_dialog_first(dialog)->frame,
+                 invite->request_frame);
+    draft_evidence(draft, bye->request_frame);
+    draft_evidence(draft, early_dialog_first(dialog)->frame);
+    return true;
 }
 
 /* The callee's request follows its reliable 18x so closely that the caller need not have seen that
@@ -337,7 +295,7 @@ bool named_dialog_find_early(const struct exchange *exchange, struct finding_dra
     const struct early_dialog *dialog;
     char server[ENDPOINT_TEXT_MAX];
 
-    invite = transaction_to_tag(request) ? dialog_invite(request, &dialog) : NULL;
+    invite = dialog_invite(request, &dialog);
     if (invite && tell_before_prack(request, invite, dialog, draft))
         return true;
     if (!invite || !dialog->answer_place || request->from_tag_place != invite->from_tag_place ||

@@ -7,6 +7,7 @@
 #include "named_dialog.h"
 #include "other_dialog.h"
 #include "replaced_dialog.h"
+#include "wrong_request.h"
 
 /* A CANCEL and an answer this close have crossed. Microseconds. */
 #define CROSSING_TIME 500000
@@ -167,7 +168,8 @@ static bool find_over(const struct exchange *exchange, struct finding_draft *dra
         tell_confirmed(exchange, draft);
     else if (is_late_cancel(exchange))
         tell_late_cancel(request, exchange->invite, draft);
-    else if (!other_dialog_find_ended(exchange, draft) &&
+    else if (!named_dialog_find_refused(exchange, draft) &&
+             !other_dialog_find_ended(exchange, draft) &&
              !other_dialog_find_notify_ended(exchange, draft))
         return false;
     draft_evidence(draft, request->request_frame);
@@ -212,17 +214,29 @@ static bool find_too_early(const struct exchange *exchange, struct finding_draft
            (find_early_cancel(exchange, draft) || named_dialog_find_early(exchange, draft));
 }
 
+/* What is told by the rules of which each knows one cause. */
+static bool is_explained(const struct exchange *exchange)
+{
+    struct finding_draft other = { .rule = NULL };
+
+    return find_over(exchange, &other) || find_too_early(exchange, &other) ||
+           wrong_request_is_told(exchange) || other_dialog_find_expired(exchange, &other);
+}
+
+bool no_dialog_is_left_open(const struct exchange *exchange)
+{
+    struct finding_draft other = { .rule = NULL };
+
+    return is_open_481(exchange) && !find_over(exchange, &other) &&
+           !find_too_early(exchange, &other);
+}
+
 static bool find_without_dialog(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *request = exchange->transaction;
 
-    if (!is_open_481(exchange) || find_too_early(exchange, draft) || confirmed_before(exchange) ||
-        named_dialog_is_odd(request) || replaced_dialog_is_named(exchange) ||
-        (request->method != METHOD_CANCEL && request->to_tag_place &&
-         transaction_bye(request, exchange->record->frame)) ||
-        is_late_cancel(exchange) || other_dialog_find_ended(exchange, draft) ||
-        other_dialog_find_notify_ended(exchange, draft) ||
-        other_dialog_find_expired(exchange, draft))
+    if (!is_open_481(exchange) || named_dialog_is_odd(request) ||
+        replaced_dialog_is_named(exchange) || is_explained(exchange))
         return false;
     draft_evidence(draft, request->request_frame);
     draft_headline(draft, "HOST does not know this %s",

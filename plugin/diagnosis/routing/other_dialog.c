@@ -4,77 +4,52 @@
 
 #include "other_dialog.h"
 
+#include "question/subscription.h"
+
 /* Longest Event shown, with its NUL. */
 #define EVENT_TEXT_MAX 60
 
-/* How a request stands to a dialog that no INVITE has made. */
-enum other_fit {
-    OTHER_NONE,    /* the capture shows no such dialog */
-    OTHER_NEAR,    /* the tag that its server chose is right, the other one is not */
-    OTHER_SWAPPED, /* both are, but From is the receiver's and To the sender's */
-    OTHER_FITS
-};
-
-/* Was the request sent by the side whose own tag it has in To? */
-static bool is_swapped(const struct transaction *request, const struct transaction *beginning)
-{
-    const struct path *path = beginning->path;
-
-    return beginning->from_tag_place == request->to_tag_place &&
-           path_same_hosts(request->path, path) &&
-           !endpoint_host_equals(path->client, path->server);
-}
-
-static enum other_fit fit_of(const struct transaction *request, const struct transaction *beginning)
-{
-    const char *given = record_to_tag(beginning->final);
-    const bool is_callers = given == transaction_to_tag(request);
-
-    if (transaction_from_tag(beginning) !=
-        (is_callers ? transaction_from_tag(request) : transaction_to_tag(request)))
-        return OTHER_NEAR;
-    return !is_callers && is_swapped(request, beginning) ? OTHER_SWAPPED : OTHER_FITS;
-}
-
-/* The latest SUBSCRIBE or REFER without a To tag whose 2xx gave a dialog that the request fits
- * best; NULL: none is near. */
-static const struct transaction *other_beginning(const struct transaction *request,
-                                                 enum other_fit *fit)
-{
-    const struct transaction *other = NULL, *best = NULL;
-
-    *fit = OTHER_NONE;
-    while ((other = transaction_back(transaction_older(request), other))) {
-        const char *given =
-            other->final && other->final->code < 300 ? record_to_tag(other->final) : NULL;
-
-        if ((other->method != METHOD_SUBSCRIBE && other->method != METHOD_REFER) ||
-            !transaction_is_initial(other) || !given ||
-            (given != transaction_to_tag(request) && given != transaction_from_tag(request)) ||
-            fit_of(request, other) <= *fit)
-            continue;
-        *fit = fit_of(request, other);
-        best = other;
-    }
-    return best;
-}
-
 bool other_dialog_is_odd(const struct transaction *request)
 {
-    enum other_fit fit;
+    enum subscription_fit fit;
 
-    other_beginning(request, &fit);
-    return fit == OTHER_NEAR || fit == OTHER_SWAPPED;
+    subscription_beginning(request, &fit);
+    return fit != SUBSCRIPTION_NONE && fit != SUBSCRIPTION_FITS;
+}
+
+/* A NOTIFY with neither tag as it must be, or with its sender's only. */
+static void tell_foreign(const struct transaction *notify, const struct transaction *subscribe,
+                         struct finding_draft *draft)
+{
+    const bool is_from = transaction_to_tag(notify) == transaction_from_tag(subscribe);
+
+    draft_headline(draft, "NOTIFY is outside the dialog of its %s",
+                   transaction_method_name(subscribe));
+    draft_evidence(draft, subscribe->request_frame);
+    if (!notify->to_tag_place)
+        draft_detail(draft,
+                     "The NOTIFY has no tag in To. Its receiver's tag is that in From of the %s in "
+                     "frame %u: it is sent outside of that dialog.",
+                     transaction_method_name(subscribe), subscribe->request_frame);
+    else
+        draft_detail(draft,
+                     "%s of the %s in frame %u and its %u in frame %u: the NOTIFY is sent "
+                     "outside of that dialog.",
+                     is_from ? "Its From tag is not that" : "Its tags are not those",
+                     transaction_method_name(subscribe), subscribe->request_frame,
+                     subscribe->final->code, subscribe->final->frame);
 }
 
 void other_dialog_tell_odd(const struct transaction *request, struct finding_draft *draft)
 {
-    enum other_fit fit;
-    const struct transaction *other = other_beginning(request, &fit);
+    enum subscription_fit fit;
+    const struct transaction *other = subscription_beginning(request, &fit);
     char host[ENDPOINT_TEXT_MAX];
 
     draft_evidence(draft, other->final->frame);
-    if (fit == OTHER_SWAPPED)
+    if (fit == SUBSCRIPTION_FOREIGN)
+        tell_foreign(request, other, draft);
+    else if (fit == SUBSCRIPTION_SWAPPED)
         draft_detail(draft,
                      "%s swaps From and To tag: the %u in frame %u to its %s gave the tag that it "
                      "puts into From.",
@@ -90,11 +65,11 @@ void other_dialog_tell_odd(const struct transaction *request, struct finding_dra
 
 bool other_dialog_tell(const struct transaction *request, struct finding_draft *draft)
 {
-    enum other_fit fit;
-    const struct transaction *other = other_beginning(request, &fit);
+    enum subscription_fit fit;
+    const struct transaction *other = subscription_beginning(request, &fit);
     char server[ENDPOINT_TEXT_MAX];
 
-    if (fit != OTHER_FITS)
+    if (fit != SUBSCRIPTION_FITS)
         return false;
     draft_evidence(draft, other->final->frame);
     draft_detail(draft,
@@ -229,14 +204,14 @@ bool other_dialog_find_expired(const struct exchange *exchange, struct finding_d
 bool other_dialog_find_ended(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *request = exchange->transaction, *notify;
-    enum other_fit fit;
+    enum subscription_fit fit;
     char server[ENDPOINT_TEXT_MAX];
     bool is_told;
 
     if (request->method != METHOD_SUBSCRIBE || !request->to_tag_place)
         return false;
-    other_beginning(request, &fit);
-    notify = fit == OTHER_FITS ? last_notify(request) : NULL;
+    subscription_beginning(request, &fit);
+    notify = fit == SUBSCRIPTION_FITS ? last_notify(request) : NULL;
     if (!notify)
         return false;
     is_told = request_details(transaction_request(notify))->is_terminated;
