@@ -37,14 +37,16 @@ static bool is_strictly_routed(const struct sip_message *message, const char *ta
     return last.length && is_same_target(sip_address_uri(last), target);
 }
 
-/* A Contact behind a NAT is of no use outside: some put the address that they see in its place. */
+/* A Contact behind a NAT is of no use outside: some put the address that they see in its place. Not
+ * so where a Route is left: the address is a proxy's then, which needs the Contact to go on. */
 static bool is_seen_through_nat(const struct exchange *exchange, const char *target)
 {
     const struct span contact = { target, strlen(target) };
     const struct endpoint named =
         endpoint_read(sip_uri_read(exchange->message->request_uri).host, 0);
 
-    return endpoint_is_private(endpoint_read(sip_uri_read(contact).host, 0)) &&
+    return !sip_message_has_header(exchange->message, SIP_HEADER_ROUTE) &&
+           endpoint_is_private(endpoint_read(sip_uri_read(contact).host, 0)) &&
            !endpoint_is_private(named) && endpoint_host_equals(named, exchange->frame->destination);
 }
 

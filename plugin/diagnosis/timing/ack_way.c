@@ -4,6 +4,7 @@
 
 #include "ack_way.h"
 
+#include "call/call_ending.h"
 #include "call/connection.h"
 #include "call/hops.h"
 #include "call/response_way.h"
@@ -168,6 +169,23 @@ static const struct transaction *next_attempt(const struct exchange *exchange,
     return NULL;
 }
 
+/* Who cancels in vain, as the answer came first, often takes the call for gone. */
+static bool cancelled_text(const struct exchange *exchange, char *text, struct finding_draft *draft)
+{
+    const struct transaction *cancel =
+        exchange->record->code < 300 ? call_cancel_of(exchange->transaction) : NULL;
+
+    if (!cancel || !cancel->request_frame)
+        return false;
+    snprintf(
+        text, ACK_WAY_TEXT_MAX,
+        "no ACK has come here yet: the CANCEL in frame %u did not stop the answer, which needs "
+        "an ACK and a BYE all the same",
+        cancel->request_frame);
+    draft_evidence(draft, cancel->request_frame);
+    return true;
+}
+
 void ack_tell(const struct exchange *exchange, const struct record *first, char *text,
               struct finding_draft *draft)
 {
@@ -215,7 +233,8 @@ void ack_tell(const struct exchange *exchange, const struct record *first, char 
                  "its ACK all the same",
                  bye->request_frame);
         draft_evidence(draft, bye->request_frame);
-    } else if (!refused_text(exchange, first, text, draft) && !ack_contact_text(exchange, text)) {
+    } else if (!cancelled_text(exchange, text, draft) &&
+               !refused_text(exchange, first, text, draft) && !ack_contact_text(exchange, text)) {
         snprintf(text, ACK_WAY_TEXT_MAX,
                  "no ACK has come here yet (the response or its ACK is late or lost, or was not "
                  "sent)");
