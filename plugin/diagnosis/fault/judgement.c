@@ -257,7 +257,8 @@ static struct fault_judgement ask_any_method(const struct case_of_5xx *it)
 {
     const struct record *record = it->record;
 
-    if (record->code == 503 && record_details(record) && record_details(record)->has_retry_after)
+    /* A wait of 0 s asks for none. */
+    if (record->code == 503 && record_details(record) && record_details(record)->retry_after)
         return verdict_if(record, FAULT_OVERLOADED);
     return verdict_if(record, record->code == 505   ? FAULT_VERSION
                               : record->code == 555 ? FAULT_PUSH

@@ -19,7 +19,9 @@ static bool find_unavailable(const struct exchange *exchange, struct finding_dra
 {
     fault_say_sender(exchange, draft);
     fault_say_hop_behind(exchange, draft);
-    if (!exchange->message->headers_are_cut)
+    if (record_details(exchange->record) && record_details(exchange->record)->has_retry_after)
+        fault_say(draft, "Retry-After: 0 asks for no wait.");
+    else if (!exchange->message->headers_are_cut)
         fault_say(draft, "Without Retry-After a 503 counts as a 500.");
     fault_say_server(exchange, draft);
     return true;
