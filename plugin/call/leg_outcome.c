@@ -123,7 +123,7 @@ static struct leg_attempt attempt_beside(const struct transaction *incoming, uin
             break;
         if (transaction_call(entry->invite) == transaction_call(incoming) ||
             leg_called(&leg_of(entry->invite)->parties, 0) != called ||
-            !endpoint_host_equals(entry->invite->path->server, incoming->path->server))
+            !endpoint_equals(entry->invite->path->server, incoming->path->server))
             continue;
         if (leg_next_attempt(entry->invite, frame, &attempt) &&
             endpoint_host_equals(attempt.invite->path->client, incoming->path->server))

@@ -10,11 +10,20 @@
  * numbers do not agree, microseconds. */
 #define SAME_MOMENT 500000
 
+/* On a host that sends to itself the ports tell its programs apart: one that sends both INVITEs, or
+ * gets both, is not in the middle of them. */
+static bool is_beside(const struct path *in, const struct path *out)
+{
+    return !endpoint_equals(in->server, out->client) &&
+           (endpoint_equals(in->client, out->client) || endpoint_equals(in->server, out->server));
+}
+
 bool leg_came_to(const struct transaction *incoming, const struct transaction *invite)
 {
     const struct path *in = incoming->path, *out = invite->path;
 
-    if (!endpoint_host_equals(in->server, out->client) || endpoint_equals(in->client, in->server))
+    if (!endpoint_host_equals(in->server, out->client) ||
+        endpoint_equals(in->client, in->server) || is_beside(in, out))
         return false;
     return !endpoint_is_loopback(out->client) || in->server.port == out->client.port ||
            incoming->is_stream || invite->is_stream;

@@ -11,7 +11,8 @@ static bool find_retry_later(const struct exchange *exchange, struct finding_dra
     const struct transaction *transaction = exchange->transaction;
 
     if (!fault_is_5xx(exchange) || !details || !details->has_retry_after ||
-        (!details->retry_after && !fault_is_in_dialog(transaction)))
+        (!details->retry_after && transaction->method != METHOD_UPDATE &&
+         !fault_is_in_dialog(transaction)))
         return false;
     fault_say(draft, "Retry-After: %u s.", details->retry_after);
     if (fault_is_in_dialog(transaction) && details->retry_after <= 10)
