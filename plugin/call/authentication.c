@@ -9,6 +9,10 @@
 #include "memory/keyed_hash.h"
 #include "message/sip_uri.h"
 
+/* Hexadecimal digits of a digest (RFC 7616 section 3.1). */
+#define MD5_DIGITS 32
+#define SHA_256_DIGITS 64
+
 static bool is_digest(struct span header)
 {
     struct span scheme;
@@ -175,6 +179,26 @@ static const char *other_uri(const struct sip_message *message, struct span row)
     return intern(uri);
 }
 
+/* A value of yet another length is a digest of nothing that is known. */
+static bool has_other_length(struct span row)
+{
+    const enum auth_algorithm algorithm = algorithm_of(row);
+    struct span value;
+    size_t wanted = 0;
+
+    if (!sip_auth_parameter(row, SPAN_OF("response"), &value))
+        return false;
+    if (algorithm == AUTH_MD5)
+        wanted = SHA_256_DIGITS;
+    else if (algorithm == AUTH_SHA_256 || algorithm == AUTH_SHA_512_256)
+        wanted = MD5_DIGITS;
+    for (size_t i = 0; i < value.length; i++) {
+        if (g_ascii_xdigit_value(value.text[i]) < 0)
+            return false;
+    }
+    return wanted && value.length == wanted;
+}
+
 static unsigned read_credentials(const struct sip_message *message, enum sip_header_id id,
                                  struct credentials *rows, unsigned count)
 {
@@ -201,6 +225,7 @@ static unsigned read_credentials(const struct sip_message *message, enum sip_hea
             .has_qop = is_with_qop,
             .uses_auth = has_qop(row, SPAN_OF("auth")),
             .uses_auth_int = has_qop(row, SPAN_OF("auth-int")),
+            .has_other_length = has_other_length(row),
         };
     }
     return count;

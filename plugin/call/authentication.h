@@ -50,6 +50,9 @@ struct credentials {
     bool lacks_nc : 1, lacks_cnonce : 1; /* though it has qop (RFC 7616 section 3.4) */
     bool has_opaque : 1;
     bool has_qop : 1, uses_auth : 1, uses_auth_int : 1;
+    /* The response has 64 hexadecimal digits though MD5 makes 32, or the other way round with
+     * SHA-256 and SHA-512-256 (RFC 7616 section 3.1). */
+    bool has_other_length : 1;
 };
 
 /* The challenges of a response, kept; NULL: none. */

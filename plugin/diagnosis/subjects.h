@@ -31,6 +31,7 @@
     LIST(fault_history_rules)        /* fault/across_calls.c */                                    \
     LIST(authentication_rules)       /* auth/challenge_and_answer.c */                             \
     LIST(refused_answer_rules)       /* auth/refused_answer.c */                                   \
+    LIST(digest_length_rules)        /* auth/digest_length.c */                                    \
     LIST(other_realm_rules)          /* auth/other_realm.c */                                      \
     LIST(resync_rules)               /* auth/resync.c */                                           \
     LIST(refused_for_good_rules)     /* auth/refused_for_good.c */                                 \

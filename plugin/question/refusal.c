@@ -223,6 +223,8 @@ static struct refusal refusal_of(const struct transaction *transaction)
         refusal.cause = REFUSAL_INCOMPLETE;
     else if (row->algorithm != refusal.credentials->algorithm)
         refusal.cause = REFUSAL_ALGORITHM;
+    else if (refusal.credentials->has_other_length)
+        refusal.cause = REFUSAL_LENGTH;
     else
         refusal.cause = cause_of_nonce(transaction, &refusal);
     return refusal;

@@ -17,6 +17,7 @@ enum refusal_cause {
     REFUSAL_RESYNC,         /* AKA: the sequence number is out of step */
     REFUSAL_INCOMPLETE,     /* their qop is not offered, or they lack what it needs */
     REFUSAL_ALGORITHM,      /* the server offers only others */
+    REFUSAL_LENGTH,         /* the digest is as long as those of another algorithm */
     REFUSAL_NONCE_WORDS,    /* the server's phrase speaks of the nonce */
     REFUSAL_NONCE_REUSED,   /* with a count that was used before, or given in another call */
     REFUSAL_NONCE_REPLACED, /* it was good before, and there is a new one now */

@@ -33,7 +33,10 @@ static bool has_other_cause(const struct transaction *transaction, const struct 
 
     for (unsigned i = 0; i < request_details(transaction_request(transaction))->credential_count;
          i++) {
-        if (request_details(transaction_request(transaction))->credentials[i].has_auts)
+        const struct credentials *credentials =
+            &request_details(transaction_request(transaction))->credentials[i];
+
+        if (credentials->has_auts || credentials->has_other_length)
             return true;
     }
     return transaction_last_provisional(transaction)->frame || record_words(record) != &no_words ||
