@@ -4,6 +4,7 @@
 
 #include "call_memory.h"
 
+#include "answering.h"
 #include "auth_history.h"
 #include "call_ending.h"
 #include "connection_memory.h"
@@ -54,6 +55,7 @@ void call_memory_init(void)
     probe_init();
     history_init();
     auth_history_init();
+    answering_init();
     registration_init();
     legs_init();
     leg_media_init();
@@ -159,6 +161,8 @@ static void place_named(struct call *call, const struct transaction_name *name,
     exchange->transaction = transaction;
     if (record) {
         place_response(transaction, record, exchange);
+        if (transaction_first_response(transaction) == record)
+            answering_add(record);
         if (!transaction->request_frame && transaction_first_response(transaction) == record)
             add_unasked(transaction, name, exchange);
         else if (transaction->request_frame && (exchange->moments & AT_RESPONSE))

@@ -7,6 +7,7 @@
 #include "diagnosis/fault/judgement.h"
 #include "diagnosis/subjects.h"
 #include "diagnosis/timing/copies.h"
+#include "diagnosis/timing/host_is_up.h"
 #include "diagnosis/timing/registered.h"
 #include "preferences.h"
 #include "question/tried_first.h"
@@ -71,8 +72,8 @@ static void draft_silence(const struct exchange *exchange, const struct transact
                  endpoint_text(silent->path->server, server),
                  transaction_repeats(silent)->count + 1, got_text(silent, NULL, got, sizeof got),
                  seconds_between(silent->request_time, now), what_now);
-    if (!transaction_first_response(silent))
-        timing_say_way(exchange, silent, draft);
+    if (!transaction_first_response(silent) && !timing_say_way(exchange, silent, draft))
+        timing_say_host_is_up(silent, draft);
 }
 
 /* Repeated for 64*T1 up to now, and never answered: its client has given it up. */
@@ -249,8 +250,8 @@ static const struct rule rules[] = {
         .summary = "no answer that fits came before the request timed out",
         .headline = "no answer that fits came in time",
         .advice =
-            "Check that the host that was asked is up and reachable on that port. Check in its log "
-            "whether the request arrived and to which address it answered.",
+            "Check in the log of the host that was asked whether the request arrived and to which "
+            "address it answered. If it never arrived, check that the host is reachable there.",
         .reference = { 3261, "17.1.1.2" },
         .actor = ACTOR_ASKED,
         .moments = AT_FAILURE | AT_REQUEST,

@@ -7,7 +7,7 @@
 #include "diagnosis/fault/judgement.h"
 #include "question/registered_way.h"
 
-void timing_say_way(const struct exchange *exchange, const struct transaction *request,
+bool timing_say_way(const struct exchange *exchange, const struct transaction *request,
                     struct finding_draft *draft)
 {
     char text[REGISTERED_WAY_MAX];
@@ -15,7 +15,7 @@ void timing_say_way(const struct exchange *exchange, const struct transaction *r
     const enum registered_way way = registered_way(request, exchange->message, text, &frame);
 
     if (way == WAY_UNKNOWN)
-        return;
+        return false;
     fault_say(draft, "%s", text);
     draft_evidence(draft, frame);
     if (way == WAY_OLDER_PORT)
@@ -24,4 +24,5 @@ void timing_say_way(const struct exchange *exchange, const struct transaction *r
     else if (way == WAY_PAST_PATH)
         draft_headline(draft, "%s went past the Path of its REGISTER",
                        transaction_method_name(request));
+    return true;
 }

@@ -7,8 +7,9 @@
 
 #include "diagnosis/rule.h"
 
-/* request: that of the exchange, or one on another hop or leg of the call. */
-void timing_say_way(const struct exchange *exchange, const struct transaction *request,
+/* request: that of the exchange, or one on another hop or leg of the call. false: that is not
+ * known. */
+bool timing_say_way(const struct exchange *exchange, const struct transaction *request,
                     struct finding_draft *draft);
 
 #endif

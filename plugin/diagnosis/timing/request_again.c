@@ -6,6 +6,7 @@
 #include "diagnosis/misfit/difference.h"
 #include "diagnosis/subjects.h"
 #include "diagnosis/timing/copies.h"
+#include "diagnosis/timing/host_is_up.h"
 #include "diagnosis/timing/registered.h"
 
 /* An INVITE that takes longer is answered with 100 (RFC 3261 section 17.2.1). Microseconds. */
@@ -78,8 +79,9 @@ static bool find_unanswered_copy(const struct exchange *exchange, unsigned copie
         transaction_method_name(transaction), endpoint_text(transaction->path->server, server),
         is_behind_nat(transaction->path) ? ", a private address" : "", transaction->request_frame,
         copies, seconds_between(transaction->request_time, exchange->frame->time), other);
-    if (copies >= COPIES_UNANSWERED)
-        timing_say_way(exchange, transaction, draft);
+    if (copies >= COPIES_REPEATED &&
+        (copies < COPIES_UNANSWERED || !timing_say_way(exchange, transaction, draft)))
+        timing_say_host_is_up(transaction, draft);
     return true;
 }
 
@@ -108,8 +110,9 @@ static const struct rule rules[] = {
         .group = GROUP_SEQUENCE,
         .summary = "request sent three times, no response yet",
         .advice =
-            "Packets are being lost, or the server is down or slow. Capture at the server: does "
-            "the request arrive? Does its response go to the right address?",
+            "Capture at the server: does the request arrive? Does its response go to the right "
+            "address? Unless the detail says that it is up, it may be down or slow, or packets "
+            "are lost.",
         .reference = { 3261, "17.1.1.2" },
         .actor = ACTOR_ASKED,
         .moments = AT_REQUEST_REPEAT,
