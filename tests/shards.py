@@ -35,6 +35,7 @@ EXCLUDED = {
     "credentials": OTHER_CALLS,
     "every-code": OTHER_CALLS, "fault.burst": OTHER_CALLS, "registration.expired": OTHER_CALLS,
     "misfit.response-port": OTHER_CALLS, "media.one-way": OTHER_CALLS,
+    "timing.request-unanswered": OTHER_CALLS,
     "protocol.missing-header": ONCE,
     "fault.not-implemented": NO_HEADER, "leg.joined": NO_HEADER, "leg.probable": NO_HEADER,
     "legs-announcement": NO_HEADER, "legs-asterisk": NO_HEADER, "legs-at-once": NO_HEADER,

@@ -323,9 +323,7 @@ static struct hang_up hang_up_of(const struct transaction *bye, const struct tra
         hang_up = hang_up_between(bye);
     if (!hang_up.by)
         hang_up = hang_up_over_legs(bye, invite);
-    if (!hang_up.by)
-        hang_up = (struct hang_up){ sender_of(bye, invite), bye, false };
-    return hang_up;
+    return hang_up.by ? hang_up : (struct hang_up){ sender_of(bye, invite), bye, false };
 }
 
 /* Refused only because the other side had hung up too. */
@@ -361,6 +359,8 @@ static struct call_ending dialog_ending(const struct transaction *invite, kept_p
     }
     if (!accepted.end.bye)
         accepted = waiting;
+    else if (waiting.is_unanswered && !refused.bye)
+        refused = waiting.end;
     if (!accepted.end.bye ||
         (refused.bye && refused.bye->request_frame < accepted.end.bye->request_frame))
         accepted.refused = refused;

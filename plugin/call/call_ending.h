@@ -66,7 +66,8 @@ struct hang_up {
 /* How the dialog that an INVITE began was ended. */
 struct call_ending {
     struct hang_up end;     /* the first BYE that was accepted or, where none was, an open one */
-    struct hang_up refused; /* the last one that was refused before; it ended nothing */
+    struct hang_up refused; /* the last one that was refused before, or else the first that was
+                               repeated before and that nobody answered; it ended nothing */
     bool is_unanswered;     /* the BYE of end was repeated, and nobody answered */
 };
 

@@ -107,7 +107,7 @@ static void read_body_length(struct request_details *details, const struct sip_m
      SIP_HEADER_BIT(SIP_HEADER_AUTHORIZATION) | SIP_HEADER_BIT(SIP_HEADER_PROXY_AUTHORIZATION) |   \
      SIP_HEADER_BIT(SIP_HEADER_SESSION_EXPIRES) | SIP_HEADER_BIT(SIP_HEADER_MIN_SE) |              \
      SIP_HEADER_BIT(SIP_HEADER_REQUIRE) | SIP_HEADER_BIT(SIP_HEADER_PROXY_REQUIRE) |               \
-     SIP_HEADER_BIT(SIP_HEADER_EXPIRES))
+     SIP_HEADER_BIT(SIP_HEADER_EXPIRES) | SIP_HEADER_BIT(SIP_HEADER_REFER_TO))
 
 static bool ends_subscription(const struct sip_message *message)
 {
@@ -135,6 +135,7 @@ static kept_place details_of(const struct sip_message *message)
         return 0;
     details.event = intern(sip_message_header(message, SIP_HEADER_EVENT));
     details.replaces = intern(sip_message_header(message, SIP_HEADER_REPLACES));
+    details.refer_to = intern(sip_address_uri(sip_message_header(message, SIP_HEADER_REFER_TO)));
     details.credentials = credentials_new(message, &details.credential_count);
     details.session = session_timer_new(message);
     details.required = (const char *)kept_at(tags_of(message, SIP_HEADER_REQUIRE));

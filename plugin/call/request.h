@@ -18,6 +18,7 @@ struct request_details {
     const struct words *words;             /* of a cause, as in a BYE's Reason; never NULL */
     const char *event;                     /* Event; NULL: none */
     const char *replaces;                  /* Replaces, as sent; NULL: none */
+    const char *refer_to;                  /* the URI of Refer-To; NULL: none */
     const char *required, *proxy_required; /* all option tags of Require and Proxy-Require, as sent;
                                               NULL: none */
     const struct session_timer *session;   /* NULL: neither Session-Expires nor Min-SE */

@@ -77,3 +77,75 @@ const struct transaction *subscription_beginning(const struct transaction *reque
     }
     return best;
 }
+
+/* Of a NOTIFY: it stayed without an answer, or its subscriber knew no subscription (RFC 6665
+ * section 4.2.2). */
+static bool is_in_vain(const struct transaction *notify, const struct transaction *request)
+{
+    if (transaction_first_response(notify))
+        return notify->final && notify->final->code == 481;
+    return notify->request_frame &&
+           time_between(notify->request_time, request->request_time) > TRANSACTION_TIME;
+}
+
+const struct transaction *subscription_last_notify(const struct transaction *request)
+{
+    const struct transaction *other = NULL;
+
+    while ((other = transaction_back(transaction_older(request), other))) {
+        if (other->method != METHOD_NOTIFY || other->from_tag_place != request->to_tag_place ||
+            other->to_tag_place != request->from_tag_place)
+            continue;
+        return request_details(transaction_request(other))->is_terminated ||
+                       is_in_vain(other, request)
+                   ? other
+                   : NULL;
+    }
+    return NULL;
+}
+
+const struct transaction *subscription_ending_notify(const struct transaction *notify)
+{
+    const bool has_id = span_contains_ignoring_case(
+        span_of_text(request_details(transaction_request(notify))->event), SPAN_OF(";id="));
+    const struct transaction *older = NULL;
+
+    while ((older = transaction_back(transaction_older(notify), older))) {
+        if (older->method == METHOD_NOTIFY &&
+            request_details(transaction_request(older))->is_terminated &&
+            request_details(transaction_request(older))->event ==
+                request_details(transaction_request(notify))->event &&
+            older->from_tag_place == notify->from_tag_place &&
+            older->to_tag_place == notify->to_tag_place && older->final && older->final->code < 300)
+            return older;
+        if (older->from_tag_place == notify->to_tag_place &&
+            (older->method == METHOD_SUBSCRIBE || (older->method == METHOD_REFER && !has_id)))
+            return NULL;
+    }
+    return NULL;
+}
+
+const struct transaction *subscription_last_subscribe(const struct transaction *request)
+{
+    const struct transaction *other = NULL;
+
+    while ((other = transaction_back(transaction_older(request), other))) {
+        if (other->method == METHOD_SUBSCRIBE && other->from_tag_place == request->from_tag_place &&
+            other->request_frame && other->final && other->final->code < 300 &&
+            other->final->to_tag_place == request->to_tag_place)
+            return other;
+    }
+    return NULL;
+}
+
+bool subscription_was_notified_after(const struct transaction *request, int64_t time)
+{
+    const struct transaction *other = NULL;
+
+    while ((other = transaction_back(transaction_older(request), other))) {
+        if (other->method == METHOD_NOTIFY && other->from_tag_place == request->to_tag_place &&
+            other->to_tag_place == request->from_tag_place && other->request_time > time)
+            return true;
+    }
+    return false;
+}

@@ -189,6 +189,22 @@ static struct fault_judgement ask_copy(const struct case_of_5xx *it)
         FAULT_COPY_REFUSED);
 }
 
+/* The same of a host that has passed the request on, so that it knew the way, and waits. */
+static struct fault_judgement ask_waiting_copy(const struct case_of_5xx *it)
+{
+    const struct transaction *transaction = it->transaction,
+                             *behind = hop_behind(transaction, it->record->frame);
+
+    return verdict_if(
+        (it->record->code == 404 || it->record->code == 604) && fault_is_in_dialog(transaction) &&
+                behind && !behind->final &&
+                behind->request_frame < transaction_last_frame(transaction) &&
+                time_is_near(transaction_last_time(transaction), it->record->time, COPY_ANSWER_TIME)
+            ? it
+            : NULL,
+        FAULT_COPY_REFUSED);
+}
+
 /* The earlier BYE that had ended the dialog. */
 static struct fault_judgement ask_bye(const struct case_of_5xx *it)
 {
@@ -336,6 +352,8 @@ static struct fault_judgement judge_other_failure(const struct case_of_5xx *it)
         judgement = ask_own_request(it);
     if (!judgement.verdict)
         judgement = ask_missing_leg(it);
+    if (!judgement.verdict)
+        judgement = ask_waiting_copy(it);
     return judgement;
 }
 

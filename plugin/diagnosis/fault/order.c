@@ -290,7 +290,7 @@ static const struct rule rules[] = {
       .headline = "retransmission refused like a new request",
       .advice =
           "Ask the vendor of the host that refused it: a retransmission has the branch and CSeq of "
-          "its request and must get the same answer. The BYE did not end the call there.",
+          "its request and must get the same answer. The first copy may still get its own.",
       .reference = { 3261, "17.2.2" },
       .actor = ACTOR_SERVER,
       .moments = AT_RESPONSE,

@@ -91,9 +91,9 @@ static bool find_lost_in_dialog(const struct exchange *exchange, struct finding_
 {
     const struct transaction *transaction = exchange->transaction;
 
-    if (!exchange_decides(exchange, 404, 604) || transaction_is_initial(transaction) ||
-        transaction->method == METHOD_REGISTER || transaction->method == METHOD_REFER ||
-        was_not_addressed_rightly(exchange))
+    if (draft->judgement->verdict == FAULT_COPY_REFUSED || !exchange_decides(exchange, 404, 604) ||
+        transaction_is_initial(transaction) || transaction->method == METHOD_REGISTER ||
+        transaction->method == METHOD_REFER || was_not_addressed_rightly(exchange))
         return false;
     draft_evidence(draft, transaction->request_frame);
     tell_lost(transaction, draft);

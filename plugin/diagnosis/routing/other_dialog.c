@@ -80,65 +80,13 @@ bool other_dialog_tell(const struct transaction *request, struct finding_draft *
     return true;
 }
 
-/* Of a NOTIFY: it stayed without an answer, or its subscriber knew no subscription (RFC 6665
- * section 4.2.2). */
-static bool is_in_vain(const struct transaction *notify, const struct transaction *request)
-{
-    if (transaction_first_response(notify))
-        return notify->final && notify->final->code == 481;
-    return notify->request_frame &&
-           time_between(notify->request_time, request->request_time) > TRANSACTION_TIME;
-}
-
-/* The latest NOTIFY of the subscription before this request, where it says that this has ended, or
- * was in vain. NULL: none is near, or it was taken. */
-static const struct transaction *last_notify(const struct transaction *request)
-{
-    const struct transaction *other = NULL;
-
-    while ((other = transaction_back(transaction_older(request), other))) {
-        if (other->method != METHOD_NOTIFY || other->from_tag_place != request->to_tag_place ||
-            other->to_tag_place != request->from_tag_place)
-            continue;
-        return request_details(transaction_request(other))->is_terminated ||
-                       is_in_vain(other, request)
-                   ? other
-                   : NULL;
-    }
-    return NULL;
-}
-
-/* The NOTIFY that ended the subscription to the same event before this NOTIFY; NULL: none, or a new
- * one may have begun since. A REFER names its own by the id of the Event (RFC 3515 section 2.4.6).
- */
-static const struct transaction *ending_notify(const struct transaction *notify)
-{
-    const bool has_id = span_contains_ignoring_case(
-        span_of_text(request_details(transaction_request(notify))->event), SPAN_OF(";id="));
-    const struct transaction *older = NULL;
-
-    while ((older = transaction_back(transaction_older(notify), older))) {
-        if (older->method == METHOD_NOTIFY &&
-            request_details(transaction_request(older))->is_terminated &&
-            request_details(transaction_request(older))->event ==
-                request_details(transaction_request(notify))->event &&
-            older->from_tag_place == notify->from_tag_place &&
-            older->to_tag_place == notify->to_tag_place && older->final && older->final->code < 300)
-            return older;
-        if (older->from_tag_place == notify->to_tag_place &&
-            (older->method == METHOD_SUBSCRIBE || (older->method == METHOD_REFER && !has_id)))
-            return NULL;
-    }
-    return NULL;
-}
-
 bool other_dialog_find_notify_ended(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *notify = exchange->transaction, *ending;
     const char *event = request_details(transaction_request(notify))->event;
     char package[EVENT_TEXT_MAX];
 
-    ending = notify->method == METHOD_NOTIFY && event ? ending_notify(notify) : NULL;
+    ending = notify->method == METHOD_NOTIFY && event ? subscription_ending_notify(notify) : NULL;
     if (!ending)
         return false;
     draft_detail(draft,
@@ -149,47 +97,21 @@ bool other_dialog_find_notify_ended(const struct exchange *exchange, struct find
     return true;
 }
 
-/* The latest SUBSCRIBE that was let in in the dialog of this one; NULL: none is near. */
-static const struct transaction *last_subscribe(const struct transaction *request)
-{
-    const struct transaction *other = NULL;
-
-    while ((other = transaction_back(transaction_older(request), other))) {
-        if (other->method == METHOD_SUBSCRIBE && other->from_tag_place == request->from_tag_place &&
-            other->request_frame && other->final && other->final->code < 300 &&
-            other->final->to_tag_place == request->to_tag_place)
-            return other;
-    }
-    return NULL;
-}
-
-/* Was a NOTIFY of the dialog taken after this time? Then the subscription went on. */
-static bool was_notified_after(const struct transaction *request, int64_t time)
-{
-    const struct transaction *other = NULL;
-
-    while ((other = transaction_back(transaction_older(request), other))) {
-        if (other->method == METHOD_NOTIFY && other->from_tag_place == request->to_tag_place &&
-            other->to_tag_place == request->from_tag_place && other->request_time > time)
-            return true;
-    }
-    return false;
-}
-
 bool other_dialog_find_expired(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *request = exchange->transaction, *last;
     uint32_t asked;
 
-    last = request->method == METHOD_SUBSCRIBE && request->to_tag_place ? last_subscribe(request)
-                                                                        : NULL;
+    last = request->method == METHOD_SUBSCRIBE && request->to_tag_place
+               ? subscription_last_subscribe(request)
+               : NULL;
     asked = last && request_details(transaction_request(last))->has_expires
                 ? request_details(transaction_request(last))->expires
                 : 0;
     /* The server may grant less than was asked, never more (RFC 6665 section 4.2.1.1). */
     if (!asked ||
         time_between(last->request_time, request->request_time) <= (int64_t)asked * 1000000 ||
-        was_notified_after(request, last->request_time + (int64_t)asked * 1000000))
+        subscription_was_notified_after(request, last->request_time + (int64_t)asked * 1000000))
         return false;
     draft_detail(draft,
                  "The subscription had run out: frame %u asked for %u s, and this refresh came "
@@ -211,7 +133,7 @@ bool other_dialog_find_ended(const struct exchange *exchange, struct finding_dra
     if (request->method != METHOD_SUBSCRIBE || !request->to_tag_place)
         return false;
     subscription_beginning(request, &fit);
-    notify = fit == SUBSCRIPTION_FITS ? last_notify(request) : NULL;
+    notify = fit == SUBSCRIPTION_FITS ? subscription_last_notify(request) : NULL;
     if (!notify)
         return false;
     is_told = request_details(transaction_request(notify))->is_terminated;

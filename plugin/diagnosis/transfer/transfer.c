@@ -5,46 +5,74 @@
 #include "catalogue/response_code.h"
 #include "diagnosis/call/no_call.h"
 #include "diagnosis/subjects.h"
+#include "question/transfer_report.h"
 
-/* Longest reason phrase shown, with its NUL. */
+/* Longest reason phrase and URI shown, with their NUL. */
 #define PHRASE_MAX 48
+#define URI_TEXT_MAX 60
 
-/* The latest REFER of the call before this request; NULL: none is near. */
-static const struct transaction *refer_before(const struct transaction *notify)
+/* " to sip:carol@example.com", as the REFER names it; "": that is not known. */
+static const char *target_text(const struct transaction *refer, char *text)
 {
-    const struct transaction *refer = NULL;
+    const struct span uri = transfer_target(refer);
+    char shown[URI_TEXT_MAX];
 
-    while ((refer = transaction_back(transaction_older(notify), refer))) {
-        if (refer->method == METHOD_REFER && refer->request_frame)
-            return refer;
-    }
-    return NULL;
+    text[0] = '\0';
+    if (uri.length)
+        snprintf(text, URI_TEXT_MAX + sizeof " to ", " to %s",
+                 quote_span(uri, shown, sizeof shown));
+    return text;
 }
 
-/* Does the NOTIFY report a status of this range? Told at its first hop only. */
+/* Does the NOTIFY report a status of this range? */
 static bool reports(const struct exchange *exchange, unsigned lowest, unsigned highest,
                     struct finding_draft *draft)
 {
-    const struct transaction *notify = exchange->transaction, *refer;
-    const struct span event = sip_message_header(exchange->message, SIP_HEADER_EVENT);
+    char phrase[PHRASE_MAX], target[URI_TEXT_MAX + sizeof " to "];
+    const struct transaction *refer;
     const struct response_code *entry;
     struct span sent;
-    unsigned code;
-    char phrase[PHRASE_MAX];
+    const unsigned code = transfer_status(exchange, &sent);
+    bool is_sure;
 
-    if (notify->method != METHOD_NOTIFY || transaction_upstream(notify) ||
-        (event.length && !span_starts_with_ignoring_case(event, SPAN_OF("refer"))) ||
-        !sip_message_sipfrag_status(exchange->message, &code, &sent) || code < lowest ||
-        code > highest)
+    if (code < lowest || code > highest)
         return false;
     entry = response_code_lookup(code);
-    refer = refer_before(notify);
+    refer = transfer_refer(exchange, &is_sure);
     if (code >= 300)
         draft_headline(draft, "the transfer failed: %u %s", code, entry->code ? entry->phrase : "");
-    draft_detail(draft, "The call to the transfer target got %u %s: %s.", code,
+    /* Whoever is called by a REFER may tell each failure so (RFC 3515 section 2.4.5). */
+    draft_detail(draft, "The transfer%s got %u %s: %s.",
+                 target_text(is_sure ? refer : NULL, target), code,
                  entry->code ? entry->phrase : quote_span(sent, phrase, sizeof phrase),
-                 entry->gist);
+                 code == 503 ? "in a NOTIFY this stands for any failure" : entry->gist);
     draft_evidence(draft, refer ? refer->request_frame : 0);
+    return true;
+}
+
+/* These answers say that nobody is known at the address, or nothing. */
+static bool is_of_target(unsigned code)
+{
+    return code == 400 || code == 404 || code == 416 || code == 484 || code == 500 || code == 503 ||
+           code == 604;
+}
+
+static bool find_no_user(const struct exchange *exchange, struct finding_draft *draft)
+{
+    bool is_sure;
+    const struct transaction *refer = transfer_refer(exchange, &is_sure);
+    char target[URI_TEXT_MAX];
+    struct span sent;
+    const unsigned code = transfer_status(exchange, &sent);
+
+    if (!is_of_target(code) || !is_sure || !transfer_lacks_user(refer))
+        return false;
+    draft_detail(draft,
+                 "The transfer got %u. The Refer-To of frame %u names %s, a host without a user: "
+                 "it says nobody that could be called there.",
+                 code, refer->request_frame,
+                 quote_span(transfer_target(refer), target, sizeof target));
+    draft_evidence(draft, refer->request_frame);
     return true;
 }
 
@@ -60,7 +88,9 @@ static bool find_success(const struct exchange *exchange, struct finding_draft *
 
 static bool find_failure(const struct exchange *exchange, struct finding_draft *draft)
 {
-    return reports(exchange, 300, 699, draft);
+    struct finding_draft other = { .rule = draft->rule };
+
+    return !find_no_user(exchange, &other) && reports(exchange, 300, 699, draft);
 }
 
 static bool find_refused(const struct exchange *exchange, struct finding_draft *draft)
@@ -121,6 +151,18 @@ static const struct rule rules[] = {
       .moments = AT_REQUEST,
       .methods = METHOD_BIT(METHOD_NOTIFY),
       .applies = find_failure },
+    { .id = "transfer.no-user",
+      .severity = SEVERITY_WARN,
+      .group = GROUP_SEQUENCE,
+      .summary = "the transfer failed: its REFER names a host without a user",
+      .headline = "the transfer failed: Refer-To without user",
+      .advice = "Make the side that transferred put the number or name of the target into "
+                "Refer-To. The first call is still there unless somebody ended it.",
+      .reference = { 3515, "2.1" },
+      .actor = ACTOR_SERVER,
+      .moments = AT_REQUEST,
+      .methods = METHOD_BIT(METHOD_NOTIFY),
+      .applies = find_no_user },
 };
 
 const struct rule_list transfer_rules = { .subject = "transfer",
