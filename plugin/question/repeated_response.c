@@ -71,11 +71,45 @@ uint32_t repeat_ack_frame(const struct exchange *exchange)
     return ack_of(exchange->transaction, exchange->record);
 }
 
+/* Did the hop before get the answer of another branch, with the To tag that it had there? Then tags
+ * pass that host unchanged. */
+static bool took_other_branch(const struct transaction *invite, const struct transaction *before)
+{
+    const struct transaction *branch = NULL;
+
+    while ((branch = hop_next_branch(invite, branch))) {
+        const struct early_dialog *dialog =
+            branch->final && branch->final->code < 300
+                ? transaction_early_dialog(before, record_to_tag(branch->final))
+                : NULL;
+
+        if (dialog && dialog->answer_place)
+            return true;
+    }
+    return false;
+}
+
+bool repeat_is_kept_back(const struct exchange *exchange)
+{
+    const struct transaction *invite = exchange->transaction,
+                             *before = transaction_upstream(invite);
+    const struct early_dialog *passed =
+        before ? transaction_early_dialog(before, record_to_tag(exchange->record)) : NULL;
+
+    if (exchange->record->code >= 300 || !before || !before->request_frame ||
+        (passed && passed->answer_place) || misfit_odd_response(before) ||
+        !endpoint_host_equals(before->path->server, invite->path->client))
+        return false;
+    return !before->final || before->final->code >= 300 || took_other_branch(invite, before);
+}
+
 uint32_t repeat_ack_before(const struct exchange *exchange)
 {
     const struct transaction *before = transaction_upstream(exchange->transaction);
 
-    return before && exchange->record->code < 300 ? ack_of(before, exchange->record) : 0;
+    return before && exchange->record->code < 300 && !repeat_is_kept_back(exchange)
+               ? ack_of(before, exchange->record)
+               : 0;
 }
 
 /* The ACK of a failure goes hop by hop. */

@@ -32,6 +32,9 @@ bool repeat_answers_request(const struct exchange *exchange, const struct record
 uint32_t repeat_ack_frame(const struct exchange *exchange);
 uint32_t repeat_ack_before(const struct exchange *exchange);
 
+/* Has the host that this 2xx came to passed it on nowhere, though the INVITE came from before? */
+bool repeat_is_kept_back(const struct exchange *exchange);
+
 /* Does the ACK of this final response to an INVITE come by this hop? */
 bool repeat_ack_must_pass(const struct exchange *exchange);
 

@@ -70,6 +70,8 @@ static const struct rule rules[] = {
           "Look for the second ACK and for a BYE after it. Without them one user hears nothing, "
           "until its phone gives up after 32 s.",
       .reference = { 3261, "13.2.2.4" },
+      .actor = ACTOR_NOBODY,
+      .actor_more = "the caller, where both answers reach it",
       .moments = AT_SUCCESS,
       .methods = METHOD_BIT(METHOD_INVITE),
       .applies = find_answered_twice },

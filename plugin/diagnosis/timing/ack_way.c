@@ -119,17 +119,6 @@ bool ack_way_text(const struct exchange *exchange, char *text)
     return true;
 }
 
-/* The host that this 2xx came to has passed none on to where the INVITE came from. */
-static bool is_kept_back(const struct exchange *exchange)
-{
-    const struct transaction *invite = exchange->transaction,
-                             *before = transaction_upstream(invite);
-
-    return exchange->record->code < 300 && before && before->request_frame &&
-           (!before->final || before->final->code >= 300) && !misfit_odd_response(before) &&
-           endpoint_host_equals(before->path->server, invite->path->client);
-}
-
 /* The caller tries to bring its ACK to the route or the Contact of this 2xx, by a connection that
  * it does not get. */
 static bool refused_text(const struct exchange *exchange, const struct record *first, char *text,
@@ -217,9 +206,9 @@ void ack_tell(const struct exchange *exchange, const struct record *first, char 
         snprintf(text, ACK_WAY_TEXT_MAX, "the ACK in frame %u came to %s, which did not pass it on",
                  before, endpoint_host_text(exchange->transaction->path->client, host));
         draft_evidence(draft, before);
-    } else if (is_kept_back(exchange)) {
+    } else if (repeat_is_kept_back(exchange)) {
         snprintf(
-            text, ACK_WAY_TEXT_MAX, "%s passed no 2xx on to %s, where the INVITE came from",
+            text, ACK_WAY_TEXT_MAX, "%s did not pass it on to %s, where the INVITE came from",
             endpoint_host_text(exchange->transaction->path->client, host),
             endpoint_host_text(transaction_upstream(exchange->transaction)->path->client, client));
         draft_evidence(draft, transaction_upstream(exchange->transaction)->request_frame);

@@ -185,6 +185,13 @@ static bool is_not_taken(const struct exchange *exchange, const struct record *f
            !ack_way_text(exchange, text);
 }
 
+/* The host between has the answer and no way to an ACK: who called knows nothing of it. */
+static bool is_kept_back(const struct exchange *exchange, const struct record *first)
+{
+    return repeat_is_kept_back(exchange) && !repeat_ack_frame(exchange) &&
+           !misfit_of_response(first, NULL) && !is_told_by_way(exchange);
+}
+
 /* The first copy of a final response that has been repeated so long that no ACK can have arrived,
  * even if the INVITE was not captured; NULL: this is none, or it was told before. */
 static const struct record *unconfirmed(const struct exchange *exchange)
@@ -221,7 +228,18 @@ static bool find_no_ack(const struct exchange *exchange, struct finding_draft *d
     if (exchange->moments & AT_CANCEL)
         return find_unseen_answer(exchange, draft);
     first = unconfirmed(exchange);
-    if (!first || is_held_up(exchange, first) || is_not_taken(exchange, first))
+    if (!first || is_held_up(exchange, first) || is_not_taken(exchange, first) ||
+        is_kept_back(exchange, first))
+        return false;
+    tell_unconfirmed(exchange, first, draft);
+    return true;
+}
+
+static bool find_answer_kept(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct record *first = unconfirmed(exchange);
+
+    if (!first || !is_kept_back(exchange, first))
         return false;
     tell_unconfirmed(exchange, first, draft);
     return true;
@@ -278,6 +296,20 @@ static const struct rule rules[] = {
         .actor_more = "and the network on the way",
         .moments = AT_RESPONSE_REPEAT | AT_CANCEL,
         .applies = find_no_ack,
+    },
+    {
+        .id = "timing.answer-kept",
+        .severity = SEVERITY_WARN,
+        .group = GROUP_SEQUENCE,
+        .summary = "the answer is never confirmed: a host in between did not pass it on",
+        .headline = "CLIENT got the answer and did not pass it on",
+        .advice = "Look at the host in between: it must pass each 2xx on to where the INVITE came "
+                  "from, a second one too. The caller cannot send an ACK for what it never got.",
+        .reference = { 3261, "16.7" },
+        .actor = ACTOR_HOP_CLIENT,
+        .moments = AT_RESPONSE_REPEAT,
+        .methods = METHOD_BIT(METHOD_INVITE),
+        .applies = find_answer_kept,
     },
     {
         .id = "timing.ack-not-taken",
