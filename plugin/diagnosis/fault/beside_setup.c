@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "call/in_the_way.h"
-#include "diagnosis/misfit/difference.h"
+#include "diagnosis/misfit/odd_message.h"
 #include "diagnosis/subjects.h"
 #include "judgement.h"
 #include "question/own_words.h"

@@ -11,9 +11,9 @@
 #include "catalogue/product_mark.h"
 #include "catalogue/reason_cause.h"
 #include "diagnosis/leg/leg_verdict.h"
-#include "diagnosis/misfit/difference.h"
 #include "diagnosis/reliable/prack.h"
 #include "question/cause_source.h"
+#include "question/difference.h"
 #include "question/own_words.h"
 #include "question/via_chain.h"
 

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "diagnosis/subjects.h"
-#include "difference.h"
+#include "odd_message.h"
 #include "question/repeated_response.h"
 
 /* An ACK that took another way may arrive late: only what is repeated this much later was not

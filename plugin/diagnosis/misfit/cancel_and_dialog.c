@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "diagnosis/subjects.h"
-#include "difference.h"
+#include "odd_message.h"
 
 /* Copies of a request, the first one counted, at which it is plain that nobody takes it: 0, 0.5 and
  * 1.5 s. */

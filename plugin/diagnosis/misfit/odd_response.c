@@ -4,7 +4,7 @@
 
 #include "call/call_ending.h"
 #include "diagnosis/subjects.h"
-#include "difference.h"
+#include "question/difference.h"
 
 /* Two messages closer than this can have changed places on the way. Microseconds. */
 #define TRANSPORT_TIME 100000

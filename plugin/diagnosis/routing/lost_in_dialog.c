@@ -2,9 +2,9 @@
  * A 404 within a dialog: the number was right, but the way or the state of the dialog is lost.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
-#include "diagnosis/misfit/difference.h"
 #include "diagnosis/subjects.h"
 #include "question/dialog_invite.h"
+#include "question/difference.h"
 
 /* Longest URI shown in a detail, with its NUL. */
 #define URI_TEXT_MAX 60

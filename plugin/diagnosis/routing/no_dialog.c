@@ -2,10 +2,10 @@
  * 481: the server knows no dialog or transaction that the request names rightly.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
-#include "diagnosis/misfit/difference.h"
 #include "diagnosis/subjects.h"
 #include "named_dialog.h"
 #include "other_dialog.h"
+#include "question/difference.h"
 #include "replaced_dialog.h"
 #include "wrong_request.h"
 

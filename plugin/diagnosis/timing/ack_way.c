@@ -8,8 +8,8 @@
 #include "call/connection.h"
 #include "call/hops.h"
 #include "call/response_way.h"
-#include "diagnosis/misfit/difference.h"
 #include "message/sip_uri.h"
+#include "question/difference.h"
 #include "question/quote.h"
 #include "question/repeated_response.h"
 

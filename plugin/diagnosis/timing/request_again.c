@@ -3,11 +3,11 @@
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "call/connection.h"
-#include "diagnosis/misfit/difference.h"
 #include "diagnosis/subjects.h"
 #include "diagnosis/timing/copies.h"
 #include "diagnosis/timing/host_is_up.h"
 #include "diagnosis/timing/registered.h"
+#include "question/difference.h"
 
 /* An INVITE that takes longer is answered with 100 (RFC 3261 section 17.2.1). Microseconds. */
 #define TRYING_TIME 200000

@@ -6,8 +6,8 @@
 #include "call/connection.h"
 #include "call/hops.h"
 #include "call/response_way.h"
-#include "diagnosis/misfit/difference.h"
 #include "diagnosis/subjects.h"
+#include "question/difference.h"
 #include "question/repeated_response.h"
 
 /* A CANCEL this long after a 2xx has not crossed it: its sender never got the 2xx. Microseconds. */

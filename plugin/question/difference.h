@@ -5,7 +5,7 @@
 #ifndef SIPEXPLAIN_DIFFERENCE_H
 #define SIPEXPLAIN_DIFFERENCE_H
 
-#include "diagnosis/rule.h"
+#include "call/misfit.h"
 
 /* Longest text of difference_text(), with its NUL. */
 #define DIFFERENCE_TEXT_MAX 130
@@ -22,15 +22,12 @@ bool difference_explains(const struct misfit *misfit, const struct record *failu
  * what is odd on the hop before too. Written into text (ENDPOINT_TEXT_MAX); returns text. */
 const char *difference_sender(const struct misfit *misfit, char *text);
 
-/* Writes the detail: "ACK in frame 157 from 10.8.0.5 has <difference>: <consequence>", or that a
- * proxy renumbered; and the frames. name: of the message, "ACK". */
-void draft_difference(struct finding_draft *draft, const struct misfit *misfit, const char *name,
-                      const char *consequence);
+/* A proxy gave the INVITE another CSeq, but not the odd message or the RAck in it that names it:
+ * the INVITE on the hop before, which has the odd value. NULL: none has. */
+const struct transaction *difference_renumbered(const struct misfit *misfit);
 
-/* The same of an odd PRACK, CANCEL or request in a dialog. consequence: NULL for what it fails to
- * do. */
-void draft_odd_request(struct finding_draft *draft, const struct misfit *misfit,
-                       const char *consequence);
+/* The frame in which the same message came to the sender of the odd one, and fitted; 0: nowhere. */
+uint32_t difference_came_right(const struct misfit *misfit);
 
 /* Is the message in order but for the way it took: Request-URI, Route, transport? */
 bool difference_is_of_way(enum misfit_field field);
