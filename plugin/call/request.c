@@ -123,6 +123,27 @@ static bool lacks_state(const struct sip_message *message)
            !sip_message_has_header(message, SIP_HEADER_SUBSCRIPTION_STATE);
 }
 
+static bool has_two_methods(const struct sip_message *message)
+{
+    struct span method;
+    uint32_t number;
+
+    return message->method.length && sip_message_cseq(message, &number, &method) &&
+           !span_equals(method, message->method);
+}
+
+static bool wants_no_report(const struct sip_message *message)
+{
+    struct span rest = NO_SPAN, name, value;
+
+    while (span_equals(message->method, SPAN_OF("REFER")) &&
+           sip_message_next_other_row(message, &rest, &name, &value)) {
+        if (span_equals_ignoring_case(name, SPAN_OF("Refer-Sub")))
+            return span_starts_with_ignoring_case(value, SPAN_OF("false"));
+    }
+    return false;
+}
+
 /* None for most requests. */
 static kept_place details_of(const struct sip_message *message)
 {
@@ -172,6 +193,8 @@ const struct request *request_new(const struct sip_message *message,
     request->record_route_count = (uint16_t)MIN(routes, UINT16_MAX);
     request->has_rport = sip_parameters_find(via, SPAN_OF("rport"), &rport);
     request->has_path = sip_message_has_header(message, SIP_HEADER_PATH);
+    request->has_two_methods = has_two_methods(message);
+    request->wants_no_report = wants_no_report(message);
     read_demands(request, message);
     return request;
 }

@@ -51,6 +51,8 @@ struct request {
     bool has_route : 1;         /* Route (RFC 3261 section 20.34) */
     bool has_path : 1;          /* Path (RFC 3327) */
     bool has_rport : 1;         /* in the top Via (RFC 3581) */
+    bool has_two_methods : 1;   /* CSeq names another one than the request line */
+    bool wants_no_report : 1;   /* a REFER's Refer-Sub: false (RFC 4488) */
 };
 
 /* Of most requests. */

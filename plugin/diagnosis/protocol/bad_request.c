@@ -108,6 +108,18 @@ static bool tell_state(const struct transaction *transaction, struct finding_dra
     return true;
 }
 
+static bool tell_two_methods(const struct transaction *transaction, struct finding_draft *draft)
+{
+    if (!transaction_request(transaction)->has_two_methods)
+        return false;
+    draft_headline(draft, "CSeq names another method than the request line");
+    draft_detail(draft,
+                 "CSeq of frame %u names %s, its request line another method: both have to be the "
+                 "same.",
+                 transaction->request_frame, transaction_method_name(transaction));
+    return true;
+}
+
 /* With one Via the request cannot have gone round: its receiver takes what is missing for 0. */
 static bool tell_hops(const struct transaction *transaction, struct finding_draft *draft)
 {
@@ -156,7 +168,9 @@ static bool tell_form(const struct exchange *exchange, struct finding_draft *dra
     const struct transaction *transaction = exchange->transaction;
     const struct record *record = exchange->record;
 
-    return (!names_other(record, SPAN_OF("contact")) && tell_contact(transaction, draft)) ||
+    return ((!names_other(record, SPAN_OF("cseq")) || !names_other(record, SPAN_OF("method"))) &&
+            tell_two_methods(transaction, draft)) ||
+           (!names_other(record, SPAN_OF("contact")) && tell_contact(transaction, draft)) ||
            (!names_other(record, SPAN_OF("uri")) && tell_uri(transaction, draft)) ||
            (!names_other(record, SPAN_OF("state")) && tell_state(transaction, draft)) ||
            (!names_other(record, SPAN_OF("from")) &&

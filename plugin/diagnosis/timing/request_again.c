@@ -8,6 +8,7 @@
 #include "diagnosis/timing/host_is_up.h"
 #include "diagnosis/timing/registered.h"
 #include "question/difference.h"
+#include "question/untaken_response.h"
 
 /* An INVITE that takes longer is answered with 100 (RFC 3261 section 17.2.1). Microseconds. */
 #define TRYING_TIME 200000
@@ -27,6 +28,10 @@ static void other_answer_text(const struct exchange *exchange, char *text, size_
         snprintf(text, size, " Its INVITE got %u in frame %u: there is nothing left to cancel.",
                  of_invite->code, of_invite->frame);
         draft_evidence(draft, of_invite->frame);
+        return;
+    }
+    if (transaction_request(transaction)->has_two_methods) {
+        snprintf(text, size, " Its request line has another method than its CSeq.");
         return;
     }
     while ((behind = hop_next_behind(transaction, behind))) {
@@ -103,6 +108,30 @@ static bool find_no_trying(const struct exchange *exchange, struct finding_draft
            find_unanswered_copy(exchange, 2, draft);
 }
 
+static bool find_response_not_taken(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct untaken_responses untaken = untaken_responses(exchange);
+    const struct transaction *transaction = exchange->transaction;
+    char client[ENDPOINT_TEXT_MAX], server[ENDPOINT_TEXT_MAX];
+
+    if (!untaken.first)
+        return false;
+    endpoint_text(transaction->path->client, client);
+    draft_headline(draft, "%s repeats %s although it was answered",
+                   endpoint_host_text(transaction->path->client, server),
+                   transaction_method_name(transaction));
+    draft_detail(draft,
+                 "%s sends the %s of frame %u again after %.1f s. %u responses went to %s since, "
+                 "the first is the %u in frame %u.",
+                 endpoint_host_text(transaction->path->client, server),
+                 transaction_method_name(transaction), transaction->request_frame,
+                 seconds_between(transaction->request_time, exchange->frame->time), untaken.count,
+                 client, untaken.first->code, untaken.first->frame);
+    draft_evidence(draft, transaction->request_frame);
+    draft_evidence(draft, untaken.first->frame);
+    return true;
+}
+
 static const struct rule rules[] = {
     {
         .id = "timing.request-repeated",
@@ -145,6 +174,21 @@ static const struct rule rules[] = {
         .moments = AT_REQUEST_REPEAT,
         .once = ONCE_OF_REQUEST,
         .applies = find_no_trying,
+    },
+    {
+        .id = "timing.response-not-taken",
+        .severity = SEVERITY_WARN,
+        .group = GROUP_SEQUENCE,
+        .summary = "the request is repeated although its response went to the client several times",
+        .headline = "CLIENT repeats METHOD although it was answered",
+        .advice = "Capture at the client: do the responses arrive? If not, a firewall or NAT on "
+                  "the way drops them. If so, look in the client's log why it does not take them.",
+        .reference = { 3261, "17.1.1.2" },
+        .actor = ACTOR_CLIENT,
+        .actor_more = "and the network on the way",
+        .moments = AT_REQUEST_REPEAT,
+        .once = ONCE_OF_REQUEST,
+        .applies = find_response_not_taken,
     },
 };
 
