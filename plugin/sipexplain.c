@@ -108,7 +108,9 @@ static void show_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
         explain_frame(place, tvb, pinfo, tree);
     message_tap_queue(pinfo, place);
     voip_tap_queue(pinfo, place);
-    call_filter_keep(pinfo, tree);
+    /* A single pass has no window that could ask for a call's filter. */
+    if (pass_keeps_frames(pinfo))
+        call_filter_keep(pinfo, tree);
     if (!subtree_is_wanted(pinfo, tree))
         return;
     count = frame_index_find(place, &first);

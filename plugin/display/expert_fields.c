@@ -14,8 +14,10 @@
  * Filled when registering. */
 static expert_field *field_of_code[CODES];
 
-/* One for each rule, in the order of diagnosis_rule_at(); filled when registering. */
-static expert_field *field_of_finding;
+/* Those of codes, and behind them one for each rule, in the order of diagnosis_rule_at(). Filled
+ * when registering. */
+static expert_field *all_fields, *field_of_finding;
+static unsigned all_count;
 
 /* The user chooses a note's severity, and Wireshark ties one to a field. Set when registering. */
 static expert_field note_fields[] = { EI_INIT, EI_INIT, EI_INIT, EI_INIT };
@@ -69,24 +71,27 @@ static const char *code_summary(const struct response_code *entry, unsigned fall
     return wmem_strdup_printf(scope, "Impossible code: %s", entry->gist);
 }
 
-static void register_codes(expert_module_t *expert)
+static void make_fields(size_t code_count, size_t rule_count)
 {
-    size_t count = 0;
+    all_count = (unsigned)(code_count + rule_count);
+    all_fields = wmem_alloc_array(wmem_epan_scope(), expert_field, all_count);
+    field_of_finding = all_fields + code_count;
+    for (unsigned i = 0; i < all_count; i++)
+        all_fields[i] = (expert_field)EI_INIT;
+}
+
+static void register_codes(expert_module_t *expert, size_t count)
+{
     unsigned fallback = 0;
     ei_register_info *infos;
-    expert_field *fields;
 
-    while (response_code_at(count))
-        count++;
-    fields = wmem_alloc_array(wmem_epan_scope(), expert_field, count);
     infos = wmem_alloc0_array(wmem_epan_scope(), ei_register_info, count);
     for (size_t i = 0; i < count; i++) {
         const struct response_code *entry = response_code_at(i);
 
         if (!entry->code)
             fallback++;
-        fields[i] = (expert_field)EI_INIT;
-        infos[i].ids = &fields[i];
+        infos[i].ids = &all_fields[i];
         infos[i].eiinfo.name = code_filter(entry, fallback);
         infos[i].eiinfo.group = PI_RESPONSE_CODE;
         infos[i].eiinfo.severity = wireshark_severity(entry->severity);
@@ -96,7 +101,7 @@ static void register_codes(expert_module_t *expert)
     for (unsigned code = 0; code < CODES; code++) {
         for (size_t i = 0; i < count; i++) {
             if (response_code_at(i) == response_code_lookup(code))
-                field_of_code[code] = &fields[i];
+                field_of_code[code] = &all_fields[i];
         }
     }
 }
@@ -109,19 +114,14 @@ static const char *finding_filter(const char *id)
     return g_strdelimit(filter, "-", '_');
 }
 
-static void register_findings(expert_module_t *expert)
+static void register_findings(expert_module_t *expert, size_t count)
 {
-    size_t count = 0;
     ei_register_info *infos;
 
-    while (diagnosis_rule_at(count))
-        count++;
-    field_of_finding = wmem_alloc_array(wmem_epan_scope(), expert_field, count);
     infos = wmem_alloc0_array(wmem_epan_scope(), ei_register_info, count);
     for (size_t i = 0; i < count; i++) {
         const struct rule *rule = diagnosis_rule_at(i);
 
-        field_of_finding[i] = (expert_field)EI_INIT;
         infos[i].ids = &field_of_finding[i];
         infos[i].eiinfo.name = finding_filter(rule->id);
         infos[i].eiinfo.group = wireshark_group(rule->group);
@@ -154,9 +154,15 @@ static void register_notes(expert_module_t *expert)
 void expert_fields_register(int proto)
 {
     expert_module_t *expert = expert_register_protocol(proto);
+    size_t code_count = 0, rule_count = 0;
 
-    register_codes(expert);
-    register_findings(expert);
+    while (response_code_at(code_count))
+        code_count++;
+    while (diagnosis_rule_at(rule_count))
+        rule_count++;
+    make_fields(code_count, rule_count);
+    register_codes(expert, code_count);
+    register_findings(expert, rule_count);
     register_notes(expert);
 }
 
@@ -168,6 +174,21 @@ expert_field *expert_field_of_code(unsigned code)
 expert_field *expert_field_of_finding(unsigned rule_index)
 {
     return &field_of_finding[rule_index];
+}
+
+unsigned expert_field_count(void)
+{
+    return all_count;
+}
+
+unsigned expert_field_index(const expert_field *field)
+{
+    return (unsigned)(field - all_fields);
+}
+
+const expert_field *expert_field_at(unsigned index)
+{
+    return &all_fields[index];
 }
 
 expert_field *expert_field_of_note(enum severity severity)

@@ -18,6 +18,11 @@ expert_field *expert_field_of_code(unsigned code);
 /* The expert field of a rule, by its index in diagnosis_rule_at(). */
 expert_field *expert_field_of_finding(unsigned rule_index);
 
+/* How many fields those two give in all, and the place of one among them, from 0. */
+unsigned expert_field_count(void);
+unsigned expert_field_index(const expert_field *field);
+const expert_field *expert_field_at(unsigned index);
+
 /* The expert field of the site notes of a severity. */
 expert_field *expert_field_of_note(enum severity severity);
 

@@ -6,6 +6,7 @@
 
 #include "asked_fields.h"
 #include "catalogue/response_code.h"
+#include "catalogue/site_note_table.h"
 #include "expert_fields.h"
 #include "preferences.h"
 #include "record_notes.h"
@@ -16,13 +17,18 @@
 /* Wireshark's own tap of expert items; it is there from the first file on. */
 static int expert_tap;
 
-/* Fields of which an item was made, emptied with the file. */
-static wmem_map_t *made;
+/* By expert_field_index(): was an item made of the field? Emptied with the file. */
+static bool *made;
+
+static void forget(void)
+{
+    memset(made, 0, expert_field_count() * sizeof *made);
+}
 
 void expert_items_init(void)
 {
-    made =
-        wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), g_direct_hash, g_direct_equal);
+    made = wmem_alloc0_array(wmem_epan_scope(), bool, expert_field_count());
+    register_init_routine(forget);
 }
 
 static bool is_tap_heard(void)
@@ -37,9 +43,30 @@ bool expert_items_are_read(proto_tree *tree)
     return is_tap_heard() || item_is_wanted(tree, proto_expert);
 }
 
+static bool has_column(const packet_info *pinfo)
+{
+    return pinfo->cinfo && pinfo->cinfo->col_first[COL_EXPERT] >= 0;
+}
+
+bool expert_items_are_asked_for(const packet_info *pinfo, proto_tree *tree)
+{
+    if (expert_items_are_read(tree) || has_column(pinfo))
+        return true;
+    for (unsigned i = 0; i < expert_field_count(); i++) {
+        if (unprinted_is_wanted(tree, expert_field_at(i)->hf))
+            return true;
+    }
+    return false;
+}
+
 static bool is_wanted(enum severity severity)
 {
     return (int)severity >= preferences->expert_severity;
+}
+
+static bool is_made(const expert_field *field)
+{
+    return made[expert_field_index(field)];
 }
 
 /* Does an item of this field tell anybody anything? A filter for it does, as do a column and
@@ -47,15 +74,31 @@ static bool is_wanted(enum severity severity)
  * asks: the first of each field is made in any case. Mostly the answer is no: ask this first. */
 static bool is_seen(const expert_field *field, const packet_info *pinfo, proto_item *item)
 {
-    return !wmem_map_contains(made, field) ||
+    return !is_made(field) ||
            /* They stand below hidden items. */
            unprinted_is_wanted(item, field->hf) || unprinted_is_wanted(item, proto_expert) ||
-           is_tap_heard() || (pinfo->cinfo && pinfo->cinfo->col_first[COL_EXPERT] >= 0);
+           is_tap_heard() || has_column(pinfo);
 }
 
 static void have_made(const expert_field *field)
 {
-    wmem_map_insert(made, field, GINT_TO_POINTER(true));
+    made[expert_field_index(field)] = true;
+}
+
+/* It was told before, or another one tells it. */
+static bool is_untold(const struct finding *finding)
+{
+    return finding_first(finding) || finding_folded(finding);
+}
+
+bool expert_items_are_made(const struct record *record)
+{
+    for (const struct finding *finding = record_findings(record); finding;
+         finding = finding_next(finding)) {
+        if (!is_untold(finding) && !is_made(expert_field_of_finding(finding->rule_index)))
+            return false;
+    }
+    return (record->is_request || is_made(expert_field_of_code(record->code))) && !site_note_at(0);
 }
 
 void expert_item_of_finding(const struct record *record, const struct finding *finding,
@@ -63,7 +106,7 @@ void expert_item_of_finding(const struct record *record, const struct finding *f
 {
     expert_field *field = expert_field_of_finding(finding->rule_index);
 
-    if (!is_seen(field, pinfo, item) || finding_first(finding) || finding_folded(finding) ||
+    if (!is_seen(field, pinfo, item) || is_untold(finding) ||
         !is_wanted(finding_rule(finding)->severity) || record_is_muted(record))
         return;
     have_made(field);

@@ -16,6 +16,14 @@ void expert_items_init(void);
  * same, so it is made. tree may be NULL. */
 bool expert_items_are_read(proto_tree *tree);
 
+/* Does anybody look at one of the items, or at all of them? All fields are asked about, so this is
+ * not to be asked often. tree may be NULL. */
+bool expert_items_are_asked_for(const packet_info *pinfo, proto_tree *tree);
+
+/* Have items of each field that the record needs been made? Then it needs no more for Wireshark's
+ * status bar. */
+bool expert_items_are_made(const struct record *record);
+
 /* Each makes one expert item, or none: of a finding that was told before, below the severity that
  * the user wants to see, and at a response that a site note mutes. item is the line that it goes
  * with; NULL when there is no tree. */

@@ -27,9 +27,22 @@
 
 static int proto_sipexplain = -1;
 
+/* What somebody reads of a frame's records. */
+struct readers {
+    bool items, fields, info;
+    bool expert_items; /* their texts */
+    /* One of the expert items, by its field at least. */
+    bool has_expert_fields;
+};
+
+/* Those of the single pass that goes on, once they are known; forgotten with the file. */
+static struct readers known_readers;
+static bool are_known, had_tree;
+
 /* A message's item, and in it the finding that heads it. */
-static void open_trees(void)
+static void begin_file(void)
 {
+    are_known = false;
     tree_expanded_set(ett_sipexplain, true);
     tree_expanded_set(ett_sipexplain_leading, true);
 }
@@ -38,7 +51,7 @@ void subtree_register(int proto)
 {
     proto_sipexplain = proto;
     /* With each file: when this is called Wireshark does not know yet how many trees there are. */
-    register_init_routine(open_trees);
+    register_init_routine(begin_file);
     fields_register(proto);
     expert_fields_register(proto);
     expert_items_init();
@@ -55,9 +68,37 @@ static bool has_info_column(const packet_info *pinfo)
     return preferences->info_column && pinfo->cinfo;
 }
 
+static struct readers readers_now(const packet_info *pinfo, proto_tree *tree)
+{
+    return (struct readers){
+        .items = are_items_wanted(tree),
+        .fields = fields_are_wanted(tree),
+        .info = has_info_column(pinfo),
+        .expert_items = expert_items_are_read(tree),
+        .has_expert_fields = pass_keeps_frames(pinfo) || expert_items_are_asked_for(pinfo, tree),
+    };
+}
+
+/* tshark asks for the same ones of each frame of its single pass. Elsewhere anybody may ask for
+ * others at any time. */
+static const struct readers *readers_of_pass(const packet_info *pinfo, proto_tree *tree)
+{
+    if (!are_known || had_tree != (tree != NULL)) {
+        known_readers = readers_now(pinfo, tree);
+        are_known = true;
+        had_tree = tree != NULL;
+    }
+    return &known_readers;
+}
+
 bool subtree_is_wanted(const packet_info *pinfo, proto_tree *tree)
 {
-    return are_items_wanted(tree) || expert_items_are_read(tree) || has_info_column(pinfo);
+    const struct readers *readers;
+
+    if (pass_keeps_frames(pinfo))
+        return are_items_wanted(tree) || expert_items_are_read(tree) || has_info_column(pinfo);
+    readers = readers_of_pass(pinfo, tree);
+    return readers->items || readers->expert_items || readers->info;
 }
 
 /* A copy, a repeat or a quoted message has no expert item of its code, and is found by it all the
@@ -214,16 +255,11 @@ static void link_frames(const struct record *record, packet_info *pinfo)
         response_origin_link(record, pinfo);
 }
 
-/* What somebody reads of a frame's records. */
-struct readers {
-    bool items, fields, expert_items;
-    wmem_strbuf_t *info; /* the column to be; NULL: nobody reads it */
-};
-
 /* The top line, and all below it. Where no details are shown and nobody asks for the summary, the
  * line is there to be found only, and has no text. */
-static void draw_tree(const struct record *record, const struct heading *heading, bool has_fields,
-                      tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
+static void draw_tree(const struct record *record, const struct heading *heading,
+                      const struct readers *readers, tvbuff_t *tvb, packet_info *pinfo,
+                      proto_tree *tree)
 {
     proto_item *item;
     proto_tree *branch;
@@ -235,9 +271,9 @@ static void draw_tree(const struct record *record, const struct heading *heading
         item = proto_tree_add_item(tree, proto_sipexplain, tvb, 0, 0, ENC_NA);
     branch = proto_item_add_subtree(item, ett_sipexplain);
     proto_item_set_generated(item);
-    if (has_fields)
+    if (readers->fields)
         draw_branch(record, heading, tvb, pinfo, branch);
-    else
+    else if (readers->has_expert_fields || !expert_items_are_made(record))
         draw_expert_items(record, heading->summary, tvb, pinfo, branch);
     if (pass_keeps_frames(pinfo))
         link_frames(record, pinfo);
@@ -277,8 +313,8 @@ static void add_to_info(const struct record *record, const struct heading *headi
                                   shown_text(heading->verdict, pinfo->pool));
 }
 
-static void draw_record(const struct record *record, const struct readers *readers, tvbuff_t *tvb,
-                        packet_info *pinfo, proto_tree *tree)
+static void draw_record(const struct record *record, const struct readers *readers,
+                        wmem_strbuf_t *info, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
 {
     struct heading heading;
 
@@ -286,43 +322,43 @@ static void draw_record(const struct record *record, const struct readers *reade
         return;
     heading = heading_to_read(record, readers, pinfo, tree);
     if (readers->items)
-        draw_tree(record, &heading, readers->fields, tvb, pinfo, tree);
+        draw_tree(record, &heading, readers, tvb, pinfo, tree);
     else
         draw_expert_items(record, heading.summary, tvb, pinfo, NULL);
-    if (readers->info && heading.verdict)
-        add_to_info(record, &heading, pinfo, readers->info);
+    if (info && heading.verdict)
+        add_to_info(record, &heading, pinfo, info);
 }
 
-/* count records from this one on, and requests that need no drawing. */
-static void draw_records(unsigned first, unsigned count, tvbuff_t *tvb, packet_info *pinfo,
-                         proto_tree *tree)
+/* This record, and the others of count messages from index first on. */
+static void draw_records(struct frame_entry entry, unsigned first, unsigned count, tvbuff_t *tvb,
+                         packet_info *pinfo, proto_tree *tree)
 {
-    const struct readers readers = {
-        .items = are_items_wanted(tree),
-        .fields = fields_are_wanted(tree),
-        .expert_items = expert_items_are_read(tree),
-        .info = has_info_column(pinfo) ? wmem_strbuf_new(pinfo->pool, "") : NULL,
-    };
+    const struct readers readers =
+        pass_keeps_frames(pinfo) ? readers_now(pinfo, tree) : *readers_of_pass(pinfo, tree);
+    wmem_strbuf_t *info = readers.info ? wmem_strbuf_new(pinfo->pool, "") : NULL;
 
-    for (unsigned i = 0; i < count; i++) {
-        const struct frame_entry entry = frame_index_at(first + i);
-
+    draw_record(entry.record, &readers, info, tvb, pinfo, tree);
+    for (unsigned i = first; i < first + count; i++) {
+        entry = frame_index_at(i);
         if (!entry.is_request)
-            draw_record(entry.record, &readers, tvb, pinfo, tree);
+            draw_record(entry.record, &readers, info, tvb, pinfo, tree);
     }
     /* The columns are built anew each time that a frame is dissected. What messages of a stream
      * wrote is fenced: this stands before it. */
-    if (readers.info && wmem_strbuf_get_len(readers.info))
-        col_prepend_fence_fstr(pinfo->cinfo, COL_INFO, "%s", wmem_strbuf_get_str(readers.info));
+    if (info && wmem_strbuf_get_len(info))
+        col_prepend_fence_fstr(pinfo->cinfo, COL_INFO, "%s", wmem_strbuf_get_str(info));
 }
 
 void subtree_draw(unsigned first, unsigned count, tvbuff_t *tvb, packet_info *pinfo,
                   proto_tree *tree)
 {
-    while (count && frame_index_at(first).is_request) {
-        first++;
-        count--;
+    /* Requests of which there is nothing to draw are passed over before anything is asked. */
+    while (count--) {
+        const struct frame_entry entry = frame_index_at(first++);
+
+        if (!entry.is_request) {
+            draw_records(entry, first, count, tvb, pinfo, tree);
+            return;
+        }
     }
-    if (count)
-        draw_records(first, count, tvb, pinfo, tree);
 }
