@@ -80,17 +80,20 @@ static void read_request(struct transaction *transaction, const struct transacti
                          const struct sip_frame *frame)
 {
     const struct sip_message *message = name->message;
+    const struct sip_address from = sip_address_read(sip_message_header(message, SIP_HEADER_FROM));
+    const struct sip_address to = sip_address_read(sip_message_header(message, SIP_HEADER_TO));
 
     transaction->path = path_of(frame->source, frame->destination);
     transaction->is_stream = frame->is_stream;
-    transaction->from_tag_place = intern_place(sip_message_tag(message, SIP_HEADER_FROM));
-    transaction->to_tag_place = intern_place(sip_message_tag(message, SIP_HEADER_TO));
+    transaction->from_tag_place = intern_place(sip_address_tag(&from));
+    transaction->to_tag_place = intern_place(sip_address_tag(&to));
     transaction->request_frame = frame->number;
     transaction->request_time = frame->time;
     transaction->request_is_cut = message->is_cut;
     transaction->via_count =
         name->upstream_branch_hash ? placing_via_count(message) : name->via.length != 0;
-    transaction->request_place = kept_place_of(request_new(message, &name->via_parameters));
+    transaction->request_place =
+        kept_place_of(request_new(message, &name->via_parameters, from.uri, to.uri));
     transaction->offer_place =
         kept_place_of(placing_describe(transaction_call(transaction), message, frame));
     transaction->offer_is_hidden = !transaction->offer_place && description_is_hidden(message);

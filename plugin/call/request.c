@@ -11,10 +11,8 @@
 const struct request_details no_request_details = { .words = &no_words };
 const struct request no_request = { .max_forwards = NO_MAX_FORWARDS };
 
-static uint32_t address_hash(const struct sip_message *message, enum sip_header_id id)
+static uint32_t uri_hash(struct span uri)
 {
-    const struct span uri = sip_address_uri(sip_message_header(message, id));
-
     return uri.length ? keyed_hash(uri.text, uri.length) : 0;
 }
 
@@ -170,7 +168,8 @@ static kept_place details_of(const struct sip_message *message)
 }
 
 const struct request *request_new(const struct sip_message *message,
-                                  const struct sip_parameters *via)
+                                  const struct sip_parameters *via, struct span from,
+                                  struct span to)
 {
     struct request *request = KEPT_NEW(struct request);
     const uint32_t routes = sip_message_count_values(message, SIP_HEADER_RECORD_ROUTE);
@@ -186,8 +185,8 @@ const struct request *request_new(const struct sip_message *message,
         intern_place(sip_message_header(message, SIP_HEADER_CONTENT_TYPE));
     request->supported_place = tags_of(message, SIP_HEADER_SUPPORTED);
     request->details_place = details_of(message);
-    request->caller_hash = address_hash(message, SIP_HEADER_FROM);
-    request->target_hash = address_hash(message, SIP_HEADER_TO);
+    request->caller_hash = uri_hash(from);
+    request->target_hash = uri_hash(to);
     request->size = (uint32_t)message->whole.length;
     request->has_route = sip_message_has_header(message, SIP_HEADER_ROUTE);
     request->record_route_count = (uint16_t)MIN(routes, UINT16_MAX);

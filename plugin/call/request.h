@@ -68,9 +68,10 @@ KEPT_POINTER(const char, request, supported)
 /* Of a transaction whose request is not in the capture: nothing. */
 extern const struct request no_request;
 
-/* What is to be kept of a request. via: its top one; all 0: none. */
+/* What is to be kept of a request. via: its top one; all 0: none. from, to: the URIs of both. */
 const struct request *request_new(const struct sip_message *message,
-                                  const struct sip_parameters *via);
+                                  const struct sip_parameters *via, struct span from,
+                                  struct span to);
 
 /* Has it credentials that answer a challenge? */
 bool request_has_credentials(const struct request *request);

@@ -204,7 +204,17 @@ bool sip_parameters_find(const struct sip_parameters *parameters, struct span na
  * with escapes left in. false when there is none. */
 bool sip_auth_parameter(struct span header_value, struct span name, struct span *value);
 
-/* The URI of a name-addr or addr-spec ("Bob" <sip:b@x;lr>;tag=1 gives sip:b@x;lr). */
+/* A name-addr or addr-spec, as From, To and Contact have one, taken apart at once. */
+struct sip_address {
+    struct span uri;
+    struct sip_parameters parameters;
+};
+struct sip_address sip_address_read(struct span header_value);
+
+/* Its tag, where it is From or To (RFC 3261 section 19.3); length 0 when there is none. */
+struct span sip_address_tag(const struct sip_address *address);
+
+/* The URI alone ("Bob" <sip:b@x;lr>;tag=1 gives sip:b@x;lr). */
 struct span sip_address_uri(struct span header_value);
 
 /* user and host (without port and parameters, brackets of IPv6 removed) of a sip, sips or tel URI;
@@ -215,7 +225,7 @@ struct sip_uri {
 };
 struct sip_uri sip_uri_read(struct span uri);
 
-/* The tag of From or To (RFC 3261 section 19.3), length 0 when there is none. */
+/* The tag of From or To, length 0 when there is none. */
 struct span sip_message_tag(const struct sip_message *message, enum sip_header_id id);
 
 /* CSeq: number and method (section 20.16). false when it is not there or not readable. */

@@ -74,10 +74,15 @@ bool sip_message_lists(const struct sip_message *message, enum sip_header_id id,
     return false;
 }
 
-/* Does text begin with "name = value", or with "name" before separator or the end? *value is then
- * what follows the equals sign, to the end of text. */
-static inline bool is_parameter(struct span text, struct span name, char separator,
-                                struct span *value)
+/* false: they differ in more than letter case. */
+static inline bool may_be_same(char a, char b)
+{
+    return ((a ^ b) & ~0x20) == 0;
+}
+
+/* is_parameter() of a text that has white space, another letter case or no value. */
+static __attribute__((noinline)) bool is_odd_parameter(struct span text, struct span name,
+                                                       char separator, struct span *value)
 {
     while (text.length > 0 && span_is_white(text.text[0]))
         text = span_behind(text, 1);
@@ -90,6 +95,20 @@ static inline bool is_parameter(struct span text, struct span name, char separat
         return false;
     *value = text.length > 0 && text.text[0] == '=' ? span_behind(text, 1) : span_first(text, 0);
     return true;
+}
+
+/* Does text begin with "name = value", or with "name" before separator or the end? *value is then
+ * what follows the equals sign, to the end of text. */
+static inline bool is_parameter(struct span text, struct span name, char separator,
+                                struct span *value)
+{
+    if (text.length > name.length && text.text[name.length] == '=' &&
+        span_same_bytes(text.text, name.text, name.length)) {
+        *value = span_behind(text, name.length + 1);
+        return true;
+    }
+    return text.length > 0 && (span_is_white(*text.text) || may_be_same(*text.text, *name.text)) &&
+           is_odd_parameter(text, name, separator, value);
 }
 
 static inline struct sip_parameters parameters_of(struct span header_value)
@@ -177,6 +196,53 @@ struct span sip_address_uri(struct span header_value)
     return span_trimmed(span_first(uri, span_offset_of(uri, '>')));
 }
 
+/* The offset behind a display name in quotes and white space: of the "<" of nearly all addresses.
+ * One that has escapes is left to who reads all of them. */
+static size_t name_length(struct span value)
+{
+    size_t length;
+
+    if (value.length == 0 || value.text[0] != '"')
+        return 0;
+    length = span_offset_of(span_behind(value, 1), '"') + 2;
+    if (span_offset_of(span_first(value, length), '\\') < length)
+        return value.length;
+    while (length < value.length && span_is_white(value.text[length]))
+        length++;
+    return length;
+}
+
+/* "Bob" <sip:b@x;lr>;tag=1 as nearly all are written: nothing before the name or the <, only
+ * parameters behind the >. false: it is written in another way. */
+static bool read_usual_address(struct span value, struct sip_address *address)
+{
+    const size_t open = name_length(value);
+    struct span rest;
+    size_t length;
+
+    if (open >= value.length || value.text[open] != '<')
+        return false;
+    rest = span_behind(value, open + 1);
+    length = span_offset_of(rest, '>');
+    if (length == rest.length || (length + 1 < rest.length && rest.text[length + 1] != ';'))
+        return false;
+    address->uri = span_trimmed(span_first(rest, length));
+    address->parameters = (struct sip_parameters){ .value = span_first(value, open + length + 2),
+                                                   .rest = span_behind(rest, length + 2),
+                                                   .protects = true };
+    return true;
+}
+
+struct sip_address sip_address_read(struct span header_value)
+{
+    struct sip_address address;
+
+    if (!read_usual_address(header_value, &address))
+        address =
+            (struct sip_address){ sip_address_uri(header_value), parameters_of(header_value) };
+    return address;
+}
+
 static bool ends_host(char c)
 {
     switch (c) {
@@ -242,13 +308,18 @@ struct sip_uri sip_uri_read(struct span uri)
     return result;
 }
 
-struct span sip_message_tag(const struct sip_message *message, enum sip_header_id id)
+struct span sip_address_tag(const struct sip_address *address)
 {
     struct span tag;
 
-    if (!sip_parameter(sip_message_header(message, id), SPAN_OF("tag"), &tag))
-        return NO_SPAN;
-    return tag;
+    return find_parameter(&address->parameters, SPAN_OF("tag"), &tag) ? tag : NO_SPAN;
+}
+
+struct span sip_message_tag(const struct sip_message *message, enum sip_header_id id)
+{
+    const struct sip_address address = sip_address_read(sip_message_header(message, id));
+
+    return sip_address_tag(&address);
 }
 
 /* Takes a word that is a number off *rest. */
