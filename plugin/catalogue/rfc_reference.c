@@ -4,6 +4,8 @@
 
 #include "rfc_reference.h"
 
+#include <string.h>
+
 /* Text that is written up to its room; by hand, as several are drawn with each response. */
 struct writer {
     char *to;
@@ -17,8 +19,11 @@ static struct writer writer_of(char *text)
 
 static void put(struct writer *writer, const char *text)
 {
-    while (*text && writer->to < writer->end)
-        *writer->to++ = *text++;
+    const size_t room = (size_t)(writer->end - writer->to), wanted = strlen(text);
+    const size_t length = wanted < room ? wanted : room;
+
+    memcpy(writer->to, text, length);
+    writer->to += length;
     *writer->to = '\0';
 }
 

@@ -14,24 +14,43 @@ proto_item *item_generated(proto_item *item)
     return item;
 }
 
-/* Gives an item that is shown its line; the value begins in it at a place, 0: nowhere. For the same
- * line the functions of Wireshark that format one take several times as long, and most of all that
- * an item costs. */
-static proto_item *labelled(proto_item *item, const char *line, size_t length, size_t value_at)
+/* Room for the line of an item, which the caller has to fill in; the value begins in it at a place,
+ * 0: nowhere. NULL: the item is not shown. For the same line the functions of Wireshark that format
+ * one take several times as long, and most of all that an item costs. */
+static char *new_line(proto_item *item, size_t length, size_t value_at)
 {
     item_label_t *label;
+
+    if (!PITEM_FINFO(item) || proto_item_is_hidden(item))
+        return NULL;
+    label = wmem_new(PNODE_POOL(item), item_label_t);
+    WS_LABEL_SET_VALUE(label, value_at, value_at ? length - value_at : 0);
+    PITEM_FINFO(item)->rep = label;
+    return label->representation;
+}
+
+/* Gives an item that is shown its line. */
+static proto_item *labelled(proto_item *item, const char *line, size_t length, size_t value_at)
+{
+    char *text;
 
     if (!item)
         return NULL;
     if (length >= ITEM_LABEL_LENGTH) {
         proto_item_set_text(item, "%s", line);
-    } else if (PITEM_FINFO(item) && !proto_item_is_hidden(item)) {
-        label = wmem_new(PNODE_POOL(item), item_label_t);
-        memcpy(label->representation, line, length + 1);
-        WS_LABEL_SET_VALUE(label, value_at, value_at ? length - value_at : 0);
-        PITEM_FINFO(item)->rep = label;
+    } else {
+        text = new_line(item, length, value_at);
+        if (text)
+            memcpy(text, line, length + 1);
     }
     return item_generated(item);
+}
+
+proto_item *item_protocol(proto_tree *tree, tvbuff_t *tvb, int proto, const char *line)
+{
+    if (!unprinted_is_wanted(tree, proto))
+        return labelled(proto_tree_add_item(tree, proto, tvb, 0, 0, ENC_NA), line, strlen(line), 0);
+    return item_generated(proto_tree_add_protocol_format(tree, proto, tvb, 0, 0, "%s", line));
 }
 
 /* "Name: ", of a field. Returns its length. */
@@ -59,19 +78,28 @@ proto_item *item_text(proto_tree *tree, tvbuff_t *tvb, int hf, const char *text)
 
 proto_item *item_prose(proto_tree *tree, tvbuff_t *tvb, int hf, const char *text)
 {
-    struct label label;
+    const char *name;
+    size_t name_length, length;
     proto_item *item;
-    size_t value_at;
+    char *line;
 
     if (!item_is_wanted(tree, hf))
         return tree;
-    value_at = label_begin_named(&label, hf);
-    label_add(&label, text);
-    item = proto_tree_add_string(tree, hf, tvb, 0, 0, text);
+    name = proto_registrar_get_name(hf);
+    name_length = strlen(name);
+    length = strlen(text);
+    item = item_generated(proto_tree_add_string(tree, hf, tvb, 0, 0, text));
     /* Wireshark cuts a long text in another way than a long line. */
-    if (label.length >= ITEM_LABEL_LENGTH)
-        return item_generated(item);
-    return labelled(item, label.text, label.length, value_at);
+    if (!item || name_length + 2 + length >= ITEM_LABEL_LENGTH)
+        return item;
+    /* As it is by far the most frequent line it is written where it stays. */
+    line = new_line(item, name_length + 2 + length, name_length + 2);
+    if (line) {
+        memcpy(line, name, name_length);
+        memcpy(line + name_length, ": ", 2);
+        memcpy(line + name_length + 2, text, length + 1);
+    }
+    return item;
 }
 
 proto_item *item_statement(proto_tree *tree, tvbuff_t *tvb, int hf, const char *text)

@@ -24,6 +24,9 @@ proto_item *item_named(proto_tree *tree, tvbuff_t *tvb, int hf, const char *name
 proto_item *item_worded(proto_tree *tree, tvbuff_t *tvb, int hf, const char *value,
                         const char *label);
 
+/* The item of a protocol, with its line. */
+proto_item *item_protocol(proto_tree *tree, tvbuff_t *tvb, int proto, const char *line);
+
 /* An interval of microseconds, shown as seconds. */
 proto_item *item_time(proto_tree *tree, tvbuff_t *tvb, int hf, int64_t time);
 

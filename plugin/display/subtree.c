@@ -25,6 +25,8 @@
 #include "summary.h"
 #include "verdict.h"
 
+#include <wsutil/str_util.h>
+
 static int proto_sipexplain = -1;
 
 /* What somebody reads of a frame's records. */
@@ -265,12 +267,12 @@ static void draw_tree(const struct record *record, const struct heading *heading
     proto_tree *branch;
 
     if (heading->summary)
-        item = proto_tree_add_protocol_format(tree, proto_sipexplain, tvb, 0, 0, "SIP Explain: %s",
-                                              shown_text(heading->summary, pinfo->pool));
+        item = item_protocol(tree, tvb, proto_sipexplain,
+                             wmem_strconcat(pinfo->pool, "SIP Explain: ",
+                                            shown_text(heading->summary, pinfo->pool), NULL));
     else
-        item = proto_tree_add_item(tree, proto_sipexplain, tvb, 0, 0, ENC_NA);
+        item = item_generated(proto_tree_add_item(tree, proto_sipexplain, tvb, 0, 0, ENC_NA));
     branch = proto_item_add_subtree(item, ett_sipexplain);
-    proto_item_set_generated(item);
     if (readers->fields)
         draw_branch(record, heading, tvb, pinfo, branch);
     else if (readers->has_expert_fields || !expert_items_are_made(record))
