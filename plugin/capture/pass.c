@@ -164,8 +164,9 @@ static void learn(packet_info *pinfo, enum pass_look look)
         listen_to_probe(false);
         hook_want(pass == PASS_SEEN);
     }
+    /* Columns tell as well; what prints all details has none. */
     if (!first_number)
-        listen_to_probe(!pinfo->cinfo && look == LOOK_NOWHERE);
+        listen_to_probe(!pinfo->cinfo && look != LOOK_AT_STATISTICS);
     first_frame = pinfo->fd;
     first_number = pinfo->num;
 }
