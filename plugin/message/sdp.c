@@ -118,13 +118,37 @@ static void note_malformed(struct sdp *sdp, struct span line)
         sdp->malformed = line;
 }
 
-/* "101 telephone-event/8000": a number, a name, a clock rate. */
+/* Digits of a payload type: RTP has 7 bits for it. */
+#define PAYLOAD_DIGITS 3
+
+/* "101 telephone-event/8000", in one space and without anything odd, as nearly all are written. */
+static bool is_usual_rtpmap(struct span value)
+{
+    const size_t slash = span_offset_of(value, '/');
+    uint32_t clock_rate;
+    size_t at = 0;
+
+    while (at < slash && plain_is_digit(value.text[at]))
+        at++;
+    if (at == 0 || at > PAYLOAD_DIGITS || at + 1 >= slash || value.text[at] != ' ')
+        return false;
+    for (at++; at < slash; at++) {
+        if (span_is_white(value.text[at]))
+            return false;
+    }
+    value = span_behind(value, slash + 1);
+    return value.length > 0 && plain_is_digit(value.text[0]) && span_number(value, &clock_rate);
+}
+
+/* A number, a name, a clock rate. */
 static bool is_rtpmap(struct span value)
 {
     struct span word;
     uint32_t number;
     size_t length;
 
+    if (is_usual_rtpmap(value))
+        return true;
     if (!span_next_word(&value, &word) || !span_whole_number(word, &number) ||
         !span_next_word(&value, &word))
         return false;

@@ -92,6 +92,9 @@ static struct parts take_apart(struct span uri)
         parts.user_info = span_first(rest, at_sign);
         rest = span_behind(rest, at_sign + 1);
     }
+    /* Most URIs end with the host. */
+    if (rest.length == parts.uri.host.length)
+        return parts;
     length = span_offset_of(rest, '?');
     parts.headers = span_behind(rest, length + 1);
     rest = span_first(rest, length);
@@ -161,6 +164,8 @@ static bool pairs_fit(struct span a, struct span b, char separator, bool all_cou
 
 static bool same_pairs(struct span a, struct span b, char separator, bool all_count)
 {
+    if (a.length == 0 && b.length == 0)
+        return true;
     return pairs_fit(a, b, separator, all_count) && pairs_fit(b, a, separator, all_count);
 }
 
