@@ -93,6 +93,7 @@ static void tell_caller(const struct exchange *exchange, const struct transactio
     if (!is_bye && invite->via_count > 1 && !transaction_upstream(invite))
         fault_say(draft, "%s, a proxy, sent it: look for the reason on the hop before.",
                   endpoint_text(by->path->client, host));
+    fault_say_waited(by, draft);
     draft_evidence(draft, invite->request_frame);
     draft_evidence(draft, by->request_frame);
     tell_beginning(&began, by, draft);

@@ -98,6 +98,7 @@ static bool find_ended_for_cause(const struct exchange *exchange, struct finding
               own_words_of_reason(reason, words));
     say_others(request_details(transaction_request(request))->words, reason, draft);
     say_source(exchange, reason, draft);
+    fault_say_waited(request, draft);
     draft_evidence(draft, exchange->invite ? exchange->invite->request_frame : 0);
     return true;
 }

@@ -22,6 +22,9 @@ void fault_say(struct finding_draft *draft, const char *format, ...) G_GNUC_PRIN
 /* Adds "10.0.0.1 sent it 0.412 s after INVITE." */
 void fault_say_sender(const struct exchange *exchange, struct finding_draft *draft);
 
+/* Adds what the sender of this BYE or CANCEL still waited for, if anything. */
+void fault_say_waited(const struct transaction *end, struct finding_draft *draft);
+
 /* What a Q.850 cause means. Where its own text says something else that comes first, and the
  * number is told beside it only where it names a lack of circuits or other resources. */
 void fault_say_meaning(struct finding_draft *draft, const struct reason_value *reason);

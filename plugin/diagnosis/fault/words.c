@@ -7,6 +7,7 @@
 #include "catalogue/reason_cause.h"
 #include "judgement.h"
 #include "question/own_words.h"
+#include "question/waited_for.h"
 
 /* Longest detail; the rest of a draft's room is spare. */
 #define DETAIL_BYTES_MAX 200
@@ -55,6 +56,18 @@ void fault_say_meaning(struct finding_draft *draft, const struct reason_value *r
     else if (is_of_resources(reason) && strchr(own_words_of_reason(reason, words), '"'))
         fault_say(draft, "In Q.850, %u is \"%s\".", reason->cause,
                   reason_cause_name(reason->protocol, reason->cause));
+}
+
+void fault_say_waited(const struct transaction *end, struct finding_draft *draft)
+{
+    const struct transaction *request = waited_for(end);
+
+    if (!request)
+        return;
+    fault_say(draft, "Its %s in frame %u had no answer then, after %.1f s.",
+              transaction_method_name(request), request->request_frame,
+              seconds_between(request->request_time, end->request_time));
+    draft_evidence(draft, request->request_frame);
 }
 
 const char *fault_quote(const char *words, char *text)
