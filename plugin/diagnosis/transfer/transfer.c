@@ -6,6 +6,7 @@
 #include "diagnosis/call/no_call.h"
 #include "diagnosis/subjects.h"
 #include "question/transfer_report.h"
+#include "question/unreported_refer.h"
 
 /* Longest reason phrase and URI shown, with their NUL. */
 #define PHRASE_MAX 48
@@ -107,7 +108,39 @@ static bool find_refused(const struct exchange *exchange, struct finding_draft *
     return true;
 }
 
+static bool find_unreported(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *refer = unreported_refer(exchange);
+    char host[ENDPOINT_TEXT_MAX];
+
+    if (!refer)
+        return false;
+    draft_detail(draft,
+                 "%s accepted the REFER of frame %u in frame %u. No NOTIFY tells what became of it "
+                 "in the %.1f s up to this BYE.",
+                 endpoint_text(refer->path->server, host), refer->request_frame,
+                 refer->final->frame, seconds_between(refer->final->time, exchange->frame->time));
+    draft_evidence(draft, refer->request_frame);
+    draft_evidence(draft, refer->final->frame);
+    return true;
+}
+
 static const struct rule rules[] = {
+    { .id = "transfer.unreported",
+      .severity = SEVERITY_NOTE,
+      .group = GROUP_SEQUENCE,
+      .summary = "the transfer was accepted, but no NOTIFY tells what became of it",
+      .headline = "transfer accepted, its outcome never told",
+      .advice =
+          "Look at the host that accepted the REFER: it has to send a NOTIFY at once, and one "
+          "with the outcome. Does a firewall or proxy on the way drop them?",
+      .reference = { 3515, "2.4.4" },
+      .actor = ACTOR_NOBODY,
+      .actor_more = "whoever runs the host that accepted the REFER",
+      .moments = AT_REQUEST,
+      .methods = METHOD_BIT(METHOD_BYE),
+      .is_of_outcome = true,
+      .applies = find_unreported },
     { .id = "transfer.refused",
       .severity = SEVERITY_NOTE,
       .group = GROUP_RESPONSE_CODE,
