@@ -6,6 +6,7 @@
 
 #include "call/hops.h"
 #include "dtls_role.h"
+#include "of_exchange.h"
 
 /* However long before on another hop; microseconds. */
 #define ANY_TIME (INT64_MAX / 2)
@@ -49,11 +50,24 @@ bool odd_answer_read(const struct exchange *exchange, struct offer_answer *turn,
     return misfit->kind != ANSWER_FITS && is_news(exchange, turn);
 }
 
+bool odd_answer_is_unasked(const struct exchange *exchange)
+{
+    const struct transaction *request = exchange->transaction;
+    const struct record *behind;
+
+    if (!(exchange->moments & AT_SUCCESS) || !exchange->description ||
+        (request->method != METHOD_PRACK && request->method != METHOD_UPDATE) ||
+        !exchange_has_request(exchange) || transaction_offer(request) || request->offer_is_hidden)
+        return false;
+    behind = hop_same_response(exchange->record, ANY_TIME);
+    return !behind || !record_description(behind);
+}
+
 bool odd_answer_is_any(const struct exchange *exchange)
 {
     struct offer_answer turn;
     struct answer_misfit misfit;
 
-    return odd_answer_read(exchange, &turn, &misfit) ||
+    return odd_answer_read(exchange, &turn, &misfit) || odd_answer_is_unasked(exchange) ||
            ((exchange->moments & AT_SUCCESS) && dtls_role_turned(exchange->record));
 }

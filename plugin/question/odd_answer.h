@@ -16,6 +16,11 @@ bool odd_answer_repeats(const struct exchange *exchange);
 bool odd_answer_read(const struct exchange *exchange, struct offer_answer *turn,
                      struct answer_misfit *misfit);
 
+/* Is it the 2xx of a PRACK or UPDATE with SDP, although its request had none? No offer may stand
+ * there (RFC 3311 section 5.1, RFC 6337 section 3), and nothing is to be answered. The first hop on
+ * which it has it. */
+bool odd_answer_is_unasked(const struct exchange *exchange);
+
 /* Is it one of these, or a 2xx that turns the roles of DTLS round? */
 bool odd_answer_is_any(const struct exchange *exchange);
 

@@ -146,6 +146,23 @@ static bool tell_role_turned(const struct exchange *exchange, struct finding_dra
     return true;
 }
 
+static bool tell_unasked(const struct exchange *exchange, struct finding_draft *draft)
+{
+    char message[SDP_PLACE_MAX], host[ENDPOINT_TEXT_MAX];
+
+    if (!odd_answer_is_unasked(exchange))
+        return false;
+    draft_headline(draft, "SDP in a response whose request offers none");
+    draft_detail(
+        draft,
+        "The %s in frame %u has no SDP, but %s puts SDP into %s: there is no offer that "
+        "it could answer.",
+        transaction_method_name(exchange->transaction), exchange->transaction->request_frame,
+        endpoint_host_text(exchange->frame->source, host), sdp_message_text(exchange, message));
+    draft_evidence(draft, exchange->transaction->request_frame);
+    return true;
+}
+
 static bool find_answer_mismatch(const struct exchange *exchange, struct finding_draft *draft)
 {
     struct offer_answer turn;
@@ -154,7 +171,7 @@ static bool find_answer_mismatch(const struct exchange *exchange, struct finding
     uint32_t repeated = 0;
 
     if (!odd_answer_read(exchange, &turn, &misfit))
-        return tell_role_turned(exchange, draft);
+        return tell_role_turned(exchange, draft) || tell_unasked(exchange, draft);
     if (misfit.kind == ANSWER_PROFILE ||
         (misfit.kind == ANSWER_CODECS && (exchange->moments & AT_18X)))
         return false;

@@ -1,10 +1,11 @@
 /* sdp_itself.c
- * An SDP that has to come and does not (RFC 3261 section 13.3.1.4), or that cannot be read.
- * SPDX-License-Identifier: GPL-2.0-or-later */
+ * An SDP that has to come and does not (RFC 3261 section 13.3.1.4), that refuses all, or that
+ * cannot be read. SPDX-License-Identifier: GPL-2.0-or-later */
 
 #include "call/hops.h"
 #include "call/offer_answer.h"
 #include "diagnosis/subjects.h"
+#include "question/no_media_left.h"
 #include "question/sdp_text.h"
 
 /* However long before on another hop; microseconds. */
@@ -98,7 +99,38 @@ static bool find_malformed(const struct exchange *exchange, struct finding_draft
     return true;
 }
 
+static bool find_all_refused(const struct exchange *exchange, struct finding_draft *draft)
+{
+    struct offer_answer turn;
+    char offer[SDP_PLACE_MAX], message[SDP_PLACE_MAX], host[ENDPOINT_TEXT_MAX];
+
+    if (!no_media_is_left(exchange, &turn))
+        return false;
+    draft_detail(draft,
+                 "%s accepts the %s, but %s has port 0 on every media line of the %s: no media can "
+                 "flow.",
+                 endpoint_host_text(exchange->frame->source, host),
+                 transaction_method_name(exchange->transaction),
+                 sdp_message_text(exchange, message), sdp_place_text(&turn.offer, offer));
+    draft_evidence(draft, turn.offer.frame);
+    return true;
+}
+
 static const struct rule rules[] = {
+    { .id = "media.all-refused",
+      .severity = SEVERITY_WARN,
+      .group = GROUP_SEQUENCE,
+      .summary = "the answer refuses every media line: the call has no media",
+      .headline = "answer refuses every media line: no media",
+      .advice = "Look at the element that wrote the answer: which codec, profile or address of the "
+                "offer does it not take? It should have refused the request with 488.",
+      .reference = { 3264, "6" },
+      .actor = ACTOR_SENDER,
+      .moments = AT_SUCCESS,
+      .methods = METHOD_BIT(METHOD_INVITE) | METHOD_BIT(METHOD_UPDATE),
+      .needs = NEEDS_SDP | NEEDS_OFFER,
+      .is_of_outcome = true,
+      .applies = find_all_refused },
     { .id = "media.no-offer",
       .severity = SEVERITY_WARN,
       .group = GROUP_PROTOCOL,
