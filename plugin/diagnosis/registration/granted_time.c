@@ -5,6 +5,7 @@
 #include "call/hops.h"
 #include "call/registration.h"
 #include "diagnosis/subjects.h"
+#include "question/listed_contact.h"
 #include "question/own_words.h"
 
 /* Registrars clear their bindings once in a while: that little later a binding may still hold;
@@ -296,7 +297,36 @@ static bool find_expired(const struct exchange *exchange, struct finding_draft *
     return exchange->record->code < 300 && find_late_refresh(exchange, draft);
 }
 
+static bool find_not_listed(const struct exchange *exchange, struct finding_draft *draft)
+{
+    struct span listed;
+    const unsigned count = listed_contacts_of_others(exchange, &listed);
+    const char *own = request_contact(transaction_request(exchange->transaction));
+    char contact[CONTACT_MAX], other[CONTACT_MAX];
+
+    if (!count)
+        return false;
+    draft_detail(draft, "The REGISTER in frame %u is for %s. Its %u lists %s%s, not that one.",
+                 exchange->transaction->request_frame, quote_text(own, contact, sizeof contact),
+                 exchange->record->code, quote_span(listed, other, sizeof other),
+                 count > 1 ? " and others" : "");
+    draft_evidence(draft, exchange->transaction->request_frame);
+    return true;
+}
+
 static const struct rule rules[] = {
+    { .id = "registration.not-listed",
+      .severity = SEVERITY_NOTE,
+      .group = GROUP_PROTOCOL,
+      .summary = "the registration was accepted, but its Contact is not among those listed",
+      .headline = "accepted, but its Contact is not listed",
+      .advice = "Look at the registrar: does the account allow one phone only, or is the binding "
+                "not stored? Calls go to the listed Contacts, not to this phone.",
+      .reference = { 3261, "10.3" },
+      .actor = ACTOR_SERVER,
+      .moments = AT_SUCCESS,
+      .methods = METHOD_BIT(METHOD_REGISTER),
+      .applies = find_not_listed },
     { .id = "registration.too-brief",
       .severity = SEVERITY_CHAT,
       .group = GROUP_RESPONSE_CODE,
