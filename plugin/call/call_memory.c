@@ -139,6 +139,14 @@ static void add_unasked(struct transaction *transaction, const struct transactio
         legs_add_response(transaction, exchange->message);
 }
 
+/* The first final response of those that misfit their request: that its client misses this one too
+ * is another matter than with a provisional one. */
+static bool is_odd_final(const struct transaction *transaction, const struct exchange *exchange)
+{
+    return !transaction->request_frame && transaction->final == exchange->record &&
+           (exchange->moments & AT_RESPONSE) && misfit_of_message(transaction);
+}
+
 /* Places a message that names its transaction. */
 static void place_named(struct call *call, const struct transaction_name *name,
                         struct record *record, struct exchange *exchange)
@@ -165,6 +173,8 @@ static void place_named(struct call *call, const struct transaction_name *name,
             answering_add(record);
         if (!transaction->request_frame && transaction_first_response(transaction) == record)
             add_unasked(transaction, name, exchange);
+        else if (is_odd_final(transaction, exchange))
+            place_odd_response(transaction, name, exchange);
         else if (transaction->request_frame && (exchange->moments & AT_RESPONSE))
             place_other_sent_by(transaction, name, exchange);
     } else {

@@ -2,6 +2,7 @@
  * Which dialog a request inside a dialog belongs to, and which one it nearly belongs to.
  * SPDX-License-Identifier: GPL-2.0-or-later */
 
+#include "hops.h"
 #include "memory/intern.h"
 #include "placing.h"
 #include "recent.h"
@@ -269,16 +270,35 @@ static bool find_astray(const struct search *search, const struct exchange *exch
     return first.wanted != NULL;
 }
 
+/* The hop of the dialog's INVITE that the sender of the request is at the end of: the request may
+ * go past the next proxy, over no hop of the INVITE. NULL: none. */
+static const struct transaction *hop_of_sender(const struct search *search, bool is_callers)
+{
+    const struct transaction *hop = search->invite, *other = NULL;
+    const struct endpoint sender = search->request->path->client;
+
+    while (hop && !endpoint_host_equals(sender, is_callers ? hop->path->client : hop->path->server))
+        hop = other = hop_next(search->invite, other);
+    return hop;
+}
+
 /* Its tags are right, but it does not go by the way that Record-Route asks for. */
 static bool find_other_way(const struct search *search, const struct exchange *exchange,
                            struct misfit *misfit)
 {
-    const struct transaction *invite = search->invite;
-    const bool is_callers = search->request->from_tag_place == invite->from_tag_place;
+    const bool is_callers = search->request->from_tag_place == search->invite->from_tag_place;
+    const struct transaction *invite = hop_of_sender(search, is_callers);
+    const struct early_dialog *dialog;
 
-    misfit->wanted_frame = is_callers ? dialog_frame(search->dialog) : invite->request_frame;
+    if (!invite || side_of(search, invite) ||
+        sip_message_has_header(exchange->message, SIP_HEADER_ROUTE))
+        invite = search->invite;
+    dialog = transaction_early_dialog(invite, early_dialog_to_tag(search->dialog));
+    if (!dialog)
+        return false;
+    misfit->wanted_frame = is_callers ? dialog_frame(dialog) : invite->request_frame;
     return placing_has_other_route(misfit, exchange, invite,
-                                   is_callers ? search->dialog->record_route_count
+                                   is_callers ? dialog->record_route_count
                                               : transaction_request(invite)->record_route_count);
 }
 

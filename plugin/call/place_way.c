@@ -124,6 +124,12 @@ const char *placing_other_sent_by(struct span via_value, const struct transactio
     return intern(via.sent_by);
 }
 
+/* Is the host at this end of a hop, and not at the other one too? */
+static bool is_only_end(struct endpoint host, struct endpoint end, struct endpoint other)
+{
+    return endpoint_host_equals(host, end) && !endpoint_host_equals(host, other);
+}
+
 /* Is it the sender who begins the request, over the first or the last hop of this INVITE? */
 static bool is_at_sender(const struct exchange *exchange, const struct transaction *invite)
 {
@@ -133,13 +139,13 @@ static bool is_at_sender(const struct exchange *exchange, const struct transacti
 
     if (sip_message_count_values(exchange->message, SIP_HEADER_VIA) != 1)
         return false;
-    /* An ACK may leave by another way than the INVITE did; that is what is looked for. */
+    /* It may leave by another way than the INVITE came; that is what is looked for. */
     if (path_same_hosts(&path, invite->path) ||
-        (span_equals(exchange->message->method, SPAN_OF("ACK")) &&
-         endpoint_host_equals(path.client, invite->path->client) &&
-         !endpoint_host_equals(path.client, invite->path->server)))
+        is_only_end(path.client, invite->path->client, invite->path->server))
         return !transaction_upstream(invite);
-    return !hop_behind(invite, frame->number) && path_same_hosts(&path, &back);
+    return !hop_behind(invite, frame->number) &&
+           (path_same_hosts(&path, &back) ||
+            is_only_end(path.client, invite->path->server, invite->path->client));
 }
 
 bool placing_has_other_route(struct misfit *misfit, const struct exchange *exchange,

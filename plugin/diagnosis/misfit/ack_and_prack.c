@@ -5,6 +5,7 @@
 #include "diagnosis/subjects.h"
 #include "odd_message.h"
 #include "question/repeated_response.h"
+#include "question/unasked_ack.h"
 
 /* An ACK that took another way may arrive late: only what is repeated this much later was not
  * confirmed by it. Microseconds. */
@@ -72,7 +73,38 @@ static bool find_prack(const struct exchange *exchange, struct finding_draft *dr
     return true;
 }
 
+static bool find_unasked_ack(const struct exchange *exchange, struct finding_draft *draft)
+{
+    const struct transaction *request = unasked_ack_of(exchange);
+    char client[ENDPOINT_TEXT_MAX];
+
+    if (!request)
+        return false;
+    draft_detail(
+        draft,
+        "%s sends an ACK for the %u of frame %u to its %s. Only the responses to an INVITE "
+        "are confirmed.",
+        endpoint_host_text(exchange->frame->source, client), request->final->code,
+        request->final->frame, transaction_method_name(request));
+    draft_evidence(draft, request->final->frame);
+    return true;
+}
+
 static const struct rule rules[] = {
+    {
+        .id = "misfit.unasked-ack",
+        .severity = SEVERITY_NOTE,
+        .group = GROUP_PROTOCOL,
+        .summary = "an ACK for a request that is not an INVITE: nobody waits for it",
+        .headline = "ACK for a request that is no INVITE",
+        .advice = "Correct the client: ACK belongs to INVITE only. As a rule it does no harm, but "
+                  "some servers take it for a new request, or log a fault.",
+        .reference = { 3261, "17.1.2" },
+        .actor = ACTOR_SENDER,
+        .moments = AT_ACK,
+        .is_aside = true,
+        .applies = find_unasked_ack,
+    },
     {
         .id = "misfit.ack",
         .severity = SEVERITY_WARN,
