@@ -220,13 +220,20 @@ static const struct transaction *event_before(const struct transaction *transact
     return NULL;
 }
 
+/* Is a NOTIFY refused with 405, although Allow has it? */
+static bool is_refused_although_allowed(const struct exchange *exchange)
+{
+    return exchange_decides(exchange, 405, 405) && exchange->transaction->method == METHOD_NOTIFY &&
+           sip_message_lists(exchange->message, SIP_HEADER_ALLOW, SPAN_OF("NOTIFY"));
+}
+
 static bool find_no_event(const struct exchange *exchange, struct finding_draft *draft)
 {
     const struct transaction *transaction = exchange->transaction;
     const struct transaction *before;
     char event[TAG_MAX], host[ENDPOINT_TEXT_MAX];
 
-    if (!exchange_decides(exchange, 489, 489) ||
+    if (!(exchange_decides(exchange, 489, 489) || is_refused_although_allowed(exchange)) ||
         request_details(transaction_request(transaction))->event)
         return false;
     before = event_before(transaction);
@@ -316,7 +323,7 @@ static const struct rule rules[] = {
                 "this.",
       .reference = { 6665, "8.2.1" },
       .moments = AT_FAILURE,
-      .codes = { 489 },
+      .codes = { 405, 489 },
       .applies = find_no_event },
     { .id = "extension.body-type",
       .severity = SEVERITY_NOTE,

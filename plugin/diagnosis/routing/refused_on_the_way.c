@@ -248,7 +248,7 @@ static const struct rule rules[] = {
       .actor = ACTOR_CLIENT,
       .moments = AT_FAILURE,
       .codes = { 405 },
-      .folds_into = { "call.alive" },
+      .folds_into = { "call.alive", "extension.no-event" },
       .adds_detail = true,
       .applies = find_method_refused },
 };
