@@ -117,7 +117,7 @@ static bool find_response_not_taken(const struct exchange *exchange, struct find
     if (!untaken.first)
         return false;
     endpoint_text(transaction->path->client, client);
-    draft_headline(draft, "%s repeats %s although it was answered",
+    draft_headline(draft, "%s repeats %s: responses do not stop it",
                    endpoint_host_text(transaction->path->client, server),
                    transaction_method_name(transaction));
     draft_detail(draft,
@@ -180,7 +180,7 @@ static const struct rule rules[] = {
         .severity = SEVERITY_WARN,
         .group = GROUP_SEQUENCE,
         .summary = "the request is repeated although its response went to the client several times",
-        .headline = "CLIENT repeats METHOD although it was answered",
+        .headline = "CLIENT repeats METHOD: responses do not stop it",
         .advice = "Capture at the client: do the responses arrive? If not, a firewall or NAT on "
                   "the way drops them. If so, look in the client's log why it does not take them.",
         .reference = { 3261, "17.1.1.2" },
