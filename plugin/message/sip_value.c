@@ -196,53 +196,6 @@ struct span sip_address_uri(struct span header_value)
     return span_trimmed(span_first(uri, span_offset_of(uri, '>')));
 }
 
-/* The offset behind a display name in quotes and white space: of the "<" of nearly all addresses.
- * One that has escapes is left to who reads all of them. */
-static size_t name_length(struct span value)
-{
-    size_t length;
-
-    if (value.length == 0 || value.text[0] != '"')
-        return 0;
-    length = span_offset_of(span_behind(value, 1), '"') + 2;
-    if (span_offset_of(span_first(value, length), '\\') < length)
-        return value.length;
-    while (length < value.length && span_is_white(value.text[length]))
-        length++;
-    return length;
-}
-
-/* "Bob" <sip:b@x;lr>;tag=1 as nearly all are written: nothing before the name or the <, only
- * parameters behind the >. false: it is written in another way. */
-static bool read_usual_address(struct span value, struct sip_address *address)
-{
-    const size_t open = name_length(value);
-    struct span rest;
-    size_t length;
-
-    if (open >= value.length || value.text[open] != '<')
-        return false;
-    rest = span_behind(value, open + 1);
-    length = span_offset_of(rest, '>');
-    if (length == rest.length || (length + 1 < rest.length && rest.text[length + 1] != ';'))
-        return false;
-    address->uri = span_trimmed(span_first(rest, length));
-    address->parameters = (struct sip_parameters){ .value = span_first(value, open + length + 2),
-                                                   .rest = span_behind(rest, length + 2),
-                                                   .protects = true };
-    return true;
-}
-
-struct sip_address sip_address_read(struct span header_value)
-{
-    struct sip_address address;
-
-    if (!read_usual_address(header_value, &address))
-        address =
-            (struct sip_address){ sip_address_uri(header_value), parameters_of(header_value) };
-    return address;
-}
-
 static bool ends_host(char c)
 {
     switch (c) {
@@ -306,20 +259,6 @@ struct sip_uri sip_uri_read(struct span uri)
     }
     read_host(rest, &result);
     return result;
-}
-
-struct span sip_address_tag(const struct sip_address *address)
-{
-    struct span tag;
-
-    return find_parameter(&address->parameters, SPAN_OF("tag"), &tag) ? tag : NO_SPAN;
-}
-
-struct span sip_message_tag(const struct sip_message *message, enum sip_header_id id)
-{
-    const struct sip_address address = sip_address_read(sip_message_header(message, id));
-
-    return sip_address_tag(&address);
 }
 
 /* Takes a word that is a number off *rest. */
