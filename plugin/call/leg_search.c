@@ -22,8 +22,8 @@ bool leg_came_to(const struct transaction *incoming, const struct transaction *i
 {
     const struct path *in = incoming->path, *out = invite->path;
 
-    if (!endpoint_host_equals(in->server, out->client) ||
-        endpoint_equals(in->client, in->server) || is_beside(in, out))
+    if (!endpoint_host_equals(in->server, out->client) || endpoint_equals(in->client, in->server) ||
+        is_beside(in, out))
         return false;
     return !endpoint_is_loopback(out->client) || in->server.port == out->client.port ||
            incoming->is_stream || invite->is_stream;
