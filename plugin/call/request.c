@@ -142,6 +142,22 @@ static bool wants_no_report(const struct sip_message *message)
     return false;
 }
 
+/* RFC 3891 section 6.1: a dialog is named by its Call-ID and both tags. */
+static bool lacks_tags(const struct sip_message *message)
+{
+    const struct span header = sip_message_header(message, SIP_HEADER_REPLACES);
+    const struct span refer_to = sip_message_header(message, SIP_HEADER_REFER_TO);
+    const struct span replaces =
+        span_contains_ignoring_case(refer_to, SPAN_OF("?replaces=")) ||
+                span_contains_ignoring_case(refer_to, SPAN_OF("&replaces="))
+            ? refer_to
+            : header;
+
+    return !message->headers_are_cut && replaces.length &&
+           !(span_contains_ignoring_case(replaces, SPAN_OF("to-tag")) &&
+             span_contains_ignoring_case(replaces, SPAN_OF("from-tag")));
+}
+
 /* None for most requests. */
 static kept_place details_of(const struct sip_message *message)
 {
@@ -164,6 +180,7 @@ static kept_place details_of(const struct sip_message *message)
     details.misuses_star = misuses_star(&details, message);
     details.is_terminated = ends_subscription(message);
     details.lacks_state = lacks_state(message);
+    details.lacks_tags = lacks_tags(message);
     return kept_place_of(kept_copy(&details, sizeof details));
 }
 

@@ -31,6 +31,7 @@ struct request_details {
     bool misuses_star : 1;  /* Contact: * beside others, or without Expires: 0 (RFC 3261 10.2.2) */
     bool is_terminated : 1; /* a NOTIFY's Subscription-State (RFC 6665 section 4.1.3) */
     bool lacks_state : 1;   /* a NOTIFY without it */
+    bool lacks_tags : 1;    /* Replaces, its own or a Refer-To's, without to-tag or from-tag */
 };
 
 /* Of the first copy of a request. Strings are interned, all memory is the file's. */

@@ -120,6 +120,18 @@ static bool tell_two_methods(const struct transaction *transaction, struct findi
     return true;
 }
 
+static bool tell_replaces(const struct transaction *transaction, struct finding_draft *draft)
+{
+    if (!request_details(transaction_request(transaction))->lacks_tags)
+        return false;
+    draft_headline(draft, "Replaces lacks a tag");
+    draft_detail(draft,
+                 "The Replaces of the %s in frame %u has not both to-tag and from-tag: a Call-ID "
+                 "alone names no call (RFC 3891 section 6.1).",
+                 transaction_method_name(transaction), transaction->request_frame);
+    return true;
+}
+
 /* With one Via the request cannot have gone round: its receiver takes what is missing for 0. */
 static bool tell_hops(const struct transaction *transaction, struct finding_draft *draft)
 {
@@ -173,6 +185,7 @@ static bool tell_form(const struct exchange *exchange, struct finding_draft *dra
            (!names_other(record, SPAN_OF("contact")) && tell_contact(transaction, draft)) ||
            (!names_other(record, SPAN_OF("uri")) && tell_uri(transaction, draft)) ||
            (!names_other(record, SPAN_OF("state")) && tell_state(transaction, draft)) ||
+           (!names_other(record, SPAN_OF("repl")) && tell_replaces(transaction, draft)) ||
            (!names_other(record, SPAN_OF("from")) &&
             tell_name(exchange, SIP_HEADER_FROM, "From", draft)) ||
            (!names_other(record, SPAN_OF("to")) && tell_name(exchange, SIP_HEADER_TO, "To", draft));
