@@ -68,9 +68,9 @@ unsigned listed_contacts_of_others(const struct exchange *exchange, struct span 
         return 0;
     while (sip_message_next_value(exchange->message, SIP_HEADER_CONTACT, &cursor, &contact)) {
         *other = sip_address_uri(contact);
-        if (may_be_own(request, *other))
+        if (may_be_own(request, *other) || !is_anothers(exchange, *other))
             return 0;
         count++;
     }
-    return count > 1 || (count && is_anothers(exchange, *other)) ? count : 0;
+    return count;
 }

@@ -8,9 +8,9 @@
 #include "call/exchange.h"
 
 /* How many Contacts this 2xx lists, where none of them is that of its REGISTER (RFC 3261 section
- * 10.3) nor may be that one, written anew: with the address that the REGISTER came from on some
- * hop or, where there is only one, no other REGISTER had brought it. 0: it is not so. *other: one
- * of them. */
+ * 10.3): each was brought by another REGISTER, and none has the address that this one came from on
+ * some hop. Else one may be its own, written anew by the registrar or a host on the way. 0: it is
+ * not so. *other: one of them. */
 unsigned listed_contacts_of_others(const struct exchange *exchange, struct span *other);
 
 #endif

@@ -24,7 +24,7 @@ void timing_say_host_is_up(const struct transaction *request, struct finding_dra
               why.other->frame);
     if (why.branch) {
         draft_evidence(draft, why.branch->request_frame);
-        fault_say(draft, "This has the branch of frame %u, so it may pass for a copy.",
+        fault_say(draft, "Its branch is that of frame %u: it may pass for a copy.",
                   why.branch->request_frame);
     } else if (why.size) {
         fault_say(draft, "Its %u bytes may come in fragments, and one may be lost.", why.size);
