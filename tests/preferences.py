@@ -145,6 +145,13 @@ def check_provisional(checks):
                 checks.frames("timing.request-repeated", "sipexplain.method", *off))
 
 
+def check_name_alone(checks):
+    """No text and no expert item is read: the frames are found all the same."""
+    text = checks.tshark(FAILED, "-Y", "sipexplain", "-T", "fields", "-e", "frame.number")
+    checks.same("the name alone finds what its fields find", checks.frames(FAILED, "sipexplain"),
+                [int(number) for number in text.split()])
+
+
 def check_severity(checks):
     default, table = labels(checks.pdml(EVERY)), checks.experts(EVERY)
     checks.same("every severity is there", SEVERITIES["chat"], {row[0] for row in table})
@@ -389,9 +396,9 @@ def check_profile(checks):
                         "sipexplain_notes:2: Codes: \"5000\"" in process.stderr)
 
 
-CHECKS = [check_provisional, check_severity, check_info_column, check_info_in_sharkd, check_texts,
-          check_thresholds, check_leg_headers, check_note_shown, check_note_matching, check_mute,
-          check_mute_in_sharkd, check_wrong_lines, check_profile]
+CHECKS = [check_provisional, check_name_alone, check_severity, check_info_column,
+          check_info_in_sharkd, check_texts, check_thresholds, check_leg_headers, check_note_shown,
+          check_note_matching, check_mute, check_mute_in_sharkd, check_wrong_lines, check_profile]
 
 
 def main():
