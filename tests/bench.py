@@ -75,7 +75,7 @@ GOALS = [
     Goal(FILTER, "default", 1.03), Goal(FILTER, "tap", 1.03),
     Goal(FIELDS, "default", 1.10), Goal(FIELDS, "tap", 1.10),
     Goal(DETAILS, "default", 1.15, 1.17), Goal(DETAILS, "tap", 1.15, 1.17),
-    Goal(LOOKED_AT, "default", 1.12), Goal(LOOKED_AT, "tap", 1.12, 1.122),
+    Goal(LOOKED_AT, "default", 1.12, 1.122), Goal(LOOKED_AT, "tap", 1.12, 1.122),
 ]
 
 
