@@ -180,6 +180,17 @@ struct path path_back(const struct path *path)
     return (struct path){ path->server, path->client, 0 };
 }
 
+const struct record *transaction_first_sign(const struct transaction *transaction)
+{
+    const struct record *response = transaction_first_response(transaction);
+
+    for (unsigned i = 0; response && i < CALL_SEARCH_MAX; i++, response = record_next(response)) {
+        if (response->code > 100)
+            return response;
+    }
+    return NULL;
+}
+
 bool transaction_same_client(const struct transaction *a, const struct transaction *b)
 {
     return endpoint_host_equals(a->path->client, b->path->client);

@@ -298,6 +298,9 @@ bool transaction_opens_call(const struct transaction *transaction);
 /* Is there no PRACK for it on this hop, or only one that was refused? */
 bool reliable_is_open(const struct reliable_response *reliable);
 
+/* The first response that is more than 100 Trying; NULL: none among the first CALL_SEARCH_MAX. */
+const struct record *transaction_first_sign(const struct transaction *transaction);
+
 /* The early dialog with this interned To tag, or NULL. */
 struct early_dialog *transaction_early_dialog(const struct transaction *invite, const char *to_tag);
 

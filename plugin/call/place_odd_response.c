@@ -136,7 +136,7 @@ bool place_unstripped_response(const struct transaction *own, const struct trans
     };
     struct sip_via via = { .sent_by = { NULL, 0 } };
 
-    /* Nobody passes a 100 on (RFC 3261 section 16.7). Proxies on one host have all its address. */
+    /* Nobody passes a 100 on (RFC 3261 section 16.7). Proxies on one host all have its address. */
     if (exchange->record->code == 100 || !before || before->final || !before->request_frame ||
         !endpoint_host_equals(exchange->frame->source, own->path->client) ||
         !comes_back(before, exchange->frame) || comes_back(own, exchange->frame))

@@ -10,10 +10,8 @@
 /* The first response before frame that is more than 100 Trying. */
 static const struct record *sign_of(const struct transaction *attempt, uint32_t frame)
 {
-    const struct record *response = transaction_first_response(attempt);
+    const struct record *response = transaction_first_sign(attempt);
 
-    for (unsigned i = 0; response && response->code == 100 && i < CALL_SEARCH_MAX; i++)
-        response = record_next(response);
     return response && response->frame < frame ? response : NULL;
 }
 

@@ -7,8 +7,7 @@
 #include "call/misfit.h"
 
 /* What was sent so shortly before may have crossed its answer, or ended with the call.
- * Microseconds.
- */
+ * Microseconds. */
 #define NEW_TIME 2000000
 
 static bool is_of_session(const struct transaction *request)
@@ -28,10 +27,8 @@ static bool is_of_side(const struct transaction *request, const struct transacti
 /* Had anything come by then but a 100? */
 static bool has_answer(const struct transaction *request, uint32_t frame)
 {
-    const struct record *response = transaction_first_response(request);
+    const struct record *response = transaction_first_sign(request);
 
-    for (unsigned i = 0; response && response->code == 100 && i < CALL_SEARCH_MAX; i++)
-        response = record_next(response);
     return (response && response->frame < frame) || misfit_odd_response(request);
 }
 
